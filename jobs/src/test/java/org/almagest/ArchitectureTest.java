@@ -1,0 +1,109 @@
+package org.almagest;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** Who may know whom. The build files keep the modules apart, these rules the packages within them. */
+@AnalyzeClasses(packages = "org.almagest", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule modulesDependUpwardsOnly = layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("org.almagest..")
+            .layer("dynamics")
+            .definedBy("org.almagest.dynamics..")
+            .layer("metrics")
+            .definedBy("org.almagest.metrics..")
+            .layer("jobs")
+            .definedBy("org.almagest.jobs..")
+            .whereLayer("dynamics")
+            .mayNotAccessAnyLayer()
+            .whereLayer("metrics")
+            .mayOnlyAccessLayers("dynamics")
+            .whereLayer("jobs")
+            .mayNotBeAccessedByAnyLayer()
+            .ensureAllClassesAreContainedInArchitecture();
+
+    @ArchTest
+    static final ArchRule dynamicsIsArithmeticAndScienceOnly = noClasses()
+            .that()
+            .resideInAPackage("org.almagest.dynamics..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.apache.spark..",
+                    "scala..",
+                    "io.prometheus..",
+                    "org.apache.parquet..",
+                    "org.apache.hadoop..",
+                    "org.apache.arrow..",
+                    "com.fasterxml.jackson..")
+            .because("a probe must be usable and testable without a cluster, a server or a file format");
+
+    @ArchTest
+    static final ArchRule metricsKnowsNoSpark = noClasses()
+            .that()
+            .resideInAPackage("org.almagest.metrics..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.spark..", "scala..", "org.apache.parquet..", "org.apache.hadoop..")
+            .because("a metric means the same in local mode and on a cluster");
+
+    @ArchTest
+    static final ArchRule kernelKnowsNothingOfOurs = classes()
+            .that()
+            .resideInAPackage("org.almagest.dynamics.kernel..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.almagest.dynamics.kernel..", "java..", "jdk.incubator.vector..", "org.jspecify.annotations..")
+            .because("kernels are loops over arrays; what the arrays mean is the graph's business");
+
+    @ArchTest
+    static final ArchRule graphKnowsOnlyKernel = classes()
+            .that()
+            .resideInAPackage("org.almagest.dynamics.graph..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.almagest.dynamics.graph..",
+                    "org.almagest.dynamics.kernel..",
+                    "java..",
+                    "org.jspecify.annotations..")
+            .because("differentiation is exact for any program, whichever family or probe wrote it");
+
+    @ArchTest
+    static final ArchRule linalgStaysBelowTheScience = noClasses()
+            .that()
+            .resideInAPackage("org.almagest.dynamics.linalg..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.almagest.dynamics.data..",
+                    "org.almagest.dynamics.family..",
+                    "org.almagest.dynamics.train..",
+                    "org.almagest.dynamics.probe..",
+                    "org.almagest.dynamics.fit..",
+                    "org.almagest.dynamics.claim..")
+            .allowEmptyShould(true);
+
+    @ArchTest
+    static final ArchRule onlyKernelTouchesTheVectorModule = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.almagest.dynamics.kernel..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("jdk.incubator.vector..")
+            .because("one provider decides once whether the module is there, and the rest runs without it");
+
+    @ArchTest
+    static final ArchRule packagesFormNoCycle =
+            slices().matching("org.almagest.(*).(*)..").should().beFreeOfCycles();
+}
