@@ -1,0 +1,122 @@
+package org.almagest.dynamics.config;
+
+import java.util.List;
+
+/**
+ * One setting that a family, data source, probe or trainer understands: its type, default and allowed range. The sweep
+ * file is checked against these, {@code almagest list} prints them, and nothing else describes them.
+ *
+ * @param name lower_snake_case key in the sweep file
+ * @param kind the type of its value
+ * @param fallback the value when the sweep file is silent; {@code null} only where {@link #required}
+ * @param minimum smallest allowed value, inclusive (numbers only)
+ * @param maximum largest allowed value, inclusive (numbers only)
+ * @param choices the allowed words (text only; empty means any text)
+ * @param meaning one sentence for people, with the unit where there is one
+ */
+public record Parameter(
+        String name,
+        Kind kind,
+        @org.jspecify.annotations.Nullable Object fallback,
+        double minimum,
+        double maximum,
+        List<String> choices,
+        String meaning) {
+
+    /** The type of a parameter's value; in {@link Settings} it is held as Long, Double, String or Boolean. */
+    public enum Kind {
+        INTEGER("a whole number"),
+        REAL("a number"),
+        TEXT("a word"),
+        FLAG("true or false");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+
+        /** The type as an error message says it. */
+        public String words() {
+            return words;
+        }
+    }
+
+    public Parameter {
+        choices = List.copyOf(choices);
+    }
+
+    /** A whole number between {@code minimum} and {@code maximum}, both inclusive. */
+    public static Parameter integer(String name, long fallback, long minimum, long maximum, String meaning) {
+        return new Parameter(name, Kind.INTEGER, fallback, minimum, maximum, List.of(), meaning);
+    }
+
+    /** A whole number that has no sensible default. */
+    public static Parameter requiredInteger(String name, long minimum, long maximum, String meaning) {
+        return new Parameter(name, Kind.INTEGER, null, minimum, maximum, List.of(), meaning);
+    }
+
+    /** A finite number between {@code minimum} and {@code maximum}, both inclusive. */
+    public static Parameter real(String name, double fallback, double minimum, double maximum, String meaning) {
+        return new Parameter(name, Kind.REAL, fallback, minimum, maximum, List.of(), meaning);
+    }
+
+    /** One of {@code choices}. */
+    public static Parameter choice(String name, String fallback, List<String> choices, String meaning) {
+        return new Parameter(name, Kind.TEXT, fallback, 0, 0, choices, meaning);
+    }
+
+    /** Free text, such as a path. */
+    public static Parameter text(String name, String fallback, String meaning) {
+        return new Parameter(name, Kind.TEXT, fallback, 0, 0, List.of(), meaning);
+    }
+
+    /** True or false. */
+    public static Parameter flag(String name, boolean fallback, String meaning) {
+        return new Parameter(name, Kind.FLAG, fallback, 0, 0, List.of(), meaning);
+    }
+
+    /** Whether the sweep file must give a value. */
+    public boolean required() {
+        return fallback == null;
+    }
+
+    /** What is allowed, for an error message: {@code "a whole number from 1 to 100000"}. */
+    public String allowed() {
+        return switch (kind) {
+            case INTEGER -> "a whole number from %d to %d".formatted((long) minimum, (long) maximum);
+            case REAL -> "a number from %s to %s".formatted(minimum, maximum);
+            case TEXT -> choices.isEmpty() ? "a word" : "one of " + String.join(", ", choices);
+            case FLAG -> "true or false";
+        };
+    }
+
+    /**
+     * The value in its held form (Long, Double, String, Boolean).
+     *
+     * @throws IllegalArgumentException naming the value and what is allowed
+     */
+    public Object accept(Object value) {
+        Object held =
+                switch (kind) {
+                    case INTEGER ->
+                        value instanceof Long || value instanceof Integer
+                                ? (Object) ((Number) value).longValue()
+                                : null;
+                    case REAL -> value instanceof Number number ? (Object) number.doubleValue() : null;
+                    case TEXT -> value instanceof String ? value : null;
+                    case FLAG -> value instanceof Boolean ? value : null;
+                };
+        boolean within = held != null
+                && switch (kind) {
+                    case INTEGER, REAL ->
+                        ((Number) held).doubleValue() >= minimum && ((Number) held).doubleValue() <= maximum;
+                    case TEXT -> choices.isEmpty() || choices.contains(held);
+                    case FLAG -> true;
+                };
+        if (held == null || !within) {
+            throw new IllegalArgumentException("%s: %s is not %s".formatted(name, value, allowed()));
+        }
+        return held;
+    }
+}
