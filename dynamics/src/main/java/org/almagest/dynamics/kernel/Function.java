@@ -1,0 +1,25 @@
+package org.almagest.dynamics.kernel;
+
+/** The elementwise functions that have a kernel of their own; everything else is built from them. */
+public enum Function {
+    /** Hyperbolic tangent. */
+    TANH,
+    /** 1/(1+e^−x). */
+    SIGMOID,
+    /** ln(1+e^x). */
+    SOFTPLUS,
+    /** Standard normal density. */
+    NORMAL_DENSITY,
+    /** Standard normal distribution function. */
+    NORMAL_DISTRIBUTION,
+    /** e^x. */
+    EXP,
+    /** max(x, 0). */
+    RELU,
+    /** 1 where x &gt; 0, else 0. */
+    STEP,
+    /** |x|. */
+    ABS,
+    /** 1 or −1, as x is positive or negative; zero and NaN stay what they are. */
+    SIGN
+}

@@ -1,0 +1,125 @@
+package org.almagest.dynamics.kernel;
+
+/**
+ * The array loops under every plan. All arrays live in one arena and are named by the offset of their first number; a
+ * matrix is stored row by row, batch innermost. Offsets are never checked here: plans are.
+ *
+ * <p>Every implementation gives the same bits. What is summed has a fixed order: a product along k, one fused
+ * multiply-add after another; a sum along contiguous numbers in eight partial sums (number i goes to partial sum i mod
+ * 8) that are then joined as ((p0+p4)+(p2+p6))+((p1+p5)+(p3+p7)).
+ *
+ * <p>"z" is what a result starts from: an offset, or −1 for nothing. An output may not overlap an input, except where it
+ * is the same array from the same offset in an elementwise kernel.
+ */
+public interface Kernels {
+    /** Spare numbers that an arena must have at its end: scratch space, and room to read a whole vector. */
+    int SLACK = 136;
+
+    /** The largest degree that the polynomial kernels take. */
+    int MAX_DEGREE = 8;
+
+    /** The implementation that was chosen when this class was first used. */
+    static Kernels active() {
+        return KernelChoice.ACTIVE;
+    }
+
+    /** What this implementation is, such as "vector (512 bits)" or "plain". */
+    String description();
+
+    /**
+     * C = Z + A·B: {@code c[i][j] = z[i][j] + Σ_p a[i][p]·b[p][j]}, p ascending.
+     *
+     * @param m rows of C
+     * @param k length of the sums
+     * @param n columns of C
+     * @param ao A, element (i, p) at {@code ao + i·ari + p·arp}
+     * @param bo B, rows of n numbers, {@code bs} apart
+     * @param zo Z, element (i, j) at {@code zo + i·zri + j·zrj}, zrj 0 or 1; −1 for zero
+     * @param co C, m rows of n numbers
+     */
+    void product(
+            double[] arena,
+            int m,
+            int k,
+            int n,
+            int ao,
+            int ari,
+            int arp,
+            int bo,
+            int bs,
+            int zo,
+            int zri,
+            int zrj,
+            int co);
+
+    /**
+     * C = Z + A·Bᵀ: {@code c[i][j] = z[i][j] + Σ_p a[i][p]·b[j][p]}, the sums in eight parts.
+     *
+     * @param m rows of A
+     * @param n rows of B
+     * @param k length of all rows, at least 1
+     * @param ao A, m rows of k
+     * @param bo B, n rows of k
+     * @param zo Z, m rows of n; −1 for zero
+     * @param co C, m rows of n
+     */
+    void productTransposed(double[] arena, int m, int n, int k, int ao, int bo, int zo, int co);
+
+    /** c[i] = z[i] + Σ_p a[i][p], the sums in eight parts; m rows of k; zo −1 for zero. */
+    void sumRows(double[] arena, int m, int k, int ao, int zo, int co);
+
+    /** Σ a[i]·b[i] in thirty-two parts, number i in part i mod 32: four groups of eight, (g0+g2)+(g1+g3), then the tree. */
+    double dot(double[] arena, int n, int ao, int bo);
+
+    /** c[i] += a[i]. */
+    void accumulate(double[] arena, int n, int ao, int co);
+
+    /**
+     * c[i] = f(a[i]). In place only where one pass does it: not for SIGMOID, SOFTPLUS, NORMAL_DENSITY and
+     * NORMAL_DISTRIBUTION.
+     */
+    void map(Function f, double[] arena, int n, int ao, int co);
+
+    /** c[i] = z + s·a[i], fused; Z an array at zo, or the number {@code zc} where zo is −1. */
+    void scale(double[] arena, int n, double s, int ao, int zo, double zc, int co);
+
+    /** c[i] = z + (s·a[i])·b[i]; Z as in {@link #scale}. */
+    void multiply(double[] arena, int n, double s, int ao, int bo, int zo, double zc, int co);
+
+    /**
+     * c[i] = z + s·P(x[i]), where P is the polynomial with the given coefficients (ascending powers; exactly three, five or nine of them: pad with zeros up to degree {@link
+     * #MAX_DEGREE}); Z as in {@link #scale}.
+     */
+    void polynomial(double[] arena, int n, double s, double[] p, int xo, int zo, double zc, int co);
+
+    /** c[i] = z + (s·a[i])·P(x[i]); as {@link #polynomial}. */
+    void multiplyPolynomial(double[] arena, int n, double s, int ao, double[] p, int xo, int zo, double zc, int co);
+
+    /** c[i] = z + ((s·a[i])·b[i])·P(x[i]); as {@link #polynomial}. */
+    void multiplyPolynomial(
+            double[] arena, int n, double s, int ao, int bo, double[] p, int xo, int zo, double zc, int co);
+
+    /** B = Aᵀ; A m rows of n, B n rows of m. */
+    void transpose(double[] arena, int m, int n, int ao, int bo);
+
+    /**
+     * One step of Adam (Kingma, Ba 2015, algorithm 1), for every i: m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², θ ← θ −
+     * rate·m / (√v·rootScale + ε), where rate = η/(1−β₁ᵗ) and rootScale = 1/√(1−β₂ᵗ).
+     */
+    void adam(
+            double[] theta,
+            int to,
+            double[] gradient,
+            int go,
+            double[] m,
+            double[] v,
+            int n,
+            double beta1,
+            double beta2,
+            double rate,
+            double rootScale,
+            double epsilon);
+
+    /** One step of the heavy ball, for every i: m ← μm + g, θ ← θ − ηm. With μ = 0, gradient descent. */
+    void momentum(double[] theta, int to, double[] gradient, int go, double[] m, int n, double mu, double rate);
+}

@@ -1,0 +1,273 @@
+package org.almagest.dynamics.kernel;
+
+import java.util.Arrays;
+
+/** Plain loops: the fallback, and the statement of what the vector kernels must give bit by bit. */
+final class PlainKernels implements Kernels {
+    @Override
+    public String description() {
+        return "plain";
+    }
+
+    @Override
+    public void product(
+            double[] arena,
+            int m,
+            int k,
+            int n,
+            int ao,
+            int ari,
+            int arp,
+            int bo,
+            int bs,
+            int zo,
+            int zri,
+            int zrj,
+            int co) {
+        for (int i = 0; i < m; i++) {
+            int c = co + i * n;
+            Arrays.fill(arena, c, c + n, 0);
+            for (int p = 0; p < k; p++) {
+                double a = arena[ao + i * ari + p * arp];
+                int b = bo + p * bs;
+                for (int j = 0; j < n; j++) {
+                    arena[c + j] = Math.fma(a, arena[b + j], arena[c + j]);
+                }
+            }
+            if (zo >= 0) {
+                int z = zo + i * zri;
+                for (int j = 0; j < n; j++) {
+                    arena[c + j] = arena[z + j * zrj] + arena[c + j];
+                }
+            }
+        }
+    }
+
+    @Override
+    public void productTransposed(double[] arena, int m, int n, int k, int ao, int bo, int zo, int co) {
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                double sum = dot8(arena, k, ao + i * k, bo + j * k);
+                arena[co + i * n + j] = zo < 0 ? sum : arena[zo + i * n + j] + sum;
+            }
+        }
+    }
+
+    @Override
+    public void sumRows(double[] arena, int m, int k, int ao, int zo, int co) {
+        for (int i = 0; i < m; i++) {
+            double sum = sum(arena, k, ao + i * k);
+            arena[co + i] = zo < 0 ? sum : arena[zo + i] + sum;
+        }
+    }
+
+    private static double sum(double[] arena, int n, int ao) {
+        double p0 = 0, p1 = 0, p2 = 0, p3 = 0, p4 = 0, p5 = 0, p6 = 0, p7 = 0;
+        int i = 0;
+        for (; i + 8 <= n; i += 8) {
+            int a = ao + i;
+            p0 += arena[a];
+            p1 += arena[a + 1];
+            p2 += arena[a + 2];
+            p3 += arena[a + 3];
+            p4 += arena[a + 4];
+            p5 += arena[a + 5];
+            p6 += arena[a + 6];
+            p7 += arena[a + 7];
+        }
+        int left = n - i;
+        int a = ao + i;
+        p0 = left > 0 ? p0 + arena[a] : p0;
+        p1 = left > 1 ? p1 + arena[a + 1] : p1;
+        p2 = left > 2 ? p2 + arena[a + 2] : p2;
+        p3 = left > 3 ? p3 + arena[a + 3] : p3;
+        p4 = left > 4 ? p4 + arena[a + 4] : p4;
+        p5 = left > 5 ? p5 + arena[a + 5] : p5;
+        p6 = left > 6 ? p6 + arena[a + 6] : p6;
+        return ((p0 + p4) + (p2 + p6)) + ((p1 + p5) + (p3 + p7));
+    }
+
+    @Override
+    public double dot(double[] arena, int n, int ao, int bo) {
+        double p0 = group(arena, n, ao, bo, 0), p1 = group(arena, n, ao, bo, 1);
+        double p2 = group(arena, n, ao, bo, 2), p3 = group(arena, n, ao, bo, 3);
+        double p4 = group(arena, n, ao, bo, 4), p5 = group(arena, n, ao, bo, 5);
+        double p6 = group(arena, n, ao, bo, 6), p7 = group(arena, n, ao, bo, 7);
+        return ((p0 + p4) + (p2 + p6)) + ((p1 + p5) + (p3 + p7));
+    }
+
+    private static double group(double[] arena, int n, int ao, int bo, int lane) {
+        return (strided(arena, n, ao, bo, lane) + strided(arena, n, ao, bo, lane + 16))
+                + (strided(arena, n, ao, bo, lane + 8) + strided(arena, n, ao, bo, lane + 24));
+    }
+
+    private static double strided(double[] arena, int n, int ao, int bo, int from) {
+        double sum = 0;
+        for (int i = from; i < n; i += 32) {
+            sum = Math.fma(arena[ao + i], arena[bo + i], sum);
+        }
+        return sum;
+    }
+
+    private static double dot8(double[] arena, int n, int ao, int bo) {
+        double p0 = 0, p1 = 0, p2 = 0, p3 = 0, p4 = 0, p5 = 0, p6 = 0, p7 = 0;
+        int i = 0;
+        for (; i + 8 <= n; i += 8) {
+            int a = ao + i;
+            int b = bo + i;
+            p0 = Math.fma(arena[a], arena[b], p0);
+            p1 = Math.fma(arena[a + 1], arena[b + 1], p1);
+            p2 = Math.fma(arena[a + 2], arena[b + 2], p2);
+            p3 = Math.fma(arena[a + 3], arena[b + 3], p3);
+            p4 = Math.fma(arena[a + 4], arena[b + 4], p4);
+            p5 = Math.fma(arena[a + 5], arena[b + 5], p5);
+            p6 = Math.fma(arena[a + 6], arena[b + 6], p6);
+            p7 = Math.fma(arena[a + 7], arena[b + 7], p7);
+        }
+        int left = n - i;
+        int a = ao + i;
+        int b = bo + i;
+        p0 = left > 0 ? Math.fma(arena[a], arena[b], p0) : p0;
+        p1 = left > 1 ? Math.fma(arena[a + 1], arena[b + 1], p1) : p1;
+        p2 = left > 2 ? Math.fma(arena[a + 2], arena[b + 2], p2) : p2;
+        p3 = left > 3 ? Math.fma(arena[a + 3], arena[b + 3], p3) : p3;
+        p4 = left > 4 ? Math.fma(arena[a + 4], arena[b + 4], p4) : p4;
+        p5 = left > 5 ? Math.fma(arena[a + 5], arena[b + 5], p5) : p5;
+        p6 = left > 6 ? Math.fma(arena[a + 6], arena[b + 6], p6) : p6;
+        return ((p0 + p4) + (p2 + p6)) + ((p1 + p5) + (p3 + p7));
+    }
+
+    @Override
+    public void accumulate(double[] arena, int n, int ao, int co) {
+        for (int i = 0; i < n; i++) {
+            arena[co + i] = arena[co + i] + arena[ao + i];
+        }
+    }
+
+    @Override
+    public void map(Function f, double[] arena, int n, int ao, int co) {
+        mapPlain(f, arena, n, ao, co);
+    }
+
+    /** Also the tails of the vector kernels. */
+    static void mapPlain(Function f, double[] arena, int n, int ao, int co) {
+        for (int i = 0; i < n; i++) {
+            double x = arena[ao + i];
+            arena[co + i] = switch (f) {
+                case TANH -> Elementary.tanh(x);
+                case SIGMOID -> Elementary.sigmoid(x);
+                case SOFTPLUS -> Elementary.softplus(x);
+                case NORMAL_DENSITY -> Elementary.normalDensity(x);
+                case NORMAL_DISTRIBUTION -> Elementary.normalDistribution(x);
+                case EXP -> Elementary.exp(x);
+                case RELU -> Math.max(x, 0);
+                case STEP -> x > 0 ? 1 : 0;
+                case ABS -> Math.abs(x);
+                case SIGN -> x > 0 ? 1 : x < 0 ? -1 : x;
+            };
+        }
+    }
+
+    @Override
+    public void scale(double[] arena, int n, double s, int ao, int zo, double zc, int co) {
+        for (int i = 0; i < n; i++) {
+            arena[co + i] = Math.fma(s, arena[ao + i], zo < 0 ? zc : arena[zo + i]);
+        }
+    }
+
+    @Override
+    public void multiply(double[] arena, int n, double s, int ao, int bo, int zo, double zc, int co) {
+        for (int i = 0; i < n; i++) {
+            arena[co + i] = Math.fma(s * arena[ao + i], arena[bo + i], zo < 0 ? zc : arena[zo + i]);
+        }
+    }
+
+    @Override
+    public void polynomial(double[] arena, int n, double s, double[] p, int xo, int zo, double zc, int co) {
+        for (int i = 0; i < n; i++) {
+            double q = Elementary.polynomial(p, arena[xo + i]);
+            arena[co + i] = Math.fma(s, q, zo < 0 ? zc : arena[zo + i]);
+        }
+    }
+
+    @Override
+    public void multiplyPolynomial(
+            double[] arena, int n, double s, int ao, double[] p, int xo, int zo, double zc, int co) {
+        for (int i = 0; i < n; i++) {
+            double q = Elementary.polynomial(p, arena[xo + i]);
+            arena[co + i] = Math.fma(s * arena[ao + i], q, zo < 0 ? zc : arena[zo + i]);
+        }
+    }
+
+    @Override
+    public void multiplyPolynomial(
+            double[] arena, int n, double s, int ao, int bo, double[] p, int xo, int zo, double zc, int co) {
+        for (int i = 0; i < n; i++) {
+            double q = Elementary.polynomial(p, arena[xo + i]);
+            arena[co + i] = Math.fma((s * arena[ao + i]) * arena[bo + i], q, zo < 0 ? zc : arena[zo + i]);
+        }
+    }
+
+    @Override
+    public void transpose(double[] arena, int m, int n, int ao, int bo) {
+        transposePlain(arena, m, n, ao, bo);
+    }
+
+    static void transposePlain(double[] arena, int m, int n, int ao, int bo) {
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                arena[bo + j * m + i] = arena[ao + i * n + j];
+            }
+        }
+    }
+
+    @Override
+    public void adam(
+            double[] theta,
+            int to,
+            double[] gradient,
+            int go,
+            double[] m,
+            double[] v,
+            int n,
+            double beta1,
+            double beta2,
+            double rate,
+            double rootScale,
+            double epsilon) {
+        adamPlain(theta, to, gradient, go, m, v, 0, n, beta1, beta2, rate, rootScale, epsilon);
+    }
+
+    static void adamPlain(
+            double[] theta,
+            int to,
+            double[] gradient,
+            int go,
+            double[] m,
+            double[] v,
+            int from,
+            int n,
+            double beta1,
+            double beta2,
+            double rate,
+            double rootScale,
+            double epsilon) {
+        for (int i = from; i < n; i++) {
+            double g = gradient[go + i];
+            double first = Math.fma(beta1, m[i], (1 - beta1) * g);
+            double second = Math.fma(beta2, v[i], ((1 - beta2) * g) * g);
+            m[i] = first;
+            v[i] = second;
+            theta[to + i] -= (rate * first) / Math.fma(Math.sqrt(second), rootScale, epsilon);
+        }
+    }
+
+    @Override
+    public void momentum(double[] theta, int to, double[] gradient, int go, double[] m, int n, double mu, double rate) {
+        for (int i = 0; i < n; i++) {
+            double velocity = Math.fma(mu, m[i], gradient[go + i]);
+            m[i] = velocity;
+            theta[to + i] = Math.fma(-rate, velocity, theta[to + i]);
+        }
+    }
+}

@@ -1,0 +1,263 @@
+package org.almagest.dynamics.kernel;
+
+import static org.almagest.dynamics.kernel.Elementary.*;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.LongVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The elementary functions of {@link Elementary} on vectors, operation by operation the same. The work is split into
+ * several short loops over a block that stays in the first-level cache: in one long loop JDK 17 boxes the vectors. No
+ * loop hands a vector to a method of ours: whether that is inlined, and the vector kept off the heap, would depend on what
+ * the compiler happened to compile before.
+ */
+final class VectorFunction {
+    private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
+    private static final int W = S.length();
+    private static final int BLOCK = 1024;
+    /** Densities that fit into the arena's spare numbers. */
+    private static final int DENSITIES = 64;
+
+    private static final long SIGN_BIT = 1L << 63;
+
+    private VectorFunction() {}
+
+    static void map(Function f, double[] arena, int n, int ao, int co) {
+        int whole = n - n % W;
+        for (int i = 0; i < whole; i += BLOCK) {
+            int length = Math.min(BLOCK, whole - i);
+            block(f, arena, length, ao + i, co + i);
+        }
+        PlainKernels.mapPlain(f, arena, n - whole, ao + whole, co + whole);
+    }
+
+    private static void block(Function f, double[] arena, int n, int a, int c) {
+        switch (f) {
+            case TANH -> tanh(arena, n, a, c);
+            case SIGMOID -> {
+                expOfMinusAbs(arena, n, a, c);
+                sigmoidQuotient(arena, n, a, c);
+            }
+            case SOFTPLUS -> {
+                expOfMinusAbs(arena, n, a, c);
+                softplusQuotient(arena, n, c);
+                softplusSeries(arena, n, a, c);
+            }
+            case NORMAL_DENSITY -> density(arena, n, a, c);
+            case NORMAL_DISTRIBUTION -> {
+                millsRatio(arena, n, a, c);
+                for (int i = 0; i < n; i += DENSITIES) {
+                    int length = Math.min(DENSITIES, n - i);
+                    int scratch = arena.length - Kernels.SLACK;
+                    density(arena, length, a + i, scratch);
+                    normalTail(arena, length, a + i, scratch, c + i);
+                }
+            }
+            case EXP -> exp(arena, n, a, c);
+            case RELU -> relu(arena, n, a, c);
+            case STEP -> step(arena, n, a, c);
+            case ABS -> abs(arena, n, a, c);
+            case SIGN -> sign(arena, n, a, c);
+        }
+    }
+
+    /** c = e/(e+2), e = expm1(2|a|), with the sign of a: one loop, so that the division hides behind the polynomial. */
+    private static void tanh(double[] arena, int n, int a, int c) {
+        for (int i = 0; i < n; i += W) {
+            DoubleVector x = DoubleVector.fromArray(S, arena, a + i);
+            DoubleVector y = x.abs().mul(2).min(TANH_LIMIT);
+            DoubleVector t = y.fma(LOG2_E, ROUNDER);
+            DoubleVector k = t.sub(ROUNDER);
+            DoubleVector r = k.fma(DoubleVector.broadcast(S, -LN2_LOW), k.fma(DoubleVector.broadcast(S, -LN2_HIGH), y));
+            DoubleVector q = DoubleVector.broadcast(S, Q9).fma(r, DoubleVector.broadcast(S, Q8));
+            q = q.fma(r, DoubleVector.broadcast(S, Q7));
+            q = q.fma(r, DoubleVector.broadcast(S, Q6));
+            q = q.fma(r, DoubleVector.broadcast(S, Q5));
+            q = q.fma(r, DoubleVector.broadcast(S, Q4));
+            q = q.fma(r, DoubleVector.broadcast(S, Q3));
+            q = q.fma(r, DoubleVector.broadcast(S, Q2));
+            q = q.fma(r, DoubleVector.broadcast(S, Q1));
+            q = q.fma(r, DoubleVector.broadcast(S, Q0));
+            q = q.fma(r.mul(r), r);
+            DoubleVector scale = t.reinterpretAsLongs()
+                    .add(1023)
+                    .lanewise(VectorOperators.LSHL, 52)
+                    .reinterpretAsDoubles();
+            DoubleVector e = scale.fma(q, scale.sub(1));
+            LongVector sign = x.reinterpretAsLongs().and(SIGN_BIT);
+            e.div(e.add(2)).reinterpretAsLongs().or(sign).reinterpretAsDoubles().intoArray(arena, c + i);
+        }
+    }
+
+    private static void exp(double[] arena, int n, int a, int c) {
+        for (int i = 0; i < n; i += W) {
+            DoubleVector x = DoubleVector.fromArray(S, arena, a + i);
+            x.min(EXP_LIMIT).max(-EXP_LIMIT).intoArray(arena, c + i);
+        }
+        exponential(arena, n, c);
+    }
+
+    /** c = e^c, where no number exceeds EXP_LIMIT in size. */
+    private static void exponential(double[] arena, int n, int c) {
+        for (int i = 0; i < n; i += W) {
+            DoubleVector y = DoubleVector.fromArray(S, arena, c + i);
+            DoubleVector t = y.fma(LOG2_E, ROUNDER);
+            DoubleVector k = t.sub(ROUNDER);
+            DoubleVector r = k.fma(DoubleVector.broadcast(S, -LN2_LOW), k.fma(DoubleVector.broadcast(S, -LN2_HIGH), y));
+            DoubleVector q = DoubleVector.broadcast(S, Q9).fma(r, DoubleVector.broadcast(S, Q8));
+            q = q.fma(r, DoubleVector.broadcast(S, Q7));
+            q = q.fma(r, DoubleVector.broadcast(S, Q6));
+            q = q.fma(r, DoubleVector.broadcast(S, Q5));
+            q = q.fma(r, DoubleVector.broadcast(S, Q4));
+            q = q.fma(r, DoubleVector.broadcast(S, Q3));
+            q = q.fma(r, DoubleVector.broadcast(S, Q2));
+            q = q.fma(r, DoubleVector.broadcast(S, Q1));
+            q = q.fma(r, DoubleVector.broadcast(S, Q0));
+            q = q.fma(r.mul(r), r);
+            DoubleVector scale = t.reinterpretAsLongs()
+                    .add(1023)
+                    .lanewise(VectorOperators.LSHL, 52)
+                    .reinterpretAsDoubles();
+            scale.fma(q, scale).intoArray(arena, c + i);
+        }
+    }
+
+    private static void expOfMinusAbs(double[] arena, int n, int a, int c) {
+        for (int i = 0; i < n; i += W) {
+            DoubleVector x = DoubleVector.fromArray(S, arena, a + i);
+            x.abs().neg().max(-EXP_LIMIT).intoArray(arena, c + i);
+        }
+        exponential(arena, n, c);
+    }
+
+    private static void sigmoidQuotient(double[] arena, int n, int a, int c) {
+        DoubleVector one = DoubleVector.broadcast(S, 1);
+        for (int i = 0; i < n; i += W) {
+            DoubleVector x = DoubleVector.fromArray(S, arena, a + i);
+            DoubleVector e = DoubleVector.fromArray(S, arena, c + i);
+            e.blend(one, x.compare(VectorOperators.GE, 0)).div(one.add(e)).intoArray(arena, c + i);
+        }
+    }
+
+    private static void softplusQuotient(double[] arena, int n, int c) {
+        for (int i = 0; i < n; i += W) {
+            DoubleVector e = DoubleVector.fromArray(S, arena, c + i);
+            e.div(e.add(2)).intoArray(arena, c + i);
+        }
+    }
+
+    private static void softplusSeries(double[] arena, int n, int a, int c) {
+        for (int i = 0; i < n; i += W) {
+            DoubleVector z = DoubleVector.fromArray(S, arena, c + i);
+            DoubleVector u = z.mul(z);
+            DoubleVector p = DoubleVector.broadcast(S, LOG1P[10]).fma(u, DoubleVector.broadcast(S, LOG1P[9]));
+            p = p.fma(u, DoubleVector.broadcast(S, LOG1P[8]));
+            p = p.fma(u, DoubleVector.broadcast(S, LOG1P[7]));
+            p = p.fma(u, DoubleVector.broadcast(S, LOG1P[6]));
+            p = p.fma(u, DoubleVector.broadcast(S, LOG1P[5]));
+            p = p.fma(u, DoubleVector.broadcast(S, LOG1P[4]));
+            p = p.fma(u, DoubleVector.broadcast(S, LOG1P[3]));
+            p = p.fma(u, DoubleVector.broadcast(S, LOG1P[2]));
+            p = p.fma(u, DoubleVector.broadcast(S, LOG1P[1]));
+            p = p.fma(u, DoubleVector.broadcast(S, LOG1P[0]));
+            z.fma(p, DoubleVector.fromArray(S, arena, a + i).max(0)).intoArray(arena, c + i);
+        }
+    }
+
+    private static void density(double[] arena, int n, int a, int c) {
+        densityExponential(arena, n, a, c);
+        densityCorrection(arena, n, a, c);
+    }
+
+    private static void densityExponential(double[] arena, int n, int a, int c) {
+        for (int i = 0; i < n; i += W) {
+            DoubleVector y = DoubleVector.fromArray(S, arena, a + i).abs().min(NORMAL_LIMIT);
+            y.mul(y).mul(-0.5).intoArray(arena, c + i);
+        }
+        exponential(arena, n, c);
+    }
+
+    private static void densityCorrection(double[] arena, int n, int a, int c) {
+        for (int i = 0; i < n; i += W) {
+            DoubleVector y = DoubleVector.fromArray(S, arena, a + i).abs().min(NORMAL_LIMIT);
+            DoubleVector lost = y.fma(y, y.mul(y).neg());
+            DoubleVector e = DoubleVector.fromArray(S, arena, c + i).mul(INVERSE_SQRT_TWO_PI);
+            e.fma(lost.mul(-0.5), e).intoArray(arena, c + i);
+        }
+    }
+
+    /** c = M(|a|), by a polynomial of degree 24: in one expression, so that no vector crosses a method. */
+    private static void millsRatio(double[] arena, int n, int a, int c) {
+        for (int i = 0; i < n; i += W) {
+            DoubleVector t = DoubleVector.fromArray(S, arena, a + i).abs().min(NORMAL_LIMIT);
+            DoubleVector w = t.sub(MILLS_POLE).div(t.add(MILLS_POLE));
+            DoubleVector p = DoubleVector.broadcast(S, MILLS[24]).fma(w, DoubleVector.broadcast(S, MILLS[23]));
+            p = p.fma(w, DoubleVector.broadcast(S, MILLS[22]));
+            p = p.fma(w, DoubleVector.broadcast(S, MILLS[21]));
+            p = p.fma(w, DoubleVector.broadcast(S, MILLS[20]));
+            p = p.fma(w, DoubleVector.broadcast(S, MILLS[19]));
+            p = p.fma(w, DoubleVector.broadcast(S, MILLS[18]));
+            p = p.fma(w, DoubleVector.broadcast(S, MILLS[17]));
+            p = p.fma(w, DoubleVector.broadcast(S, MILLS[16]));
+            p = p.fma(w, DoubleVector.broadcast(S, MILLS[15]));
+            p = p.fma(w, DoubleVector.broadcast(S, MILLS[14]));
+            p = p.fma(w, DoubleVector.broadcast(S, MILLS[13]));
+            p = p.fma(w, DoubleVector.broadcast(S, MILLS[12]));
+            p = p.fma(w, DoubleVector.broadcast(S, MILLS[11]));
+            p = p.fma(w, DoubleVector.broadcast(S, MILLS[10]));
+            p = p.fma(w, DoubleVector.broadcast(S, MILLS[9]));
+            p = p.fma(w, DoubleVector.broadcast(S, MILLS[8]));
+            p = p.fma(w, DoubleVector.broadcast(S, MILLS[7]));
+            p = p.fma(w, DoubleVector.broadcast(S, MILLS[6]));
+            p = p.fma(w, DoubleVector.broadcast(S, MILLS[5]));
+            p = p.fma(w, DoubleVector.broadcast(S, MILLS[4]));
+            p = p.fma(w, DoubleVector.broadcast(S, MILLS[3]));
+            p = p.fma(w, DoubleVector.broadcast(S, MILLS[2]));
+            p = p.fma(w, DoubleVector.broadcast(S, MILLS[1]));
+            p = p.fma(w, DoubleVector.broadcast(S, MILLS[0]));
+            p.div(t.add(1)).intoArray(arena, c + i);
+        }
+    }
+
+    /** c = Φ(a) from the scratch block of densities and c = M(|a|). */
+    private static void normalTail(double[] arena, int n, int a, int density, int c) {
+        DoubleVector one = DoubleVector.broadcast(S, 1);
+        for (int i = 0; i < n; i += W) {
+            DoubleVector x = DoubleVector.fromArray(S, arena, a + i);
+            DoubleVector tail =
+                    DoubleVector.fromArray(S, arena, density + i).mul(DoubleVector.fromArray(S, arena, c + i));
+            tail.blend(one.sub(tail), x.compare(VectorOperators.GE, 0)).intoArray(arena, c + i);
+        }
+    }
+
+    private static void relu(double[] arena, int n, int a, int c) {
+        for (int i = 0; i < n; i += W) {
+            DoubleVector.fromArray(S, arena, a + i).max(0).intoArray(arena, c + i);
+        }
+    }
+
+    private static void step(double[] arena, int n, int a, int c) {
+        DoubleVector zero = DoubleVector.zero(S);
+        for (int i = 0; i < n; i += W) {
+            DoubleVector x = DoubleVector.fromArray(S, arena, a + i);
+            zero.blend(1, x.compare(VectorOperators.GT, 0)).intoArray(arena, c + i);
+        }
+    }
+
+    private static void abs(double[] arena, int n, int a, int c) {
+        for (int i = 0; i < n; i += W) {
+            DoubleVector.fromArray(S, arena, a + i).abs().intoArray(arena, c + i);
+        }
+    }
+
+    private static void sign(double[] arena, int n, int a, int c) {
+        for (int i = 0; i < n; i += W) {
+            DoubleVector x = DoubleVector.fromArray(S, arena, a + i);
+            x.blend(1, x.compare(VectorOperators.GT, 0))
+                    .blend(-1, x.compare(VectorOperators.LT, 0))
+                    .intoArray(arena, c + i);
+        }
+    }
+}

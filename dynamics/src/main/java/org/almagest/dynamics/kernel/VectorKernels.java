@@ -1,0 +1,108 @@
+package org.almagest.dynamics.kernel;
+
+import jdk.incubator.vector.DoubleVector;
+
+/** The fast implementation, on the widest vectors of the machine. */
+final class VectorKernels implements Kernels {
+    @Override
+    public String description() {
+        return "vector (%d bits)".formatted(DoubleVector.SPECIES_PREFERRED.vectorBitSize());
+    }
+
+    @Override
+    public void product(
+            double[] arena,
+            int m,
+            int k,
+            int n,
+            int ao,
+            int ari,
+            int arp,
+            int bo,
+            int bs,
+            int zo,
+            int zri,
+            int zrj,
+            int co) {
+        VectorProduct.product(arena, m, k, n, ao, ari, arp, bo, bs, zo, zri, zrj, co);
+    }
+
+    @Override
+    public void productTransposed(double[] arena, int m, int n, int k, int ao, int bo, int zo, int co) {
+        VectorReduction.productTransposed(arena, m, n, k, ao, bo, zo, co);
+    }
+
+    @Override
+    public void sumRows(double[] arena, int m, int k, int ao, int zo, int co) {
+        VectorReduction.sumRows(arena, m, k, ao, zo, co);
+    }
+
+    @Override
+    public double dot(double[] arena, int n, int ao, int bo) {
+        return VectorReduction.dot(arena, n, ao, bo);
+    }
+
+    @Override
+    public void accumulate(double[] arena, int n, int ao, int co) {
+        VectorElementwise.accumulate(arena, n, ao, co);
+    }
+
+    @Override
+    public void map(Function f, double[] arena, int n, int ao, int co) {
+        VectorFunction.map(f, arena, n, ao, co);
+    }
+
+    @Override
+    public void scale(double[] arena, int n, double s, int ao, int zo, double zc, int co) {
+        VectorElementwise.scale(arena, n, s, ao, zo, zc, co);
+    }
+
+    @Override
+    public void multiply(double[] arena, int n, double s, int ao, int bo, int zo, double zc, int co) {
+        VectorElementwise.multiply(arena, n, s, ao, bo, zo, zc, co);
+    }
+
+    @Override
+    public void polynomial(double[] arena, int n, double s, double[] p, int xo, int zo, double zc, int co) {
+        VectorPolynomial.polynomial(arena, n, s, p, xo, zo, zc, co);
+    }
+
+    @Override
+    public void multiplyPolynomial(
+            double[] arena, int n, double s, int ao, double[] p, int xo, int zo, double zc, int co) {
+        VectorPolynomial.multiply(arena, n, s, ao, p, xo, zo, zc, co);
+    }
+
+    @Override
+    public void multiplyPolynomial(
+            double[] arena, int n, double s, int ao, int bo, double[] p, int xo, int zo, double zc, int co) {
+        VectorPolynomial.multiply(arena, n, s, ao, bo, p, xo, zo, zc, co);
+    }
+
+    @Override
+    public void transpose(double[] arena, int m, int n, int ao, int bo) {
+        PlainKernels.transposePlain(arena, m, n, ao, bo);
+    }
+
+    @Override
+    public void adam(
+            double[] theta,
+            int to,
+            double[] gradient,
+            int go,
+            double[] m,
+            double[] v,
+            int n,
+            double beta1,
+            double beta2,
+            double rate,
+            double rootScale,
+            double epsilon) {
+        VectorElementwise.adam(theta, to, gradient, go, m, v, n, beta1, beta2, rate, rootScale, epsilon);
+    }
+
+    @Override
+    public void momentum(double[] theta, int to, double[] gradient, int go, double[] m, int n, double mu, double rate) {
+        VectorElementwise.momentum(theta, to, gradient, go, m, n, mu, rate);
+    }
+}

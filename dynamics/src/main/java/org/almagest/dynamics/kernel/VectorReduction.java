@@ -1,0 +1,417 @@
+package org.almagest.dynamics.kernel;
+
+import jdk.incubator.vector.DoubleVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * Sums along contiguous numbers. On 512-bit vectors one register holds the eight partial sums of one result, and eight
+ * results are folded at once by a tree of shuffles: {@code reduceLanes} is slow on JDK 17 and fixes no order. On 256-bit
+ * vectors two registers hold them.
+ *
+ * <p>Vectors never cross a method's boundary, where JDK 17 would box them: the partial sums travel through the arena's
+ * spare numbers instead.
+ */
+final class VectorReduction {
+    private static final int SLACK = Kernels.SLACK;
+
+    private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
+    private static final int W = S.length();
+    private static final boolean WIDE = W == 8;
+
+    private static final VectorShuffle<Double> ROTATE4 = VectorShuffle.fromOp(S, l -> (l + 4) % W);
+    private static final VectorShuffle<Double> SWAP2 = VectorShuffle.fromOp(S, l -> l ^ 2);
+    private static final VectorShuffle<Double> SWAP1 = VectorShuffle.fromOp(S, l -> l ^ 1);
+    private static final VectorMask<Double> HIGH4 = mask(4);
+    private static final VectorMask<Double> HIGH2 = mask(2);
+    private static final VectorMask<Double> ODD = mask(1);
+
+    private VectorReduction() {}
+
+    private static VectorMask<Double> mask(int bit) {
+        boolean[] lanes = new boolean[W];
+        for (int l = 0; l < W; l++) {
+            lanes[l] = (l & bit) != 0;
+        }
+        return VectorMask.fromArray(S, lanes, 0);
+    }
+
+    static void productTransposed(double[] arena, int m, int n, int k, int ao, int bo, int zo, int co) {
+        int scratch = arena.length - SLACK;
+        int wholeColumns = WIDE ? n & -8 : 0;
+        for (int i = 0; i < m; i += 2) {
+            // an odd last row is taken twice
+            int second = i + 1 < m ? 1 : 0;
+            for (int j = 0; j < wholeColumns; j += 8) {
+                partials(arena, k, ao + i * k, second * k, bo + j * k, k, scratch);
+                foldTwo(arena, scratch, co + i * n + j, co + (i + second) * n + j);
+            }
+        }
+        if (WIDE && m >= 8) {
+            for (int j = wholeColumns; j < n; j += 2) {
+                int second = j + 1 < n ? 1 : 0;
+                for (int rows = 0; rows < m; rows += 8) {
+                    // the last eight rows may overlap those before: the same bits again
+                    int i = Math.min(rows, m - 8);
+                    partials(arena, k, bo + j * k, second * k, ao + i * k, k, scratch);
+                    foldTwo(arena, scratch, scratch, scratch + 64);
+                    column(arena, scratch, co + i * n + j, n);
+                    column(arena, scratch + 64, co + i * n + j + second, n);
+                }
+            }
+        } else {
+            for (int i = 0; i < m; i++) {
+                for (int j = wholeColumns; j < n; j++) {
+                    arena[co + i * n + j] = dot8(arena, k, ao + i * k, bo + j * k);
+                }
+            }
+        }
+        if (zo >= 0) {
+            VectorElementwise.accumulate(arena, m * n, zo, co);
+        }
+    }
+
+    /** Eight numbers from the scratch space down a column. */
+    private static void column(double[] arena, int scratch, int c, int stride) {
+        for (int l = 0; l < 8; l++) {
+            arena[c + l * stride] = arena[scratch + l];
+        }
+    }
+
+    static void sumRows(double[] arena, int m, int k, int ao, int zo, int co) {
+        int scratch = arena.length - SLACK;
+        int i = 0;
+        if (WIDE) {
+            for (; i + 8 <= m; i += 8) {
+                partials(arena, k, ao + i * k, scratch);
+                fold(arena, scratch, co + i);
+            }
+        }
+        for (; i < m; i++) {
+            arena[co + i] = sum8(arena, k, ao + i * k);
+        }
+        if (zo >= 0) {
+            VectorElementwise.accumulate(arena, m, zo, co);
+        }
+    }
+
+    /**
+     * The partial sums of two rows, x and x + xs, with the eight rows at y, ys apart: into the scratch numbers, eight by
+     * eight.
+     */
+    private static void partials(double[] arena, int k, int x, int xs, int y, int ys, int scratch) {
+        DoubleVector c0 = DoubleVector.zero(S);
+        DoubleVector d0 = DoubleVector.zero(S);
+        DoubleVector c1 = DoubleVector.zero(S);
+        DoubleVector d1 = DoubleVector.zero(S);
+        DoubleVector c2 = DoubleVector.zero(S);
+        DoubleVector d2 = DoubleVector.zero(S);
+        DoubleVector c3 = DoubleVector.zero(S);
+        DoubleVector d3 = DoubleVector.zero(S);
+        DoubleVector c4 = DoubleVector.zero(S);
+        DoubleVector d4 = DoubleVector.zero(S);
+        DoubleVector c5 = DoubleVector.zero(S);
+        DoubleVector d5 = DoubleVector.zero(S);
+        DoubleVector c6 = DoubleVector.zero(S);
+        DoubleVector d6 = DoubleVector.zero(S);
+        DoubleVector c7 = DoubleVector.zero(S);
+        DoubleVector d7 = DoubleVector.zero(S);
+        int whole = k & -8;
+        for (int p = 0; p < whole; p += 8) {
+            DoubleVector v = DoubleVector.fromArray(S, arena, x + p);
+            DoubleVector w = DoubleVector.fromArray(S, arena, x + xs + p);
+            DoubleVector y0 = DoubleVector.fromArray(S, arena, y + p);
+            c0 = v.fma(y0, c0);
+            d0 = w.fma(y0, d0);
+            DoubleVector y1 = DoubleVector.fromArray(S, arena, y + p + ys);
+            c1 = v.fma(y1, c1);
+            d1 = w.fma(y1, d1);
+            DoubleVector y2 = DoubleVector.fromArray(S, arena, y + p + 2 * ys);
+            c2 = v.fma(y2, c2);
+            d2 = w.fma(y2, d2);
+            DoubleVector y3 = DoubleVector.fromArray(S, arena, y + p + 3 * ys);
+            c3 = v.fma(y3, c3);
+            d3 = w.fma(y3, d3);
+            DoubleVector y4 = DoubleVector.fromArray(S, arena, y + p + 4 * ys);
+            c4 = v.fma(y4, c4);
+            d4 = w.fma(y4, d4);
+            DoubleVector y5 = DoubleVector.fromArray(S, arena, y + p + 5 * ys);
+            c5 = v.fma(y5, c5);
+            d5 = w.fma(y5, d5);
+            DoubleVector y6 = DoubleVector.fromArray(S, arena, y + p + 6 * ys);
+            c6 = v.fma(y6, c6);
+            d6 = w.fma(y6, d6);
+            DoubleVector y7 = DoubleVector.fromArray(S, arena, y + p + 7 * ys);
+            c7 = v.fma(y7, c7);
+            d7 = w.fma(y7, d7);
+        }
+        c0.intoArray(arena, scratch);
+        c1.intoArray(arena, scratch + 8);
+        c2.intoArray(arena, scratch + 2 * 8);
+        c3.intoArray(arena, scratch + 3 * 8);
+        c4.intoArray(arena, scratch + 4 * 8);
+        c5.intoArray(arena, scratch + 5 * 8);
+        c6.intoArray(arena, scratch + 6 * 8);
+        c7.intoArray(arena, scratch + 7 * 8);
+        d0.intoArray(arena, scratch + 64);
+        d1.intoArray(arena, scratch + 72);
+        d2.intoArray(arena, scratch + 80);
+        d3.intoArray(arena, scratch + 88);
+        d4.intoArray(arena, scratch + 96);
+        d5.intoArray(arena, scratch + 104);
+        d6.intoArray(arena, scratch + 112);
+        d7.intoArray(arena, scratch + 120);
+        for (int p = whole; p < k; p++) {
+            double v = arena[x + p];
+            double w = arena[x + xs + p];
+            for (int j = 0; j < 8; j++) {
+                int at = scratch + j * 8 + (p & 7);
+                double yj = arena[y + j * ys + p];
+                arena[at] = Math.fma(v, yj, arena[at]);
+                arena[at + 64] = Math.fma(w, yj, arena[at + 64]);
+            }
+        }
+    }
+
+    /** The partial sums of the eight rows at y, into the scratch numbers. */
+    private static void partials(double[] arena, int k, int y, int scratch) {
+        DoubleVector c0 = DoubleVector.zero(S);
+        DoubleVector c1 = DoubleVector.zero(S);
+        DoubleVector c2 = DoubleVector.zero(S);
+        DoubleVector c3 = DoubleVector.zero(S);
+        DoubleVector c4 = DoubleVector.zero(S);
+        DoubleVector c5 = DoubleVector.zero(S);
+        DoubleVector c6 = DoubleVector.zero(S);
+        DoubleVector c7 = DoubleVector.zero(S);
+        for (int p = 0; p <= k - 8; p += 8) {
+            c0 = c0.add(DoubleVector.fromArray(S, arena, y + p));
+            c1 = c1.add(DoubleVector.fromArray(S, arena, y + p + k));
+            c2 = c2.add(DoubleVector.fromArray(S, arena, y + p + 2 * k));
+            c3 = c3.add(DoubleVector.fromArray(S, arena, y + p + 3 * k));
+            c4 = c4.add(DoubleVector.fromArray(S, arena, y + p + 4 * k));
+            c5 = c5.add(DoubleVector.fromArray(S, arena, y + p + 5 * k));
+            c6 = c6.add(DoubleVector.fromArray(S, arena, y + p + 6 * k));
+            c7 = c7.add(DoubleVector.fromArray(S, arena, y + p + 7 * k));
+        }
+        c0.intoArray(arena, scratch);
+        c1.intoArray(arena, scratch + 8);
+        c2.intoArray(arena, scratch + 2 * 8);
+        c3.intoArray(arena, scratch + 3 * 8);
+        c4.intoArray(arena, scratch + 4 * 8);
+        c5.intoArray(arena, scratch + 5 * 8);
+        c6.intoArray(arena, scratch + 6 * 8);
+        c7.intoArray(arena, scratch + 7 * 8);
+        for (int p = k & -8; p < k; p++) {
+            for (int j = 0; j < 8; j++) {
+                arena[scratch + j * 8 + (p & 7)] += arena[y + j * k + p];
+            }
+        }
+    }
+
+    /** Number j of the eight at {@code to} becomes the fixed tree over the j-th eight scratch numbers. */
+    private static void fold(double[] arena, int scratch, int to) {
+        DoubleVector c0 = DoubleVector.fromArray(S, arena, scratch);
+        DoubleVector c1 = DoubleVector.fromArray(S, arena, scratch + 8);
+        DoubleVector c2 = DoubleVector.fromArray(S, arena, scratch + 16);
+        DoubleVector c3 = DoubleVector.fromArray(S, arena, scratch + 24);
+        DoubleVector c4 = DoubleVector.fromArray(S, arena, scratch + 32);
+        DoubleVector c5 = DoubleVector.fromArray(S, arena, scratch + 40);
+        DoubleVector c6 = DoubleVector.fromArray(S, arena, scratch + 48);
+        DoubleVector c7 = DoubleVector.fromArray(S, arena, scratch + 56);
+        DoubleVector c04 =
+                c0.blend(c4.rearrange(ROTATE4), HIGH4).add(c0.rearrange(ROTATE4).blend(c4, HIGH4));
+        DoubleVector c26 =
+                c2.blend(c6.rearrange(ROTATE4), HIGH4).add(c2.rearrange(ROTATE4).blend(c6, HIGH4));
+        DoubleVector c15 =
+                c1.blend(c5.rearrange(ROTATE4), HIGH4).add(c1.rearrange(ROTATE4).blend(c5, HIGH4));
+        DoubleVector c37 =
+                c3.blend(c7.rearrange(ROTATE4), HIGH4).add(c3.rearrange(ROTATE4).blend(c7, HIGH4));
+        DoubleVector cEven =
+                c04.blend(c26.rearrange(SWAP2), HIGH2).add(c04.rearrange(SWAP2).blend(c26, HIGH2));
+        DoubleVector cOdd =
+                c15.blend(c37.rearrange(SWAP2), HIGH2).add(c15.rearrange(SWAP2).blend(c37, HIGH2));
+        cEven.blend(cOdd.rearrange(SWAP1), ODD)
+                .add(cEven.rearrange(SWAP1).blend(cOdd, ODD))
+                .intoArray(arena, to);
+    }
+
+    /** As {@link #fold}, for two lots of scratch numbers at once, which keeps the processor busier. */
+    private static void foldTwo(double[] arena, int scratch, int to, int second) {
+        DoubleVector c0 = DoubleVector.fromArray(S, arena, scratch);
+        DoubleVector c1 = DoubleVector.fromArray(S, arena, scratch + 8);
+        DoubleVector c2 = DoubleVector.fromArray(S, arena, scratch + 16);
+        DoubleVector c3 = DoubleVector.fromArray(S, arena, scratch + 24);
+        DoubleVector c4 = DoubleVector.fromArray(S, arena, scratch + 32);
+        DoubleVector c5 = DoubleVector.fromArray(S, arena, scratch + 40);
+        DoubleVector c6 = DoubleVector.fromArray(S, arena, scratch + 48);
+        DoubleVector c7 = DoubleVector.fromArray(S, arena, scratch + 56);
+        DoubleVector c04 =
+                c0.blend(c4.rearrange(ROTATE4), HIGH4).add(c0.rearrange(ROTATE4).blend(c4, HIGH4));
+        DoubleVector c26 =
+                c2.blend(c6.rearrange(ROTATE4), HIGH4).add(c2.rearrange(ROTATE4).blend(c6, HIGH4));
+        DoubleVector c15 =
+                c1.blend(c5.rearrange(ROTATE4), HIGH4).add(c1.rearrange(ROTATE4).blend(c5, HIGH4));
+        DoubleVector c37 =
+                c3.blend(c7.rearrange(ROTATE4), HIGH4).add(c3.rearrange(ROTATE4).blend(c7, HIGH4));
+        DoubleVector cEven =
+                c04.blend(c26.rearrange(SWAP2), HIGH2).add(c04.rearrange(SWAP2).blend(c26, HIGH2));
+        DoubleVector cOdd =
+                c15.blend(c37.rearrange(SWAP2), HIGH2).add(c15.rearrange(SWAP2).blend(c37, HIGH2));
+        cEven.blend(cOdd.rearrange(SWAP1), ODD)
+                .add(cEven.rearrange(SWAP1).blend(cOdd, ODD))
+                .intoArray(arena, to);
+        DoubleVector d0 = DoubleVector.fromArray(S, arena, scratch + 64);
+        DoubleVector d1 = DoubleVector.fromArray(S, arena, scratch + 72);
+        DoubleVector d2 = DoubleVector.fromArray(S, arena, scratch + 80);
+        DoubleVector d3 = DoubleVector.fromArray(S, arena, scratch + 88);
+        DoubleVector d4 = DoubleVector.fromArray(S, arena, scratch + 96);
+        DoubleVector d5 = DoubleVector.fromArray(S, arena, scratch + 104);
+        DoubleVector d6 = DoubleVector.fromArray(S, arena, scratch + 112);
+        DoubleVector d7 = DoubleVector.fromArray(S, arena, scratch + 120);
+        DoubleVector d04 =
+                d0.blend(d4.rearrange(ROTATE4), HIGH4).add(d0.rearrange(ROTATE4).blend(d4, HIGH4));
+        DoubleVector d26 =
+                d2.blend(d6.rearrange(ROTATE4), HIGH4).add(d2.rearrange(ROTATE4).blend(d6, HIGH4));
+        DoubleVector d15 =
+                d1.blend(d5.rearrange(ROTATE4), HIGH4).add(d1.rearrange(ROTATE4).blend(d5, HIGH4));
+        DoubleVector d37 =
+                d3.blend(d7.rearrange(ROTATE4), HIGH4).add(d3.rearrange(ROTATE4).blend(d7, HIGH4));
+        DoubleVector dEven =
+                d04.blend(d26.rearrange(SWAP2), HIGH2).add(d04.rearrange(SWAP2).blend(d26, HIGH2));
+        DoubleVector dOdd =
+                d15.blend(d37.rearrange(SWAP2), HIGH2).add(d15.rearrange(SWAP2).blend(d37, HIGH2));
+        dEven.blend(dOdd.rearrange(SWAP1), ODD)
+                .add(dEven.rearrange(SWAP1).blend(dOdd, ODD))
+                .intoArray(arena, second);
+    }
+
+    /** Σ a·b in eight parts. */
+    private static double dot8(double[] arena, int k, int a, int b) {
+        int scratch = arena.length - SLACK;
+        if (WIDE) {
+            dotWide(arena, k, a, b, scratch);
+        } else {
+            dotNarrow(arena, k, a, b, scratch);
+        }
+        for (int p = k & -8; p < k; p++) {
+            int at = scratch + (p & 7);
+            arena[at] = Math.fma(arena[a + p], arena[b + p], arena[at]);
+        }
+        return tree(arena, scratch);
+    }
+
+    /** The fixed tree over eight numbers. */
+    private static double tree(double[] arena, int at) {
+        return ((arena[at] + arena[at + 4]) + (arena[at + 2] + arena[at + 6]))
+                + ((arena[at + 1] + arena[at + 5]) + (arena[at + 3] + arena[at + 7]));
+    }
+
+    private static void dotWide(double[] arena, int k, int a, int b, int scratch) {
+        DoubleVector c = DoubleVector.zero(S);
+        int whole = k & -8;
+        for (int p = 0; p < whole; p += 8) {
+            c = DoubleVector.fromArray(S, arena, a + p).fma(DoubleVector.fromArray(S, arena, b + p), c);
+        }
+        c.intoArray(arena, scratch);
+    }
+
+    private static void dotNarrow(double[] arena, int k, int a, int b, int scratch) {
+        DoubleVector low = DoubleVector.zero(S);
+        DoubleVector high = DoubleVector.zero(S);
+        int whole = k & -8;
+        for (int p = 0; p < whole; p += 8) {
+            low = DoubleVector.fromArray(S, arena, a + p).fma(DoubleVector.fromArray(S, arena, b + p), low);
+            high = DoubleVector.fromArray(S, arena, a + p + 4).fma(DoubleVector.fromArray(S, arena, b + p + 4), high);
+        }
+        low.intoArray(arena, scratch);
+        high.intoArray(arena, scratch + 4);
+    }
+
+    /** Σ a in eight parts. */
+    private static double sum8(double[] arena, int k, int a) {
+        int scratch = arena.length - SLACK;
+        if (WIDE) {
+            sumWide(arena, k, a, scratch);
+        } else {
+            sumNarrow(arena, k, a, scratch);
+        }
+        for (int p = k & -8; p < k; p++) {
+            arena[scratch + (p & 7)] += arena[a + p];
+        }
+        return tree(arena, scratch);
+    }
+
+    private static void sumWide(double[] arena, int k, int a, int scratch) {
+        DoubleVector c = DoubleVector.zero(S);
+        int whole = k & -8;
+        for (int p = 0; p < whole; p += 8) {
+            c = c.add(DoubleVector.fromArray(S, arena, a + p));
+        }
+        c.intoArray(arena, scratch);
+    }
+
+    private static void sumNarrow(double[] arena, int k, int a, int scratch) {
+        DoubleVector low = DoubleVector.zero(S);
+        DoubleVector high = DoubleVector.zero(S);
+        int whole = k & -8;
+        for (int p = 0; p < whole; p += 8) {
+            low = low.add(DoubleVector.fromArray(S, arena, a + p));
+            high = high.add(DoubleVector.fromArray(S, arena, a + p + 4));
+        }
+        low.intoArray(arena, scratch);
+        high.intoArray(arena, scratch + 4);
+    }
+
+    /** Σ a·b in thirty-two parts: four groups of eight, {@code (g0+g2)+(g1+g3)}, then the tree of eight. */
+    static double dot(double[] arena, int n, int a, int b) {
+        int scratch = arena.length - SLACK;
+        if (WIDE) {
+            groupsWide(arena, n, a, b, scratch);
+        } else {
+            for (int from = 0; from < 32; from += 8) {
+                groupNarrow(arena, n, a + from, b + from, scratch + from);
+            }
+        }
+        for (int p = n & -32; p < n; p++) {
+            int at = scratch + (p & 31);
+            arena[at] = Math.fma(arena[a + p], arena[b + p], arena[at]);
+        }
+        for (int l = 0; l < 8; l++) {
+            int at = scratch + l;
+            arena[at] = (arena[at] + arena[at + 16]) + (arena[at + 8] + arena[at + 24]);
+        }
+        return tree(arena, scratch);
+    }
+
+    private static void groupsWide(double[] arena, int n, int a, int b, int scratch) {
+        DoubleVector g0 = DoubleVector.zero(S);
+        DoubleVector g1 = DoubleVector.zero(S);
+        DoubleVector g2 = DoubleVector.zero(S);
+        DoubleVector g3 = DoubleVector.zero(S);
+        int whole = n & -32;
+        for (int p = 0; p < whole; p += 32) {
+            g0 = DoubleVector.fromArray(S, arena, a + p).fma(DoubleVector.fromArray(S, arena, b + p), g0);
+            g1 = DoubleVector.fromArray(S, arena, a + p + 8).fma(DoubleVector.fromArray(S, arena, b + p + 8), g1);
+            g2 = DoubleVector.fromArray(S, arena, a + p + 16).fma(DoubleVector.fromArray(S, arena, b + p + 16), g2);
+            g3 = DoubleVector.fromArray(S, arena, a + p + 24).fma(DoubleVector.fromArray(S, arena, b + p + 24), g3);
+        }
+        g0.intoArray(arena, scratch);
+        g1.intoArray(arena, scratch + 8);
+        g2.intoArray(arena, scratch + 16);
+        g3.intoArray(arena, scratch + 24);
+    }
+
+    /** Eight partial sums of every fourth block of eight. */
+    private static void groupNarrow(double[] arena, int n, int a, int b, int scratch) {
+        DoubleVector low = DoubleVector.zero(S);
+        DoubleVector high = DoubleVector.zero(S);
+        int whole = n & -32;
+        for (int p = 0; p < whole; p += 32) {
+            low = DoubleVector.fromArray(S, arena, a + p).fma(DoubleVector.fromArray(S, arena, b + p), low);
+            high = DoubleVector.fromArray(S, arena, a + p + 4).fma(DoubleVector.fromArray(S, arena, b + p + 4), high);
+        }
+        low.intoArray(arena, scratch);
+        high.intoArray(arena, scratch + 4);
+    }
+}

@@ -1,0 +1,77 @@
+package org.almagest.dynamics.kernel;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+
+/** Prints which calls of the active kernels allocate, and how many bytes a batch; nothing if none does. */
+final class AllocationWorkload {
+    private static final int BATCH = 500;
+    /** Long beyond what the compiler needs, even on a machine that others use too. */
+    private static final double SECONDS = 10;
+
+    private final Kernels kernels = Kernels.active();
+
+    private AllocationWorkload() {}
+
+    public static void main(String[] arguments) {
+        AllocationWorkload workload = new AllocationWorkload();
+        System.out.println(workload.kernels.description());
+        // all kernels in turn on all sizes first, as an executor runs many families: a kernel that stays in registers
+        // only while it is alone is found out
+        KernelWorkload.hash(workload.kernels);
+        Map<String, Runnable> calls = new LinkedHashMap<>();
+        // a layer of ten neurons on a batch of 32, and ragged sizes beside it
+        workload.add(calls, 10, 10, 32);
+        workload.add(calls, 7, 13, 29);
+        workload.add(calls, 17, 3, 5);
+        calls.forEach((name, call) -> {
+            long bytes = AllocationMeter.settled(call, BATCH, SECONDS);
+            if (bytes > 0) {
+                System.out.printf("%s: %d bytes in %d calls%n", name, bytes, BATCH);
+            }
+        });
+    }
+
+    private void add(Map<String, Runnable> calls, int m, int k, int n) {
+        Random random = new Random(10);
+        double[] x = Numbers.ORDINARY.arena(4 * m * Math.max(k, n) + k * Math.max(n, m), random);
+        int a = 0;
+        int b = m * k;
+        int z = b + k * Math.max(n, m);
+        int c = z + m * n;
+        int to = c + m * n;
+        int all = m * n;
+        String size = " %d×%d×%d".formatted(m, k, n);
+        calls.put("product" + size, () -> kernels.product(x, m, k, n, a, k, 1, b, n, -1, 0, 0, c));
+        calls.put("product of transposed" + size, () -> kernels.product(x, m, k, n, a, 1, m, b, n, z, n, 1, c));
+        calls.put("product onto columns" + size, () -> kernels.product(x, m, k, n, a, k, 1, b, n, z, 1, 0, c));
+        calls.put("productTransposed" + size, () -> kernels.productTransposed(x, m, k, n, c, b, -1, to));
+        calls.put("productTransposed onto z" + size, () -> kernels.productTransposed(x, m, k, n, c, b, a, to));
+        calls.put("sumRows" + size, () -> kernels.sumRows(x, m, n, c, -1, to));
+        calls.put("dot" + size, () -> x[to] = kernels.dot(x, all, z, c));
+        calls.put("accumulate" + size, () -> kernels.accumulate(x, all, z, c));
+        for (Function function : Function.values()) {
+            calls.put(function + size, () -> kernels.map(function, x, all, z, c));
+        }
+        calls.put("scale" + size, () -> kernels.scale(x, all, 0.5, z, c, 0, to));
+        calls.put("scale onto a number" + size, () -> kernels.scale(x, all, 0.5, z, -1, 0.1, to));
+        calls.put("multiply" + size, () -> kernels.multiply(x, all, 0.5, z, c, to, 0, to));
+        calls.put("multiply onto a number" + size, () -> kernels.multiply(x, all, 0.5, z, c, -1, 0, to));
+        for (int length : new int[] {3, 5, 9}) {
+            double[] p = random.doubles(length, -1, 1).toArray();
+            String what = " polynomial of " + length + size;
+            calls.put("0" + what, () -> kernels.polynomial(x, all, 0.5, p, z, -1, 0, c));
+            calls.put("1" + what, () -> kernels.multiplyPolynomial(x, all, 0.5, z, p, z, -1, 0, c));
+            calls.put("2" + what, () -> kernels.multiplyPolynomial(x, all, 0.5, z, z, p, z, -1, 0, c));
+            calls.put("0 onto z" + what, () -> kernels.polynomial(x, all, 0.5, p, z, c, 0, to));
+            calls.put("1 onto z" + what, () -> kernels.multiplyPolynomial(x, all, 0.5, z, p, z, c, 0, to));
+            calls.put("2 onto z" + what, () -> kernels.multiplyPolynomial(x, all, 0.5, z, c, p, z, c, 0, to));
+        }
+        calls.put("transpose" + size, () -> kernels.transpose(x, m, n, z, c));
+        double[] first = new double[all];
+        double[] second = new double[all];
+        calls.put("adam" + size, () -> kernels.adam(x, c, x, z, first, second, all, 0.9, 0.999, 1e-3, 1, 1e-8));
+        calls.put("momentum" + size, () -> kernels.momentum(x, c, x, z, first, all, 0.9, 1e-3));
+    }
+}

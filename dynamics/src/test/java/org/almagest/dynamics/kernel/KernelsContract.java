@@ -1,0 +1,309 @@
+package org.almagest.dynamics.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What every implementation of {@link Kernels} owes: the bits of the documented order, and nothing written besides the
+ * result. Any NaN counts as equal to any other, since their payloads carry nothing.
+ */
+abstract class KernelsContract {
+    private static final int[] LENGTHS = IntStream.concat(
+                    IntStream.rangeClosed(0, 40), IntStream.of(63, 64, 65, 66, 67, 68, 69, 70, 127, 131, 160))
+            .toArray();
+    private static final int[] ROWS = {1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 13, 17};
+    private static final int[] INNER = {0, 1, 2, 3, 7, 8, 9, 10, 31};
+    /** Longer than one block of the vector functions (1024), and ragged. */
+    private static final int LONG = 2 * 1024 + 517;
+    /** Between arrays, so that a write beyond an end is seen. */
+    private static final int GAP = 3;
+
+    /** These read a number again after its place in the result was written. */
+    private static final Set<Function> NOT_IN_PLACE =
+            EnumSet.of(Function.SIGMOID, Function.SOFTPLUS, Function.NORMAL_DENSITY, Function.NORMAL_DISTRIBUTION);
+
+    private Random random = new Random(0);
+
+    /** The implementation under test. */
+    abstract Kernels tested();
+
+    /** The one that is right by reading. */
+    abstract Kernels expected();
+
+    @FunctionalInterface
+    interface Call {
+        void on(Kernels kernels, double[] arena);
+    }
+
+    private void same(double[] arena, Call call, String what, Object... details) {
+        double[] right = arena.clone();
+        double[] mine = arena.clone();
+        call.on(expected(), right);
+        call.on(tested(), mine);
+        assertSame(right, mine, arena.length - Kernels.SLACK, what, details);
+    }
+
+    private static void assertSame(double[] right, double[] mine, int length, String what, Object... details) {
+        if (Arrays.mismatch(right, 0, length, mine, 0, length) >= 0) {
+            for (int i = 0; i < length; i++) {
+                if (Double.doubleToLongBits(right[i]) != Double.doubleToLongBits(mine[i])) {
+                    fail("%s at offset %d: expected %s, got %s"
+                            .formatted(what.formatted(details), i, right[i], mine[i]));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void product(Numbers numbers) {
+        random = new Random(1);
+        for (int m : ROWS) {
+            for (int n : LENGTHS) {
+                // every pair of rows and columns; the length of the sums takes turns
+                for (int turn = 0; turn < 3; turn++) {
+                    product(numbers, m, INNER[random.nextInt(INNER.length)], n, random.nextBoolean());
+                }
+            }
+        }
+    }
+
+    private void product(Numbers numbers, int m, int k, int n, boolean transposed) {
+        int a = GAP;
+        int b = a + m * k + GAP;
+        // rows of B may lie further apart than they are long
+        int bs = n + m % 3;
+        int z = b + k * bs + GAP;
+        int c = z + m * n + GAP;
+        double[] arena = numbers.arena(c + m * n + GAP, random);
+        int ari = transposed ? 1 : k;
+        int arp = transposed ? m : 1;
+        String what = "%d×%d times %d×%d, transposed %s, z %s";
+        same(arena, (f, x) -> f.product(x, m, k, n, a, ari, arp, b, bs, -1, 0, 0, c), what, m, k, k, n, transposed, 0);
+        same(arena, (f, x) -> f.product(x, m, k, n, a, ari, arp, b, bs, z, n, 1, c), what, m, k, k, n, transposed, 1);
+        same(arena, (f, x) -> f.product(x, m, k, n, a, ari, arp, b, bs, z, 1, 0, c), what, m, k, k, n, transposed, 2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void productTransposed(Numbers numbers) {
+        random = new Random(2);
+        for (int m : ROWS) {
+            for (int length : LENGTHS) {
+                for (int turn = 0; turn < 3; turn++) {
+                    int k = Math.max(1, length);
+                    int n = 1 + random.nextInt(19);
+                    int a = GAP;
+                    int b = a + m * k + GAP;
+                    int z = b + n * k + GAP;
+                    int c = z + m * n + GAP;
+                    double[] arena = numbers.arena(c + m * n + GAP, random);
+                    String what = "%d×%d times (%d×%d)ᵀ, z %s";
+                    same(arena, (f, x) -> f.productTransposed(x, m, n, k, a, b, -1, c), what, m, k, n, k, 0);
+                    same(arena, (f, x) -> f.productTransposed(x, m, n, k, a, b, z, c), what, m, k, n, k, 1);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void sumRows(Numbers numbers) {
+        random = new Random(3);
+        for (int m = 0; m < 20; m++) {
+            for (int k : LENGTHS) {
+                int rows = m;
+                int a = GAP;
+                int z = a + m * k + GAP;
+                int c = z + m + GAP;
+                double[] arena = numbers.arena(c + m + GAP, random);
+                same(arena, (f, x) -> f.sumRows(x, rows, k, a, -1, c), "sums of %d rows of %d", m, k);
+                same(arena, (f, x) -> f.sumRows(x, rows, k, a, z, c), "sums of %d rows of %d onto z", m, k);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void dot(Numbers numbers) {
+        random = new Random(4);
+        for (int n = 0; n < 300; n++) {
+            double[] arena = numbers.arena(2 * n + GAP, random);
+            double right = expected().dot(arena, n, 0, n + GAP);
+            double mine = tested().dot(arena, n, 0, n + GAP);
+            assertEquals(right, mine, "dot product of " + n + " numbers");
+        }
+    }
+
+    /** A product that underflows from below is −0, and stays so if nothing follows it. */
+    @Test
+    void sumsOfNegativeUnderflow() {
+        for (int n : LENGTHS) {
+            double[] arena = new double[3 * n + Kernels.SLACK + 1];
+            Arrays.fill(arena, 0, n, -1e-200);
+            Arrays.fill(arena, n, arena.length, 1e-200);
+            same(arena, (f, x) -> f.product(x, 1, n, 1, 0, n, 1, n, 1, -1, 0, 0, 3 * n), "one column, sum of %d", n);
+            same(arena, (f, x) -> f.product(x, 1, 1, n, 0, 1, 1, n, n, -1, 0, 0, 2 * n), "%d columns", n);
+            same(arena, (f, x) -> f.productTransposed(x, 1, 1, n, 0, n, -1, 2 * n), "one row by one, %d numbers", n);
+            double right = expected().dot(arena, n, 0, n);
+            assertEquals(right, tested().dot(arena, n, 0, n), "dot product of " + n + " numbers");
+        }
+        double[] arena = new double[2000 + Kernels.SLACK];
+        Arrays.fill(arena, 0, 400, -1e-200);
+        Arrays.fill(arena, 400, arena.length, 1e-200);
+        for (int k = 1; k < 20; k++) {
+            int length = k;
+            same(arena, (f, x) -> f.productTransposed(x, 17, 19, length, 0, 400, -1, 1000), "17 rows by 19 of %d", k);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void accumulate(Numbers numbers) {
+        random = new Random(5);
+        for (int n : LENGTHS) {
+            double[] arena = numbers.arena(2 * n + 3 * GAP, random);
+            same(arena, (f, x) -> f.accumulate(x, n, GAP, n + 2 * GAP), "accumulate %d", n);
+            same(arena, (f, x) -> f.accumulate(x, n, GAP, GAP), "accumulate %d onto itself", n);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void map(Numbers numbers) {
+        random = new Random(6);
+        for (Function function : Function.values()) {
+            for (int n : lengthsAndALongOne()) {
+                double[] arena = numbers.arena(2 * n + 3 * GAP, random);
+                same(arena, (f, x) -> f.map(function, x, n, GAP, n + 2 * GAP), "%s of %d", function, n);
+                if (!NOT_IN_PLACE.contains(function)) {
+                    same(arena, (f, x) -> f.map(function, x, n, GAP, GAP), "%s of %d in place", function, n);
+                }
+            }
+        }
+    }
+
+    @Test
+    void mapAtSpecialNumbers() {
+        for (Function function : Function.values()) {
+            double[] arena = Arrays.copyOf(Numbers.SPECIAL, 2 * Numbers.SPECIAL.length + Kernels.SLACK);
+            int n = Numbers.SPECIAL.length;
+            same(arena, (f, x) -> f.map(function, x, n, 0, n), "%s", function);
+        }
+    }
+
+    private static int[] lengthsAndALongOne() {
+        int[] lengths = Arrays.copyOf(LENGTHS, LENGTHS.length + 1);
+        lengths[LENGTHS.length] = LONG;
+        return lengths;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void elementwise(Numbers numbers) {
+        random = new Random(7);
+        for (int n : lengthsAndALongOne()) {
+            int a = GAP;
+            int b = a + n + GAP;
+            int s = b + n + GAP;
+            int z = s + n + GAP;
+            int c = z + n + GAP;
+            double[] arena = numbers.arena(c + n + GAP, random);
+            double factor = numbers.next(random);
+            double zc = numbers.next(random);
+            // the result apart, in the place of an operand, and in that of its start
+            for (int to : new int[] {c, a, z}) {
+                for (int zo : new int[] {-1, z}) {
+                    elementwise(arena, n, a, b, s, zo, to, factor, zc);
+                }
+            }
+        }
+    }
+
+    private void elementwise(double[] arena, int n, int a, int b, int s, int zo, int c, double factor, double zc) {
+        same(arena, (f, x) -> f.scale(x, n, factor, a, zo, zc, c), "scale %d, z %d", n, zo);
+        same(arena, (f, x) -> f.multiply(x, n, factor, a, b, zo, zc, c), "multiply %d, z %d", n, zo);
+        same(arena, (f, x) -> f.multiply(x, n, factor, a, a, zo, zc, c), "square %d, z %d", n, zo);
+        for (int coefficients : new int[] {3, 5, 9}) {
+            double[] p = random.doubles(coefficients, -2, 2).toArray();
+            String what = "polynomial of %d coefficients times %d arrays of %d, z %d";
+            same(arena, (f, x) -> f.polynomial(x, n, factor, p, s, zo, zc, c), what, coefficients, 0, n, zo);
+            same(arena, (f, x) -> f.multiplyPolynomial(x, n, factor, a, p, s, zo, zc, c), what, coefficients, 1, n, zo);
+            same(
+                    arena,
+                    (f, x) -> f.multiplyPolynomial(x, n, factor, a, b, p, s, zo, zc, c),
+                    what,
+                    coefficients,
+                    2,
+                    n,
+                    zo);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void transpose(Numbers numbers) {
+        random = new Random(8);
+        for (int m : LENGTHS) {
+            for (int n : new int[] {0, 1, 2, 3, 7, 8, 9, 33}) {
+                double[] arena = numbers.arena(2 * m * n + 3 * GAP, random);
+                same(arena, (f, x) -> f.transpose(x, m, n, GAP, m * n + 2 * GAP), "transpose %d×%d", m, n);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void optimisers(Numbers numbers) {
+        random = new Random(9);
+        for (int n : lengthsAndALongOne()) {
+            // theta and the gradient share an arena; the moments begin at nothing
+            double[] arena = numbers.arena(2 * n + 3 * GAP, random);
+            double[][] moments = new double[8][n];
+            for (int step = 1; step <= 3; step++) {
+                double rate = 0.01 / (1 - Math.pow(0.9, step));
+                double rootScale = 1 / Math.sqrt(1 - Math.pow(0.999, step));
+                optimise(arena, n, rate, rootScale, moments);
+            }
+        }
+    }
+
+    private void optimise(double[] arena, int n, double rate, double rootScale, double[][] moments) {
+        int theta = GAP;
+        int gradient = n + 2 * GAP;
+        same(
+                arena,
+                (f, x) -> f.adam(
+                        x,
+                        theta,
+                        x,
+                        gradient,
+                        moments[f == tested() ? 0 : 1],
+                        moments[f == tested() ? 2 : 3],
+                        n,
+                        0.9,
+                        0.999,
+                        rate,
+                        rootScale,
+                        1e-8),
+                "Adam on %d",
+                n);
+        assertSame(moments[1], moments[0], n, "Adam's first moment of %d", n);
+        assertSame(moments[3], moments[2], n, "Adam's second moment of %d", n);
+        same(
+                arena,
+                (f, x) -> f.momentum(x, theta, x, gradient, moments[f == tested() ? 4 : 5], n, 0.9, 0.1),
+                "momentum on %d",
+                n);
+        assertSame(moments[5], moments[4], n, "momentum's velocity of %d", n);
+    }
+}

@@ -1,0 +1,194 @@
+package org.almagest.dynamics.kernel;
+
+/** The sentences of {@link Kernels}, word by word: one number after another, the sums in the parts that it names. */
+final class NaiveKernels implements Kernels {
+    @Override
+    public String description() {
+        return "naive";
+    }
+
+    @Override
+    public void product(
+            double[] arena,
+            int m,
+            int k,
+            int n,
+            int ao,
+            int ari,
+            int arp,
+            int bo,
+            int bs,
+            int zo,
+            int zri,
+            int zrj,
+            int co) {
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                double sum = 0;
+                for (int p = 0; p < k; p++) {
+                    sum = Math.fma(arena[ao + i * ari + p * arp], arena[bo + p * bs + j], sum);
+                }
+                arena[co + i * n + j] = zo < 0 ? sum : arena[zo + i * zri + j * zrj] + sum;
+            }
+        }
+    }
+
+    @Override
+    public void productTransposed(double[] arena, int m, int n, int k, int ao, int bo, int zo, int co) {
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                double[] parts = new double[8];
+                for (int p = 0; p < k; p++) {
+                    parts[p % 8] = Math.fma(arena[ao + i * k + p], arena[bo + j * k + p], parts[p % 8]);
+                }
+                arena[co + i * n + j] = zo < 0 ? tree(parts) : arena[zo + i * n + j] + tree(parts);
+            }
+        }
+    }
+
+    @Override
+    public void sumRows(double[] arena, int m, int k, int ao, int zo, int co) {
+        for (int i = 0; i < m; i++) {
+            double[] parts = new double[8];
+            for (int p = 0; p < k; p++) {
+                parts[p % 8] += arena[ao + i * k + p];
+            }
+            arena[co + i] = zo < 0 ? tree(parts) : arena[zo + i] + tree(parts);
+        }
+    }
+
+    private static double tree(double[] p) {
+        return ((p[0] + p[4]) + (p[2] + p[6])) + ((p[1] + p[5]) + (p[3] + p[7]));
+    }
+
+    @Override
+    public double dot(double[] arena, int n, int ao, int bo) {
+        double[] parts = new double[32];
+        for (int i = 0; i < n; i++) {
+            parts[i % 32] = Math.fma(arena[ao + i], arena[bo + i], parts[i % 32]);
+        }
+        double[] eight = new double[8];
+        for (int l = 0; l < 8; l++) {
+            eight[l] = (parts[l] + parts[16 + l]) + (parts[8 + l] + parts[24 + l]);
+        }
+        return tree(eight);
+    }
+
+    @Override
+    public void accumulate(double[] arena, int n, int ao, int co) {
+        for (int i = 0; i < n; i++) {
+            arena[co + i] += arena[ao + i];
+        }
+    }
+
+    @Override
+    public void map(Function f, double[] arena, int n, int ao, int co) {
+        for (int i = 0; i < n; i++) {
+            arena[co + i] = at(f, arena[ao + i]);
+        }
+    }
+
+    private static double at(Function f, double x) {
+        return switch (f) {
+            case TANH -> Elementary.tanh(x);
+            case SIGMOID -> Elementary.sigmoid(x);
+            case SOFTPLUS -> Elementary.softplus(x);
+            case NORMAL_DENSITY -> Elementary.normalDensity(x);
+            case NORMAL_DISTRIBUTION -> Elementary.normalDistribution(x);
+            case EXP -> Elementary.exp(x);
+            case RELU -> Math.max(x, 0);
+            case STEP -> x > 0 ? 1 : 0;
+            case ABS -> Math.abs(x);
+            case SIGN -> Math.signum(x);
+        };
+    }
+
+    private static double start(double[] arena, int zo, double zc, int i) {
+        return zo < 0 ? zc : arena[zo + i];
+    }
+
+    private static double horner(double[] p, double x) {
+        double value = p[p.length - 1];
+        for (int i = p.length - 2; i >= 0; i--) {
+            value = Math.fma(value, x, p[i]);
+        }
+        return value;
+    }
+
+    @Override
+    public void scale(double[] arena, int n, double s, int ao, int zo, double zc, int co) {
+        for (int i = 0; i < n; i++) {
+            arena[co + i] = Math.fma(s, arena[ao + i], start(arena, zo, zc, i));
+        }
+    }
+
+    @Override
+    public void multiply(double[] arena, int n, double s, int ao, int bo, int zo, double zc, int co) {
+        for (int i = 0; i < n; i++) {
+            arena[co + i] = Math.fma(s * arena[ao + i], arena[bo + i], start(arena, zo, zc, i));
+        }
+    }
+
+    @Override
+    public void polynomial(double[] arena, int n, double s, double[] p, int xo, int zo, double zc, int co) {
+        for (int i = 0; i < n; i++) {
+            arena[co + i] = Math.fma(s, horner(p, arena[xo + i]), start(arena, zo, zc, i));
+        }
+    }
+
+    @Override
+    public void multiplyPolynomial(
+            double[] arena, int n, double s, int ao, double[] p, int xo, int zo, double zc, int co) {
+        for (int i = 0; i < n; i++) {
+            arena[co + i] = Math.fma(s * arena[ao + i], horner(p, arena[xo + i]), start(arena, zo, zc, i));
+        }
+    }
+
+    @Override
+    public void multiplyPolynomial(
+            double[] arena, int n, double s, int ao, int bo, double[] p, int xo, int zo, double zc, int co) {
+        for (int i = 0; i < n; i++) {
+            double both = s * arena[ao + i] * arena[bo + i];
+            arena[co + i] = Math.fma(both, horner(p, arena[xo + i]), start(arena, zo, zc, i));
+        }
+    }
+
+    @Override
+    public void transpose(double[] arena, int m, int n, int ao, int bo) {
+        for (int j = 0; j < n; j++) {
+            for (int i = 0; i < m; i++) {
+                arena[bo + j * m + i] = arena[ao + i * n + j];
+            }
+        }
+    }
+
+    @Override
+    public void adam(
+            double[] theta,
+            int to,
+            double[] gradient,
+            int go,
+            double[] m,
+            double[] v,
+            int n,
+            double beta1,
+            double beta2,
+            double rate,
+            double rootScale,
+            double epsilon) {
+        for (int i = 0; i < n; i++) {
+            double g = gradient[go + i];
+            m[i] = Math.fma(beta1, m[i], (1 - beta1) * g);
+            v[i] = Math.fma(beta2, v[i], (1 - beta2) * g * g);
+            theta[to + i] -= rate * m[i] / Math.fma(Math.sqrt(v[i]), rootScale, epsilon);
+        }
+    }
+
+    @Override
+    public void momentum(double[] theta, int to, double[] gradient, int go, double[] m, int n, double mu, double rate) {
+        for (int i = 0; i < n; i++) {
+            m[i] = Math.fma(mu, m[i], gradient[go + i]);
+            theta[to + i] = Math.fma(-rate, m[i], theta[to + i]);
+        }
+    }
+}

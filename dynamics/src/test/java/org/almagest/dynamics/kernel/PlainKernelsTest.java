@@ -1,0 +1,17 @@
+package org.almagest.dynamics.kernel;
+
+/** The plain kernels against the documented order. */
+class PlainKernelsTest extends KernelsContract {
+    private final Kernels plain = new PlainKernels();
+    private final Kernels naive = new NaiveKernels();
+
+    @Override
+    Kernels tested() {
+        return plain;
+    }
+
+    @Override
+    Kernels expected() {
+        return naive;
+    }
+}
