@@ -1,0 +1,42 @@
+package org.almagest.dynamics.graph;
+
+import org.almagest.dynamics.kernel.Kernels;
+
+/** The arrays of one plan, for one thread: fill the inputs, run, read the outputs. */
+public final class Execution {
+    private final Plan plan;
+    private final double[] arena;
+    private final Kernels kernels = Kernels.active();
+
+    Execution(Plan plan, double[] arena) {
+        this.plan = plan;
+        this.arena = arena;
+    }
+
+    /** Computes the outputs from the inputs; allocates nothing. */
+    public void run() {
+        plan.run(kernels, arena);
+    }
+
+    /** All arrays; inputs and outputs begin at the plan's offsets. */
+    public double[] arena() {
+        return arena;
+    }
+
+    /** The plan that runs. */
+    public Plan plan() {
+        return plan;
+    }
+
+    /** Copies {@code values} into the i-th input. */
+    public void set(int i, double... values) {
+        System.arraycopy(values, 0, arena, plan.input(i), values.length);
+    }
+
+    /** A copy of {@code length} numbers of the i-th output. */
+    public double[] copyOf(int i, int length) {
+        double[] copy = new double[length];
+        System.arraycopy(arena, plan.output(i), copy, 0, length);
+        return copy;
+    }
+}
