@@ -1,0 +1,51 @@
+package org.almagest.dynamics.data;
+
+import java.util.List;
+import org.almagest.dynamics.config.Parameter;
+import org.almagest.dynamics.config.Settings;
+
+/**
+ * Makes or reads a data set. Found by {@link java.util.ServiceLoader}; one source a file. The same settings give the
+ * same bits; random sources have a parameter {@code data_seed}.
+ */
+public interface DataSource {
+    /** The word in the sweep file. */
+    String name();
+
+    /** One sentence, with the origin and the licence of real data. */
+    String description();
+
+    /** What the sweep file may set under {@code data}, beside {@code name}. */
+    List<Parameter> parameters();
+
+    /**
+     * The numbers in one input and in one target that {@link #load} will give, without loading where that is possible.
+     *
+     * @throws DataException as {@link #load}
+     */
+    Dimensions dimensions(Settings settings);
+
+    /**
+     * The data set.
+     *
+     * @throws DataException naming the file, what was expected and what was found
+     */
+    DataSet load(Settings settings);
+
+    /**
+     * The paths of the files that {@link #load} reads, as the settings give them. A data set that is shared between
+     * runs is read again once one of these has changed.
+     */
+    default List<String> files(Settings settings) {
+        return List.of();
+    }
+
+    /**
+     * The shape of a data set.
+     *
+     * @param features numbers in one input
+     * @param outputs numbers in one target
+     * @param train training examples
+     */
+    record Dimensions(int features, int outputs, int train) {}
+}
