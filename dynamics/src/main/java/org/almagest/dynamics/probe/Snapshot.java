@@ -1,0 +1,18 @@
+package org.almagest.dynamics.probe;
+
+import org.almagest.dynamics.data.DataSet;
+import org.almagest.dynamics.family.Model;
+
+/**
+ * A network at one moment of its training. The arrays are the trainer's own: read them, and do not keep them.
+ *
+ * @param step training step, 0 at initialisation
+ * @param model the network
+ * @param parameters flat parameter vector
+ * @param initial the flat parameter vector at initialisation
+ * @param data what it is trained on
+ * @param loss name of the loss, {@code squared-error} or {@code cross-entropy}
+ * @param seed the run's seed, for probes that sample
+ */
+public record Snapshot(
+        long step, Model model, double[] parameters, double[] initial, DataSet data, String loss, long seed) {}

@@ -1,0 +1,106 @@
+package org.almagest.dynamics.train;
+
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.DataSet;
+import org.almagest.dynamics.data.DataSets;
+import org.almagest.dynamics.data.DataSource;
+import org.almagest.dynamics.family.Families;
+import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.graph.Loss;
+
+/** Carries out one run: builds, trains, probes. */
+public final class Run {
+    /**
+     * Part of every run's identity: raised whenever a change alters the bits of a result for an unchanged
+     * configuration.
+     */
+    public static final int SEMANTICS_VERSION = 1;
+
+    /** What one core of a current server does in a second on small networks; only ratios matter. */
+    private static final double OPERATIONS_PER_SECOND = 1.5e10;
+    /** A step costs about three forward passes: one, and two for the gradient. */
+    private static final double PASSES_PER_STEP = 3;
+    /** Fixed cost of a run: building, compiling, recording. */
+    private static final double SECONDS_PER_RUN = 0.02;
+
+    private Run() {}
+
+    /**
+     * Carries out {@code configuration} on the calling thread. Never throws for what goes wrong inside the run (a data
+     * file that is missing, too little memory, a diverging loss): that is in the result's status and error.
+     *
+     * @throws CancellationException if the thread is interrupted
+     */
+    public static RunResult execute(RunConfiguration configuration) {
+        try {
+            return train(configuration);
+        } catch (CancellationException e) {
+            throw e;
+        } catch (OutOfMemoryError e) {
+            return failed("out of memory (" + e.getMessage() + "): give the process more, or choose a smaller network");
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            String message = e.getMessage();
+            return failed(message == null || message.isBlank() ? e.toString() : message);
+        }
+    }
+
+    private static RunResult train(RunConfiguration configuration) {
+        DataSet data = DataSets.load(configuration.data(), configuration.dataSettings());
+        int features = data.train().features();
+        int outputs = data.train().outputs();
+        int count = data.train().count();
+        Model model = Families.ALL.named(configuration.family()).build(configuration.model(), features, outputs);
+        Loss loss = Loss.named(configuration.training().text("loss"));
+        int batch = batch(configuration.training(), count);
+        StepPlan plan = plan(configuration, model, loss, features, outputs, batch);
+        int left = count % batch;
+        StepPlan rest = left == 0 ? plan : plan(configuration, model, loss, features, outputs, left);
+        Objective objective = new Objective(data.train(), plan, rest, model.parameterCount());
+        return new Trainer(configuration, model, data, objective).train();
+    }
+
+    private static int batch(Settings training, int count) {
+        int batch = training.integer("batch_size");
+        return batch == 0 ? count : Math.min(batch, count);
+    }
+
+    private static StepPlan plan(
+            RunConfiguration configuration, Model model, Loss loss, int features, int outputs, int batch) {
+        PlanCache.Key key =
+                new PlanCache.Key(configuration.family(), configuration.model(), features, outputs, loss, batch);
+        return PlanCache.SHARED.plan(key, () -> StepPlan.compile(model, loss, features, outputs, batch));
+    }
+
+    private static RunResult failed(String error) {
+        return new RunResult(
+                Status.FAILED,
+                0,
+                0,
+                0,
+                Double.NaN,
+                Double.NaN,
+                error,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    /**
+     * Estimated seconds of {@code configuration} on one core of a current server, at most; used to bundle cheap runs and to
+     * start dear ones first, so only ratios matter. Depends on the configuration alone.
+     *
+     * @throws IllegalArgumentException if the model's sizes do not fit the data
+     */
+    public static double estimatedSeconds(RunConfiguration configuration) {
+        DataSource.Dimensions data = DataSets.dimensions(configuration.data(), configuration.dataSettings());
+        Model model = Families.ALL
+                .named(configuration.family())
+                .build(configuration.model(), data.features(), data.outputs());
+        double examples = (double) configuration.training().integer("epochs") * data.train();
+        return SECONDS_PER_RUN + examples * PASSES_PER_STEP * model.operationsPerExample() / OPERATIONS_PER_SECOND;
+    }
+}

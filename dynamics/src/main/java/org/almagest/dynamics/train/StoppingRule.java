@@ -1,0 +1,42 @@
+package org.almagest.dynamics.train;
+
+import org.almagest.dynamics.config.Settings;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stopping rules of Cohen et al. 2021: a goal for the mean loss of an epoch, and a number of epochs in a row without a
+ * relative gain on the best; and a guard against divergence.
+ */
+final class StoppingRule {
+    private final double goal;
+    private final int patience;
+    private final double gain;
+    private final double ceiling;
+    private double best = Double.POSITIVE_INFINITY;
+    private int idle;
+
+    StoppingRule(Settings training, double initialLoss) {
+        this.goal = training.real("stop_loss");
+        this.patience = training.integer("patience");
+        this.gain = training.real("patience_gain");
+        this.ceiling = training.real("divergence_factor") * initialLoss;
+    }
+
+    /** How the run ends after an epoch of this mean loss; null to go on. */
+    @Nullable
+    Status after(double epochLoss) {
+        if (!Double.isFinite(epochLoss) || epochLoss > ceiling) {
+            return Status.DIVERGED;
+        }
+        if (epochLoss < goal) {
+            return Status.CONVERGED;
+        }
+        if (epochLoss < best * (1 - gain)) {
+            best = epochLoss;
+            idle = 0;
+        } else {
+            idle++;
+        }
+        return patience > 0 && idle >= patience ? Status.FINISHED : null;
+    }
+}

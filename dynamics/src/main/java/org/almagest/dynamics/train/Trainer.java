@@ -1,0 +1,191 @@
+package org.almagest.dynamics.train;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.almagest.dynamics.config.RandomStream;
+import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.DataSet;
+import org.almagest.dynamics.family.Block;
+import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.probe.Probes;
+import org.almagest.dynamics.probe.Snapshot;
+
+/** The training loop of one run. Steps, epochs, records and probes come in one fixed order. */
+final class Trainer {
+    private final RunConfiguration configuration;
+    private final Settings training;
+    private final Model model;
+    private final DataSet data;
+    private final Objective objective;
+    private final Optimizer optimizer;
+    private final double[] initial;
+    private final double[] gradient;
+    private final int[] natural;
+    private final int[] order;
+    private final RandomStream shuffles;
+    private final Collector collector = new Collector();
+    private final List<TrajectoryPoint> trajectory = new ArrayList<>();
+    private final List<RunResult.Weights> weights = new ArrayList<>();
+    private long step;
+    private int epochs;
+
+    Trainer(RunConfiguration configuration, Model model, DataSet data, Objective objective) {
+        this.configuration = configuration;
+        this.training = configuration.training();
+        this.model = model;
+        this.data = data;
+        this.objective = objective;
+        this.initial = model.initialise(new RandomStream(configuration.seed(), "init"));
+        this.optimizer = new Optimizer(training, initial.length);
+        this.gradient = new double[initial.length];
+        this.natural = new int[data.train().count()];
+        Arrays.setAll(natural, i -> i);
+        this.order = natural.clone();
+        this.shuffles = new RandomStream(configuration.seed(), "shuffle");
+        System.arraycopy(initial, 0, objective.arena(), objective.at(), initial.length);
+    }
+
+    RunResult train() {
+        TrajectoryPoint start = evaluate();
+        record(start);
+        probe(false);
+        keepWeights();
+        Status status;
+        if (Double.isFinite(start.loss())) {
+            status = epochs(start.loss());
+        } else {
+            status = Status.DIVERGED;
+        }
+        TrajectoryPoint end = step == 0 ? start : evaluate();
+        if (step > 0 && trajectory.get(trajectory.size() - 1).step() != step) {
+            record(end);
+        }
+        probe(true);
+        if (step > 0) {
+            keepWeights();
+        }
+        String error = status == Status.DIVERGED
+                ? "diverged after %d steps in epoch %d: loss %s, from %s at the start"
+                        .formatted(step, epochs, end.loss(), start.loss())
+                : "";
+        return new RunResult(
+                status,
+                initial.length,
+                step,
+                epochs,
+                start.loss(),
+                end.loss(),
+                error,
+                trajectory,
+                collector.measurements,
+                collector.spectra,
+                collector.matrices,
+                weights);
+    }
+
+    private Status epochs(double initialLoss) {
+        StoppingRule rule = new StoppingRule(training, initialLoss);
+        Schedule schedule = new Schedule(training);
+        for (int epoch = 0; epoch < training.integer("epochs"); epoch++) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw new CancellationException("interrupted in epoch " + epoch);
+            }
+            epochs++;
+            Status status = rule.after(epoch(schedule));
+            if (status != null) {
+                return status;
+            }
+        }
+        return Status.FINISHED;
+    }
+
+    /** One pass over the shuffled examples; the mean of the losses met on the way, or what was not finite. */
+    private double epoch(Schedule schedule) {
+        boolean full = objective.batches() == 1;
+        if (!full) {
+            shuffles.shuffle(order);
+        }
+        double sum = 0;
+        for (int b = 0; b < objective.batches(); b++) {
+            double loss = objective.batch(full ? natural : order, b);
+            if (!Double.isFinite(loss)) {
+                return loss;
+            }
+            sum += loss * objective.size(b);
+            optimizer.step(objective.arena(), objective.at(), objective.gradientAt());
+            step++;
+            if (schedule.due(step)) {
+                record(evaluate());
+            }
+            if (wanted()) {
+                probe(false);
+            }
+        }
+        return sum / data.train().count();
+    }
+
+    private boolean wanted() {
+        for (ProbeRequest request : configuration.probes()) {
+            if (request.at().contains(step)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void record(TrajectoryPoint point) {
+        if (!training.text("record").equals("none")) {
+            trajectory.add(point);
+        }
+    }
+
+    /** Loss and norms over the whole training set, at the present parameters. */
+    private TrajectoryPoint evaluate() {
+        double loss = objective.whole(natural, gradient);
+        double epoch = (double) step / objective.batches();
+        return new TrajectoryPoint(
+                step,
+                epoch,
+                loss,
+                norm(gradient, 0, gradient.length),
+                norm(objective.arena(), objective.at(), gradient.length));
+    }
+
+    private static double norm(double[] values, int from, int length) {
+        double sum = 0;
+        for (int i = from; i < from + length; i++) {
+            sum = Math.fma(values[i], values[i], sum);
+        }
+        return Math.sqrt(sum);
+    }
+
+    private void probe(boolean end) {
+        Snapshot snapshot = null;
+        for (ProbeRequest request : configuration.probes()) {
+            boolean already = request.at().contains(step);
+            if (end ? request.at().end() && !already : already) {
+                snapshot = snapshot == null ? snapshot() : snapshot;
+                Probes.ALL.named(request.probe()).measure(snapshot, request.settings(), collector);
+            }
+        }
+    }
+
+    private Snapshot snapshot() {
+        return new Snapshot(
+                step, model, objective.copyOfParameters(), initial, data, training.text("loss"), configuration.seed());
+    }
+
+    private void keepWeights() {
+        if (!training.flag("keep_weights")) {
+            return;
+        }
+        double[] parameters = objective.copyOfParameters();
+        for (Block block : model.blocks()) {
+            double[] part = Arrays.copyOfRange(parameters, block.offset(), block.offset() + block.size());
+            weights.add(new RunResult.Weights(
+                    step, block.layer(), block.name(), new int[] {block.rows(), block.cols()}, part));
+        }
+    }
+}
