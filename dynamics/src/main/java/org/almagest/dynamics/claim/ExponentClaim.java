@@ -1,0 +1,70 @@
+package org.almagest.dynamics.claim;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.almagest.dynamics.claim.Verdict.Outcome;
+import org.almagest.dynamics.fit.FittedSlice;
+import org.almagest.dynamics.fit.JsonText;
+
+/** A claim about one exponent along depth in one experiment: a verdict for every slice that re-runs it. */
+abstract class ExponentClaim implements Claim {
+    static final String AXIS = "depth";
+
+    /** What a re-run must share with the paper. */
+    abstract Setting setting();
+
+    /** The quantity whose exponent is claimed. */
+    abstract String quantity();
+
+    /** Whether the claimed exponent is that of a decay, minus the slope. */
+    abstract boolean decay();
+
+    abstract Expectation expectation();
+
+    /** A ready-made sweep that gives what is missing. */
+    abstract String sweep();
+
+    @Override
+    public List<String> quantities() {
+        return List.of(quantity());
+    }
+
+    @Override
+    public List<Verdict> judge(Evidence evidence) {
+        List<FittedSlice> slices = evidence.matching(AXIS, setting());
+        return slices.isEmpty()
+                ? List.of(missing())
+                : slices.stream().map(this::judge).toList();
+    }
+
+    private Verdict judge(FittedSlice slice) {
+        Judgement judgement = Judgement.of(slice, quantity(), decay(), expectation());
+        return verdict(judgement.outcome(), judgement.interval(), judgement.reason(), judgement.evidence());
+    }
+
+    /** The verdict where no slice re-runs the experiment. */
+    final Verdict missing() {
+        String missing = "runs with %s along %s; the ready-made sweep %s has them"
+                .formatted(setting().words(), AXIS, sweep());
+        return verdict(Outcome.INCONCLUSIVE, Interval.UNKNOWN, "no " + missing, Map.of("missing", List.of(missing)));
+    }
+
+    final Verdict verdict(Outcome outcome, Interval interval, String reason, Map<String, Object> grounds) {
+        Map<String, Object> evidence = new LinkedHashMap<>();
+        evidence.put("reason", reason);
+        evidence.put("agrees_when", expectation().rule().words());
+        evidence.put("expected", expectation().words());
+        evidence.put("interval", interval.ends());
+        evidence.putAll(grounds);
+        return new Verdict(
+                name(),
+                paper(),
+                statement(),
+                outcome,
+                interval.value(),
+                expectation().expected(),
+                expectation().tolerance(),
+                JsonText.of(evidence));
+    }
+}

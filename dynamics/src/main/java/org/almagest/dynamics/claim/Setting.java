@@ -1,0 +1,36 @@
+package org.almagest.dynamics.claim;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.almagest.dynamics.fit.FittedSlice;
+
+/**
+ * The experiment of a paper, as far as a re-run must share it.
+ *
+ * @param coordinates settings by name with the paper's value
+ */
+record Setting(SortedMap<String, Object> coordinates) {
+    Setting {
+        coordinates = Collections.unmodifiableSortedMap(new TreeMap<>(coordinates));
+    }
+
+    static Setting of(Map<String, ?> coordinates) {
+        return new Setting(new TreeMap<>(coordinates));
+    }
+
+    /** Whether all runs of {@code slice} have these coordinates; a family without a switch has it off. */
+    boolean matches(FittedSlice slice) {
+        return coordinates.entrySet().stream()
+                .allMatch(entry -> entry.getValue().equals(slice.fixed().getOrDefault(entry.getKey(), false)));
+    }
+
+    /** "activation tanh, data ode-flow, …". */
+    String words() {
+        return coordinates.entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
+    }
+}
