@@ -1,0 +1,58 @@
+package org.almagest.metrics;
+
+import io.prometheus.client.exporter.HTTPServer;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/** Serves metrics to a Prometheus on the same machine, under {@code http://localhost:PORT/metrics}. */
+public final class MetricsServer implements AutoCloseable {
+    private static final int LARGEST_PORT = 65535;
+
+    private final HTTPServer server;
+
+    private MetricsServer(HTTPServer server) {
+        this.server = server;
+    }
+
+    /**
+     * Begins to serve on the loopback address, on threads that do not keep the process alive.
+     *
+     * @param port 1 to 65535, or 0 for any free one
+     * @throws IllegalArgumentException if {@code port} is no port
+     * @throws MetricsException if the port is taken, or may not be used
+     */
+    public static MetricsServer start(int port, FleetMetrics metrics) {
+        if (port < 0 || port > LARGEST_PORT) {
+            throw new IllegalArgumentException(
+                    "metrics port %d: expected 1 to %d, or 0 for any free one".formatted(port, LARGEST_PORT));
+        }
+        try {
+            return new MetricsServer(new HTTPServer.Builder()
+                    .withInetSocketAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                    .withRegistry(metrics.registry())
+                    .withDaemonThreads(true)
+                    .build());
+        } catch (BindException e) {
+            throw new MetricsException(
+                    ("metrics port %d cannot be used (%s): expected a free one; choose another, 0 for any free one, or end "
+                                    + "the process that holds it")
+                            .formatted(port, e.getMessage()),
+                    e);
+        } catch (IOException e) {
+            throw new MetricsException("cannot serve metrics on port %d: %s".formatted(port, e.getMessage()), e);
+        }
+    }
+
+    /** The port that it serves on. */
+    public int port() {
+        return server.getPort();
+    }
+
+    /** Stops serving. */
+    @Override
+    public void close() {
+        server.close();
+    }
+}
