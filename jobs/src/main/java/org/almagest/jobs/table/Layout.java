@@ -1,0 +1,162 @@
+package org.almagest.jobs.table;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What lies where in an output folder: a folder for each table, and {@code _almagest} for what only we read. Readers
+ * skip names that begin with an underscore, so nothing in there is ever taken for a table.
+ */
+final class Layout {
+    static final String OWN = "_almagest";
+    static final String SCHEMA = OWN + "/schema.json";
+    static final String LOCK = OWN + "/lock";
+    static final String STAGING = OWN + "/staging";
+    static final String COMMITS = OWN + "/commits";
+
+    private static final String SUFFIX = ".parquet";
+
+    /** A file without rows, so that readers which take the columns from the first file find one in every folder. */
+    private static final String EMPTY = "schema" + SUFFIX;
+
+    /** Making the layout takes milliseconds; whoever holds its lock so long is stuck. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private Layout() {}
+
+    /** The path of the file {@code name} of {@code table}, under the table or under another folder that mirrors it. */
+    static String tableFile(Table table, String name) {
+        return table.folder() + "/" + name + SUFFIX;
+    }
+
+    /** Whether {@code name} in a table's folder is a file that readers read. */
+    static boolean isTableFile(String name) {
+        return name.endsWith(SUFFIX) && !name.startsWith("_") && !name.startsWith(".");
+    }
+
+    /** Whether {@code name} is the file without rows. */
+    static boolean isEmptyFile(String name) {
+        return name.equals(EMPTY);
+    }
+
+    /**
+     * Checks that {@code storage} is an output folder of this version, or none yet.
+     *
+     * @throws OutputException if it is of another version
+     */
+    static void checkVersion(Storage storage) {
+        try {
+            if (storage.kind(SCHEMA) != Storage.Kind.FILE) {
+                return;
+            }
+            String text = new String(storage.read(SCHEMA), StandardCharsets.UTF_8);
+            JsonNode version;
+            try {
+                version = JSON.readTree(text).path("schema_version");
+            } catch (IOException e) {
+                throw wrongVersion(storage, text.strip(), e);
+            }
+            if (!version.isInt() || version.intValue() != OutputFolder.SCHEMA_VERSION) {
+                throw wrongVersion(storage, version.isMissingNode() ? text.strip() : version.toString(), null);
+            }
+        } catch (IOException e) {
+            throw cannotUse(storage, e);
+        }
+    }
+
+    /**
+     * Checks, without writing anything, that {@code storage} may become or already is an output folder.
+     *
+     * @throws OutputException if it is a file, has foreign content, or is of another version
+     */
+    static void check(Storage storage) {
+        try {
+            if (storage.kind("") == Storage.Kind.FILE) {
+                throw new OutputException(
+                        "output folder %s is a file: expected a folder, or nothing yet; choose another with --out"
+                                .formatted(storage.location()));
+            }
+            if (storage.kind(SCHEMA) != Storage.Kind.FILE) {
+                List<String> foreign = storage.list("").stream()
+                        .filter(name -> !name.equals(OWN) && !name.startsWith("."))
+                        .toList();
+                if (!foreign.isEmpty()) {
+                    throw new OutputException(
+                            ("output folder %s already holds something else (%s%s): expected an empty folder, none yet, or "
+                                            + "one that Almagest made; choose another with --out")
+                                    .formatted(storage.location(), foreign.get(0), foreign.size() > 1 ? ", …" : ""));
+                }
+            }
+        } catch (IOException e) {
+            throw cannotUse(storage, e);
+        }
+        checkVersion(storage);
+    }
+
+    /** Makes what is missing, in an order such that a folder left half made is recognised and completed later. */
+    @SuppressWarnings("try")
+    static void complete(Storage storage) throws IOException {
+        storage.makeFolder(OWN);
+        try (Closeable lock = storage.lock(OWN + "/layout.lock", PATIENCE)) {
+            completeAlone(storage);
+        }
+    }
+
+    private static void completeAlone(Storage storage) throws IOException {
+        storage.makeFolder(COMMITS);
+        storage.makeFolder(STAGING);
+        if (storage.kind(SCHEMA) != Storage.Kind.FILE) {
+            String made = SCHEMA + ".new";
+            storage.write(
+                    made,
+                    "{\"schema_version\": %d}%n"
+                            .formatted(OutputFolder.SCHEMA_VERSION)
+                            .getBytes(StandardCharsets.UTF_8));
+            storage.move(made, SCHEMA);
+            storage.sync(OWN);
+        }
+        for (Table table : Table.values()) {
+            String empty = table.folder() + "/" + EMPTY;
+            if (storage.kind(empty) != Storage.Kind.FILE) {
+                storage.makeFolder(table.folder());
+                String made = OWN + "/" + table.folder() + ".new";
+                storage.delete(made);
+                new RowWriter(table, storage.output(made)).close();
+                storage.move(made, empty);
+                storage.sync(table.folder());
+            }
+        }
+        storage.sync("");
+    }
+
+    /** The file system refused: what to tell the user. */
+    static OutputException cannotUse(Storage storage, IOException cause) {
+        return new OutputException(
+                ("cannot use output folder %s (%s): expected a folder where this user may write, with space left; choose "
+                                + "another with --out, or change its permissions")
+                        .formatted(storage.location(), reason(cause)),
+                cause);
+    }
+
+    /** A failure in a few words; the messages of many are but a path. */
+    static String reason(Throwable cause) {
+        String type = cause.getClass().getSimpleName().replaceAll("(Exception|Error)$", "");
+        return cause.getMessage() == null ? type : type + ": " + cause.getMessage();
+    }
+
+    private static OutputException wrongVersion(Storage storage, String found, @Nullable Throwable cause) {
+        return new OutputException(
+                ("output folder %s was written by another version: found schema_version %s in %s, expected %d; choose "
+                                + "another folder with --out, or use the version of Almagest that wrote it")
+                        .formatted(storage.location(), found, SCHEMA, OutputFolder.SCHEMA_VERSION),
+                cause);
+    }
+}

@@ -1,0 +1,168 @@
+package org.almagest.jobs.table;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * An output folder as the one process sees it that publishes there. Publishing a bundle moves several files, so it is
+ * written down first: {@code _almagest/commits/BUNDLE.json} names the moves. Whoever opens the folder next carries out
+ * what is written there before anything else, so that a bundle once begun is always published whole, and only once.
+ */
+public final class OutputFolder implements Closeable {
+    /** Raised when a table's columns or the layout change so that older and newer files do not mix. */
+    public static final int SCHEMA_VERSION = 1;
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String RECORD = ".json";
+
+    private final Storage storage;
+    private final Closeable lock;
+    private final Set<String> published = new HashSet<>();
+
+    private OutputFolder(Storage storage, Closeable lock) {
+        this.storage = storage;
+        this.lock = lock;
+    }
+
+    /**
+     * Opens the folder, making it where it is missing, for this process alone; completes what an earlier process began
+     * to publish, and discards what it did not.
+     *
+     * @throws OutputException if it is a file, cannot be written, has foreign content, is of another version, or is in
+     *     use; nothing is written then
+     */
+    public static OutputFolder open(Storage storage) {
+        Layout.check(storage);
+        Closeable lock;
+        try {
+            storage.makeFolder(Layout.OWN);
+            lock = storage.lock(Layout.LOCK, Duration.ZERO);
+        } catch (IOException e) {
+            throw Layout.cannotUse(storage, e);
+        }
+        OutputFolder folder = new OutputFolder(storage, lock);
+        boolean ready = false;
+        try {
+            Layout.complete(storage);
+            folder.rollForward();
+            folder.discardStaged();
+            ready = true;
+            return folder;
+        } catch (IOException e) {
+            throw Layout.cannotUse(storage, e);
+        } finally {
+            if (!ready) {
+                folder.close();
+            }
+        }
+    }
+
+    /** The identities of all published runs. */
+    public Set<String> runIds() {
+        Set<String> ids = new HashSet<>();
+        TableReader.forEach(storage, Table.RUNS, List.of("run_id"), row -> ids.add((String) row[0]));
+        return ids;
+    }
+
+    /**
+     * Makes a bundle visible, and returns when it would survive a loss of power. A bundle of the same name that was
+     * published through this object before is left as it is, and this one is discarded.
+     *
+     * @throws OutputException if the file system refuses; the next {@link #open} completes it if it was begun
+     */
+    public void publish(StagedBundle bundle) {
+        try {
+            if (!published.add(bundle.bundle())) {
+                storage.delete(StagedBundle.folder(bundle.bundle(), bundle.attempt()));
+                return;
+            }
+            checkStaged(bundle);
+            String record = Layout.COMMITS + "/" + bundle.bundle() + RECORD;
+            storage.write(record + ".new", JSON.writeValueAsBytes(bundle));
+            storage.move(record + ".new", record);
+            storage.sync(Layout.COMMITS);
+            carryOut(bundle, record);
+        } catch (IOException e) {
+            throw Layout.cannotUse(storage, e);
+        }
+    }
+
+    private void checkStaged(StagedBundle bundle) throws IOException {
+        for (Table table : bundle.tables()) {
+            if (storage.kind(bundle.file(table)) != Storage.Kind.FILE) {
+                throw new OutputException(
+                        ("output folder %s: an executor wrote %s, but it is not there; expected a folder that all "
+                                        + "executors and the driver share, such as hdfs://host:8020/path or a network disk")
+                                .formatted(storage.location(), bundle.file(table)));
+            }
+        }
+    }
+
+    private void rollForward() throws IOException {
+        for (String name : storage.list(Layout.COMMITS)) {
+            String record = Layout.COMMITS + "/" + name;
+            if (!name.endsWith(RECORD)) {
+                // The process died before it had decided to publish.
+                storage.delete(record);
+                continue;
+            }
+            StagedBundle bundle;
+            try {
+                bundle = JSON.readValue(storage.read(record), StagedBundle.class);
+            } catch (JacksonException e) {
+                throw damaged(record, "it is no commit record: " + e.getOriginalMessage());
+            }
+            carryOut(bundle, record);
+        }
+    }
+
+    private void discardStaged() throws IOException {
+        for (String staged : storage.list(Layout.STAGING)) {
+            try {
+                storage.delete(Layout.STAGING + "/" + staged);
+            } catch (IOException e) {
+                // An executor that has outlived its driver may still be writing there. No reader looks, and the next
+                // start tries again.
+            }
+        }
+    }
+
+    /** Idempotent: a move that was made already is skipped. */
+    private void carryOut(StagedBundle bundle, String record) throws IOException {
+        for (Table table : bundle.tables()) {
+            String from = bundle.file(table);
+            String to = Layout.tableFile(table, bundle.bundle());
+            if (storage.kind(from) == Storage.Kind.FILE) {
+                storage.move(from, to);
+                storage.sync(table.folder());
+            } else if (storage.kind(to) != Storage.Kind.FILE) {
+                throw damaged(record, "neither %s nor %s is there".formatted(from, to));
+            }
+        }
+        storage.delete(record);
+        storage.delete(StagedBundle.folder(bundle.bundle(), bundle.attempt()));
+    }
+
+    private OutputException damaged(String record, String found) {
+        return new OutputException(
+                ("output folder %s: cannot complete %s (%s); expected the files that it names. Something else has "
+                                + "removed or changed them: restore them, or start anew in another folder with --out")
+                        .formatted(storage.location(), record, found));
+    }
+
+    /** Lets others publish here. */
+    @Override
+    public void close() {
+        try {
+            lock.close();
+        } catch (IOException e) {
+            throw Layout.cannotUse(storage, e);
+        }
+    }
+}

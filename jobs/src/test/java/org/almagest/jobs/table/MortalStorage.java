@@ -1,0 +1,134 @@
+package org.almagest.jobs.table;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.OutputFile;
+
+/** A storage whose process dies at a given step: nothing it is asked for after that happens. */
+final class MortalStorage implements Storage {
+    private final Storage real;
+    private final int lastStep;
+    private final List<Closeable> locks = new ArrayList<>();
+    private int steps;
+
+    /**
+     * Lives for a while.
+     *
+     * @param lastStep changes to the disk before it dies
+     */
+    MortalStorage(Storage real, int lastStep) {
+        this.real = real;
+        this.lastStep = lastStep;
+    }
+
+    /** Changes to the disk so far. */
+    int steps() {
+        return steps;
+    }
+
+    /** What the operating system does when a process has died. */
+    void releaseLocks() throws IOException {
+        for (Closeable lock : locks) {
+            lock.close();
+        }
+    }
+
+    private void step() {
+        if (steps >= lastStep) {
+            throw new Death();
+        }
+        steps++;
+    }
+
+    private void live() {
+        if (steps >= lastStep) {
+            throw new Death();
+        }
+    }
+
+    @Override
+    public String location() {
+        return real.location();
+    }
+
+    @Override
+    public Kind kind(String path) throws IOException {
+        return real.kind(path);
+    }
+
+    @Override
+    public List<String> list(String path) throws IOException {
+        return real.list(path);
+    }
+
+    @Override
+    public byte[] read(String path) throws IOException {
+        return real.read(path);
+    }
+
+    @Override
+    public InputFile input(String path) throws IOException {
+        return real.input(path);
+    }
+
+    @Override
+    public void makeFolder(String path) throws IOException {
+        step();
+        real.makeFolder(path);
+    }
+
+    @Override
+    public void write(String path, byte[] content) throws IOException {
+        if (steps == lastStep - 1) {
+            // Half of a file is the worst that a death leaves.
+            steps++;
+            real.write(path, Arrays.copyOf(content, content.length / 2));
+            throw new Death();
+        }
+        step();
+        real.write(path, content);
+    }
+
+    @Override
+    public void move(String from, String to) throws IOException {
+        step();
+        real.move(from, to);
+    }
+
+    @Override
+    public void sync(String path) throws IOException {
+        live();
+        real.sync(path);
+    }
+
+    @Override
+    public void delete(String path) throws IOException {
+        step();
+        real.delete(path);
+    }
+
+    @Override
+    public OutputFile output(String path) throws IOException {
+        step();
+        return real.output(path);
+    }
+
+    @Override
+    public Closeable lock(String path, Duration patience) throws IOException {
+        live();
+        Closeable lock = real.lock(path, patience);
+        // Only a living process gives a lock back; twice does no harm.
+        locks.add(lock);
+        return lock;
+    }
+
+    /** Not an exception that anyone catches. */
+    static final class Death extends Error {
+        private static final long serialVersionUID = 1L;
+    }
+}
