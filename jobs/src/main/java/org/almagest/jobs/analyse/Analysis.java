@@ -1,0 +1,100 @@
+package org.almagest.jobs.analyse;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.stream.Stream;
+import org.almagest.dynamics.claim.Claim;
+import org.almagest.dynamics.claim.Evidence;
+import org.almagest.dynamics.claim.Verdict;
+import org.almagest.dynamics.config.Extensions;
+import org.almagest.dynamics.fit.Fit;
+import org.almagest.dynamics.fit.FittedSlice;
+import org.almagest.dynamics.fit.JsonText;
+import org.almagest.jobs.table.Table;
+import org.almagest.jobs.table.TableWriter;
+import org.jspecify.annotations.Nullable;
+
+/** Fits exponents to the runs of an output folder, judges the claims, and writes both as tables. */
+public final class Analysis {
+    private Analysis() {}
+
+    /**
+     * Analyses {@code outputFolder}: replaces its {@code fits} and {@code verdicts} tables. The same runs give the same
+     * bytes, in whatever order their files are read. A folder without runs is left as it is.
+     *
+     * @throws org.almagest.jobs.table.OutputException if the folder cannot be read or written
+     */
+    public static AnalysisPage run(String outputFolder) {
+        ObservedFleet fleet = ObservedFleet.read(outputFolder);
+        SortedMap<String, List<ObservedRun>> sweeps = fleet.bySweep();
+        if (sweeps.isEmpty()) {
+            return AnalysisPage.nothingYet(outputFolder);
+        }
+        List<FittedSlice> slices = fit(sweeps, new SliceFits(fleet.quantities()));
+        List<Claim> claims =
+                List.copyOf(Extensions.load(Claim.class, "claim", Claim::name).all());
+        List<Verdict> verdicts = judge(claims, new Evidence(slices));
+        TableWriter.replace(
+                outputFolder,
+                Table.FITS,
+                slices.stream()
+                        .flatMap(slice -> Stream.concat(slice.initial().stream(), slice.trained().stream()))
+                        .map(Analysis::row)
+                        .toList());
+        TableWriter.replace(
+                outputFolder,
+                Table.VERDICTS,
+                verdicts.stream().map(Analysis::row).toList());
+        return AnalysisPage.of(sweeps.keySet(), slices, claims, verdicts);
+    }
+
+    private static List<FittedSlice> fit(SortedMap<String, List<ObservedRun>> sweeps, SliceFits fits) {
+        List<FittedSlice> fitted = new ArrayList<>();
+        sweeps.forEach((sweep, runs) -> SweepSlices.of(sweep, runs).stream()
+                .sorted(Comparator.comparing(Slice::axis).thenComparing(slice -> JsonText.of(slice.label())))
+                .map(fits::fit)
+                .forEach(fitted::add));
+        return fitted;
+    }
+
+    private static List<Verdict> judge(List<Claim> claims, Evidence evidence) {
+        return claims.stream().flatMap(claim -> claim.judge(evidence).stream()).toList();
+    }
+
+    private static @Nullable Object[] row(Fit fit) {
+        return new @Nullable Object[] {
+            fit.sweep(),
+            fit.slice(),
+            fit.quantity(),
+            fit.axis(),
+            orMissing(fit.exponent()),
+            orMissing(fit.standardError()),
+            orMissing(fit.ciLow()),
+            orMissing(fit.ciHigh()),
+            orMissing(fit.rSquared()),
+            fit.points(),
+            fit.excluded(),
+            fit.status()
+        };
+    }
+
+    private static @Nullable Object[] row(Verdict verdict) {
+        return new @Nullable Object[] {
+            verdict.claim(),
+            verdict.paper(),
+            verdict.statement(),
+            verdict.verdict().word(),
+            orMissing(verdict.measured()),
+            orMissing(verdict.expected()),
+            orMissing(verdict.tolerance()),
+            verdict.evidence()
+        };
+    }
+
+    // A NaN would turn every average over the column into NaN; a missing value is left out.
+    private static @Nullable Double orMissing(double number) {
+        return Double.isNaN(number) ? null : number;
+    }
+}

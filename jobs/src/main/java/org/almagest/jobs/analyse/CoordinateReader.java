@@ -1,0 +1,55 @@
+package org.almagest.jobs.analyse;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.train.RunConfiguration;
+import org.almagest.jobs.sweep.CanonicalJson;
+
+/** Reads coordinates from canonical configurations, equal names and values shared, so that a large fleet fits. */
+final class CoordinateReader {
+    static final String FAMILY = "family";
+    static final String DATA = "data";
+    static final String PROBES = "probes";
+
+    private final Map<Object, Object> shared = new HashMap<>();
+
+    /**
+     * The coordinates of a configuration. A setting of the model has its plain name, one of training or data too unless
+     * that name is taken; then it is {@code train.name} or {@code data.name}.
+     *
+     * @throws IllegalArgumentException if {@code config} is not a canonical configuration
+     */
+    Coordinates read(String config) {
+        RunConfiguration run = CanonicalJson.read(config);
+        SortedMap<String, Object> coordinates = new TreeMap<>();
+        coordinates.put(FAMILY, run.family());
+        coordinates.put(DATA, run.data());
+        coordinates.put(
+                PROBES,
+                run.probes().stream()
+                        .map(request -> "%s at %s %s".formatted(request.probe(), request.at(), request.settings()))
+                        .collect(Collectors.joining(", ")));
+        add(coordinates, "model", run.model());
+        add(coordinates, "train", run.training());
+        add(coordinates, DATA, run.dataSettings());
+        return new Coordinates(
+                share(List.copyOf(coordinates.keySet())),
+                coordinates.values().stream().map(this::share).toList());
+    }
+
+    private static void add(SortedMap<String, Object> coordinates, String section, Settings settings) {
+        settings.values().forEach((name, value) -> {
+            coordinates.put(coordinates.containsKey(name) ? section + "." + name : name, value);
+        });
+    }
+
+    @SuppressWarnings("unchecked") // an equal object has the same type: the map holds none but equal ones
+    private <T> T share(T value) {
+        return (T) shared.computeIfAbsent(value, same -> same);
+    }
+}

@@ -1,0 +1,100 @@
+package org.almagest.jobs.analyse;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.almagest.dynamics.fit.Exponent;
+import org.almagest.dynamics.fit.Fit;
+import org.almagest.dynamics.fit.FittedSlice;
+import org.almagest.dynamics.fit.PowerLaw;
+
+/** The fitted exponents of a sweep in lines of text: along the axis with the most values, which the sweep is about. */
+final class ExponentTable {
+    /** More would scroll off every terminal; the table holds all. */
+    private static final int SLICES = 12;
+
+    private static final String LINE = "    %-22s %-18s %-20s %7s %16s   %s";
+
+    private ExponentTable() {}
+
+    static List<String> lines(String sweep, List<FittedSlice> slices, Set<String> headlines) {
+        List<String> lines = new ArrayList<>();
+        if (slices.isEmpty()) {
+            lines.addAll(Lines.wrapped(
+                    "Sweep %s: nothing to fit. An exponent needs at least %d values of one of %s, all else but the seed equal."
+                            .formatted(sweep, PowerLaw.MINIMUM_AXIS_VALUES, String.join(", ", SweepSlices.AXES)),
+                    ""));
+            return lines;
+        }
+        lines.addAll(Lines.wrapped("Sweep %s: exponents, with 95 %% intervals".formatted(sweep), ""));
+        int most = slices.stream()
+                .mapToInt(slice -> slice.axisValues().size())
+                .max()
+                .orElse(0);
+        Set<String> longest = slices.stream()
+                .filter(slice -> slice.axisValues().size() == most)
+                .map(FittedSlice::axis)
+                .collect(Collectors.toSet());
+        Map<String, List<FittedSlice>> byAxis =
+                slices.stream().collect(Collectors.groupingBy(FittedSlice::axis, TreeMap::new, Collectors.toList()));
+        byAxis.forEach((axis, own) -> {
+            int shown = longest.contains(axis) ? Math.min(SLICES, own.size()) : 0;
+            own.subList(0, shown).forEach(slice -> lines.addAll(lines(slice, headlines)));
+            if (shown < own.size()) {
+                lines.add("  along %s: %d %sslices in the table fits"
+                        .formatted(axis, own.size() - shown, shown > 0 ? "more " : ""));
+            }
+        });
+        return lines;
+    }
+
+    private static List<String> lines(FittedSlice slice, Set<String> headlines) {
+        List<String> lines = new ArrayList<>(Lines.wrapped(
+                "along %s: %s (%d of %d runs converged)"
+                        .formatted(slice.axis(), SliceWords.of(slice), slice.converged(), slice.total()),
+                "  "));
+        lines.add(LINE.formatted("quantity", "exponent ± SE", "interval", "R²", "points (excl.)", "at initialisation"));
+        for (Fit fit : headlines(slice, headlines)) {
+            lines.add(line(fit, slice.initial(fit.quantity())));
+        }
+        return lines;
+    }
+
+    // Where no claim speaks of anything that was measured, everything is a headline.
+    private static List<Fit> headlines(FittedSlice slice, Set<String> headlines) {
+        List<Fit> named = slice.trained().stream()
+                .filter(fit -> headlines.contains(fit.quantity()))
+                .toList();
+        return named.isEmpty() ? slice.trained() : named;
+    }
+
+    private static String line(Fit fit, Optional<Fit> control) {
+        String points = "%d (%d)".formatted(fit.points(), fit.excluded());
+        String untrained = control.filter(ExponentTable::known)
+                .map(known -> format("%+.3f", known.exponent()))
+                .orElse("–");
+        if (!known(fit)) {
+            return LINE.formatted(fit.quantity(), fit.status(), "–", "–", points, untrained);
+        }
+        return LINE.formatted(
+                fit.quantity(),
+                format("%+.3f ± %.3f", fit.exponent(), fit.standardError()),
+                format("[%+.3f, %+.3f]", fit.ciLow(), fit.ciHigh()),
+                Double.isNaN(fit.rSquared()) ? "–" : format("%.3f", fit.rSquared()),
+                points,
+                untrained);
+    }
+
+    private static boolean known(Fit fit) {
+        return fit.status().equals(Exponent.OK);
+    }
+
+    private static String format(String pattern, Object... numbers) {
+        return String.format(Locale.ROOT, pattern, numbers);
+    }
+}

@@ -1,0 +1,36 @@
+package org.almagest.jobs.analyse;
+
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Runs of a sweep that differ in {@code axis} and the seed only.
+ *
+ * @param sweep name of the sweep
+ * @param axis what varies
+ * @param held the coordinates that vary elsewhere in the sweep, with family and data: what tells this slice from others
+ * @param runs its runs, never empty
+ */
+record Slice(String sweep, String axis, List<String> held, List<ObservedRun> runs) {
+
+    /** The coordinates that tell this slice from others. */
+    SortedMap<String, Object> label() {
+        Coordinates coordinates = runs.get(0).coordinates();
+        SortedMap<String, Object> label = new TreeMap<>();
+        for (String name : held) {
+            Object value = coordinates.value(name);
+            if (value != null) {
+                label.put(name, value);
+            }
+        }
+        return label;
+    }
+
+    /** All coordinates that its runs share. */
+    SortedMap<String, Object> fixed() {
+        SortedMap<String, Object> fixed = runs.get(0).coordinates().map();
+        fixed.remove(axis);
+        return fixed;
+    }
+}

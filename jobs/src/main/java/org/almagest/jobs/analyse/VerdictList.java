@@ -1,0 +1,119 @@
+package org.almagest.jobs.analyse;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.almagest.dynamics.claim.Verdict;
+
+/** The verdicts in lines of text, each with a mark, its numbers and its reason. */
+final class VerdictList {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Of one claim; more would scroll off every terminal, and the table holds all. */
+    private static final int VERDICTS = 6;
+
+    private VerdictList() {}
+
+    static List<String> lines(List<Verdict> verdicts) {
+        List<String> lines = new ArrayList<>();
+        // By what is missing: claims of one paper mostly lack the same runs.
+        SortedMap<String, List<String>> unexamined = new TreeMap<>();
+        lines.add("Verdicts");
+        SortedMap<String, Integer> shown = new TreeMap<>();
+        for (Verdict verdict : verdicts) {
+            JsonNode evidence = evidence(verdict);
+            if (examined(evidence)) {
+                if (shown.merge(verdict.claim(), 1, Integer::sum) <= VERDICTS) {
+                    lines.addAll(lines(verdict, evidence));
+                }
+            } else {
+                unexamined
+                        .computeIfAbsent(
+                                evidence.path("reason").asText("nothing to judge"), reason -> new ArrayList<>())
+                        .add(verdict.claim());
+            }
+        }
+        shown.forEach((claim, count) -> {
+            if (count > VERDICTS) {
+                lines.add("  … and %d more verdicts on %s in the table verdicts".formatted(count - VERDICTS, claim));
+            }
+        });
+        unexamined.forEach((reason, claims) -> {
+            lines.addAll(Lines.wrapped("? not examined: " + String.join(", ", claims), "  "));
+            lines.addAll(Lines.wrapped(reason, "      "));
+        });
+        return lines;
+    }
+
+    private static boolean examined(JsonNode evidence) {
+        return evidence.has("sweep") || evidence.has("slices");
+    }
+
+    private static List<String> lines(Verdict verdict, JsonNode evidence) {
+        List<String> lines = new ArrayList<>();
+        lines.addAll(Lines.wrapped(
+                "%s %s: %s; measured %s, expected %s"
+                        .formatted(
+                                mark(verdict),
+                                verdict.claim(),
+                                verdict.verdict().word(),
+                                measured(verdict, evidence.path("interval")),
+                                evidence.path("expected")
+                                        .asText(format("%.2f ± %.2f", verdict.expected(), verdict.tolerance()))),
+                "  "));
+        String reason = Stream.of(where(evidence), evidence.path("reason").asText(""))
+                .filter(words -> !words.isEmpty())
+                .collect(Collectors.joining(": "));
+        if (!reason.isEmpty()) {
+            lines.addAll(Lines.wrapped(reason, "      "));
+        }
+        return lines;
+    }
+
+    private static String where(JsonNode evidence) {
+        String sweep = evidence.path("sweep").asText("");
+        JsonNode slice = evidence.at("/fit/slice");
+        return slice.isTextual() ? "%s, %s".formatted(sweep, SliceWords.of(slice.asText())) : sweep;
+    }
+
+    private static String mark(Verdict verdict) {
+        return switch (verdict.verdict()) {
+            case AGREES -> "✓";
+            case DISAGREES -> "✗";
+            case INCONCLUSIVE -> "?";
+        };
+    }
+
+    private static String measured(Verdict verdict, JsonNode interval) {
+        if (Double.isNaN(verdict.measured())) {
+            return "nothing";
+        }
+        return interval.path(0).isNumber() && interval.path(1).isNumber()
+                ? format(
+                        "%.3f [%.3f, %.3f]",
+                        verdict.measured(),
+                        interval.path(0).doubleValue(),
+                        interval.path(1).doubleValue())
+                : format("%.3f", verdict.measured());
+    }
+
+    private static JsonNode evidence(Verdict verdict) {
+        try {
+            return JSON.readTree(verdict.evidence());
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    "claim %s gave evidence that is no JSON: %s".formatted(verdict.claim(), verdict.evidence()), e);
+        }
+    }
+
+    private static String format(String pattern, Object... numbers) {
+        return String.format(Locale.ROOT, pattern, numbers);
+    }
+}

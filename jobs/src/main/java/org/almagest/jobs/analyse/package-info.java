@@ -1,0 +1,3 @@
+/** From the runs of an output folder to exponents, verdicts, and a page about both. */
+@org.jspecify.annotations.NullMarked
+package org.almagest.jobs.analyse;

@@ -1,0 +1,65 @@
+package org.almagest.jobs.command;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command line's root. */
+@Command(
+        name = "almagest",
+        description = "An observatory of training dynamics.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "",
+            "Begin with:  almagest sweep quickstart",
+            "",
+            "Exit status: 0 all went well, 1 something failed, 2 the input or the usage is wrong."
+        })
+public final class AlmagestCommand implements Runnable {
+    @Option(names = "--trace", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
+    private boolean trace;
+
+    @Spec
+    private CommandSpec spec;
+
+    private AlmagestCommand() {}
+
+    /** Carries out a command line and gives its exit status. */
+    public static int execute(String... arguments) {
+        CommandLine commandLine = commandLine(new SparkJobs());
+        try {
+            return commandLine.execute(arguments);
+        } catch (Error e) {
+            // Too little memory, or a JVM without the flags that Spark needs: picocli handles exceptions only.
+            return ErrorLines.report(e, commandLine, traceWanted(commandLine));
+        }
+    }
+
+    static CommandLine commandLine(Jobs jobs) {
+        CommandLine commandLine = new CommandLine(new AlmagestCommand())
+                .addSubcommand(new SweepCommand(jobs))
+                .addSubcommand(new AnalyseCommand(jobs))
+                .addSubcommand(new ListCommand());
+        commandLine.setUsageHelpWidth(100);
+        commandLine.setExecutionExceptionHandler(
+                (exception, failed, parsed) -> ErrorLines.report(exception, failed, traceWanted(commandLine)));
+        commandLine.setParameterExceptionHandler((exception, given) -> ErrorLines.usage(exception));
+        return commandLine;
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "no command given: expected sweep, analyse or list");
+    }
+
+    private static boolean traceWanted(CommandLine commandLine) {
+        AlmagestCommand root = commandLine.getCommand();
+        return root.trace || System.getenv("ALMAGEST_TRACE") != null;
+    }
+}

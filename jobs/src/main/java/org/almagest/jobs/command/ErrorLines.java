@@ -1,0 +1,56 @@
+package org.almagest.jobs.command;
+
+import java.io.PrintWriter;
+import java.util.List;
+import org.almagest.jobs.fleet.FleetException;
+import org.almagest.jobs.sweep.InvalidSweepException;
+import org.almagest.jobs.table.OutputException;
+import org.almagest.metrics.MetricsException;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What an error says on standard error, and the exit status it leads to. */
+final class ErrorLines {
+    private ErrorLines() {}
+
+    /** Bad input gets its own words; anything else one line, and its stack trace only on demand. */
+    static int report(Throwable error, CommandLine failed, boolean trace) {
+        PrintWriter err = failed.getErr();
+        boolean badInput = error instanceof InvalidSweepException
+                || error instanceof OutputException
+                || error instanceof MetricsException;
+        if (error instanceof InvalidSweepException) {
+            // Each line begins with file:line:column, where editors look for it.
+            err.println(error.getMessage());
+        } else if (badInput || error instanceof FleetException) {
+            err.println("almagest: " + error.getMessage());
+        } else {
+            String message = error.getMessage() == null ? "" : ": " + error.getMessage();
+            err.printf("almagest: %s%s%n", error.getClass().getSimpleName(), message);
+        }
+        if (trace) {
+            error.printStackTrace(err);
+        } else if (!badInput) {
+            err.println("Run it again with --trace for the stack trace.");
+        }
+        err.flush();
+        return badInput ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** A command line that makes no sense. */
+    static int usage(ParameterException error) {
+        CommandLine command = error.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("almagest: " + error.getMessage());
+        if (error instanceof UnmatchedArgumentException unmatched) {
+            List<String> suggestions = unmatched.getSuggestions();
+            if (!suggestions.isEmpty()) {
+                err.printf("Did you mean %s?%n", String.join(" or ", suggestions));
+            }
+        }
+        err.printf("Try %s --help.%n", command.getCommandSpec().qualifiedName());
+        err.flush();
+        return CommandLine.ExitCode.USAGE;
+    }
+}

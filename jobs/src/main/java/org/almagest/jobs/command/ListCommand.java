@@ -1,0 +1,69 @@
+package org.almagest.jobs.command;
+
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.almagest.jobs.sweep.Catalogue;
+import org.almagest.jobs.sweep.Suggestion;
+import org.almagest.jobs.sweep.SweepSchema;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Lists what a sweep file can name. */
+@Command(
+        name = "list",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Show what there is: families, datasets, training, probes, claims, sweeps (default: all of it).")
+final class ListCommand implements Runnable {
+    @Parameters(arity = "0..1", paramLabel = "WHAT", description = "families|datasets|training|probes|claims|sweeps")
+    private @Nullable String what;
+
+    @Option(names = "--schema", description = "Print a JSON Schema of the sweep file instead, for editors.")
+    private boolean schema;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        PrintWriter out = spec.commandLine().getOut();
+        if (schema) {
+            out.println(SweepSchema.text(Catalogue.onClassPath()));
+        } else {
+            lists().forEach(text -> out.println(text.get()));
+        }
+        out.flush();
+    }
+
+    private List<Supplier<String>> lists() {
+        Map<String, Supplier<String>> lists = new LinkedHashMap<>();
+        lists.put("families", Lists::families);
+        lists.put("datasets", Lists::datasets);
+        lists.put("training", Lists::training);
+        lists.put("probes", Lists::probes);
+        lists.put("claims", Lists::claims);
+        lists.put("sweeps", Lists::sweeps);
+        if (what == null) {
+            return List.copyOf(lists.values());
+        }
+        Supplier<String> one = lists.get(what);
+        if (one == null) {
+            CommandLine command = spec.commandLine();
+            throw new ParameterException(
+                    command,
+                    "%s cannot be listed (expected %s)%s"
+                            .formatted(
+                                    what, String.join(", ", lists.keySet()), Suggestion.forWord(what, lists.keySet())));
+        }
+        return List.of(one);
+    }
+}

@@ -1,0 +1,110 @@
+package org.almagest.jobs.command;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.almagest.dynamics.claim.Claim;
+import org.almagest.dynamics.config.Extensions;
+import org.almagest.dynamics.config.Parameter;
+import org.almagest.dynamics.data.DataSource;
+import org.almagest.dynamics.family.Family;
+import org.almagest.dynamics.probe.Probe;
+import org.almagest.dynamics.probe.Quantity;
+import org.almagest.dynamics.train.Training;
+import org.almagest.jobs.sweep.ReadyMadeSweeps;
+import org.almagest.jobs.sweep.Sweep;
+
+/** The texts of {@code almagest list}: what is on the class path, described by itself. */
+final class Lists {
+    private Lists() {}
+
+    static String families() {
+        return section(
+                "Families (model: {family: …})",
+                Extensions.load(Family.class, "family", Family::name).all().stream()
+                        .map(family -> entry(family.name(), family.description(), parameters(family.parameters())))
+                        .toList());
+    }
+
+    static String datasets() {
+        return section(
+                "Data sources (data: {name: …})",
+                Extensions.load(DataSource.class, "data source", DataSource::name).all().stream()
+                        .map(source -> entry(source.name(), source.description(), parameters(source.parameters())))
+                        .toList());
+    }
+
+    static String training() {
+        return section("Training (train: {…})", List.of(parameters(Training.PARAMETERS)));
+    }
+
+    static String probes() {
+        return section(
+                "Probes (probes: [{name: …, at: [init, end, 100]}])",
+                Extensions.load(Probe.class, "probe", Probe::name).all().stream()
+                        .map(probe -> entry(
+                                probe.name(),
+                                probe.description(),
+                                quantities(probe.quantities()) + parameters(probe.parameters())))
+                        .toList());
+    }
+
+    static String claims() {
+        TextTable table = new TextTable("claim", "paper", "statement");
+        Extensions.load(Claim.class, "claim", Claim::name)
+                .all()
+                .forEach(claim -> table.row(claim.name(), claim.paper(), claim.statement()));
+        return section("Claims", List.of(table.toString()));
+    }
+
+    static String sweeps() {
+        TextTable table = new TextTable("sweep", "runs", "what it is for");
+        ReadyMadeSweeps readyMade = ReadyMadeSweeps.onClassPath();
+        for (String name : readyMade.names()) {
+            Sweep sweep = Sweep.read(readyMade.find(name).orElseThrow());
+            table.row(name, Long.toString(sweep.size()), sweep.description());
+        }
+        return section("Ready-made sweeps (almagest sweep NAME)", List.of(table.toString()));
+    }
+
+    private static String section(String title, List<String> entries) {
+        return title + "\n\n" + (entries.isEmpty() ? "  none\n" : String.join("\n", entries));
+    }
+
+    private static String entry(String name, String description, String tables) {
+        return new TextTable(name, description) + tables;
+    }
+
+    private static String quantities(List<Quantity> quantities) {
+        if (quantities.isEmpty()) {
+            return "";
+        }
+        TextTable table = new TextTable("quantity", "unit", "for", "formula", "source");
+        quantities.forEach(quantity -> table.row(
+                quantity.name(),
+                quantity.unit(),
+                quantity.perLayer() ? "layer" : "network",
+                quantity.formula(),
+                quantity.source()));
+        return table.toString().indent(2);
+    }
+
+    private static String parameters(List<Parameter> parameters) {
+        if (parameters.isEmpty()) {
+            return "";
+        }
+        TextTable table = new TextTable("setting", "default", "allowed", "meaning");
+        parameters.forEach(
+                parameter -> table.row(parameter.name(), fallback(parameter), allowed(parameter), parameter.meaning()));
+        return table.toString().indent(2);
+    }
+
+    private static String fallback(Parameter parameter) {
+        return parameter.required() ? "required" : String.valueOf(parameter.fallback());
+    }
+
+    private static String allowed(Parameter parameter) {
+        return parameter.choices().isEmpty()
+                ? parameter.allowed()
+                : parameter.choices().stream().collect(Collectors.joining(", "));
+    }
+}

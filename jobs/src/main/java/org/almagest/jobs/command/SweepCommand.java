@@ -1,0 +1,121 @@
+package org.almagest.jobs.command;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.almagest.jobs.fleet.FleetSummary;
+import org.almagest.jobs.fleet.Progress;
+import org.almagest.jobs.sweep.Sweep;
+import org.almagest.jobs.sweep.SweepSource;
+import org.almagest.metrics.FleetMetrics;
+import org.almagest.metrics.MetricsServer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Carries out a sweep, then analyses it. */
+@Command(
+        name = "sweep",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Train all runs of a sweep, measure them, fit exponents and judge claims.",
+            "Runs that the output folder holds already are not repeated, so an interrupted sweep goes on."
+        })
+final class SweepCommand implements Callable<Integer> {
+    static final long MOST_WITHOUT_YES = 10_000_000;
+
+    private static final int LARGEST_PORT = 65_535;
+
+    private final Jobs jobs;
+
+    @Parameters(paramLabel = "FILE|NAME", description = "A sweep file, or a ready-made sweep (almagest list sweeps).")
+    private String sweep;
+
+    @Option(names = "--out", paramLabel = "DIR", description = "Output folder (default: almagest-out/<sweep name>).")
+    private @Nullable String out;
+
+    @Option(
+            names = "--master",
+            paramLabel = "URL",
+            description = "Spark master (default: what spark-submit was given, otherwise local[*]).")
+    private @Nullable String master;
+
+    @Option(
+            names = "--metrics-port",
+            paramLabel = "N",
+            description = "Serve Prometheus metrics on this port while the sweep runs; 0 takes any free one.")
+    private @Nullable Integer metricsPort;
+
+    @Option(names = "--yes", description = "Run a sweep of more than 10 million runs.")
+    private boolean yes;
+
+    @Spec
+    private CommandSpec spec;
+
+    SweepCommand(Jobs jobs) {
+        this.jobs = jobs;
+    }
+
+    @Override
+    public Integer call() {
+        if (metricsPort != null && (metricsPort < 0 || metricsPort > LARGEST_PORT)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--metrics-port: %d is not a port: expected 0 to %d".formatted(metricsPort, LARGEST_PORT));
+        }
+        String url = MasterUrl.choose(master, spec.commandLine());
+        Sweep read = Sweep.read(SweepSource.find(sweep));
+        if (!yes) {
+            read.requireAtMost(MOST_WITHOUT_YES, "shorten an axis, or add --yes to run them all");
+        }
+        String folder = out != null ? out : "almagest-out/" + read.name();
+        Progress progress = TerminalProgress.isTerminal()
+                ? new TerminalProgress(read.name())
+                : new PlainProgress(read.name(), spec.commandLine().getErr(), System::nanoTime);
+        FleetSummary summary = carryOut(read, folder, url, progress);
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(text(read.name(), summary));
+        out.println();
+        out.print(jobs.analyse(folder));
+        out.println();
+        OutputHint.lines(folder).forEach(out::println);
+        out.flush();
+        long carriedOut = summary.planned() - summary.alreadyDone();
+        boolean nothingButFailures = carriedOut > 0 && summary.failed() >= carriedOut;
+        return nothingButFailures ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+    }
+
+    private FleetSummary carryOut(Sweep read, String folder, String url, Progress progress) {
+        FleetMetrics metrics = new FleetMetrics();
+        if (metricsPort == null) {
+            return jobs.sweep(read, folder, url, progress, metrics);
+        }
+        try (MetricsServer server = MetricsServer.start(metricsPort, metrics)) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.printf("metrics on http://localhost:%d/metrics%n", server.port());
+            err.flush();
+            return jobs.sweep(read, folder, url, progress, metrics);
+        }
+    }
+
+    private static String text(String name, FleetSummary summary) {
+        String text = String.format(
+                Locale.ROOT,
+                "%s: %d runs, %d of them done before; now %d converged, %d finished, %d diverged, %d failed in %.1f s",
+                name,
+                summary.planned(),
+                summary.alreadyDone(),
+                summary.converged(),
+                summary.finished(),
+                summary.diverged(),
+                summary.failed(),
+                summary.seconds());
+        return summary.failed() == 0 ? text : text + "\nWhy runs failed stands in the column error of the table runs.";
+    }
+}

@@ -1,0 +1,27 @@
+package org.almagest.jobs.fleet;
+
+import java.io.Serializable;
+import java.util.List;
+import org.almagest.dynamics.train.Status;
+import org.almagest.jobs.table.StagedBundle;
+
+/**
+ * What a task tells the driver; the results themselves are on disk.
+ *
+ * @param files the files to publish
+ * @param endings how its runs ended, in their order
+ */
+record BundleOutcome(StagedBundle files, List<Ending> endings) implements Serializable {
+    BundleOutcome {
+        endings = List.copyOf(endings);
+    }
+
+    /**
+     * How a run ended.
+     *
+     * @param family its family
+     * @param status its status
+     * @param steps optimiser steps taken
+     */
+    record Ending(String family, Status status, long steps) implements Serializable {}
+}

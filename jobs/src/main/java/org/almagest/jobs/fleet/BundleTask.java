@@ -1,0 +1,96 @@
+package org.almagest.jobs.fleet;
+
+import java.io.IOException;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.almagest.dynamics.train.RunConfiguration;
+import org.almagest.dynamics.train.RunResult;
+import org.almagest.dynamics.train.Status;
+import org.almagest.jobs.sweep.CanonicalJson;
+import org.almagest.jobs.table.BundleWriter;
+import org.almagest.jobs.table.OutputException;
+import org.almagest.jobs.table.Storage;
+import org.apache.spark.TaskContext;
+import org.apache.spark.TaskKilledException;
+import scala.collection.Iterator;
+import scala.runtime.AbstractFunction2;
+
+/**
+ * Carries out a bundle on an executor. What goes wrong in a run becomes that run's row; what goes wrong with the disk
+ * fails the task, and Spark tries again, here or elsewhere.
+ */
+final class BundleTask extends AbstractFunction2<TaskContext, Iterator<Bundle>, BundleOutcome> implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private final String sweep;
+    private final String outputFolder;
+    private final Laboratory laboratory;
+
+    BundleTask(String sweep, String outputFolder, Laboratory laboratory) {
+        this.sweep = sweep;
+        this.outputFolder = outputFolder;
+        this.laboratory = laboratory;
+    }
+
+    @Override
+    public BundleOutcome apply(TaskContext context, Iterator<Bundle> bundles) {
+        Bundle bundle = bundles.next();
+        Storage storage = laboratory.storage(outputFolder);
+        // Task numbers begin anew in every process, and one that was given up may still be writing.
+        String attempt = context.taskAttemptId() + "-" + UUID.randomUUID();
+        List<BundleOutcome.Ending> endings = new ArrayList<>();
+        try (BundleWriter writer = new BundleWriter(storage, bundle.name(), attempt)) {
+            for (String canonical : bundle.configurations()) {
+                if (context.isInterrupted()) {
+                    throw new TaskKilledException("the fleet was stopped");
+                }
+                RunConfiguration configuration = CanonicalJson.read(canonical);
+                Instant startedAt = Instant.now();
+                long start = System.nanoTime();
+                RunResult result = execute(configuration, context);
+                double seconds = (System.nanoTime() - start) * 1e-9;
+                RunRows rows = new RunRows(sweep, canonical, configuration, result);
+                rows.write(writer);
+                rows.writeExecution(writer, context.attemptNumber() + 1, startedAt, seconds);
+                endings.add(new BundleOutcome.Ending(configuration.family(), result.status(), result.steps()));
+            }
+            return new BundleOutcome(writer.finish(), endings);
+        } catch (IOException e) {
+            throw new OutputException(
+                    ("cannot write to output folder %s on %s (%s); expected a folder that every executor may write, with "
+                                    + "space left")
+                            .formatted(storage.location(), Machine.HERE.host(), e),
+                    e);
+        }
+    }
+
+    private RunResult execute(RunConfiguration configuration, TaskContext context) {
+        try {
+            return laboratory.execute(configuration);
+        } catch (Throwable failure) {
+            // Errors too: a run that needs too much memory or stack must not take the executor and its other runs
+            // along.
+            if (context.isInterrupted()) {
+                throw new TaskKilledException("the fleet was stopped");
+            }
+            String error = failure.getClass().getSimpleName()
+                    + (failure.getMessage() == null ? "" : ": " + failure.getMessage());
+            return new RunResult(
+                    Status.FAILED,
+                    0,
+                    0,
+                    0,
+                    Double.NaN,
+                    Double.NaN,
+                    error,
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of(),
+                    List.of());
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package org.almagest.jobs.fleet;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+import java.util.function.ToDoubleFunction;
+import org.almagest.dynamics.train.RunConfiguration;
+import org.almagest.jobs.sweep.CanonicalJson;
+import org.almagest.jobs.sweep.RunIdentity;
+
+/**
+ * Cuts a sweep into bundles: enough work in each that the files are few, little enough that all cores stay busy. The
+ * cuts depend on the sweep's runs alone, not on cores nor on what is done already; so a sweep that was interrupted ends
+ * with the same files as one that was not.
+ *
+ * @param bundles what is left to do, the dearest first, so that no long task is left at the end
+ * @param planned runs of the sweep
+ * @param alreadyDone those of them that are left out
+ */
+record Bundling(List<Bundle> bundles, long planned, long alreadyDone) {
+    /** Publishing costs tens of milliseconds: well under a percent of this. */
+    private static final double MOST_SECONDS = 10;
+
+    /** What is lost by an interruption, and what the last core waits for, in a small sweep. */
+    private static final double LEAST_SECONDS = 1;
+
+    /** A sweep is to fall into a few hundred bundles before these grow. */
+    private static final double SHARE = 1.0 / 64;
+
+    /** So that estimates near zero do not pile up without limit. */
+    private static final int MOST_RUNS = 1000;
+
+    Bundling {
+        bundles = List.copyOf(bundles);
+    }
+
+    /**
+     * Cuts {@code runs}.
+     *
+     * @param runs the sweep's runs; one that comes again is passed over
+     * @param done identities of runs whose results are published
+     * @param cost estimated seconds of a run; may throw, and the run then counts as free, since it will fail at once
+     */
+    static Bundling of(Iterator<RunConfiguration> runs, Set<String> done, ToDoubleFunction<RunConfiguration> cost) {
+        Set<String> seen = new HashSet<>();
+        List<Bundle> bundles = new ArrayList<>();
+        Cut open = new Cut();
+        double total = 0;
+        long alreadyDone = 0;
+        while (runs.hasNext()) {
+            RunConfiguration run = runs.next();
+            String configuration = CanonicalJson.write(run);
+            String runId = RunIdentity.of(configuration);
+            if (!seen.add(runId)) {
+                continue;
+            }
+            boolean toDo = !done.contains(runId);
+            alreadyDone += toDo ? 0 : 1;
+            double seconds = seconds(run, cost);
+            total += seconds;
+            double enough = Math.min(MOST_SECONDS, Math.max(LEAST_SECONDS, total * SHARE));
+            if (seconds >= enough) {
+                Cut alone = new Cut();
+                alone.add(configuration, seconds, toDo);
+                alone.seal(bundles);
+                continue;
+            }
+            open.add(configuration, seconds, toDo);
+            if (open.full(enough)) {
+                open.seal(bundles);
+                open = new Cut();
+            }
+        }
+        open.seal(bundles);
+        bundles.sort(Comparator.comparingDouble(Bundle::seconds).reversed());
+        return new Bundling(bundles, seen.size(), alreadyDone);
+    }
+
+    private static double seconds(RunConfiguration run, ToDoubleFunction<RunConfiguration> cost) {
+        try {
+            double seconds = cost.applyAsDouble(run);
+            return seconds > 0 ? seconds : 0;
+        } catch (RuntimeException e) {
+            return 0;
+        }
+    }
+
+    private static final class Cut {
+        private final List<String> toDo = new ArrayList<>();
+        private int runs;
+        private double seconds;
+        private double secondsToDo;
+
+        void add(String configuration, double cost, boolean isToDo) {
+            runs++;
+            seconds += cost;
+            if (isToDo) {
+                toDo.add(configuration);
+                secondsToDo += cost;
+            }
+        }
+
+        boolean full(double enough) {
+            return seconds >= enough || runs >= MOST_RUNS;
+        }
+
+        void seal(List<Bundle> bundles) {
+            if (!toDo.isEmpty()) {
+                bundles.add(Bundle.of(toDo, secondsToDo));
+            }
+        }
+    }
+}

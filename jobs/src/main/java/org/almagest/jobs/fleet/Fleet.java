@@ -1,0 +1,175 @@
+package org.almagest.jobs.fleet;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.almagest.dynamics.train.RunConfiguration;
+import org.almagest.dynamics.train.Status;
+import org.almagest.jobs.sweep.Sweep;
+import org.almagest.jobs.table.OutputException;
+import org.almagest.jobs.table.OutputFolder;
+import org.almagest.jobs.table.Storage;
+import org.almagest.metrics.FleetMetrics;
+import org.apache.spark.SparkConf;
+import org.apache.spark.SparkContext;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.rdd.RDD;
+import org.jspecify.annotations.Nullable;
+import scala.Serializable;
+import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
+import scala.runtime.AbstractFunction2;
+import scala.runtime.BoxedUnit;
+
+/**
+ * Carries out the runs of a sweep on Spark. Each run's results appear in the output folder once and whole, whatever
+ * fails or is retried; calling it again after an interruption goes on from there.
+ */
+public final class Fleet {
+    private final Laboratory laboratory;
+    private final FleetMetrics metrics;
+
+    Fleet(Laboratory laboratory, FleetMetrics metrics) {
+        this.laboratory = laboratory;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Carries out those runs of {@code sweep} that {@code outputFolder} does not have yet.
+     *
+     * @param outputFolder a local path or a URI; made where it is missing
+     * @param master a Spark master, such as {@code local[*]}
+     * @param progress is told of runs as they become visible
+     * @throws OutputException if the folder cannot be used
+     * @throws FleetException if Spark gave up; what was published stays
+     */
+    public static FleetSummary run(Sweep sweep, String outputFolder, String master, Progress progress) {
+        return run(sweep, outputFolder, master, progress, new FleetMetrics());
+    }
+
+    /**
+     * As {@link #run(Sweep, String, String, Progress)}, counting in {@code metrics} as well.
+     *
+     * @throws OutputException if the folder cannot be used
+     * @throws FleetException if Spark gave up; what was published stays
+     */
+    public static FleetSummary run(
+            Sweep sweep, String outputFolder, String master, Progress progress, FleetMetrics metrics) {
+        return new Fleet(Laboratory.REAL, metrics).run(sweep.name(), sweep.runs(), outputFolder, master, progress);
+    }
+
+    FleetSummary run(
+            String sweep, Iterator<RunConfiguration> runs, String outputFolder, String master, Progress progress) {
+        long start = System.nanoTime();
+        Storage storage = laboratory.storage(outputFolder);
+        try (OutputFolder folder = OutputFolder.open(storage)) {
+            Bundling bundling = Bundling.of(runs, folder.runIds(), laboratory::estimatedSeconds);
+            metrics.sweepBegan(sweep, bundling.planned());
+            progress.begin(bundling.planned(), bundling.alreadyDone());
+            AtomicBoolean ended = new AtomicBoolean();
+            Runnable endProgress = () -> {
+                if (ended.compareAndSet(false, true)) {
+                    progress.end();
+                }
+            };
+            AtomicReference<@Nullable SparkContext> spark = new AtomicReference<>();
+            Committer committer = new Committer(folder, progress, metrics, () -> cancelJobs(spark.get()));
+            try (Interruption interruption = new Interruption(committer, endProgress, storage.location())) {
+                // Starting Spark takes longer than finding out that there is nothing to do.
+                if (!bundling.bundles().isEmpty()) {
+                    BundleTask task = new BundleTask(sweep, storage.location(), laboratory);
+                    carryOut(bundling.bundles(), task, SparkSettings.of(sweep, master), spark, committer, interruption);
+                }
+            } finally {
+                finish(committer);
+                endProgress.run();
+            }
+            RuntimeException failure = committer.failure();
+            if (failure != null) {
+                throw failure;
+            }
+            return new FleetSummary(
+                    bundling.planned(),
+                    bundling.alreadyDone(),
+                    committer.ended(Status.CONVERGED),
+                    committer.ended(Status.FINISHED),
+                    committer.ended(Status.DIVERGED),
+                    committer.ended(Status.FAILED),
+                    (System.nanoTime() - start) * 1e-9);
+        }
+    }
+
+    private static void carryOut(
+            List<Bundle> bundles,
+            BundleTask task,
+            SparkConf conf,
+            AtomicReference<@Nullable SparkContext> started,
+            Committer committer,
+            Interruption interruption) {
+        try {
+            SparkContext spark = new SparkContext(conf);
+            started.set(spark);
+            try {
+                RDD<Bundle> oneBundleEach = new JavaSparkContext(spark)
+                        .parallelize(bundles, bundles.size())
+                        .rdd();
+                ClassTag<BundleOutcome> outcomes = ClassTag$.MODULE$.apply(BundleOutcome.class);
+                spark.runJob(oneBundleEach, task, new Acceptance(committer), outcomes);
+            } finally {
+                finish(committer);
+                spark.stop();
+            }
+        } catch (Exception e) {
+            interruption.holdIfEnding();
+            // A failure to publish is what made us cancel the job, and says more than the cancellation.
+            if (committer.failure() == null) {
+                throw explained(e);
+            }
+        }
+    }
+
+    private static void cancelJobs(@Nullable SparkContext spark) {
+        if (spark != null) {
+            spark.cancelAllJobs();
+        }
+    }
+
+    private static void finish(Committer committer) {
+        try {
+            committer.finish();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Spark wraps what a task threw into a page of text; the user wants to know what it was. */
+    private static RuntimeException explained(Exception failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutputException output) {
+                return new OutputException(String.valueOf(output.getMessage()), failure);
+            }
+        }
+        String reason = String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given");
+        return new FleetException(
+                "the fleet stopped (%s); what was published is safe, and the same command goes on from there"
+                        .formatted(reason),
+                failure);
+    }
+
+    /** Called in Spark's event loop. */
+    private static final class Acceptance extends AbstractFunction2<Object, BundleOutcome, BoxedUnit>
+            implements Serializable {
+        private final transient Committer committer;
+
+        Acceptance(Committer committer) {
+            this.committer = committer;
+        }
+
+        @Override
+        public BoxedUnit apply(Object partition, BundleOutcome outcome) {
+            committer.accept(outcome);
+            return BoxedUnit.UNIT;
+        }
+    }
+}

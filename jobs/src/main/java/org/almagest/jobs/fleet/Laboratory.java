@@ -1,0 +1,37 @@
+package org.almagest.jobs.fleet;
+
+import java.io.Serializable;
+import org.almagest.dynamics.train.Run;
+import org.almagest.dynamics.train.RunConfiguration;
+import org.almagest.dynamics.train.RunResult;
+import org.almagest.jobs.table.Storage;
+
+/** What a fleet works with, on the driver and on executors: the trainer and the disk. Tests put others in their place. */
+interface Laboratory extends Serializable {
+    /** The real one. */
+    Laboratory REAL = new Laboratory() {
+        @Override
+        public double estimatedSeconds(RunConfiguration configuration) {
+            return Run.estimatedSeconds(configuration);
+        }
+
+        @Override
+        public RunResult execute(RunConfiguration configuration) {
+            return Run.execute(configuration);
+        }
+
+        @Override
+        public Storage storage(String folder) {
+            return Storage.at(folder);
+        }
+    };
+
+    /** See {@link Run#estimatedSeconds}. */
+    double estimatedSeconds(RunConfiguration configuration);
+
+    /** See {@link Run#execute}. */
+    RunResult execute(RunConfiguration configuration);
+
+    /** See {@link Storage#at}. */
+    Storage storage(String folder);
+}

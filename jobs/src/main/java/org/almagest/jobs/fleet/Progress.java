@@ -1,0 +1,35 @@
+package org.almagest.jobs.fleet;
+
+/** Is told how far a fleet has come. Called from one thread at a time. */
+public interface Progress {
+    /** Hears nothing of it. */
+    Progress SILENT = new Progress() {
+        @Override
+        public void begin(long total, long done) {}
+
+        @Override
+        public void advance(String status, long runs) {}
+
+        @Override
+        public void end() {}
+    };
+
+    /**
+     * The fleet begins.
+     *
+     * @param total runs of the whole sweep
+     * @param done those of them that an earlier fleet has already carried out
+     */
+    void begin(long total, long done);
+
+    /**
+     * Runs have ended and their results are safe.
+     *
+     * @param status how they ended, a {@link org.almagest.dynamics.train.Status#word}
+     * @param runs how many of them
+     */
+    void advance(String status, long runs);
+
+    /** The fleet has ended, well or not. Called once after {@link #begin}. */
+    void end();
+}

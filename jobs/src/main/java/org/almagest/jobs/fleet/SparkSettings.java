@@ -1,0 +1,29 @@
+package org.almagest.jobs.fleet;
+
+import org.apache.spark.SparkConf;
+
+/** How a fleet asks Spark to run. What the user set by spark-submit or system properties stands. */
+final class SparkSettings {
+    private SparkSettings() {}
+
+    static SparkConf of(String sweep, String master) {
+        SparkConf conf = new SparkConf().setAppName("almagest " + sweep).setMaster(withRetries(master));
+        conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+        if (master.equals("local") || master.startsWith("local[")) {
+            // Nothing outside this process needs to find it, and some machines cannot resolve their own names.
+            conf.setIfMissing("spark.driver.host", "localhost");
+            conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+            // A server and its thread pools, which nobody would look at before a local sweep is done.
+            conf.setIfMissing("spark.ui.enabled", "false");
+        }
+        return conf;
+    }
+
+    /** Local mode gives up at the first failure of a task, unless the master's name says otherwise. */
+    static String withRetries(String master) {
+        if (master.equals("local")) {
+            return "local[1,4]";
+        }
+        return master.matches("local\\[[^,\\]]+]") ? master.substring(0, master.length() - 1) + ",4]" : master;
+    }
+}

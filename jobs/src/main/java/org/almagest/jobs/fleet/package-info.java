@@ -1,0 +1,3 @@
+/** Carries out the runs of a sweep on Spark. */
+@org.jspecify.annotations.NullMarked
+package org.almagest.jobs.fleet;

@@ -1,0 +1,133 @@
+package org.almagest.jobs.sweep;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.almagest.dynamics.config.Extensions;
+import org.almagest.dynamics.config.Parameter;
+import org.almagest.dynamics.data.DataSource;
+import org.almagest.dynamics.family.Family;
+import org.almagest.dynamics.train.Training;
+
+/** Reads the grids of one fleet: one for each choice of a model and a data map, where these are lists. */
+final class FleetReader {
+    private static final Parameter SEED =
+            Parameter.requiredInteger("seeds", 0, Long.MAX_VALUE, "seeds of initialisation and shuffling");
+
+    private final Catalogue catalogue;
+    private final Problems problems;
+    private final Yaml.Mapping fleet;
+    private final Keys keys;
+    private final ZipReader zip;
+
+    FleetReader(Yaml.Mapping fleet, Catalogue catalogue, Problems problems) {
+        this.catalogue = catalogue;
+        this.problems = problems;
+        this.fleet = fleet;
+        this.keys = new Keys(problems, "", fleet);
+        this.zip = ZipReader.of(keys.value("zip"), problems);
+    }
+
+    /** Its grids; whether they are worth anything, the problems tell. */
+    List<Grid> read() {
+        List<Chosen<Family>> models = alternatives("model", "family", catalogue.families(), Family::parameters);
+        List<Chosen<DataSource>> sets = alternatives("data", "name", catalogue.dataSources(), DataSource::parameters);
+        Coordinates common = new Coordinates(problems, zip);
+        train(common);
+        List<Shape.ProbeShape> probes =
+                new ProbesReader(catalogue.probes(), problems).read(keys.value("probes"), common);
+        if (zip.gives(Shape.SEEDS)
+                || keys.present(Shape.SEEDS, "a whole number, a list of them, or {range: {from, to}}")) {
+            common.axis(Shape.SEEDS, SEED, Optional.ofNullable(fleet.entries().get(Shape.SEEDS)), Optional.empty());
+        }
+        List<String> sections = new ArrayList<>(List.of(Shape.MODEL, Shape.DATA, Shape.TRAIN));
+        probes.forEach(probe -> sections.add(probe.section()));
+        zip.within(sections);
+        List<Grid> grids = new ArrayList<>();
+        for (Chosen<Family> model : models) {
+            for (Chosen<DataSource> data : sets) {
+                List<Coordinates> parts = List.of(model.coordinates, data.coordinates, common);
+                Optional<List<Dimension>> zipped = zip.dimensions(parts);
+                if (problems.none() && zipped.isPresent()) {
+                    Grid grid = new Grid(
+                            new Shape(model.extension, data.extension, probes),
+                            Coordinates.fixed(parts),
+                            Coordinates.dimensions(parts, zipped.get()));
+                    SizeCheck.check(grid, model.position, data.position, problems);
+                    grids.add(grid);
+                }
+            }
+        }
+        return grids;
+    }
+
+    private void train(Coordinates common) {
+        Optional<Yaml> train = keys.value("train");
+        if (train.isEmpty()) {
+            common.section(Shape.TRAIN, Training.PARAMETERS, new Yaml.Mapping(fleet.position(), Map.of()), List.of());
+        } else if (train.get() instanceof Yaml.Mapping mapping) {
+            common.section(Shape.TRAIN, Training.PARAMETERS, mapping, List.of());
+        } else {
+            problems.add(
+                    train.get().position(),
+                    "train: %s is not a map of settings".formatted(train.get().words()));
+        }
+    }
+
+    private <T> List<Chosen<T>> alternatives(
+            String section, String selector, Extensions<T> extensions, Function<T, List<Parameter>> parameters) {
+        if (!keys.present(section, "{%s: …} and its settings".formatted(selector))) {
+            return List.of();
+        }
+        Yaml value = keys.value(section).orElseThrow();
+        List<Yaml> maps = value instanceof Yaml.Sequence sequence ? sequence.items() : List.of(value);
+        if (maps.isEmpty()) {
+            problems.add(value.position(), "%s: the axis is empty: give at least one map".formatted(section));
+        }
+        List<Chosen<T>> chosen = new ArrayList<>();
+        for (Yaml map : maps) {
+            if (map instanceof Yaml.Mapping mapping) {
+                chosen(section, selector, mapping, extensions, parameters).ifPresent(chosen::add);
+            } else {
+                problems.add(
+                        map.position(),
+                        "%s: %s is not a map: expected {%s: …} and its settings, or a list of such maps"
+                                .formatted(section, map.words(), selector));
+            }
+        }
+        return chosen;
+    }
+
+    private <T> Optional<Chosen<T>> chosen(
+            String section,
+            String selector,
+            Yaml.Mapping mapping,
+            Extensions<T> extensions,
+            Function<T, List<Parameter>> parameters) {
+        Keys own = new Keys(problems, section, mapping);
+        Parameter known = Parameter.choice(selector, "", List.copyOf(extensions.names()), "which one");
+        if (!own.present(selector, known.allowed())) {
+            return Optional.empty();
+        }
+        Yaml name = own.value(selector).orElseThrow();
+        if (name instanceof Yaml.Sequence) {
+            problems.add(
+                    name.position(),
+                    "%s.%s is a list: write %s as a list of maps, since each has settings of its own"
+                            .formatted(section, selector, section));
+            return Optional.empty();
+        }
+        Optional<Object> word = new ScalarReader(problems).read(section + "." + selector, known, name);
+        if (word.isEmpty()) {
+            return Optional.empty();
+        }
+        T extension = extensions.named((String) word.get());
+        Coordinates coordinates = new Coordinates(problems, zip);
+        coordinates.section(section + ".", parameters.apply(extension), mapping, List.of(selector));
+        return Optional.of(new Chosen<>(extension, mapping.position(), coordinates));
+    }
+
+    private record Chosen<T>(T extension, Position position, Coordinates coordinates) {}
+}

@@ -1,0 +1,107 @@
+package org.almagest.jobs.sweep;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.DataException;
+import org.almagest.dynamics.data.DataSource;
+
+/**
+ * Builds the models of a grid for the sizes of its data, so that those that do not fit are known before anything runs.
+ */
+final class SizeCheck {
+    // Beyond this, each axis is tried alone, at evenly spaced values: what is missed becomes a failed row.
+    private static final long MOST_COMBINATIONS = 10_000;
+    private static final int MOST_ALONG_ONE_AXIS = 1_000;
+
+    private final Grid grid;
+    private final List<Dimension> relevant;
+    private final Map<Settings, DataSource.Dimensions> known = new HashMap<>();
+
+    private SizeCheck(Grid grid) {
+        this.grid = grid;
+        this.relevant = grid.dimensions().stream()
+                .filter(dimension -> dimension.touches(Shape.MODEL) || dimension.touches(Shape.DATA))
+                .toList();
+    }
+
+    /** Reports the first combination that does not fit, at {@code model}, or data that is missing, at {@code data}. */
+    static void check(Grid grid, Position model, Position data, Problems problems) {
+        SizeCheck check = new SizeCheck(grid);
+        Map<String, Object> coordinates = new TreeMap<>(grid.fixed());
+        grid.dimensions().forEach(dimension -> dimension.put(0, coordinates));
+        try {
+            if (check.combinations() <= MOST_COMBINATIONS) {
+                check.all(0, coordinates);
+            } else {
+                check.alongEachAxis(coordinates);
+            }
+        } catch (DataException e) {
+            problems.add(data, "data %s: %s".formatted(grid.shape().data().name(), e.getMessage()));
+        } catch (IllegalArgumentException e) {
+            problems.add(
+                    model,
+                    "model %s does not fit data %s%s: %s"
+                            .formatted(
+                                    grid.shape().family().name(),
+                                    grid.shape().data().name(),
+                                    check.where(coordinates),
+                                    e.getMessage()));
+        }
+    }
+
+    private long combinations() {
+        long combinations = 1;
+        for (Dimension dimension : relevant) {
+            combinations = combinations > MOST_COMBINATIONS ? combinations : combinations * dimension.rows();
+        }
+        return combinations;
+    }
+
+    private void all(int index, Map<String, Object> coordinates) {
+        if (index == relevant.size()) {
+            fit(coordinates);
+            return;
+        }
+        for (int row = 0; row < relevant.get(index).rows(); row++) {
+            relevant.get(index).put(row, coordinates);
+            all(index + 1, coordinates);
+        }
+    }
+
+    private void alongEachAxis(Map<String, Object> coordinates) {
+        for (Dimension dimension : relevant) {
+            int tries = Math.min(dimension.rows(), MOST_ALONG_ONE_AXIS);
+            for (int i = 0; i < tries; i++) {
+                dimension.put((int) ((long) i * (dimension.rows() - 1) / Math.max(1, tries - 1)), coordinates);
+                fit(coordinates);
+            }
+            dimension.put(0, coordinates);
+        }
+    }
+
+    private void fit(Map<String, Object> coordinates) {
+        Shape shape = grid.shape();
+        Settings data = Shape.settings(Shape.DATA, shape.data().parameters(), coordinates);
+        DataSource.Dimensions sizes = known.computeIfAbsent(data, shape.data()::dimensions);
+        shape.family()
+                .build(
+                        Shape.settings(Shape.MODEL, shape.family().parameters(), coordinates),
+                        sizes.features(),
+                        sizes.outputs());
+    }
+
+    private String where(Map<String, Object> coordinates) {
+        Map<String, Object> moving = new LinkedHashMap<>();
+        relevant.forEach(dimension -> dimension.names().forEach(name -> moving.put(name, coordinates.get(name))));
+        return moving.isEmpty()
+                ? ""
+                : moving.entrySet().stream()
+                        .map(coordinate -> coordinate.getKey() + " " + coordinate.getValue())
+                        .collect(Collectors.joining(", ", " at ", ""));
+    }
+}

@@ -1,0 +1,117 @@
+package org.almagest.jobs.sweep;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.almagest.dynamics.train.RunConfiguration;
+
+/** A sweep file, checked: a name and its runs. A run that several of its grids contain counts once. */
+public final class Sweep {
+    /** Telling overlapping grids apart looks at each cell; beyond this many that would take minutes. */
+    static final long MOST_COMPARED = 100_000_000;
+
+    private final String name;
+    private final String description;
+    private final SweepSource source;
+    private final List<Grid> grids;
+    private final List<List<Grid.Membership>> taken = new ArrayList<>();
+    private final long size;
+
+    /**
+     * Counts the runs.
+     *
+     * @throws ArithmeticException if there are more than a long can count
+     * @throws IllegalArgumentException if overlapping grids are too large to be told apart
+     */
+    Sweep(String name, String description, SweepSource source, List<Grid> grids) {
+        this.name = name;
+        this.description = description;
+        this.source = source;
+        this.grids = List.copyOf(grids);
+        long total = 0;
+        for (int i = 0; i < grids.size(); i++) {
+            Grid grid = grids.get(i);
+            List<Grid> overlapping =
+                    grids.subList(0, i).stream().filter(grid::mayOverlap).toList();
+            long cells = grid.size();
+            if (!overlapping.isEmpty() && cells > MOST_COMPARED) {
+                throw new IllegalArgumentException(
+                        "%d runs of one grid may repeat those of another, too many to compare (at most %d)"
+                                .formatted(cells, MOST_COMPARED));
+            }
+            List<Grid.Membership> memberships =
+                    overlapping.stream().map(Grid.Membership::new).toList();
+            taken.add(memberships);
+            total = Math.addExact(total, memberships.isEmpty() ? cells : new Cells(grid, memberships).count());
+        }
+        this.size = total;
+    }
+
+    /**
+     * Reads a sweep file; what it may name is on the class path.
+     *
+     * @throws InvalidSweepException with all that is wrong with it
+     */
+    public static Sweep read(SweepSource source) {
+        return new SweepReader(source, Catalogue.onClassPath()).read();
+    }
+
+    /**
+     * Refuses a sweep of more than {@code most} runs, before anything runs.
+     *
+     * @throws InvalidSweepException ending in {@code wayOut}
+     */
+    public void requireAtMost(long most, String wayOut) {
+        if (size > most) {
+            throw new InvalidSweepException(List.of("%s:%s: %d runs are more than %d: %s"
+                    .formatted(source.file(), Position.START, size, most, wayOut)));
+        }
+    }
+
+    /** Its name: letters, digits, points, hyphens and underscores. */
+    public String name() {
+        return name;
+    }
+
+    /** What it is for; empty where its author did not say. */
+    public String description() {
+        return description;
+    }
+
+    /** The file it was read from. */
+    public SweepSource source() {
+        return source;
+    }
+
+    /** How many runs it has. */
+    public long size() {
+        return size;
+    }
+
+    /** Its runs, each once, in an order that the file alone determines. Computed on the way, so it takes no memory. */
+    public Iterator<RunConfiguration> runs() {
+        return new Iterator<>() {
+            private int next;
+            private Iterator<RunConfiguration> current = Collections.emptyIterator();
+
+            @Override
+            public boolean hasNext() {
+                while (!current.hasNext() && next < grids.size()) {
+                    current = grids.get(next).runs(taken.get(next));
+                    next++;
+                }
+                return current.hasNext();
+            }
+
+            @Override
+            public RunConfiguration next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException("the sweep has no more runs");
+                }
+                return current.next();
+            }
+        };
+    }
+}

@@ -1,0 +1,158 @@
+package org.almagest.jobs.sweep;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.almagest.dynamics.config.Parameter;
+
+/** Reads a sweep file. Each of its fleets overrides the keys of the file and becomes one or more grids. */
+final class SweepReader {
+    static final List<String> SECTIONS = List.of("seeds", "model", "data", "train", "probes", "zip");
+    static final List<String> FILE_KEYS =
+            List.of("sweep", "description", "seeds", "model", "data", "train", "probes", "zip", "fleets");
+    static final List<String> FLEET_KEYS =
+            List.of("name", "description", "seeds", "model", "data", "train", "probes", "zip");
+
+    // The name becomes a folder and a column of the tables.
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
+    private static final Parameter WORDS = Parameter.text("text", "", "any text");
+
+    private final SweepSource source;
+    private final Catalogue catalogue;
+    private final Problems problems;
+    private final ScalarReader scalars;
+
+    SweepReader(SweepSource source, Catalogue catalogue) {
+        this.source = source;
+        this.catalogue = catalogue;
+        this.problems = new Problems(source.file());
+        this.scalars = new ScalarReader(problems);
+    }
+
+    /** The sweep; throws {@link InvalidSweepException} with all problems. */
+    Sweep read() {
+        Optional<Yaml> root = YamlReader.read(source.text(), problems);
+        problems.raise();
+        if (!(root.orElseThrow() instanceof Yaml.Mapping file)) {
+            problems.add(
+                    root.orElseThrow().position(),
+                    "the file is not a map: expected the keys sweep, seeds, model and data");
+            problems.raise();
+            throw new IllegalStateException("a problem was reported and not raised");
+        }
+        Keys keys = new Keys(problems, "", file);
+        keys.known(FILE_KEYS);
+        String name = keys.present("sweep", "a name") ? name("sweep", keys) : "";
+        String description = description(keys);
+        List<Grid> grids = new ArrayList<>();
+        List<Position> origins = new ArrayList<>();
+        for (Yaml.Mapping fleet : fleets(file, keys)) {
+            for (Grid grid : new FleetReader(fleet, catalogue, problems).read()) {
+                grids.add(grid);
+                origins.add(fleet.position());
+            }
+        }
+        problems.raise();
+        return sweep(name, description, grids, origins.get(origins.size() - 1));
+    }
+
+    private Sweep sweep(String name, String description, List<Grid> grids, Position last) {
+        try {
+            return new Sweep(name, description, source, grids);
+        } catch (ArithmeticException e) {
+            problems.add(last, "the grid has more than %d runs: shorten an axis".formatted(Long.MAX_VALUE));
+        } catch (IllegalArgumentException e) {
+            problems.add(last, e.getMessage() + ": make them differ in a setting, or shorten an axis");
+        }
+        problems.raise();
+        throw new IllegalStateException("a problem was reported and not raised");
+    }
+
+    private List<Yaml.Mapping> fleets(Yaml.Mapping file, Keys keys) {
+        Optional<Yaml> fleets = keys.value("fleets");
+        if (fleets.isEmpty()) {
+            return List.of(file);
+        }
+        if (!(fleets.get() instanceof Yaml.Sequence sequence)
+                || sequence.items().isEmpty()) {
+            problems.add(
+                    fleets.get().position(), "fleets: expected a list of maps, each with a name and what it changes");
+            return List.of();
+        }
+        List<Yaml.Mapping> merged = new ArrayList<>();
+        Set<String> names = new LinkedHashSet<>();
+        for (Yaml item : sequence.items()) {
+            if (!(item instanceof Yaml.Mapping fleet)) {
+                problems.add(item.position(), "fleets: %s is not a map".formatted(item.words()));
+                continue;
+            }
+            Keys fleetKeys = new Keys(problems, "fleet", fleet);
+            fleetKeys.known(FLEET_KEYS);
+            description(fleetKeys);
+            if (fleetKeys.present("name", "a name")) {
+                String name = name("name", fleetKeys);
+                if (!name.isEmpty() && !names.add(name)) {
+                    problems.add(fleet.position(), "fleet %s is given twice: rename one".formatted(name));
+                }
+            }
+            merged.add(merge(file, fleet));
+        }
+        return merged;
+    }
+
+    // Settings belong to their family or data source, so a fleet that names another one starts afresh.
+    private static Yaml.Mapping merge(Yaml.Mapping file, Yaml.Mapping fleet) {
+        Map<String, Yaml.Entry> entries = new LinkedHashMap<>();
+        for (String section : SECTIONS) {
+            Yaml.Entry base = file.entries().get(section);
+            Yaml.Entry own = fleet.entries().get(section);
+            if (base != null
+                    && own != null
+                    && base.value() instanceof Yaml.Mapping under
+                    && own.value() instanceof Yaml.Mapping over
+                    && !section.equals("zip")
+                    && !renames(under, over, "family")
+                    && !renames(under, over, "name")) {
+                Map<String, Yaml.Entry> inner = new LinkedHashMap<>(under.entries());
+                inner.putAll(over.entries());
+                entries.put(section, new Yaml.Entry(own.key(), new Yaml.Mapping(over.position(), inner)));
+            } else if (own != null) {
+                entries.put(section, own);
+            } else if (base != null) {
+                entries.put(section, base);
+            }
+        }
+        return new Yaml.Mapping(fleet.position(), entries);
+    }
+
+    private static boolean renames(Yaml.Mapping under, Yaml.Mapping over, String selector) {
+        Yaml.Entry before = under.entries().get(selector);
+        Yaml.Entry after = over.entries().get(selector);
+        return before != null
+                && after != null
+                && !before.value().words().equals(after.value().words());
+    }
+
+    private String name(String key, Keys keys) {
+        Yaml yaml = keys.value(key).orElseThrow();
+        Optional<Object> name = scalars.read(key, WORDS, yaml);
+        if (name.isPresent() && !NAME.matcher((String) name.get()).matches()) {
+            problems.add(
+                    yaml.position(),
+                    "%s: %s is not a name: expected at most 100 letters, digits, points, hyphens and underscores, beginning with a letter or digit"
+                            .formatted(key, yaml.words()));
+        }
+        return (String) name.orElse("");
+    }
+
+    private String description(Keys keys) {
+        return (String) keys.value("description")
+                .flatMap(yaml -> scalars.read("description", WORDS, yaml))
+                .orElse("");
+    }
+}

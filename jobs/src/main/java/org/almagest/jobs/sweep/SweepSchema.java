@@ -1,0 +1,121 @@
+package org.almagest.jobs.sweep;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.almagest.dynamics.config.Parameter;
+import org.almagest.dynamics.train.Training;
+
+/**
+ * A JSON Schema of the sweep file for editors, made from the same parameters as the check itself. The check is the
+ * judge: the schema knows nothing of positions, suggestions or sizes.
+ */
+public final class SweepSchema {
+    private static final Map<String, Object> ANY_NUMBER = Map.of("type", "number");
+
+    private SweepSchema() {}
+
+    /** The schema for what is in {@code catalogue}. */
+    public static String text(Catalogue catalogue) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        properties.put("sweep", Map.of("type", "string"));
+        properties.put("description", Map.of("type", "string"));
+        sections(catalogue).forEach(properties::put);
+        Map<String, Object> fleet = new LinkedHashMap<>();
+        fleet.put("name", Map.of("type", "string"));
+        fleet.put("description", Map.of("type", "string"));
+        fleet.putAll(sections(catalogue));
+        properties.put("fleets", Map.of("type", "array", "minItems", 1, "items", object(fleet, List.of("name"))));
+        Map<String, Object> schema = new LinkedHashMap<>();
+        schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
+        schema.put("title", "Almagest sweep");
+        schema.putAll(object(properties, List.of("sweep")));
+        try {
+            return new ObjectMapper()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                    .writeValueAsString(schema);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("maps, lists, words and numbers are always JSON", e);
+        }
+    }
+
+    private static Map<String, Object> sections(Catalogue catalogue) {
+        Map<String, Object> sections = new LinkedHashMap<>();
+        sections.put("seeds", axis(Map.of("type", "integer", "minimum", 0), true));
+        List<Object> models = new ArrayList<>();
+        catalogue.families().all().forEach(family -> models.add(named("family", family.name(), family.parameters())));
+        sections.put("model", oneOrMany(Map.of("anyOf", models)));
+        List<Object> sets = new ArrayList<>();
+        catalogue.dataSources().all().forEach(source -> sets.add(named("name", source.name(), source.parameters())));
+        sections.put("data", oneOrMany(Map.of("anyOf", sets)));
+        sections.put("train", object(settings(Training.PARAMETERS), List.of()));
+        List<Object> probes = new ArrayList<>();
+        probes.add(Map.of("enum", List.copyOf(catalogue.probes().names())));
+        catalogue.probes().all().forEach(probe -> {
+            Map<String, Object> properties = settings(probe.parameters());
+            properties.put("name", Map.of("const", probe.name()));
+            properties.put("at", Map.of());
+            probes.add(object(properties, List.of("name")));
+        });
+        sections.put("probes", oneOrMany(Map.of("anyOf", probes)));
+        sections.put("zip", oneOrMany(Map.of("type", "object", "minProperties", 1)));
+        return sections;
+    }
+
+    private static Map<String, Object> named(String selector, String name, List<Parameter> parameters) {
+        Map<String, Object> properties = settings(parameters);
+        properties.put(selector, Map.of("const", name));
+        // Not required: a fleet may leave it to the keys above.
+        return object(properties, List.of());
+    }
+
+    private static Map<String, Object> settings(List<Parameter> parameters) {
+        Map<String, Object> properties = new TreeMap<>();
+        for (Parameter parameter : parameters) {
+            boolean number = parameter.kind() == Parameter.Kind.INTEGER || parameter.kind() == Parameter.Kind.REAL;
+            Map<String, Object> property = new TreeMap<>(axis(value(parameter), number));
+            property.put("description", parameter.meaning());
+            properties.put(parameter.name(), property);
+        }
+        return properties;
+    }
+
+    private static Map<String, Object> value(Parameter parameter) {
+        return switch (parameter.kind()) {
+            case INTEGER ->
+                Map.of("type", "integer", "minimum", (long) parameter.minimum(), "maximum", (long) parameter.maximum());
+            case REAL -> Map.of("type", "number", "minimum", parameter.minimum(), "maximum", parameter.maximum());
+            case TEXT -> parameter.choices().isEmpty() ? Map.of() : Map.of("enum", parameter.choices());
+            case FLAG -> Map.of("type", "boolean");
+        };
+    }
+
+    private static Map<String, Object> axis(Map<String, Object> value, boolean number) {
+        List<Object> forms = new ArrayList<>();
+        forms.add(value);
+        forms.add(Map.of("type", "array", "minItems", 1, "items", value));
+        if (number) {
+            Map<String, Object> range = Map.of("from", ANY_NUMBER, "to", ANY_NUMBER, "step", ANY_NUMBER);
+            Map<String, Object> geometric = Map.of(
+                    "from", ANY_NUMBER, "to", ANY_NUMBER, "points", Map.of("type", "integer"), "ratio", ANY_NUMBER);
+            List<String> ends = List.of("from", "to");
+            forms.add(object(Map.of("range", object(range, ends)), List.of("range")));
+            forms.add(object(Map.of("geometric", object(geometric, ends)), List.of("geometric")));
+        }
+        return Map.of("anyOf", forms);
+    }
+
+    private static Map<String, Object> oneOrMany(Map<String, Object> item) {
+        return Map.of("anyOf", List.of(item, Map.of("type", "array", "minItems", 1, "items", item)));
+    }
+
+    private static Map<String, Object> object(Map<String, Object> properties, List<String> required) {
+        return Map.of("type", "object", "additionalProperties", false, "properties", properties, "required", required);
+    }
+}

@@ -1,0 +1,69 @@
+package org.almagest.jobs.sweep;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A sweep file that has been found but not understood.
+ *
+ * @param file its name, as messages say it
+ * @param text all of it
+ */
+public record SweepSource(String file, String text) {
+
+    /**
+     * Finds what the command line calls {@code argument}: a file, or else the name of a ready-made sweep.
+     *
+     * @throws InvalidSweepException if there is neither, or the file cannot be read
+     */
+    public static SweepSource find(String argument) {
+        Path path;
+        try {
+            path = Path.of(argument);
+        } catch (java.nio.file.InvalidPathException e) {
+            throw missing(argument, "not a file name: %s".formatted(e.getReason()));
+        }
+        if (Files.isRegularFile(path)) {
+            return ofFile(argument, path);
+        }
+        ReadyMadeSweeps readyMade = ReadyMadeSweeps.onClassPath();
+        boolean looksLikeFile = argument.endsWith(".yaml") || argument.endsWith(".yml") || path.getNameCount() > 1;
+        if (!looksLikeFile) {
+            return readyMade
+                    .find(argument)
+                    .orElseThrow(() -> missing(
+                            argument,
+                            "no such file, and no ready-made sweep of that name (there are %s)%s"
+                                    .formatted(
+                                            String.join(", ", readyMade.names()),
+                                            Suggestion.forWord(argument, readyMade.names()))));
+        }
+        throw missing(
+                argument,
+                Files.isDirectory(path)
+                        ? "a folder: expected a sweep file"
+                        : "no such file: expected a sweep file, or one of the ready-made sweeps "
+                                + String.join(", ", readyMade.names()));
+    }
+
+    private static SweepSource ofFile(String name, Path path) {
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path));
+            String text = StandardCharsets.UTF_8.newDecoder().decode(bytes).toString();
+            return new SweepSource(name, text.startsWith("\uFEFF") ? text.substring(1) : text);
+        } catch (CharacterCodingException e) {
+            throw missing(name, "not YAML: the file is not UTF-8 text");
+        } catch (IOException e) {
+            throw missing(name, "cannot be read (%s): expected a readable file".formatted(e));
+        }
+    }
+
+    private static InvalidSweepException missing(String file, String what) {
+        return new InvalidSweepException(List.of("%s:%s: %s".formatted(file, Position.START, what)));
+    }
+}

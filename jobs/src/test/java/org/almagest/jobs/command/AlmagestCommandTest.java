@@ -1,0 +1,284 @@
+package org.almagest.jobs.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.almagest.jobs.fleet.FleetSummary;
+import org.almagest.jobs.fleet.Progress;
+import org.almagest.jobs.sweep.Sweep;
+import org.almagest.jobs.table.OutputException;
+import org.almagest.metrics.FleetMetrics;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** Exit statuses and words of the command line; the jobs behind it are recorded, not run. */
+class AlmagestCommandTest {
+    private static final FleetSummary ALL_WELL = new FleetSummary(5, 1, 3, 1, 0, 0, 2.5);
+    private static final String SOUND =
+            "sweep: mine\nseeds: [1, 2]\nmodel: {family: toy, depth: 8}\ndata: {name: toy-data}\n";
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path folder;
+
+    /** Remembers what it was asked for. */
+    private static class RecordedJobs implements Jobs {
+        final List<String> asked = new ArrayList<>();
+        FleetSummary summary = ALL_WELL;
+
+        @Override
+        public FleetSummary sweep(
+                Sweep sweep, String outputFolder, String master, Progress progress, FleetMetrics metrics) {
+            asked.add("sweep %s %d %s %s".formatted(sweep.name(), sweep.size(), outputFolder, master));
+            progress.begin(summary.planned(), summary.alreadyDone());
+            progress.advance("converged", summary.planned() - summary.alreadyDone());
+            progress.end();
+            return summary;
+        }
+
+        @Override
+        public String analyse(String outputFolder) {
+            asked.add("analyse " + outputFolder);
+            return "the page\n";
+        }
+    }
+
+    private final RecordedJobs jobs = new RecordedJobs();
+
+    @Test
+    void sweepRunsThenAnalysesThenSaysWhereTheTablesLie() throws IOException {
+        assertEquals(0, execute(jobs, "sweep", file(SOUND)));
+        assertEquals(List.of("sweep mine 2 almagest-out/mine local[*]", "analyse almagest-out/mine"), jobs.asked);
+        assertEquals(
+                """
+                mine: 5 runs, 1 of them done before; now 3 converged, 1 finished, 0 diverged, 0 failed in 2.5 s
+
+                the page
+
+                The tables are folders of Parquet in almagest-out/mine: runs, trajectory, measurements, fits, verdicts, …
+                  pandas  pandas.read_parquet("almagest-out/mine/fits")
+                  DuckDB  SELECT * FROM 'almagest-out/mine/fits/*.parquet'
+                """,
+                out.toString());
+    }
+
+    @Test
+    void optionsReachTheFleet() throws IOException {
+        assertEquals(0, execute(jobs, "sweep", file(SOUND), "--out", "o", "--master", "spark://host:7077"));
+        assertEquals(List.of("sweep mine 2 o spark://host:7077", "analyse o"), jobs.asked);
+    }
+
+    @Test
+    void sparkSubmitsMasterIsTaken() throws IOException {
+        System.setProperty("spark.master", "yarn");
+        try {
+            assertEquals(0, execute(jobs, "sweep", file(SOUND)));
+        } finally {
+            System.clearProperty("spark.master");
+        }
+        assertEquals("sweep mine 2 almagest-out/mine yarn", jobs.asked.get(0));
+    }
+
+    @Test
+    void readyMadeSweepIsFoundByName() {
+        assertEquals(0, execute(jobs, "sweep", "quickstart"));
+        assertTrue(jobs.asked.get(0).startsWith("sweep quickstart "), jobs.asked::toString);
+    }
+
+    @Test
+    void someFailuresAreARowAndNoFailure() throws IOException {
+        jobs.summary = new FleetSummary(5, 1, 3, 0, 0, 1, 2.5);
+        assertEquals(0, execute(jobs, "sweep", file(SOUND)));
+        assertTrue(out.toString().contains("Why runs failed stands in the column error of the table runs."));
+    }
+
+    @Test
+    void nothingButFailuresIsAFailure() throws IOException {
+        jobs.summary = new FleetSummary(5, 1, 0, 0, 0, 4, 2.5);
+        assertEquals(1, execute(jobs, "sweep", file(SOUND)));
+    }
+
+    @Test
+    void badFileIsAnsweredWithItsPositionsBeforeAnythingRuns() throws IOException {
+        String file = file(SOUND.replace("depth: 8", "depth: -8").replace("toy-data", "toy-date"));
+        assertEquals(2, execute(jobs, "sweep", file));
+        List<String> lines = err.toString().lines().toList();
+        assertEquals(2, lines.size(), err::toString);
+        assertEquals(file + ":3:29: model.depth: -8 is not a whole number from 1 to 100000", lines.get(0));
+        assertTrue(lines.get(1).startsWith(file + ":4:14: data.name: toy-date is not one of "), lines.get(1));
+        assertTrue(lines.get(1).endsWith(": did you mean toy-data?"), lines.get(1));
+        assertEquals(List.of(), jobs.asked);
+        assertEquals("", out.toString());
+    }
+
+    @Test
+    void tenMillionRunsNeedYes() throws IOException {
+        String file = file(SOUND.replace("[1, 2]", "{range: {from: 1, to: 10000001}}"));
+        assertEquals(2, execute(jobs, "sweep", file));
+        assertEquals(
+                file + ":1:1: 10000001 runs are more than 10000000: shorten an axis, or add --yes to run them all\n",
+                err.toString());
+        assertEquals(List.of(), jobs.asked);
+        assertEquals(0, execute(jobs, "sweep", "--yes", file));
+        assertTrue(jobs.asked.get(0).startsWith("sweep mine 10000001 "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "nonsense", "sweep", "sweep a b", "list nonsense", "analyse", "--nonsense", "list --al"})
+    void wrongUsageIsStatus2InAFewLines(String line) {
+        assertEquals(2, execute(jobs, line.isEmpty() ? new String[0] : line.split(" ")));
+        assertTrue(err.toString().startsWith("almagest: "), err::toString);
+        assertTrue(err.toString().lines().count() <= 3, err::toString);
+        assertTrue(err.toString().contains("--help"), err::toString);
+        assertEquals(List.of(), jobs.asked);
+    }
+
+    @Test
+    void aMisspeltCommandGetsASuggestion() {
+        assertEquals(2, execute(jobs, "swep", "quickstart"));
+        assertTrue(err.toString().contains("Did you mean sweep?"), err::toString);
+    }
+
+    @Test
+    void aMisspeltListGetsASuggestion() {
+        assertEquals(2, execute(jobs, "list", "probe"));
+        assertTrue(
+                err.toString()
+                        .startsWith(
+                                "almagest: probe cannot be listed (expected families, datasets, training, probes, claims, sweeps): did you mean probes?"),
+                err::toString);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"local[0]", "localhost", "local[", ""})
+    void nonsenseAsMasterIsStatus2(String master) throws IOException {
+        assertEquals(2, execute(jobs, "sweep", file(SOUND), "--master", master));
+        assertTrue(err.toString().startsWith("almagest: --master: " + master + " is no Spark master"), err::toString);
+        assertEquals(List.of(), jobs.asked);
+    }
+
+    @Test
+    void nonsenseAsPortIsStatus2() throws IOException {
+        assertEquals(2, execute(jobs, "sweep", file(SOUND), "--metrics-port", "70000"));
+        assertTrue(err.toString().startsWith("almagest: --metrics-port: 70000 is not a port: expected 0 to 65535"));
+    }
+
+    @Test
+    void metricsAreServedWhileTheFleetRuns() throws IOException {
+        assertEquals(0, execute(jobs, "sweep", file(SOUND), "--metrics-port", "0"));
+        assertTrue(err.toString().contains("metrics on http://localhost:"), err::toString);
+    }
+
+    @Test
+    void badOutputFolderIsStatus2() {
+        Jobs refusing = new RecordedJobs() {
+            @Override
+            public String analyse(String outputFolder) {
+                throw new OutputException(outputFolder + ": it is full");
+            }
+        };
+        assertEquals(2, execute(refusing, "analyse", folder.toString()));
+        assertEquals("almagest: %s: it is full\n".formatted(folder), err.toString());
+    }
+
+    @Test
+    void aFolderThatIsNotThereIsStatus2() {
+        assertEquals(2, execute(jobs, "analyse", "no/where"));
+        assertEquals("almagest: no/where: no such folder: expected the output folder of a sweep\n", err.toString());
+        assertEquals(List.of(), jobs.asked);
+    }
+
+    @Test
+    void anUnexpectedErrorIsOneLineAndATraceOnDemand() {
+        Jobs broken = new RecordedJobs() {
+            @Override
+            public String analyse(String outputFolder) {
+                throw new IllegalStateException("the disk is on fire");
+            }
+        };
+        assertEquals(1, execute(broken, "analyse", folder.toString()));
+        assertEquals(
+                "almagest: IllegalStateException: the disk is on fire\nRun it again with --trace for the stack trace.\n",
+                err.toString());
+        err.getBuffer().setLength(0);
+        assertEquals(1, execute(broken, "analyse", folder.toString(), "--trace"));
+        assertTrue(err.toString().contains("\tat org.almagest.jobs.command"), err::toString);
+    }
+
+    @Test
+    void analysePrintsThePage() {
+        assertEquals(0, execute(jobs, "analyse", folder.toString()));
+        assertEquals("the page\n", out.toString());
+        assertEquals(0, execute(jobs, "analyse", "s3a://bucket/runs"));
+        assertEquals(List.of("analyse " + folder, "analyse s3a://bucket/runs"), jobs.asked);
+    }
+
+    @Test
+    void listShowsWhatDescribesItself() {
+        assertEquals(0, execute(jobs, "list"));
+        String text = out.toString();
+        for (String expected :
+                List.of("toy-data", "toy-probe", "toy_norm", "‖w‖", "init_scale", "learning_rate", "quickstart")) {
+            assertTrue(text.contains(expected), () -> expected + " is not in\n" + text);
+        }
+        assertFalse(text.lines().anyMatch(line -> line.length() > 120), text);
+    }
+
+    @Test
+    void listAlignsItsColumns() {
+        assertEquals(0, execute(jobs, "list", "training"));
+        List<String> lines = out.toString().lines().toList();
+        int column = lines.get(2).indexOf("default");
+        assertTrue(column > 0);
+        for (String name : List.of("optimizer", "batch_size", "stop_loss")) {
+            String line = lines.stream()
+                    .filter(l -> l.strip().startsWith(name + " "))
+                    .findFirst()
+                    .orElseThrow();
+            assertTrue(line.charAt(column) != ' ' && line.charAt(column - 1) == ' ', line);
+        }
+    }
+
+    @Test
+    void schemaIsJsonThatKnowsTheFamilies() throws IOException {
+        assertEquals(0, execute(jobs, "list", "--schema"));
+        var schema = new com.fasterxml.jackson.databind.ObjectMapper().readTree(out.toString());
+        assertEquals("object", schema.path("type").textValue());
+        assertTrue(schema.at("/properties/train/properties").has("learning_rate"));
+        assertTrue(out.toString().contains("\"toy-data\""));
+    }
+
+    @Test
+    void helpAndVersionAreStatus0() {
+        assertEquals(0, execute(jobs, "--help"));
+        assertEquals(0, execute(jobs, "sweep", "--help"));
+        assertEquals(0, execute(jobs, "--version"));
+        assertTrue(out.toString().contains("Almagest "), out::toString);
+        assertTrue(out.toString().contains("run semantics 1"), out::toString);
+    }
+
+    private int execute(Jobs jobs, String... arguments) {
+        CommandLine commandLine = AlmagestCommand.commandLine(jobs);
+        commandLine.setOut(new PrintWriter(out));
+        commandLine.setErr(new PrintWriter(err));
+        return commandLine.execute(arguments);
+    }
+
+    private String file(String text) throws IOException {
+        return Files.writeString(folder.resolve("sweep.yaml"), text).toString();
+    }
+}

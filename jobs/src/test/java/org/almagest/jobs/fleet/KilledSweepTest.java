@@ -1,0 +1,151 @@
+package org.almagest.jobs.fleet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.almagest.dynamics.config.RandomStream;
+import org.almagest.dynamics.train.RunConfiguration;
+import org.almagest.jobs.sweep.RunIdentity;
+import org.almagest.jobs.table.Storage;
+import org.almagest.jobs.table.Table;
+import org.almagest.metrics.FleetMetrics;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processes that carry out a sweep are ended by the operating system. */
+class KilledSweepTest {
+    private static final int KILLS = 5;
+    private static final Duration START_OF_A_JVM = Duration.ofSeconds(60);
+    private static final List<RunConfiguration> RUNS = PretendRuns.grid(20, 15);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void killedAtAnyMomentItEndsWithTheSameTables() throws Exception {
+        new Fleet(new PretendLaboratory(1, 0), new FleetMetrics())
+                .run("killed", RUNS.iterator(), folder.resolve("whole").toString(), "local[2]", Progress.SILENT);
+        Map<String, Object> expected = TableFiles.of(folder.resolve("whole"));
+
+        Path out = folder.resolve("killed");
+        RandomStream random = new RandomStream(20240601, "kill -9");
+        List<Integer> left = new ArrayList<>();
+        for (int kill = 0; kill < KILLS; kill++) {
+            Process sweep = start(out, 100, ProcessBuilder.Redirect.INHERIT);
+            try {
+                // The first moment that matters comes when this process has made the folder its own.
+                await(sweep, () -> lockedBy(out, sweep));
+                if (kill % 2 == 0) {
+                    int before = published(out);
+                    await(sweep, () -> published(out) > before);
+                    Thread.sleep(random.below(700));
+                } else {
+                    Thread.sleep(random.below(2500));
+                }
+                assertTrue(sweep.isAlive(), "the sweep had ended before it was killed: give it more to do");
+            } finally {
+                sweep.destroyForcibly().waitFor();
+            }
+            int published = published(out);
+            assertTrue(left.isEmpty() || published >= left.get(left.size() - 1), () -> "lost some of " + left);
+            left.add(published);
+        }
+        Process last = start(out, 0, ProcessBuilder.Redirect.INHERIT);
+        assertTrue(last.waitFor(START_OF_A_JVM.toSeconds(), TimeUnit.SECONDS));
+        assertEquals(0, last.exitValue());
+        TableFiles.assertSame(expected, TableFiles.of(out));
+        assertEquals(
+                RUNS.stream().map(RunIdentity::of).sorted().toList(), TableFiles.column(out, Table.RUNS, "run_id"));
+        assertEquals(List.of(), Storage.at(out.toString()).list("_almagest/commits"));
+    }
+
+    @Test
+    void terminatedItStopsSoonAndSaysHowToGoOn() throws Exception {
+        Path out = folder.resolve("terminated");
+        Process sweep = start(out, 50, ProcessBuilder.Redirect.PIPE);
+        String said;
+        try {
+            await(sweep, () -> published(out) > 0);
+            long start = System.nanoTime();
+            // What Ctrl-C and a cluster's scheduler do.
+            sweep.toHandle().destroy();
+            assertTrue(sweep.waitFor(10, TimeUnit.SECONDS), "still alive 10 s after SIGTERM");
+            said = new String(sweep.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertTrue(System.nanoTime() - start < Duration.ofSeconds(10).toNanos());
+        } finally {
+            sweep.destroyForcibly().waitFor();
+        }
+        String expected = "interrupted: results published so far are safe in %s; the same command goes on from there"
+                .formatted(out);
+        assertTrue(said.contains(expected), said);
+        assertTrue(!said.contains("\tat "), said);
+        int published = published(out);
+        assertTrue(published > 0 && published < RUNS.size(), "published " + published);
+    }
+
+    private static Process start(Path out, long millisPerRun, ProcessBuilder.Redirect output) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // The flags that this test runs under; a coverage agent's file is no place for two.
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(flag -> !flag.startsWith("-javaagent"))
+                .forEach(command::add);
+        command.addAll(List.of(
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                KilledSweepTest.class.getName() + "$Sweeping",
+                out.toString(),
+                String.valueOf(millisPerRun)));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output)
+                .start();
+    }
+
+    private static boolean lockedBy(Path out, Process process) {
+        try {
+            return Files.readString(out.resolve("_almagest/lock")).contains("process " + process.pid());
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Files of runs that readers see, or −1 before there is a folder. */
+    private static int published(Path out) {
+        try (Stream<Path> files = Files.list(out.resolve("runs"))) {
+            return (int) files.filter(file -> !file.endsWith("schema.parquet")).count();
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    private static void await(Process process, BooleanSupplier condition) throws Exception {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            assertTrue(process.isAlive(), "the sweep ended by itself");
+            assertTrue(System.nanoTime() - start < START_OF_A_JVM.toNanos(), "nothing within " + START_OF_A_JVM);
+            Thread.sleep(5);
+        }
+    }
+
+    /** The other process. */
+    static final class Sweeping {
+        public static void main(String[] args) {
+            new Fleet(new PretendLaboratory(1, Long.parseLong(args[1])), new FleetMetrics())
+                    .run("killed", RUNS.iterator(), args[0], "local[2]", Progress.SILENT);
+        }
+    }
+}

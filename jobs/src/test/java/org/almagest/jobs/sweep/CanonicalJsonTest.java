@@ -1,0 +1,152 @@
+package org.almagest.jobs.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.almagest.dynamics.config.Parameter;
+import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.train.Moments;
+import org.almagest.dynamics.train.ProbeRequest;
+import org.almagest.dynamics.train.Run;
+import org.almagest.dynamics.train.RunConfiguration;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+/** The text that travels to executors, stands in the runs table, and is hashed into run_id. */
+class CanonicalJsonTest {
+    private static final RunConfiguration PINNED = new RunConfiguration(
+            "resnet",
+            settings(Map.of("depth", 8L, "activation", "tanh", "init_scale", 0.01, "bias", true)),
+            "ode-flow",
+            settings(Map.of("dimension", 10L)),
+            settings(Map.of("learning_rate", 1e-4, "stop_loss", 0.0, "divergence_factor", 1e6)),
+            List.of(new ProbeRequest(
+                    "weight-scaling", new Moments(true, true, List.of(100L, 20L)), settings(Map.of("cut", 1.0)))),
+            3);
+
+    private static final String PINNED_TEXT = "{\"data\":\"ode-flow\",\"data_settings\":{\"dimension\":10},"
+            + "\"family\":\"resnet\",\"model\":{\"activation\":\"tanh\",\"bias\":true,\"depth\":8,\"init_scale\":0.01},"
+            + "\"probes\":[{\"at\":{\"end\":true,\"init\":true,\"steps\":[20,100]},\"probe\":\"weight-scaling\","
+            + "\"settings\":{\"cut\":1.0}}],\"seed\":3,"
+            + "\"training\":{\"divergence_factor\":1000000.0,\"learning_rate\":1.0E-4,\"stop_loss\":0.0}}";
+
+    /** SHA-256 of "1\n" and the text above, by sha256sum: a change breaks every output folder there is. */
+    private static final String PINNED_RUN_ID = "49b64837859e4ac7f6e9bd9d603eb54d";
+
+    @Test
+    void textIsPinned() {
+        assertEquals(PINNED_TEXT, CanonicalJson.write(PINNED));
+    }
+
+    @Test
+    void runIdIsPinned() {
+        assertEquals(PINNED_RUN_ID, RunIdentity.of(CanonicalJson.write(PINNED), 1));
+    }
+
+    @Test
+    void runIdTakesThePresentSemantics() {
+        assertEquals(RunIdentity.of(CanonicalJson.write(PINNED), Run.SEMANTICS_VERSION), RunIdentity.of(PINNED));
+        assertNotEquals(RunIdentity.of(CanonicalJson.write(PINNED), Run.SEMANTICS_VERSION + 1), RunIdentity.of(PINNED));
+    }
+
+    @Test
+    void everyPartOfTheConfigurationCounts() {
+        RunConfiguration p = PINNED;
+        Settings other = settings(Map.of("x", 1L));
+        List<RunConfiguration> variants = List.of(
+                new RunConfiguration("mlp", p.model(), p.data(), p.dataSettings(), p.training(), p.probes(), p.seed()),
+                new RunConfiguration(p.family(), other, p.data(), p.dataSettings(), p.training(), p.probes(), p.seed()),
+                new RunConfiguration(
+                        p.family(), p.model(), "digits", p.dataSettings(), p.training(), p.probes(), p.seed()),
+                new RunConfiguration(p.family(), p.model(), p.data(), other, p.training(), p.probes(), p.seed()),
+                new RunConfiguration(p.family(), p.model(), p.data(), p.dataSettings(), other, p.probes(), p.seed()),
+                new RunConfiguration(
+                        p.family(), p.model(), p.data(), p.dataSettings(), p.training(), List.of(), p.seed()),
+                new RunConfiguration(p.family(), p.model(), p.data(), p.dataSettings(), p.training(), p.probes(), 4));
+        assertEquals(
+                variants.size() + 1,
+                Stream.concat(variants.stream(), Stream.of(p))
+                        .map(RunIdentity::of)
+                        .distinct()
+                        .count());
+    }
+
+    @Test
+    void wholeAndRealNumbersStayApart() {
+        RunConfiguration back = CanonicalJson.read(CanonicalJson.write(PINNED));
+        assertEquals(PINNED, back);
+        assertEquals(1.0, back.probes().get(0).settings().values().get("cut"));
+        assertEquals(8L, back.model().values().get("depth"));
+    }
+
+    @RepeatedTest(200)
+    void randomConfigurationsReturnUnchanged(RepetitionInfo repetition) {
+        SplittableRandom random = new SplittableRandom(repetition.getCurrentRepetition());
+        RunConfiguration configuration = new RunConfiguration(
+                "f\u00e9\"\\\n",
+                random(random),
+                "d",
+                random(random),
+                random(random),
+                List.of(new ProbeRequest(
+                        "p", new Moments(random.nextBoolean(), false, List.of(random.nextLong(1000))), random(random))),
+                random.nextLong());
+        String text = CanonicalJson.write(configuration);
+        assertEquals(configuration, CanonicalJson.read(text));
+        assertEquals(text, CanonicalJson.write(CanonicalJson.read(text)));
+    }
+
+    @Test
+    void otherTextIsRefused() {
+        for (String text : List.of("", "{", "[]", "{\"family\":\"x\"}", "null")) {
+            IllegalArgumentException e =
+                    assertThrows(IllegalArgumentException.class, () -> CanonicalJson.read(text), text);
+            assertEquals(
+                    "not a run configuration: %s; expected the canonical JSON of one, as in the runs table's config"
+                            .formatted(text),
+                    e.getMessage());
+        }
+    }
+
+    private static Settings random(SplittableRandom random) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        for (int i = 0; i < 8; i++) {
+            String name = "k" + random.nextInt(100);
+            switch (random.nextInt(5)) {
+                case 0 -> values.put(name, random.nextLong());
+                case 1 -> values.put(name, random.nextBoolean());
+                case 2 -> values.put(name, "w" + random.nextInt());
+                case 3 -> values.put(name, (double) random.nextInt(-5, 5));
+                default -> {
+                    // Any finite double, down to the subnormal ones.
+                    double any = Double.longBitsToDouble(random.nextLong());
+                    values.put(name, Double.isFinite(any) ? any : 0.5);
+                }
+            }
+        }
+        return settings(values);
+    }
+
+    private static Settings settings(Map<String, ?> values) {
+        List<Parameter> parameters = values.entrySet().stream()
+                .map(entry -> {
+                    if (entry.getValue() instanceof Long) {
+                        return Parameter.integer(entry.getKey(), 0, Long.MIN_VALUE, Long.MAX_VALUE, "");
+                    } else if (entry.getValue() instanceof Double) {
+                        return Parameter.real(entry.getKey(), 0, -Double.MAX_VALUE, Double.MAX_VALUE, "");
+                    } else if (entry.getValue() instanceof Boolean) {
+                        return Parameter.flag(entry.getKey(), false, "");
+                    }
+                    return Parameter.text(entry.getKey(), "", "");
+                })
+                .toList();
+        return Settings.of(parameters, values);
+    }
+}

@@ -1,0 +1,88 @@
+package org.almagest.jobs.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.almagest.dynamics.train.RunConfiguration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The sweeps that come with Almagest are sound, and found wherever they lie. */
+class ReadyMadeSweepsTest {
+
+    static Iterable<String> names() {
+        return ReadyMadeSweeps.onClassPath().names();
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void isSoundAndCalledAsItsFile(String name) {
+        Sweep sweep = Sweep.read(SweepSource.find(name));
+        assertEquals(name, sweep.name());
+        assertFalse(sweep.description().isEmpty(), "a ready-made sweep says what it is for");
+        assertTrue(sweep.size() > 0);
+    }
+
+    @Test
+    void thePapersDepthsAreThere() {
+        Sweep sweep = Sweep.read(SweepSource.find("resnet-depth-scaling"));
+        Set<Long> tanh = new TreeSet<>();
+        Set<Double> reluRates = new TreeSet<>();
+        Set<Long> seeds = new TreeSet<>();
+        sweep.runs().forEachRemaining(run -> {
+            seeds.add(run.seed());
+            if (run.model().text("activation").equals("tanh")) {
+                tanh.add(run.model().whole("depth"));
+            } else {
+                reluRates.add(run.training().real("learning_rate"));
+            }
+        });
+        assertEquals(Set.of(8L, 11L, 15L, 22L, 31L, 44L, 63L, 89L, 126L, 178L, 251L, 355L, 501L, 708L, 1000L), tanh);
+        assertEquals(Set.of(0.001, 0.003, 0.01), reluRates);
+        assertEquals(Set.of(1L, 2L, 3L, 4L, 5L), seeds);
+        assertEquals(15 * 5 + 8 * 3 * 5, sweep.size());
+    }
+
+    @Test
+    void quickstartTrainsAsThePaperDoes() {
+        RunConfiguration run = Sweep.read(SweepSource.find("quickstart")).runs().next();
+        assertEquals("adam", run.training().text("optimizer"));
+        assertEquals(0.01, run.training().real("learning_rate"));
+        assertEquals(32, run.training().whole("batch_size"));
+        assertEquals("squared-error", run.training().text("loss"));
+        assertEquals(
+                List.of("weight-scaling"),
+                run.probes().stream().map(p -> p.probe()).toList());
+    }
+
+    @Test
+    void areFoundInAJar(@TempDir Path folder) throws IOException {
+        Path jar = folder.resolve("with space.jar");
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+            out.putNextEntry(new JarEntry("sweeps/"));
+            out.putNextEntry(new JarEntry("sweeps/from-jar.yaml"));
+            out.write("sweep: from-jar\n".getBytes(StandardCharsets.UTF_8));
+            out.putNextEntry(new JarEntry("sweeps/readme.txt"));
+        }
+        try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
+            ReadyMadeSweeps sweeps = ReadyMadeSweeps.of(loader);
+            assertEquals(Set.of("from-jar"), Set.copyOf(sweeps.names()));
+            assertEquals(
+                    "sweep: from-jar\n", sweeps.find("from-jar").orElseThrow().text());
+        }
+    }
+}

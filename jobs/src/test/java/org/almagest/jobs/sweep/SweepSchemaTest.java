@@ -1,0 +1,77 @@
+package org.almagest.jobs.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The schema for editors agrees with the check, judged by another's validator. */
+class SweepSchemaTest {
+    private static final String SOUND =
+            "sweep: t\nseeds: [1, 2]\nmodel: {family: toy, depth: 8}\ndata: {name: toy-data}\n";
+
+    private final JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+            .getSchema(SweepSchema.text(Catalogue.onClassPath()));
+
+    static Iterable<String> readyMade() {
+        return ReadyMadeSweeps.onClassPath().names();
+    }
+
+    @ParameterizedTest
+    @MethodSource("readyMade")
+    void acceptsTheReadyMadeSweeps(String name) throws IOException {
+        assertEquals(Set.of(), validate(SweepSource.find(name).text()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "train: {learning_rate: {geometric: {from: 0.001, to: 1, points: 4}}}\n",
+                "probes: [toy-probe]\n",
+                "probes: [{name: toy-probe, at: [init, 5], cut: 0.2}]\n",
+                "fleets: [{name: a, model: {depth: [1, 2]}}]\n",
+                "zip: [{train.epochs: [1, 2], data.dimension: [1, 2]}]\n"
+            })
+    void acceptsWhatTheCheckAccepts(String more) throws IOException {
+        Sweep.read(new SweepSource("s.yaml", SOUND + more));
+        assertEquals(Set.of(), validate(SOUND + more));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "extra: 1\n",
+                "train: {learning_rat: 1}\n",
+                "train: {optimizer: sgd}\n",
+                "train: {epochs: -1}\n",
+                "train: {epochs: []}\n",
+                "probes: [toy-prob]\n",
+                "fleets: []\n"
+            })
+    void refusesWhatTheCheckRefuses(String more) throws IOException {
+        assertFalse(validate(SOUND + more).isEmpty());
+    }
+
+    @Test
+    void refusesAnUnknownSettingOfTheModel() throws IOException {
+        assertFalse(validate(SOUND.replace("depth", "dpeth")).isEmpty());
+    }
+
+    private Set<ValidationMessage> validate(String yaml) throws IOException {
+        JsonNode node = new ObjectMapper(new YAMLFactory()).readTree(yaml);
+        return schema.validate(node);
+    }
+}

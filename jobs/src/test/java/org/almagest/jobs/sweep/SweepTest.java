@@ -1,0 +1,313 @@
+package org.almagest.jobs.sweep;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.Function;
+import org.almagest.dynamics.train.Moments;
+import org.almagest.dynamics.train.RunConfiguration;
+import org.almagest.dynamics.train.Training;
+import org.junit.jupiter.api.Test;
+
+/** From the text of a sweep file to its runs, in their order. */
+class SweepTest {
+
+    @Test
+    void everyDefaultIsFilledIn() {
+        Sweep sweep = read("seeds: 7", "model: {family: toy, depth: 8}", "data: {name: toy-data}");
+        RunConfiguration run = runs(sweep).get(0);
+        assertEquals(1, sweep.size());
+        assertEquals("t", sweep.name());
+        assertEquals("", sweep.description());
+        assertEquals("toy", run.family());
+        assertEquals(
+                "{activation=tanh, bias=true, depth=8, init_scale=1.0, width=0}",
+                run.model().toString());
+        assertEquals("{data_seed=0, dimension=3, path=}", run.dataSettings().toString());
+        assertEquals(Training.PARAMETERS.size(), run.training().values().size());
+        assertEquals(List.of(), run.probes());
+        assertEquals(7, run.seed());
+    }
+
+    @Test
+    void firstAxisOfTheFileVariesSlowestAndSeedsFastest() {
+        Sweep sweep = read(
+                "seeds: [5, 3]",
+                "train: {epochs: [1, 2]}",
+                "data: {name: toy-data, dimension: [4, 6]}",
+                "model: {family: toy, activation: [tanh, relu], depth: [16, 8]}");
+        assertEquals(32, sweep.size());
+        assertEquals(
+                List.of(
+                        "tanh 16 4 1 5",
+                        "tanh 16 4 1 3",
+                        "tanh 16 4 2 5",
+                        "tanh 16 4 2 3",
+                        "tanh 16 6 1 5",
+                        "tanh 16 6 1 3",
+                        "tanh 16 6 2 5",
+                        "tanh 16 6 2 3",
+                        "tanh 8 4 1 5"),
+                each(sweep, SweepTest::words).subList(0, 9));
+        assertEquals("relu 8 6 2 3", each(sweep, SweepTest::words).get(31));
+    }
+
+    @Test
+    void rangeIncludesItsEndAndCountsInDecimal() {
+        assertEquals(List.of(2L, 5L, 8L), depths("{range: {from: 2, to: 10, step: 3}}"));
+        assertEquals(List.of(1L, 2L, 3L), depths("{range: {from: 1, to: 3}}"));
+        // In binary, 0.1 + 2·0.1 is not 0.3 and the end would be missed.
+        assertEquals(List.of(0.1, 0.2, 0.3), rates("{range: {from: 0.1, to: 0.3, step: 0.1}}"));
+    }
+
+    @Test
+    void geometricWholeNumbersAreRoundedDownAndDistinct() {
+        assertEquals(
+                List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L),
+                depths("{geometric: {from: 1, to: 9, ratio: 1.2}}"),
+                "⌊1.2ⁿ⌋ = 1 1 1 1 2 2 2 3 4 5 6 7 8");
+        // In doubles 1000^(2/3) is 99.99… and would be rounded down to 99.
+        assertEquals(List.of(1L, 10L, 100L, 1000L), depths("{geometric: {from: 1, to: 1000, points: 4}}"));
+        assertEquals(
+                List.of(8L, 11L, 15L, 22L, 31L, 44L, 63L, 89L, 126L, 178L, 251L, 355L, 501L, 708L, 1000L),
+                depths("{geometric: {from: 8, to: 1000, points: 15}}"));
+    }
+
+    @Test
+    void geometricNumbersAreShortWhereTheyCanBe() {
+        assertEquals(List.of(1e-4, 1e-3, 1e-2, 0.1), rates("{geometric: {from: 1e-4, to: 0.1, points: 4}}"));
+        assertEquals(List.of(1e-3, 1e-2, 0.1), rates("{geometric: {from: 0.001, to: 0.5, ratio: 10}}"));
+    }
+
+    @Test
+    void repeatedValuesCountOnce() {
+        assertEquals(List.of(8L, 9L), depths("[8, 9, 8]"));
+        assertEquals(List.of(0.01), rates("[0.01, 1e-2, 1.0e-2]"));
+        assertEquals(List.of(0.0), rates("[0.0, -0.0]"));
+    }
+
+    @Test
+    void zippedSettingsVaryTogether() {
+        Sweep sweep = read(
+                "seeds: [1, 2]",
+                "model: {family: toy}",
+                "data: {name: toy-data}",
+                "zip: [{model.depth: [8, 16, 8], train.epochs: [10, 20, 10]}]");
+        assertEquals(4, sweep.size());
+        assertEquals(
+                List.of("tanh 8 3 10 1", "tanh 8 3 10 2", "tanh 16 3 20 1", "tanh 16 3 20 2"),
+                each(sweep, SweepTest::words));
+    }
+
+    @Test
+    void seedsCanBeZippedToo() {
+        Sweep sweep = read(
+                "model: {family: toy, depth: [8, 16]}",
+                "data: {name: toy-data}",
+                "zip: {seeds: [1, 2], data.data_seed: [10, 20]}");
+        assertEquals(
+                List.of("8 1 10", "8 2 20", "16 1 10", "16 2 20"),
+                each(
+                        sweep,
+                        run -> run.model().whole("depth") + " " + run.seed() + " "
+                                + run.dataSettings().whole("data_seed")));
+    }
+
+    @Test
+    void listsOfMapsAreAlternatives() {
+        Sweep sweep = read(
+                "seeds: 1",
+                "model: [{family: toy, depth: [8, 9]}, {family: toy, depth: 10, bias: false}]",
+                "data: [{name: toy-data}, {name: toy-images, pixels: [4, 5]}]");
+        assertEquals(9, sweep.size());
+        assertEquals(
+                List.of(
+                        "8 toy-data",
+                        "9 toy-data",
+                        "8 toy-images",
+                        "8 toy-images",
+                        "9 toy-images",
+                        "9 toy-images",
+                        "10 toy-data",
+                        "10 toy-images",
+                        "10 toy-images"),
+                each(sweep, run -> run.model().whole("depth") + " " + run.data()));
+    }
+
+    @Test
+    void fleetsOverrideKeyByKey() {
+        Sweep sweep = read(
+                "seeds: 1",
+                "model: {family: toy, depth: [8, 9], activation: relu}",
+                "data: {name: toy-data, dimension: 5}",
+                "train: {epochs: 3, batch_size: 4}",
+                "fleets:",
+                "  - {name: a, model: {depth: 10}, train: {epochs: 2}}",
+                "  - {name: b, data: {name: toy-images, pixels: 7}}",
+                "  - {name: c, data: {dimension: 6}, seeds: [1, 2]}");
+        assertEquals(
+                List.of(
+                        "relu 10 toy-data {data_seed=0, dimension=5, path=} 2 4 1",
+                        "relu 8 toy-images {pixels=7} 3 4 1",
+                        "relu 9 toy-images {pixels=7} 3 4 1",
+                        "relu 8 toy-data {data_seed=0, dimension=6, path=} 3 4 1",
+                        "relu 8 toy-data {data_seed=0, dimension=6, path=} 3 4 2",
+                        "relu 9 toy-data {data_seed=0, dimension=6, path=} 3 4 1",
+                        "relu 9 toy-data {data_seed=0, dimension=6, path=} 3 4 2"),
+                each(sweep, run -> "%s %d %s %s %d %d %d"
+                        .formatted(
+                                run.model().text("activation"),
+                                run.model().whole("depth"),
+                                run.data(),
+                                run.dataSettings(),
+                                run.training().whole("epochs"),
+                                run.training().whole("batch_size"),
+                                run.seed())));
+        assertEquals(7, sweep.size());
+    }
+
+    @Test
+    void aRunThatTwoFleetsShareCountsOnce() {
+        Sweep sweep = read(
+                "model: {family: toy, depth: {range: {from: 1, to: 20}}}",
+                "data: {name: toy-data}",
+                "fleets:",
+                "  - {name: a, seeds: {range: {from: 1, to: 10}}}",
+                "  - {name: b, seeds: {range: {from: 6, to: 15}}}",
+                "  - {name: c, seeds: 15, model: {depth: [20, 21]}}",
+                // Written differently, but the same: 3 is the default.
+                "  - {name: d, seeds: 15, data: {dimension: [2, 3]}}");
+        assertEquals(20 * 15 + 1 + 20, sweep.size());
+        List<String> identities = each(sweep, RunIdentity::of);
+        assertEquals(sweep.size(), identities.size());
+        assertEquals(identities.size(), new HashSet<>(identities).size());
+    }
+
+    @Test
+    void overlapThroughAZipIsFoundToo() {
+        Sweep sweep = read(
+                "seeds: 1",
+                "data: {name: toy-data}",
+                "model: {family: toy}",
+                "fleets:",
+                "  - {name: a, zip: {model.depth: [1, 2, 3], train.epochs: [1, 2, 3]}}",
+                "  - {name: b, model: {depth: [1, 2]}, train: {epochs: [2, 3]}}");
+        assertEquals(3 + 3, sweep.size(), "depth 2 with 2 epochs is in both");
+        assertEquals(
+                List.of("1 1", "2 2", "3 3", "1 2", "1 3", "2 3"),
+                each(
+                        sweep,
+                        run -> run.model().whole("depth") + " " + run.training().whole("epochs")));
+    }
+
+    @Test
+    void probesKeepTheirOrderMomentsAndSettings() {
+        Sweep sweep = read(
+                "seeds: 1",
+                "model: {family: toy, depth: 8}",
+                "data: {name: toy-data}",
+                "probes: [{name: toy-probe, at: [end, 0, 50, {geometric: {from: 10, to: 1000, ratio: 10}}], cut: [0, 1]}]");
+        assertEquals(2, sweep.size());
+        RunConfiguration second = runs(sweep).get(1);
+        assertEquals(
+                new Moments(true, true, List.of(10L, 50L, 100L, 1000L)),
+                second.probes().get(0).at());
+        assertEquals("{cut=1.0}", second.probes().get(0).settings().toString());
+        Sweep silent =
+                read("seeds: 1", "model: {family: toy, depth: 8}", "data: {name: toy-data}", "probes: toy-probe");
+        assertEquals(
+                new Moments(true, true, List.of()),
+                runs(silent).get(0).probes().get(0).at());
+    }
+
+    @Test
+    void wordsAreWordsWhateverYamlThinksOfThem() {
+        Sweep sweep = read("seeds: 010", "model: {family: toy, depth: 1_000}", "data: {name: toy-data, path: no}");
+        assertEquals("no", runs(sweep).get(0).dataSettings().text("path"));
+        assertEquals(10, runs(sweep).get(0).seed(), "decimal, as in YAML 1.2");
+        assertEquals(1000, runs(sweep).get(0).model().whole("depth"));
+    }
+
+    @Test
+    void anchorsAndAliasesWork() {
+        Sweep sweep = read(
+                "seeds: &few [1, 2]", "model: {family: toy, depth: *few}", "data: {name: toy-data, data_seed: *few}");
+        assertEquals(8, sweep.size());
+    }
+
+    @Test
+    void billionsOfRunsAreCountedWithoutBeingMade() {
+        Sweep sweep = read(
+                "seeds: {range: {from: 0, to: 1999999999}}",
+                "model: {family: toy, depth: 8}",
+                "data: {name: toy-data}",
+                "train: {epochs: {range: {from: 1, to: 1000000}}}");
+        assertEquals(2_000_000_000_000_000L, sweep.size());
+        var runs = sweep.runs();
+        runs.next();
+        assertEquals(1, runs.next().seed());
+        InvalidSweepException e = assertThrows(
+                InvalidSweepException.class, () -> sweep.requireAtMost(10_000_000, "shorten an axis, or add --yes"));
+        assertEquals(
+                "s.yaml:1:1: 2000000000000000 runs are more than 10000000: shorten an axis, or add --yes",
+                e.getMessage());
+    }
+
+    @Test
+    void runsEndAndCanBeReadAgain() {
+        Sweep sweep = read("seeds: [1, 2]", "model: {family: toy, depth: 8}", "data: {name: toy-data}");
+        var runs = sweep.runs();
+        assertTrue(runs.hasNext());
+        runs.next();
+        runs.next();
+        assertFalse(runs.hasNext());
+        assertThrows(NoSuchElementException.class, runs::next);
+        assertEquals(runs(sweep), runs(sweep));
+    }
+
+    private static List<Long> depths(String axis) {
+        return each(
+                read("seeds: 1", "model: {family: toy, depth: " + axis + "}", "data: {name: toy-data}"),
+                run -> run.model().whole("depth"));
+    }
+
+    private static List<Double> rates(String axis) {
+        return each(
+                read(
+                        "seeds: 1",
+                        "model: {family: toy, depth: 8}",
+                        "data: {name: toy-data}",
+                        "train: {learning_rate: " + axis + "}"),
+                run -> run.training().real("learning_rate"));
+    }
+
+    private static String words(RunConfiguration run) {
+        return "%s %d %d %d %d"
+                .formatted(
+                        run.model().text("activation"),
+                        run.model().whole("depth"),
+                        run.dataSettings().whole("dimension"),
+                        run.training().whole("epochs"),
+                        run.seed());
+    }
+
+    private static Sweep read(String... lines) {
+        return Sweep.read(new SweepSource("s.yaml", "sweep: t\n" + String.join("\n", lines) + "\n"));
+    }
+
+    private static List<RunConfiguration> runs(Sweep sweep) {
+        return each(sweep, run -> run);
+    }
+
+    private static <T> List<T> each(Sweep sweep, Function<RunConfiguration, T> what) {
+        List<T> all = new ArrayList<>();
+        sweep.runs().forEachRemaining(run -> all.add(what.apply(run)));
+        return all;
+    }
+}
