@@ -47,7 +47,8 @@ public final class Plan {
      *
      * @param inputs made by {@link GraphBuilder#input}; they lie in the arena one after another in this order
      * @param outputs they lie in the arena one after another in this order
-     * @throws IllegalArgumentException if an output needs an input that is not listed, or the arena would not fit an array
+     * @throws IllegalArgumentException if an input is none or comes twice, or an output needs one that is not listed
+     * @throws ArithmeticException if the arena would not fit an array
      */
     public static Plan compile(GraphBuilder graph, List<Node> inputs, List<Node> outputs) {
         checkInputs(graph, inputs, outputs);
@@ -61,7 +62,13 @@ public final class Plan {
     }
 
     private static void checkInputs(GraphBuilder graph, List<Node> inputs, List<Node> outputs) {
-        Set<Node> given = new HashSet<>(inputs);
+        Set<Node> given = new HashSet<>();
+        for (Node input : inputs) {
+            if (!(input.primitive() instanceof Input) || !given.add(input)) {
+                throw new IllegalArgumentException(
+                        "input %s: expected different nodes, each made by GraphBuilder.input".formatted(input));
+            }
+        }
         boolean[] live = Differentiation.below(graph, outputs);
         for (int id = 0; id < live.length; id++) {
             Node node = graph.nodes().get(id);

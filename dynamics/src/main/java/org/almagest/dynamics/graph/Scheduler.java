@@ -118,8 +118,7 @@ final class Scheduler {
         while (start.primitive() instanceof Expand) {
             start = start.input(0);
         }
-        boolean apart = absorbable(addend) || addend.primitive() instanceof Scale;
-        Term term = Term.of(addend, n -> n == addend ? apart : absorbable(n));
+        Term term = Term.ofAddend(addend, this::absorbable);
         return fused(node, term, start);
     }
 

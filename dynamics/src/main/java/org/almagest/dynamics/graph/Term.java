@@ -22,10 +22,19 @@ final class Term {
 
     private Term() {}
 
-    /** Takes apart {@code node}, an addend or a whole result; {@code absorbable} says what need not stand by itself. */
+    /** Takes apart a whole result; {@code absorbable} says what need not stand by itself. */
     static Term of(Node node, Predicate<Node> absorbable) {
+        return of(node, absorbable, true);
+    }
+
+    /** Takes apart an addend, which itself must stand where others read it too. */
+    static Term ofAddend(Node node, Predicate<Node> absorbable) {
+        return of(node, absorbable, absorbable.test(node));
+    }
+
+    private static Term of(Node node, Predicate<Node> absorbable, boolean free) {
         Term term = new Term();
-        if (!term.takeApart(node, absorbable, true, DEPTH)) {
+        if (!term.takeApart(node, absorbable, free, DEPTH)) {
             throw new IllegalStateException("no fused form for " + node);
         }
         return term;

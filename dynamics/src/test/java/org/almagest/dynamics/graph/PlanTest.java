@@ -104,6 +104,18 @@ class PlanTest {
     }
 
     @Test
+    void inputsMustBeInputsAndDifferent() {
+        GraphBuilder graph = new GraphBuilder();
+        Node a = graph.input("a", Shape.of(2, 2));
+        Node sum = graph.add(a, a);
+        for (List<Node> wrong : List.of(List.of(a, a), List.of(a, sum))) {
+            IllegalArgumentException thrown =
+                    assertThrows(IllegalArgumentException.class, () -> Plan.compile(graph, wrong, List.of(sum)));
+            assertTrue(thrown.getMessage().contains("expected different nodes"), thrown.getMessage());
+        }
+    }
+
+    @Test
     void equalLayersShareTheirInstructions() {
         Plan plan = training(300);
         Set<Object> distinct = Collections.newSetFromMap(new IdentityHashMap<>());

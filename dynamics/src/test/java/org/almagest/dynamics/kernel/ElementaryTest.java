@@ -19,11 +19,11 @@ import org.junit.jupiter.api.Test;
  */
 class ElementaryTest {
     private static final double TANH_ULPS = 3;
-    private static final double EXP_ULPS = 2;
-    private static final double SIGMOID_ULPS = 3;
+    private static final double EXP_ULPS = 1;
+    private static final double SIGMOID_ULPS = 2;
     private static final double SOFTPLUS_ULPS = 3;
-    private static final double NORMAL_DENSITY_ULPS = 4;
-    private static final double NORMAL_DISTRIBUTION_ULPS = 8;
+    private static final double NORMAL_DENSITY_ULPS = 2;
+    private static final double NORMAL_DISTRIBUTION_ULPS = 3;
     /** A product or quotient of the reference and the polynomial 2 − x² that the comparison itself takes. */
     private static final double COMPARISON_ULPS = 2;
     /** StrictMath's own error, and that of the few operations around it. */

@@ -52,6 +52,8 @@ abstract class KernelsContract {
         assertSame(right, mine, arena.length - Kernels.SLACK, what, details);
     }
 
+    // the annotation that would let the compiler check the formats is in no library of ours
+    @SuppressWarnings("AnnotateFormatMethod")
     private static void assertSame(double[] right, double[] mine, int length, String what, Object... details) {
         if (Arrays.mismatch(right, 0, length, mine, 0, length) >= 0) {
             for (int i = 0; i < length; i++) {
