@@ -1,9 +1,11 @@
 package org.almagest.dynamics.family;
 
 import java.util.List;
+import java.util.Optional;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.graph.GraphBuilder;
 import org.almagest.dynamics.graph.Node;
+import org.almagest.dynamics.linalg.LinearNetwork;
 
 /** A network of a family with all its sizes fixed: its parameters, its initialisation, and the graph of its prediction. */
 public interface Model {
@@ -28,6 +30,15 @@ public interface Model {
      * @return the prediction, [outputs][batch]
      */
     Node forward(GraphBuilder graph, List<Node> parameters, Node inputs);
+
+    /**
+     * The network with every activation taken as the identity and without biases: its layers with their geometry, the one
+     * next to the inputs first, each with the weights of the block {@code W} of its layer. Empty where a family does not
+     * say, or is no such sequence of layers.
+     */
+    default Optional<LinearNetwork> linearNetwork() {
+        return Optional.empty();
+    }
 
     /** Floating-point operations of one forward pass on one example, roughly; the planner's unit of cost. */
     double operationsPerExample();

@@ -52,6 +52,17 @@ public final class Differentiation {
         return graph.expandTo(derivative == null ? graph.constant(0) : derivative, shape.broadcast(lanes));
     }
 
+    /**
+     * Whether {@code output} is an affine function of {@code input}, whatever the other inputs are: its derivative does not
+     * depend on it. Decided from the graph, so that a function that only happens to be affine is not.
+     */
+    public static boolean affine(GraphBuilder graph, Node output, Node input) {
+        Node one = graph.expandTo(graph.constant(1), input.shape());
+        List<Node> slope = tangents(graph, List.of(output), List.of(input), List.of(one));
+        boolean[] live = below(graph, slope);
+        return input.id() >= live.length || !live[input.id()];
+    }
+
     /** Which nodes the outputs depend on, themselves included. */
     static boolean[] below(GraphBuilder graph, List<Node> outputs) {
         int last = outputs.stream().mapToInt(Node::id).max().orElse(-1);

@@ -15,7 +15,18 @@ public final class Execution {
 
     /** Computes the outputs from the inputs; allocates nothing. */
     public void run() {
-        plan.run(kernels, arena);
+        plan.runPrologue(kernels, arena);
+        plan.runBody(kernels, arena);
+    }
+
+    /** Computes what does not depend on the plan's varying inputs. */
+    public void runPrologue() {
+        plan.runPrologue(kernels, arena);
+    }
+
+    /** Computes the rest, after {@link #runPrologue}: as often as wanted, while only varying inputs change. */
+    public void runBody() {
+        plan.runBody(kernels, arena);
     }
 
     /** All arrays; inputs and outputs begin at the plan's offsets. */

@@ -241,6 +241,27 @@ public final class GraphBuilder {
         return emit(new ScatterAdd(axis, indices, extent), a);
     }
 
+    /**
+     * The convolution y = W ∗ x; lanes broadcast.
+     *
+     * @param weights [{@link ConvolutionGeometry#weightRows}][{@link ConvolutionGeometry#weightColumns}]
+     * @param inputs [{@link ConvolutionGeometry#inRows}][batch]
+     * @return [{@link ConvolutionGeometry#outRows}][batch]
+     */
+    public Node convolve(ConvolutionGeometry geometry, Node weights, Node inputs) {
+        return emit(new Convolve(geometry), weights, inputs);
+    }
+
+    /** The transposed convolution x = Wᵀ ∗ y, from [outRows][batch] to [inRows][batch]; lanes broadcast. */
+    public Node convolveTransposed(ConvolutionGeometry geometry, Node weights, Node outputs) {
+        return emit(new ConvolveTransposed(geometry), weights, outputs);
+    }
+
+    /** The gradient of ⟨W ∗ x, y⟩ in W, from y [outRows][batch] and x [inRows][batch]; lanes broadcast. */
+    public Node convolveWeights(ConvolutionGeometry geometry, Node outputs, Node inputs) {
+        return emit(new ConvolveWeights(geometry), outputs, inputs);
+    }
+
     /** exp(z_i)/Σ_j exp(z_j) down each column. */
     public Node softmax(Node z) {
         return emit(new Softmax(), z);
@@ -249,6 +270,11 @@ public final class GraphBuilder {
     /** ln Σ_i exp(z_i) down each column; one row remains. */
     public Node logSumExp(Node z) {
         return emit(new LogSumExp(), z);
+    }
+
+    /** The same numbers, held fixed: no derivative passes. */
+    public Node stopGradient(Node a) {
+        return emit(new StopGradient(), a);
     }
 
     /** The sum of those that are there; null if none is. */

@@ -1,37 +1,81 @@
 package org.almagest.dynamics.graph;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.almagest.dynamics.kernel.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rewrites a graph for execution: derivatives of activations become polynomials in the shared lowest order (tanh″ =
- * −2t + 2t³ with t = tanh x already at hand), and mixed sums are split into one along contiguous numbers and one across.
+ * −2t + 2t³ with t = tanh x already at hand), mixed sums are split into one along contiguous numbers and one across, and
+ * the factors of a product that stay the same while others vary are multiplied first, so that it can be done once.
  */
 final class Lowering {
     private final GraphBuilder target = new GraphBuilder();
     private final Node[] image;
+    private final BitSet varying = new BitSet();
+    private int followed;
 
     private Lowering(int nodes) {
         this.image = new Node[nodes];
     }
 
-    /** A lowered graph and the images of the chosen nodes. */
-    record Lowered(GraphBuilder graph, List<Node> outputs) {}
+    /**
+     * A lowered graph and the images of the chosen nodes.
+     *
+     * @param varying the ids of the nodes that depend on a varying input
+     */
+    record Lowered(GraphBuilder graph, List<Node> outputs, BitSet varying) {}
 
     static Lowered lower(GraphBuilder source, List<Node> outputs) {
+        return lower(source, outputs, List.of());
+    }
+
+    /**
+     * Lowers what the outputs need.
+     *
+     * @param seeds inputs that vary while all others stay
+     */
+    static Lowered lower(GraphBuilder source, List<Node> outputs, List<Node> seeds) {
         boolean[] live = Differentiation.below(source, outputs);
         Lowering lowering = new Lowering(live.length);
+        Set<Node> varyingInputs = new HashSet<>(seeds);
         for (int id = 0; id < live.length; id++) {
             if (live[id]) {
-                lowering.image[id] = lowering.rewrite(source.nodes().get(id));
+                Node node = source.nodes().get(id);
+                lowering.image[id] = lowering.rewrite(node);
+                if (varyingInputs.contains(node)) {
+                    lowering.varying.set(lowering.image[id].id());
+                }
+                lowering.followVariation();
             }
         }
         List<Node> images = new ArrayList<>();
         for (Node output : outputs) {
             images.add(lowering.image[output.id()]);
         }
-        return new Lowered(lowering.target, images);
+        return new Lowered(lowering.target, images, lowering.varying);
+    }
+
+    /** Marks the new nodes that depend on a varying one. */
+    private void followVariation() {
+        for (; followed < target.nodes().size(); followed++) {
+            Node node = target.nodes().get(followed);
+            for (int i = 0; i < node.arity(); i++) {
+                if (varies(node.input(i))) {
+                    varying.set(followed);
+                }
+            }
+        }
+    }
+
+    private boolean varies(Node node) {
+        return varying.get(node.id());
     }
 
     private Node rewrite(Node node) {
@@ -45,7 +89,55 @@ final class Lowering {
         if (node.primitive() instanceof Sum sum) {
             return sum(inputs[0], sum.axes());
         }
+        if (node.primitive() instanceof StopGradient) {
+            return inputs[0];
+        }
+        if (!varying.isEmpty() && node.primitive() instanceof Multiply) {
+            return product(inputs[0], inputs[1]);
+        }
+        if (!varying.isEmpty() && node.primitive() instanceof Scale scale) {
+            Node fixed = fixedFactor(inputs[0]);
+            if (fixed != null && fixed != inputs[0]) {
+                return target.emit(new Multiply(), target.emit(scale, fixed), requireNonNull(varyingFactor(inputs[0])));
+            }
+        }
         return target.emit(node.primitive(), inputs);
+    }
+
+    /** a·b with all that stays the same in one factor; the other, if any, varies in each of its own factors. */
+    private Node product(Node a, Node b) {
+        Node fixed = times(fixedFactor(a), fixedFactor(b));
+        Node varied = times(varyingFactor(a), varyingFactor(b));
+        return requireNonNull(times(fixed, varied));
+    }
+
+    private @Nullable Node times(@Nullable Node a, @Nullable Node b) {
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        Node product = a.id() <= b.id() ? target.emit(new Multiply(), a, b) : target.emit(new Multiply(), b, a);
+        followVariation();
+        return product;
+    }
+
+    /** The part of a product that stays the same: all of it, one factor, or nothing. */
+    private @Nullable Node fixedFactor(Node node) {
+        if (!varies(node)) {
+            return node;
+        }
+        if (node.primitive() instanceof Multiply) {
+            return !varies(node.input(0)) ? node.input(0) : !varies(node.input(1)) ? node.input(1) : null;
+        }
+        return null;
+    }
+
+    /** The rest of it. */
+    private @Nullable Node varyingFactor(Node node) {
+        if (!varies(node)) {
+            return null;
+        }
+        Node fixed = fixedFactor(node);
+        return fixed == null ? node : node.input(0) == fixed ? node.input(1) : node.input(0);
     }
 
     /** First what is contiguous in memory (a run of axes from the right), then the rest. */

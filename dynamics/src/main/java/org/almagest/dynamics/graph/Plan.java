@@ -2,6 +2,7 @@ package org.almagest.dynamics.graph;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.almagest.dynamics.kernel.Kernels;
  */
 public final class Plan {
     private final Instruction[] instructions;
+    private final int prologue;
     private final int[] starts;
     private final int[] operands;
     private final int[] inputs;
@@ -25,6 +27,7 @@ public final class Plan {
 
     private Plan(
             Instruction[] instructions,
+            int prologue,
             int[] starts,
             int[] operands,
             int[] inputs,
@@ -33,6 +36,7 @@ public final class Plan {
             double[] values,
             int size) {
         this.instructions = instructions;
+        this.prologue = prologue;
         this.starts = starts;
         this.operands = operands;
         this.inputs = inputs;
@@ -51,14 +55,27 @@ public final class Plan {
      * @throws ArithmeticException if the arena would not fit an array
      */
     public static Plan compile(GraphBuilder graph, List<Node> inputs, List<Node> outputs) {
+        return compile(graph, inputs, outputs, List.of());
+    }
+
+    /**
+     * Compiles the part of a graph that {@code outputs} need for an execution with many settings of some inputs: what does
+     * not depend on them becomes a prologue that can be run once ({@link Execution#runPrologue}).
+     *
+     * @param inputs made by {@link GraphBuilder#input}; they lie in the arena one after another in this order
+     * @param outputs they lie in the arena one after another in this order
+     * @param varying those of the inputs that change from one run of the body to the next
+     * @throws IllegalArgumentException if an output needs an input that is not listed, or the arena would not fit an array
+     */
+    public static Plan compile(GraphBuilder graph, List<Node> inputs, List<Node> outputs, List<Node> varying) {
         checkInputs(graph, inputs, outputs);
         List<Node> wanted = new ArrayList<>(outputs);
         wanted.addAll(inputs);
-        Lowering.Lowered lowered = Lowering.lower(graph, wanted);
+        Lowering.Lowered lowered = Lowering.lower(graph, wanted, varying);
         List<Node> results = lowered.outputs().subList(0, outputs.size());
         List<Node> sources = lowered.outputs().subList(outputs.size(), wanted.size());
-        List<Step> steps = Scheduler.schedule(lowered.graph(), results);
-        return new Assembly(lowered.graph().nodes(), steps, sources, results).plan();
+        List<Step> steps = Scheduler.schedule(lowered.graph(), results, lowered.varying());
+        return new Assembly(lowered.graph().nodes(), steps, sources, results, lowered.varying()).plan();
     }
 
     private static void checkInputs(GraphBuilder graph, List<Node> inputs, List<Node> outputs) {
@@ -109,8 +126,21 @@ public final class Plan {
         return instructions.length;
     }
 
-    void run(Kernels kernels, double[] arena) {
-        for (int i = 0; i < instructions.length; i++) {
+    /** Those of them that do not depend on the varying inputs. */
+    int prologueLength() {
+        return prologue;
+    }
+
+    void runPrologue(Kernels kernels, double[] arena) {
+        run(kernels, arena, 0, prologue);
+    }
+
+    void runBody(Kernels kernels, double[] arena) {
+        run(kernels, arena, prologue, instructions.length);
+    }
+
+    private void run(Kernels kernels, double[] arena, int from, int to) {
+        for (int i = from; i < to; i++) {
             instructions[i].run(kernels, arena, operands, starts[i]);
         }
     }
@@ -121,6 +151,7 @@ public final class Plan {
         private final Layout layout;
         private final List<Node> sources;
         private final List<Node> results;
+        private final int prologue;
         private final List<Instruction> instructions = new ArrayList<>();
         private final Map<Instruction, Instruction> shared = new HashMap<>();
         private final List<Integer> starts = new ArrayList<>();
@@ -128,10 +159,13 @@ public final class Plan {
         private int operandCount;
         private final List<Node> constantNodes = new ArrayList<>();
 
-        Assembly(List<Node> nodes, List<Step> steps, List<Node> sources, List<Node> results) {
+        Assembly(List<Node> nodes, List<Step> steps, List<Node> sources, List<Node> results, BitSet varying) {
             this.steps = steps;
             this.sources = sources;
             this.results = results;
+            this.prologue = (int) steps.stream()
+                    .filter(step -> !varying.get(step.result().id()))
+                    .count();
             this.layout = new Layout(nodes.size());
         }
 
@@ -165,6 +199,7 @@ public final class Plan {
                     .toArray();
             return new Plan(
                     instructions.toArray(Instruction[]::new),
+                    prologue,
                     starts.stream().mapToInt(Integer::intValue).toArray(),
                     Arrays.copyOf(operands, operandCount),
                     inputs,
@@ -191,6 +226,12 @@ public final class Plan {
                     steps.stream().mapToInt(step -> step.result().id()).max().orElse(0) + 1;
             int[] lastReads = Layout.lastReads(steps, nodes);
             Set<Node> lasting = new HashSet<>(sources);
+            for (Step step : steps.subList(0, prologue)) {
+                // the body reads it again and again
+                if (lastReads[step.result().id()] >= prologue) {
+                    lasting.add(step.result());
+                }
+            }
             results.forEach(result -> lasting.add(Scheduler.resolve(result)));
             lasting.addAll(constantNodes);
             for (int i = 0; i < steps.size(); i++) {

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.graph;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,13 +16,15 @@ final class Scheduler {
     private final int[] uses;
     private final boolean[] output;
     private final boolean[] needed;
+    private final BitSet varying;
     private final List<Step> steps = new ArrayList<>();
 
-    private Scheduler(GraphBuilder graph, List<Node> outputs) {
+    private Scheduler(GraphBuilder graph, List<Node> outputs, BitSet varying) {
         this.nodes = graph.nodes();
         this.uses = new int[nodes.size()];
         this.output = new boolean[nodes.size()];
         this.needed = new boolean[nodes.size()];
+        this.varying = varying;
         boolean[] live = Differentiation.below(graph, outputs);
         for (int id = 0; id < live.length; id++) {
             for (int i = 0; live[id] && i < nodes.get(id).arity(); i++) {
@@ -34,9 +37,13 @@ final class Scheduler {
         }
     }
 
-    /** The steps that compute the outputs, in order. */
-    static List<Step> schedule(GraphBuilder graph, List<Node> outputs) {
-        Scheduler scheduler = new Scheduler(graph, outputs);
+    /**
+     * The steps that compute the outputs, in order: first those of nodes that do not vary.
+     *
+     * @param varying ids of the nodes that do
+     */
+    static List<Step> schedule(GraphBuilder graph, List<Node> outputs, BitSet varying) {
+        Scheduler scheduler = new Scheduler(graph, outputs, varying);
         for (int id = scheduler.nodes.size() - 1; id >= 0; id--) {
             if (scheduler.needed[id] && scheduler.nodes.get(id).arity() > 0) {
                 Step step = scheduler.step(scheduler.nodes.get(id));
@@ -46,7 +53,15 @@ final class Scheduler {
             }
         }
         Collections.reverse(scheduler.steps);
-        return scheduler.steps;
+        List<Step> ordered = new ArrayList<>();
+        for (boolean varies : new boolean[] {false, true}) {
+            for (Step step : scheduler.steps) {
+                if (varying.get(step.result().id()) == varies) {
+                    ordered.add(step);
+                }
+            }
+        }
+        return ordered;
     }
 
     /** The node whose numbers these are, in the same order. */
@@ -60,9 +75,21 @@ final class Scheduler {
         return n;
     }
 
-    /** Whether a node need not stand by itself, since one step alone reads it. */
-    private boolean absorbable(Node node) {
-        return uses[node.id()] == 1 && !output[node.id()];
+    /**
+     * Whether a node need not stand by itself, since one step alone reads it; but what stays the same is not computed
+     * again and again inside what varies.
+     */
+    private boolean absorbable(Node node, Node reader) {
+        return uses[node.id()] == 1 && !output[node.id()] && repeatable(node, reader);
+    }
+
+    private boolean repeatable(Node node, Node reader) {
+        return varying.get(node.id()) || !varying.get(reader.id());
+    }
+
+    /** The term that {@code addend} is inside the step that computes {@code result}. */
+    private Term term(Node addend, Node result, boolean apart) {
+        return Term.of(addend, n -> n == addend ? apart : absorbable(n, result), n -> repeatable(n, result));
     }
 
     private Step step(Node node) {
@@ -89,8 +116,24 @@ final class Scheduler {
             int lanes = s.size() / (s.rows() * s.columns());
             return new Step(
                     new LogSumExpInstruction(lanes, s.rows(), s.columns()), node, List.of(a), s.rows() * s.columns());
+        } else if (primitive instanceof Convolve convolve) {
+            return Step.of(
+                    ConvolveInstruction.forward(
+                            convolve.geometry(), a.shape(), node.input(1).shape(), node.shape()),
+                    node,
+                    inputs(node));
+        } else if (primitive instanceof ConvolveTransposed convolve) {
+            return Step.of(
+                    ConvolveInstruction.transposed(
+                            convolve.geometry(), a.shape(), node.input(1).shape(), node.shape()),
+                    node,
+                    inputs(node));
+        } else if (primitive instanceof ConvolveWeights convolve) {
+            ConvolveWeightsInstruction instruction = ConvolveWeightsInstruction.of(
+                    convolve.geometry(), a.shape(), node.input(1).shape(), node.shape());
+            return new Step(instruction, node, inputs(node), instruction.scratch());
         } else if (Term.worthTakingApart(node) || primitive instanceof Expand) {
-            return fused(node, Term.of(node, this::absorbable), null);
+            return fused(node, term(node, node, true), null);
         }
         return Step.of(Segments.instruction(node), node, inputs(node));
     }
@@ -112,19 +155,20 @@ final class Scheduler {
         if (step != null) {
             return step;
         }
-        boolean second = absorbable(b) && Term.worthTakingApart(b) || !(absorbable(a) && Term.worthTakingApart(a));
+        boolean second =
+                absorbable(b, node) && Term.worthTakingApart(b) || !(absorbable(a, node) && Term.worthTakingApart(a));
         Node addend = second ? b : a;
         Node start = second ? a : b;
         while (start.primitive() instanceof Expand) {
             start = start.input(0);
         }
-        Term term = Term.ofAddend(addend, this::absorbable);
-        return fused(node, term, start);
+        boolean apart = absorbable(addend, node) || addend.primitive() instanceof Scale;
+        return fused(node, term(addend, node, apart), start);
     }
 
     /** Adds {@code start} inside the step that computes {@code inner}, if it can. */
     private @Nullable Step startFrom(Node node, Node inner, Node start) {
-        if (!absorbable(inner) || !inner.shape().equals(node.shape())) {
+        if (!absorbable(inner, node) || !inner.shape().equals(node.shape())) {
             return null;
         }
         Node z = start;
@@ -207,7 +251,7 @@ final class Scheduler {
         }
         int rows = sum.shape().size();
         int k = a.shape().size() / rows;
-        boolean dot = absorbable(a)
+        boolean dot = absorbable(a, result)
                 && a.primitive() instanceof Multiply
                 && a.input(0).shape().equals(a.shape())
                 && a.input(1).shape().equals(a.shape());

@@ -20,21 +20,21 @@ final class Term {
     private final List<Node> arrays = new ArrayList<>();
     private @Nullable Node polynomial;
 
-    private Term() {}
+    private final Predicate<Node> repeatable;
 
-    /** Takes apart a whole result; {@code absorbable} says what need not stand by itself. */
-    static Term of(Node node, Predicate<Node> absorbable) {
-        return of(node, absorbable, true);
+    private Term(Predicate<Node> repeatable) {
+        this.repeatable = repeatable;
     }
 
-    /** Takes apart an addend, which itself must stand where others read it too. */
-    static Term ofAddend(Node node, Predicate<Node> absorbable) {
-        return of(node, absorbable, absorbable.test(node));
-    }
-
-    private static Term of(Node node, Predicate<Node> absorbable, boolean free) {
-        Term term = new Term();
-        if (!term.takeApart(node, absorbable, free, DEPTH)) {
+    /**
+     * Takes apart an addend or a whole result.
+     *
+     * @param absorbable what need not stand by itself
+     * @param repeatable what may be computed again where that is cheap
+     */
+    static Term of(Node node, Predicate<Node> absorbable, Predicate<Node> repeatable) {
+        Term term = new Term(repeatable);
+        if (!term.takeApart(node, absorbable, true, DEPTH)) {
             throw new IllegalStateException("no fused form for " + node);
         }
         return term;
@@ -79,7 +79,7 @@ final class Term {
         boolean free = top || absorbable.test(n);
         if (n.primitive() instanceof Polynomial p
                 && polynomial == null
-                && (free || p.padded().length <= CHEAP_DEGREE + 1)) {
+                && (free || p.padded().length <= CHEAP_DEGREE + 1 && repeatable.test(n))) {
             polynomial = n;
             return true;
         }
@@ -113,7 +113,7 @@ final class Term {
     }
 
     private Term copy() {
-        Term copy = new Term();
+        Term copy = new Term(repeatable);
         copy.become(this);
         return copy;
     }

@@ -65,6 +65,54 @@ public interface Kernels {
      */
     void productTransposed(double[] arena, int m, int n, int k, int ao, int bo, int zo, int co);
 
+    /**
+     * C = A·B through offset tables: {@code c[i][j] = Σ_p a[i][p]·b[p][j]}, p ascending; zero where the tables are empty.
+     * What a convolution is at one output position, or at a run of them that lie side by side.
+     *
+     * @param m rows of C
+     * @param n columns of C
+     * @param columns A, element (i, p) at {@code ao + i·ari + columns[p]}
+     * @param rows B, row p of n numbers at {@code bo + rows[p]}; as many as {@code columns}
+     * @param co C, m rows of n numbers, {@code cs} apart
+     */
+    void gatheredProduct(
+            double[] arena, int m, int n, int[] columns, int[] rows, int ao, int ari, int bo, int co, int cs);
+
+    /**
+     * C = Σ_s A_s·B_sᵀ over segments: {@code c[i][j] = Σ_s Σ_p a[i][s][p]·b[j][s][p]} in eight parts, number p of every
+     * segment in part p mod 8, segment after segment. What the weight gradient of a convolution is.
+     *
+     * @param m rows of C
+     * @param n columns of C
+     * @param k numbers in every segment, at least 1
+     * @param as A, segment s of row i at {@code ao + i·ari + as[s]}
+     * @param bs B, segment s of row j at {@code bo + columns[j] + bs[s]}; as many as {@code as}
+     * @param results C, element (i, j) at {@code co + i·cri + results[j]}
+     * @param scratch offset of {@link #segmentScratch} spare numbers
+     */
+    void segmentProduct(
+            double[] arena,
+            int m,
+            int n,
+            int k,
+            int[] as,
+            int[] bs,
+            int ao,
+            int ari,
+            int bo,
+            int[] columns,
+            int co,
+            int cri,
+            int[] results,
+            int scratch);
+
+    /** Spare numbers that {@link #segmentProduct} needs for a result of m rows and n columns, whichever kernels run. */
+    static int segmentScratch(int m, int n) {
+        int eightRows = Math.multiplyExact((m + 7) / 8, (n + 1) / 2);
+        int eightColumns = Math.multiplyExact((n + 7) / 8, (m + 1) / 2);
+        return Math.multiplyExact(128, Math.min(eightRows, eightColumns));
+    }
+
     /** c[i] = z[i] + Σ_p a[i][p], the sums in eight parts; m rows of k; zo −1 for zero. */
     void sumRows(double[] arena, int m, int k, int ao, int zo, int co);
 

@@ -54,6 +54,58 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
+    public void gatheredProduct(
+            double[] arena, int m, int n, int[] columns, int[] rows, int ao, int ari, int bo, int co, int cs) {
+        for (int i = 0; i < m; i++) {
+            int c = co + i * cs;
+            Arrays.fill(arena, c, c + n, 0);
+            for (int p = 0; p < rows.length; p++) {
+                double a = arena[ao + i * ari + columns[p]];
+                int b = bo + rows[p];
+                for (int j = 0; j < n; j++) {
+                    arena[c + j] = Math.fma(a, arena[b + j], arena[c + j]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void segmentProduct(
+            double[] arena,
+            int m,
+            int n,
+            int k,
+            int[] as,
+            int[] bs,
+            int ao,
+            int ari,
+            int bo,
+            int[] columns,
+            int co,
+            int cri,
+            int[] results,
+            int scratch) {
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                Arrays.fill(arena, scratch, scratch + 8, 0);
+                for (int s = 0; s < as.length; s++) {
+                    int a = ao + i * ari + as[s];
+                    int b = bo + columns[j] + bs[s];
+                    for (int p = 0; p < k; p++) {
+                        int part = scratch + (p & 7);
+                        arena[part] = Math.fma(arena[a + p], arena[b + p], arena[part]);
+                    }
+                }
+                arena[co + i * cri + results[j]] = tree(arena, scratch);
+            }
+        }
+    }
+
+    private static double tree(double[] p, int at) {
+        return ((p[at] + p[at + 4]) + (p[at + 2] + p[at + 6])) + ((p[at + 1] + p[at + 5]) + (p[at + 3] + p[at + 7]));
+    }
+
+    @Override
     public void sumRows(double[] arena, int m, int k, int ao, int zo, int co) {
         for (int i = 0; i < m; i++) {
             double sum = sum(arena, k, ao + i * k);

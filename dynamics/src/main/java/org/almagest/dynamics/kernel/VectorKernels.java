@@ -33,6 +33,31 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void gatheredProduct(
+            double[] arena, int m, int n, int[] columns, int[] rows, int ao, int ari, int bo, int co, int cs) {
+        VectorGatheredProduct.product(arena, m, n, columns, rows, ao, ari, bo, co, cs);
+    }
+
+    @Override
+    public void segmentProduct(
+            double[] arena,
+            int m,
+            int n,
+            int k,
+            int[] as,
+            int[] bs,
+            int ao,
+            int ari,
+            int bo,
+            int[] columns,
+            int co,
+            int cri,
+            int[] results,
+            int scratch) {
+        VectorSegmentProduct.product(arena, m, n, k, as, bs, ao, ari, bo, columns, co, cri, results, scratch);
+    }
+
+    @Override
     public void sumRows(double[] arena, int m, int k, int ao, int zo, int co) {
         VectorReduction.sumRows(arena, m, k, ao, zo, co);
     }

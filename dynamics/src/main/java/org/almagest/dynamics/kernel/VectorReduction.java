@@ -237,7 +237,7 @@ final class VectorReduction {
     }
 
     /** As {@link #fold}, for two lots of scratch numbers at once, which keeps the processor busier. */
-    private static void foldTwo(double[] arena, int scratch, int to, int second) {
+    static void foldTwo(double[] arena, int scratch, int to, int second) {
         DoubleVector c0 = DoubleVector.fromArray(S, arena, scratch);
         DoubleVector c1 = DoubleVector.fromArray(S, arena, scratch + 8);
         DoubleVector c2 = DoubleVector.fromArray(S, arena, scratch + 16);
@@ -302,7 +302,7 @@ final class VectorReduction {
     }
 
     /** The fixed tree over eight numbers. */
-    private static double tree(double[] arena, int at) {
+    static double tree(double[] arena, int at) {
         return ((arena[at] + arena[at + 4]) + (arena[at + 2] + arena[at + 6]))
                 + ((arena[at + 1] + arena[at + 5]) + (arena[at + 3] + arena[at + 7]));
     }

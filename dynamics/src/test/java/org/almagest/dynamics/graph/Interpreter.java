@@ -100,6 +100,12 @@ final class Interpreter {
             return sum(node);
         } else if (primitive instanceof MatrixProduct product) {
             return fill(shape, i -> product(node, product, i));
+        } else if (primitive instanceof Convolve convolve) {
+            return convolution(node, convolve.geometry(), 2);
+        } else if (primitive instanceof ConvolveTransposed convolve) {
+            return convolution(node, convolve.geometry(), 1);
+        } else if (primitive instanceof ConvolveWeights convolve) {
+            return convolution(node, convolve.geometry(), 0);
         } else if (primitive instanceof Concatenate concatenate) {
             return fill(shape, i -> concatenate(node, concatenate.axis(), i));
         } else if (primitive instanceof Slice slice) {
@@ -162,6 +168,62 @@ final class Interpreter {
             sum += at(node, 0, left) * at(node, 1, right);
         }
         return sum;
+    }
+
+    /**
+     * Every product W[o][c,t]·x[c][p]·y[o][q] of a convolution, each adding its two given factors to the third.
+     *
+     * @param third which is the result: 0 the weights, 1 the inputs, 2 the outputs
+     */
+    private double[] convolution(Node node, ConvolutionGeometry g, int third) {
+        double[] result = new double[node.shape().size()];
+        ConvolutionAxis v = g.vertical();
+        ConvolutionAxis h = g.horizontal();
+        int columns =
+                third == 0 ? node.input(1).shape().columns() : node.shape().columns();
+        for (int lane = 0;
+                lane < result.length / node.shape().rows() / node.shape().columns();
+                lane++) {
+            int[] index = index(
+                    node.shape(), lane * node.shape().rows() * node.shape().columns());
+            for (int o = 0; o < g.outChannels(); o++) {
+                for (int oy = 0; oy < v.outputs(); oy++) {
+                    for (int ox = 0; ox < h.outputs(); ox++) {
+                        for (int c = 0; c < g.inChannels(); c++) {
+                            for (int ky = 0; ky < v.kernel(); ky++) {
+                                for (int kx = 0; kx < h.kernel(); kx++) {
+                                    int y = oy * v.stride() + ky - v.before();
+                                    int x = ox * h.stride() + kx - h.before();
+                                    if (y < 0 || y >= v.size() || x < 0 || x >= h.size()) {
+                                        continue;
+                                    }
+                                    int out = (o * v.outputs() + oy) * h.outputs() + ox;
+                                    int in = (c * v.size() + y) * h.size() + x;
+                                    int row = g.shared() ? o : out;
+                                    int tap = (c * v.kernel() + ky) * h.kernel() + kx;
+                                    for (int b = 0; b < columns; b++) {
+                                        int[] w = with(with(index, 1, row), 0, tap);
+                                        int[] inputs = with(with(index, 1, in), 0, b);
+                                        int[] outputs = with(with(index, 1, out), 0, b);
+                                        if (third == 0) {
+                                            result[offset(node.shape(), w)] +=
+                                                    at(node, 0, outputs) * at(node, 1, inputs);
+                                        } else if (third == 1) {
+                                            result[offset(node.shape(), inputs)] +=
+                                                    at(node, 0, w) * at(node, 1, outputs);
+                                        } else {
+                                            result[offset(node.shape(), outputs)] +=
+                                                    at(node, 0, w) * at(node, 1, inputs);
+                                        }
+                                    }
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return result;
     }
 
     private double concatenate(Node node, int axis, int[] index) {

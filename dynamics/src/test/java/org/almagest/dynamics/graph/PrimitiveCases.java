@@ -31,6 +31,7 @@ final class PrimitiveCases {
         table.activations();
         table.shapes();
         table.products();
+        table.convolutions();
         table.selections();
         table.columns();
         return table.cases;
@@ -186,6 +187,81 @@ final class PrimitiveCases {
         shape[lanes.length] = rows;
         shape[lanes.length + 1] = columns;
         return shape;
+    }
+
+    private void convolutions() {
+        ConvolutionAxis none = ConvolutionAxis.NONE;
+        ConvolutionAxis valid3 = ConvolutionAxis.valid(4, 3, 1);
+        ConvolutionAxis same2 = ConvolutionAxis.same(3, 2, 1);
+        ConvolutionAxis strided = ConvolutionAxis.same(3, 3, 2);
+        int[][][] lanes = {{of(), of()}, {of(2), of()}, {of(), of(2)}, {of(3, 1), of(2)}};
+        for (boolean shared : new boolean[] {true, false}) {
+            for (int[][] lane : lanes) {
+                convolution(new ConvolutionGeometry(2, 2, none, valid3, shared), 2, lane);
+            }
+            convolution(new ConvolutionGeometry(1, 2, none, same2, shared), 3, of(), of(2));
+            convolution(new ConvolutionGeometry(1, 2, strided, same2, shared), 2, of(2), of());
+            convolution(new ConvolutionGeometry(2, 1, same2, none, shared), 1, of(), of());
+            convolution(new ConvolutionGeometry(1, 1, same2, strided, shared), 9, of(), of());
+            // the end of one row meets the beginning of the next
+            convolution(
+                    new ConvolutionGeometry(
+                            1, 1, ConvolutionAxis.valid(2, 1, 1), ConvolutionAxis.valid(3, 1, 2), shared),
+                    1,
+                    of(),
+                    of());
+            // a tap that meets padding only
+            convolution(new ConvolutionGeometry(1, 1, none, ConvolutionAxis.same(2, 5, 1), shared), 2, of(), of());
+        }
+        convolution(
+                new ConvolutionGeometry(1, 2, ConvolutionAxis.same(2, 1, 1), ConvolutionAxis.same(2, 1, 1), true),
+                8,
+                of(),
+                of());
+        ConvolutionGeometry g = new ConvolutionGeometry(1, 2, none, ConvolutionAxis.same(3, 3, 1), true);
+        add(
+                "convolution with a bias for each channel",
+                (graph, x) -> {
+                    Node y = graph.reshape(graph.convolve(g, x.get(0), x.get(1)), 2, 3 * 2);
+                    return graph.reshape(graph.add(y, x.get(2)), 6, 2);
+                },
+                of(2, 3),
+                of(3, 2),
+                of(2, 1));
+        add(
+                "convolution of itself",
+                (graph, x) -> graph.convolve(g, graph.reshape(x.get(0), 2, 3), graph.reshape(x.get(0), 3, 2)),
+                of(6, 1));
+        add(
+                "convolution of what is broadcast",
+                (graph, x) -> graph.convolve(
+                        g, graph.expandTo(x.get(0), Shape.of(2, 3)), graph.expandTo(x.get(1), Shape.of(3, 4))),
+                of(1, 3),
+                of(3, 1));
+        add("sum of a convolution", (graph, x) -> graph.sum(graph.convolve(g, x.get(0), x.get(1))), of(2, 3), of(3, 4));
+    }
+
+    /** The three bilinear maps of one geometry. */
+    private void convolution(ConvolutionGeometry g, int batch, int[]... lanes) {
+        int[] w = {g.weightRows(), g.weightColumns()};
+        int[] x = {g.inRows(), batch};
+        int[] y = {g.outRows(), batch};
+        String name = g.shared() ? "" : " locally connected";
+        add(
+                "convolution" + name,
+                (graph, in) -> graph.convolve(g, in.get(0), in.get(1)),
+                join(lanes[0], w[0], w[1]),
+                join(lanes[1], x[0], x[1]));
+        add(
+                "transposed convolution" + name,
+                (graph, in) -> graph.convolveTransposed(g, in.get(0), in.get(1)),
+                join(lanes[0], w[0], w[1]),
+                join(lanes[1], y[0], y[1]));
+        add(
+                "convolution's weights" + name,
+                (graph, in) -> graph.convolveWeights(g, in.get(0), in.get(1)),
+                join(lanes[0], y[0], y[1]),
+                join(lanes[1], x[0], x[1]));
     }
 
     private void selections() {

@@ -3,6 +3,7 @@ package org.almagest.dynamics.kernel;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /** Prints which calls of the active kernels allocate, and how many bytes a batch; nothing if none does. */
 final class AllocationWorkload {
@@ -35,7 +36,8 @@ final class AllocationWorkload {
 
     private void add(Map<String, Runnable> calls, int m, int k, int n) {
         Random random = new Random(10);
-        double[] x = Numbers.ORDINARY.arena(4 * m * Math.max(k, n) + k * Math.max(n, m), random);
+        double[] x = Numbers.ORDINARY.arena(
+                4 * m * Math.max(k, n) + k * Math.max(n, m) + Kernels.segmentScratch(m, k), random);
         int a = 0;
         int b = m * k;
         int z = b + k * Math.max(n, m);
@@ -48,6 +50,15 @@ final class AllocationWorkload {
         calls.put("product onto columns" + size, () -> kernels.product(x, m, k, n, a, k, 1, b, n, z, 1, 0, c));
         calls.put("productTransposed" + size, () -> kernels.productTransposed(x, m, k, n, c, b, -1, to));
         calls.put("productTransposed onto z" + size, () -> kernels.productTransposed(x, m, k, n, c, b, a, to));
+        int[] columns = IntStream.range(0, k).toArray();
+        int[] rows = IntStream.range(0, k).map(p -> p * n).toArray();
+        calls.put("gatheredProduct" + size, () -> kernels.gatheredProduct(x, m, n, columns, rows, a, k, b, c, n));
+        int[] segments = {0, n};
+        int[] results = IntStream.range(0, k).toArray();
+        int scratch = x.length - Kernels.SLACK - Kernels.segmentScratch(m, k);
+        calls.put(
+                "segmentProduct" + size,
+                () -> kernels.segmentProduct(x, m, k, n, segments, segments, z, n, b, rows, a, k, results, scratch));
         calls.put("sumRows" + size, () -> kernels.sumRows(x, m, n, c, -1, to));
         calls.put("dot" + size, () -> x[to] = kernels.dot(x, all, z, c));
         calls.put("accumulate" + size, () -> kernels.accumulate(x, all, z, c));

@@ -1,6 +1,8 @@
 package org.almagest.dynamics.kernel;
 
+import java.util.Arrays;
 import java.util.Random;
+import java.util.stream.IntStream;
 
 /**
  * Runs every kernel over seeded arrays of many sizes and prints what ran and a hash of every bit that came out. In a
@@ -48,13 +50,34 @@ final class KernelWorkload {
         int z = b + k * Math.max(n, m);
         int c = z + m * n;
         int end = c + m * n;
-        double[] arena = numbers.arena(end + Function.values().length * n + 3 * n * n + m + 8 * n + 1, random);
+        double[] arena = numbers.arena(
+                end
+                        + Function.values().length * n
+                        + 3 * n * n
+                        + m
+                        + 8 * n
+                        + 1
+                        + m * n
+                        + m * k
+                        + Kernels.segmentScratch(m, k),
+                random);
         kernels.product(arena, m, k, n, 0, k, 1, b, n, random.nextBoolean() ? z : -1, n, 1, c);
         kernels.product(arena, n, m, n, z, 1, n, c, n, -1, 0, 0, end);
         end += n * n;
         kernels.productTransposed(arena, n, n, m, 0, b, random.nextBoolean() ? c : -1, end);
         end += n * n;
-        kernels.transpose(arena, n, n, end - n * n, end);
+        int[] columns = random.ints(k, 0, k).toArray();
+        int[] rows = random.ints(k, 0, k).map(p -> p * n).toArray();
+        kernels.gatheredProduct(arena, m, n, columns, rows, 0, k, b, end, n);
+        end += m * n;
+        int[] segments = {0, n};
+        int scratch = end + m * k;
+        int[] results = IntStream.range(0, k).toArray();
+        kernels.segmentProduct(arena, m, k, n, segments, segments, z, n, b, rows, end, k, results, scratch);
+        // what is left in the scratch numbers is nobody's business
+        Arrays.fill(arena, scratch, scratch + Kernels.segmentScratch(m, k), 0);
+        end = scratch + Kernels.segmentScratch(m, k);
+        kernels.transpose(arena, n, n, b, end);
         end += n * n;
         kernels.sumRows(arena, m, n, c, -1, end);
         end += m;

@@ -119,6 +119,76 @@ abstract class KernelsContract {
 
     @ParameterizedTest
     @EnumSource
+    void gatheredProduct(Numbers numbers) {
+        random = new Random(11);
+        for (int m : ROWS) {
+            for (int n : LENGTHS) {
+                for (int turn = 0; turn < 3; turn++) {
+                    gatheredProduct(numbers, m, INNER[random.nextInt(INNER.length)], n);
+                }
+            }
+        }
+    }
+
+    private void gatheredProduct(Numbers numbers, int m, int k, int n) {
+        int ari = k + 1;
+        int stock = 2 * k + n + 1;
+        int b = GAP + m * ari + k + GAP;
+        int cs = n + m % 3;
+        int c = b + stock + n + GAP;
+        // rows of B may overlap and repeat, as those of neighbouring windows do
+        int[] columns = random.ints(k, 0, k + 1).toArray();
+        int[] rows = random.ints(k, 0, stock).toArray();
+        double[] arena = numbers.arena(c + m * cs + GAP, random);
+        same(
+                arena,
+                (f, x) -> f.gatheredProduct(x, m, n, columns, rows, GAP, ari, b, c, cs),
+                "%d×%d times %d×%d through tables",
+                m,
+                k,
+                k,
+                n);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void segmentProduct(Numbers numbers) {
+        random = new Random(12);
+        for (int m : ROWS) {
+            for (int n = 1; n < 20; n++) {
+                segmentProduct(numbers, m, n, 1 + random.nextInt(40), random.nextInt(4));
+            }
+            segmentProduct(numbers, m, 5, LONG, 2);
+        }
+    }
+
+    private void segmentProduct(Numbers numbers, int m, int n, int k, int segments) {
+        int ari = 3 * k + 1;
+        int b = GAP + m * ari + GAP;
+        int stock = 5 * k;
+        int c = b + stock + GAP;
+        int cri = n + m % 3;
+        int scratch = c + m * cri + GAP;
+        int[] as = random.ints(segments, 0, 2 * k + 1).toArray();
+        int[] bs = random.ints(segments, 0, 2 * k + 1).toArray();
+        int[] columns = random.ints(n, 0, 2 * k + 1).toArray();
+        // the places in a row of the result, in any order
+        int[] results = random.ints(0, n).distinct().limit(n).toArray();
+        double[] arena = numbers.arena(scratch + Kernels.segmentScratch(m, n), random);
+        double[] right = arena.clone();
+        double[] mine = arena.clone();
+        expected().segmentProduct(right, m, n, k, as, bs, GAP, ari, b, columns, c, cri, results, scratch);
+        tested().segmentProduct(mine, m, n, k, as, bs, GAP, ari, b, columns, c, cri, results, scratch);
+        assertSame(right, mine, scratch, "%d×%d from %d segments of %d", m, n, segments, k);
+        int end = scratch + Kernels.segmentScratch(m, n);
+        assertEquals(
+                -1,
+                Arrays.mismatch(arena, end, arena.length - Kernels.SLACK, mine, end, arena.length - Kernels.SLACK),
+                "written beyond the scratch numbers");
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void sumRows(Numbers numbers) {
         random = new Random(3);
         for (int m = 0; m < 20; m++) {

@@ -47,6 +47,50 @@ final class NaiveKernels implements Kernels {
     }
 
     @Override
+    public void gatheredProduct(
+            double[] arena, int m, int n, int[] columns, int[] rows, int ao, int ari, int bo, int co, int cs) {
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                double sum = 0;
+                for (int p = 0; p < rows.length; p++) {
+                    sum = Math.fma(arena[ao + i * ari + columns[p]], arena[bo + rows[p] + j], sum);
+                }
+                arena[co + i * cs + j] = sum;
+            }
+        }
+    }
+
+    @Override
+    public void segmentProduct(
+            double[] arena,
+            int m,
+            int n,
+            int k,
+            int[] as,
+            int[] bs,
+            int ao,
+            int ari,
+            int bo,
+            int[] columns,
+            int co,
+            int cri,
+            int[] results,
+            int scratch) {
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                double[] parts = new double[8];
+                for (int s = 0; s < as.length; s++) {
+                    for (int p = 0; p < k; p++) {
+                        double a = arena[ao + i * ari + as[s] + p];
+                        parts[p % 8] = Math.fma(a, arena[bo + columns[j] + bs[s] + p], parts[p % 8]);
+                    }
+                }
+                arena[co + i * cri + results[j]] = tree(parts);
+            }
+        }
+    }
+
+    @Override
     public void sumRows(double[] arena, int m, int k, int ao, int zo, int co) {
         for (int i = 0; i < m; i++) {
             double[] parts = new double[8];

@@ -1,0 +1,56 @@
+package org.almagest.dynamics.family;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.almagest.dynamics.config.Parameter;
+import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.graph.Activation;
+import org.almagest.dynamics.linalg.Volume;
+
+/**
+ * Family {@code mlp}: fully connected layers, f(x) = W_L σ(… σ(W_0 x + b_0) …) + b_L, as in Singh, Bachmann, Hofmann
+ * (NeurIPS 2021); with one hidden layer the network whose condensation arXiv 2105.11686 describes.
+ */
+public final class MultilayerPerceptron implements Family {
+    private static final int LARGEST = 1_000_000;
+
+    @Override
+    public String name() {
+        return "mlp";
+    }
+
+    @Override
+    public String description() {
+        return "fully connected layers h_{l+1} = σ(W_l h_l + b_l) and a linear head (Singh et al. 2021; arXiv 2105.11686)";
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        List<Parameter> parameters = new ArrayList<>(List.of(
+                Parameter.requiredInteger("depth", 0, 100_000, "number of hidden layers; the head comes on top"),
+                Parameter.integer("width", 10, 1, LARGEST, "neurons of every hidden layer"),
+                Parameter.text("widths", "", "neurons layer by layer, such as 5,10; empty = width for all"),
+                Parameter.choice("activation", "tanh", Activation.WORDS, "after each layer but the head"),
+                Parameter.flag("bias", true, "whether the layers have biases, the head included")));
+        parameters.addAll(Initialisation.PARAMETERS);
+        return List.copyOf(parameters);
+    }
+
+    @Override
+    public Model build(Settings settings, int features, int outputs) {
+        int depth = settings.integer("depth");
+        List<Layer> layers = new ArrayList<>();
+        int state = features;
+        for (int width : PerLayer.integers(settings, "widths", "width", depth, LARGEST)) {
+            layers.add(new DenseLayer(state, width));
+            state = width;
+        }
+        layers.add(new DenseLayer(state, outputs));
+        return new FeedForwardModel(
+                new Volume(features, 1, 1),
+                layers,
+                Activation.named(settings.text("activation")),
+                settings.flag("bias"),
+                Initialisation.of(settings));
+    }
+}

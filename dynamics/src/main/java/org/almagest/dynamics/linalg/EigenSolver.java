@@ -1,0 +1,7 @@
+package org.almagest.dynamics.linalg;
+
+/** Finds the eigenvalues of a symmetric matrix that has been checked already. */
+interface EigenSolver {
+    /** All n eigenvalues in ascending order; {@code matrix} is n×n, symmetric, finite, and not changed. */
+    double[] eigenvalues(double[] matrix, int n);
+}

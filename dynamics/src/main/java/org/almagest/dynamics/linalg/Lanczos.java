@@ -1,0 +1,201 @@
+package org.almagest.dynamics.linalg;
+
+import java.util.Arrays;
+import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apache.commons.math3.linear.RealMatrix;
+
+/**
+ * The Lanczos recurrence with full reorthogonalisation (Golub, Van Loan, Matrix Computations, §10.3): an orthonormal basis
+ * of the Krylov space of a start vector, in which the operator is tridiagonal. Memory: one vector a step.
+ */
+public final class Lanczos {
+    /** Below this fraction of the operator's size, the next basis vector is rounding noise: the space is exhausted. */
+    private static final double EXHAUSTED = 1e-13;
+    /** The tridiagonal matrix is looked at only so often, since that costs about as much as a step. */
+    private static final int EVERY = 5;
+
+    private final LinearOperator operator;
+    private final double[][] basis;
+    private final double[] diagonal;
+    private final double[] offDiagonal;
+    private int steps;
+    private double size;
+    private boolean exhausted;
+
+    private Lanczos(LinearOperator operator, double[] start, int most) {
+        int limit = Math.min(most, operator.size());
+        this.operator = operator;
+        this.basis = new double[limit][];
+        this.diagonal = new double[limit];
+        this.offDiagonal = new double[limit];
+        double norm = norm(start);
+        if (!(norm > 0) || start.length != operator.size()) {
+            throw new IllegalArgumentException("a start vector of %d numbers and norm %s: expected %d, not all zero"
+                    .formatted(start.length, norm, operator.size()));
+        }
+        double[] first = start.clone();
+        for (int i = 0; i < first.length; i++) {
+            first[i] /= norm;
+        }
+        basis[0] = first;
+    }
+
+    /**
+     * The largest and the smallest eigenvalue. In a space of all dimensions, or one exhausted before, they are exact to
+     * rounding.
+     *
+     * @param start not orthogonal to what is sought: a random vector
+     * @param most steps at most, at least one
+     * @param accuracy stops when both residuals are below this fraction of the largest magnitude
+     */
+    public static Extremes extremes(LinearOperator operator, double[] start, int most, double accuracy) {
+        Lanczos lanczos = new Lanczos(operator, start, most);
+        while (lanczos.advance()) {
+            if (lanczos.steps % EVERY == 0) {
+                Extremes sofar = lanczos.extremes();
+                double scale = Math.max(Math.abs(sofar.largest), Math.abs(sofar.smallest));
+                if (Math.max(sofar.largestResidual, sofar.smallestResidual) <= accuracy * scale) {
+                    return sofar;
+                }
+            }
+        }
+        return lanczos.extremes();
+    }
+
+    /**
+     * Gauss quadrature for the spectral measure of {@code start}: Σ_i w_i f(λ_i) = startᵀ f(A) start / ‖start‖², exact for
+     * polynomials up to degree 2·{@code most} − 1 (Golub, Meurant 1994).
+     */
+    public static Quadrature quadrature(LinearOperator operator, double[] start, int most) {
+        Lanczos lanczos = new Lanczos(operator, start, most);
+        while (lanczos.advance()) {
+            // to the end
+        }
+        EigenDecomposition eigen = lanczos.decompose();
+        double[] nodes = lanczos.values(eigen);
+        double[] weights = new double[nodes.length];
+        RealMatrix vectors = eigen.getV();
+        for (int i = 0; i < nodes.length; i++) {
+            weights[i] = vectors.getEntry(0, i) * vectors.getEntry(0, i);
+        }
+        return new Quadrature(nodes, weights);
+    }
+
+    /** One more row of the tridiagonal matrix; whether there may be another. */
+    private boolean advance() {
+        int k = steps;
+        if (k == basis.length || exhausted) {
+            return false;
+        }
+        double[] next = new double[operator.size()];
+        operator.apply(basis[k], next);
+        diagonal[k] = dot(basis[k], next);
+        // twice is enough (Kahan, Parlett)
+        for (int pass = 0; pass < 2; pass++) {
+            for (int j = k; j >= 0; j--) {
+                add(-dot(basis[j], next), basis[j], next);
+            }
+        }
+        double norm = norm(next);
+        steps = k + 1;
+        offDiagonal[k] = norm;
+        size = Math.max(size, Math.abs(diagonal[k]) + norm);
+        exhausted = norm <= EXHAUSTED * size;
+        if (exhausted || steps == basis.length) {
+            return false;
+        }
+        for (int i = 0; i < next.length; i++) {
+            next[i] /= norm;
+        }
+        basis[steps] = next;
+        return true;
+    }
+
+    /** Of the tridiagonal matrix plus its size times the identity: see {@link PlainEigenSolver}. */
+    private EigenDecomposition decompose() {
+        double[] shifted = new double[steps];
+        for (int i = 0; i < steps; i++) {
+            shifted[i] = diagonal[i] + shift();
+        }
+        return new EigenDecomposition(shifted, Arrays.copyOf(offDiagonal, steps - 1));
+    }
+
+    private double[] values(EigenDecomposition eigen) {
+        double[] values = eigen.getRealEigenvalues();
+        for (int i = 0; i < values.length; i++) {
+            values[i] -= shift();
+        }
+        return values;
+    }
+
+    private double shift() {
+        return 2 * size;
+    }
+
+    private Extremes extremes() {
+        EigenDecomposition eigen = decompose();
+        double[] values = values(eigen);
+        int largest = 0;
+        int smallest = 0;
+        for (int i = 1; i < values.length; i++) {
+            largest = values[i] > values[largest] ? i : largest;
+            smallest = values[i] < values[smallest] ? i : smallest;
+        }
+        // ‖A·y − θ·y‖ = β·|last component of the tridiagonal's eigenvector|
+        double beta = exhausted || steps == operator.size() ? 0 : offDiagonal[steps - 1];
+        RealMatrix vectors = eigen.getV();
+        return new Extremes(
+                values[largest],
+                beta * Math.abs(vectors.getEntry(steps - 1, largest)),
+                values[smallest],
+                beta * Math.abs(vectors.getEntry(steps - 1, smallest)),
+                steps);
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum = Math.fma(a[i], b[i], sum);
+        }
+        return sum;
+    }
+
+    private static double norm(double[] a) {
+        return Math.sqrt(dot(a, a));
+    }
+
+    private static void add(double factor, double[] a, double[] target) {
+        for (int i = 0; i < target.length; i++) {
+            target[i] = Math.fma(factor, a[i], target[i]);
+        }
+    }
+
+    /**
+     * The ends of a spectrum.
+     *
+     * @param largest largest eigenvalue found
+     * @param largestResidual an eigenvalue lies at most so far from it; in the end, its error is about the square of this
+     * @param smallest smallest eigenvalue found
+     * @param smallestResidual as for the largest
+     * @param steps products with the operator
+     */
+    public record Extremes(
+            double largest, double largestResidual, double smallest, double smallestResidual, int steps) {}
+
+    /**
+     * A discrete measure.
+     *
+     * @param nodes where
+     * @param weights how much, summing to one
+     */
+    public record Quadrature(double[] nodes, double[] weights) {
+        /** Σ w·f(node). */
+        public double integral(java.util.function.DoubleUnaryOperator f) {
+            double sum = 0;
+            for (int i = 0; i < nodes.length; i++) {
+                sum += weights[i] * f.applyAsDouble(nodes[i]);
+            }
+            return sum;
+        }
+    }
+}
