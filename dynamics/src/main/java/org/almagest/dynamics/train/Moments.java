@@ -1,5 +1,6 @@
 package org.almagest.dynamics.train;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.TreeSet;
 
@@ -9,14 +10,36 @@ import java.util.TreeSet;
  * @param init before the first step
  * @param end after the last step
  * @param steps after these steps, ascending
+ * @param losses fractions of the initial loss, in (0, 1) and descending: after the first step at which the loss has fallen
+ *     to that fraction. The loss of a full batch is that of its step; of mini-batches it is the mean over an epoch
  */
-public record Moments(boolean init, boolean end, List<Long> steps) {
+public record Moments(boolean init, boolean end, List<Long> steps, List<Double> losses) {
     public Moments {
         steps = List.copyOf(new TreeSet<>(steps));
+        for (double fraction : losses) {
+            if (!(fraction > 0 && fraction < 1)) {
+                throw new IllegalArgumentException(
+                        "loss %s: expected a number above 0 and below 1, the fraction of the initial loss"
+                                .formatted(fraction));
+            }
+        }
+        losses = losses.stream().distinct().sorted(Comparator.reverseOrder()).toList();
     }
 
-    /** Whether a probe looks after {@code step} steps, apart from the end. */
+    /** Moments that do not depend on the loss. */
+    public Moments(boolean init, boolean end, List<Long> steps) {
+        this(init, end, steps, List.of());
+    }
+
+    /** Whether a probe looks after {@code step} steps, apart from the end and whatever the loss is. */
     public boolean contains(long step) {
         return step == 0 ? init || steps.contains(0L) : steps.contains(step);
+    }
+
+    // The text stands in the evidence of verdicts; without losses it is what it always was.
+    @Override
+    public String toString() {
+        return "Moments[init=%s, end=%s, steps=%s%s]"
+                .formatted(init, end, steps, losses.isEmpty() ? "" : ", losses=" + losses);
     }
 }

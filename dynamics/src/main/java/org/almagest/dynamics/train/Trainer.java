@@ -2,8 +2,11 @@ package org.almagest.dynamics.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.function.Predicate;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
@@ -28,6 +31,8 @@ final class Trainer {
     private final Collector collector = new Collector();
     private final List<TrajectoryPoint> trajectory = new ArrayList<>();
     private final List<RunResult.Weights> weights = new ArrayList<>();
+    private final long[] looked;
+    private FallingLoss[] falling = {};
     private long step;
     private int epochs;
 
@@ -44,14 +49,17 @@ final class Trainer {
         Arrays.setAll(natural, i -> i);
         this.order = natural.clone();
         this.shuffles = new RandomStream(configuration.seed(), "shuffle");
+        this.looked = new long[configuration.probes().size()];
+        Arrays.fill(looked, -1);
         System.arraycopy(initial, 0, objective.arena(), objective.at(), initial.length);
     }
 
     RunResult train() {
         TrajectoryPoint start = evaluate();
         record(start);
-        probe(false);
+        probe(request -> request.at().contains(step));
         keepWeights();
+        watch(start.loss());
         Status status;
         if (Double.isFinite(start.loss())) {
             status = epochs(start.loss());
@@ -62,7 +70,10 @@ final class Trainer {
         if (step > 0 && trajectory.get(trajectory.size() - 1).step() != step) {
             record(end);
         }
-        probe(true);
+        if (step > 0 && objective.batches() == 1) {
+            probeFallen(end.loss());
+        }
+        probe(request -> request.at().end());
         if (step > 0) {
             keepWeights();
         }
@@ -113,6 +124,10 @@ final class Trainer {
             if (!Double.isFinite(loss)) {
                 return loss;
             }
+            if (full && step > 0) {
+                // the loss of the parameters that the last step left behind, before this step moves them
+                probeFallen(loss);
+            }
             sum += loss * objective.size(b);
             optimizer.step(objective.arena(), objective.at(), objective.gradientAt());
             step++;
@@ -120,10 +135,14 @@ final class Trainer {
                 record(evaluate());
             }
             if (wanted()) {
-                probe(false);
+                probe(request -> request.at().contains(step));
             }
         }
-        return sum / data.train().count();
+        double mean = sum / data.train().count();
+        if (!full) {
+            probeFallen(mean);
+        }
+        return mean;
     }
 
     private boolean wanted() {
@@ -161,11 +180,38 @@ final class Trainer {
         return Math.sqrt(sum);
     }
 
-    private void probe(boolean end) {
+    /** Prepares the probes that wait for the loss to fall; costs nothing where there are none. */
+    private void watch(double initialLoss) {
+        if (configuration.probes().stream()
+                .anyMatch(request -> !request.at().losses().isEmpty())) {
+            falling = configuration.probes().stream()
+                    .map(request -> new FallingLoss(initialLoss, request.at().losses()))
+                    .toArray(FallingLoss[]::new);
+        }
+    }
+
+    private void probeFallen(double loss) {
+        if (falling.length == 0) {
+            return;
+        }
+        Set<ProbeRequest> fallen = new HashSet<>();
+        for (int i = 0; i < falling.length; i++) {
+            if (falling[i].passes(loss)) {
+                fallen.add(configuration.probes().get(i));
+            }
+        }
+        if (!fallen.isEmpty()) {
+            probe(fallen::contains);
+        }
+    }
+
+    /** Lets the probes look that {@code looks} names, in the order of the configuration and each once a step. */
+    private void probe(Predicate<ProbeRequest> looks) {
         Snapshot snapshot = null;
-        for (ProbeRequest request : configuration.probes()) {
-            boolean already = request.at().contains(step);
-            if (end ? request.at().end() && !already : already) {
+        for (int i = 0; i < looked.length; i++) {
+            ProbeRequest request = configuration.probes().get(i);
+            if (looked[i] < step && looks.test(request)) {
+                looked[i] = step;
                 snapshot = snapshot == null ? snapshot() : snapshot;
                 Probes.ALL.named(request.probe()).measure(snapshot, request.settings(), collector);
             }

@@ -63,12 +63,15 @@ public final class CanonicalJson {
                 JsonNode at = probe.required("at");
                 List<Long> steps = new ArrayList<>();
                 at.required("steps").forEach(step -> steps.add(step.longValue()));
+                List<Double> losses = new ArrayList<>();
+                at.path("losses").forEach(loss -> losses.add(loss.doubleValue()));
                 probes.add(new ProbeRequest(
                         probe.required("probe").textValue(),
                         new Moments(
                                 at.required("init").booleanValue(),
                                 at.required("end").booleanValue(),
-                                steps),
+                                steps,
+                                losses),
                         settings(probe.required("settings"))));
             }
             return new RunConfiguration(
@@ -88,16 +91,19 @@ public final class CanonicalJson {
     }
 
     private static Map<String, Object> probe(ProbeRequest request) {
-        return Map.of(
-                "probe",
-                request.probe(),
-                "settings",
-                request.settings().values(),
-                "at",
-                Map.of(
-                        "init", request.at().init(),
-                        "end", request.at().end(),
-                        "steps", request.at().steps()));
+        return Map.of("probe", request.probe(), "settings", request.settings().values(), "at", moments(request.at()));
+    }
+
+    // Without losses the text, and so the run_id, is that of the time when there were none.
+    private static Map<String, Object> moments(Moments at) {
+        Map<String, Object> json = new TreeMap<>();
+        json.put("init", at.init());
+        json.put("end", at.end());
+        json.put("steps", at.steps());
+        if (!at.losses().isEmpty()) {
+            json.put("losses", at.losses());
+        }
+        return json;
     }
 
     private static String text(Object value) {

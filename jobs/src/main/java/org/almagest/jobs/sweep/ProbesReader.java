@@ -14,9 +14,14 @@ import org.almagest.dynamics.train.Moments;
 final class ProbesReader {
     private static final String INIT = "init";
     private static final String END = "end";
+    private static final String LOSS = "loss";
+    private static final String MOMENTS = "init, end, a whole number of steps or {loss: fraction}";
+    private static final List<String> MAPS = List.of("geometric", LOSS, "range");
     private static final Moments BOTH_ENDS = new Moments(true, true, List.of());
     private static final Parameter STEP =
             Parameter.requiredInteger("at", 0, Long.MAX_VALUE, "steps after which a probe looks");
+    private static final Parameter FRACTION =
+            Parameter.real(LOSS, 1, 0, 1, "fraction of the initial loss at which a probe looks");
 
     private final Extensions<Probe> extensions;
     private final Problems problems;
@@ -69,29 +74,61 @@ final class ProbesReader {
     private Moments moments(Yaml at) {
         List<Yaml> items = at instanceof Yaml.Sequence sequence ? sequence.items() : List.of(at);
         if (items.isEmpty()) {
-            problems.add(at.position(), "probes.at is empty: expected init, end or steps");
+            problems.add(at.position(), "probes.at is empty: expected %s".formatted(MOMENTS));
         }
         boolean init = false;
         boolean end = false;
         List<Long> steps = new ArrayList<>();
+        List<Double> losses = new ArrayList<>();
         for (Yaml item : items) {
             String word = item instanceof Yaml.Scalar scalar ? scalar.text() : "";
             if (word.equals(INIT)) {
                 init = true;
             } else if (word.equals(END)) {
                 end = true;
-            } else if (item instanceof Yaml.Mapping) {
-                new AxisReader(problems)
-                        .read("probes.at", STEP, item)
-                        .ifPresent(values -> values.forEach(value -> steps.add((Long) value)));
+            } else if (item instanceof Yaml.Mapping mapping) {
+                read(mapping, steps, losses);
             } else {
                 new ScalarReader(problems)
-                        .read("probes.at", STEP, "init, end or a whole number of steps", item)
+                        .read("probes.at", STEP, MOMENTS, item)
                         .ifPresent(value -> steps.add((Long) value));
             }
         }
         // Step 0 is the initialisation; one name for it keeps equal runs equal.
         boolean stepZero = steps.remove(0L);
-        return new Moments(init || stepZero, end, steps);
+        return new Moments(init || stepZero, end, steps, losses);
+    }
+
+    /** A map among the moments: a range or geometric series of steps, or fractions of the initial loss. */
+    private void read(Yaml.Mapping mapping, List<Long> steps, List<Double> losses) {
+        Keys keys = new Keys(problems, "probes.at", mapping);
+        if (!keys.known(MAPS)) {
+            return;
+        }
+        Optional<Yaml> fractions = keys.value(LOSS);
+        if (fractions.isEmpty()) {
+            new AxisReader(problems)
+                    .read("probes.at", STEP, mapping)
+                    .ifPresent(values -> values.forEach(value -> steps.add((Long) value)));
+        } else if (mapping.entries().size() > 1) {
+            problems.add(mapping.position(), "probes.at: a map with loss has no other key: give two maps");
+        } else {
+            new AxisReader(problems)
+                    .read("probes.at.loss", FRACTION, fractions.get())
+                    .ifPresent(values -> values.forEach(
+                            value -> fraction((Double) value, fractions.get().position(), losses)));
+        }
+    }
+
+    // At both ends of the interval the moment has a name of its own, or never comes.
+    private void fraction(double value, Position position, List<Double> losses) {
+        if (value <= 0 || value >= 1) {
+            problems.add(
+                    position,
+                    "probes.at.loss: %s is not above 0 and below 1: expected a fraction of the initial loss, such as 0.5"
+                            .formatted(value));
+        } else {
+            losses.add(value);
+        }
     }
 }

@@ -60,7 +60,7 @@ public final class SweepSchema {
         catalogue.probes().all().forEach(probe -> {
             Map<String, Object> properties = settings(probe.parameters());
             properties.put("name", Map.of("const", probe.name()));
-            properties.put("at", Map.of());
+            properties.put("at", oneOrMany(moment()));
             probes.add(object(properties, List.of("name")));
         });
         sections.put("probes", oneOrMany(Map.of("anyOf", probes)));
@@ -101,13 +101,28 @@ public final class SweepSchema {
         forms.add(value);
         forms.add(Map.of("type", "array", "minItems", 1, "items", value));
         if (number) {
-            Map<String, Object> range = Map.of("from", ANY_NUMBER, "to", ANY_NUMBER, "step", ANY_NUMBER);
-            Map<String, Object> geometric = Map.of(
-                    "from", ANY_NUMBER, "to", ANY_NUMBER, "points", Map.of("type", "integer"), "ratio", ANY_NUMBER);
-            List<String> ends = List.of("from", "to");
-            forms.add(object(Map.of("range", object(range, ends)), List.of("range")));
-            forms.add(object(Map.of("geometric", object(geometric, ends)), List.of("geometric")));
+            forms.addAll(generated());
         }
+        return Map.of("anyOf", forms);
+    }
+
+    private static List<Object> generated() {
+        Map<String, Object> range = Map.of("from", ANY_NUMBER, "to", ANY_NUMBER, "step", ANY_NUMBER);
+        Map<String, Object> geometric =
+                Map.of("from", ANY_NUMBER, "to", ANY_NUMBER, "points", Map.of("type", "integer"), "ratio", ANY_NUMBER);
+        List<String> ends = List.of("from", "to");
+        return List.of(
+                object(Map.of("range", object(range, ends)), List.of("range")),
+                object(Map.of("geometric", object(geometric, ends)), List.of("geometric")));
+    }
+
+    private static Map<String, Object> moment() {
+        List<Object> forms = new ArrayList<>();
+        forms.add(Map.of("enum", List.of("init", "end")));
+        forms.add(Map.of("type", "integer", "minimum", 0));
+        forms.addAll(generated());
+        Map<String, Object> fraction = Map.of("type", "number", "exclusiveMinimum", 0, "exclusiveMaximum", 1);
+        forms.add(object(Map.of("loss", axis(fraction, true)), List.of("loss")));
         return Map.of("anyOf", forms);
     }
 

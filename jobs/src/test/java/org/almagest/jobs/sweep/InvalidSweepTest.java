@@ -537,11 +537,11 @@ class InvalidSweepTest {
                 Arguments.of(
                         "probe at nonsense",
                         SOUND + "probes: [{name: toy-probe, at: [init, late]}]\n",
-                        "s.yaml:5:39: probes.at: late is not init, end or a whole number of steps"),
+                        "s.yaml:5:39: probes.at: late is not init, end, a whole number of steps or {loss: fraction}"),
                 Arguments.of(
                         "probe at nothing",
                         SOUND + "probes: [{name: toy-probe, at: []}]\n",
-                        "s.yaml:5:32: probes.at is empty: expected init, end or steps"),
+                        "s.yaml:5:32: probes.at is empty: expected init, end, a whole number of steps or {loss: fraction}"),
                 Arguments.of(
                         "probe setting",
                         SOUND + "probes: [{name: toy-probe, cut: 2}]\n",

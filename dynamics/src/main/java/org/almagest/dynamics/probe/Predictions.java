@@ -1,0 +1,71 @@
+package org.almagest.dynamics.probe;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.almagest.dynamics.data.Examples;
+import org.almagest.dynamics.family.Block;
+import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.graph.Execution;
+import org.almagest.dynamics.graph.GraphBuilder;
+import org.almagest.dynamics.graph.Node;
+import org.almagest.dynamics.graph.Plan;
+import org.almagest.dynamics.graph.Shape;
+
+/** What a network predicts for a set of examples. */
+final class Predictions {
+    /** More would only need more memory. */
+    private static final int BATCH = 256;
+
+    private Predictions() {}
+
+    /** The predictions of {@code model} at {@code parameters}, [count][outputs]. */
+    static double[] of(Model model, double[] parameters, Examples examples) {
+        double[] predictions = new double[examples.count() * examples.outputs()];
+        int batch = Math.min(BATCH, examples.count());
+        Execution full = execution(model, parameters, examples, batch);
+        int at = 0;
+        for (; at + batch <= examples.count(); at += batch) {
+            predict(full, model, examples, at, batch, predictions);
+        }
+        int rest = examples.count() - at;
+        if (rest > 0) {
+            predict(execution(model, parameters, examples, rest), model, examples, at, rest, predictions);
+        }
+        return predictions;
+    }
+
+    private static Execution execution(Model model, double[] parameters, Examples examples, int batch) {
+        GraphBuilder graph = new GraphBuilder();
+        List<Node> sources = new ArrayList<>();
+        for (Block block : model.blocks()) {
+            sources.add(graph.input("parameter " + sources.size(), Shape.of(block.rows(), block.cols())));
+        }
+        List<Node> weights = List.copyOf(sources);
+        Node inputs = graph.input("inputs", Shape.of(examples.features(), batch));
+        Node prediction = model.forward(graph, weights, inputs);
+        sources.add(inputs);
+        Execution execution = Plan.compile(graph, sources, List.of(prediction)).execution();
+        // the inputs of a plan lie one after another, and so do the blocks of a model
+        System.arraycopy(parameters, 0, execution.arena(), execution.plan().input(0), parameters.length);
+        return execution;
+    }
+
+    private static void predict(
+            Execution execution, Model model, Examples examples, int from, int batch, double[] predictions) {
+        int features = examples.features();
+        int outputs = examples.outputs();
+        int inputs = execution.plan().input(model.blocks().size());
+        for (int j = 0; j < batch; j++) {
+            for (int i = 0; i < features; i++) {
+                execution.arena()[inputs + i * batch + j] = examples.inputs()[(from + j) * features + i];
+            }
+        }
+        execution.run();
+        double[] columns = execution.copyOf(0, outputs * batch);
+        for (int j = 0; j < batch; j++) {
+            for (int k = 0; k < outputs; k++) {
+                predictions[(from + j) * outputs + k] = columns[k * batch + j];
+            }
+        }
+    }
+}
