@@ -7,9 +7,19 @@ import org.almagest.dynamics.claim.Verdict.Outcome;
 import org.almagest.dynamics.fit.FittedSlice;
 import org.almagest.dynamics.fit.JsonText;
 
-/** A claim about one exponent along depth in one experiment: a verdict for every slice that re-runs it. */
+/** A claim about one exponent in one experiment, along depth if not said otherwise: a verdict for every slice. */
 abstract class ExponentClaim implements Claim {
     static final String AXIS = "depth";
+
+    /** What varies. */
+    String axis() {
+        return AXIS;
+    }
+
+    /** Whether the quantity is 0 before the first step by its definition: then it has no exponent there to compare with. */
+    boolean zeroAtInitialisation() {
+        return false;
+    }
 
     /** What a re-run must share with the paper. */
     abstract Setting setting();
@@ -32,21 +42,21 @@ abstract class ExponentClaim implements Claim {
 
     @Override
     public List<Verdict> judge(Evidence evidence) {
-        List<FittedSlice> slices = evidence.matching(AXIS, setting());
+        List<FittedSlice> slices = evidence.matching(axis(), setting());
         return slices.isEmpty()
                 ? List.of(missing())
                 : slices.stream().map(this::judge).toList();
     }
 
     private Verdict judge(FittedSlice slice) {
-        Judgement judgement = Judgement.of(slice, quantity(), decay(), expectation());
+        Judgement judgement = Judgement.of(slice, quantity(), decay(), expectation(), zeroAtInitialisation());
         return verdict(judgement.outcome(), judgement.interval(), judgement.reason(), judgement.evidence());
     }
 
     /** The verdict where no slice re-runs the experiment. */
     final Verdict missing() {
         String missing = "runs with %s along %s; the ready-made sweep %s has them"
-                .formatted(setting().words(), AXIS, sweep());
+                .formatted(setting().words(), axis(), sweep());
         return verdict(Outcome.INCONCLUSIVE, Interval.UNKNOWN, "no " + missing, Map.of("missing", List.of(missing)));
     }
 

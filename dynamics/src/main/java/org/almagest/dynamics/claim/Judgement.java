@@ -34,6 +34,15 @@ record Judgement(
      * @param decay whether the claim's exponent is minus the slope
      */
     static Judgement of(FittedSlice slice, String quantity, boolean decay, Expectation expectation) {
+        return of(slice, quantity, decay, expectation, false);
+    }
+
+    /**
+     * The same for a quantity that may be 0 before the first step by its definition, so that there is no exponent to
+     * compare with.
+     */
+    static Judgement of(
+            FittedSlice slice, String quantity, boolean decay, Expectation expectation, boolean zeroAtInitialisation) {
         Optional<Fit> trained = slice.trained(quantity);
         if (trained.isEmpty()) {
             String missing = quantity + " at the end of training: add its probe to the sweep";
@@ -52,7 +61,8 @@ record Judgement(
         Interval interval = Interval.of(trained.get(), decay);
         Interval control =
                 slice.initial(quantity).map(fit -> Interval.of(fit, decay)).orElse(Interval.UNKNOWN);
-        if (!control.known()) {
+        boolean controlled = control.known() || zeroAtInitialisation;
+        if (!controlled) {
             missing.add(quantity + " at initialisation, the control: let its probe look at init as well");
         }
 
@@ -61,10 +71,10 @@ record Judgement(
         if (gated) {
             outcome = Outcome.INCONCLUSIVE;
             reason = String.join("; ", missing);
-        } else if (outcome == Outcome.AGREES && !control.known()) {
+        } else if (outcome == Outcome.AGREES && !controlled) {
             outcome = Outcome.INCONCLUSIVE;
             reason = "no control: " + String.join("; ", missing);
-        } else if (outcome == Outcome.AGREES && expectation.judge(control) != Outcome.DISAGREES) {
+        } else if (outcome == Outcome.AGREES && control.known() && expectation.judge(control) != Outcome.DISAGREES) {
             outcome = Outcome.INCONCLUSIVE;
             reason = "the untrained networks %s: %s at initialisation"
                     .formatted(
@@ -78,7 +88,7 @@ record Judgement(
                                 case DISAGREES -> "the interval lies wholly elsewhere";
                                 case INCONCLUSIVE -> "the interval holds both answers";
                             },
-                            control.words());
+                            control.known() || !zeroAtInitialisation ? control.words() : "0 by definition");
         }
         return new Judgement(
                 outcome,

@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.almagest.dynamics.fit.FittedSlice;
+import org.almagest.dynamics.fit.MeasuredRun;
 
 /**
  * The experiment of a paper, as far as a re-run must share it.
@@ -25,6 +26,14 @@ record Setting(SortedMap<String, Object> coordinates) {
     boolean matches(FittedSlice slice) {
         return coordinates.entrySet().stream()
                 .allMatch(entry -> entry.getValue().equals(slice.fixed().getOrDefault(entry.getKey(), false)));
+    }
+
+    /** Whether {@code run} has these coordinates; a family without a switch has it off. */
+    boolean matches(MeasuredRun run) {
+        return coordinates.entrySet().stream().allMatch(entry -> {
+            Object value = run.coordinate(entry.getKey());
+            return entry.getValue().equals(value == null ? (Object) false : value);
+        });
     }
 
     /** "activation tanh, data ode-flow, …". */

@@ -10,10 +10,12 @@ import org.almagest.dynamics.graph.GraphBuilder;
 import org.almagest.dynamics.graph.Multiplicity;
 import org.almagest.dynamics.graph.Node;
 import org.almagest.dynamics.graph.Shape;
+import org.almagest.dynamics.linalg.GlobalPooling;
 import org.almagest.dynamics.linalg.LinearNetwork;
 
 /**
- * The lines on which theory expects the weights of the first layer to gather from a small initialisation.
+ * The lines on which theory expects the weights of the first layer to gather from a small initialisation. The theory is of
+ * one hidden layer; for deeper networks the same lines are computed, for comparison.
  *
  * @param lines unit vectors along them, the strongest first
  * @param first s₁, the leading singular value of the input correlation; NaN for a multiplicity above 1
@@ -55,7 +57,7 @@ record CondensationPrediction(List<double[]> lines, double first, double second,
             return Optional.of(new CondensationPrediction(lines, Double.NaN, Double.NaN, Double.NaN));
         }
         InputCorrelation.Leading leading = InputCorrelation.of(
-                        field.get(), layer.biased(), examples, residuals.values())
+                        field.get(), layer.biased(), averaged(snapshot.model()), examples, residuals.values())
                 .leading();
         return Optional.of(new CondensationPrediction(
                 List.of(leading.direction()), leading.first(), leading.second(), residuals.rate() * leading.first()));
@@ -68,6 +70,13 @@ record CondensationPrediction(List<double[]> lines, double first, double second,
                 ? ReceptiveField.of(network.get().layers().get(0))
                 : length == features ? Optional.of(ReceptiveField.dense(features)) : Optional.empty();
         return field.filter(found -> found.length() == length);
+    }
+
+    private static boolean averaged(Model model) {
+        return model.linearNetwork()
+                .filter(network -> network.layers().size() > 1)
+                .filter(network -> network.layers().get(1) instanceof GlobalPooling)
+                .isPresent();
     }
 
     private static OptionalInt multiplicity(Model model, Examples examples) {

@@ -9,7 +9,7 @@ import org.apache.commons.math3.linear.RealMatrix;
 /**
  * The correlation of inputs with residuals that drives small weights: Z_{(c,p,q),(u,v,k)} = (1/n) Σ_i r_ik
  * x_i[c, u+p, v+q] for a convolution (arXiv 2305.09947), and Σ_i r_ik x_i/n for a dense layer. With a bias the last row is
- * that of the constant input 1. To first order in the weights, W′ = Z a and a′ = Zᵀ W.
+ * that of the constant input 1. Under a head on the mean of each channel, Z is the mean over (u, v). To first order in the weights, W′ = Z a and a′ = Zᵀ W.
  *
  * @param rows numbers in a kernel, the bias included
  * @param columns positions times outputs
@@ -17,12 +17,18 @@ import org.apache.commons.math3.linear.RealMatrix;
  */
 record InputCorrelation(int rows, int columns, double[] values) {
 
-    /** Z of {@code examples} with {@code residuals}. */
-    static InputCorrelation of(ReceptiveField field, boolean biased, Examples examples, double[] residuals) {
+    /**
+     * Z of {@code examples} with {@code residuals}.
+     *
+     * @param averaged whether the head sees the mean over positions only, which then is the only column of each output
+     */
+    static InputCorrelation of(
+            ReceptiveField field, boolean biased, boolean averaged, Examples examples, double[] residuals) {
         int outputs = examples.outputs();
         int length = field.length();
         int rows = length + (biased ? 1 : 0);
-        int columns = Math.multiplyExact(field.positions(), outputs);
+        int columns = averaged ? outputs : Math.multiplyExact(field.positions(), outputs);
+        double count = averaged ? (double) examples.count() * field.positions() : examples.count();
         double[] values = new double[Math.multiplyExact(rows, columns)];
         double[] patch = new double[rows];
         if (biased) {
@@ -32,8 +38,8 @@ record InputCorrelation(int rows, int columns, double[] values) {
             for (int position = 0; position < field.positions(); position++) {
                 field.read(examples.inputs(), i * examples.features(), position, patch);
                 for (int k = 0; k < outputs; k++) {
-                    double share = residuals[i * outputs + k] / examples.count();
-                    int column = position * outputs + k;
+                    double share = residuals[i * outputs + k] / count;
+                    int column = averaged ? k : position * outputs + k;
                     for (int row = 0; row < rows; row++) {
                         values[row * columns + column] += share * patch[row];
                     }

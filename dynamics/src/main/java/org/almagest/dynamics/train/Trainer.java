@@ -67,7 +67,9 @@ final class Trainer {
             status = Status.DIVERGED;
         }
         TrajectoryPoint end = step == 0 ? start : evaluate();
-        if (step > 0 && trajectory.get(trajectory.size() - 1).step() != step) {
+        if (step > 0
+                && (trajectory.isEmpty()
+                        || trajectory.get(trajectory.size() - 1).step() != step)) {
             record(end);
         }
         if (step > 0 && objective.batches() == 1) {

@@ -119,7 +119,10 @@ class RunTest {
                 List.of(0L, 1L, 2L, 4L, 8L, 16L),
                 run().trajectory().stream().map(TrajectoryPoint::step).toList());
         training.put("record", "none");
-        assertEquals(List.of(), run().trajectory());
+        RunResult unrecorded = run();
+        assertEquals(Status.FINISHED, unrecorded.status(), unrecorded.error());
+        assertEquals(List.of(), unrecorded.trajectory());
+        assertEquals(result.finalLoss(), unrecorded.finalLoss());
     }
 
     @Test

@@ -35,7 +35,8 @@ public final class Analysis {
         List<FittedSlice> slices = fit(sweeps, new SliceFits(fleet.quantities()));
         List<Claim> claims =
                 List.copyOf(Extensions.load(Claim.class, "claim", Claim::name).all());
-        List<Verdict> verdicts = judge(claims, new Evidence(slices));
+        List<ObservedRun> runs = sweeps.values().stream().flatMap(List::stream).toList();
+        List<Verdict> verdicts = judge(claims, new Evidence(slices, JudgedRun.of(runs, fleet.quantities())));
         TableWriter.replace(
                 outputFolder,
                 Table.FITS,

@@ -90,9 +90,15 @@ class AnalysisTest {
         return found.get(0);
     }
 
+    /** Whether a verdict is on residual networks, which are what these fleets are made of. */
+    private static boolean residual(Map<String, Object> verdict) {
+        return ((String) verdict.get("claim")).startsWith("resnet-");
+    }
+
     private SortedMap<String, String> verdicts() {
         SortedMap<String, String> verdicts = new TreeMap<>();
-        for (Map<String, Object> row : rows(Table.VERDICTS)) {
+        for (Map<String, Object> row :
+                rows(Table.VERDICTS).stream().filter(AnalysisTest::residual).toList()) {
             verdicts.put((String) row.get("claim"), (String) row.get("verdict"));
         }
         return verdicts;
@@ -447,7 +453,9 @@ class AnalysisTest {
         String text = analyse(fleet).text();
         assertTrue(text.contains("along depth: 18 more slices in the table fits"), text);
         assertTrue(text.contains("… and 24 more verdicts on resnet-tanh-beta in the table verdicts"), text);
-        assertEquals(30 * 5 + 1, rows(Table.VERDICTS).size());
+        assertEquals(
+                30 * 5 + 1,
+                rows(Table.VERDICTS).stream().filter(AnalysisTest::residual).count());
     }
 
     @Test

@@ -45,6 +45,26 @@ class CanonicalJsonTest {
         assertEquals(PINNED_TEXT, CanonicalJson.write(PINNED));
     }
 
+    /** Without losses there is no word of them: the run_id is that of the time before there were any. */
+    @Test
+    void lossesAreWrittenWhereThereAreSome() {
+        RunConfiguration falling = new RunConfiguration(
+                PINNED.family(),
+                PINNED.model(),
+                PINNED.data(),
+                PINNED.dataSettings(),
+                PINNED.training(),
+                List.of(new ProbeRequest(
+                        "weight-scaling",
+                        new Moments(true, true, List.of(100L, 20L), List.of(0.5, 0.9)),
+                        settings(Map.of("cut", 1.0)))),
+                PINNED.seed());
+        String text = CanonicalJson.write(falling);
+        assertEquals(PINNED_TEXT.replace("\"init\":true,", "\"init\":true,\"losses\":[0.9,0.5],"), text);
+        assertEquals(falling, CanonicalJson.read(text));
+        assertNotEquals(RunIdentity.of(PINNED), RunIdentity.of(falling));
+    }
+
     @Test
     void runIdIsPinned() {
         assertEquals(PINNED_RUN_ID, RunIdentity.of(CanonicalJson.write(PINNED), 1));

@@ -543,6 +543,29 @@ class InvalidSweepTest {
                         SOUND + "probes: [{name: toy-probe, at: []}]\n",
                         "s.yaml:5:32: probes.at is empty: expected init, end, a whole number of steps or {loss: fraction}"),
                 Arguments.of(
+                        "probe at a loss that never comes",
+                        SOUND + "probes: [{name: toy-probe, at: [{loss: [0.5, 1, 0]}]}]\n",
+                        """
+                        s.yaml:5:40: probes.at.loss: 0.0 is not above 0 and below 1: expected a fraction of the initial loss, such as 0.5
+                        s.yaml:5:40: probes.at.loss: 1.0 is not above 0 and below 1: expected a fraction of the initial loss, such as 0.5
+                        """),
+                Arguments.of(
+                        "probe at a loss beyond the initial one",
+                        SOUND + "probes: [{name: toy-probe, at: {loss: 1.5}}]\n",
+                        "s.yaml:5:39: probes.at.loss: 1.5 is not a number from 0.0 to 1.0"),
+                Arguments.of(
+                        "probe at a loss without a number",
+                        SOUND + "probes: [{name: toy-probe, at: {loss: half}}]\n",
+                        "s.yaml:5:39: probes.at.loss: half is not a number from 0.0 to 1.0"),
+                Arguments.of(
+                        "probe at an unknown map",
+                        SOUND + "probes: [{name: toy-probe, at: [{los: 0.5}]}]\n",
+                        "s.yaml:5:34: unknown key los in probes.at (known are geometric, loss, range): did you mean loss?"),
+                Arguments.of(
+                        "probe at two things in one map",
+                        SOUND + "probes: [{name: toy-probe, at: [{loss: 0.5, range: {from: 1, to: 2}}]}]\n",
+                        "s.yaml:5:33: probes.at: a map with loss has no other key: give two maps"),
+                Arguments.of(
                         "probe setting",
                         SOUND + "probes: [{name: toy-probe, cut: 2}]\n",
                         "s.yaml:5:33: probes.toy-probe.cut: 2 is not a number from 0.0 to 1.0"),

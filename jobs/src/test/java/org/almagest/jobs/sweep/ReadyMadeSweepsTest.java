@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import org.almagest.dynamics.train.Run;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +68,30 @@ class ReadyMadeSweepsTest {
         assertEquals(
                 List.of("weight-scaling"),
                 run.probes().stream().map(p -> p.probe()).toList());
+    }
+
+    /** The claims on condensation judge runs by these values, to the last digit. */
+    @Test
+    void theCondensationSweepsHaveWhatTheirClaimsAskFor() {
+        Set<Double> scales = new TreeSet<>();
+        Sweep cnn = Sweep.read(SweepSource.find("cnn-condensation"));
+        cnn.runs().forEachRemaining(run -> scales.add(run.model().real("init_scale")));
+        assertEquals(7, scales.size());
+        assertTrue(scales.containsAll(Set.of(1e-1, 1e-2, 1e-3, 1e-4)), scales.toString());
+        Set<String> activations = new TreeSet<>();
+        Sweep.read(SweepSource.find("condensation-activations"))
+                .runs()
+                .forEachRemaining(run -> activations.add(run.model().text("activation")));
+        assertEquals(Set.of("tanh", "xtanh", "x2tanh", "sigmoid", "softplus"), activations);
+        RunConfiguration first = cnn.runs().next();
+        assertEquals(List.of(0.9, 0.7), first.probes().get(0).at().losses());
+        // The comment in the file says where the number comes from; here it is measured.
+        double growth = Run.execute(first).measurements().stream()
+                .filter(row -> row.quantity().equals("growth_rate"))
+                .findFirst()
+                .orElseThrow()
+                .value();
+        assertEquals(0.02 / growth, first.training().real("learning_rate"), 1e-7);
     }
 
     @Test

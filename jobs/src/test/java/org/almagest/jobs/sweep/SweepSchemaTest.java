@@ -42,6 +42,9 @@ class SweepSchemaTest {
                 "train: {learning_rate: {geometric: {from: 0.001, to: 1, points: 4}}}\n",
                 "probes: [toy-probe]\n",
                 "probes: [{name: toy-probe, at: [init, 5], cut: 0.2}]\n",
+                "probes: [{name: toy-probe, at: end}]\n",
+                "probes: [{name: toy-probe, at: [init, {loss: 0.9}, {loss: [0.5, 0.1]}, end]}]\n",
+                "probes: [{name: toy-probe, at: [{range: {from: 1, to: 9}}, {geometric: {from: 10, to: 100, points: 3}}]}]\n",
                 "fleets: [{name: a, model: {depth: [1, 2]}}]\n",
                 "zip: [{train.epochs: [1, 2], data.dimension: [1, 2]}]\n"
             })
@@ -59,6 +62,9 @@ class SweepSchemaTest {
                 "train: {epochs: -1}\n",
                 "train: {epochs: []}\n",
                 "probes: [toy-prob]\n",
+                "probes: [{name: toy-probe, at: [late]}]\n",
+                "probes: [{name: toy-probe, at: [{loss: 1}]}]\n",
+                "probes: [{name: toy-probe, at: [{los: 0.5}]}]\n",
                 "fleets: []\n"
             })
     void refusesWhatTheCheckRefuses(String more) throws IOException {

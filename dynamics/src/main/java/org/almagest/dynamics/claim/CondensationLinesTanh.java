@@ -1,0 +1,24 @@
+package org.almagest.dynamics.claim;
+
+/** tanh x has multiplicity 1. */
+public final class CondensationLinesTanh extends CondensationLines {
+    @Override
+    String activation() {
+        return "tanh";
+    }
+
+    @Override
+    String lines() {
+        return "one line";
+    }
+
+    @Override
+    String quantity() {
+        return "largest_cluster_share";
+    }
+
+    @Override
+    String rerun() {
+        return "48 to 50";
+    }
+}

@@ -1,0 +1,24 @@
+package org.almagest.dynamics.claim;
+
+/** x²·tanh x has multiplicity 3. */
+public final class CondensationLinesX2tanh extends CondensationLines {
+    @Override
+    String activation() {
+        return "x2tanh";
+    }
+
+    @Override
+    String lines() {
+        return "three lines";
+    }
+
+    @Override
+    String quantity() {
+        return "three_largest_clusters_share";
+    }
+
+    @Override
+    String rerun() {
+        return "32 to 42";
+    }
+}
