@@ -51,9 +51,10 @@ public record FittedSlice(
         return runs.values().stream().mapToInt(Integer::intValue).sum();
     }
 
-    /** Its runs that reached their goal. */
+    /** Its runs that were trained as asked: they reached their goal, or had none and ran to their end. */
     public int converged() {
-        return runs.getOrDefault("converged", 0);
+        boolean withoutGoal = fixed.get("stop_loss") instanceof Number goal && goal.doubleValue() == 0;
+        return runs.getOrDefault("converged", 0) + (withoutGoal ? runs.getOrDefault("finished", 0) : 0);
     }
 
     private static Optional<Fit> named(List<Fit> fits, String quantity) {

@@ -11,6 +11,9 @@ public interface MeasuredRun {
     /** Seed of initialisation and shuffling. */
     long seed();
 
+    /** P, the numbers that are trained. */
+    long parameters();
+
     /** The status word of the {@code runs} table. */
     String status();
 

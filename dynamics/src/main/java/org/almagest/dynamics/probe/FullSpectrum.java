@@ -61,6 +61,15 @@ final class FullSpectrum {
         }
         double[] outer = matrices.get(Part.OUTER);
         double[] functional = matrices.get(Part.FUNCTIONAL);
+        theory.inputRank()
+                .ifPresent(rank -> sink.measurement(new Measurement(
+                        snapshot.step(),
+                        HessianProbe.NAME,
+                        "input_rank",
+                        -1,
+                        rank,
+                        0,
+                        rank < snapshot.data().train().features() ? "singular_input_covariance" : "ok")));
         for (Part part : parts) {
             double[] matrix = matrices.get(part);
             if (matrix == null && outer != null && functional != null) {
@@ -144,6 +153,13 @@ final class FullSpectrum {
         emit(part, "rank_over_parameters", layer, (double) rank.rank() / n, "ok");
         emit(part, "rank_gap", layer, rank.gap(), Double.isNaN(rank.gap()) ? "zero_matrix" : "ok");
         emit(part, "negative_eigenvalues", layer, negative, "ok");
+        if (layer < 0 && theory.exact(part) != TheoreticalRanks.NONE) {
+            emit(part, "exact_rank", layer, theory.exact(part), "ok");
+        }
+        if (layer < 0 && theory.bound(part) != TheoreticalRanks.NONE) {
+            emit(part, "rank_bound", layer, theory.bound(part), "ok");
+            emit(part, "rank_over_bound", layer, (double) rank.rank() / theory.bound(part), "ok");
+        }
         sink.spectrum(new Spectrum(
                 snapshot.step(),
                 layer < 0 ? part.word() : part.word() + "_layer_" + layer,

@@ -45,8 +45,17 @@ public final class HessianProbe implements Probe {
             add(quantities, part, "rank", "1", "eigenvalues of " + m + " beyond the tolerance, in magnitude");
             add(quantities, part, "rank_over_parameters", "1", "rank over P");
             add(quantities, part, "rank_gap", "1", "smallest kept over largest dropped magnitude");
+            add(quantities, part, "exact_rank", "1", "generic rank of " + m + " over a prime field; linear networks");
+            add(quantities, part, "rank_bound", "1", "theoretical bound on the rank of " + m + "; linear networks");
+            add(quantities, part, "rank_over_bound", "1", "numerical rank over the bound; above 1 it is violated");
             add(quantities, part, "negative_eigenvalues", "1", "eigenvalues of " + m + " below minus the tolerance");
         }
+        quantities.add(new Quantity(
+                "input_rank",
+                "1",
+                "rank of Σ_i x_i x_iᵀ, which the bounds are about; singular_input_covariance where below the number of inputs",
+                PAPER,
+                true));
         return quantities;
     }
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.almagest.dynamics.curvature.Part;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Block;
@@ -104,6 +105,11 @@ record TheoreticalRanks(@Nullable Bounds bounds, @Nullable Ranks ranks) {
         }
         Node inputs = graph.input("inputs", Shape.of(features, 1));
         return Differentiation.affine(graph, model.forward(graph, parameters, inputs), inputs);
+    }
+
+    /** The rank of the inputs, where there are bounds. */
+    OptionalInt inputRank() {
+        return bounds == null ? OptionalInt.empty() : OptionalInt.of(bounds.inputRank());
     }
 
     /** The bound on the rank of a part, or {@link #NONE}. */

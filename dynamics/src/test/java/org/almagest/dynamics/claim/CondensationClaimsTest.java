@@ -17,7 +17,6 @@ import org.almagest.dynamics.config.Extensions;
 import org.almagest.dynamics.fit.Fit;
 import org.almagest.dynamics.fit.FittedSlice;
 import org.almagest.dynamics.fit.MeasuredRun;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,44 +27,11 @@ class CondensationClaimsTest {
     /** What the paper's setting gives, from 1e-1 to 1e-4. */
     private static final double[] PROJECTIONS = {0.20, 0.60, 0.991, 0.99988};
 
-    private record Planted(
-            SortedMap<String, Object> coordinates,
-            long seed,
-            boolean converged,
-            Map<String, Double> before,
-            Map<String, Double> after)
-            implements MeasuredRun {
-        @Override
-        public String sweep() {
-            return "planted";
-        }
-
-        @Override
-        public String status() {
-            return converged ? "converged" : "finished";
-        }
-
-        @Override
-        public @Nullable Object coordinate(String name) {
-            return coordinates.get(name);
-        }
-
-        @Override
-        public double initial(String quantity) {
-            return before.getOrDefault(quantity, Double.NaN);
-        }
-
-        @Override
-        public double trained(String quantity) {
-            return after.getOrDefault(quantity, Double.NaN);
-        }
-    }
-
-    private static Planted cnn(double scale, long seed, double untrained, double trained) {
+    private static PlantedRun cnn(double scale, long seed, double untrained, double trained) {
         SortedMap<String, Object> coordinates = new TreeMap<>(CondensationExperiment.CNN.coordinates());
         coordinates.put("init_scale", scale);
         coordinates.put("learning_rate", 0.001);
-        return new Planted(coordinates, seed, true, Map.of("projection", untrained), Map.of("projection", trained));
+        return new PlantedRun(coordinates, seed, true, Map.of("projection", untrained), Map.of("projection", trained));
     }
 
     /** Three seeds around the given projections, the seeds 1 % of the distance to 1 apart. */
@@ -160,13 +126,13 @@ class CondensationClaimsTest {
     void trainingQualityGatesTheAnswer() {
         List<MeasuredRun> unfinished = new ArrayList<>();
         for (MeasuredRun run : cnns(0.2, PROJECTIONS)) {
-            Planted planted = (Planted) run;
-            unfinished.add(new Planted(
-                    planted.coordinates,
-                    planted.seed,
-                    planted.seed == 1 || planted.coordinate("init_scale").equals(0.1),
-                    planted.before,
-                    planted.after));
+            PlantedRun planted = (PlantedRun) run;
+            unfinished.add(new PlantedRun(
+                    planted.coordinates(),
+                    planted.seed(),
+                    planted.seed() == 1 || planted.coordinate("init_scale").equals(0.1),
+                    planted.before(),
+                    planted.after()));
         }
         Verdict verdict = only(new CnnCondensationRises(), unfinished);
         assertEquals(INCONCLUSIVE, verdict.verdict());
@@ -215,7 +181,7 @@ class CondensationClaimsTest {
         List<MeasuredRun> runs = new ArrayList<>();
         for (long seed = 1; seed <= 4; seed++) {
             double apart = 0.02 * (seed - 2.5);
-            runs.add(new Planted(
+            runs.add(new PlantedRun(
                     new TreeMap<>(
                             CondensationExperiment.oneHiddenLayer(activation).coordinates()),
                     seed,

@@ -18,7 +18,7 @@ final class ExponentTable {
     /** More would scroll off every terminal; the table holds all. */
     private static final int SLICES = 12;
 
-    private static final String LINE = "    %-22s %-18s %-20s %7s %16s   %s";
+    private static final String LINE = "    %-29s %-18s %-20s %7s %16s   %s";
 
     private ExponentTable() {}
 
@@ -38,6 +38,8 @@ final class ExponentTable {
                 .orElse(0);
         Set<String> longest = slices.stream()
                 .filter(slice -> slice.axisValues().size() == most)
+                // the same runs as along the width, on another scale
+                .filter(slice -> !slice.axis().endsWith(SweepSlices.PARAMETERS))
                 .map(FittedSlice::axis)
                 .collect(Collectors.toSet());
         Map<String, List<FittedSlice>> byAxis =

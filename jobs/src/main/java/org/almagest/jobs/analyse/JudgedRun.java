@@ -41,6 +41,11 @@ final class JudgedRun implements MeasuredRun {
     }
 
     @Override
+    public long parameters() {
+        return run.parameters();
+    }
+
+    @Override
     public String status() {
         return run.status();
     }

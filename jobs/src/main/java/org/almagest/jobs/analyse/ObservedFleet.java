@@ -32,7 +32,16 @@ final class ObservedFleet {
         TableReader.forEach(
                 outputFolder,
                 Table.RUNS,
-                List.of("run_id", "sweep", "seed", "status", "steps", "config", "initial_loss", "final_loss"),
+                List.of(
+                        "run_id",
+                        "sweep",
+                        "seed",
+                        "status",
+                        "steps",
+                        "config",
+                        "initial_loss",
+                        "final_loss",
+                        "parameters"),
                 fleet::addRun);
         TableReader.forEach(
                 outputFolder,
@@ -66,7 +75,13 @@ final class ObservedFleet {
     private void addRun(@Nullable Object[] row) {
         String id = text(row[0]);
         ObservedRun run = new ObservedRun(
-                id, text(row[1]), whole(row[2]), text(row[3]), whole(row[4]), coordinates.read(text(row[5])));
+                id,
+                text(row[1]),
+                whole(row[2]),
+                text(row[3]),
+                whole(row[4]),
+                whole(row[8]),
+                coordinates.read(text(row[5])));
         run.observe(number(Moment.INIT, "initial_loss", TRAINING), real(row[6]));
         run.observe(number(Moment.END, "final_loss", TRAINING), real(row[7]));
         run.observe(number(Moment.END, "steps", TRAINING), (double) run.steps());

@@ -11,15 +11,18 @@ final class ObservedRun {
     private final long seed;
     private final String status;
     private final long steps;
+    private final long parameters;
     private final Coordinates coordinates;
     private double[] values = {};
 
-    ObservedRun(String id, String sweep, long seed, String status, long steps, Coordinates coordinates) {
+    ObservedRun(
+            String id, String sweep, long seed, String status, long steps, long parameters, Coordinates coordinates) {
         this.id = id;
         this.sweep = sweep;
         this.seed = seed;
         this.status = status;
         this.steps = steps;
+        this.parameters = parameters;
         this.coordinates = coordinates;
     }
 
@@ -43,6 +46,11 @@ final class ObservedRun {
     /** Optimiser steps taken: what was measured after so many was measured at the end. */
     long steps() {
         return steps;
+    }
+
+    /** P, the numbers that are trained. */
+    long parameters() {
+        return parameters;
     }
 
     /** Whether it was trained as asked: it reached its goal, or had none and ran to its end. */
@@ -69,7 +77,16 @@ final class ObservedRun {
         return quantity < values.length ? values[quantity] : Double.NaN;
     }
 
+    /** Where it stands on {@code axis}, NaN where it does not. */
+    double place(String axis) {
+        return switch (axis) {
+            case SweepSlices.PARAMETERS -> parameters;
+            case SweepSlices.SQUARE_ROOT_OF_PARAMETERS -> Math.sqrt(parameters);
+            default -> coordinates.number(axis);
+        };
+    }
+
     Observation observation(String axis, double value) {
-        return new Observation(seed, coordinates.number(axis), value, converged());
+        return new Observation(seed, place(axis), value, converged());
     }
 }

@@ -5,14 +5,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Runs of a sweep that differ in {@code axis} and the seed only.
+ * Runs of a sweep that differ in one coordinate and the seed only.
  *
  * @param sweep name of the sweep
  * @param axis what varies
+ * @param coordinate the coordinate that varies: the axis itself, or what it follows from
  * @param held the coordinates that vary elsewhere in the sweep, with family and data: what tells this slice from others
  * @param runs its runs, never empty
  */
-record Slice(String sweep, String axis, List<String> held, List<ObservedRun> runs) {
+record Slice(String sweep, String axis, String coordinate, List<String> held, List<ObservedRun> runs) {
 
     /** The coordinates that tell this slice from others. */
     SortedMap<String, Object> label() {
@@ -30,7 +31,7 @@ record Slice(String sweep, String axis, List<String> held, List<ObservedRun> run
     /** All coordinates that its runs share. */
     SortedMap<String, Object> fixed() {
         SortedMap<String, Object> fixed = runs.get(0).coordinates().map();
-        fixed.remove(axis);
+        fixed.remove(coordinate);
         return fixed;
     }
 }

@@ -36,7 +36,7 @@ final class SliceFits {
             statuses.merge(run.status(), 1, Integer::sum);
             if (run.converged()) {
                 seeds.add(run.seed());
-                axisValues.add(run.coordinates().number(slice.axis()));
+                axisValues.add(run.place(slice.axis()));
             }
         }
         return new FittedSlice(

@@ -23,6 +23,13 @@ final class SweepSlices {
     /** The axes along which a power law is a question: sizes and scales, as long as they are positive. */
     static final List<String> AXES = List.of("depth", "init_scale", "learning_rate", "width");
 
+    /** P and √P. A network's size follows from its other coordinates, so it is an axis wherever the width is one. */
+    static final String PARAMETERS = "parameters";
+
+    static final String SQUARE_ROOT_OF_PARAMETERS = "sqrt_parameters";
+
+    private static final String WIDTH = "width";
+
     private static final Set<String> ALWAYS = Set.of(CoordinateReader.FAMILY, CoordinateReader.DATA);
 
     private SweepSlices() {}
@@ -43,7 +50,11 @@ final class SweepSlices {
             }
             for (List<ObservedRun> group : groups.values()) {
                 if (axisValues(group, axis) >= PowerLaw.MINIMUM_AXIS_VALUES) {
-                    slices.add(new Slice(sweep, axis, held, group));
+                    slices.add(new Slice(sweep, axis, axis, held, group));
+                    if (axis.equals(WIDTH)) {
+                        slices.add(new Slice(sweep, PARAMETERS, axis, held, group));
+                        slices.add(new Slice(sweep, SQUARE_ROOT_OF_PARAMETERS, axis, held, group));
+                    }
                 }
             }
         }

@@ -19,7 +19,7 @@ class JudgedRunTest {
         quantities.put(new MeasuredQuantity(Moment.END, "trace", "ntk"), 2);
         quantities.put(new MeasuredQuantity(Moment.END, "trace", "hessian"), 3);
         Coordinates coordinates = new Coordinates(List.of("family", "stop_loss"), List.of("cnn", 0.26));
-        ObservedRun run = new ObservedRun("id", "planted", 7, "converged", 100, coordinates);
+        ObservedRun run = new ObservedRun("id", "planted", 7, "converged", 100, 50, coordinates);
         run.observe(0, 0.99);
         run.observe(1, 0.2);
         run.observe(2, 5);
