@@ -1,5 +1,6 @@
 package org.almagest.dynamics.claim;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.almagest.dynamics.fit.MeasuredRun;
@@ -15,6 +16,16 @@ final class HessianExperiment {
     private static final List<String> FAMILIES = List.of("cnn", "locally-connected", "mlp");
 
     private HessianExperiment() {}
+
+    /** The part of the evidence that says what there is none of. */
+    static Map<String, Object> missing(String networks) {
+        String missing = "%s; the ready-made sweep %s has them".formatted(networks, SWEEP);
+        // not Map.of, whose order differs from JVM to JVM
+        Map<String, Object> evidence = new LinkedHashMap<>();
+        evidence.put("reason", "no " + missing);
+        evidence.put("missing", List.of(missing));
+        return evidence;
+    }
 
     /** The linear networks without biases among the runs. */
     static List<MeasuredRun> runs(Evidence evidence) {

@@ -1,5 +1,6 @@
 package org.almagest.dynamics.claim;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.almagest.dynamics.fit.MeasuredRun;
@@ -64,14 +65,17 @@ public final class HessianRankBound extends RankClaim {
     /** How tight it is, and whether double precision sees the same ranks. */
     @Override
     Map<String, Object> grounds(List<MeasuredRun> complete) {
-        return Map.of(
+        Map<String, Object> grounds = new LinkedHashMap<>();
+        grounds.put(
                 "bound_attained_in",
-                complete.stream().filter(run -> measured(run) == 1).count(),
+                complete.stream().filter(run -> measured(run) == 1).count());
+        grounds.put(
                 "numerical_rank_differs_in",
                 complete.stream()
                         .filter(run -> PARTS.stream()
                                 .anyMatch(part -> HessianExperiment.rank(run, part + "rank")
                                         != HessianExperiment.rank(run, part + "exact_rank")))
                         .count());
+        return grounds;
     }
 }

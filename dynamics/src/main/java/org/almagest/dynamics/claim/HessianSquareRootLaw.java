@@ -55,10 +55,9 @@ public final class HessianSquareRootLaw implements Claim {
                 ? List.of(verdict(
                         Outcome.INCONCLUSIVE,
                         Double.NaN,
-                        Map.of(
-                                "reason",
-                                "no linear networks without biases, of depth 2 or more, with exact ranks at %d widths; the ready-made sweep %s has them"
-                                        .formatted(WIDTHS, HessianExperiment.SWEEP))))
+                        HessianExperiment.missing(
+                                "linear networks without biases, of depth 2 or more, with exact ranks at %d widths"
+                                        .formatted(WIDTHS))))
                 : verdicts;
     }
 

@@ -54,9 +54,7 @@ abstract class RankClaim implements Claim {
                 ? List.of(verdict(
                         Outcome.INCONCLUSIVE,
                         Double.NaN,
-                        "no linear networks without biases with the probe hessian; the ready-made sweep %s has them"
-                                .formatted(HessianExperiment.SWEEP),
-                        Map.of()))
+                        HessianExperiment.missing("linear networks without biases with the probe hessian")))
                 : groups.values().stream().map(this::judge).toList();
     }
 
@@ -71,12 +69,11 @@ abstract class RankClaim implements Claim {
         grounds.put("against", against.stream().limit(10).map(RankClaim::words).toList());
         grounds.putAll(grounds(complete));
         if (complete.isEmpty()) {
-            return verdict(
-                    Outcome.INCONCLUSIVE,
-                    Double.NaN,
-                    "no run of %d has %s: raise exact_limit, or use smaller networks"
-                            .formatted(runs.size(), String.join(", ", quantities())),
-                    grounds);
+            String missing = "%s in the %d runs: raise exact_limit, or use smaller networks"
+                    .formatted(String.join(", ", quantities()), runs.size());
+            grounds.put("reason", "no " + missing);
+            grounds.put("missing", List.of(missing));
+            return verdict(Outcome.INCONCLUSIVE, Double.NaN, grounds);
         }
         double measured = complete.stream().mapToDouble(this::measured).max().orElse(Double.NaN);
         String reason = against.isEmpty()
@@ -87,7 +84,8 @@ abstract class RankClaim implements Claim {
                                 against.size(),
                                 complete.size(),
                                 words(against.get(0)));
-        return verdict(against.isEmpty() ? Outcome.AGREES : Outcome.DISAGREES, measured, reason, grounds);
+        grounds.put("reason", reason);
+        return verdict(against.isEmpty() ? Outcome.AGREES : Outcome.DISAGREES, measured, grounds);
     }
 
     private static String words(MeasuredRun run) {
@@ -95,9 +93,8 @@ abstract class RankClaim implements Claim {
                 .formatted(run.coordinate("depth"), run.coordinate("width"), run.parameters(), run.seed());
     }
 
-    private Verdict verdict(Outcome outcome, double measured, String reason, Map<String, Object> grounds) {
+    private Verdict verdict(Outcome outcome, double measured, Map<String, Object> grounds) {
         Map<String, Object> evidence = new LinkedHashMap<>();
-        evidence.put("reason", reason);
         evidence.put("agrees_when", rule());
         evidence.putAll(grounds);
         return new Verdict(name(), paper(), statement(), outcome, measured, expected(), 0, JsonText.of(evidence));

@@ -50,11 +50,11 @@ class HessianClaimsTest {
         return verdicts.get(0);
     }
 
-    /** The widths m with P = 9m² + 11m, as two convolutions have it. */
+    /** The widths m with P = 3m² + 11m, as two convolutions have it. */
     private static List<MeasuredRun> grown(LongUnaryOperator rank, long... widths) {
         List<MeasuredRun> runs = new ArrayList<>();
         for (long m : widths) {
-            runs.add(run(network("cnn", 2, m), 9 * m * m + 11 * m, ranks(rank.applyAsLong(m), 1)));
+            runs.add(run(network("cnn", 2, m), 3 * m * m + 11 * m, ranks(rank.applyAsLong(m), 1)));
         }
         return runs;
     }
@@ -143,10 +143,10 @@ class HessianClaimsTest {
         Verdict verdict = only(new HessianSquareRootLaw(), grown(m -> 16 * m + 14, 6, 7, 9, 12, 20));
         assertEquals(AGREES, verdict.verdict(), verdict::evidence);
         assertTrue(
-                verdict.evidence().contains("rank H = 16·m +14 for width m from 6 to 20, exactly; P from 390 to 3820"),
+                verdict.evidence().contains("rank H = 16·m +14 for width m from 6 to 20, exactly; P from 174 to 1420"),
                 verdict.evidence());
         assertTrue(verdict.evidence().contains("\"ranks\":[110,126,158,206,334]"), verdict.evidence());
-        assertEquals(Math.log(334.0 / 206) / Math.log(3820.0 / 1428), verdict.measured(), 1e-12);
+        assertEquals(Math.log(334.0 / 206) / Math.log(1420.0 / 564), verdict.measured(), 1e-12);
     }
 
     @Test
@@ -160,7 +160,7 @@ class HessianClaimsTest {
     void fullRankDisagrees() {
         assertEquals(
                 DISAGREES,
-                only(new HessianSquareRootLaw(), grown(m -> 9 * m * m + 11 * m, 6, 7, 9, 12))
+                only(new HessianSquareRootLaw(), grown(m -> 3 * m * m + 11 * m, 6, 7, 9, 12))
                         .verdict());
     }
 
