@@ -45,6 +45,7 @@ public final class AlmagestCommand implements Runnable {
         CommandLine commandLine = new CommandLine(new AlmagestCommand())
                 .addSubcommand(new SweepCommand(jobs))
                 .addSubcommand(new AnalyseCommand(jobs))
+                .addSubcommand(new VerifyCommand(jobs))
                 .addSubcommand(new ListCommand());
         commandLine.setUsageHelpWidth(100);
         commandLine.setExecutionExceptionHandler(
@@ -55,7 +56,7 @@ public final class AlmagestCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "no command given: expected sweep, analyse or list");
+        throw new ParameterException(spec.commandLine(), "no command given: expected sweep, analyse, verify or list");
     }
 
     private static boolean traceWanted(CommandLine commandLine) {

@@ -2,13 +2,21 @@ package org.almagest.jobs.command;
 
 import org.almagest.jobs.fleet.FleetSummary;
 import org.almagest.jobs.fleet.Progress;
+import org.almagest.jobs.fleet.Repair;
 import org.almagest.jobs.sweep.Sweep;
+import org.almagest.jobs.table.FolderCheck;
 import org.almagest.metrics.FleetMetrics;
 
 /** The work behind the commands. Commands reach it through here, so that bad input is answered before Spark is loaded. */
 interface Jobs {
     /** Carries out the runs of {@code sweep} that {@code outputFolder} does not hold yet, and counts them in {@code metrics}. */
     FleetSummary sweep(Sweep sweep, String outputFolder, String master, Progress progress, FleetMetrics metrics);
+
+    /** Reads everything that {@code outputFolder} holds. */
+    FolderCheck verify(String outputFolder);
+
+    /** Mends what {@code check} found in {@code outputFolder}. */
+    Repair.Result repair(String outputFolder, FolderCheck check, String master, Progress progress);
 
     /** Fits and judges what {@code outputFolder} holds; the page for people. */
     String analyse(String outputFolder);

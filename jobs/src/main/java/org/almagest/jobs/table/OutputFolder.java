@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -88,6 +89,29 @@ public final class OutputFolder implements Closeable {
             storage.move(record + ".new", record);
             storage.sync(Layout.COMMITS);
             carryOut(bundle, record);
+        } catch (IOException e) {
+            throw Layout.cannotUse(storage, e);
+        }
+    }
+
+    /**
+     * Takes a bundle back: its runs count as not done from the moment that its file in {@code runs} is gone, which goes
+     * first.
+     *
+     * @param bundle its name, that of its files
+     * @throws OutputException if the file system refuses; the same call again goes on from there
+     */
+    public void retract(String bundle) {
+        try {
+            List<Table> tables = new ArrayList<>(List.of(Table.values()));
+            // a reader who begins with the table runs never finds a run there without its rows
+            tables.remove(Table.RUNS);
+            tables.add(0, Table.RUNS);
+            for (Table table : tables) {
+                storage.delete(Layout.tableFile(table, bundle));
+                storage.sync(table.folder());
+            }
+            published.remove(bundle);
         } catch (IOException e) {
             throw Layout.cannotUse(storage, e);
         }

@@ -2,6 +2,7 @@ package org.almagest.jobs.table;
 
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 public final class TableReader {
     private static final ParquetReadOptions OPTIONS = ParquetReadOptions.builder()
             // Without Hadoop's default resources: parsing them for every file costs more than a small file.
+            // A flipped bit in a number would otherwise be read as another number.
+            .usePageChecksumVerification()
             .withCodecFactory(HadoopCodecs.newFactory(new Configuration(false), 0))
             .build();
 
@@ -65,7 +68,59 @@ public final class TableReader {
         }
     }
 
-    private static void readFile(
+    /**
+     * Gives the rows of one bundle of a table to {@code row}, as {@link #forEach} does; a bundle without rows there has no
+     * file, and yields nothing.
+     *
+     * @throws OutputException if its file cannot be read or is not of this table
+     */
+    public static void bundle(
+            String outputFolder, Table table, String bundle, List<String> columns, Consumer<@Nullable Object[]> row) {
+        Storage storage = Storage.at(outputFolder);
+        String path = Layout.tableFile(table, bundle);
+        try {
+            if (storage.kind(path) == Storage.Kind.FILE) {
+                readFile(
+                        storage,
+                        path,
+                        table,
+                        columns.stream().map(table::column).toList(),
+                        row);
+            }
+        } catch (IOException | FileFailure e) {
+            throw unreadable(storage, path, e);
+        }
+    }
+
+    /** What is wrong with a file, in a few words; null if every byte of it is as it was written. */
+    static @Nullable String damage(Storage storage, String path, Table table, Consumer<@Nullable Object[]> row) {
+        try (Rewriting rewriting = new Rewriting(table)) {
+            String createdBy = readFile(
+                    storage,
+                    path,
+                    table,
+                    table.columnNames().stream().map(table::column).toList(),
+                    read -> {
+                        rewriting.write(read);
+                        row.accept(read);
+                    });
+            return Rewriting.comparable(createdBy) && !rewriting.gives(storage.input(path))
+                    ? "its rows, written anew, give other bytes"
+                    : null;
+        } catch (IOException e) {
+            return Layout.reason(e);
+        } catch (FileFailure e) {
+            return Layout.reason(e.fromParquet);
+        } catch (UncheckedIOException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            // a row that the table would not take
+            return Layout.reason(e);
+        }
+    }
+
+    /** Gives the rows, and returns what wrote them. */
+    private static @Nullable String readFile(
             Storage storage, String path, Table table, List<Column> wanted, Consumer<@Nullable Object[]> consumer)
             throws IOException {
         ParquetFileReader file;
@@ -93,8 +148,8 @@ public final class TableReader {
             RowMaterializer materializer = new RowMaterializer(wanted);
             MessageColumnIO columnIO =
                     new ColumnIOFactory(file.getFileMetaData().getCreatedBy()).getColumnIO(projection, schema);
-            for (PageReadStore pages = file.readNextRowGroup(); pages != null; pages = file.readNextRowGroup()) {
-                RecordReader<@Nullable Object[]> records = columnIO.getRecordReader(pages, materializer);
+            for (PageReadStore pages = next(file); pages != null; pages = next(file)) {
+                RecordReader<@Nullable Object[]> records = records(columnIO, pages, materializer);
                 for (long i = 0; i < pages.getRowCount(); i++) {
                     @Nullable Object[] row;
                     try {
@@ -105,6 +160,24 @@ public final class TableReader {
                     consumer.accept(row);
                 }
             }
+            return file.getFileMetaData().getCreatedBy();
+        }
+    }
+
+    private static @Nullable PageReadStore next(ParquetFileReader file) throws IOException {
+        try {
+            return file.readNextRowGroup();
+        } catch (RuntimeException e) {
+            throw new FileFailure(e);
+        }
+    }
+
+    private static RecordReader<@Nullable Object[]> records(
+            MessageColumnIO columns, PageReadStore pages, RowMaterializer materializer) {
+        try {
+            return columns.getRecordReader(pages, materializer);
+        } catch (RuntimeException e) {
+            throw new FileFailure(e);
         }
     }
 
@@ -112,9 +185,8 @@ public final class TableReader {
         Throwable reason = cause instanceof FileFailure failure ? failure.fromParquet : cause;
         return new OutputException(
                 ("output folder %s: cannot read %s (%s); expected a Parquet file of that table. If it is not Almagest's, "
-                                + "move it away; if it is damaged, delete it and its runs' files in the other tables, "
-                                + "and run the sweep again")
-                        .formatted(storage.location(), path, Layout.reason(reason)),
+                                + "move it away; if it is damaged, almagest verify --repair %s mends it")
+                        .formatted(storage.location(), path, Layout.reason(reason), storage.location()),
                 cause);
     }
 

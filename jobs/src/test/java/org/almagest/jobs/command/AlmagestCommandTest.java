@@ -13,8 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.almagest.jobs.fleet.FleetSummary;
 import org.almagest.jobs.fleet.Progress;
+import org.almagest.jobs.fleet.Repair;
 import org.almagest.jobs.sweep.Sweep;
+import org.almagest.jobs.table.FolderCheck;
 import org.almagest.jobs.table.OutputException;
+import org.almagest.jobs.table.Table;
 import org.almagest.metrics.FleetMetrics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +41,8 @@ class AlmagestCommandTest {
     private static class RecordedJobs implements Jobs {
         final List<String> asked = new ArrayList<>();
         FleetSummary summary = ALL_WELL;
+        FolderCheck check = new FolderCheck(12, 60, List.of());
+        List<String> lost = List.of();
 
         @Override
         public FleetSummary sweep(
@@ -47,6 +52,18 @@ class AlmagestCommandTest {
             progress.advance("converged", summary.planned() - summary.alreadyDone());
             progress.end();
             return summary;
+        }
+
+        @Override
+        public FolderCheck verify(String outputFolder) {
+            asked.add("verify " + outputFolder);
+            return check;
+        }
+
+        @Override
+        public Repair.Result repair(String outputFolder, FolderCheck found, String master, Progress progress) {
+            asked.add("repair %s %d %s".formatted(outputFolder, found.damaged().size(), master));
+            return new Repair.Result(found.bundles(), 7, lost);
         }
 
         @Override
@@ -280,5 +297,47 @@ class AlmagestCommandTest {
 
     private String file(String text) throws IOException {
         return Files.writeString(folder.resolve("sweep.yaml"), text).toString();
+    }
+
+    private static final FolderCheck DAMAGED = new FolderCheck(
+            12, 55, List.of(new FolderCheck.Damage(Table.SPECTRA, "spectra/b1.parquet", "IO: could not verify CRC")));
+
+    @Test
+    void verifySaysThatAllIsWhole() {
+        assertEquals(0, execute(jobs, "verify", folder.toString()));
+        assertEquals("%s: 60 runs in 12 files%nall of them whole%n".formatted(folder), out.toString());
+    }
+
+    @Test
+    void verifyNamesWhatIsDamaged() {
+        jobs.check = DAMAGED;
+        assertEquals(1, execute(jobs, "verify", folder.toString()));
+        assertTrue(out.toString().contains("damaged: spectra/b1.parquet: IO: could not verify CRC"), out::toString);
+        assertTrue(out.toString().contains("almagest verify --repair " + folder), out::toString);
+        assertEquals(List.of("verify " + folder), jobs.asked);
+    }
+
+    @Test
+    void verifyRepairsWhenAsked() {
+        jobs.check = DAMAGED;
+        assertEquals(0, execute(jobs, "verify", "--repair", "--master", "local[1]", folder.toString()));
+        assertEquals(
+                List.of("verify " + folder, "repair %s 1 local[1]".formatted(folder), "analyse " + folder), jobs.asked);
+        assertTrue(out.toString().contains("repaired: 1 bundles taken back, 7 runs carried out anew"), out::toString);
+    }
+
+    @Test
+    void runsLostWithTheirConfigurationAreNamed() {
+        jobs.check = DAMAGED;
+        jobs.lost = List.of("b1");
+        assertEquals(2, execute(jobs, "verify", "--repair", folder.toString()));
+        assertTrue(err.toString().contains("bundle b1 is lost"), err::toString);
+        assertTrue(err.toString().contains("run their sweep again into this folder"), err::toString);
+    }
+
+    @Test
+    void verifyOfNoFolderIsExplained() {
+        assertEquals(2, execute(jobs, "verify", folder.resolve("nowhere").toString()));
+        assertTrue(err.toString().contains("no such folder"), err::toString);
     }
 }

@@ -1,0 +1,85 @@
+package org.almagest.jobs.fleet;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import org.almagest.dynamics.train.RunConfiguration;
+import org.almagest.jobs.sweep.CanonicalJson;
+import org.almagest.jobs.table.FolderCheck;
+import org.almagest.jobs.table.OutputException;
+import org.almagest.jobs.table.OutputFolder;
+import org.almagest.jobs.table.Table;
+import org.almagest.jobs.table.TableReader;
+import org.almagest.metrics.FleetMetrics;
+
+/**
+ * Mends an output folder: bundles with a damaged file are taken back whole, and those of their runs whose configuration
+ * can still be read are carried out anew, to the same numbers.
+ */
+public final class Repair {
+    private final Laboratory laboratory;
+
+    Repair(Laboratory laboratory) {
+        this.laboratory = laboratory;
+    }
+
+    /**
+     * What was done.
+     *
+     * @param retracted bundles taken back
+     * @param recomputed runs carried out anew
+     * @param lost bundles whose runs are not known any more, since their file in {@code runs} was damaged; their sweep, run
+     *     again, brings them back
+     */
+    public record Result(SortedSet<String> retracted, long recomputed, List<String> lost) {
+        public Result {
+            lost = List.copyOf(lost);
+        }
+    }
+
+    /**
+     * Mends what {@code check} found in {@code outputFolder}.
+     *
+     * @param master a Spark master, such as {@code local[*]}
+     * @throws org.almagest.jobs.table.OutputException if the folder cannot be used
+     * @throws FleetException if Spark gave up; what was taken back then has to be brought back by its sweep
+     */
+    public static Result run(String outputFolder, FolderCheck check, String master, Progress progress) {
+        return new Repair(Laboratory.REAL).carryOut(outputFolder, check, master, progress);
+    }
+
+    Result carryOut(String outputFolder, FolderCheck check, String master, Progress progress) {
+        SortedSet<String> bundles = check.bundles();
+        SortedMap<String, List<RunConfiguration>> sweeps = new TreeMap<>();
+        List<String> lost = new ArrayList<>();
+        for (String bundle : bundles) {
+            long before = sweeps.values().stream().mapToLong(List::size).sum();
+            try {
+                TableReader.bundle(
+                        outputFolder, Table.RUNS, bundle, List.of("sweep", "config"), row -> sweeps.computeIfAbsent(
+                                        (String) Objects.requireNonNull(row[0]), sweep -> new ArrayList<>())
+                                .add(CanonicalJson.read((String) Objects.requireNonNull(row[1]))));
+            } catch (OutputException | IllegalArgumentException e) {
+                // what the bundle's runs were is what is damaged
+                lost.add(bundle);
+                continue;
+            }
+            if (sweeps.values().stream().mapToLong(List::size).sum() == before) {
+                lost.add(bundle);
+            }
+        }
+        try (OutputFolder folder = OutputFolder.open(laboratory.storage(outputFolder))) {
+            bundles.forEach(folder::retract);
+        }
+        long recomputed = 0;
+        for (SortedMap.Entry<String, List<RunConfiguration>> sweep : sweeps.entrySet()) {
+            recomputed += new Fleet(laboratory, new FleetMetrics())
+                    .run(sweep.getKey(), sweep.getValue().iterator(), outputFolder, master, progress)
+                    .planned();
+        }
+        return new Result(bundles, recomputed, lost);
+    }
+}

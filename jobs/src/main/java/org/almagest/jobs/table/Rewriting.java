@@ -1,0 +1,93 @@
+package org.almagest.jobs.table;
+
+import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import org.apache.parquet.Version;
+import org.apache.parquet.io.InputFile;
+import org.apache.parquet.io.OutputFile;
+import org.apache.parquet.io.PositionOutputStream;
+import org.apache.parquet.io.SeekableInputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows of a file written once more, into memory. Equal rows give equal bytes, so any byte of the file that differs was
+ * changed after it was written: also where Parquet has no checksums, in headers, statistics, indexes and the footer.
+ */
+final class Rewriting implements Closeable {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final RowWriter writer;
+
+    Rewriting(Table table) throws IOException {
+        this.writer = new RowWriter(table, new Memory(bytes));
+    }
+
+    void write(@Nullable Object[] row) {
+        try {
+            writer.write(row);
+        } catch (IOException e) {
+            // memory does not refuse
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether the rows so far give {@code file}. Another version of Parquet may have written it otherwise. */
+    boolean gives(InputFile file) throws IOException {
+        writer.close();
+        byte[] found = new byte[Math.toIntExact(file.getLength())];
+        try (SeekableInputStream stream = file.newStream()) {
+            stream.readFully(found);
+        }
+        return Arrays.equals(found, bytes.toByteArray());
+    }
+
+    /** Whether files of {@code createdBy} are written as this process writes them. */
+    static boolean comparable(@Nullable String createdBy) {
+        return Version.FULL_VERSION.equals(createdBy);
+    }
+
+    @Override
+    public void close() throws IOException {
+        writer.close();
+    }
+
+    /** A file that is nowhere. */
+    private record Memory(ByteArrayOutputStream bytes) implements OutputFile {
+        @Override
+        public PositionOutputStream create(long blockSizeHint) {
+            return new PositionOutputStream() {
+                @Override
+                public long getPos() {
+                    return bytes.size();
+                }
+
+                @Override
+                public void write(int one) {
+                    bytes.write(one);
+                }
+
+                @Override
+                public void write(byte[] some, int from, int count) {
+                    bytes.write(some, from, count);
+                }
+            };
+        }
+
+        @Override
+        public PositionOutputStream createOrOverwrite(long blockSizeHint) {
+            return create(blockSizeHint);
+        }
+
+        @Override
+        public boolean supportsBlockSize() {
+            return false;
+        }
+
+        @Override
+        public long defaultBlockSize() {
+            return 0;
+        }
+    }
+}
