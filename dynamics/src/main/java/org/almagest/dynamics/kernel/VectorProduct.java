@@ -59,10 +59,22 @@ final class VectorProduct {
         for (; j + 4 * W <= n; j += 4 * W) {
             panel4(arena, m, k, n, ao, ari, arp, bo + j, bs, co + j);
         }
-        for (; j < n; j += W) {
-            // the last vector may overlap the one before: those columns are computed twice, to the same bits
-            int at = Math.min(j, n - W);
-            panel1(arena, m, k, n, ao, ari, arp, bo + at, bs, co + at);
+        while (j < n) {
+            // the last vectors may overlap those before: those columns are computed twice, to the same bits
+            int left = n - j;
+            if (left > 2 * W && n >= 3 * W) {
+                int at = Math.min(j, n - 3 * W);
+                panel3(arena, m, k, n, ao, ari, arp, bo + at, bs, co + at);
+                j += 3 * W;
+            } else if (left > W && n >= 2 * W) {
+                int at = Math.min(j, n - 2 * W);
+                panel2(arena, m, k, n, ao, ari, arp, bo + at, bs, co + at);
+                j += 2 * W;
+            } else {
+                int at = Math.min(j, n - W);
+                panel1(arena, m, k, n, ao, ari, arp, bo + at, bs, co + at);
+                j += W;
+            }
         }
     }
 
@@ -77,6 +89,26 @@ final class VectorProduct {
         }
         if (left == 1) {
             tile1x4(arena, k, n, ao + i * ari, ari, arp, bo, bs, co + i * n);
+        }
+    }
+
+    private static void panel3(double[] arena, int m, int k, int n, int ao, int ari, int arp, int bo, int bs, int co) {
+        int i = 0;
+        for (; i + 4 <= m; i += 4) {
+            tile4x3(arena, k, n, ao + i * ari, ari, arp, bo, bs, co + i * n);
+        }
+        for (int v = 0; i < m && v < 3 * W; v += W) {
+            panel1(arena, m - i, k, n, ao + i * ari, ari, arp, bo + v, bs, co + i * n + v);
+        }
+    }
+
+    private static void panel2(double[] arena, int m, int k, int n, int ao, int ari, int arp, int bo, int bs, int co) {
+        int i = 0;
+        for (; i + 4 <= m; i += 4) {
+            tile4x2(arena, k, n, ao + i * ari, ari, arp, bo, bs, co + i * n);
+        }
+        for (int v = 0; i < m && v < 2 * W; v += W) {
+            panel1(arena, m - i, k, n, ao + i * ari, ari, arp, bo + v, bs, co + i * n + v);
         }
     }
 
@@ -173,6 +205,97 @@ final class VectorProduct {
         c31.intoArray(arena, co + 3 * n + W);
         c32.intoArray(arena, co + 3 * n + 2 * W);
         c33.intoArray(arena, co + 3 * n + 3 * W);
+    }
+
+    private static void tile4x3(double[] arena, int k, int n, int ao, int ari, int arp, int bo, int bs, int co) {
+        DoubleVector c00 = DoubleVector.zero(S);
+        DoubleVector c01 = DoubleVector.zero(S);
+        DoubleVector c02 = DoubleVector.zero(S);
+        DoubleVector c10 = DoubleVector.zero(S);
+        DoubleVector c11 = DoubleVector.zero(S);
+        DoubleVector c12 = DoubleVector.zero(S);
+        DoubleVector c20 = DoubleVector.zero(S);
+        DoubleVector c21 = DoubleVector.zero(S);
+        DoubleVector c22 = DoubleVector.zero(S);
+        DoubleVector c30 = DoubleVector.zero(S);
+        DoubleVector c31 = DoubleVector.zero(S);
+        DoubleVector c32 = DoubleVector.zero(S);
+        int a = ao;
+        int b = bo;
+        for (int p = 0; p < k; p++) {
+            DoubleVector b0 = DoubleVector.fromArray(S, arena, b);
+            DoubleVector b1 = DoubleVector.fromArray(S, arena, b + W);
+            DoubleVector b2 = DoubleVector.fromArray(S, arena, b + 2 * W);
+            DoubleVector a0 = DoubleVector.broadcast(S, arena[a]);
+            c00 = a0.fma(b0, c00);
+            c01 = a0.fma(b1, c01);
+            c02 = a0.fma(b2, c02);
+            DoubleVector a1 = DoubleVector.broadcast(S, arena[a + ari]);
+            c10 = a1.fma(b0, c10);
+            c11 = a1.fma(b1, c11);
+            c12 = a1.fma(b2, c12);
+            DoubleVector a2 = DoubleVector.broadcast(S, arena[a + 2 * ari]);
+            c20 = a2.fma(b0, c20);
+            c21 = a2.fma(b1, c21);
+            c22 = a2.fma(b2, c22);
+            DoubleVector a3 = DoubleVector.broadcast(S, arena[a + 3 * ari]);
+            c30 = a3.fma(b0, c30);
+            c31 = a3.fma(b1, c31);
+            c32 = a3.fma(b2, c32);
+            a += arp;
+            b += bs;
+        }
+        c00.intoArray(arena, co);
+        c01.intoArray(arena, co + W);
+        c02.intoArray(arena, co + 2 * W);
+        c10.intoArray(arena, co + n);
+        c11.intoArray(arena, co + n + W);
+        c12.intoArray(arena, co + n + 2 * W);
+        c20.intoArray(arena, co + 2 * n);
+        c21.intoArray(arena, co + 2 * n + W);
+        c22.intoArray(arena, co + 2 * n + 2 * W);
+        c30.intoArray(arena, co + 3 * n);
+        c31.intoArray(arena, co + 3 * n + W);
+        c32.intoArray(arena, co + 3 * n + 2 * W);
+    }
+
+    private static void tile4x2(double[] arena, int k, int n, int ao, int ari, int arp, int bo, int bs, int co) {
+        DoubleVector c00 = DoubleVector.zero(S);
+        DoubleVector c01 = DoubleVector.zero(S);
+        DoubleVector c10 = DoubleVector.zero(S);
+        DoubleVector c11 = DoubleVector.zero(S);
+        DoubleVector c20 = DoubleVector.zero(S);
+        DoubleVector c21 = DoubleVector.zero(S);
+        DoubleVector c30 = DoubleVector.zero(S);
+        DoubleVector c31 = DoubleVector.zero(S);
+        int a = ao;
+        int b = bo;
+        for (int p = 0; p < k; p++) {
+            DoubleVector b0 = DoubleVector.fromArray(S, arena, b);
+            DoubleVector b1 = DoubleVector.fromArray(S, arena, b + W);
+            DoubleVector a0 = DoubleVector.broadcast(S, arena[a]);
+            c00 = a0.fma(b0, c00);
+            c01 = a0.fma(b1, c01);
+            DoubleVector a1 = DoubleVector.broadcast(S, arena[a + ari]);
+            c10 = a1.fma(b0, c10);
+            c11 = a1.fma(b1, c11);
+            DoubleVector a2 = DoubleVector.broadcast(S, arena[a + 2 * ari]);
+            c20 = a2.fma(b0, c20);
+            c21 = a2.fma(b1, c21);
+            DoubleVector a3 = DoubleVector.broadcast(S, arena[a + 3 * ari]);
+            c30 = a3.fma(b0, c30);
+            c31 = a3.fma(b1, c31);
+            a += arp;
+            b += bs;
+        }
+        c00.intoArray(arena, co);
+        c01.intoArray(arena, co + W);
+        c10.intoArray(arena, co + n);
+        c11.intoArray(arena, co + n + W);
+        c20.intoArray(arena, co + 2 * n);
+        c21.intoArray(arena, co + 2 * n + W);
+        c30.intoArray(arena, co + 3 * n);
+        c31.intoArray(arena, co + 3 * n + W);
     }
 
     private static void tile2x4(double[] arena, int k, int n, int ao, int ari, int arp, int bo, int bs, int co) {

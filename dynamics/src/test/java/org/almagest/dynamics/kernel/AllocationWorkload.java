@@ -26,6 +26,7 @@ final class AllocationWorkload {
         workload.add(calls, 10, 10, 32);
         workload.add(calls, 7, 13, 29);
         workload.add(calls, 17, 3, 5);
+        workload.add(calls, 6, 5, 16);
         calls.forEach((name, call) -> {
             long bytes = AllocationMeter.settled(call, BATCH, SECONDS);
             if (bytes > 0) {
