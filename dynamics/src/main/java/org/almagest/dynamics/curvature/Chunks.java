@@ -60,4 +60,13 @@ record Chunks(int size, int full, int rest) {
     int sizeOf(int chunk) {
         return chunk < full ? size : rest;
     }
+
+    /** Copies {@code count} examples of {@code rows} numbers each, from {@code from} on, as [rows][count]. */
+    static void copy(double[] source, int rows, int from, int count, double[] arena, int at) {
+        for (int j = 0; j < count; j++) {
+            for (int i = 0; i < rows; i++) {
+                arena[at + i * count + j] = source[(from + j) * rows + i];
+            }
+        }
+    }
 }

@@ -80,7 +80,9 @@ public final class Differentiation {
     }
 
     /**
-     * Forward mode: the directional derivatives of {@code outputs} when each of {@code inputs} moves along its seed.
+     * Forward mode: the directional derivatives of {@code outputs} when each of {@code inputs} moves along its seed. An
+     * input that depends on another moves by its seed beyond what the other does to it, so that this is the adjoint of
+     * {@link #cotangents}.
      *
      * @param seeds one per input, of its shape (an extent of 1 stands for any), with lanes where wanted
      * @return one per output, of its shape with the lanes of the seeds; explicit zeros where nothing depends
@@ -96,7 +98,7 @@ public final class Differentiation {
         }
         for (int id = 0; id < live.length; id++) {
             Node node = graph.nodes().get(id);
-            if (!live[id] || tangents[id] != null || node.arity() == 0) {
+            if (!live[id] || node.arity() == 0) {
                 continue;
             }
             @Nullable Node[] below = new Node[node.arity()];
@@ -106,7 +108,7 @@ public final class Differentiation {
                 moves |= below[i] != null;
             }
             if (moves) {
-                tangents[id] = node.primitive().tangent(graph, node, Arrays.asList(below));
+                tangents[id] = graph.sumOf(tangents[id], node.primitive().tangent(graph, node, Arrays.asList(below)));
             }
         }
         List<Node> result = new ArrayList<>();
