@@ -1,19 +1,23 @@
 #!/usr/bin/env bash
 # Full Hessians, ours against PyTorch and JAX, in turn on the same machine and one thread:
-#   dynamics/benchmarks/compare_hessian.sh [PYTHON]
-# PYTHON (default python3) must have torch and jax. Ends with the ratio to the fastest form of any peer, by processor time
-# of the peers and wall time of ours, which favours them where other programs run.
+#   [PIN="taskset -c 1"] dynamics/benchmarks/compare_hessian.sh [PYTHON]
+# PYTHON (default python3) must have torch and jax. All run under PIN, by default the last processor where there is
+# taskset: JAX takes two threads otherwise, whatever its flags say. Ends with the ratio to the fastest form of any peer, by
+# processor time of the peers and wall time of ours, which favours them where other programs run.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 python=${1:-python3}
+pin=${PIN-$(command -v taskset > /dev/null && echo "taskset -c $(($(nproc) - 1))" || true)}
 lines=$(mktemp)
 trap 'rm -f "$lines"' EXIT
 cd "$here/../.."
 mvn -B -q -ntp -Pbench -pl dynamics -DskipTests -Dspotless.check.skip test-compile
 classes="dynamics/target/classes:dynamics/target/test-classes:$(cat dynamics/target/bench.classpath)"
-ours() { java @deploy/jvm.options -cp "$classes" org.almagest.dynamics.curvature.FullHessian 2>/dev/null | tee -a "$lines"; }
+# shellcheck disable=SC2086 # several words
+ours() { $pin java @deploy/jvm.options -cp "$classes" org.almagest.dynamics.curvature.FullHessian 2>/dev/null | tee -a "$lines"; }
 ours
-"$python" dynamics/benchmarks/peers/hessian.py --repeats 10 --seconds 5 --only mlp | tee -a "$lines"
+# shellcheck disable=SC2086
+$pin "$python" dynamics/benchmarks/peers/hessian.py --repeats 10 --seconds 5 --only mlp | tee -a "$lines"
 ours
 "$python" - "$lines" <<'PY'
 import re, statistics, sys
