@@ -29,8 +29,8 @@ public final class CnnCondensationDistance extends ExponentClaim {
     }
 
     @Override
-    boolean zeroAtInitialisation() {
-        return true;
+    Control control() {
+        return Control.ZERO;
     }
 
     @Override

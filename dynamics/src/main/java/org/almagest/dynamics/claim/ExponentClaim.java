@@ -16,9 +16,9 @@ abstract class ExponentClaim implements Claim {
         return AXIS;
     }
 
-    /** Whether the quantity is 0 before the first step by its definition: then it has no exponent there to compare with. */
-    boolean zeroAtInitialisation() {
-        return false;
+    /** With what the exponent is compared. */
+    Control control() {
+        return Control.UNTRAINED;
     }
 
     /** What a re-run must share with the paper. */
@@ -49,7 +49,7 @@ abstract class ExponentClaim implements Claim {
     }
 
     private Verdict judge(FittedSlice slice) {
-        Judgement judgement = Judgement.of(slice, quantity(), decay(), expectation(), zeroAtInitialisation());
+        Judgement judgement = Judgement.of(slice, quantity(), decay(), expectation(), control());
         return verdict(judgement.outcome(), judgement.interval(), judgement.reason(), judgement.evidence());
     }
 

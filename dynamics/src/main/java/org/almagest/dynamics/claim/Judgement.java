@@ -34,18 +34,15 @@ record Judgement(
      * @param decay whether the claim's exponent is minus the slope
      */
     static Judgement of(FittedSlice slice, String quantity, boolean decay, Expectation expectation) {
-        return of(slice, quantity, decay, expectation, false);
+        return of(slice, quantity, decay, expectation, Control.UNTRAINED);
     }
 
-    /**
-     * The same for a quantity that may be 0 before the first step by its definition, so that there is no exponent to
-     * compare with.
-     */
-    static Judgement of(
-            FittedSlice slice, String quantity, boolean decay, Expectation expectation, boolean zeroAtInitialisation) {
-        Optional<Fit> trained = slice.trained(quantity);
+    /** The same with a control of another kind. */
+    static Judgement of(FittedSlice slice, String quantity, boolean decay, Expectation expectation, Control kind) {
+        Optional<Fit> trained = kind == Control.NONE ? slice.initial(quantity) : slice.trained(quantity);
         if (trained.isEmpty()) {
-            String missing = quantity + " at the end of training: add its probe to the sweep";
+            String missing = "%s at %s: add its probe to the sweep"
+                    .formatted(quantity, kind == Control.NONE ? "initialisation" : "the end of training");
             return new Judgement(
                     Outcome.INCONCLUSIVE,
                     true,
@@ -59,9 +56,10 @@ record Judgement(
                 gates.stream().filter(gate -> !gate.passed()).map(Gate::words).toList());
         boolean gated = !missing.isEmpty();
         Interval interval = Interval.of(trained.get(), decay);
-        Interval control =
-                slice.initial(quantity).map(fit -> Interval.of(fit, decay)).orElse(Interval.UNKNOWN);
-        boolean controlled = control.known() || zeroAtInitialisation;
+        Interval control = kind == Control.NONE
+                ? Interval.UNKNOWN
+                : slice.initial(quantity).map(fit -> Interval.of(fit, decay)).orElse(Interval.UNKNOWN);
+        boolean controlled = control.known() || kind != Control.UNTRAINED;
         if (!controlled) {
             missing.add(quantity + " at initialisation, the control: let its probe look at init as well");
         }
@@ -88,7 +86,7 @@ record Judgement(
                                 case DISAGREES -> "the interval lies wholly elsewhere";
                                 case INCONCLUSIVE -> "the interval holds both answers";
                             },
-                            control.known() || !zeroAtInitialisation ? control.words() : "0 by definition");
+                            control.known() || kind == Control.UNTRAINED ? control.words() : kind.words());
         }
         return new Judgement(
                 outcome,
@@ -99,7 +97,7 @@ record Judgement(
                 evidence(
                         slice,
                         trained.get(),
-                        slice.initial(quantity).orElse(null),
+                        kind == Control.NONE ? null : slice.initial(quantity).orElse(null),
                         decay,
                         gates,
                         List.copyOf(missing)));

@@ -1,5 +1,7 @@
 package org.almagest.dynamics.data;
 
+import java.util.Arrays;
+
 /**
  * Supervised examples, one after another. Example i has {@code inputs[i*features .. )} and {@code targets[i*outputs ..
  * )}; class labels are one-hot targets. The arrays are shared, not copied: treat them as read-only.
@@ -20,5 +22,17 @@ public record Examples(int features, int outputs, int count, double[] inputs, do
             throw new IllegalArgumentException("%d inputs and %d targets, expected %d×%d and %d×%d"
                     .formatted(inputs.length, targets.length, count, features, count, outputs));
         }
+    }
+
+    /** The first {@code most} of them; all of them where there are no more, or {@code most} is 0. */
+    public Examples first(int most) {
+        return most == 0 || most >= count
+                ? this
+                : new Examples(
+                        features,
+                        outputs,
+                        most,
+                        Arrays.copyOf(inputs, most * features),
+                        Arrays.copyOf(targets, most * outputs));
     }
 }

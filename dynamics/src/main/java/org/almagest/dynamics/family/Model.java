@@ -3,6 +3,7 @@ package org.almagest.dynamics.family;
 import java.util.List;
 import java.util.Optional;
 import org.almagest.dynamics.config.RandomStream;
+import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.graph.GraphBuilder;
 import org.almagest.dynamics.graph.Node;
 import org.almagest.dynamics.linalg.LinearNetwork;
@@ -38,6 +39,17 @@ public interface Model {
      */
     default Optional<LinearNetwork> linearNetwork() {
         return Optional.empty();
+    }
+
+    /**
+     * Why the prediction is not finite, as far as the network can tell, such as where inside it numbers overflow; empty
+     * where it cannot.
+     *
+     * @param parameters the flat vector at which it diverged
+     * @param examples what it was trained on
+     */
+    default String explainDivergence(double[] parameters, Examples examples) {
+        return "";
     }
 
     /** Floating-point operations of one forward pass on one example, roughly; the planner's unit of cost. */

@@ -1,7 +1,6 @@
 package org.almagest.dynamics.probe;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
@@ -103,7 +102,7 @@ public final class HessianProbe implements Probe {
 
     @Override
     public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        Examples examples = first(snapshot.data().train(), settings.integer("samples"));
+        Examples examples = snapshot.data().train().first(settings.integer("samples"));
         Loss loss = Loss.named(snapshot.loss());
         Curvature curvature = new Curvature(snapshot.model(), loss, examples, snapshot.parameters());
         int p = curvature.size();
@@ -130,17 +129,5 @@ public final class HessianProbe implements Probe {
             }
         }
         return parts;
-    }
-
-    private static Examples first(Examples all, int samples) {
-        int count = samples == 0 ? all.count() : Math.min(samples, all.count());
-        return count == all.count()
-                ? all
-                : new Examples(
-                        all.features(),
-                        all.outputs(),
-                        count,
-                        Arrays.copyOf(all.inputs(), count * all.features()),
-                        Arrays.copyOf(all.targets(), count * all.outputs()));
     }
 }

@@ -80,8 +80,8 @@ final class Trainer {
             keepWeights();
         }
         String error = status == Status.DIVERGED
-                ? "diverged after %d steps in epoch %d: loss %s, from %s at the start"
-                        .formatted(step, epochs, end.loss(), start.loss())
+                ? "diverged after %d steps in epoch %d: loss %s, from %s at the start%s"
+                        .formatted(step, epochs, end.loss(), start.loss(), divergence(end.loss()))
                 : "";
         return new RunResult(
                 status,
@@ -96,6 +96,11 @@ final class Trainer {
                 collector.spectra,
                 collector.matrices,
                 weights);
+    }
+
+    private String divergence(double loss) {
+        String why = Double.isFinite(loss) ? "" : model.explainDivergence(objective.copyOfParameters(), data.train());
+        return why.isEmpty() ? "" : "; " + why;
     }
 
     private Status epochs(double initialLoss) {

@@ -1,0 +1,140 @@
+package org.almagest.dynamics.probe;
+
+import java.util.Arrays;
+import java.util.List;
+import org.almagest.dynamics.config.Parameter;
+import org.almagest.dynamics.config.RandomStream;
+import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.Examples;
+import org.almagest.dynamics.family.NeuralOdeModel;
+
+/**
+ * Probe {@code ode-consistency}: how far a neural ODE in L steps is from the ODE itself, in its output and in the gradient
+ * of that, and whether discretising and differentiating may be exchanged (Gao et al. 2025, arXiv 2509.22436).
+ */
+public final class OdeConsistency implements Probe {
+    private static final String NAME = "ode-consistency";
+    private static final String PAPER = "Gao et al. 2025, arXiv 2509.22436";
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String description() {
+        return "a neural ODE in L steps against the ODE itself: output and gradient, exact and by the adjoint equation ("
+                + PAPER + ")";
+    }
+
+    @Override
+    public List<Quantity> quantities() {
+        return List.of(
+                new Quantity(
+                        "output_error",
+                        "1",
+                        "‖f_L − f‖/‖f‖ over the examples, f by the method of order 4 in reference_steps steps",
+                        PAPER,
+                        false),
+                new Quantity(
+                        "gradient_error",
+                        "1",
+                        "‖∇_L − ∇‖/‖∇‖, exact gradients of Σ_ik ε_ik f_k(x_i), fixed random signs ε, through the steps of both",
+                        PAPER,
+                        false),
+                new Quantity(
+                        "adjoint_error",
+                        "1",
+                        "‖∇_a − ∇‖/‖∇‖, ∇_a by the adjoint equation with an adaptive solver",
+                        PAPER,
+                        false),
+                new Quantity(
+                        "adjoint_evaluations",
+                        "1",
+                        "evaluations of both right-hand sides by that solver",
+                        PAPER,
+                        false),
+                new Quantity("output_mean_square", "output²", "mean of f_L² over examples and outputs", PAPER, false));
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of(
+                Parameter.integer(
+                        "reference_steps", 200, 1, 1_000_000, "steps of the reference, by the method of order 4"),
+                Parameter.flag("adjoint", true, "also the gradient by the adjoint equation"),
+                Parameter.real(
+                        "tolerance",
+                        1e-8,
+                        1e-14,
+                        1,
+                        "of the adaptive solver, absolute and relative, for state and adjoint"),
+                Parameter.integer("most_evaluations", 20_000, 10, Integer.MAX_VALUE, "limit of that solver, each way"),
+                Parameter.integer("samples", 0, 0, 100_000_000, "first so many training examples; 0 = all"));
+    }
+
+    @Override
+    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
+        if (!(snapshot.model() instanceof NeuralOdeModel model)) {
+            throw new IllegalArgumentException(
+                    "probe ode-consistency measures networks of family neural-ode: leave it out for other families");
+        }
+        Examples examples = snapshot.data().train().first(settings.integer("samples"));
+        double[] signs = signs(snapshot.seed(), examples.count() * model.outputs());
+        OutputGradient own = OutputGradient.of(model, examples, signs, snapshot.parameters());
+        OutputGradient reference = OutputGradient.of(
+                model.solvedBy("rk4", settings.integer("reference_steps")), examples, signs, snapshot.parameters());
+        Emission emission = new Emission(snapshot.step(), sink);
+        emission.emit("output_error", distance(own.prediction(), reference.prediction()));
+        emission.emit("gradient_error", distance(own.gradient(), reference.gradient()));
+        emission.emit(
+                "output_mean_square",
+                Arrays.stream(own.prediction()).map(f -> f * f).sum() / own.prediction().length);
+        if (settings.flag("adjoint")) {
+            try {
+                AdjointGradient adjoint = AdjointGradient.of(
+                        model,
+                        examples,
+                        signs,
+                        snapshot.parameters(),
+                        settings.real("tolerance"),
+                        settings.integer("most_evaluations"));
+                emission.emit("adjoint_error", distance(adjoint.gradient(), reference.gradient()));
+                emission.emit("adjoint_evaluations", adjoint.evaluations());
+            } catch (AdjointGradient.SolverException e) {
+                // the rest of the network's numbers are good: only these are not known
+                emission.emit("adjoint_error", Double.NaN, "tolerance_not_reached");
+                emission.emit("adjoint_evaluations", Double.NaN, "tolerance_not_reached");
+            }
+        }
+    }
+
+    private static double[] signs(long seed, int count) {
+        RandomStream random = new RandomStream(seed, "signs");
+        double[] signs = new double[count];
+        Arrays.setAll(signs, i -> random.below(2) == 0 ? -1 : 1);
+        return signs;
+    }
+
+    private record Emission(long step, Sink sink) {
+        void emit(String quantity, double value) {
+            emit(quantity, value, Double.isFinite(value) ? "ok" : "not_finite");
+        }
+
+        void emit(String quantity, double value, String status) {
+            sink.measurement(
+                    new Measurement(step, NAME, quantity, -1, Double.isFinite(value) ? value : Double.NaN, 0, status));
+        }
+    }
+
+    /** ‖a − b‖/‖b‖. */
+    private static double distance(double[] a, double[] b) {
+        double difference = 0;
+        double size = 0;
+        for (int i = 0; i < a.length; i++) {
+            difference = Math.fma(a[i] - b[i], a[i] - b[i], difference);
+            size = Math.fma(b[i], b[i], size);
+        }
+        return Math.sqrt(difference / size);
+    }
+}
