@@ -34,6 +34,27 @@ final class Predictions {
         return predictions;
     }
 
+    /** One network on the same examples at many parameters: compiled once. */
+    static final class Repeated {
+        private final Execution execution;
+        private final Model model;
+        private final Examples examples;
+
+        Repeated(Model model, Examples examples) {
+            this.model = model;
+            this.examples = examples;
+            this.execution = execution(model, new double[0], examples, examples.count());
+        }
+
+        /** The predictions at {@code parameters}, [count][outputs]. */
+        double[] at(double[] parameters) {
+            System.arraycopy(parameters, 0, execution.arena(), execution.plan().input(0), parameters.length);
+            double[] predictions = new double[examples.count() * examples.outputs()];
+            predict(execution, model, examples, 0, examples.count(), predictions);
+            return predictions;
+        }
+    }
+
     private static Execution execution(Model model, double[] parameters, Examples examples, int batch) {
         GraphBuilder graph = new GraphBuilder();
         List<Node> sources = new ArrayList<>();

@@ -112,7 +112,7 @@ final class Reference {
         return new Curvature(model(), loss(), examples(), array("parameters"));
     }
 
-    private Model model() {
+    Model model() {
         if (has("widths")) {
             return new Perceptron(
                     Activation.named(word("activation")), word("bias").equals("yes"), integers("widths"));
