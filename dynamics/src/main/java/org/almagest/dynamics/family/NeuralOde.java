@@ -8,8 +8,10 @@ import org.almagest.dynamics.graph.Activation;
 /**
  * Family {@code neural-ode}: the continuous network of Gao, Sun, Liu, Gao (ICLR 2025, arXiv 2509.22436), f(x) =
  * (σ_v/√n) V φ(h(T)) with h(0) = (σ_u/√d) U x and h′ = (σ_w/√n) W φ(h). One W for all times; all entries of U, W and V
- * are drawn from N(0, 1), so widths compare as in the theory of wide networks. Solved in L equal steps; gradients are
- * exact for the discretised network.
+ * are drawn from N(0, 1), so widths compare as in the theory of wide networks.
+ *
+ * <p>Solved in L equal steps (euler, rk4), with the exact gradient of the discretised network; or to a tolerance
+ * (dormand-prince), with the gradient by the adjoint equation, to the same tolerance.
  */
 public final class NeuralOde implements Family {
     @Override
@@ -26,14 +28,27 @@ public final class NeuralOde implements Family {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                Parameter.requiredInteger("depth", 1, 1_000_000, "number L of equal time steps"),
+                Parameter.integer(
+                        "depth", 100, 1, 1_000_000, "number L of equal time steps; dormand-prince chooses its own"),
                 Parameter.integer("width", 100, 1, 1_000_000, "length n of the state"),
                 Parameter.choice("activation", "softplus", Activation.WORDS, "φ"),
                 Parameter.choice(
                         "solver",
                         "euler",
                         NeuralOdeModel.SOLVERS,
-                        "euler = h + (T/L) h′; rk4 = the classical method of order 4, four evaluations a step"),
+                        "euler = h + (T/L) h′; rk4 = the classical method of order 4, four evaluations a step; dormand-prince = order 8, steps as long as tolerance allows"),
+                Parameter.real(
+                        "tolerance",
+                        1e-6,
+                        1e-14,
+                        1,
+                        "of dormand-prince: error in one step, absolute and relative, for state and adjoint"),
+                Parameter.integer(
+                        "most_evaluations",
+                        100_000,
+                        20,
+                        Integer.MAX_VALUE,
+                        "of dormand-prince: evaluations of the right-hand side before it gives up"),
                 Parameter.real("horizon", 1, 1e-9, 1e9, "T, the time at which the state is read"),
                 Parameter.real("sigma_u", 1, 0, 1e6, "σ_u, scale of the way in"),
                 Parameter.real("sigma_w", 1, 0, 1e6, "σ_w, scale of the vector field"),
@@ -56,6 +71,8 @@ public final class NeuralOde implements Family {
                 Activation.named(settings.text("activation")),
                 settings.text("solver"),
                 settings.integer("depth"),
+                settings.real("tolerance"),
+                settings.integer("most_evaluations"),
                 horizon,
                 settings.real("sigma_u"),
                 settings.text("sigma_w_scaling").equals("constant") ? field : field / horizon,

@@ -18,7 +18,9 @@ import org.almagest.dynamics.graph.Shape;
  * @param outputs numbers in a prediction
  * @param activation φ
  * @param solver one of {@link #SOLVERS}
- * @param depth L, time steps
+ * @param depth L, time steps; without meaning where the solver chooses its own
+ * @param tolerance of the solver that does
+ * @param mostEvaluations of that solver
  * @param horizon T
  * @param sigmaU σ_u
  * @param sigmaW σ_w as it stands in the equation
@@ -31,20 +33,38 @@ public record NeuralOdeModel(
         Activation activation,
         String solver,
         int depth,
+        double tolerance,
+        int mostEvaluations,
         double horizon,
         double sigmaU,
         double sigmaW,
         double sigmaV)
         implements Model {
-    /** The words for the methods that solve the equation in equal steps. */
-    public static final List<String> SOLVERS = List.of("euler", "rk4");
+    /** The words for the methods that solve the equation. */
+    public static final List<String> SOLVERS = List.of("euler", "rk4", "dormand-prince");
 
     private static final int FIELD = 1;
 
     /** The same equation, solved otherwise. */
     public NeuralOdeModel solvedBy(String otherSolver, int steps) {
         return new NeuralOdeModel(
-                features, width, outputs, activation, otherSolver, steps, horizon, sigmaU, sigmaW, sigmaV);
+                features,
+                width,
+                outputs,
+                activation,
+                otherSolver,
+                steps,
+                tolerance,
+                mostEvaluations,
+                horizon,
+                sigmaU,
+                sigmaW,
+                sigmaV);
+    }
+
+    /** Whether the solver chooses its steps as it goes, so that there is no fixed graph. */
+    public boolean adaptive() {
+        return solver.equals("dormand-prince");
     }
 
     @Override
@@ -79,8 +99,17 @@ public record NeuralOdeModel(
         return graph.product(graph.scale(sigmaV / Math.sqrt(width), v), graph.activate(activation, state));
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws IllegalArgumentException if the network is {@link #adaptive}
+     */
     @Override
     public Node forward(GraphBuilder graph, List<Node> parameters, Node inputs) {
+        if (adaptive()) {
+            throw new IllegalArgumentException(
+                    "solver dormand-prince chooses its steps by what it meets, so the network has no fixed graph to differentiate: choose solver rk4 for this measurement");
+        }
         Node state = enter(graph, parameters.get(0), inputs);
         for (int step = 0; step < depth; step++) {
             state = step(graph, parameters.get(FIELD), state);
@@ -107,12 +136,22 @@ public record NeuralOdeModel(
     @Override
     public double operationsPerExample() {
         double evaluation = 2.0 * width * width + 25.0 * width;
-        return depth * evaluation * (solver.equals("euler") ? 1 : 4) + 2.0 * width * (features + outputs);
+        double evaluations =
+                switch (solver) {
+                    case "euler" -> depth;
+                    case "rk4" -> 4.0 * depth;
+                    // some tens of steps of order 8 on a smooth flow of moderate length
+                    default -> 12.0 * 20;
+                };
+        return evaluations * evaluation + 2.0 * width * (features + outputs);
     }
 
     /** The time at which the state of one of the examples is no longer finite. */
     @Override
     public String explainDivergence(double[] parameters, Examples examples) {
+        if (adaptive()) {
+            return "";
+        }
         GraphBuilder graph = new GraphBuilder();
         Node u = graph.input("U", Shape.of(width, features));
         Node w = graph.input("W", Shape.of(width, width));

@@ -7,6 +7,9 @@ import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.NeuralOdeModel;
+import org.almagest.dynamics.ode.ContinuousNetwork;
+import org.almagest.dynamics.ode.Functional;
+import org.almagest.dynamics.ode.SolverException;
 
 /**
  * Probe {@code ode-consistency}: how far a neural ODE in L steps is from the ODE itself, in its output and in the gradient
@@ -45,7 +48,13 @@ public final class OdeConsistency implements Probe {
                 new Quantity(
                         "adjoint_error",
                         "1",
-                        "‖∇_a − ∇‖/‖∇‖, ∇_a by the adjoint equation with an adaptive solver",
+                        "‖∇_a − ∇_L‖/‖∇_L‖, ∇_a by the adjoint equation with an adaptive solver: optimise-then-discretise against discretise-then-optimise",
+                        PAPER,
+                        false),
+                new Quantity(
+                        "reference_error",
+                        "1",
+                        "‖∇_a − ∇‖/‖∇‖: two ways to the gradient of the ODE, a bound on what gradient_error can tell",
                         PAPER,
                         false),
                 new Quantity(
@@ -61,7 +70,11 @@ public final class OdeConsistency implements Probe {
     public List<Parameter> parameters() {
         return List.of(
                 Parameter.integer(
-                        "reference_steps", 200, 1, 1_000_000, "steps of the reference, by the method of order 4"),
+                        "reference_steps",
+                        200,
+                        1,
+                        1_000_000,
+                        "steps of the reference, by rk4: 200 are as exact as 10^8 of euler where the flow is smooth"),
                 Parameter.flag("adjoint", true, "also the gradient by the adjoint equation"),
                 Parameter.real(
                         "tolerance",
@@ -81,10 +94,22 @@ public final class OdeConsistency implements Probe {
         }
         Examples examples = snapshot.data().train().first(settings.integer("samples"));
         double[] signs = signs(snapshot.seed(), examples.count() * model.outputs());
-        OutputGradient own = OutputGradient.of(model, examples, signs, snapshot.parameters());
+        Emission emission = new Emission(snapshot.step(), sink);
+        OutputGradient own;
+        try {
+            own = model.adaptive()
+                    ? adjoint(model, examples, signs, snapshot, model.tolerance(), model.mostEvaluations())
+                            .found()
+                    : OutputGradient.of(model, examples, signs, snapshot.parameters());
+        } catch (SolverException e) {
+            // the run's own status says the same
+            for (Quantity quantity : quantities()) {
+                emission.emit(quantity.name(), Double.NaN, word(e));
+            }
+            return;
+        }
         OutputGradient reference = OutputGradient.of(
                 model.solvedBy("rk4", settings.integer("reference_steps")), examples, signs, snapshot.parameters());
-        Emission emission = new Emission(snapshot.step(), sink);
         emission.emit("output_error", distance(own.prediction(), reference.prediction()));
         emission.emit("gradient_error", distance(own.gradient(), reference.gradient()));
         emission.emit(
@@ -92,21 +117,45 @@ public final class OdeConsistency implements Probe {
                 Arrays.stream(own.prediction()).map(f -> f * f).sum() / own.prediction().length);
         if (settings.flag("adjoint")) {
             try {
-                AdjointGradient adjoint = AdjointGradient.of(
+                Adjoint adjoint = adjoint(
                         model,
                         examples,
                         signs,
-                        snapshot.parameters(),
+                        snapshot,
                         settings.real("tolerance"),
                         settings.integer("most_evaluations"));
-                emission.emit("adjoint_error", distance(adjoint.gradient(), reference.gradient()));
+                emission.emit("adjoint_error", distance(adjoint.found().gradient(), own.gradient()));
+                emission.emit("reference_error", distance(adjoint.found().gradient(), reference.gradient()));
                 emission.emit("adjoint_evaluations", adjoint.evaluations());
-            } catch (AdjointGradient.SolverException e) {
+            } catch (SolverException e) {
                 // the rest of the network's numbers are good: only these are not known
-                emission.emit("adjoint_error", Double.NaN, "tolerance_not_reached");
-                emission.emit("adjoint_evaluations", Double.NaN, "tolerance_not_reached");
+                emission.emit("adjoint_error", Double.NaN, word(e));
+                emission.emit("reference_error", Double.NaN, word(e));
+                emission.emit("adjoint_evaluations", Double.NaN, word(e));
             }
         }
+    }
+
+    private static String word(SolverException e) {
+        return e.blownUp() ? "diverged" : "tolerance_not_reached";
+    }
+
+    /** What the adjoint equation gives, and what it costs. */
+    private record Adjoint(OutputGradient found, int evaluations) {}
+
+    private static Adjoint adjoint(
+            NeuralOdeModel model,
+            Examples examples,
+            double[] signs,
+            Snapshot snapshot,
+            double tolerance,
+            int mostEvaluations) {
+        ContinuousNetwork network =
+                new ContinuousNetwork(model, Functional::weightedSum, examples.count(), tolerance, mostEvaluations);
+        double[] inputs = OutputGradient.columns(examples.inputs(), examples.features(), examples.count());
+        double[] gradient = new double[snapshot.parameters().length];
+        network.gradient(snapshot.parameters(), 0, inputs, 0, signs, 0, gradient, 0);
+        return new Adjoint(new OutputGradient(network.prediction(), gradient), network.evaluations());
     }
 
     private static double[] signs(long seed, int count) {

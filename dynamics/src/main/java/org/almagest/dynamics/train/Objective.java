@@ -1,7 +1,6 @@
 package org.almagest.dynamics.train;
 
 import org.almagest.dynamics.data.Examples;
-import org.almagest.dynamics.graph.Execution;
 
 /**
  * The loss of one model over one training set, on mini-batches and as a whole. The parameters live in the arena of the
@@ -9,41 +8,37 @@ import org.almagest.dynamics.graph.Execution;
  */
 final class Objective {
     private final Examples examples;
-    private final StepPlan plan;
-    private final Execution execution;
-    private final StepPlan restPlan;
-    private final Execution rest;
+    private final BatchLoss full;
+    private final BatchLoss rest;
     private final int parameters;
 
     /**
      * The objective.
      *
-     * @param plan for batches of full size
-     * @param restPlan for what remains of an epoch; the same as {@code plan} where nothing remains
+     * @param full for batches of full size
+     * @param rest for what remains of an epoch; the same as {@code full} where nothing remains
      * @param parameters numbers in the parameter vector
      */
-    Objective(Examples examples, StepPlan plan, StepPlan restPlan, int parameters) {
+    Objective(Examples examples, BatchLoss full, BatchLoss rest, int parameters) {
         this.examples = examples;
-        this.plan = plan;
-        this.execution = plan.execution();
-        this.restPlan = restPlan;
-        this.rest = restPlan == plan ? execution : restPlan.execution();
+        this.full = full;
+        this.rest = rest;
         this.parameters = parameters;
     }
 
     /** The arena that holds the parameters. */
     double[] arena() {
-        return execution.arena();
+        return full.arena();
     }
 
     /** Where the parameters begin in it. */
     int at() {
-        return plan.parameters();
+        return full.parameters();
     }
 
     /** Where the gradient of the last batch begins in it. */
     int gradientAt() {
-        return plan.gradient();
+        return full.gradient();
     }
 
     double[] copyOfParameters() {
@@ -52,14 +47,19 @@ final class Objective {
         return copy;
     }
 
+    /** Why a loss was not finite, as far as its computation knows; empty otherwise. */
+    String trouble() {
+        return full.trouble().isEmpty() ? rest.trouble() : full.trouble();
+    }
+
     /** Batches in an epoch. */
     int batches() {
-        return (examples.count() + plan.batch() - 1) / plan.batch();
+        return (examples.count() + full.batch() - 1) / full.batch();
     }
 
     /** Examples in the b-th batch. */
     int size(int b) {
-        return Math.min(plan.batch(), examples.count() - b * plan.batch());
+        return Math.min(full.batch(), examples.count() - b * full.batch());
     }
 
     /**
@@ -67,21 +67,20 @@ final class Objective {
      */
     double batch(int[] order, int b) {
         int size = size(b);
-        if (size == plan.batch()) {
-            return evaluate(plan, execution, order, b * plan.batch());
+        if (size == full.batch()) {
+            return evaluate(full, order, b * full.batch());
         }
-        System.arraycopy(arena(), at(), rest.arena(), restPlan.parameters(), parameters);
-        double loss = evaluate(restPlan, rest, order, b * plan.batch());
-        System.arraycopy(rest.arena(), restPlan.gradient(), arena(), gradientAt(), parameters);
+        System.arraycopy(arena(), at(), rest.arena(), rest.parameters(), parameters);
+        double loss = evaluate(rest, order, b * full.batch());
+        System.arraycopy(rest.arena(), rest.gradient(), arena(), gradientAt(), parameters);
         return loss;
     }
 
-    private double evaluate(StepPlan step, Execution run, int[] order, int from) {
-        double[] arena = run.arena();
+    private double evaluate(BatchLoss step, int[] order, int from) {
+        double[] arena = step.arena();
         fill(arena, step.inputs(), examples.inputs(), examples.features(), order, from, step.batch());
         fill(arena, step.targets(), examples.targets(), examples.outputs(), order, from, step.batch());
-        run.run();
-        return arena[step.loss()];
+        return step.evaluate();
     }
 
     /** Examples one after another become [rows][batch]. */

@@ -8,6 +8,7 @@ import org.almagest.dynamics.data.DataSets;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.family.NeuralOdeModel;
 import org.almagest.dynamics.graph.Loss;
 
 /** Carries out one run: builds, trains, probes. */
@@ -54,16 +55,23 @@ public final class Run {
         Model model = Families.ALL.named(configuration.family()).build(configuration.model(), features, outputs);
         Loss loss = Loss.named(configuration.training().text("loss"));
         int batch = batch(configuration.training(), count);
-        StepPlan plan = plan(configuration, model, loss, features, outputs, batch);
+        BatchLoss full = batchLoss(configuration, model, loss, features, outputs, batch);
         int left = count % batch;
-        StepPlan rest = left == 0 ? plan : plan(configuration, model, loss, features, outputs, left);
-        Objective objective = new Objective(data.train(), plan, rest, model.parameterCount());
+        BatchLoss rest = left == 0 ? full : batchLoss(configuration, model, loss, features, outputs, left);
+        Objective objective = new Objective(data.train(), full, rest, model.parameterCount());
         return new Trainer(configuration, model, data, objective).train();
     }
 
     private static int batch(Settings training, int count) {
         int batch = training.integer("batch_size");
         return batch == 0 ? count : Math.min(batch, count);
+    }
+
+    private static BatchLoss batchLoss(
+            RunConfiguration configuration, Model model, Loss loss, int features, int outputs, int batch) {
+        return model instanceof NeuralOdeModel ode && ode.adaptive()
+                ? new ContinuousBatchLoss(ode, loss, batch)
+                : new CompiledBatchLoss(plan(configuration, model, loss, features, outputs, batch));
     }
 
     private static StepPlan plan(

@@ -99,7 +99,11 @@ final class Trainer {
     }
 
     private String divergence(double loss) {
-        String why = Double.isFinite(loss) ? "" : model.explainDivergence(objective.copyOfParameters(), data.train());
+        if (Double.isFinite(loss)) {
+            return "";
+        }
+        String trouble = objective.trouble();
+        String why = trouble.isEmpty() ? model.explainDivergence(objective.copyOfParameters(), data.train()) : trouble;
         return why.isEmpty() ? "" : "; " + why;
     }
 
