@@ -21,6 +21,16 @@ abstract class ExponentClaim implements Claim {
         return Control.UNTRAINED;
     }
 
+    /** Whether the claim speaks of the networks of a slice that has its setting. */
+    boolean concerns(FittedSlice slice) {
+        return true;
+    }
+
+    /** What a slice must fulfil besides what every slice must. */
+    List<Gate> gates(FittedSlice slice) {
+        return List.of();
+    }
+
     /** What a re-run must share with the paper. */
     abstract Setting setting();
 
@@ -42,14 +52,16 @@ abstract class ExponentClaim implements Claim {
 
     @Override
     public List<Verdict> judge(Evidence evidence) {
-        List<FittedSlice> slices = evidence.matching(axis(), setting());
+        List<FittedSlice> slices = evidence.matching(axis(), setting()).stream()
+                .filter(this::concerns)
+                .toList();
         return slices.isEmpty()
                 ? List.of(missing())
                 : slices.stream().map(this::judge).toList();
     }
 
     private Verdict judge(FittedSlice slice) {
-        Judgement judgement = Judgement.of(slice, quantity(), decay(), expectation(), control());
+        Judgement judgement = Judgement.of(slice, quantity(), decay(), expectation(), control(), gates(slice));
         return verdict(judgement.outcome(), judgement.interval(), judgement.reason(), judgement.evidence());
     }
 

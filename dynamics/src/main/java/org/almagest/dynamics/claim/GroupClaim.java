@@ -15,6 +15,11 @@ abstract class GroupClaim implements Claim {
     /** What varies within a group besides the seed; null where nothing does. */
     abstract @Nullable String axis();
 
+    /** With what the values are compared. */
+    Control control() {
+        return Control.UNTRAINED;
+    }
+
     /** The quantity whose values are claimed. */
     abstract String quantity();
 
@@ -64,7 +69,7 @@ abstract class GroupClaim implements Claim {
     }
 
     private Verdict judge(RunGroup group) {
-        List<String> missing = group.missing(quantity());
+        List<String> missing = group.missing(quantity(), control());
         Answer answer = missing.isEmpty() ? answer(group) : Answer.none(String.join("; ", missing));
         Map<String, Object> grounds = new LinkedHashMap<>(group.grounds());
         grounds.put("missing", missing);

@@ -34,11 +34,17 @@ record Judgement(
      * @param decay whether the claim's exponent is minus the slope
      */
     static Judgement of(FittedSlice slice, String quantity, boolean decay, Expectation expectation) {
-        return of(slice, quantity, decay, expectation, Control.UNTRAINED);
+        return of(slice, quantity, decay, expectation, Control.UNTRAINED, List.of());
     }
 
-    /** The same with a control of another kind. */
-    static Judgement of(FittedSlice slice, String quantity, boolean decay, Expectation expectation, Control kind) {
+    /** The same with a control of another kind, and further conditions. */
+    static Judgement of(
+            FittedSlice slice,
+            String quantity,
+            boolean decay,
+            Expectation expectation,
+            Control kind,
+            List<Gate> further) {
         Optional<Fit> trained = kind == Control.NONE ? slice.initial(quantity) : slice.trained(quantity);
         if (trained.isEmpty()) {
             String missing = "%s at %s: add its probe to the sweep"
@@ -51,7 +57,8 @@ record Judgement(
                     List.of(missing),
                     evidence(slice, null, null, decay, List.of(), List.of(missing)));
         }
-        List<Gate> gates = Gate.of(slice, trained.get());
+        List<Gate> gates = new ArrayList<>(Gate.of(slice, trained.get()));
+        gates.addAll(further);
         List<String> missing = new ArrayList<>(
                 gates.stream().filter(gate -> !gate.passed()).map(Gate::words).toList());
         boolean gated = !missing.isEmpty();
@@ -79,7 +86,7 @@ record Judgement(
                             expectation.judge(control) == Outcome.AGREES ? "show it too" : "may show it too",
                             control.words());
         } else {
-            reason = "%s; at initialisation %s"
+            reason = (kind == Control.NONE ? "%s; %s" : "%s; at initialisation %s")
                     .formatted(
                             switch (outcome) {
                                 case AGREES -> "the interval lies where it should";

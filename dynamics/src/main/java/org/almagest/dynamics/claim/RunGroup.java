@@ -36,7 +36,8 @@ record RunGroup(String sweep, SortedMap<String, Object> fixed, SortedMap<Double,
     }
 
     /** What of training quality is missing for an answer; empty where nothing is. */
-    List<String> missing(String quantity) {
+    List<String> missing(String quantity, Control control) {
+        boolean trained = control != Control.NONE;
         List<String> missing = new ArrayList<>();
         cells.forEach((at, runs) -> {
             long converged =
@@ -45,10 +46,16 @@ record RunGroup(String sweep, SortedMap<String, Object> fixed, SortedMap<Double,
             if (converged < Gate.CONVERGED_SHARE * runs.size()) {
                 missing.add("%d of %d runs%s converged, needed %.0f %%"
                         .formatted(converged, runs.size(), where, 100 * Gate.CONVERGED_SHARE));
-            } else if (values(at, quantity, true).size() < Gate.SEEDS) {
-                missing.add("%d seeds%s with %s at the end of training, needed %d: add its probe, or seeds"
-                        .formatted(values(at, quantity, true).size(), where, quantity, Gate.SEEDS));
-            } else if (values(at, quantity, false).size() < Gate.SEEDS) {
+            } else if (values(at, quantity, trained).size() < Gate.SEEDS) {
+                missing.add("%d seeds%s with %s at %s, needed %d: add its probe, or seeds"
+                        .formatted(
+                                values(at, quantity, trained).size(),
+                                where,
+                                quantity,
+                                trained ? "the end of training" : "initialisation",
+                                Gate.SEEDS));
+            } else if (control == Control.UNTRAINED
+                    && values(at, quantity, false).size() < Gate.SEEDS) {
                 missing.add("%s%s at initialisation, the control: let its probe look at init as well"
                         .formatted(quantity, where));
             }

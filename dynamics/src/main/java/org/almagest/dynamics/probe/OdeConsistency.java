@@ -5,7 +5,9 @@ import java.util.List;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.data.Examples;
+import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NeuralOdeModel;
 import org.almagest.dynamics.ode.ContinuousNetwork;
 import org.almagest.dynamics.ode.Functional;
@@ -17,6 +19,9 @@ import org.almagest.dynamics.ode.SolverException;
  */
 public final class OdeConsistency implements Probe {
     private static final String NAME = "ode-consistency";
+    /** One, and two for the gradient. */
+    private static final double PASSES = 3;
+
     private static final String PAPER = "Gao et al. 2025, arXiv 2509.22436";
 
     @Override
@@ -72,9 +77,9 @@ public final class OdeConsistency implements Probe {
                 Parameter.integer(
                         "reference_steps",
                         200,
-                        1,
+                        0,
                         1_000_000,
-                        "steps of the reference, by rk4: 200 are as exact as 10^8 of euler where the flow is smooth"),
+                        "steps of the reference, by rk4: 200 are as exact as 10^8 of euler where the flow is smooth; 0 = no reference, output_mean_square only"),
                 Parameter.flag("adjoint", true, "also the gradient by the adjoint equation"),
                 Parameter.real(
                         "tolerance",
@@ -95,6 +100,11 @@ public final class OdeConsistency implements Probe {
         Examples examples = snapshot.data().train().first(settings.integer("samples"));
         double[] signs = signs(snapshot.seed(), examples.count() * model.outputs());
         Emission emission = new Emission(snapshot.step(), sink);
+        int steps = settings.integer("reference_steps");
+        if (steps == 0 && !model.adaptive()) {
+            emission.emit("output_mean_square", meanSquare(Predictions.of(model, snapshot.parameters(), examples)));
+            return;
+        }
         OutputGradient own;
         try {
             own = model.adaptive()
@@ -108,13 +118,14 @@ public final class OdeConsistency implements Probe {
             }
             return;
         }
-        OutputGradient reference = OutputGradient.of(
-                model.solvedBy("rk4", settings.integer("reference_steps")), examples, signs, snapshot.parameters());
+        emission.emit("output_mean_square", meanSquare(own.prediction()));
+        if (steps == 0) {
+            return;
+        }
+        NeuralOdeModel fine = model.solvedBy("rk4", steps);
+        OutputGradient reference = References.SHARED.of(fine, examples, signs, snapshot.parameters());
         emission.emit("output_error", distance(own.prediction(), reference.prediction()));
         emission.emit("gradient_error", distance(own.gradient(), reference.gradient()));
-        emission.emit(
-                "output_mean_square",
-                Arrays.stream(own.prediction()).map(f -> f * f).sum() / own.prediction().length);
         if (settings.flag("adjoint")) {
             try {
                 Adjoint adjoint = adjoint(
@@ -136,6 +147,14 @@ public final class OdeConsistency implements Probe {
         }
     }
 
+    private static double meanSquare(double[] prediction) {
+        double sum = 0;
+        for (double f : prediction) {
+            sum = Math.fma(f, f, sum);
+        }
+        return sum / prediction.length;
+    }
+
     private static String word(SolverException e) {
         return e.blownUp() ? "diverged" : "tolerance_not_reached";
     }
@@ -152,10 +171,25 @@ public final class OdeConsistency implements Probe {
             int mostEvaluations) {
         ContinuousNetwork network =
                 new ContinuousNetwork(model, Functional::weightedSum, examples.count(), tolerance, mostEvaluations);
-        double[] inputs = OutputGradient.columns(examples.inputs(), examples.features(), examples.count());
+        int count = examples.count();
+        double[] inputs = OutputGradient.columns(examples.inputs(), 0, examples.features(), count);
+        double[] weights = OutputGradient.columns(signs, 0, examples.outputs(), count);
         double[] gradient = new double[snapshot.parameters().length];
-        network.gradient(snapshot.parameters(), 0, inputs, 0, signs, 0, gradient, 0);
-        return new Adjoint(new OutputGradient(network.prediction(), gradient), network.evaluations());
+        network.gradient(snapshot.parameters(), 0, inputs, 0, weights, 0, gradient, 0);
+        double[] prediction = OutputGradient.rows(network.prediction(), examples.outputs(), count);
+        return new Adjoint(new OutputGradient(prediction, gradient), network.evaluations());
+    }
+
+    @Override
+    public double operations(Model model, DataSource.Dimensions data, Settings settings) {
+        if (!(model instanceof NeuralOdeModel ode)) {
+            return 0;
+        }
+        int steps = settings.integer("reference_steps");
+        double reference = steps == 0 ? 0 : ode.solvedBy("rk4", steps).operationsPerExample();
+        int samples = settings.integer("samples");
+        int examples = samples == 0 ? data.train() : Math.min(samples, data.train());
+        return PASSES * examples * (ode.operationsPerExample() + reference);
     }
 
     private static double[] signs(long seed, int count) {

@@ -3,6 +3,8 @@ package org.almagest.dynamics.probe;
 import java.util.List;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.DataSource;
+import org.almagest.dynamics.family.Model;
 
 /** Measures a network. Stateless; found by {@link java.util.ServiceLoader}; one probe a file. */
 public interface Probe {
@@ -20,4 +22,12 @@ public interface Probe {
 
     /** Measures {@code snapshot} into {@code sink}. */
     void measure(Snapshot snapshot, Settings settings, Sink sink);
+
+    /**
+     * Floating-point operations of one look, roughly, beside which training may be cheap; 0 where it never is. Only the
+     * planner asks, to share work evenly.
+     */
+    default double operations(Model model, DataSource.Dimensions data, Settings settings) {
+        return 0;
+    }
 }

@@ -36,6 +36,11 @@ public record Moments(boolean init, boolean end, List<Long> steps, List<Double> 
         return step == 0 ? init || steps.contains(0L) : steps.contains(step);
     }
 
+    /** How often a probe looks, at most. */
+    int most() {
+        return (init ? 1 : 0) + (end ? 1 : 0) + steps.size() + losses.size();
+    }
+
     // The text stands in the evidence of verdicts; without losses it is what it always was.
     @Override
     public String toString() {

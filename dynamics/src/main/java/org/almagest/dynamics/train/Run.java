@@ -10,6 +10,8 @@ import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NeuralOdeModel;
 import org.almagest.dynamics.graph.Loss;
+import org.almagest.dynamics.probe.Probe;
+import org.almagest.dynamics.probe.Probes;
 
 /** Carries out one run: builds, trains, probes. */
 public final class Run {
@@ -109,6 +111,11 @@ public final class Run {
                 .named(configuration.family())
                 .build(configuration.model(), data.features(), data.outputs());
         double examples = (double) configuration.training().integer("epochs") * data.train();
-        return SECONDS_PER_RUN + examples * PASSES_PER_STEP * model.operationsPerExample() / OPERATIONS_PER_SECOND;
+        double operations = examples * PASSES_PER_STEP * model.operationsPerExample();
+        for (ProbeRequest request : configuration.probes()) {
+            Probe probe = Probes.ALL.named(request.probe());
+            operations += request.at().most() * probe.operations(model, data, request.settings());
+        }
+        return SECONDS_PER_RUN + operations / OPERATIONS_PER_SECOND;
     }
 }

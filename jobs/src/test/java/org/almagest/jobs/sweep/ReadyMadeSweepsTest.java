@@ -11,7 +11,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -92,6 +94,31 @@ class ReadyMadeSweepsTest {
                 .orElseThrow()
                 .value();
         assertEquals(0.02 / growth, first.training().real("learning_rate"), 1e-7);
+    }
+
+    /** What the claims on neural ODEs judge, and gates ask for: untrained, a factor of 30 in depth, several seeds. */
+    @Test
+    void theNeuralOdeSweepsHaveWhatTheirClaimsAskFor() {
+        Map<String, Set<Long>> depths = new TreeMap<>();
+        Sweep.read(SweepSource.find("node-activation")).runs().forEachRemaining(run -> {
+            depths.computeIfAbsent(run.model().text("activation"), activation -> new TreeSet<>())
+                    .add(run.model().whole("depth"));
+            assertEquals("euler", run.model().text("solver"));
+            assertEquals(0, run.training().whole("epochs"));
+            assertTrue(run.probes().get(0).at().init());
+        });
+        assertEquals(Set.of("softplus", "gelu", "relu"), depths.keySet());
+        depths.forEach((activation, values) -> {
+            List<Long> sorted = List.copyOf(values);
+            assertTrue(sorted.size() >= 5 && sorted.get(sorted.size() - 1) >= 30 * sorted.get(0), activation + sorted);
+        });
+        Set<String> cells = new TreeSet<>();
+        Sweep.read(SweepSource.find("node-horizon"))
+                .runs()
+                .forEachRemaining(run -> cells.add(
+                        run.model().text("sigma_w_scaling") + " " + run.model().real("horizon")));
+        assertEquals(8, cells.size(), cells.toString());
+        assertTrue(cells.containsAll(Set.of("constant 10.0", "inverse-horizon 10.0")), cells.toString());
     }
 
     @Test
