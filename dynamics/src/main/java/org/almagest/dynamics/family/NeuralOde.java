@@ -39,13 +39,13 @@ public final class NeuralOde implements Family {
                         "euler = h + (T/L) h′; rk4 = the classical method of order 4, four evaluations a step; dormand-prince = order 8, steps as long as tolerance allows"),
                 Parameter.real(
                         "tolerance",
-                        1e-6,
+                        NeuralOdeModel.TOLERANCE,
                         1e-14,
                         1,
                         "of dormand-prince: error in one step, absolute and relative, for state and adjoint"),
                 Parameter.integer(
                         "most_evaluations",
-                        100_000,
+                        NeuralOdeModel.MOST_EVALUATIONS,
                         20,
                         Integer.MAX_VALUE,
                         "of dormand-prince: evaluations of the right-hand side before it gives up"),

@@ -43,7 +43,40 @@ public record NeuralOdeModel(
     /** The words for the methods that solve the equation. */
     public static final List<String> SOLVERS = List.of("euler", "rk4", "dormand-prince");
 
+    /** Of the solver that chooses its steps, where nothing else is asked for. */
+    static final double TOLERANCE = 1e-6;
+
+    /** Of the same solver; a flow that needs more is too long or too steep to train. */
+    static final int MOST_EVALUATIONS = 100_000;
+
     private static final int FIELD = 1;
+
+    /** A network solved in equal steps. */
+    public NeuralOdeModel(
+            int features,
+            int width,
+            int outputs,
+            Activation activation,
+            String solver,
+            int depth,
+            double horizon,
+            double sigmaU,
+            double sigmaW,
+            double sigmaV) {
+        this(
+                features,
+                width,
+                outputs,
+                activation,
+                solver,
+                depth,
+                TOLERANCE,
+                MOST_EVALUATIONS,
+                horizon,
+                sigmaU,
+                sigmaW,
+                sigmaV);
+    }
 
     /** The same equation, solved otherwise. */
     public NeuralOdeModel solvedBy(String otherSolver, int steps) {
