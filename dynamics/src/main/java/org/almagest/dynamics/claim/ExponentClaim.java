@@ -52,9 +52,15 @@ abstract class ExponentClaim implements Claim {
 
     @Override
     public List<Verdict> judge(Evidence evidence) {
-        List<FittedSlice> slices = evidence.matching(axis(), setting()).stream()
+        List<FittedSlice> all = evidence.matching(axis(), setting()).stream()
                 .filter(this::concerns)
                 .toList();
+        List<FittedSlice> measured = all.stream()
+                .filter(slice -> slice.initial(quantity()).isPresent()
+                        || slice.trained(quantity()).isPresent())
+                .toList();
+        // fleets with other probes do not stand in the way of those that can be judged
+        List<FittedSlice> slices = measured.isEmpty() ? all : measured;
         return slices.isEmpty()
                 ? List.of(missing())
                 : slices.stream().map(this::judge).toList();

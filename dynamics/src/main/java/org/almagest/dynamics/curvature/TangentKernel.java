@@ -27,6 +27,9 @@ public final class TangentKernel {
     /** Numbers in the explicit part of J: 1 GB. */
     private static final long MOST_NUMBERS = 1L << 27;
 
+    /** Rows and columns of a square that stays in the first-level cache. */
+    private static final int TILE = 32;
+
     private final Model model;
     private final Examples examples;
     private final double[] parameters;
@@ -80,6 +83,7 @@ public final class TangentKernel {
         if (!rest.isEmpty()) {
             addJacobian(rest, gram);
         }
+        mirror(gram, size());
         return gram;
     }
 
@@ -129,7 +133,7 @@ public final class TangentKernel {
         place(execution, gram);
     }
 
-    /** Blocks of pairs of outputs, the second not before the first, become both triangles of Θ. */
+    /** Blocks of pairs of outputs, the second not before the first, are Θ on and right of the diagonal. */
     private void place(Execution execution, double[] gram) {
         int count = examples.count();
         int block = 0;
@@ -137,14 +141,20 @@ public final class TangentKernel {
             for (int other = k; other < examples.outputs(); other++) {
                 int from = execution.plan().output(block++);
                 for (int n = 0; n < count; n++) {
-                    for (int m = k == other ? n : 0; m < count; m++) {
-                        double value = execution.arena()[from + n * count + m];
-                        int row = k * count + n;
-                        int column = other * count + m;
-                        gram[row * size() + column] += value;
-                        if (row != column) {
-                            gram[column * size() + row] += value;
-                        }
+                    System.arraycopy(
+                            execution.arena(), from + n * count, gram, (k * count + n) * size() + other * count, count);
+                }
+            }
+        }
+    }
+
+    /** Copies what is right of the diagonal to the left of it, tile by tile. */
+    private static void mirror(double[] matrix, int size) {
+        for (int top = 0; top < size; top += TILE) {
+            for (int left = 0; left <= top; left += TILE) {
+                for (int i = top; i < Math.min(top + TILE, size); i++) {
+                    for (int j = left; j < Math.min(left + TILE, i); j++) {
+                        matrix[i * size + j] = matrix[j * size + i];
                     }
                 }
             }
@@ -197,11 +207,7 @@ public final class TangentKernel {
         int from = execution.plan().output(0);
         for (int i = 0; i < size(); i++) {
             for (int j = i; j < size(); j++) {
-                double value = execution.arena()[from + i * size() + j];
-                gram[i * size() + j] += value;
-                if (i != j) {
-                    gram[j * size() + i] += value;
-                }
+                gram[i * size() + j] += execution.arena()[from + i * size() + j];
             }
         }
     }
