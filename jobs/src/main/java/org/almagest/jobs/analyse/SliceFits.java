@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import java.util.function.ToDoubleFunction;
 import org.almagest.dynamics.fit.DerivedQuantity;
 import org.almagest.dynamics.fit.Exponent;
@@ -23,9 +24,16 @@ final class SliceFits {
     private record Numbered(MeasuredQuantity quantity, int number) {}
 
     private final SortedMap<MeasuredQuantity, Integer> quantities;
+    private final BiConsumer<Fit, List<Observation>> witness;
 
     SliceFits(SortedMap<MeasuredQuantity, Integer> quantities) {
+        this(quantities, (fit, observations) -> {});
+    }
+
+    /** Fits, and tells {@code witness} of each fit what it went through. */
+    SliceFits(SortedMap<MeasuredQuantity, Integer> quantities, BiConsumer<Fit, List<Observation>> witness) {
         this.quantities = quantities;
+        this.witness = witness;
     }
 
     FittedSlice fit(Slice slice) {
@@ -98,13 +106,13 @@ final class SliceFits {
         return slice.runs().stream().anyMatch(run -> value.applyAsDouble(run) > 0);
     }
 
-    private static Fit fit(
+    private Fit fit(
             Slice slice, SortedMap<String, Object> label, String quantity, ToDoubleFunction<ObservedRun> value) {
         List<Observation> observations = slice.runs().stream()
                 .map(run -> run.observation(slice.axis(), value.applyAsDouble(run)))
                 .toList();
         Exponent exponent = PowerLaw.fit(observations);
-        return new Fit(
+        Fit fit = new Fit(
                 slice.sweep(),
                 JsonText.of(label),
                 quantity,
@@ -117,5 +125,7 @@ final class SliceFits {
                 exponent.points(),
                 exponent.excluded(),
                 exponent.status());
+        witness.accept(fit, observations);
+        return fit;
     }
 }

@@ -61,7 +61,8 @@ final class SweepSlices {
         return slices;
     }
 
-    private static SortedSet<String> varying(List<ObservedRun> runs) {
+    /** The coordinates that tell runs of one sweep apart; family and data are always among them. */
+    static SortedSet<String> varying(List<ObservedRun> runs) {
         SortedSet<String> varying = new TreeSet<>(ALWAYS);
         Map<List<@Nullable Object>, ObservedRun> first = new HashMap<>();
         List<String> always = List.copyOf(new TreeSet<>(ALWAYS));

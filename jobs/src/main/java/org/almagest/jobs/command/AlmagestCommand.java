@@ -46,6 +46,8 @@ public final class AlmagestCommand implements Runnable {
                 .addSubcommand(new SweepCommand(jobs))
                 .addSubcommand(new AnalyseCommand(jobs))
                 .addSubcommand(new VerifyCommand(jobs))
+                .addSubcommand(new ReportCommand(jobs))
+                .addSubcommand(new ExportCommand(jobs))
                 .addSubcommand(new ListCommand());
         commandLine.setUsageHelpWidth(100);
         commandLine.setExecutionExceptionHandler(
@@ -56,7 +58,8 @@ public final class AlmagestCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "no command given: expected sweep, analyse, verify or list");
+        throw new ParameterException(
+                spec.commandLine(), "no command given: expected sweep, analyse, report, export, verify or list");
     }
 
     private static boolean traceWanted(CommandLine commandLine) {

@@ -1,11 +1,16 @@
 package org.almagest.jobs.command;
 
+import java.util.List;
+import org.almagest.jobs.export.Exported;
+import org.almagest.jobs.export.Format;
 import org.almagest.jobs.fleet.FleetSummary;
 import org.almagest.jobs.fleet.Progress;
 import org.almagest.jobs.fleet.Repair;
 import org.almagest.jobs.sweep.Sweep;
 import org.almagest.jobs.table.FolderCheck;
+import org.almagest.jobs.table.Table;
 import org.almagest.metrics.FleetMetrics;
+import org.jspecify.annotations.Nullable;
 
 /** The work behind the commands. Commands reach it through here, so that bad input is answered before Spark is loaded. */
 interface Jobs {
@@ -20,4 +25,10 @@ interface Jobs {
 
     /** Fits and judges what {@code outputFolder} holds; the page for people. */
     String analyse(String outputFolder);
+
+    /** Writes the page of figures about {@code outputFolder}, to {@code file} or else into the folder; says where. */
+    String report(String outputFolder, @Nullable String file);
+
+    /** Writes tables of {@code outputFolder} to the folder {@code destination}. */
+    List<Exported> export(String outputFolder, Format format, List<Table> tables, String destination);
 }

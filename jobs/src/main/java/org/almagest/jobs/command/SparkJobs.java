@@ -1,13 +1,20 @@
 package org.almagest.jobs.command;
 
+import java.util.List;
 import org.almagest.jobs.analyse.Analysis;
+import org.almagest.jobs.export.Export;
+import org.almagest.jobs.export.Exported;
+import org.almagest.jobs.export.Format;
 import org.almagest.jobs.fleet.Fleet;
 import org.almagest.jobs.fleet.FleetSummary;
 import org.almagest.jobs.fleet.Progress;
 import org.almagest.jobs.fleet.Repair;
+import org.almagest.jobs.report.Report;
 import org.almagest.jobs.sweep.Sweep;
 import org.almagest.jobs.table.FolderCheck;
+import org.almagest.jobs.table.Table;
 import org.almagest.metrics.FleetMetrics;
+import org.jspecify.annotations.Nullable;
 
 /** The real work. */
 final class SparkJobs implements Jobs {
@@ -30,5 +37,15 @@ final class SparkJobs implements Jobs {
     @Override
     public String analyse(String outputFolder) {
         return Analysis.run(outputFolder).text();
+    }
+
+    @Override
+    public String report(String outputFolder, @Nullable String file) {
+        return Report.write(outputFolder, file);
+    }
+
+    @Override
+    public List<Exported> export(String outputFolder, Format format, List<Table> tables, String destination) {
+        return Export.write(outputFolder, format, tables, destination);
     }
 }

@@ -22,6 +22,9 @@ final class Layout {
 
     private static final String SUFFIX = ".parquet";
 
+    /** The page about the tables; it may be there before the first of them is. */
+    private static final String REPORT = "report.html";
+
     /** A file without rows, so that readers which take the columns from the first file find one in every folder. */
     private static final String EMPTY = "schema" + SUFFIX;
 
@@ -86,7 +89,7 @@ final class Layout {
             }
             if (storage.kind(SCHEMA) != Storage.Kind.FILE) {
                 List<String> foreign = storage.list("").stream()
-                        .filter(name -> !name.equals(OWN) && !name.startsWith("."))
+                        .filter(name -> !name.equals(OWN) && !name.equals(REPORT) && !name.startsWith("."))
                         .toList();
                 if (!foreign.isEmpty()) {
                     throw new OutputException(

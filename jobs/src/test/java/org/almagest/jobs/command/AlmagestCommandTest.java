@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.almagest.jobs.export.Exported;
+import org.almagest.jobs.export.Format;
 import org.almagest.jobs.fleet.FleetSummary;
 import org.almagest.jobs.fleet.Progress;
 import org.almagest.jobs.fleet.Repair;
@@ -41,6 +43,7 @@ class AlmagestCommandTest {
     private static class RecordedJobs implements Jobs {
         final List<String> asked = new ArrayList<>();
         FleetSummary summary = ALL_WELL;
+        long rowsExported = 7;
         FolderCheck check = new FolderCheck(12, 60, List.of());
         List<String> lost = List.of();
 
@@ -64,6 +67,20 @@ class AlmagestCommandTest {
         public Repair.Result repair(String outputFolder, FolderCheck found, String master, Progress progress) {
             asked.add("repair %s %d %s".formatted(outputFolder, found.damaged().size(), master));
             return new Repair.Result(found.bundles(), 7, lost);
+        }
+
+        @Override
+        public String report(String outputFolder, String file) {
+            asked.add("report " + outputFolder + " " + file);
+            return "the/report.html";
+        }
+
+        @Override
+        public List<Exported> export(String outputFolder, Format format, List<Table> tables, String destination) {
+            asked.add("export %s %s %s %s".formatted(outputFolder, format, tables, destination));
+            return tables.stream()
+                    .map(table -> new Exported(destination + "/" + table.folder(), rowsExported))
+                    .toList();
         }
 
         @Override
@@ -155,7 +172,18 @@ class AlmagestCommandTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "nonsense", "sweep", "sweep a b", "list nonsense", "analyse", "--nonsense", "list --al"})
+            strings = {
+                "",
+                "nonsense",
+                "sweep",
+                "sweep a b",
+                "list nonsense",
+                "analyse",
+                "report",
+                "export .",
+                "--nonsense",
+                "list --al"
+            })
     void wrongUsageIsStatus2InAFewLines(String line) {
         assertEquals(2, execute(jobs, line.isEmpty() ? new String[0] : line.split(" ")));
         assertTrue(err.toString().startsWith("almagest: "), err::toString);
@@ -167,7 +195,7 @@ class AlmagestCommandTest {
     @Test
     void aMisspeltCommandGetsASuggestion() {
         assertEquals(2, execute(jobs, "swep", "quickstart"));
-        assertTrue(err.toString().contains("Did you mean sweep?"), err::toString);
+        assertTrue(err.toString().contains("Did you mean sweep"), err::toString);
     }
 
     @Test
@@ -242,6 +270,74 @@ class AlmagestCommandTest {
         assertEquals("the page\n", out.toString());
         assertEquals(0, execute(jobs, "analyse", "s3a://bucket/runs"));
         assertEquals(List.of("analyse " + folder, "analyse s3a://bucket/runs"), jobs.asked);
+    }
+
+    @Test
+    void reportSaysWhereThePageIs() {
+        assertEquals(0, execute(jobs, "report", folder.toString()));
+        assertEquals("The report is in the/report.html: open it in a browser.\n", out.toString());
+        assertEquals(0, execute(jobs, "report", "s3a://bucket/runs", "--out", "mine.html"));
+        assertEquals(List.of("report " + folder + " null", "report s3a://bucket/runs mine.html"), jobs.asked);
+    }
+
+    @Test
+    void reportAndExportOfAFolderThatIsNotThereAreStatus2() {
+        assertEquals(2, execute(jobs, "report", "no/where"));
+        assertEquals(2, execute(jobs, "export", "no/where", "--format", "csv"));
+        assertEquals(
+                "almagest: no/where: no such folder: expected the output folder of a sweep\n".repeat(2),
+                err.toString());
+        assertEquals(List.of(), jobs.asked);
+    }
+
+    @Test
+    void exportWritesAllTablesBesideTheFolder() {
+        assertEquals(0, execute(jobs, "export", folder + "/", "--format", "arrow"));
+        assertEquals(
+                List.of("export %s/ ARROW %s %s-arrow".formatted(folder, List.of(Table.values()), folder)), jobs.asked);
+        assertTrue(out.toString().contains(folder + "-arrow/runs: 7 rows\n"), out::toString);
+        assertFalse(out.toString().contains("Nothing yet"), out::toString);
+    }
+
+    @Test
+    void exportTakesTheNamedTablesOnce() {
+        assertEquals(
+                0,
+                execute(
+                        jobs,
+                        "export",
+                        folder.toString(),
+                        "--format",
+                        "csv",
+                        "--out",
+                        "o",
+                        "--table",
+                        "runs",
+                        "fits",
+                        "--table",
+                        "runs"));
+        assertEquals(List.of("export %s CSV [RUNS, FITS] o".formatted(folder)), jobs.asked);
+    }
+
+    @Test
+    void exportOfEmptyTablesSaysSo() {
+        jobs.rowsExported = 0;
+        assertEquals(0, execute(jobs, "export", folder.toString(), "--format", "csv"));
+        assertTrue(
+                out.toString().endsWith("Nothing yet: these tables of %s are empty.\n".formatted(folder)),
+                out::toString);
+    }
+
+    @Test
+    void unknownFormatsAndTablesGetASuggestion() {
+        assertEquals(2, execute(jobs, "export", folder.toString(), "--format", "cvs"));
+        assertTrue(
+                err.toString().startsWith("almagest: --format: cvs is not one of arrow, csv: did you mean csv?"),
+                err::toString);
+        err.getBuffer().setLength(0);
+        assertEquals(2, execute(jobs, "export", folder.toString(), "--format", "csv", "--table", "run"));
+        assertTrue(err.toString().contains("did you mean runs?"), err::toString);
+        assertEquals(List.of(), jobs.asked);
     }
 
     @Test

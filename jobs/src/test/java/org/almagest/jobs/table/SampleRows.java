@@ -5,7 +5,7 @@ import java.util.List;
 import org.almagest.dynamics.config.RandomStream;
 
 /** Rows of any table, drawn from a seed: ordinary values and the odd ones that a format may get wrong. */
-final class SampleRows {
+public final class SampleRows {
     private static final double[] ODD = {
         0.0, -0.0, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.MIN_VALUE, -Double.MAX_VALUE
     };
@@ -13,7 +13,7 @@ final class SampleRows {
 
     private SampleRows() {}
 
-    static List<Object[]> of(Table table, int count, long seed) {
+    public static List<Object[]> of(Table table, int count, long seed) {
         RandomStream random = new RandomStream(seed, "rows of " + table);
         List<Object[]> rows = new ArrayList<>();
         for (int i = 0; i < count; i++) {

@@ -1,0 +1,44 @@
+package org.almagest.jobs.command;
+
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes the page of figures. */
+@Command(
+        name = "report",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Write one HTML file with the verdicts, figures and failures of an output folder.")
+final class ReportCommand implements Callable<Integer> {
+    private final Jobs jobs;
+
+    @Parameters(paramLabel = "DIR", description = "The output folder of a sweep.")
+    private String folder;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Where to write it (default: DIR/report.html).")
+    private @Nullable String out;
+
+    @Spec
+    private CommandSpec spec;
+
+    ReportCommand(Jobs jobs) {
+        this.jobs = jobs;
+    }
+
+    @Override
+    public Integer call() {
+        OutputArgument.requireThere(folder);
+        String file = jobs.report(folder, out);
+        PrintWriter printed = spec.commandLine().getOut();
+        printed.printf("The report is in %s: open it in a browser.%n", file);
+        printed.flush();
+        return CommandLine.ExitCode.OK;
+    }
+}

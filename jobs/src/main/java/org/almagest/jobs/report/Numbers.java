@@ -1,0 +1,61 @@
+package org.almagest.jobs.report;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** Numbers for the page: as short as an eye can tell them apart. */
+final class Numbers {
+    /** A screen of 10 000 points would show no more. */
+    private static final MathContext DRAWN = new MathContext(5);
+
+    private static final MathContext WORDS = new MathContext(4);
+
+    private static final double PLAIN_FROM = 1e-4;
+    private static final double PLAIN_TO = 1e6;
+
+    private Numbers() {}
+
+    /** {@code number} as precise as it can be drawn; it must be finite. */
+    static double drawn(double number) {
+        return new BigDecimal(number).round(DRAWN).doubleValue();
+    }
+
+    /** Whether {@code number} has a place on a logarithmic axis. */
+    static boolean positive(double number) {
+        return number > 0 && number < Double.POSITIVE_INFINITY;
+    }
+
+    /** {@code number} in words, "–" where it is none. */
+    static String words(double number) {
+        if (!Double.isFinite(number)) {
+            return Double.isNaN(number) ? "–" : number > 0 ? "∞" : "−∞";
+        }
+        double size = Math.abs(number);
+        if (size == 0 || size >= PLAIN_FROM && size < PLAIN_TO) {
+            return new BigDecimal(number).round(WORDS).stripTrailingZeros().toPlainString();
+        }
+        return String.format(Locale.ROOT, "%.2e", number);
+    }
+
+    /**
+     * The quantile of {@code sorted} numbers by linear interpolation between order statistics (as numpy and DuckDB's
+     * {@code quantile_cont} have it), for a share from 0 to 1.
+     */
+    static double quantile(double[] sorted, double share) {
+        double place = share * (sorted.length - 1);
+        int below = (int) Math.floor(place);
+        double weight = place - below;
+        // An infinite neighbour of weight 0 must not turn the number into NaN.
+        return weight == 0 ? sorted[below] : sorted[below] * (1 - weight) + sorted[below + 1] * weight;
+    }
+
+    /** A sorted copy without what is not a number. */
+    static double[] sorted(double[] numbers) {
+        return Arrays.stream(numbers)
+                .filter(number -> !Double.isNaN(number))
+                .sorted()
+                .toArray();
+    }
+}

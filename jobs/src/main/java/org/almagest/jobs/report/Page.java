@@ -1,0 +1,148 @@
+package org.almagest.jobs.report;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+
+/** The page around the sections: one file that needs nothing else, drawn by Vega-Lite as SVG. */
+final class Page {
+    /** In the order in which they have to run. */
+    private static final List<Library> LIBRARIES = List.of(
+            new Library("vega", "5.32.0", "vega.min.js"),
+            new Library("vega-lite", "5.23.0", "vega-lite.min.js"),
+            new Library("vega-embed", "6.29.0", "vega-embed.min.js"));
+
+    /** A script from a jar on the class path, which is written into the page. */
+    record Library(String name, String version, String file) {
+        String script() {
+            return resource("/META-INF/resources/webjars/%s/%s/%s".formatted(name, version, file));
+        }
+
+        String licence() {
+            return resource("vega/" + name + ".LICENSE.txt");
+        }
+    }
+
+    /** All of them, in the order in which they need each other. */
+    static List<Library> libraries() {
+        return LIBRARIES;
+    }
+
+    /** Before everything else: an error in any script below is counted where a reader and a test can see it. */
+    private static final String WATCH =
+            """
+            for (const kind of ["error", "unhandledrejection"]) {
+              window.addEventListener(kind, () => {
+                const data = document.documentElement.dataset;
+                data.errors = String(Number(data.errors ?? 0) + 1);
+              });
+            }""";
+
+    private Page() {}
+
+    /** The page as HTML; the same sections give the same text. */
+    static String of(Summary summary, List<Section> sections) {
+        StringBuilder html = new StringBuilder(2_000_000);
+        html.append("<!DOCTYPE html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n")
+                .append("<meta name=viewport content=\"width=device-width, initial-scale=1\">\n")
+                .append("<meta name=color-scheme content=\"light dark\">\n")
+                // Everything is in the file, so nothing may be fetched, whatever stands in the tables.
+                .append(
+                        "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; script-src 'unsafe-inline' "
+                                + "'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:\">\n")
+                .append("<link rel=icon href=\"data:,\">\n")
+                .append("<title>Almagest: ")
+                .append(Markup.escaped(summary.title()))
+                .append("</title>\n<style>\n")
+                .append(resource("report.css"))
+                .append("</style>\n<script>\n")
+                .append(WATCH)
+                .append("\n</script>\n</head>\n<body>\n");
+        html.append("<header><h1>")
+                .append(Markup.escaped(summary.title()))
+                .append("</h1>\n")
+                .append(summary.html());
+        html.append("</header>\n<nav aria-label=sections><ul>\n");
+        sections.forEach(section -> html.append("<li><a%s href=\"#%s\">%s</a></li>%n"
+                .formatted(section.isEmpty() ? " class=empty" : "", section.id(), Markup.escaped(section.title()))));
+        html.append("</ul></nav>\n<main>\n<noscript><p class=nothing>The figures need JavaScript.</p></noscript>\n");
+        sections.forEach(section -> append(html, section));
+        html.append("</main>\n<footer>\n").append(licences()).append("</footer>\n");
+        for (Library library : LIBRARIES) {
+            html.append("<script>\n")
+                    .append(Markup.code(library.script().replaceAll("(?m)^//# sourceMappingURL=.*$", "")))
+                    .append("</script>\n");
+        }
+        html.append("<script>\n").append(resource("report.js")).append("</script>\n</body>\n</html>\n");
+        return html.toString();
+    }
+
+    /** A query that a reader can open and copy. */
+    static String query(String sql) {
+        return "<details class=query><summary>table and query</summary><pre>%s</pre></details>"
+                .formatted(Markup.escaped(sql.strip()));
+    }
+
+    private static void append(StringBuilder html, Section section) {
+        html.append("<section id=%s><h2>%s</h2>%n".formatted(section.id(), Markup.escaped(section.title())));
+        if (!section.note().isBlank()) {
+            html.append("<p class=%s>%s</p>%n"
+                    .formatted(section.isEmpty() ? "nothing" : "note", Markup.escaped(section.note())));
+        }
+        html.append(section.html());
+        if (!section.figures().isEmpty()) {
+            html.append("<div class=figures>\n");
+            section.figures().forEach(figure -> append(html, figure));
+            html.append("</div>\n");
+        }
+        html.append("</section>\n");
+    }
+
+    private static void append(StringBuilder html, Figure figure) {
+        boolean wide = figure.specification().has("facet");
+        html.append("<figure%s><figcaption><h3>%s</h3><p>%s</p></figcaption><div class=plot></div>%n"
+                .formatted(
+                        wide ? " class=wide" : "", Markup.escaped(figure.title()), Markup.escaped(figure.caption())));
+        html.append("<script type=\"application/json\">")
+                .append(Markup.script(figure.specification()))
+                .append("</script>\n")
+                .append(legend(figure.legend()))
+                .append(query(figure.query()))
+                .append("</figure>\n");
+    }
+
+    /** Beside the plot and not within: names may be long, and screens narrow. */
+    private static String legend(List<String> names) {
+        if (names.isEmpty()) {
+            return "";
+        }
+        StringBuilder html = new StringBuilder("<ul class=legend>\n");
+        for (int i = 0; i < names.size(); i++) {
+            html.append("<li><span style=\"background:%s\"></span>%s</li>%n"
+                    .formatted(Colours.series(i), Markup.escaped(names.get(i))));
+        }
+        return html.append("</ul>\n").toString();
+    }
+
+    private static String licences() {
+        StringBuilder html =
+                new StringBuilder("<p>Queries are for DuckDB, to be run in the folder that holds the tables.</p>\n"
+                        + "<details><summary>Software in this page</summary>\n");
+        for (Library library : LIBRARIES) {
+            html.append("<p>%s %s</p><pre>%s</pre>%n"
+                    .formatted(library.name(), library.version(), Markup.escaped(library.licence())));
+        }
+        return html.append("</details>\n").toString();
+    }
+
+    private static String resource(String name) {
+        try (InputStream stream = Objects.requireNonNull(Page.class.getResourceAsStream(name), name)) {
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package org.almagest.jobs.report;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.almagest.jobs.table.OutputException;
+import org.almagest.jobs.table.Storage;
+import org.jspecify.annotations.Nullable;
+
+/** Writes what an output folder holds as one self-contained HTML file. */
+public final class Report {
+    /** The file in the output folder, where no other is named. */
+    public static final String FILE = "report.html";
+
+    private Report() {}
+
+    /**
+     * Reads the tables of {@code outputFolder} and writes the page; readers of an older one never see half of the new.
+     *
+     * @param outputFolder the output folder, a local path or a URI
+     * @param file a local path, its folder made where it is missing; null for {@value #FILE} in the output folder
+     * @return where the page is
+     * @throws OutputException if a table cannot be read or the page cannot be written
+     */
+    public static String write(String outputFolder, @Nullable String file) {
+        byte[] page = html(outputFolder).getBytes(StandardCharsets.UTF_8);
+        try {
+            return file == null ? into(Storage.at(outputFolder), page) : to(Path.of(file), page);
+        } catch (IOException e) {
+            throw new OutputException(
+                    "cannot write the report to %s (%s: %s): expected a place where this user may write; choose another with --out"
+                            .formatted(
+                                    file == null ? outputFolder : file,
+                                    e.getClass().getSimpleName(),
+                                    e.getMessage()),
+                    e);
+        }
+    }
+
+    /** The page; the same tables give the same text. */
+    static String html(String outputFolder) {
+        Observed observed = Observed.read(outputFolder);
+        return Page.of(
+                Summary.of(observed),
+                Budget.fit(
+                        List.of(
+                                VerdictSection.of(observed),
+                                ScalingSection.of(observed),
+                                LossSection.of(observed),
+                                EvolutionSection.of(observed),
+                                RankSection.of(observed),
+                                SpectrumSection.hessian(observed),
+                                SpectrumSection.ntk(observed),
+                                CosineSection.of(observed),
+                                RunSection.of(observed)),
+                        Budget.BYTES));
+    }
+
+    private static String into(Storage storage, byte[] page) throws IOException {
+        // A name that begins with a dot is nobody's table, and no sweep takes offence at it.
+        String made = "." + FILE + ".new";
+        storage.write(made, page);
+        storage.move(made, FILE);
+        storage.sync("");
+        return storage.location() + "/" + FILE;
+    }
+
+    private static String to(Path file, byte[] page) throws IOException {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder == null || Files.isDirectory(file)) {
+            throw new IOException("it is a folder");
+        }
+        Files.createDirectories(folder);
+        Path made = folder.resolve("." + file.getFileName() + ".new");
+        Files.write(made, page);
+        Files.move(made, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        return file.toString();
+    }
+}

@@ -1,0 +1,323 @@
+package org.almagest.jobs.report;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.almagest.jobs.analyse.Analysis;
+import org.almagest.jobs.report.SampleFleet.Names;
+import org.almagest.jobs.table.OutputFolder;
+import org.almagest.jobs.table.Storage;
+import org.almagest.jobs.table.Table;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What the page says, against the tables as DuckDB reads them. */
+class ReportTest {
+    /** Numbers are drawn with five digits. */
+    private static final double DRAWN = 1e-4;
+
+    private static final int MOST_BYTES = 10_000_000;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void anEmptyFolderIsFriendlyAndStaysFree() throws IOException {
+        String file = Report.write(folder.toString(), null);
+        assertEquals(folder.resolve("report.html").toString(), file);
+        String html = Files.readString(Path.of(file));
+        assertEquals(9, html.split("Nothing yet: ", -1).length - 1, "every section says so");
+        assertEquals(List.of(), PageText.figures(html));
+        try (OutputFolder opened = OutputFolder.open(Storage.at(folder.toString()))) {
+            assertEquals(Set.of(), opened.runIds(), "a sweep may use the folder");
+        }
+    }
+
+    @Test
+    void aSweepThatHasJustBegunIsFriendly() {
+        SampleFleet fleet = new SampleFleet(1);
+        fleet.addRun(Names.PLAIN, 8, 10, 1, "finished", "");
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        assertTrue(html.contains("<b>1</b><span>runs</span>"));
+        assertEquals(8, html.split("Nothing yet: ", -1).length - 1, "all sections but the runs");
+    }
+
+    @Test
+    void aSweepWithoutAFamilyIsAsGoodAsAnyOther() {
+        SampleFleet.full(new Names("", "", "", "max_norm", "")).write(folder);
+        String html = Report.html(folder.toString());
+        assertFalse(html.contains("Nothing yet"), "every section has something to show");
+        assertTrue(PageText.figures(html).size() > 8);
+    }
+
+    @Test
+    void everySectionHasFigures() {
+        SampleFleet.full(Names.PLAIN).write(folder);
+        String html = Report.html(folder.toString());
+        assertFalse(html.contains("Nothing yet"));
+        for (String title : List.of(
+                "max_norm against depth",
+                "cnn on digits",
+                "max_norm: cnn on digits",
+                "Rank of hessian against P",
+                "Eigenvalues of hessian",
+                "Eigenvalues of ntk",
+                "cnn on digits, depth 8, layer 0")) {
+            assertFalse(PageText.figure(html, title).at("/data/values").isEmpty(), title);
+        }
+        assertTrue(html.indexOf("> disagreeing <") < html.indexOf("> agreeing <"), "what disagrees comes first");
+        assertTrue(html.indexOf("id=verdicts") < html.indexOf("id=scaling"), "verdicts come first");
+    }
+
+    @Test
+    void theOrderOfRowsDoesNotMatter() {
+        SampleFleet fleet = SampleFleet.full(Names.PLAIN);
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        fleet.shuffle(3);
+        fleet.write(folder);
+        assertEquals(html, Report.html(folder.toString()));
+        assertFalse(html.contains(folder.toString()), "a copy elsewhere gives the same page");
+    }
+
+    @Test
+    void theFittedLineHasTheFittedSlopeAndMeetsTheMiddleOfThePoints() {
+        double exponent = -0.25;
+        SampleFleet.full(Names.PLAIN).write(folder);
+        JsonNode values = PageText.figure(Report.html(folder.toString()), "max_norm against depth")
+                .at("/data/values");
+        List<JsonNode> line = kind(values, "line");
+        assertEquals(2, line.size());
+        double slope = Math.log(
+                        line.get(1).path("y").asDouble() / line.get(0).path("y").asDouble())
+                / Math.log(
+                        line.get(1).path("x").asDouble() / line.get(0).path("x").asDouble());
+        assertEquals(exponent, slope, DRAWN);
+        List<JsonNode> points = kind(values, "point");
+        assertEquals(12, points.size());
+        double above = points.stream()
+                .mapToDouble(point -> Math.log(point.path("y").asDouble())
+                        - Math.log(line.get(0).path("y").asDouble())
+                        - exponent
+                                * Math.log(point.path("x").asDouble()
+                                        / line.get(0).path("x").asDouble()))
+                .sum();
+        assertEquals(0, above / points.size(), DRAWN);
+        List<JsonNode> band = kind(values, "band");
+        assertEquals(
+                band.get(1).path("low").asDouble(), band.get(1).path("high").asDouble(), "it pivots in the middle");
+        assertTrue(band.get(0).path("low").asDouble() < band.get(0).path("high").asDouble());
+    }
+
+    @Test
+    void fitsThatAreOlderThanTheRunsAreNoEmptyPlots() {
+        SampleFleet fleet = SampleFleet.full(Names.PLAIN);
+        // A second width: the slice of the fit has no width, and those of the runs have one.
+        fleet.add(Names.PLAIN, 8, 20, 1);
+        fleet.write(folder);
+        String stale = Report.html(folder.toString());
+        assertTrue(stale.contains("Nothing to draw. Some fits do not belong to the runs as they are now"));
+        assertEquals(List.of(), empty(stale));
+        Analysis.run(folder.toString());
+        String fresh = Report.html(folder.toString());
+        assertFalse(fresh.contains("Some fits do not belong"));
+        assertEquals(List.of(), empty(fresh));
+    }
+
+    private static List<String> empty(String html) {
+        return PageText.figures(html).stream()
+                .filter(figure -> figure.at("/data/values").isEmpty())
+                .map(figure -> figure.path("title").asText())
+                .toList();
+    }
+
+    @Test
+    void mediansAndBandsAreThoseOfTheTable() throws SQLException {
+        SampleFleet.full(Names.PLAIN).write(folder);
+        JsonNode figure = PageText.figure(Report.html(folder.toString()), "cnn on digits");
+        String last = Long.toString(SampleFleet.STEPS[SampleFleet.STEPS.length - 1]);
+        for (int depth : new int[] {8, 64}) {
+            List<List<Object>> expected = query(
+                    """
+                    SELECT median(loss), quantile_cont(loss, 0.1), quantile_cont(loss, 0.9)
+                    FROM 'runs/*.parquet' JOIN 'trajectory/*.parquet' USING (run_id) WHERE depth = %d AND step = %s"""
+                            .formatted(depth, last));
+            JsonNode drawn = point(figure, "line", Integer.toString(depth));
+            JsonNode band = point(figure, "band", Integer.toString(depth));
+            near((Double) expected.get(0).get(0), drawn.path("y").asDouble());
+            near((Double) expected.get(0).get(1), band.path("low").asDouble());
+            near((Double) expected.get(0).get(2), band.path("high").asDouble());
+            near(
+                    Math.exp(-0.001 * 64),
+                    point(figure, "bound", Integer.toString(depth)).path("y").asDouble());
+        }
+    }
+
+    @Test
+    void ranksAreThoseOfTheTable() throws SQLException {
+        SampleFleet.full(Names.PLAIN).write(folder);
+        JsonNode values = PageText.figure(Report.html(folder.toString()), "Rank of hessian")
+                .at("/data/values");
+        for (Map.Entry<String, String> column : Map.of("rank", "rank", "bound", "bound", "exact rank", "exact_rank")
+                .entrySet()) {
+            Set<String> expected = new TreeSet<>();
+            query(
+                            "SELECT DISTINCT parameters, %s FROM 'runs/*.parquet' JOIN 'spectra/*.parquet' USING (run_id) WHERE operator = 'hessian'"
+                                    .formatted(column.getValue()))
+                    .forEach(row -> expected.add(row.toString()));
+            Set<String> drawn = new TreeSet<>();
+            kind(values, column.getKey())
+                    .forEach(point -> drawn.add(
+                            List.of(point.path("x").asInt(), point.path("y").asInt())
+                                    .toString()));
+            assertEquals(expected, drawn);
+        }
+    }
+
+    @Test
+    void everyQueryRunsAndFindsRows() throws SQLException {
+        Names names = new Names("o'sweep", "cnn", "it's", "max_norm", "hes'sian");
+        SampleFleet fleet = SampleFleet.full(names);
+        fleet.addFit(names, "final_loss", -0.1);
+        fleet.addFit(names, "gradient_norm", -0.1);
+        fleet.write(folder);
+        List<String> queries = PageText.queries(Report.html(folder.toString()));
+        assertTrue(queries.size() > 10, queries::toString);
+        for (String query : queries) {
+            for (String statement : query.split(";\\s*\n")) {
+                assertFalse(query(statement).isEmpty(), statement);
+            }
+        }
+    }
+
+    @Test
+    void nothingFromATableIsMarkup() {
+        String evil = "</script><script>alert(1)</script><img src=x onerror=alert(2)><!--\u0000\uD800\"'&";
+        Names names = new Names(evil, evil, evil, evil, evil);
+        SampleFleet fleet = SampleFleet.full(names);
+        fleet.addRun(names, 8, 10, 99, "failed", evil);
+        fleet.addVerdict(evil, "agrees", evil, Map.of("sweep", evil, "reason", evil, "expected", evil));
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        assertFalse(html.contains("alert(1)</script>"));
+        assertFalse(html.contains("\u0000"));
+        String outsideScripts = html.replaceAll("(?s)<script[^>]*>.*?</script>", "");
+        assertFalse(outsideScripts.contains("<img"));
+        assertFalse(outsideScripts.contains("<script"), "no element is left open");
+        assertFalse(outsideScripts.contains("<!--"));
+        assertTrue(html.contains("&lt;img src=x onerror=alert(2)&gt;"), "and it is shown as it is");
+    }
+
+    @Test
+    void failuresAreListedWithTheirErrors() {
+        SampleFleet fleet = SampleFleet.full(Names.PLAIN);
+        fleet.addRun(Names.PLAIN, 8, 10, 50, "failed", "IllegalArgumentException: width 10 < 25");
+        fleet.addRun(Names.PLAIN, 8, 10, 51, "diverged", "");
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        assertTrue(html.contains("<details open><summary>Failed: 1</summary>"));
+        assertTrue(html.contains("IllegalArgumentException: width 10 &lt; 25"));
+        assertTrue(html.contains("<details open><summary>Diverged: 1</summary>"));
+    }
+
+    @Test
+    void tenThousandRunsKeepWithinTheLimitAndSayWhatIsLeftOut() {
+        SampleFleet fleet = new SampleFleet(11);
+        for (int i = 0; i < 10_000; i++) {
+            // Forty sweeps of all kinds, so that what is left out is left out everywhere.
+            Names names = new Names("sweep-%02d".formatted(i % 40), "cnn", "digits", "max_norm", "hessian-" + i % 7);
+            int depth = 4 + 4 * (i / 40 % 25);
+            if (i % 20 == 0) {
+                fleet.addRun(names, depth, 10, i, "failed", "OutOfMemoryError: " + "x".repeat(3000));
+                continue;
+            }
+            String id = fleet.add(names, depth, 10 + i % 3, i);
+            if (i % 5 == 0) {
+                fleet.addSpectra(names, id, 100 * depth + i);
+                fleet.addCosines(id);
+            }
+        }
+        for (int i = 0; i < 2000; i++) {
+            fleet.addVerdict(
+                    "claim-" + i, "agrees", "It is so.", Map.of("sweep", "sweep-00", "reason", "y".repeat(3000)));
+        }
+        fleet.write(folder);
+        Analysis.run(folder.toString());
+        fleet.write(folder, Table.VERDICTS);
+        String html = Report.html(folder.toString());
+        int bytes = html.getBytes(StandardCharsets.UTF_8).length;
+        System.out.printf("report of 10 000 runs: %.2f MB%n", bytes / 1e6);
+        assertTrue(bytes < MOST_BYTES, () -> bytes + " bytes");
+        assertTrue(html.contains("<b>10000</b><span>runs</span>"));
+        assertFalse(kind(PageText.figure(html, "max_norm against depth").at("/data/values"), "point")
+                .isEmpty());
+        assertTrue(html.contains("Left out: 300 of 500 runs."), "of the failed ones");
+        assertTrue(html.contains("Left out: 1700 of 2000 verdicts."));
+    }
+
+    @Test
+    void aNamedFileIsWrittenWithItsFolder() {
+        SampleFleet.full(Names.PLAIN).write(folder);
+        Path file = folder.resolve("elsewhere/mine.html");
+        assertEquals(file.toString(), Report.write(folder.toString(), file.toString()));
+        assertTrue(Files.exists(file));
+        assertFalse(Files.exists(folder.resolve("report.html")));
+    }
+
+    private static JsonNode point(JsonNode figure, String kind, String series) {
+        return kind(figure.at("/data/values"), kind).stream()
+                .filter(value -> value.path("s").asText().equals(series)
+                        && value.path("x").asLong() == SampleFleet.STEPS[SampleFleet.STEPS.length - 1] + 1)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static List<JsonNode> kind(JsonNode values, String kind) {
+        List<JsonNode> found = new ArrayList<>();
+        values.forEach(value -> {
+            if (value.path("k").asText().equals(kind)) {
+                found.add(value);
+            }
+        });
+        return found;
+    }
+
+    private static void near(double expected, double drawn) {
+        assertEquals(expected, drawn, DRAWN * Math.abs(expected));
+    }
+
+    private List<List<Object>> query(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
+                Statement statement = connection.createStatement()) {
+            statement.execute("SET file_search_path = '" + folder.toString().replace("'", "''") + "'");
+            List<List<Object>> rows = new ArrayList<>();
+            try (ResultSet result = statement.executeQuery(sql)) {
+                while (result.next()) {
+                    List<Object> row = new ArrayList<>();
+                    for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                        row.add(result.getObject(i));
+                    }
+                    rows.add(row);
+                }
+            }
+            return rows;
+        }
+    }
+}

@@ -1,0 +1,191 @@
+package org.almagest.jobs.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.almagest.dynamics.config.RandomStream;
+import org.almagest.jobs.table.Table;
+import org.almagest.jobs.table.TableWriter;
+
+/** Tables of runs that nobody trained, with something for every section of the report. */
+final class SampleFleet {
+    static final long[] STEPS = {0, 1, 2, 4, 8, 16, 32, 64};
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int NEURONS = 12;
+
+    private final Map<Table, List<Object[]>> rows = new TreeMap<>();
+    private final RandomStream random;
+
+    SampleFleet(long seed) {
+        this.random = new RandomStream(seed, "report");
+        for (Table table : Table.values()) {
+            rows.put(table, new ArrayList<>());
+        }
+    }
+
+    /** What a run is called; all of it may be anything. */
+    record Names(String sweep, String family, String data, String quantity, String operator) {
+        static final Names PLAIN = new Names("planted", "cnn", "digits", "max_norm", "hessian");
+    }
+
+    /** Adds a converged run with a trajectory and network-wide measurements. */
+    String add(Names names, int depth, int width, long seed) {
+        String id = addRun(names, depth, width, seed, "converged", "");
+        for (long step : STEPS) {
+            double loss = 0.5 * Math.exp(-0.01 * step * depth / 8) * (1 + 0.1 * random.uniform());
+            add(Table.TRAJECTORY, id, step, (double) step / 4, loss, 1 / (1.0 + step), 3.0);
+        }
+        for (long step : new long[] {0, 8, STEPS[STEPS.length - 1]}) {
+            double value = Math.pow(depth, step == 0 ? -1 : -0.25) * (1 + 0.02 * random.normal());
+            add(Table.MEASUREMENTS, id, step, "weight-scaling", names.quantity(), -1, value, 0.0, "ok");
+            add(Table.MEASUREMENTS, id, step, "linear-rate", "loss_bound", -1, Math.exp(-0.001 * step), 0.0, "ok");
+        }
+        return id;
+    }
+
+    /** Adds a spectrum of a Hessian, with its bound and exact rank, and one of a tangent kernel. */
+    void addSpectra(Names names, String id, int parameters) {
+        for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
+            double[] eigenvalues = new double[40];
+            for (int i = 0; i < eigenvalues.length; i++) {
+                eigenvalues[i] = (i % 5 == 0 ? -1 : 1) * Math.exp(-0.5 * i) * (1 + 0.1 * random.normal());
+            }
+            Arrays.sort(eigenvalues);
+            int rank = (int) (4 * Math.sqrt(parameters));
+            add(Table.SPECTRA, id, step, names.operator(), rank, rank + 3, rank, 1e-6, 1e3, eigenvalues);
+            double[] kernel = {0, 0.01, 0.3, 2, 7};
+            add(Table.SPECTRA, id, step, "ntk", 4, -1, -1, 1e-12, 1e3, kernel);
+        }
+    }
+
+    /** Adds cosines of neurons on one line. */
+    void addCosines(String id) {
+        for (long step : new long[] {0, 8, STEPS[STEPS.length - 1]}) {
+            double[] cosines = new double[NEURONS * NEURONS];
+            for (int i = 0; i < NEURONS; i++) {
+                for (int j = 0; j < NEURONS; j++) {
+                    cosines[i * NEURONS + j] = i == j ? 1 : (step == 0 ? 0.1 : 0.98) * ((i + j) % 2 == 0 ? 1 : -1);
+                }
+            }
+            add(Table.MATRICES, id, step, "cosine", 0, NEURONS, NEURONS, cosines);
+        }
+    }
+
+    String addRun(Names names, int depth, int width, long seed, String status, String error) {
+        String id = "%s-%d-%d-%d".formatted(Integer.toHexString(names.hashCode()), depth, width, seed);
+        Map<String, Object> config = new TreeMap<>();
+        config.put("family", names.family());
+        config.put("data", names.data());
+        config.put("data_settings", Map.of());
+        config.put("model", new TreeMap<>(Map.of("depth", depth, "width", width, "init_scale", 0.01)));
+        config.put("probes", List.of());
+        config.put("seed", seed);
+        config.put("training", new TreeMap<>(Map.of("learning_rate", 0.01, "stop_loss", 0.001)));
+        boolean failed = status.equals("failed");
+        add(
+                Table.RUNS,
+                id,
+                names.sweep(),
+                names.family(),
+                depth,
+                width,
+                "tanh",
+                "xavier",
+                0.01,
+                seed,
+                names.data(),
+                "adam",
+                0.01,
+                32,
+                width * width * depth,
+                status,
+                failed ? 0L : STEPS[STEPS.length - 1],
+                failed ? 0 : 16,
+                0.5,
+                failed ? Double.NaN : 0.1,
+                error,
+                json(config),
+                1);
+        return id;
+    }
+
+    void addVerdict(String claim, String verdict, String statement, Map<String, Object> evidence) {
+        add(Table.VERDICTS, claim, "A Paper, 2021", statement, verdict, 0.2, 0.25, 0.05, json(new TreeMap<>(evidence)));
+    }
+
+    /** Adds a fit along the depth, after training. */
+    void addFit(Names names, String quantity, double exponent) {
+        Map<String, Object> slice = new TreeMap<>(Map.of("at", "end", "data", names.data(), "family", names.family()));
+        add(
+                Table.FITS,
+                names.sweep(),
+                json(slice),
+                quantity,
+                "depth",
+                exponent,
+                0.01,
+                exponent - 0.05,
+                exponent + 0.05,
+                0.9,
+                12,
+                0,
+                "ok");
+    }
+
+    void add(Table table, Object... row) {
+        rows.get(table).add(row);
+    }
+
+    /** The same rows in another order. */
+    void shuffle(long seed) {
+        rows.values().forEach(table -> Collections.shuffle(table, new Random(seed)));
+    }
+
+    void write(Path folder, Table table) {
+        TableWriter.replace(folder.toString(), table, rows.get(table));
+    }
+
+    void write(Path folder) {
+        rows.keySet().forEach(table -> write(folder, table));
+    }
+
+    /** A fleet that fills every section. */
+    static SampleFleet full(Names names) {
+        SampleFleet fleet = new SampleFleet(7);
+        for (int depth : new int[] {8, 16, 32, 64}) {
+            for (long seed = 1; seed <= 3; seed++) {
+                String id = fleet.add(names, depth, 10, seed);
+                fleet.addSpectra(names, id, 100 * depth);
+                if (seed == 1) {
+                    fleet.addCosines(id);
+                }
+            }
+        }
+        fleet.addFit(names, names.quantity(), -0.25);
+        fleet.addVerdict(
+                "agreeing", "agrees", "It is so.", Map.of("sweep", names.sweep(), "reason", "it lies where it should"));
+        fleet.addVerdict(
+                "disagreeing",
+                "disagrees",
+                "It is not.",
+                Map.of("sweep", names.sweep(), "reason", "it lies elsewhere"));
+        fleet.addVerdict("untried", "inconclusive", "Who knows.", Map.of("reason", "no such runs"));
+        return fleet;
+    }
+
+    private static String json(Map<String, Object> object) {
+        try {
+            return JSON.writeValueAsString(object);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
