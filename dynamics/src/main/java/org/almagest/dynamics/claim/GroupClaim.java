@@ -15,6 +15,11 @@ abstract class GroupClaim implements Claim {
     /** What varies within a group besides the seed; null where nothing does. */
     abstract @Nullable String axis();
 
+    /** Whether a group that has the claim's setting is an experiment on it. */
+    boolean concerns(RunGroup group) {
+        return true;
+    }
+
     /** With what the values are compared. */
     Control control() {
         return Control.UNTRAINED;
@@ -56,7 +61,9 @@ abstract class GroupClaim implements Claim {
 
     @Override
     public List<Verdict> judge(Evidence evidence) {
-        List<RunGroup> groups = RunGroup.of(evidence, setting(), axis());
+        List<RunGroup> groups = RunGroup.of(evidence, setting(), axis()).stream()
+                .filter(this::concerns)
+                .toList();
         return groups.isEmpty()
                 ? List.of(nothing())
                 : groups.stream().map(this::judge).toList();

@@ -12,8 +12,13 @@ abstract class NodeHorizonClaim extends GroupClaim {
     /** With two horizons there is one step, and any two numbers rise or fall. */
     private static final int HORIZONS = 3;
 
-    /** The answer where there are horizons enough. */
+    /** The answer, given the horizons in ascending order and what is to stand in the evidence. */
     abstract Answer answer(RunGroup group, List<Double> horizons, Map<String, Object> means);
+
+    @Override
+    boolean concerns(RunGroup group) {
+        return group.cells().size() >= HORIZONS;
+    }
 
     @Override
     public String paper() {
@@ -44,9 +49,6 @@ abstract class NodeHorizonClaim extends GroupClaim {
     @Override
     final Answer answer(RunGroup group) {
         List<Double> horizons = new ArrayList<>(group.cells().keySet());
-        if (horizons.size() < HORIZONS) {
-            return Answer.none("%d values of horizon, needed %d".formatted(horizons.size(), HORIZONS));
-        }
         Map<String, Object> means = new LinkedHashMap<>();
         for (double horizon : horizons) {
             means.put(

@@ -43,7 +43,7 @@ final class AdaptiveSolver {
      *
      * @param horizon the longest interval that it will be asked for
      * @param tolerance of every controlled number in one step, absolute and relative, root mean square over them
-     * @param mostEvaluations of right-hand sides in one interval
+     * @param mostEvaluations of right-hand sides in all intervals together
      */
     AdaptiveSolver(double horizon, double tolerance, int mostEvaluations) {
         this.horizon = horizon;
@@ -75,7 +75,7 @@ final class AdaptiveSolver {
         Arrays.fill(absolute, controlled, y.length, Double.MAX_VALUE / y.length);
         DormandPrince853Integrator integrator =
                 new DormandPrince853Integrator(SMALLEST_STEP * horizon, horizon, absolute, relative);
-        integrator.setMaxEvaluations(mostEvaluations);
+        integrator.setMaxEvaluations(Math.max(1, mostEvaluations - evaluations));
         if (firstStep > 0) {
             integrator.setInitialStepSize(firstStep);
         }

@@ -44,7 +44,7 @@ public final class ContinuousNetwork {
      * @param functional makes F of the prediction
      * @param count examples
      * @param tolerance of the state and of λ, this relative to its largest entry at T, in one step
-     * @param mostEvaluations of right-hand sides on the way there, and within each of its steps on the way back
+     * @param mostEvaluations of right-hand sides, as many on the way there as on the way back
      */
     public ContinuousNetwork(
             NeuralOdeModel model, Functional functional, int count, double tolerance, int mostEvaluations) {

@@ -83,11 +83,11 @@ public final class OdeConsistency implements Probe {
                 Parameter.flag("adjoint", true, "also the gradient by the adjoint equation"),
                 Parameter.real(
                         "tolerance",
-                        1e-8,
+                        1e-6,
                         1e-14,
                         1,
-                        "of the adaptive solver, absolute and relative, for state and adjoint"),
-                Parameter.integer("most_evaluations", 20_000, 10, Integer.MAX_VALUE, "limit of that solver, each way"),
+                        "of the adaptive solver, absolute and relative, for state and adjoint; much less takes long where the activation has a kink"),
+                Parameter.integer("most_evaluations", 10_000, 10, Integer.MAX_VALUE, "limit of that solver, each way"),
                 Parameter.integer("samples", 0, 0, 100_000_000, "first so many training examples; 0 = all"));
     }
 
