@@ -241,6 +241,30 @@ public final class GraphBuilder {
         return emit(new ScatterAdd(axis, indices, extent), a);
     }
 
+    /** S·A in each lane of A, with a constant sparse S. */
+    public Node product(SparseMatrix matrix, Node a) {
+        return emit(new SparseProduct(matrix), a);
+    }
+
+    /**
+     * The rows of A that {@code names} lists when the plan runs; no derivative passes to the names.
+     *
+     * @param a [rows][columns]
+     * @param names [1][count], whole numbers from 0 to rows − 1, which may repeat; any other ends the run of the plan
+     * @return [count][columns]
+     */
+    public Node selectRows(Node a, Node names) {
+        return emit(new SelectRows(), a, names);
+    }
+
+    /**
+     * Adds each row of A to the row that {@code names} lists for it, among {@code extent}: the transpose of {@link
+     * #selectRows}.
+     */
+    public Node addRows(Node a, Node names, int extent) {
+        return emit(new AddRows(extent), a, names);
+    }
+
     /**
      * The convolution y = W ∗ x; lanes broadcast.
      *

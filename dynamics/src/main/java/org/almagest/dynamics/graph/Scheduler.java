@@ -132,10 +132,28 @@ final class Scheduler {
             ConvolveWeightsInstruction instruction = ConvolveWeightsInstruction.of(
                     convolve.geometry(), a.shape(), node.input(1).shape(), node.shape());
             return new Step(instruction, node, inputs(node), instruction.scratch());
+        } else if (primitive instanceof SparseProduct sparse) {
+            int lanes =
+                    node.shape().size() / (node.shape().rows() * node.shape().columns());
+            return Step.of(
+                    new SparseProductInstruction(
+                            sparse.matrix(), lanes, node.shape().columns()),
+                    node,
+                    List.of(a));
+        } else if (primitive instanceof SelectRows) {
+            return rows(false, node, a.shape(), node.shape());
+        } else if (primitive instanceof AddRows) {
+            return rows(true, node, node.shape(), a.shape());
         } else if (Term.worthTakingApart(node) || primitive instanceof Expand) {
             return fused(node, term(node, node, true), null);
         }
         return Step.of(Segments.instruction(node), node, inputs(node));
+    }
+
+    private static Step rows(boolean adds, Node node, Shape named, Shape names) {
+        int lanes = named.size() / (named.rows() * named.columns());
+        return Step.of(
+                new RowsInstruction(adds, lanes, named.rows(), names.rows(), named.columns()), node, inputs(node));
     }
 
     private static List<Node> inputs(Node node) {

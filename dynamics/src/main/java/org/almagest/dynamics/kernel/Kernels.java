@@ -106,6 +106,17 @@ public interface Kernels {
             int[] results,
             int scratch);
 
+    /**
+     * C = S·B with S in compressed rows: {@code c[i][j] = Σ_p values[p]·b[columns[p]][j]}, p ascending from {@code
+     * starts[i]} to {@code starts[i+1]}; zero where a row is empty.
+     *
+     * @param m rows of S and C
+     * @param n columns of B and C
+     * @param bo B, rows of n numbers
+     * @param co C, m rows of n numbers; apart from B
+     */
+    void sparseProduct(double[] arena, int m, int n, int[] starts, int[] columns, double[] values, int bo, int co);
+
     /** Spare numbers that {@link #segmentProduct} needs for a result of m rows and n columns, whichever kernels run. */
     static int segmentScratch(int m, int n) {
         int eightRows = Math.multiplyExact((m + 7) / 8, (n + 1) / 2);

@@ -70,6 +70,22 @@ final class PlainKernels implements Kernels {
     }
 
     @Override
+    public void sparseProduct(
+            double[] arena, int m, int n, int[] starts, int[] columns, double[] values, int bo, int co) {
+        for (int i = 0; i < m; i++) {
+            int c = co + i * n;
+            Arrays.fill(arena, c, c + n, 0);
+            for (int p = starts[i]; p < starts[i + 1]; p++) {
+                double value = values[p];
+                int b = bo + columns[p] * n;
+                for (int j = 0; j < n; j++) {
+                    arena[c + j] = Math.fma(value, arena[b + j], arena[c + j]);
+                }
+            }
+        }
+    }
+
+    @Override
     public void segmentProduct(
             double[] arena,
             int m,

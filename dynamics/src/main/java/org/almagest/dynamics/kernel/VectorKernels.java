@@ -39,6 +39,12 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void sparseProduct(
+            double[] arena, int m, int n, int[] starts, int[] columns, double[] values, int bo, int co) {
+        VectorSparseProduct.product(arena, m, n, starts, columns, values, bo, co);
+    }
+
+    @Override
     public void segmentProduct(
             double[] arena,
             int m,

@@ -118,6 +118,12 @@ final class Interpreter {
                     i -> at(node, 0, with(i, gather.axis(), gather.indices().at(i[gather.axis()]))));
         } else if (primitive instanceof ScatterAdd scatter) {
             return fill(shape, i -> scatter(node, scatter, i));
+        } else if (primitive instanceof SparseProduct product) {
+            return fill(shape, i -> sparse(node, product.matrix(), i));
+        } else if (primitive instanceof SelectRows) {
+            return fill(shape, i -> at(node, 0, with(i, 1, name(node, i[1]))));
+        } else if (primitive instanceof AddRows) {
+            return fill(shape, i -> addRows(node, i));
         } else if (primitive instanceof Softmax) {
             return fill(shape, i -> Math.exp(at(node, 0, i) - logSumExp(node, i)));
         } else if (primitive instanceof LogSumExp) {
@@ -246,6 +252,28 @@ final class Interpreter {
         for (int i = 0; i < scatter.indices().count(); i++) {
             if (scatter.indices().at(i) == index[scatter.axis()]) {
                 sum += at(node, 0, with(index, scatter.axis(), i));
+            }
+        }
+        return sum;
+    }
+
+    private double sparse(Node node, SparseMatrix matrix, int[] index) {
+        double sum = 0;
+        for (int p = matrix.start(index[1]); p < matrix.start(index[1] + 1); p++) {
+            sum += matrix.value(p) * at(node, 0, with(index, 1, matrix.column(p)));
+        }
+        return sum;
+    }
+
+    private int name(Node node, int i) {
+        return (int) values.get(node.input(1))[i];
+    }
+
+    private double addRows(Node node, int[] index) {
+        double sum = 0;
+        for (int i = 0; i < node.input(1).shape().columns(); i++) {
+            if (name(node, i) == index[1]) {
+                sum += at(node, 0, with(index, 1, i));
             }
         }
         return sum;

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.graph;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 
@@ -33,6 +34,7 @@ final class PrimitiveCases {
         table.products();
         table.convolutions();
         table.selections();
+        table.sparse();
         table.columns();
         return table.cases;
     }
@@ -262,6 +264,33 @@ final class PrimitiveCases {
                 (graph, in) -> graph.convolveWeights(g, in.get(0), in.get(1)),
                 join(lanes[0], y[0], y[1]),
                 join(lanes[1], x[0], x[1]));
+    }
+
+    private void sparse() {
+        // an empty row, an empty column, a row of one number
+        SparseMatrix matrix =
+                SparseMatrix.of(4, 3, new int[] {0, 3, 0, 1}, new int[] {2, 0, 0, 2}, new double[] {0.7, -1.3, 0.4, 2});
+        for (int columns : new int[] {1, 2, 9}) {
+            add("sparse product", (g, x) -> g.product(matrix, x.get(0)), of(3, columns));
+            add("sparse product with lanes", (g, x) -> g.product(matrix, x.get(0)), of(2, 3, columns));
+        }
+        add("sparse product of a sum", (g, x) -> g.product(matrix, g.add(x.get(0), x.get(1))), of(3, 2), of(1, 2));
+        for (int[] shape : new int[][] {of(3, 2), of(2, 3, 2), of(3, 1)}) {
+            add("select rows", (g, x) -> g.selectRows(x.get(0), names(g, 2, 0, 2, 2)), shape);
+            add("add rows", (g, x) -> g.addRows(x.get(0), names(g, 4, 1, 4), 5), shape);
+            add("add rows to one", (g, x) -> g.addRows(x.get(0), names(g, 0, 0, 0), 1), shape);
+        }
+        add("select the only row", (g, x) -> g.selectRows(x.get(0), names(g, 0, 0)), of(1, 3));
+        add(
+                "select rows of a broadcast sum",
+                (g, x) -> g.selectRows(g.add(x.get(0), x.get(1)), names(g, 1, 0)),
+                of(3, 2),
+                of(1, 2));
+    }
+
+    private static Node names(GraphBuilder graph, int... rows) {
+        return graph.concatenate(
+                0, Arrays.stream(rows).mapToObj(row -> graph.constant(row)).toList());
     }
 
     private void selections() {

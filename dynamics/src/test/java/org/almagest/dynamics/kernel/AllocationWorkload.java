@@ -27,6 +27,8 @@ final class AllocationWorkload {
         workload.add(calls, 7, 13, 29);
         workload.add(calls, 17, 3, 5);
         workload.add(calls, 6, 5, 16);
+        // eight of the widest vectors
+        workload.add(calls, 6, 11, 83);
         calls.forEach((name, call) -> {
             long bytes = AllocationMeter.settled(call, BATCH, SECONDS);
             if (bytes > 0) {
@@ -54,6 +56,9 @@ final class AllocationWorkload {
         int[] columns = IntStream.range(0, k).toArray();
         int[] rows = IntStream.range(0, k).map(p -> p * n).toArray();
         calls.put("gatheredProduct" + size, () -> kernels.gatheredProduct(x, m, n, columns, rows, a, k, b, c, n));
+        int[] starts = IntStream.rangeClosed(0, m).map(i -> i * k / m).toArray();
+        double[] values = random.doubles(k).toArray();
+        calls.put("sparseProduct" + size, () -> kernels.sparseProduct(x, m, n, starts, columns, values, b, to));
         int[] segments = {0, n};
         int[] results = IntStream.range(0, k).toArray();
         int scratch = x.length - Kernels.SLACK - Kernels.segmentScratch(m, k);

@@ -57,7 +57,7 @@ final class KernelWorkload {
                         + m
                         + 8 * n
                         + 1
-                        + m * n
+                        + 2 * m * n
                         + m * k
                         + Kernels.segmentScratch(m, k),
                 random);
@@ -69,6 +69,10 @@ final class KernelWorkload {
         int[] columns = random.ints(k, 0, k).toArray();
         int[] rows = random.ints(k, 0, k).map(p -> p * n).toArray();
         kernels.gatheredProduct(arena, m, n, columns, rows, 0, k, b, end, n);
+        end += m * n;
+        int[] starts = IntStream.rangeClosed(0, m).map(i -> i * k / m).toArray();
+        int[] named = random.ints(k, 0, k).toArray();
+        kernels.sparseProduct(arena, m, n, starts, named, random.doubles(k).toArray(), b, end);
         end += m * n;
         int[] segments = {0, n};
         int scratch = end + m * k;

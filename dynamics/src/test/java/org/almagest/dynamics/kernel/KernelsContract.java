@@ -152,6 +152,35 @@ abstract class KernelsContract {
 
     @ParameterizedTest
     @EnumSource
+    void sparseProduct(Numbers numbers) {
+        random = new Random(12);
+        for (int m : ROWS) {
+            for (int n : LENGTHS) {
+                int k = 1 + random.nextInt(12);
+                // rows of none to four numbers, their columns in any order
+                int[] starts = new int[m + 1];
+                for (int i = 0; i < m; i++) {
+                    starts[i + 1] = starts[i] + random.nextInt(5);
+                }
+                int[] columns = random.ints(starts[m], 0, k).toArray();
+                double[] values = new double[starts[m]];
+                Arrays.setAll(values, i -> numbers.next(random));
+                int c = GAP + k * n + GAP;
+                double[] arena = numbers.arena(c + m * n + GAP, random);
+                same(
+                        arena,
+                        (f, x) -> f.sparseProduct(x, m, n, starts, columns, values, GAP, c),
+                        "sparse %d×%d times %d×%d",
+                        m,
+                        k,
+                        k,
+                        n);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void segmentProduct(Numbers numbers) {
         random = new Random(12);
         for (int m : ROWS) {

@@ -61,6 +61,20 @@ final class NaiveKernels implements Kernels {
     }
 
     @Override
+    public void sparseProduct(
+            double[] arena, int m, int n, int[] starts, int[] columns, double[] values, int bo, int co) {
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                double sum = 0;
+                for (int p = starts[i]; p < starts[i + 1]; p++) {
+                    sum = Math.fma(values[p], arena[bo + columns[p] * n + j], sum);
+                }
+                arena[co + i * n + j] = sum;
+            }
+        }
+    }
+
+    @Override
     public void segmentProduct(
             double[] arena,
             int m,
