@@ -34,7 +34,7 @@ final class DataCache {
     /**
      * An empty cache.
      *
-     * @param bound bytes of inputs and targets above which the least recently used are dropped
+     * @param bound bytes of data above which the least recently used are dropped
      */
     DataCache(long bound) {
         this.bound = bound;
@@ -111,7 +111,8 @@ final class DataCache {
             return 0;
         }
         DataSet data = entry.join();
-        return bytes(data.train()) + bytes(data.test());
+        NodeGraph graph = data.graph();
+        return bytes(data.train()) + bytes(data.test()) + (graph == null ? 0 : graph.bytes());
     }
 
     private static long bytes(Examples examples) {

@@ -1,5 +1,7 @@
 package org.almagest.dynamics.data;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * What a run learns from.
  *
@@ -7,8 +9,14 @@ package org.almagest.dynamics.data;
  * @param train examples to train on; never empty
  * @param test examples held out; may be empty
  * @param classification whether targets are one-hot classes
+ * @param graph the graph whose nodes the examples are; null where examples are separate
  */
-public record DataSet(String name, Examples train, Examples test, boolean classification) {
+public record DataSet(String name, Examples train, Examples test, boolean classification, @Nullable NodeGraph graph) {
+    /** Separate examples. */
+    public DataSet(String name, Examples train, Examples test, boolean classification) {
+        this(name, train, test, classification, null);
+    }
+
     public DataSet {
         if (train.count() == 0) {
             throw new IllegalArgumentException(
@@ -17,6 +25,21 @@ public record DataSet(String name, Examples train, Examples test, boolean classi
         if (train.features() != test.features() || train.outputs() != test.outputs()) {
             throw new IllegalArgumentException("data set %s: train is %d→%d, test is %d→%d; expected the same"
                     .formatted(name, train.features(), train.outputs(), test.features(), test.outputs()));
+        }
+        if (graph != null) {
+            checkNodes(name, train, graph.nodes());
+            checkNodes(name, test, graph.nodes());
+        }
+    }
+
+    private static void checkNodes(String name, Examples examples, int nodes) {
+        for (int i = 0; i < examples.count(); i++) {
+            double node = examples.inputs()[i * examples.features()];
+            if (examples.features() != 1 || node != (int) node || node < 0 || node >= nodes) {
+                throw new IllegalArgumentException(
+                        "data set %s: example %d is node %s; expected one number from 0 to %d, a node of its graph"
+                                .formatted(name, i, node, nodes - 1));
+            }
         }
     }
 }

@@ -40,6 +40,11 @@ public interface DataSource {
         return List.of();
     }
 
+    /** Whether the examples are nodes of a graph. */
+    default boolean graph() {
+        return false;
+    }
+
     /**
      * The shape of a data set.
      *

@@ -3,6 +3,9 @@ package org.almagest.dynamics.family;
 import java.util.List;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.DataSet;
+import org.almagest.dynamics.data.DataSets;
+import org.almagest.dynamics.data.DataSource;
 
 /**
  * A kind of network, such as {@code resnet}. Found by {@link java.util.ServiceLoader}; one family a file. Parameters
@@ -25,4 +28,38 @@ public interface Family {
      * @throws IllegalArgumentException if the sizes do not fit, saying which and the way out
      */
     Model build(Settings settings, int features, int outputs);
+
+    /** Whether it learns from the nodes of a graph, and from nothing else. */
+    default boolean graph() {
+        return false;
+    }
+
+    /**
+     * The network for {@code data}.
+     *
+     * @throws IllegalArgumentException if the sizes do not fit, or the examples are nodes of a graph and the family knows
+     *     nothing of graphs, or the other way round
+     */
+    default Model build(Settings settings, DataSet data) {
+        if (data.graph() != null) {
+            throw new IllegalArgumentException(
+                    "family %s learns from separate examples, and those of data %s are nodes of a graph: choose family gnn, or other data"
+                            .formatted(name(), data.name()));
+        }
+        return build(settings, data.train().features(), data.train().outputs());
+    }
+
+    /**
+     * The network for the data that {@code source} gives under {@code data}; nothing is loaded where sizes are enough.
+     *
+     * @throws IllegalArgumentException as the other two
+     * @throws org.almagest.dynamics.data.DataException if data that has to be loaded is missing or damaged
+     */
+    default Model build(Settings settings, DataSource source, Settings data) {
+        if (graph() || source.graph()) {
+            return build(settings, DataSets.load(source.name(), data));
+        }
+        DataSource.Dimensions sizes = DataSets.dimensions(source.name(), data);
+        return build(settings, sizes.features(), sizes.outputs());
+    }
 }

@@ -6,7 +6,10 @@ import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Model;
 
-/** Measures a network. Stateless; found by {@link java.util.ServiceLoader}; one probe a file. */
+/**
+ * Measures a network. Found by {@link java.util.ServiceLoader}; one probe a file. Stateless: what follows a run from look to
+ * look keeps what it has seen in its {@link Looks}.
+ */
 public interface Probe {
     /** The word in the sweep file. */
     String name();
@@ -22,6 +25,18 @@ public interface Probe {
 
     /** Measures {@code snapshot} into {@code sink}. */
     void measure(Snapshot snapshot, Settings settings, Sink sink);
+
+    /** What measures the networks of one run, one look after another. */
+    default Looks looks(Settings settings) {
+        return (snapshot, sink) -> measure(snapshot, settings, sink);
+    }
+
+    /** Measures the networks of one run. */
+    @FunctionalInterface
+    interface Looks {
+        /** Measures {@code snapshot}, which is later than all before it, into {@code sink}. */
+        void at(Snapshot snapshot, Sink sink);
+    }
 
     /**
      * Floating-point operations of one look, roughly, beside which training may be cheap; 0 where it never is. Only the

@@ -13,6 +13,29 @@ import org.almagest.dynamics.family.Model;
  * @param data what it is trained on
  * @param loss name of the loss, {@code squared-error} or {@code cross-entropy}
  * @param seed the run's seed, for probes that sample
+ * @param pace how fast training moves
  */
 public record Snapshot(
-        long step, Model model, double[] parameters, double[] initial, DataSet data, String loss, long seed) {}
+        long step,
+        Model model,
+        double[] parameters,
+        double[] initial,
+        DataSet data,
+        String loss,
+        long seed,
+        Pace pace) {
+    /** A network that does not move. */
+    public Snapshot(
+            long step, Model model, double[] parameters, double[] initial, DataSet data, String loss, long seed) {
+        this(step, model, parameters, initial, data, loss, seed, new Pace("none", 0, 0));
+    }
+
+    /**
+     * How fast training moves.
+     *
+     * @param optimizer its word in the sweep file, {@code none} where nothing moves
+     * @param rate step size; with optimizer {@code flow} the time of a step
+     * @param time rates summed over the steps: the time of gradient flow, which gradient descent follows by steps of Euler
+     */
+    public record Pace(String optimizer, double rate, double time) {}
+}

@@ -12,8 +12,9 @@ import java.util.TreeSet;
  * @param steps after these steps, ascending
  * @param losses fractions of the initial loss, in (0, 1) and descending: after the first step at which the loss has fallen
  *     to that fraction. The loss of a full batch is that of its step; of mini-batches it is the mean over an epoch
+ * @param recorded whenever a point of the trajectory is recorded
  */
-public record Moments(boolean init, boolean end, List<Long> steps, List<Double> losses) {
+public record Moments(boolean init, boolean end, List<Long> steps, List<Double> losses, boolean recorded) {
     public Moments {
         steps = List.copyOf(new TreeSet<>(steps));
         for (double fraction : losses) {
@@ -31,20 +32,30 @@ public record Moments(boolean init, boolean end, List<Long> steps, List<Double> 
         this(init, end, steps, List.of());
     }
 
+    /** Moments that do not depend on what is recorded. */
+    public Moments(boolean init, boolean end, List<Long> steps, List<Double> losses) {
+        this(init, end, steps, losses, false);
+    }
+
     /** Whether a probe looks after {@code step} steps, apart from the end and whatever the loss is. */
     public boolean contains(long step) {
         return step == 0 ? init || steps.contains(0L) : steps.contains(step);
     }
 
-    /** How often a probe looks, at most. */
-    int most() {
-        return (init ? 1 : 0) + (end ? 1 : 0) + steps.size() + losses.size();
+    /**
+     * How often a probe looks, at most.
+     *
+     * @param records points of the trajectory, roughly
+     */
+    int most(int records) {
+        return (init ? 1 : 0) + (end ? 1 : 0) + steps.size() + losses.size() + (recorded ? records : 0);
     }
 
-    // The text stands in the evidence of verdicts; without losses it is what it always was.
+    // The text stands in the evidence of verdicts; what is not asked for is not in it.
     @Override
     public String toString() {
-        return "Moments[init=%s, end=%s, steps=%s%s]"
-                .formatted(init, end, steps, losses.isEmpty() ? "" : ", losses=" + losses);
+        return "Moments[init=%s, end=%s, steps=%s%s%s]"
+                .formatted(
+                        init, end, steps, losses.isEmpty() ? "" : ", losses=" + losses, recorded ? ", recorded" : "");
     }
 }

@@ -16,10 +16,10 @@ final class Optimizer {
     private double power1 = 1;
     private double power2 = 1;
 
-    Optimizer(Settings training, int parameters) {
+    Optimizer(Settings training, double rate, int parameters) {
         String name = training.text("optimizer");
         this.adam = name.equals("adam");
-        this.rate = training.real("learning_rate");
+        this.rate = rate;
         this.momentum = name.equals("momentum") ? training.real("momentum") : 0;
         this.beta1 = training.real("beta1");
         this.beta2 = training.real("beta2");

@@ -4,7 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.NodeGraph;
 import org.almagest.dynamics.graph.Loss;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Plans by what shapes them, shared by all runs of a process that differ only in numbers. The least recently used go first
@@ -25,7 +27,14 @@ final class PlanCache {
     }
 
     /** Everything that shapes a plan. */
-    record Key(String family, Settings model, int features, int outputs, Loss loss, int batch) {}
+    record Key(
+            String family,
+            Settings model,
+            int features,
+            int outputs,
+            @Nullable NodeGraph graph,
+            Loss loss,
+            int batch) {}
 
     /** The plan for {@code key}, compiled at most once while it is kept. */
     StepPlan plan(Key key, Supplier<StepPlan> compile) {

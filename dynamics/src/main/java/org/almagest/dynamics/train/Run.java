@@ -50,16 +50,18 @@ public final class Run {
     }
 
     private static RunResult train(RunConfiguration configuration) {
-        DataSet data = DataSets.load(configuration.data(), configuration.dataSettings());
-        int features = data.train().features();
-        int outputs = data.train().outputs();
+        return train(configuration, DataSets.load(configuration.data(), configuration.dataSettings()));
+    }
+
+    /** Carries out {@code configuration} on data that is at hand. */
+    static RunResult train(RunConfiguration configuration, DataSet data) {
         int count = data.train().count();
-        Model model = Families.ALL.named(configuration.family()).build(configuration.model(), features, outputs);
+        Model model = Families.ALL.named(configuration.family()).build(configuration.model(), data);
         Loss loss = Loss.named(configuration.training().text("loss"));
         int batch = batch(configuration.training(), count);
-        BatchLoss full = batchLoss(configuration, model, loss, features, outputs, batch);
+        BatchLoss full = batchLoss(configuration, model, loss, data, batch);
         int left = count % batch;
-        BatchLoss rest = left == 0 ? full : batchLoss(configuration, model, loss, features, outputs, left);
+        BatchLoss rest = left == 0 ? full : batchLoss(configuration, model, loss, data, left);
         Objective objective = new Objective(data.train(), full, rest, model.parameterCount());
         return new Trainer(configuration, model, data, objective).train();
     }
@@ -70,20 +72,21 @@ public final class Run {
     }
 
     private static BatchLoss batchLoss(
-            RunConfiguration configuration, Model model, Loss loss, int features, int outputs, int batch) {
+            RunConfiguration configuration, Model model, Loss loss, DataSet data, int batch) {
         return model instanceof NeuralOdeModel ode && ode.adaptive()
                 ? new ContinuousBatchLoss(ode, loss, batch)
-                : new CompiledBatchLoss(plan(configuration, model, loss, features, outputs, batch));
+                : new CompiledBatchLoss(plan(configuration, model, loss, data, batch));
     }
 
-    private static StepPlan plan(
-            RunConfiguration configuration, Model model, Loss loss, int features, int outputs, int batch) {
-        PlanCache.Key key =
-                new PlanCache.Key(configuration.family(), configuration.model(), features, outputs, loss, batch);
+    private static StepPlan plan(RunConfiguration configuration, Model model, Loss loss, DataSet data, int batch) {
+        int features = data.train().features();
+        int outputs = data.train().outputs();
+        PlanCache.Key key = new PlanCache.Key(
+                configuration.family(), configuration.model(), features, outputs, data.graph(), loss, batch);
         return PlanCache.SHARED.plan(key, () -> StepPlan.compile(model, loss, features, outputs, batch));
     }
 
-    private static RunResult failed(String error) {
+    static RunResult failed(String error) {
         return new RunResult(
                 Status.FAILED,
                 0,
@@ -109,12 +112,16 @@ public final class Run {
         DataSource.Dimensions data = DataSets.dimensions(configuration.data(), configuration.dataSettings());
         Model model = Families.ALL
                 .named(configuration.family())
-                .build(configuration.model(), data.features(), data.outputs());
+                .build(
+                        configuration.model(),
+                        DataSets.SOURCES.named(configuration.data()),
+                        configuration.dataSettings());
         double examples = (double) configuration.training().integer("epochs") * data.train();
         double operations = examples * PASSES_PER_STEP * model.operationsPerExample();
+        int records = Schedule.count(configuration.training(), data.train());
         for (ProbeRequest request : configuration.probes()) {
             Probe probe = Probes.ALL.named(request.probe());
-            operations += request.at().most() * probe.operations(model, data, request.settings());
+            operations += request.at().most(records) * probe.operations(model, data, request.settings());
         }
         return SECONDS_PER_RUN + operations / OPERATIONS_PER_SECOND;
     }

@@ -20,6 +20,21 @@ final class Schedule {
         }
     }
 
+    /** How many points a run records, roughly and at most. */
+    static int count(Settings training, int examples) {
+        int batch = training.integer("batch_size");
+        long batches = batch == 0 ? 1 : (examples + (long) batch - 1) / batch;
+        long steps = training.integer("epochs") * batches;
+        double by = training.real("record_spacing");
+        double count =
+                switch (training.text("record")) {
+                    case "linear" -> steps / by;
+                    case "geometric" -> by <= 1 ? 0 : StrictMath.log(steps + 1.0) / StrictMath.log(by);
+                    default -> 0;
+                };
+        return (int) Math.min(count + 2, Integer.MAX_VALUE - 8.0);
+    }
+
     /** Whether to record after this many steps; ask for every step, in order. */
     boolean due(long step) {
         if (step < next) {

@@ -12,8 +12,10 @@ import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.Probes;
 import org.almagest.dynamics.probe.Snapshot;
+import org.jspecify.annotations.Nullable;
 
 /** The training loop of one run. Steps, epochs, records and probes come in one fixed order. */
 final class Trainer {
@@ -22,7 +24,9 @@ final class Trainer {
     private final Model model;
     private final DataSet data;
     private final Objective objective;
+    private final double rate;
     private final Optimizer optimizer;
+    private final @Nullable GradientFlow flow;
     private final double[] initial;
     private final double[] gradient;
     private final int[] natural;
@@ -32,6 +36,7 @@ final class Trainer {
     private final List<TrajectoryPoint> trajectory = new ArrayList<>();
     private final List<RunResult.Weights> weights = new ArrayList<>();
     private final long[] looked;
+    private final List<Probe.Looks> probes;
     private FallingLoss[] falling = {};
     private long step;
     private int epochs;
@@ -43,7 +48,9 @@ final class Trainer {
         this.data = data;
         this.objective = objective;
         this.initial = model.initialise(new RandomStream(configuration.seed(), "init"));
-        this.optimizer = new Optimizer(training, initial.length);
+        this.rate = LearningRate.of(training, model, data.train(), initial);
+        this.optimizer = new Optimizer(training, rate, initial.length);
+        this.flow = training.text("optimizer").equals("flow") ? GradientFlow.of(training, objective, rate) : null;
         this.gradient = new double[initial.length];
         this.natural = new int[data.train().count()];
         Arrays.setAll(natural, i -> i);
@@ -51,6 +58,9 @@ final class Trainer {
         this.shuffles = new RandomStream(configuration.seed(), "shuffle");
         this.looked = new long[configuration.probes().size()];
         Arrays.fill(looked, -1);
+        this.probes = configuration.probes().stream()
+                .map(request -> Probes.ALL.named(request.probe()).looks(request.settings()))
+                .toList();
         System.arraycopy(initial, 0, objective.arena(), objective.at(), initial.length);
     }
 
@@ -140,7 +150,7 @@ final class Trainer {
                 probeFallen(loss);
             }
             sum += loss * objective.size(b);
-            optimizer.step(objective.arena(), objective.at(), objective.gradientAt());
+            move();
             step++;
             if (schedule.due(step)) {
                 record(evaluate());
@@ -156,6 +166,14 @@ final class Trainer {
         return mean;
     }
 
+    private void move() {
+        if (flow == null) {
+            optimizer.step(objective.arena(), objective.at(), objective.gradientAt());
+        } else {
+            flow.advance(natural);
+        }
+    }
+
     private boolean wanted() {
         for (ProbeRequest request : configuration.probes()) {
             if (request.at().contains(step)) {
@@ -168,6 +186,7 @@ final class Trainer {
     private void record(TrajectoryPoint point) {
         if (!training.text("record").equals("none")) {
             trajectory.add(point);
+            probe(request -> request.at().recorded());
         }
     }
 
@@ -224,14 +243,21 @@ final class Trainer {
             if (looked[i] < step && looks.test(request)) {
                 looked[i] = step;
                 snapshot = snapshot == null ? snapshot() : snapshot;
-                Probes.ALL.named(request.probe()).measure(snapshot, request.settings(), collector);
+                probes.get(i).at(snapshot, collector);
             }
         }
     }
 
     private Snapshot snapshot() {
         return new Snapshot(
-                step, model, objective.copyOfParameters(), initial, data, training.text("loss"), configuration.seed());
+                step,
+                model,
+                objective.copyOfParameters(),
+                initial,
+                data,
+                training.text("loss"),
+                configuration.seed(),
+                new Snapshot.Pace(training.text("optimizer"), rate, step * rate));
     }
 
     private void keepWeights() {

@@ -14,7 +14,7 @@ class PlanCacheTest {
     private static StepPlan plan(PlanCache cache, int depth) {
         Family resnet = Families.ALL.named("resnet");
         Settings settings = Settings.of(resnet.parameters(), Map.of("depth", depth));
-        PlanCache.Key key = new PlanCache.Key("resnet", settings, 4, 4, Loss.SQUARED_ERROR, 8);
+        PlanCache.Key key = new PlanCache.Key("resnet", settings, 4, 4, null, Loss.SQUARED_ERROR, 8);
         return cache.plan(key, () -> StepPlan.compile(resnet.build(settings, 4, 4), Loss.SQUARED_ERROR, 4, 4, 8));
     }
 

@@ -71,7 +71,8 @@ public final class CanonicalJson {
                                 at.required("init").booleanValue(),
                                 at.required("end").booleanValue(),
                                 steps,
-                                losses),
+                                losses,
+                                at.path("recorded").booleanValue()),
                         settings(probe.required("settings"))));
             }
             return new RunConfiguration(
@@ -94,7 +95,7 @@ public final class CanonicalJson {
         return Map.of("probe", request.probe(), "settings", request.settings().values(), "at", moments(request.at()));
     }
 
-    // Without losses the text, and so the run_id, is that of the time when there were none.
+    // What is not asked for is not in the text, so that the run_id is that of the time when it did not exist.
     private static Map<String, Object> moments(Moments at) {
         Map<String, Object> json = new TreeMap<>();
         json.put("init", at.init());
@@ -102,6 +103,9 @@ public final class CanonicalJson {
         json.put("steps", at.steps());
         if (!at.losses().isEmpty()) {
             json.put("losses", at.losses());
+        }
+        if (at.recorded()) {
+            json.put("recorded", true);
         }
         return json;
     }

@@ -15,7 +15,8 @@ final class ProbesReader {
     private static final String INIT = "init";
     private static final String END = "end";
     private static final String LOSS = "loss";
-    private static final String MOMENTS = "init, end, a whole number of steps or {loss: fraction}";
+    private static final String RECORDED = "recorded";
+    private static final String MOMENTS = "init, end, recorded, a whole number of steps or {loss: fraction}";
     private static final List<String> MAPS = List.of("geometric", LOSS, "range");
     private static final Moments BOTH_ENDS = new Moments(true, true, List.of());
     private static final Parameter STEP =
@@ -78,6 +79,7 @@ final class ProbesReader {
         }
         boolean init = false;
         boolean end = false;
+        boolean recorded = false;
         List<Long> steps = new ArrayList<>();
         List<Double> losses = new ArrayList<>();
         for (Yaml item : items) {
@@ -86,6 +88,8 @@ final class ProbesReader {
                 init = true;
             } else if (word.equals(END)) {
                 end = true;
+            } else if (word.equals(RECORDED)) {
+                recorded = true;
             } else if (item instanceof Yaml.Mapping mapping) {
                 read(mapping, steps, losses);
             } else {
@@ -96,7 +100,7 @@ final class ProbesReader {
         }
         // Step 0 is the initialisation; one name for it keeps equal runs equal.
         boolean stepZero = steps.remove(0L);
-        return new Moments(init || stepZero, end, steps, losses);
+        return new Moments(init || stepZero, end, steps, losses, recorded);
     }
 
     /** A map among the moments: a range or geometric series of steps, or fractions of the initial loss. */

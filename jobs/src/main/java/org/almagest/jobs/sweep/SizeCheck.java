@@ -87,12 +87,13 @@ final class SizeCheck {
     private void fit(Map<String, Object> coordinates) {
         Shape shape = grid.shape();
         Settings data = Shape.settings(Shape.DATA, shape.data().parameters(), coordinates);
-        DataSource.Dimensions sizes = known.computeIfAbsent(data, shape.data()::dimensions);
-        shape.family()
-                .build(
-                        Shape.settings(Shape.MODEL, shape.family().parameters(), coordinates),
-                        sizes.features(),
-                        sizes.outputs());
+        Settings model = Shape.settings(Shape.MODEL, shape.family().parameters(), coordinates);
+        if (shape.family().graph() || shape.data().graph()) {
+            shape.family().build(model, shape.data(), data);
+        } else {
+            DataSource.Dimensions sizes = known.computeIfAbsent(data, shape.data()::dimensions);
+            shape.family().build(model, sizes.features(), sizes.outputs());
+        }
     }
 
     private String where(Map<String, Object> coordinates) {

@@ -118,7 +118,7 @@ public final class SweepSchema {
 
     private static Map<String, Object> moment() {
         List<Object> forms = new ArrayList<>();
-        forms.add(Map.of("enum", List.of("init", "end")));
+        forms.add(Map.of("enum", List.of("init", "end", "recorded")));
         forms.add(Map.of("type", "integer", "minimum", 0));
         forms.addAll(generated());
         Map<String, Object> fraction = Map.of("type", "number", "exclusiveMinimum", 0, "exclusiveMaximum", 1);

@@ -537,11 +537,11 @@ class InvalidSweepTest {
                 Arguments.of(
                         "probe at nonsense",
                         SOUND + "probes: [{name: toy-probe, at: [init, late]}]\n",
-                        "s.yaml:5:39: probes.at: late is not init, end, a whole number of steps or {loss: fraction}"),
+                        "s.yaml:5:39: probes.at: late is not init, end, recorded, a whole number of steps or {loss: fraction}"),
                 Arguments.of(
                         "probe at nothing",
                         SOUND + "probes: [{name: toy-probe, at: []}]\n",
-                        "s.yaml:5:32: probes.at is empty: expected init, end, a whole number of steps or {loss: fraction}"),
+                        "s.yaml:5:32: probes.at is empty: expected init, end, recorded, a whole number of steps or {loss: fraction}"),
                 Arguments.of(
                         "probe at a loss that never comes",
                         SOUND + "probes: [{name: toy-probe, at: [{loss: [0.5, 1, 0]}]}]\n",

@@ -1,0 +1,45 @@
+package org.almagest.dynamics.train;
+
+import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.curvature.TangentKernel;
+import org.almagest.dynamics.data.Examples;
+import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.linalg.SymmetricEigenvalues;
+
+/**
+ * The step size η of a run. In units of the tangent kernel Θ at the start, one is N·K/(4·λ_max(Θ)) for N examples and K
+ * outputs: with the loss ℓ = ‖f−y‖²/(N·K), gradient flow makes what lies along Θ's first direction fall by the factor e in
+ * that time.
+ */
+final class LearningRate {
+    /** Beyond, the kernel's eigenvalues alone take minutes. */
+    private static final int MOST_ROWS = 8192;
+
+    private LearningRate() {}
+
+    static double of(Settings training, Model model, Examples examples, double[] initial) {
+        double rate = training.real("learning_rate");
+        if (training.text("rate_unit").equals("one")) {
+            return rate;
+        }
+        if (!training.text("loss").equals("squared-error")) {
+            throw new IllegalArgumentException(
+                    "rate_unit ntk with loss %s: expected squared-error, whose rate the kernel tells; or rate_unit one"
+                            .formatted(training.text("loss")));
+        }
+        TangentKernel kernel = new TangentKernel(model, examples, initial);
+        int rows = kernel.size();
+        if (rows > MOST_ROWS) {
+            throw new IllegalArgumentException(
+                    "rate_unit ntk with a kernel of %d rows (outputs times examples): expected at most %d; set rate_unit to one"
+                            .formatted(rows, MOST_ROWS));
+        }
+        double largest = SymmetricEigenvalues.of(kernel.gram(), rows)[rows - 1];
+        if (!(largest > 0)) {
+            throw new IllegalArgumentException(
+                    "rate_unit ntk: the largest eigenvalue of the kernel is %s, expected it above 0; the network does not move at its start, choose a larger init_scale or rate_unit one"
+                            .formatted(largest));
+        }
+        return rate * rows / (4 * largest);
+    }
+}
