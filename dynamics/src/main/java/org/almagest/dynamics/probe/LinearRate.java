@@ -55,6 +55,7 @@ public final class LinearRate implements Probe {
                         "1",
                         "1 if ℓ ≤ loss_bound within rounding (flow) or 2 % (gd with small steps), else 0" + graphs,
                         THEOREM),
+                quantity("bound_violations", "1", "looks so far at which bound_holds was 0" + graphs, THEOREM),
                 quantity("rate_over_bound", "1", "instantaneous_rate/bound_rate" + graphs, THEOREM),
                 quantity(
                         "identity_relative_error",
@@ -73,6 +74,7 @@ public final class LinearRate implements Probe {
                         "1/time",
                         "4·λ_min(Θ)/(N·K) at the first look; squared error",
                         "Du et al. 2019, arXiv 1810.02054"),
+                quantity("goal_loss", "loss", "goal times the loss of the prediction 0; squared error", PAPER),
                 quantity(
                         "time_to_goal",
                         "time",

@@ -39,6 +39,7 @@ final class LinearRateLooks implements Probe.Looks {
     private double first;
     private double lambda = Double.POSITIVE_INFINITY;
     private double largestKernel = Double.NaN;
+    private int violations;
     private double lastTime;
     private double lastLoss;
     private double reached = Double.NaN;
@@ -136,7 +137,9 @@ final class LinearRateLooks implements Probe.Looks {
         if (status.equals("ok")) {
             double slack = snapshot.pace().optimizer().equals("gd") ? DESCENT_SLACK : FLOW_SLACK;
             boolean holds = value - least <= (1 + slack) * (bound - least) + ROUNDING * (first + zero);
+            violations += holds ? 0 : 1;
             emission.emit("bound_holds", holds ? 1 : 0);
+            emission.emit("bound_violations", violations);
         } else {
             emission.emit("bound_holds", Double.NaN, status);
         }
@@ -182,6 +185,9 @@ final class LinearRateLooks implements Probe.Looks {
     /** Between looks the loss is taken as exponential. */
     private void goal(double time, double value, boolean begins, Emission emission) {
         double wanted = goal * zero;
+        if (begins) {
+            emission.emit("goal_loss", wanted);
+        }
         if (Double.isNaN(reached) && value <= wanted) {
             double share =
                     begins ? 1 : (Math.log(lastLoss) - Math.log(wanted)) / (Math.log(lastLoss) - Math.log(value));
