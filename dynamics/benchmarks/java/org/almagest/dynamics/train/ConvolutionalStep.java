@@ -48,7 +48,8 @@ final class ConvolutionalStep {
             execution.arena()[plan.targets() + i] = random.normal();
         }
         Optimizer steps = new Optimizer(
-                Settings.of(Training.PARAMETERS, Map.of("optimizer", "gd", "learning_rate", 1e-3)),
+                Settings.of(Training.PARAMETERS, Map.of("optimizer", "gd")),
+                1e-3,
                 model.parameterCount());
         double first = Double.NaN;
         double[] micros = new double[ROUNDS];

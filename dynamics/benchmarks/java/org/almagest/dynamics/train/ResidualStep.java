@@ -48,7 +48,8 @@ final class ResidualStep {
             execution.arena()[plan.targets() + i] = random.normal();
         }
         Optimizer steps = new Optimizer(
-                Settings.of(Training.PARAMETERS, Map.of("optimizer", optimizer, "learning_rate", 1e-3)),
+                Settings.of(Training.PARAMETERS, Map.of("optimizer", optimizer)),
+                1e-3,
                 model.parameterCount());
         int repeats = Math.max(1, LAYERS_PER_ROUND / depth);
         double first = Double.NaN;

@@ -141,20 +141,37 @@ public final class GraphNetworkModel implements Model {
         Node sum = null;
         Node state = null;
         for (int l = 0; l <= depth; l++) {
+            boolean last = l == depth;
             if (l > 0) {
-                Node weighted = times(builder, state, parameters.get(l - 1));
-                state = builder.activate(activation, builder.product(spread(), weighted));
+                Node affine = last
+                        ? chosen(builder, state, parameters.get(l - 1), inputs)
+                        : spread(builder, state, parameters.get(l - 1));
+                state = builder.activate(activation, affine);
             }
-            if (multiscale || l == depth) {
+            if (multiscale || last) {
                 Node head = parameters.get(blocks.indexOf(head(l)));
-                // the head sees the chosen nodes alone; features are sparse, so that there all come first
-                Node part = state == null
-                        ? builder.selectRows(times(builder, null, head), inputs)
-                        : times(builder, builder.selectRows(state, inputs), head);
+                Node part;
+                if (state == null) {
+                    // features are sparse, so that there all nodes come first
+                    part = builder.selectRows(times(builder, null, head), inputs);
+                } else {
+                    part = times(builder, last ? state : builder.selectRows(state, inputs), head);
+                }
                 sum = sum == null ? part : builder.add(sum, part);
             }
         }
         return builder.transpose(requireNonNull(sum));
+    }
+
+    private Node spread(GraphBuilder builder, @Nullable Node state, Node weights) {
+        return builder.product(spread(), times(builder, state, weights));
+    }
+
+    /** What the last layer makes of its input at the chosen nodes alone, weighting after spreading where that is less work. */
+    private Node chosen(GraphBuilder builder, @Nullable Node state, Node weights, Node nodes) {
+        return state == null
+                ? builder.productRows(spread(), times(builder, null, weights), nodes)
+                : times(builder, builder.productRows(spread(), state, nodes), weights);
     }
 
     /** state·Wᵀ; the features where the state is null. */

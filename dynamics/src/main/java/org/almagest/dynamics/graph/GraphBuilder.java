@@ -247,6 +247,17 @@ public final class GraphBuilder {
     }
 
     /**
+     * The rows of S·A, with a constant sparse S, that {@code names} lists when the plan runs; no others are computed.
+     *
+     * @param a [columns of S][c]
+     * @param names as in {@link #selectRows}
+     * @return [count][c]
+     */
+    public Node productRows(SparseMatrix matrix, Node a, Node names) {
+        return emit(new SparseRows(matrix, false), a, names);
+    }
+
+    /**
      * The rows of A that {@code names} lists when the plan runs; no derivative passes to the names.
      *
      * @param a [rows][columns]

@@ -23,7 +23,7 @@ record RowsInstruction(boolean adds, int lanes, int named, int names, int column
             int all = lane * named * columns;
             int chosen = lane * names * columns;
             for (int i = 0; i < names; i++) {
-                int row = row(arena[operands[at + 2] + i]);
+                int row = row(arena[operands[at + 2] + i], named);
                 if (adds) {
                     kernels.accumulate(arena, columns, a + chosen + i * columns, c + all + row * columns);
                 } else {
@@ -33,10 +33,15 @@ record RowsInstruction(boolean adds, int lanes, int named, int names, int column
         }
     }
 
-    private int row(double name) {
+    /**
+     * The row that {@code name} is.
+     *
+     * @throws ShapeException if it is none of {@code rows}
+     */
+    static int row(double name, int rows) {
         int row = (int) name;
-        if (row != name || row < 0 || row >= named) {
-            throw new ShapeException("row number %s: expected a whole number from 0 to %d".formatted(name, named - 1));
+        if (row != name || row < 0 || row >= rows) {
+            throw new ShapeException("row number %s: expected a whole number from 0 to %d".formatted(name, rows - 1));
         }
         return row;
     }

@@ -140,6 +140,19 @@ final class Scheduler {
                             sparse.matrix(), lanes, node.shape().columns()),
                     node,
                     List.of(a));
+        } else if (primitive instanceof SparseRows sparse) {
+            int lanes =
+                    node.shape().size() / (node.shape().rows() * node.shape().columns());
+            int names = node.input(1).shape().columns();
+            return Step.of(
+                    new SparseRowsInstruction(
+                            sparse.matrix(),
+                            sparse.transposed(),
+                            lanes,
+                            names,
+                            node.shape().columns()),
+                    node,
+                    inputs(node));
         } else if (primitive instanceof SelectRows) {
             return rows(false, node, a.shape(), node.shape());
         } else if (primitive instanceof AddRows) {

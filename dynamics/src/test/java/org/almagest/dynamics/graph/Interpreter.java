@@ -120,6 +120,8 @@ final class Interpreter {
             return fill(shape, i -> scatter(node, scatter, i));
         } else if (primitive instanceof SparseProduct product) {
             return fill(shape, i -> sparse(node, product.matrix(), i));
+        } else if (primitive instanceof SparseRows rows) {
+            return fill(shape, i -> sparseRows(node, rows, i));
         } else if (primitive instanceof SelectRows) {
             return fill(shape, i -> at(node, 0, with(i, 1, name(node, i[1]))));
         } else if (primitive instanceof AddRows) {
@@ -261,6 +263,20 @@ final class Interpreter {
         double sum = 0;
         for (int p = matrix.start(index[1]); p < matrix.start(index[1] + 1); p++) {
             sum += matrix.value(p) * at(node, 0, with(index, 1, matrix.column(p)));
+        }
+        return sum;
+    }
+
+    private double sparseRows(Node node, SparseRows rows, int[] index) {
+        if (!rows.transposed()) {
+            return sparse(node, rows.matrix(), with(index, 1, name(node, index[1])));
+        }
+        double sum = 0;
+        for (int i = 0; i < node.input(1).shape().columns(); i++) {
+            SparseMatrix s = rows.matrix();
+            for (int p = s.start(name(node, i)); p < s.start(name(node, i) + 1); p++) {
+                sum += s.column(p) == index[1] ? s.value(p) * at(node, 0, with(index, 1, i)) : 0;
+            }
         }
         return sum;
     }

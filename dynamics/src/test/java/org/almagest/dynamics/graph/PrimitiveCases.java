@@ -274,6 +274,13 @@ final class PrimitiveCases {
             add("sparse product", (g, x) -> g.product(matrix, x.get(0)), of(3, columns));
             add("sparse product with lanes", (g, x) -> g.product(matrix, x.get(0)), of(2, 3, columns));
         }
+        for (int[] shape : new int[][] {of(3, 2), of(2, 3, 2), of(3, 1)}) {
+            add("rows of a sparse product", (g, x) -> g.productRows(matrix, x.get(0), names(g, 3, 0, 2, 0)), shape);
+            add(
+                    "a sparse product's rows taken back",
+                    (g, x) -> g.emit(new SparseRows(matrix, true), x.get(0), names(g, 3, 0, 0)),
+                    shape);
+        }
         add("sparse product of a sum", (g, x) -> g.product(matrix, g.add(x.get(0), x.get(1))), of(3, 2), of(1, 2));
         for (int[] shape : new int[][] {of(3, 2), of(2, 3, 2), of(3, 1)}) {
             add("select rows", (g, x) -> g.selectRows(x.get(0), names(g, 2, 0, 2, 2)), shape);
