@@ -9,6 +9,7 @@ import org.almagest.dynamics.graph.GraphBuilder;
 import org.almagest.dynamics.graph.Node;
 import org.almagest.dynamics.linalg.LinearNetwork;
 import org.almagest.dynamics.linalg.Volume;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Affine layers one after another, each but the last (the head) followed by the activation. Parameters in order: W and,
@@ -24,9 +25,22 @@ final class FeedForwardModel implements Model {
     private final boolean bias;
     private final Initialisation initialisation;
     private final List<Block> blocks;
+    private final @Nullable PerceptronLaw law;
 
     FeedForwardModel(
             Volume input, List<Layer> layers, Activation activation, boolean bias, Initialisation initialisation) {
+        this(input, layers, activation, bias, initialisation, null);
+    }
+
+    /** A network that has a limit of infinite width. */
+    FeedForwardModel(
+            Volume input,
+            List<Layer> layers,
+            Activation activation,
+            boolean bias,
+            Initialisation initialisation,
+            @Nullable PerceptronLaw law) {
+        this.law = law;
         this.input = input;
         this.layers = List.copyOf(layers);
         this.activation = activation;
@@ -91,6 +105,11 @@ final class FeedForwardModel implements Model {
             network = layer.onto(network);
         }
         return Optional.of(network);
+    }
+
+    @Override
+    public Optional<PerceptronLaw> perceptronLaw() {
+        return Optional.ofNullable(law);
     }
 
     @Override

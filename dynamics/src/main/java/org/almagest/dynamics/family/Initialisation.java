@@ -27,6 +27,9 @@ record Initialisation(String kind, double scale, double exponent) {
             Parameter.real("init_scale", 1, 0, 1e6, "factor s of the initialisation"),
             Parameter.real("init_exponent", 2, -100, 100, "exponent γ of init small"));
 
+    /** N(0, 1) for all. */
+    static final Initialisation STANDARD_NORMAL = new Initialisation("gaussian", 1, 0);
+
     static Initialisation of(Settings settings) {
         return new Initialisation(settings.text("init"), settings.real("init_scale"), settings.real("init_exponent"));
     }

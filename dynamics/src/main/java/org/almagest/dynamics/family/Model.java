@@ -41,6 +41,11 @@ public interface Model {
         return Optional.empty();
     }
 
+    /** What the network becomes at infinite width, if it is fully connected in tangent-kernel parametrisation. */
+    default Optional<PerceptronLaw> perceptronLaw() {
+        return Optional.empty();
+    }
+
     /**
      * Why the prediction is not finite, as far as the network can tell, such as where inside it numbers overflow; empty
      * where it cannot.

@@ -41,6 +41,12 @@ public final class Gaussianity implements Probe {
                         "excess_kurtosis", "1", "m₄/m₂² − 3 of that output; standard error √(24/draws)", PAPER, false),
                 new Quantity("output_variance", "output²", "variance of that output", PAPER, false),
                 new Quantity(
+                        "variance_over_limit",
+                        "1",
+                        "that variance over the one at infinite width; neural-ode with solver euler, mlp with parametrisation ntk",
+                        PAPER,
+                        false),
+                new Quantity(
                         "output_correlation",
                         "1",
                         "correlation of the first two outputs at the first example; 0 at infinite width",
@@ -86,6 +92,12 @@ public final class Gaussianity implements Probe {
         double m4 = Arrays.stream(first).map(x -> Math.pow(x - mean, 4)).sum() / draws;
         emit(snapshot, sink, "excess_kurtosis", m4 / (m2 * m2) - 3, Math.sqrt(24.0 / draws), "ok");
         emit(snapshot, sink, "output_variance", m2, m2 * Math.sqrt(2.0 / draws), "ok");
+        if (WideLimits.known(snapshot.model())) {
+            double[] inputs = snapshot.data().train().inputs();
+            double ratio = m2
+                    / WideLimits.of(snapshot.model(), one, inputs).orElseThrow().covariance()[0];
+            emit(snapshot, sink, "variance_over_limit", ratio, ratio * Math.sqrt(2.0 / draws), "ok");
+        }
         if (one.outputs() > 1) {
             double error = 1 / Math.sqrt(draws);
             emit(snapshot, sink, "output_correlation", correlation(first, second), error, "ok");

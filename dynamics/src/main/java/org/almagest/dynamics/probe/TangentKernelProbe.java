@@ -6,7 +6,6 @@ import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.curvature.TangentKernel;
 import org.almagest.dynamics.data.Examples;
-import org.almagest.dynamics.family.NeuralOdeModel;
 import org.almagest.dynamics.linalg.NumericalRank;
 import org.almagest.dynamics.linalg.SymmetricEigenvalues;
 
@@ -47,7 +46,7 @@ public final class TangentKernelProbe implements Probe {
                 new Quantity(
                         "limit_distance",
                         "1",
-                        "‖Θ − Θ_∞‖_F/‖Θ_∞‖_F, Θ_∞ of infinite width; family neural-ode with solver euler",
+                        "‖Θ − Θ_∞‖_F/‖Θ_∞‖_F, Θ_∞ of infinite width; neural-ode with solver euler, mlp with parametrisation ntk",
                         LIMIT_PAPER,
                         false));
     }
@@ -102,8 +101,10 @@ public final class TangentKernelProbe implements Probe {
                     "kernel_change",
                     distance(gram, new TangentKernel(snapshot.model(), examples, snapshot.initial()).gram()));
         }
-        if (settings.flag("limit") && snapshot.model() instanceof NeuralOdeModel model) {
-            emission.emit("limit_distance", distance(gram, WideLimits.tangent(model, examples)));
+        if (settings.flag("limit")) {
+            WideLimits.of(snapshot.model(), examples, examples.inputs())
+                    .ifPresent(limit ->
+                            emission.emit("limit_distance", distance(gram, WideLimits.tangent(limit, examples))));
         }
     }
 

@@ -251,6 +251,52 @@ class LinearRateRunTest {
         assertEquals(0, values(result, "rate_over_bound").length);
     }
 
+    private RunResult perceptron(Map<String, Object> network, Map<String, Object> probe) {
+        return Run.execute(new RunConfiguration(
+                "mlp",
+                Settings.of(Families.ALL.named("mlp").parameters(), network),
+                "gaussian-mixture",
+                Settings.of(
+                        DataSets.SOURCES.named("gaussian-mixture").parameters(),
+                        Map.of("dimension", 12, "train", 6, "test", 0, "separation", 1.0)),
+                Settings.of(Training.PARAMETERS, training),
+                List.of(new ProbeRequest(
+                        "linear-rate",
+                        new Moments(false, false, List.of(), List.of(), true),
+                        Settings.of(Probes.ALL.named("linear-rate").parameters(), probe))),
+                3));
+    }
+
+    /** Linear regression with more dimensions than examples: the kernel stays, and the last direction to fall has its rate. */
+    @Test
+    void theKernelTellsTheRateOfLinearRegression() {
+        training.put("epochs", 400);
+        RunResult result = perceptron(Map.of("depth", 0, "bias", false), Map.of());
+        assertEquals(Status.FINISHED, result.status(), result.error());
+        double kernel = values(result, "ntk_rate")[0];
+        double[] rates = values(result, "instantaneous_rate");
+        assertEquals(kernel, rates[rates.length - 1], 1e-3 * kernel);
+        assertEquals(kernel, last(result, "fitted_rate"), 0.05 * kernel);
+        assertTrue(rates[0] > 2 * kernel, "other directions fall faster: " + rates[0]);
+        assertEquals(0, values(result, "bound_rate").length);
+    }
+
+    /** −dℓ/dt = 4·rᵀΘr/(N·K)² ≥ 4·λ_min·ℓ/(N·K) for any network. */
+    @Test
+    void noNetworkStartsMoreSlowlyThanItsKernelSays() {
+        training.putAll(Map.of("optimizer", "gd", "learning_rate", 0.01));
+        for (String activation : List.of("tanh", "relu", "softplus")) {
+            RunResult result = perceptron(Map.of("depth", 1, "width", 40, "activation", activation), Map.of());
+            assertEquals(Status.FINISHED, result.status(), result.error());
+            double kernel = values(result, "ntk_rate")[0];
+            assertTrue(kernel > 0 && values(result, "instantaneous_rate")[0] >= kernel, activation);
+        }
+        RunResult large = perceptron(Map.of("depth", 1), Map.of("full_limit", 11));
+        assertTrue(large.measurements().stream()
+                .anyMatch(
+                        row -> row.quantity().equals("ntk_rate") && row.status().equals("too_large")));
+    }
+
     /** Flow is the limit of gradient descent: half the step, half the difference. */
     @Test
     void gradientDescentTendsToTheFlow() {

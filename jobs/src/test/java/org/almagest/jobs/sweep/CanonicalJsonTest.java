@@ -66,6 +66,25 @@ class CanonicalJsonTest {
     }
 
     @Test
+    void recordedMomentsAreWrittenWhereTheyAreAskedFor() {
+        RunConfiguration recorded = new RunConfiguration(
+                PINNED.family(),
+                PINNED.model(),
+                PINNED.data(),
+                PINNED.dataSettings(),
+                PINNED.training(),
+                List.of(new ProbeRequest(
+                        "weight-scaling",
+                        new Moments(true, true, List.of(100L, 20L), List.of(), true),
+                        settings(Map.of("cut", 1.0)))),
+                PINNED.seed());
+        String text = CanonicalJson.write(recorded);
+        assertEquals(PINNED_TEXT.replace("\"init\":true,", "\"init\":true,\"recorded\":true,"), text);
+        assertEquals(recorded, CanonicalJson.read(text));
+        assertNotEquals(RunIdentity.of(PINNED), RunIdentity.of(recorded));
+    }
+
+    @Test
     void runIdIsPinned() {
         assertEquals(PINNED_RUN_ID, RunIdentity.of(CanonicalJson.write(PINNED), 1));
     }

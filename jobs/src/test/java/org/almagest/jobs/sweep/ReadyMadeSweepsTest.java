@@ -96,6 +96,24 @@ class ReadyMadeSweepsTest {
         assertEquals(0.02 / growth, first.training().real("learning_rate"), 1e-7);
     }
 
+    /** What the claims on graph networks judge: gradient flow, looks at every record, both operators, pairs enough. */
+    @Test
+    void theGraphSweepsHaveWhatTheirClaimsAskFor() {
+        for (String name : List.of("gnn-linear-rate", "gnn-skip-acceleration")) {
+            Set<String> kinds = new TreeSet<>();
+            Set<Long> seeds = new TreeSet<>();
+            Sweep.read(SweepSource.find(name)).runs().forEachRemaining(run -> {
+                kinds.add(run.model().text("operator") + " " + run.model().text("skip"));
+                seeds.add(run.seed());
+                assertEquals("flow", run.training().text("optimizer"));
+                assertEquals("linear-rate", run.probes().get(0).probe());
+                assertTrue(run.probes().get(0).at().recorded());
+            });
+            assertEquals(Set.of("gcn multiscale", "gcn plain", "gin multiscale", "gin plain"), kinds);
+            assertTrue(name.equals("gnn-linear-rate") || seeds.size() == 12, seeds::toString);
+        }
+    }
+
     /** What the claims on neural ODEs judge, and gates ask for: untrained, a factor of 30 in depth, several seeds. */
     @Test
     void theNeuralOdeSweepsHaveWhatTheirClaimsAskFor() {
