@@ -6,7 +6,7 @@ import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** Serves metrics to a Prometheus on the same machine, under {@code http://localhost:PORT/metrics}. */
+/** Serves metrics to a Prometheus, under {@code http://localhost:PORT/metrics} unless told otherwise. */
 public final class MetricsServer implements AutoCloseable {
     private static final int LARGEST_PORT = 65535;
 
@@ -24,25 +24,43 @@ public final class MetricsServer implements AutoCloseable {
      * @throws MetricsException if the port is taken, or may not be used
      */
     public static MetricsServer start(int port, FleetMetrics metrics) {
+        return start(InetAddress.getLoopbackAddress(), port, metrics);
+    }
+
+    /**
+     * As {@link #start(int, FleetMetrics)}, on another address.
+     *
+     * @param address one of this machine's; {@code 0.0.0.0} for all of them, so that anyone who reaches the machine may read
+     * @throws IllegalArgumentException if {@code port} is no port
+     * @throws MetricsException if the address is not this machine's, or the port is taken or may not be used
+     */
+    public static MetricsServer start(InetAddress address, int port, FleetMetrics metrics) {
         if (port < 0 || port > LARGEST_PORT) {
             throw new IllegalArgumentException(
                     "metrics port %d: expected 1 to %d, or 0 for any free one".formatted(port, LARGEST_PORT));
         }
         try {
             return new MetricsServer(new HTTPServer.Builder()
-                    .withInetSocketAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                    .withInetSocketAddress(new InetSocketAddress(address, port))
                     .withRegistry(metrics.registry())
                     .withDaemonThreads(true)
                     .build());
         } catch (BindException e) {
-            throw new MetricsException(
-                    ("metrics port %d cannot be used (%s): expected a free one; choose another, 0 for any free one, or end "
-                                    + "the process that holds it")
-                            .formatted(port, e.getMessage()),
-                    e);
+            throw new MetricsException(message(address, port, e), e);
         } catch (IOException e) {
             throw new MetricsException("cannot serve metrics on port %d: %s".formatted(port, e.getMessage()), e);
         }
+    }
+
+    private static String message(InetAddress address, int port, BindException e) {
+        String why = String.valueOf(e.getMessage());
+        return why.contains("assign")
+                ? ("metrics address %s cannot be used (%s): expected an address of this machine, or 0.0.0.0 for all of "
+                                + "them")
+                        .formatted(address.getHostAddress(), why)
+                : ("metrics port %d cannot be used (%s): expected a free one; choose another, 0 for any free one, or end "
+                                + "the process that holds it")
+                        .formatted(port, why);
     }
 
     /** The port that it serves on. */

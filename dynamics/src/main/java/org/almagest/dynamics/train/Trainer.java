@@ -125,7 +125,9 @@ final class Trainer {
                 throw new CancellationException("interrupted in epoch " + epoch);
             }
             epochs++;
+            long before = step;
             Status status = rule.after(epoch(schedule));
+            StepCount.add(step - before);
             if (status != null) {
                 return status;
             }

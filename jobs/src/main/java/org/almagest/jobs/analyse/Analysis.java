@@ -14,6 +14,7 @@ import org.almagest.dynamics.fit.FittedSlice;
 import org.almagest.dynamics.fit.JsonText;
 import org.almagest.jobs.table.Table;
 import org.almagest.jobs.table.TableWriter;
+import org.almagest.metrics.FleetMetrics;
 import org.jspecify.annotations.Nullable;
 
 /** Fits exponents to the runs of an output folder, judges the claims, and writes both as tables. */
@@ -27,6 +28,15 @@ public final class Analysis {
      * @throws org.almagest.jobs.table.OutputException if the folder cannot be read or written
      */
     public static AnalysisPage run(String outputFolder) {
+        return run(outputFolder, FleetMetrics.unread());
+    }
+
+    /**
+     * As {@link #run(String)}, telling {@code metrics} the verdicts and the exponents.
+     *
+     * @throws org.almagest.jobs.table.OutputException if the folder cannot be read or written
+     */
+    public static AnalysisPage run(String outputFolder, FleetMetrics metrics) {
         ObservedFleet fleet = ObservedFleet.read(outputFolder);
         SortedMap<String, List<ObservedRun>> sweeps = fleet.bySweep();
         if (sweeps.isEmpty()) {
@@ -48,6 +58,8 @@ public final class Analysis {
                 outputFolder,
                 Table.VERDICTS,
                 verdicts.stream().map(Analysis::row).toList());
+        ExponentMedians.of(slices).tell(metrics);
+        metrics.judged(verdicts);
         return AnalysisPage.of(sweeps.keySet(), slices, claims, verdicts);
     }
 

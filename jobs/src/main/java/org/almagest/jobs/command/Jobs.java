@@ -26,6 +26,11 @@ interface Jobs {
     /** Fits and judges what {@code outputFolder} holds; the page for people. */
     String analyse(String outputFolder);
 
+    /** As {@link #analyse(String)}, telling {@code metrics} the verdicts and the exponents. */
+    default String analyse(String outputFolder, FleetMetrics metrics) {
+        return analyse(outputFolder);
+    }
+
     /** Writes the page of figures about {@code outputFolder}, to {@code file} or else into the folder; says where. */
     String report(String outputFolder, @Nullable String file);
 

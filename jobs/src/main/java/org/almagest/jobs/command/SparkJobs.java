@@ -40,6 +40,11 @@ final class SparkJobs implements Jobs {
     }
 
     @Override
+    public String analyse(String outputFolder, FleetMetrics metrics) {
+        return Analysis.run(outputFolder, metrics).text();
+    }
+
+    @Override
     public String report(String outputFolder, @Nullable String file) {
         return Report.write(outputFolder, file);
     }

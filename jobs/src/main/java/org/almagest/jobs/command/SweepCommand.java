@@ -7,14 +7,12 @@ import org.almagest.jobs.fleet.FleetSummary;
 import org.almagest.jobs.fleet.Progress;
 import org.almagest.jobs.sweep.Sweep;
 import org.almagest.jobs.sweep.SweepSource;
-import org.almagest.metrics.FleetMetrics;
-import org.almagest.metrics.MetricsServer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -30,8 +28,6 @@ import picocli.CommandLine.Spec;
 final class SweepCommand implements Callable<Integer> {
     static final long MOST_WITHOUT_YES = 10_000_000;
 
-    private static final int LARGEST_PORT = 65_535;
-
     private final Jobs jobs;
 
     @Parameters(paramLabel = "FILE|NAME", description = "A sweep file, or a ready-made sweep (almagest list sweeps).")
@@ -46,11 +42,8 @@ final class SweepCommand implements Callable<Integer> {
             description = "Spark master (default: what spark-submit was given, otherwise local[*]).")
     private @Nullable String master;
 
-    @Option(
-            names = "--metrics-port",
-            paramLabel = "N",
-            description = "Serve Prometheus metrics on this port while the sweep runs; 0 takes any free one.")
-    private @Nullable Integer metricsPort;
+    @Mixin
+    private MetricsOptions metricsOptions;
 
     @Option(names = "--yes", description = "Run a sweep of more than 10 million runs.")
     private boolean yes;
@@ -64,11 +57,6 @@ final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (metricsPort != null && (metricsPort < 0 || metricsPort > LARGEST_PORT)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--metrics-port: %d is not a port: expected 0 to %d".formatted(metricsPort, LARGEST_PORT));
-        }
         String url = MasterUrl.choose(master, spec.commandLine());
         Sweep read = Sweep.read(SweepSource.find(sweep));
         if (!yes) {
@@ -78,30 +66,26 @@ final class SweepCommand implements Callable<Integer> {
         Progress progress = TerminalProgress.isTerminal()
                 ? new TerminalProgress(read.name())
                 : new PlainProgress(read.name(), spec.commandLine().getErr(), System::nanoTime);
-        FleetSummary summary = carryOut(read, folder, url, progress);
+        try (LiveMetrics live = metricsOptions.open(spec.commandLine())) {
+            return carryOut(read, folder, url, progress, live);
+        }
+    }
+
+    private int carryOut(Sweep read, String folder, String url, Progress progress, LiveMetrics live) {
+        FleetSummary summary = jobs.sweep(read, folder, url, progress, live.metrics());
         PrintWriter out = spec.commandLine().getOut();
         out.println(text(read.name(), summary));
         out.println();
-        out.print(jobs.analyse(folder));
+        out.print(jobs.analyse(folder, live.metrics()));
         out.println();
         OutputHint.lines(folder).forEach(out::println);
         out.flush();
         long carriedOut = summary.planned() - summary.alreadyDone();
-        boolean nothingButFailures = carriedOut > 0 && summary.failed() >= carriedOut;
-        return nothingButFailures ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
-    }
-
-    private FleetSummary carryOut(Sweep read, String folder, String url, Progress progress) {
-        FleetMetrics metrics = new FleetMetrics();
-        if (metricsPort == null) {
-            return jobs.sweep(read, folder, url, progress, metrics);
+        if (carriedOut > 0 && summary.failed() >= carriedOut) {
+            return CommandLine.ExitCode.SOFTWARE;
         }
-        try (MetricsServer server = MetricsServer.start(metricsPort, metrics)) {
-            PrintWriter err = spec.commandLine().getErr();
-            err.printf("metrics on http://localhost:%d/metrics%n", server.port());
-            err.flush();
-            return jobs.sweep(read, folder, url, progress, metrics);
-        }
+        live.succeeded();
+        return CommandLine.ExitCode.OK;
     }
 
     private static String text(String name, FleetSummary summary) {

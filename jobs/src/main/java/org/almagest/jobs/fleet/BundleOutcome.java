@@ -10,8 +10,9 @@ import org.almagest.jobs.table.StagedBundle;
  *
  * @param files the files to publish
  * @param endings how its runs ended, in their order
+ * @param estimatedSeconds what they were thought to cost
  */
-record BundleOutcome(StagedBundle files, List<Ending> endings) implements Serializable {
+record BundleOutcome(StagedBundle files, List<Ending> endings, double estimatedSeconds) implements Serializable {
     BundleOutcome {
         endings = List.copyOf(endings);
     }

@@ -13,6 +13,7 @@ import org.almagest.jobs.sweep.CanonicalJson;
 import org.almagest.jobs.table.BundleWriter;
 import org.almagest.jobs.table.OutputException;
 import org.almagest.jobs.table.Storage;
+import org.almagest.jobs.watch.Lookout;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import scala.collection.Iterator;
@@ -42,6 +43,7 @@ final class BundleTask extends AbstractFunction2<TaskContext, Iterator<Bundle>, 
         // Task numbers begin anew in every process, and one that was given up may still be writing.
         String attempt = context.taskAttemptId() + "-" + UUID.randomUUID();
         List<BundleOutcome.Ending> endings = new ArrayList<>();
+        Lookout lookout = Lookout.here();
         try (BundleWriter writer = new BundleWriter(storage, bundle.name(), attempt)) {
             for (String canonical : bundle.configurations()) {
                 if (context.isInterrupted()) {
@@ -50,14 +52,16 @@ final class BundleTask extends AbstractFunction2<TaskContext, Iterator<Bundle>, 
                 RunConfiguration configuration = CanonicalJson.read(canonical);
                 Instant startedAt = Instant.now();
                 long start = System.nanoTime();
-                RunResult result = execute(configuration, context);
+                lookout.runBegan();
+                RunResult result = execute(configuration, context, lookout);
                 double seconds = (System.nanoTime() - start) * 1e-9;
+                lookout.runEnded(configuration, result, seconds);
                 RunRows rows = new RunRows(sweep, canonical, configuration, result);
                 rows.write(writer);
                 rows.writeExecution(writer, context.attemptNumber() + 1, startedAt, seconds);
                 endings.add(new BundleOutcome.Ending(configuration.family(), result.status(), result.steps()));
             }
-            return new BundleOutcome(writer.finish(), endings);
+            return new BundleOutcome(writer.finish(), endings, bundle.seconds());
         } catch (IOException e) {
             throw new OutputException(
                     ("cannot write to output folder %s on %s (%s); expected a folder that every executor may write, with "
@@ -67,13 +71,14 @@ final class BundleTask extends AbstractFunction2<TaskContext, Iterator<Bundle>, 
         }
     }
 
-    private RunResult execute(RunConfiguration configuration, TaskContext context) {
+    private RunResult execute(RunConfiguration configuration, TaskContext context, Lookout lookout) {
         try {
             return laboratory.execute(configuration);
         } catch (Throwable failure) {
             // Errors too: a run that needs too much memory or stack must not take the executor and its other runs
             // along.
             if (context.isInterrupted()) {
+                lookout.runGivenUp();
                 throw new TaskKilledException("the fleet was stopped");
             }
             String error = failure.getClass().getSimpleName()

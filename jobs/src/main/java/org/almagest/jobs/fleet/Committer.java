@@ -91,6 +91,7 @@ final class Committer {
             now.merge(ending.status(), 1L, Long::sum);
             metrics.runEnded(ending.family(), ending.status(), ending.steps());
         }
+        metrics.workDone(outcome.estimatedSeconds());
         now.forEach((status, runs) -> {
             ended.merge(status, runs, Long::sum);
             progress.advance(status.word(), runs);

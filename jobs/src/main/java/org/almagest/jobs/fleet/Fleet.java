@@ -1,5 +1,6 @@
 package org.almagest.jobs.fleet;
 
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -10,6 +11,7 @@ import org.almagest.jobs.sweep.Sweep;
 import org.almagest.jobs.table.OutputException;
 import org.almagest.jobs.table.OutputFolder;
 import org.almagest.jobs.table.Storage;
+import org.almagest.jobs.watch.FleetWatch;
 import org.almagest.metrics.FleetMetrics;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -27,6 +29,8 @@ import scala.runtime.BoxedUnit;
  * fails or is retried; calling it again after an interruption goes on from there.
  */
 public final class Fleet {
+    private static final Duration PATIENCE_WITH_REPORTS = Duration.ofSeconds(2);
+
     private final Laboratory laboratory;
     private final FleetMetrics metrics;
 
@@ -65,7 +69,11 @@ public final class Fleet {
         Storage storage = laboratory.storage(outputFolder);
         try (OutputFolder folder = OutputFolder.open(storage)) {
             Bundling bundling = Bundling.of(runs, folder.runIds(), laboratory::estimatedSeconds);
-            metrics.sweepBegan(sweep, bundling.planned());
+            metrics.sweepBegan(
+                    sweep,
+                    bundling.planned(),
+                    bundling.alreadyDone(),
+                    bundling.bundles().stream().mapToDouble(Bundle::seconds).sum());
             progress.begin(bundling.planned(), bundling.alreadyDone());
             AtomicBoolean ended = new AtomicBoolean();
             Runnable endProgress = () -> {
@@ -79,7 +87,11 @@ public final class Fleet {
                 // Starting Spark takes longer than finding out that there is nothing to do.
                 if (!bundling.bundles().isEmpty()) {
                     BundleTask task = new BundleTask(sweep, storage.location(), laboratory);
-                    carryOut(bundling.bundles(), task, SparkSettings.of(sweep, master), spark, committer, interruption);
+                    SparkConf conf = SparkSettings.of(sweep, master);
+                    if (metrics.wanted()) {
+                        FleetWatch.attach(conf, metrics);
+                    }
+                    carryOut(bundling.bundles(), task, conf, spark, committer, interruption);
                 }
             } finally {
                 finish(committer);
@@ -100,7 +112,7 @@ public final class Fleet {
         }
     }
 
-    private static void carryOut(
+    private void carryOut(
             List<Bundle> bundles,
             BundleTask task,
             SparkConf conf,
@@ -118,6 +130,7 @@ public final class Fleet {
                 spark.runJob(oneBundleEach, task, new Acceptance(committer), outcomes);
             } finally {
                 finish(committer);
+                hearTheLast();
                 spark.stop();
             }
         } catch (Exception e) {
@@ -138,6 +151,15 @@ public final class Fleet {
     private static void finish(Committer committer) {
         try {
             committer.finish();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Reports leave four times a second; what the last runs observed may still be on its way. */
+    private void hearTheLast() {
+        try {
+            metrics.awaitReports(PATIENCE_WITH_REPORTS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

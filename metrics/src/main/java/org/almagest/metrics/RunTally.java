@@ -1,0 +1,164 @@
+package org.almagest.metrics;
+
+import java.io.Serializable;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import org.almagest.dynamics.probe.Matrix;
+import org.almagest.dynamics.probe.Measurement;
+import org.almagest.dynamics.probe.Spectrum;
+import org.almagest.dynamics.train.RunConfiguration;
+import org.almagest.dynamics.train.RunResult;
+import org.almagest.dynamics.train.Status;
+import org.almagest.dynamics.train.TrajectoryPoint;
+
+/**
+ * What an executor has observed in runs that ended. Its size depends on the kinds of runs, not on their number, so it
+ * travels to the driver in one small message. Not safe for use by several threads.
+ */
+public final class RunTally implements Serializable {
+    private static final long serialVersionUID = 1L;
+
+    private static final int NETWORK = -1;
+    private static final String OK = "ok";
+
+    private final Map<Series, LogHistogram> distributions = new LinkedHashMap<>();
+    private final Map<Moment, CosineCounts> cosines = new EnumMap<>(Moment.class);
+    private final Map<FailureCause, Long> failures = new EnumMap<>(FailureCause.class);
+    private final Map<BoundedQuantity, Long> violations = new LinkedHashMap<>();
+    private long runs;
+
+    /** A distribution and the values of its labels. */
+    record Series(Distribution distribution, List<String> labels) implements Serializable {}
+
+    /** What a probe measures as a ratio to a theoretical bound. */
+    record BoundedQuantity(String probe, String quantity) implements Serializable {}
+
+    /** A tally of no run. */
+    public RunTally() {}
+
+    /**
+     * Takes in a run that ended.
+     *
+     * @param seconds how long it took
+     */
+    public void add(RunConfiguration configuration, RunResult result, double seconds) {
+        runs++;
+        String family = configuration.family();
+        observe(Distribution.RUN_DURATION, List.of(family), seconds);
+        if (result.status() == Status.FAILED) {
+            failures.merge(FailureCause.ofRun(result.error()), 1L, Long::sum);
+        }
+        observe(Distribution.LOSS, List.of(family), result.finalLoss());
+        List<TrajectoryPoint> trajectory = result.trajectory();
+        if (!trajectory.isEmpty()) {
+            TrajectoryPoint last = trajectory.get(trajectory.size() - 1);
+            observe(Distribution.GRADIENT_NORM, List.of(family), last.gradientNorm());
+        }
+        Map<String, Object> model = configuration.model().values();
+        String depth = PowerOfTwo.atOrBelow(model.get("depth"));
+        String width = PowerOfTwo.atOrBelow(model.get("width"));
+        firstAndLast(
+                result.measurements().stream()
+                        .filter(m -> m.layer() == NETWORK && m.status().equals(OK))
+                        .toList(),
+                m -> List.of(m.probe(), m.quantity()),
+                Measurement::step,
+                (moment, m) -> measured(moment, m, depth, width));
+        firstAndLast(
+                // the spectra of single layers would make a label of each layer's number
+                result.spectra().stream()
+                        .filter(s -> !s.operator().contains("_layer_"))
+                        .toList(),
+                Spectrum::operator,
+                Spectrum::step,
+                this::spectrum);
+        firstAndLast(
+                result.matrices().stream()
+                        .filter(m -> m.name().equals("cosine"))
+                        .toList(),
+                Matrix::layer,
+                Matrix::step,
+                (moment, m) -> cosines.computeIfAbsent(moment, any -> new CosineCounts())
+                        .add(m.data(), m.rows()));
+    }
+
+    private void measured(Moment moment, Measurement m, String depth, String width) {
+        observe(Distribution.MEASUREMENT, List.of(m.probe(), m.quantity(), moment.word(), depth, width), m.value());
+        TheoreticalBound bound = TheoreticalBound.of(m.quantity());
+        if (bound != null) {
+            violations.merge(
+                    new BoundedQuantity(m.probe(), m.quantity()), bound.violatedBy(m.value()) ? 1L : 0L, Long::sum);
+        }
+    }
+
+    private void spectrum(Moment moment, Spectrum spectrum) {
+        LogHistogram histogram =
+                histogram(new Series(Distribution.EIGENVALUE, List.of(spectrum.operator(), moment.word())));
+        for (double eigenvalue : spectrum.eigenvalues()) {
+            histogram.add(eigenvalue);
+        }
+    }
+
+    private void observe(Distribution distribution, List<String> labels, double value) {
+        if (Double.isFinite(value)) {
+            histogram(new Series(distribution, labels)).add(value);
+        }
+    }
+
+    private LogHistogram histogram(Series series) {
+        return distributions.computeIfAbsent(series, any -> new LogHistogram());
+    }
+
+    /** Of the items with one key, gives that of step 0 as {@code INIT}, where there is a later one, and the last as {@code END}. */
+    private static <T, K> void firstAndLast(
+            List<T> items, Function<T, K> key, ToLongFunction<T> step, BiConsumer<Moment, T> sink) {
+        Map<K, T> last = new LinkedHashMap<>();
+        for (T item : items) {
+            last.merge(key.apply(item), item, (a, b) -> step.applyAsLong(b) >= step.applyAsLong(a) ? b : a);
+        }
+        for (T item : items) {
+            T end = last.get(key.apply(item));
+            if (step.applyAsLong(item) == 0 && end != null && step.applyAsLong(end) > 0) {
+                sink.accept(Moment.INIT, item);
+            }
+        }
+        last.values().forEach(item -> sink.accept(Moment.END, item));
+    }
+
+    /** Takes in all that {@code other} has. */
+    public void merge(RunTally other) {
+        runs += other.runs;
+        other.distributions.forEach((series, histogram) -> histogram(series).merge(histogram));
+        other.cosines.forEach((moment, counts) ->
+                cosines.computeIfAbsent(moment, any -> new CosineCounts()).merge(counts));
+        other.failures.forEach((cause, more) -> failures.merge(cause, more, Long::sum));
+        other.violations.forEach((quantity, more) -> violations.merge(quantity, more, Long::sum));
+    }
+
+    /** Runs that it has taken in. */
+    public long runs() {
+        return runs;
+    }
+
+    Map<Series, LogHistogram> distributions() {
+        return distributions;
+    }
+
+    Map<Moment, CosineCounts> cosines() {
+        return cosines;
+    }
+
+    Map<FailureCause, Long> failures() {
+        return failures;
+    }
+
+    /** How often each bounded quantity that was measured went beyond its bound; 0 for those that never did. */
+    Map<BoundedQuantity, Long> violations() {
+        return violations;
+    }
+}
