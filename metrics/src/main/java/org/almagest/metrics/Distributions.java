@@ -19,7 +19,8 @@ final class Distributions extends Collector {
     /** Takes in what a tally has; series for which the budget has no room are dropped. */
     synchronized void merge(Map<RunTally.Series, LogHistogram> more) {
         more.forEach((series, histogram) -> {
-            if (histograms.containsKey(series) || budget.take(series.distribution().seriesEach())) {
+            if (histograms.containsKey(series)
+                    || budget.take(series.distribution().seriesEach())) {
                 histograms.computeIfAbsent(series, any -> new LogHistogram()).merge(histogram);
             }
         });
@@ -43,7 +44,8 @@ final class Distributions extends Collector {
     private static List<MetricFamilySamples.Sample> samples(RunTally.Series series, LogHistogram histogram) {
         String name = series.distribution().metric();
         List<String> labels = series.distribution().labels();
-        List<MetricFamilySamples.Sample> samples = new ArrayList<>(series.distribution().seriesEach());
+        List<MetricFamilySamples.Sample> samples =
+                new ArrayList<>(series.distribution().seriesEach());
         for (double q : series.distribution().quantiles()) {
             samples.add(new MetricFamilySamples.Sample(
                     name, with(labels, "quantile"), with(series.labels(), doubleToGoString(q)), histogram.quantile(q)));

@@ -66,6 +66,9 @@ final class LogHistogram implements Serializable {
             return Double.NaN;
         }
         long rank = Math.max(1, (long) Math.ceil(q * count));
+        if (rank == 1) {
+            return least;
+        }
         if (rank == count) {
             return greatest;
         }

@@ -1,0 +1,223 @@
+package org.almagest.dashboards;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.almagest.jobs.analyse.Analysis;
+import org.almagest.jobs.fleet.Fleet;
+import org.almagest.jobs.fleet.Progress;
+import org.almagest.jobs.sweep.Sweep;
+import org.almagest.jobs.sweep.SweepSource;
+import org.almagest.metrics.FleetMetrics;
+import org.almagest.metrics.MetricsServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every query of every panel and rule, asked of a real Prometheus that has scraped a real sweep from beginning to end. */
+class LiveDashboardsTest {
+    private static final String SWEEP = "every-panel";
+    private static final Duration HISTORY = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Pattern NAME = Pattern.compile("\\balmagest_[a-z0-9_]+");
+    private static final Pattern LEGEND = Pattern.compile("\\{\\{(\\w+)}}");
+
+    @TempDir
+    static Path folder;
+
+    private static MetricsServer metrics;
+    private static PrometheusServer prometheus;
+    private static Instant now;
+
+    @BeforeAll
+    static void sweep() throws Exception {
+        String missing = PrometheusServer.missing("prometheus");
+        assumeTrue(PrometheusServer.installed("prometheus"), missing);
+        FleetMetrics fleet = new FleetMetrics();
+        metrics = MetricsServer.start(0, fleet);
+        prometheus = PrometheusServer.scraping(metrics.port(), folder);
+        String out = folder.resolve("out").toString();
+        Sweep sweep = Sweep.read(SweepSource.find("src/test/resources/sweeps/every-panel.yaml"));
+        Fleet.run(sweep, out, "local[2]", Progress.SILENT, fleet);
+        Analysis.run(out, fleet);
+        fleet.ended(true);
+        assertTrue(fleet.awaitLastScrape(PATIENCE), "Prometheus did not read the end");
+        // A rule on a rule, evaluated after the last scrape, and a value older than the moment that is asked about.
+        Thread.sleep(2000);
+        now = Instant.now();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (prometheus != null) {
+            prometheus.close();
+        }
+        if (metrics != null) {
+            metrics.close();
+        }
+    }
+
+    @Test
+    void noPanelIsEmpty() throws Exception {
+        List<String> faults = new ArrayList<>();
+        int queries = 0;
+        for (Panel panel : Dashboards.panels()) {
+            for (Panel.Query query : panel.queries()) {
+                queries++;
+                String expression = filledIn(query.expression());
+                JsonNode result = query.instant()
+                        ? prometheus.instant(expression, now)
+                        : prometheus.range(expression, now.minus(HISTORY), now);
+                if (!hasNumber(result)) {
+                    faults.add("%s: nothing from %s".formatted(panel, expression));
+                }
+                for (String label : labels(panel, query)) {
+                    if (!result.path(0).path("metric").has(label)) {
+                        faults.add("%s: no label %s in %s".formatted(panel, label, result.path(0)));
+                    }
+                }
+            }
+        }
+        assertEquals(List.of(), faults);
+        assertTrue(queries > 70, "only " + queries);
+    }
+
+    @Test
+    void panelsOfAnotherSweepAreEmpty() throws Exception {
+        for (Panel panel : Dashboards.panels()) {
+            for (Panel.Query query : panel.queries()) {
+                String expression = filledIn(query.expression().replace("$sweep", "no-such-sweep"));
+                JsonNode result = prometheus.instant(expression.replace("or vector(0)", ""), now);
+                assertTrue(result.isEmpty(), () -> panel + " shows " + result);
+            }
+        }
+    }
+
+    @Test
+    void variablesHaveValues() throws Exception {
+        Pattern values = Pattern.compile("label_values\\((.+), (\\w+)\\)");
+        for (JsonNode dashboard : Dashboards.all().values()) {
+            for (JsonNode variable : dashboard.at("/templating/list")) {
+                if (variable.path("type").asText().equals("query")) {
+                    Matcher asked = values.matcher(variable.path("query").asText());
+                    assertTrue(asked.matches(), variable::toString);
+                    JsonNode result = prometheus.instant(asked.group(1), now);
+                    assertTrue(result.path(0).path("metric").has(asked.group(2)), variable::toString);
+                }
+            }
+        }
+    }
+
+    @Test
+    void everyRuleHasSomethingToSay() throws Exception {
+        int rules = 0;
+        for (JsonNode group : prometheus.rules()) {
+            for (JsonNode rule : group.path("rules")) {
+                rules++;
+                assertEquals("ok", rule.path("health").asText(), rule::toString);
+                String expression = rule.path("query").asText();
+                if (rule.path("type").asText().equals("alerting")) {
+                    // An alert that does not fire has no series: ask for the answer instead, 0 or 1.
+                    expression = expression.replaceAll(" (==|>) ", " $1 bool ");
+                } else {
+                    JsonNode recorded = prometheus.instant(rule.path("name").asText(), now);
+                    assertTrue(hasNumber(recorded), () -> "nothing recorded: " + rule);
+                }
+                JsonNode result = prometheus.instant(expression, now);
+                assertTrue(hasNumber(result), rule::toString);
+            }
+        }
+        assertEquals(11, rules);
+    }
+
+    @Test
+    void everyMetricIsOnAPanelAndEveryNameIsAMetric() throws IOException {
+        Set<String> exposed = new TreeSet<>();
+        Set<String> samples = new TreeSet<>();
+        for (String line : page().lines().toList()) {
+            if (line.startsWith("# TYPE ")) {
+                exposed.add(line.split(" ")[2]);
+            } else if (!line.startsWith("#")) {
+                samples.add(line.replaceAll("[{ ].*", ""));
+            }
+        }
+        Set<String> shown = new TreeSet<>();
+        for (Panel panel : Dashboards.panels()) {
+            for (Panel.Query query : panel.queries()) {
+                Matcher names = NAME.matcher(query.expression());
+                while (names.find()) {
+                    assertTrue(samples.contains(names.group()), () -> panel + " asks for " + names.group());
+                    shown.add(names.group().replaceAll("_(sum|count|bucket)$", ""));
+                }
+            }
+        }
+        assertTrue(exposed.size() > 25, exposed::toString);
+        exposed.removeAll(shown);
+        assertEquals(Set.of(), exposed, "on no panel");
+    }
+
+    private static String page() throws IOException {
+        try (InputStream in = URI.create("http://localhost:%d/metrics".formatted(metrics.port()))
+                .toURL()
+                .openStream()) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** As Grafana fills in its variables. */
+    private static String filledIn(String expression) {
+        return expression
+                .replace("$__rate_interval", "1m")
+                .replace("$__range", "2m")
+                .replace("$__interval", "1s")
+                .replace("$quantity", "max_norm")
+                .replace("$sweep", SWEEP);
+    }
+
+    /** Labels that the legend or a transformation reads. */
+    private static List<String> labels(Panel panel, Panel.Query query) {
+        List<String> labels = new ArrayList<>();
+        Matcher legend = LEGEND.matcher(query.legend());
+        while (legend.find()) {
+            labels.add(legend.group(1));
+        }
+        for (JsonNode transformation : panel.json().path("transformations")) {
+            if (transformation.path("id").asText().equals("groupingToMatrix")) {
+                labels.add(transformation.at("/options/columnField").asText());
+                labels.add(transformation.at("/options/rowField").asText());
+            }
+        }
+        return labels;
+    }
+
+    private static boolean hasNumber(JsonNode result) {
+        for (JsonNode series : result) {
+            for (JsonNode point : series.has("values") ? series.path("values") : List.of(series.path("value"))) {
+                if (Double.isFinite(number(point.path(1).asText()))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static double number(String text) {
+        return text.endsWith("Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(text);
+    }
+}
