@@ -33,9 +33,15 @@ npx ts-json-schema-generator --tsconfig tsconfig.json --path types.ts --type Das
 python3 - "$here/dashboard.schema.json" "$version" <<'PYTHON'
 import json, sys
 
+COMMENTS = ("description", "deprecated")
+
 def without_descriptions(node):
     if isinstance(node, dict):
-        return {k: without_descriptions(v) for k, v in node.items() if not (k == "description" and isinstance(v, str))}
+        return {
+            k: without_descriptions(v)
+            for k, v in node.items()
+            if not (k in COMMENTS and not isinstance(v, dict))
+        }
     return [without_descriptions(v) for v in node] if isinstance(node, list) else node
 
 schema = without_descriptions(json.load(open("schema.json")))

@@ -24,6 +24,7 @@ import org.almagest.metrics.FleetMetrics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
@@ -226,6 +227,43 @@ class AlmagestCommandTest {
     void metricsAreServedWhileTheFleetRuns() throws IOException {
         assertEquals(0, execute(jobs, "sweep", file(SOUND), "--metrics-port", "0"));
         assertTrue(err.toString().contains("metrics on http://localhost:"), err::toString);
+    }
+
+    @Test
+    void executorsReportOnlyWhereSomeoneWillRead() throws IOException {
+        List<Boolean> wanted = new ArrayList<>();
+        Jobs asking = new RecordedJobs() {
+            @Override
+            public FleetSummary sweep(
+                    Sweep sweep, String outputFolder, String master, Progress progress, FleetMetrics metrics) {
+                wanted.add(metrics.wanted());
+                return super.sweep(sweep, outputFolder, master, progress, metrics);
+            }
+        };
+        assertEquals(0, execute(asking, "sweep", file(SOUND)));
+        assertEquals(0, execute(asking, "sweep", file(SOUND), "--metrics-port", "0"));
+        assertEquals(List.of(false, true), wanted);
+    }
+
+    @Test
+    void gatewayThatIsNotThereIsAWarning() throws IOException {
+        assertEquals(0, execute(jobs, "sweep", file(SOUND), "--pushgateway", "localhost:1"));
+        assertTrue(
+                err.toString().contains("warning: cannot push the outcome to the Pushgateway at localhost:1 ("),
+                err::toString);
+        assertTrue(out.toString().contains("the page"), out::toString);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "--pushgateway, nowhere, nowhere is no address of a Pushgateway",
+        "--metrics-linger, -1, -1: expected 0 or more seconds",
+        "--metrics-address, localhost, give --metrics-port too"
+    })
+    void nonsenseAboutMetricsIsStatus2(String option, String value, String answer) throws IOException {
+        assertEquals(2, execute(jobs, "sweep", file(SOUND), option, value));
+        assertTrue(err.toString().startsWith("almagest: %s: %s".formatted(option, answer)), err::toString);
+        assertEquals(List.of(), jobs.asked);
     }
 
     @Test
