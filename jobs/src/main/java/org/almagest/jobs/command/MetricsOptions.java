@@ -62,7 +62,7 @@ final class MetricsOptions {
         FinalPush push = push(command);
         if (port == null) {
             return new LiveMetrics(
-                    push == null ? FleetMetrics.unread() : new FleetMetrics(), null, push, linger, command.getErr());
+                    FleetMetrics.unread(), null, push, linger, command.getErr());
         }
         FleetMetrics metrics = new FleetMetrics();
         MetricsServer server = MetricsServer.start(inetAddress(command), port, metrics);

@@ -49,7 +49,7 @@ public final class Fleet {
      * @throws FleetException if Spark gave up; what was published stays
      */
     public static FleetSummary run(Sweep sweep, String outputFolder, String master, Progress progress) {
-        return run(sweep, outputFolder, master, progress, new FleetMetrics());
+        return run(sweep, outputFolder, master, progress, FleetMetrics.unread());
     }
 
     /**

@@ -76,7 +76,7 @@ public final class Repair {
         }
         long recomputed = 0;
         for (SortedMap.Entry<String, List<RunConfiguration>> sweep : sweeps.entrySet()) {
-            recomputed += new Fleet(laboratory, new FleetMetrics())
+            recomputed += new Fleet(laboratory, FleetMetrics.unread())
                     .run(sweep.getKey(), sweep.getValue().iterator(), outputFolder, master, progress)
                     .planned();
         }
