@@ -61,8 +61,7 @@ final class MetricsOptions {
         }
         FinalPush push = push(command);
         if (port == null) {
-            return new LiveMetrics(
-                    FleetMetrics.unread(), null, push, linger, command.getErr());
+            return new LiveMetrics(FleetMetrics.unread(), null, push, linger, command.getErr());
         }
         FleetMetrics metrics = new FleetMetrics();
         MetricsServer server = MetricsServer.start(inetAddress(command), port, metrics);
