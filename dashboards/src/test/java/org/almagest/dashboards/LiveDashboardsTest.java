@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.almagest.dynamics.probe.Probe;
+import org.almagest.dynamics.probe.Probes;
 import org.almagest.jobs.analyse.Analysis;
 import org.almagest.jobs.fleet.Fleet;
 import org.almagest.jobs.fleet.Progress;
@@ -170,6 +172,45 @@ class LiveDashboardsTest {
         assertTrue(exposed.size() > 25, exposed::toString);
         exposed.removeAll(shown);
         assertEquals(Set.of(), exposed, "on no panel");
+    }
+
+    @Test
+    void everyProbeIsMeasuredAndOnAPanel() throws Exception {
+        for (Probe probe : Probes.ALL.all()) {
+            JsonNode measured = prometheus.instant("almagest_measurement{probe=\"%s\"}".formatted(probe.name()), now);
+            assertTrue(hasNumber(measured), () -> "the sweep has no " + probe.name());
+            Pattern chosen = Pattern.compile("probe=~?\"([a-z-]+\\|)*%s[|\"]".formatted(probe.name()));
+            assertTrue(
+                    Dashboards.panels().stream()
+                            .flatMap(panel -> panel.queries().stream())
+                            .anyMatch(
+                                    query -> chosen.matcher(query.expression()).find()),
+                    () -> "no panel shows " + probe.name());
+        }
+    }
+
+    @Test
+    void boundOfLinearConvergenceIsSeenToHold() throws Exception {
+        assertEquals(1, only(query("Bound holds")), "share of the runs");
+        JsonNode ratios = prometheus.instant(query("Observed rate over bound"), now);
+        for (JsonNode ratio : ratios) {
+            assertTrue(number(ratio.at("/value/1").asText()) >= 1, ratio::toString);
+        }
+        assertEquals(3, ratios.size());
+    }
+
+    private static double only(String expression) throws Exception {
+        JsonNode result = prometheus.instant(expression, now);
+        assertEquals(1, result.size(), result::toString);
+        return number(result.at("/0/value/1").asText());
+    }
+
+    private static String query(String title) {
+        return Dashboards.panels().stream()
+                .filter(panel -> panel.title().equals(title))
+                .map(panel -> filledIn(panel.queries().get(0).expression()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static String page() throws IOException {

@@ -17,11 +17,12 @@ class ProvisioningTest {
 
     @Test
     void grafanaFindsDataSourceAndDashboards() throws IOException {
-        JsonNode sources =
-                YAML.readTree(PROVISIONING.resolve("datasources/prometheus.yaml").toFile());
+        JsonNode sources = YAML.readTree(
+                PROVISIONING.resolve("datasources/prometheus.yaml").toFile());
         assertEquals(1, sources.path("apiVersion").asInt());
         assertEquals("prometheus", sources.at("/datasources/0/type").asText());
-        JsonNode scrape = YAML.readTree(Dashboards.RULES.resolve("prometheus.yml").toFile());
+        JsonNode scrape =
+                YAML.readTree(Dashboards.RULES.resolve("prometheus.yml").toFile());
         // $__rate_interval is made from it: less than what is true gives rates of nothing
         assertEquals(
                 scrape.at("/global/scrape_interval").asText(),

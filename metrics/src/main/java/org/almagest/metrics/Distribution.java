@@ -34,8 +34,9 @@ enum Distribution {
     EIGENVALUE(
             "almagest_eigenvalue",
             List.of(0.0, 0.1, 0.5, 0.9, 1.0),
-            "Eigenvalues of spectra by operator (Hessian H, outer H_o, functional H_f: Singh et al. 2023, arXiv "
-                    + "2305.09088), quantiles over all eigenvalues of all runs that ended; loss per unit of weight squared.",
+            "Eigenvalues of spectra by operator, quantiles over all eigenvalues of all runs that ended. Hessian H, outer H_o, "
+                    + "functional H_f (Singh et al. 2023, arXiv 2305.09088): loss per unit of weight squared; tangent kernel ntk "
+                    + "(Jacot et al. 2018, arXiv 1806.07572): output squared.",
             "operator",
             "at");
 

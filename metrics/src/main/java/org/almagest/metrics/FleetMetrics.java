@@ -81,8 +81,9 @@ public final class FleetMetrics {
         }
         violations = counter(
                 "almagest_bound_violations",
-                "Runs' looks at which a measured number was beyond its theoretical bound, by probe and quantity: rank over "
-                        + "bound above 1 (arXiv 2305.09088), rate over bound below 0.98 (arXiv 2105.04550).",
+                "Looks at runs at which a measured number was beyond its theoretical bound, by probe and quantity: rank over "
+                        + "bound above 1 (arXiv 2305.09088), rate over bound below 1, or a bound on the loss that does "
+                        + "not hold (arXiv 2105.04550).",
                 "probe",
                 "quantity");
         exponents = gauge(

@@ -35,7 +35,7 @@ public final class RunTally implements Serializable {
     /** A distribution and the values of its labels. */
     record Series(Distribution distribution, List<String> labels) implements Serializable {}
 
-    /** What a probe measures as a ratio to a theoretical bound. */
+    /** What a probe measures against a theoretical bound. */
     record BoundedQuantity(String probe, String quantity) implements Serializable {}
 
     /** A tally of no run. */
@@ -68,7 +68,12 @@ public final class RunTally implements Serializable {
                         .toList(),
                 m -> List.of(m.probe(), m.quantity()),
                 Measurement::step,
-                (moment, m) -> measured(moment, m, depth, width));
+                (moment, m) -> observe(
+                        Distribution.MEASUREMENT,
+                        List.of(m.probe(), m.quantity(), moment.word(), depth, width),
+                        m.value()));
+        // a bound that gave way and held again at the end was still broken
+        bounds(result.measurements());
         firstAndLast(
                 // the spectra of single layers would make a label of each layer's number
                 result.spectra().stream()
@@ -87,12 +92,13 @@ public final class RunTally implements Serializable {
                         .add(m.data(), m.rows()));
     }
 
-    private void measured(Moment moment, Measurement m, String depth, String width) {
-        observe(Distribution.MEASUREMENT, List.of(m.probe(), m.quantity(), moment.word(), depth, width), m.value());
-        TheoreticalBound bound = TheoreticalBound.of(m.quantity());
-        if (bound != null) {
-            violations.merge(
-                    new BoundedQuantity(m.probe(), m.quantity()), bound.violatedBy(m.value()) ? 1L : 0L, Long::sum);
+    private void bounds(List<Measurement> measurements) {
+        for (Measurement m : measurements) {
+            TheoreticalBound bound = m.status().equals(OK) ? TheoreticalBound.of(m.quantity()) : null;
+            if (bound != null) {
+                violations.merge(
+                        new BoundedQuantity(m.probe(), m.quantity()), bound.violatedBy(m.value()) ? 1L : 0L, Long::sum);
+            }
         }
     }
 

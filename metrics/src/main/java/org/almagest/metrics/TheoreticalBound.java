@@ -2,7 +2,7 @@ package org.almagest.metrics;
 
 import org.jspecify.annotations.Nullable;
 
-/** On which side of its theoretical bound a measured ratio must lie. */
+/** What a measured quantity that speaks of a theoretical bound must not be. */
 enum TheoreticalBound {
     /** A rank is at most its bound: the ratio is at most 1 (Singh et al. 2023, arXiv 2305.09088). */
     RANK("rank_over_bound") {
@@ -11,18 +11,23 @@ enum TheoreticalBound {
             return ratio > 1;
         }
     },
-    /**
-     * A rate of convergence is at least its bound (Xu et al. 2021, arXiv 2105.04550). The bound is one on gradient flow;
-     * gradient descent gets 2 % of slack for its finite steps.
-     */
+    /** A rate of convergence is at least its bound: the ratio is at least 1 (Xu et al. 2021, arXiv 2105.04550). */
     RATE("rate_over_bound") {
         @Override
         boolean violatedBy(double ratio) {
-            return ratio < 1 - FINITE_STEPS;
+            return ratio < 1 - ROUNDING;
+        }
+    },
+    /** 1 where a probe found that the bound holds, 0 where not; it knows what the bound asks of the training. */
+    HOLDS("bound_holds") {
+        @Override
+        boolean violatedBy(double holds) {
+            return holds < 1;
         }
     };
 
-    private static final double FINITE_STEPS = 0.02;
+    /** The rate is taken over a loss that is nearly at its least, and a difference of equal numbers has few digits. */
+    private static final double ROUNDING = 1e-2;
 
     private final String suffix;
 
@@ -30,7 +35,7 @@ enum TheoreticalBound {
         this.suffix = suffix;
     }
 
-    /** The bound that {@code quantity} is a ratio to, by the end of its name; null where it is none. */
+    /** The bound that {@code quantity} speaks of, by the end of its name; null where it speaks of none. */
     static @Nullable TheoreticalBound of(String quantity) {
         for (TheoreticalBound bound : values()) {
             if (quantity.endsWith(bound.suffix)) {
@@ -40,6 +45,6 @@ enum TheoreticalBound {
         return null;
     }
 
-    /** Whether a measured {@code ratio} contradicts the theory. */
-    abstract boolean violatedBy(double ratio);
+    /** Whether a measured {@code value} contradicts the theory. */
+    abstract boolean violatedBy(double value);
 }

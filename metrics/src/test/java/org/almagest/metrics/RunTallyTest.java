@@ -130,7 +130,7 @@ class RunTallyTest {
     }
 
     @Test
-    void boundsAreWatchedFromTheirSide() throws IOException {
+    void boundsAreWatchedFromTheirSideAtEveryLook() throws IOException {
         RunTally tally = new RunTally();
         for (double ratio : new double[] {0.5, 1, 1.01, 0.97}) {
             tally.add(
@@ -143,11 +143,23 @@ class RunTallyTest {
                                     measurement(0, "hessian", "rank_over_parameters", 7))),
                     1);
         }
+        tally.add(
+                configuration("gnn", 2, 3),
+                SampleRuns.measured(
+                        1,
+                        List.of(
+                                measurement(0, "linear-rate", "bound_holds", 1),
+                                measurement(10, "linear-rate", "bound_holds", 0),
+                                measurement(20, "linear-rate", "bound_holds", 1),
+                                // nothing is violated where a theorem does not apply
+                                new Measurement(20, "linear-rate", "bound_holds", -1, 0, 0, "not_gradient_descent"))),
+                1);
         report(tally);
         assertEquals(
                 List.of(
                         "almagest_bound_violations_total{probe=\"hessian\",quantity=\"outer_rank_over_bound\",} 1.0",
-                        "almagest_bound_violations_total{probe=\"linear-rate\",quantity=\"rate_over_bound\",} 2.0"),
+                        "almagest_bound_violations_total{probe=\"linear-rate\",quantity=\"rate_over_bound\",} 2.0",
+                        "almagest_bound_violations_total{probe=\"linear-rate\",quantity=\"bound_holds\",} 1.0"),
                 PageText.samples(metrics, "almagest_bound_violations_total"));
     }
 
