@@ -396,8 +396,9 @@ class AlmagestCommandTest {
         int column = lines.get(2).indexOf("default");
         assertTrue(column > 0);
         for (String name : List.of("optimizer", "batch_size", "stop_loss")) {
+            // an explanation that goes on in the next line may begin with such a word too
             String line = lines.stream()
-                    .filter(l -> l.strip().startsWith(name + " "))
+                    .filter(l -> l.strip().startsWith(name + " ") && l.indexOf(name) < column)
                     .findFirst()
                     .orElseThrow();
             assertTrue(line.charAt(column) != ' ' && line.charAt(column - 1) == ' ', line);
