@@ -38,6 +38,7 @@ class LiveDashboardsTest {
     private static final Duration HISTORY = Duration.ofMinutes(2);
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Pattern NAME = Pattern.compile("\\balmagest_[a-z0-9_]+");
+    private static final Pattern LABEL = Pattern.compile("(\\w+)=\"([^\"]*)\"");
     private static final Pattern LEGEND = Pattern.compile("\\{\\{(\\w+)}}");
 
     @TempDir
@@ -149,11 +150,13 @@ class LiveDashboardsTest {
     }
 
     @Test
-    void everyMetricIsOnAPanelAndEveryNameIsAMetric() throws IOException {
+    void everyMetricIsExplainedAndOnAPanelAndEveryNameIsAMetric() throws IOException {
         Set<String> exposed = new TreeSet<>();
         Set<String> samples = new TreeSet<>();
         for (String line : page().lines().toList()) {
-            if (line.startsWith("# TYPE ")) {
+            if (line.startsWith("# HELP ")) {
+                assertTrue(line.split(" ", 4)[3].length() > 20, line);
+            } else if (line.startsWith("# TYPE ")) {
                 exposed.add(line.split(" ")[2]);
             } else if (!line.startsWith("#")) {
                 samples.add(line.replaceAll("[{ ].*", ""));
@@ -197,6 +200,44 @@ class LiveDashboardsTest {
             assertTrue(number(ratio.at("/value/1").asText()) >= 1, ratio::toString);
         }
         assertEquals(3, ratios.size());
+    }
+
+    @Test
+    void labelsAreOfClosedSetsAndNeverARun() throws IOException {
+        Set<String> names = new TreeSet<>();
+        Set<String> sizes = new TreeSet<>();
+        for (String line : page().lines().filter(l -> !l.startsWith("#")).toList()) {
+            Matcher label = LABEL.matcher(line);
+            while (label.find()) {
+                names.add(label.group(1));
+                if (label.group(1).matches("depth|width")) {
+                    sizes.add(label.group(2));
+                }
+                assertTrue(!label.group(2).matches("[0-9a-f]{12,}"), () -> "a run's identity in " + line);
+            }
+        }
+        assertEquals(
+                Set.of(
+                        "at",
+                        "axis",
+                        "cause",
+                        "claim",
+                        "depth",
+                        "family",
+                        "kernels",
+                        "le",
+                        "operator",
+                        "probe",
+                        "quantile",
+                        "quantity",
+                        "status",
+                        "sweep",
+                        "verdict",
+                        "width"),
+                names);
+        for (String size : sizes) {
+            assertTrue(size.equals("none") || Integer.bitCount(Integer.parseInt(size)) == 1, size);
+        }
     }
 
     private static double only(String expression) throws Exception {
