@@ -48,6 +48,7 @@ public final class AlmagestCommand implements Runnable {
                 .addSubcommand(new VerifyCommand(jobs))
                 .addSubcommand(new ReportCommand(jobs))
                 .addSubcommand(new ExportCommand(jobs))
+                .addSubcommand(new ServeCommand(jobs))
                 .addSubcommand(new ListCommand());
         commandLine.setUsageHelpWidth(100);
         commandLine.setExecutionExceptionHandler(
@@ -59,7 +60,7 @@ public final class AlmagestCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "no command given: expected sweep, analyse, report, export, verify or list");
+                spec.commandLine(), "no command given: expected sweep, analyse, report, export, serve, verify or list");
     }
 
     private static boolean traceWanted(CommandLine commandLine) {

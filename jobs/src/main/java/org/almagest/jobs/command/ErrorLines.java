@@ -3,6 +3,7 @@ package org.almagest.jobs.command;
 import java.io.PrintWriter;
 import java.util.List;
 import org.almagest.jobs.fleet.FleetException;
+import org.almagest.jobs.serve.ServeException;
 import org.almagest.jobs.sweep.InvalidSweepException;
 import org.almagest.jobs.table.OutputException;
 import org.almagest.metrics.MetricsException;
@@ -19,7 +20,8 @@ final class ErrorLines {
         PrintWriter err = failed.getErr();
         boolean badInput = error instanceof InvalidSweepException
                 || error instanceof OutputException
-                || error instanceof MetricsException;
+                || error instanceof MetricsException
+                || error instanceof ServeException;
         if (error instanceof InvalidSweepException) {
             // Each line begins with file:line:column, where editors look for it.
             err.println(error.getMessage());

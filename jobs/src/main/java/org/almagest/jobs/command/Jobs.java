@@ -6,6 +6,8 @@ import org.almagest.jobs.export.Format;
 import org.almagest.jobs.fleet.FleetSummary;
 import org.almagest.jobs.fleet.Progress;
 import org.almagest.jobs.fleet.Repair;
+import org.almagest.jobs.serve.AccessToken;
+import org.almagest.jobs.serve.TableServer;
 import org.almagest.jobs.sweep.Sweep;
 import org.almagest.jobs.table.FolderCheck;
 import org.almagest.jobs.table.Table;
@@ -36,4 +38,7 @@ interface Jobs {
 
     /** Writes tables of {@code outputFolder} to the folder {@code destination}. */
     List<Exported> export(String outputFolder, Format format, List<Table> tables, String destination);
+
+    /** Begins to serve the tables of {@code outputFolder}; see {@link TableServer#start}. */
+    TableServer serve(String outputFolder, String address, int port, @Nullable AccessToken token);
 }

@@ -10,6 +10,8 @@ import org.almagest.jobs.fleet.FleetSummary;
 import org.almagest.jobs.fleet.Progress;
 import org.almagest.jobs.fleet.Repair;
 import org.almagest.jobs.report.Report;
+import org.almagest.jobs.serve.AccessToken;
+import org.almagest.jobs.serve.TableServer;
 import org.almagest.jobs.sweep.Sweep;
 import org.almagest.jobs.table.FolderCheck;
 import org.almagest.jobs.table.Table;
@@ -52,5 +54,10 @@ final class SparkJobs implements Jobs {
     @Override
     public List<Exported> export(String outputFolder, Format format, List<Table> tables, String destination) {
         return Export.write(outputFolder, format, tables, destination);
+    }
+
+    @Override
+    public TableServer serve(String outputFolder, String address, int port, @Nullable AccessToken token) {
+        return TableServer.start(outputFolder, address, port, token);
     }
 }

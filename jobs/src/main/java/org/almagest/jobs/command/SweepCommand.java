@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.almagest.jobs.fleet.FleetSummary;
 import org.almagest.jobs.fleet.Progress;
+import org.almagest.jobs.serve.TableServer;
 import org.almagest.jobs.sweep.Sweep;
 import org.almagest.jobs.sweep.SweepSource;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,15 @@ final class SweepCommand implements Callable<Integer> {
     @Mixin
     private MetricsOptions metricsOptions;
 
+    @Option(
+            names = "--flight",
+            paramLabel = "PORT",
+            description = "Serve the tables over Arrow Flight on this port while the sweep runs; 0 takes any free one.")
+    private @Nullable Integer flightPort;
+
+    @Mixin
+    private TokenOption token;
+
     @Option(names = "--yes", description = "Run a sweep of more than 10 million runs.")
     private boolean yes;
 
@@ -57,6 +67,9 @@ final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (flightPort != null) {
+            PortOption.require("--flight", flightPort, spec.commandLine());
+        }
         String url = MasterUrl.choose(master, spec.commandLine());
         Sweep read = Sweep.read(SweepSource.find(sweep));
         if (!yes) {
@@ -72,7 +85,10 @@ final class SweepCommand implements Callable<Integer> {
     }
 
     private int carryOut(Sweep read, String folder, String url, Progress progress, LiveMetrics live) {
-        FleetSummary summary = jobs.sweep(read, folder, url, progress, live.metrics());
+        FleetSummary summary;
+        try (TableServer tables = tables(folder)) {
+            summary = jobs.sweep(read, folder, url, progress, live.metrics());
+        }
         PrintWriter out = spec.commandLine().getOut();
         out.println(text(read.name(), summary));
         out.println();
@@ -86,6 +102,17 @@ final class SweepCommand implements Callable<Integer> {
         }
         live.succeeded();
         return CommandLine.ExitCode.OK;
+    }
+
+    private @Nullable TableServer tables(String folder) {
+        if (flightPort == null) {
+            return null;
+        }
+        TableServer server = jobs.serve(folder, TableServer.LOOPBACK, flightPort, token.token());
+        PrintWriter err = spec.commandLine().getErr();
+        err.printf("tables on %s%n", server.location());
+        err.flush();
+        return server;
     }
 
     private static String text(String name, FleetSummary summary) {

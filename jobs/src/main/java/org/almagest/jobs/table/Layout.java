@@ -45,6 +45,11 @@ final class Layout {
         return name.endsWith(SUFFIX) && !name.startsWith("_") && !name.startsWith(".");
     }
 
+    /** The bundle whose rows the file {@code name} of a table holds. */
+    static String bundle(String name) {
+        return name.substring(0, name.length() - SUFFIX.length());
+    }
+
     /** Whether {@code name} is the file without rows. */
     static boolean isEmptyFile(String name) {
         return name.equals(EMPTY);

@@ -69,17 +69,38 @@ public final class TableReader {
     }
 
     /**
+     * The bundles that have rows in a table now, by name.
+     *
+     * @param outputFolder the output folder, a local path or a URI; a missing or empty one has none
+     * @throws OutputException if the folder cannot be listed or is of another version
+     */
+    public static List<String> bundles(String outputFolder, Table table) {
+        Storage storage = Storage.at(outputFolder);
+        Layout.checkVersion(storage);
+        try {
+            return storage.list(table.folder()).stream()
+                    .filter(name -> Layout.isTableFile(name) && !Layout.isEmptyFile(name))
+                    .map(Layout::bundle)
+                    .toList();
+        } catch (IOException e) {
+            throw unreadable(storage, table.folder(), e);
+        }
+    }
+
+    /**
      * Gives the rows of one bundle of a table to {@code row}, as {@link #forEach} does; a bundle without rows there has no
      * file, and yields nothing.
      *
+     * @return whether there is a file
      * @throws OutputException if its file cannot be read or is not of this table
      */
-    public static void bundle(
+    public static boolean bundle(
             String outputFolder, Table table, String bundle, List<String> columns, Consumer<@Nullable Object[]> row) {
         Storage storage = Storage.at(outputFolder);
         String path = Layout.tableFile(table, bundle);
         try {
-            if (storage.kind(path) == Storage.Kind.FILE) {
+            boolean there = storage.kind(path) == Storage.Kind.FILE;
+            if (there) {
                 readFile(
                         storage,
                         path,
@@ -87,6 +108,7 @@ public final class TableReader {
                         columns.stream().map(table::column).toList(),
                         row);
             }
+            return there;
         } catch (IOException | FileFailure e) {
             throw unreadable(storage, path, e);
         }

@@ -2,11 +2,15 @@ package org.almagest.jobs.command;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +20,8 @@ import org.almagest.jobs.export.Format;
 import org.almagest.jobs.fleet.FleetSummary;
 import org.almagest.jobs.fleet.Progress;
 import org.almagest.jobs.fleet.Repair;
+import org.almagest.jobs.serve.AccessToken;
+import org.almagest.jobs.serve.TableServer;
 import org.almagest.jobs.sweep.Sweep;
 import org.almagest.jobs.table.FolderCheck;
 import org.almagest.jobs.table.OutputException;
@@ -45,6 +51,7 @@ class AlmagestCommandTest {
         final List<String> asked = new ArrayList<>();
         FleetSummary summary = ALL_WELL;
         long rowsExported = 7;
+        boolean endServers = true;
         FolderCheck check = new FolderCheck(12, 60, List.of());
         List<String> lost = List.of();
 
@@ -82,6 +89,16 @@ class AlmagestCommandTest {
             return tables.stream()
                     .map(table -> new Exported(destination + "/" + table.folder(), rowsExported))
                     .toList();
+        }
+
+        @Override
+        public TableServer serve(String outputFolder, String address, int port, AccessToken token) {
+            asked.add("serve %s %s %d %s".formatted(outputFolder, address, port, token));
+            TableServer server = TableServer.start(outputFolder, address, 0, token);
+            if (endServers) {
+                server.close();
+            }
+            return server;
         }
 
         @Override
@@ -182,6 +199,7 @@ class AlmagestCommandTest {
                 "analyse",
                 "report",
                 "export .",
+                "serve",
                 "--nonsense",
                 "list --al"
             })
@@ -376,6 +394,74 @@ class AlmagestCommandTest {
         assertEquals(2, execute(jobs, "export", folder.toString(), "--format", "csv", "--table", "run"));
         assertTrue(err.toString().contains("did you mean runs?"), err::toString);
         assertEquals(List.of(), jobs.asked);
+    }
+
+    @Test
+    void serveSaysWhereTheTablesAreUntilItIsEnded() {
+        assertEquals(0, execute(jobs, "serve", folder.toString()));
+        assertEquals(0, execute(jobs, "serve", folder.toString(), "--port", "0", "--address", "127.0.0.2"));
+        assertEquals(
+                List.of(
+                        "serve %s 127.0.0.1 8815 null".formatted(folder),
+                        "serve %s 127.0.0.2 0 null".formatted(folder)),
+                jobs.asked);
+        List<String> lines = out.toString().lines().toList();
+        assertTrue(
+                lines.get(0).matches("The tables of \\S+ are on grpc://127.0.0.1:\\d+ until Ctrl-C\\."), out::toString);
+        assertTrue(lines.get(1).contains("pyarrow.flight.connect(\"grpc://127.0.0.1:"), out::toString);
+        assertEquals("Nothing yet: they are empty until a sweep publishes runs here.", lines.get(2));
+        assertEquals("", err.toString());
+    }
+
+    @Test
+    void serveTakesTheTokenFromAFileAndWarnsWhereNoneGuardsAnOpenAddress() throws IOException {
+        Path token = Files.writeString(folder.resolve("token"), "secret");
+        assertEquals(
+                0, execute(jobs, "serve", folder.toString(), "--address", "0.0.0.0", "--token-file", token.toString()));
+        assertEquals(List.of("serve %s 0.0.0.0 8815 a token".formatted(folder)), jobs.asked);
+        assertEquals("", err.toString());
+        assertEquals(0, execute(jobs, "serve", folder.toString(), "--address", "0.0.0.0"));
+        assertTrue(err.toString().contains("--token-file"), err::toString);
+        assertEquals(2, execute(jobs, "serve", folder.toString(), "--token-file", "no/where"));
+        assertTrue(err.toString().contains("almagest: token file no/where cannot be read"), err::toString);
+    }
+
+    @Test
+    void serveOfNoFolderOrOnNoPortIsStatus2() {
+        assertEquals(2, execute(jobs, "serve", "no/where"));
+        assertEquals("almagest: no/where: no such folder: expected the output folder of a sweep\n", err.toString());
+        err.getBuffer().setLength(0);
+        assertEquals(2, execute(jobs, "serve", folder.toString(), "--port", "65536"));
+        assertTrue(err.toString().startsWith("almagest: --port: 65536 is not a port: expected 0 to 65535"));
+        assertEquals(List.of(), jobs.asked);
+    }
+
+    @Test
+    void aTakenPortIsStatus2InOneLine() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            String port = String.valueOf(taken.getLocalPort());
+            assertEquals(2, execute(new SparkJobs(), "serve", folder.toString(), "--port", port));
+        }
+        assertTrue(err.toString().startsWith("almagest: tables cannot be served at 127.0.0.1, port "), err::toString);
+        assertEquals(1, err.toString().lines().count(), err::toString);
+    }
+
+    @Test
+    void tablesAreServedWhileTheFleetRunsAndNoLonger() throws IOException {
+        jobs.endServers = false;
+        assertEquals(0, execute(jobs, "sweep", file(SOUND), "--out", folder + "/out", "--flight", "0"));
+        assertEquals(
+                List.of(
+                        "serve %s/out 127.0.0.1 0 null".formatted(folder),
+                        "sweep mine 2 %s/out local[*]".formatted(folder),
+                        "analyse %s/out".formatted(folder)),
+                jobs.asked);
+        String location = err.toString().lines().findFirst().orElseThrow();
+        assertTrue(location.matches("tables on grpc://127.0.0.1:\\d+"), location);
+        int port = Integer.parseInt(location.substring(location.lastIndexOf(':') + 1));
+        assertThrows(IOException.class, () -> new Socket("127.0.0.1", port).close());
+        assertEquals(2, execute(jobs, "sweep", file(SOUND), "--flight", "-1"));
+        assertTrue(err.toString().contains("almagest: --flight: -1 is not a port"), err::toString);
     }
 
     @Test

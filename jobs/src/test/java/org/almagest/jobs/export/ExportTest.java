@@ -19,13 +19,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.almagest.jobs.arrow.ArrowRows;
 import org.almagest.jobs.table.OutputException;
 import org.almagest.jobs.table.SampleRows;
 import org.almagest.jobs.table.Table;
 import org.almagest.jobs.table.TableWriter;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
-import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowFileReader;
 import org.apache.parquet.schema.LogicalTypeAnnotation.TimestampLogicalTypeAnnotation;
@@ -47,10 +47,7 @@ class ExportTest {
     void arrowReadsBackTheSameBits(Table table) throws IOException {
         List<Object[]> rows = SampleRows.of(table, ROWS, 5);
         String file = export(table, rows, Format.ARROW);
-        List<List<Object>> read = arrow(Path.of(file));
-        assertEquals(
-                strings(table, rows),
-                strings(table, read.stream().map(List::toArray).toList()));
+        assertEquals(ArrowRows.texts(rows), ArrowRows.texts(arrow(Path.of(file))));
     }
 
     @ParameterizedTest
@@ -58,7 +55,7 @@ class ExportTest {
     void duckDbReadsTheSameBitsFromCsv(Table table) throws SQLException {
         List<Object[]> rows = SampleRows.of(table, ROWS, 6);
         String file = export(table, rows, Format.CSV);
-        assertEquals(strings(table, rows), strings(table, csv(table, file)));
+        assertEquals(ArrowRows.texts(rows), ArrowRows.texts(csv(table, file)));
     }
 
     @Test
@@ -68,10 +65,10 @@ class ExportTest {
             rows.add(new Object[] {"run", (long) i, 0.5 * i, 1.0 / (i + 1), -0.0, Double.NaN});
         }
         String file = export(Table.TRAJECTORY, rows, Format.ARROW);
-        List<List<Object>> read = arrow(Path.of(file));
+        List<Object[]> read = arrow(Path.of(file));
         assertEquals(rows.size(), read.size());
         for (int i = 0; i < rows.size(); i += 97) {
-            assertArrayEquals(rows.get(i), read.get(i).toArray(), "row " + i);
+            assertArrayEquals(rows.get(i), read.get(i), "row " + i);
         }
     }
 
@@ -83,9 +80,9 @@ class ExportTest {
             Arrays.fill(data, i);
             rows.add(new Object[] {"run", (long) i, "w", 0, 1, data.length, data});
         }
-        List<List<Object>> read = arrow(Path.of(export(Table.MATRICES, rows, Format.ARROW)));
+        List<Object[]> read = arrow(Path.of(export(Table.MATRICES, rows, Format.ARROW)));
         for (int i = 0; i < rows.size(); i++) {
-            assertArrayEquals((double[]) rows.get(i)[6], (double[]) read.get(i).get(6));
+            assertArrayEquals((double[]) rows.get(i)[6], (double[]) read.get(i)[6]);
         }
     }
 
@@ -150,31 +147,16 @@ class ExportTest {
         }
     }
 
-    private static List<List<Object>> arrow(Path file) throws IOException {
-        List<List<Object>> rows = new ArrayList<>();
+    private static List<Object[]> arrow(Path file) throws IOException {
+        List<Object[]> rows = new ArrayList<>();
         try (BufferAllocator allocator = new RootAllocator();
                 ArrowFileReader reader = new ArrowFileReader(FileChannel.open(file), allocator)) {
             VectorSchemaRoot batch = reader.getVectorSchemaRoot();
             while (reader.loadNextBatch()) {
-                for (int i = 0; i < batch.getRowCount(); i++) {
-                    List<Object> row = new ArrayList<>();
-                    for (FieldVector vector : batch.getFieldVectors()) {
-                        row.add(plain(vector.getObject(i)));
-                    }
-                    rows.add(row);
-                }
+                rows.addAll(ArrowRows.of(batch));
             }
         }
         return rows;
-    }
-
-    private static Object plain(Object value) {
-        if (value instanceof List<?> list) {
-            return !list.isEmpty() && list.get(0) instanceof Integer
-                    ? list.stream().mapToInt(item -> (Integer) item).toArray()
-                    : list.stream().mapToDouble(item -> (Double) item).toArray();
-        }
-        return value instanceof org.apache.arrow.vector.util.Text text ? text.toString() : value;
     }
 
     /** Every column as text first, so that nothing is guessed; then as what it is. */
@@ -228,27 +210,5 @@ class ExportTest {
                     default -> "VARCHAR";
                 };
         return "CAST(\"%s\" AS %s)".formatted(name, type);
-    }
-
-    /** Rows as texts in which any two different bits are different; empty arrays are of no type. */
-    private static String strings(Table table, List<Object[]> rows) {
-        return rows.stream()
-                .map(row -> Arrays.stream(row).map(ExportTest::string).collect(Collectors.joining("|")))
-                .collect(Collectors.joining("\n", table + "\n", ""));
-    }
-
-    private static String string(Object value) {
-        if (value instanceof Double number) {
-            return Double.isNaN(number) ? "NaN" : Long.toHexString(Double.doubleToRawLongBits(number));
-        } else if (value instanceof double[] numbers) {
-            return Arrays.stream(numbers)
-                    .boxed()
-                    .map(ExportTest::string)
-                    .toList()
-                    .toString();
-        } else if (value instanceof int[] numbers) {
-            return Arrays.toString(numbers);
-        }
-        return value == null ? "missing" : value.getClass().getSimpleName() + ":" + value;
     }
 }

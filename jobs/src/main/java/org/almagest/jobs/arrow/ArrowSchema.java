@@ -1,4 +1,4 @@
-package org.almagest.jobs.export;
+package org.almagest.jobs.arrow;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,13 +15,14 @@ import org.apache.parquet.schema.Type;
 import org.apache.parquet.schema.Type.Repetition;
 
 /** A table's columns as Arrow has them: the same names and order, missing values where Parquet may have them. */
-final class ArrowSchema {
+public final class ArrowSchema {
     private static final int INTEGER_BITS = 32;
     private static final int LONG_BITS = 64;
 
     private ArrowSchema() {}
 
-    static Schema of(MessageType schema) {
+    /** The columns of {@code schema}. */
+    public static Schema of(MessageType schema) {
         List<Field> fields = new ArrayList<>();
         schema.getFields().forEach(column -> fields.add(field(column)));
         return new Schema(fields);
