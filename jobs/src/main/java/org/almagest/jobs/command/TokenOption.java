@@ -11,8 +11,8 @@ final class TokenOption {
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "Ask clients for the token in this file (default: that in the variable " + VARIABLE
-                    + ", otherwise none).")
+            description = "Ask clients of the tables for the token in this file (default: that in the variable "
+                    + VARIABLE + ", otherwise none).")
     private @Nullable String file;
 
     /** The token; null where none is asked for. */
