@@ -337,7 +337,7 @@ class TableServerTest {
 
     @Test
     void twoClientsReadAtOnce() throws Exception {
-        List<Object[]> spectra = SampleRows.of(Table.SPECTRA, 20_000, 8);
+        List<Object[]> spectra = SampleRows.of(Table.SPECTRA, 5_000, 8);
         TableWriter.replace(folder.toString(), Table.SPECTRA, spectra);
         TableServer server = serve();
         List<String> expected = ArrowRows.texts(spectra);
