@@ -12,7 +12,6 @@ import picocli.CommandLine.ParameterException;
 
 /** What the command line says about metrics. */
 final class MetricsOptions {
-    private static final int LARGEST_PORT = 65_535;
 
     @Option(
             names = "--metrics-port",
@@ -49,9 +48,8 @@ final class MetricsOptions {
      * @throws org.almagest.metrics.MetricsException if the port or the address cannot be used
      */
     LiveMetrics open(CommandLine command) {
-        if (port != null && (port < 0 || port > LARGEST_PORT)) {
-            throw new ParameterException(
-                    command, "--metrics-port: %d is not a port: expected 0 to %d".formatted(port, LARGEST_PORT));
+        if (port != null) {
+            PortOption.require("--metrics-port", port, command);
         }
         if (linger < 0) {
             throw new ParameterException(command, "--metrics-linger: %d: expected 0 or more seconds".formatted(linger));
