@@ -125,7 +125,7 @@ class InvalidSweepTest {
                 Arguments.of(
                         "unknown train setting",
                         SOUND + "train: {learning_rat: 1}\n",
-                        "s.yaml:5:9: unknown key learning_rat in train (known are loss, optimizer, learning_rate, momentum, beta1, beta2, epsilon, batch_size, epochs, stop_loss, patience, patience_gain, divergence_factor, record, record_spacing, keep_weights): did you mean learning_rate?"),
+                        "s.yaml:5:9: unknown key learning_rat in train (known are loss, optimizer, learning_rate, rate_unit, flow_tolerance, momentum, beta1, beta2, epsilon, batch_size, epochs, stop_loss, patience, patience_gain, divergence_factor, record, record_spacing, keep_weights): did you mean learning_rate?"),
                 Arguments.of(
                         "missing all",
                         "description: nothing else\n",
@@ -669,7 +669,7 @@ class InvalidSweepTest {
                         s.yaml:3:29: model.depth: -8 is not a whole number from 1 to 100000
                         s.yaml:3:45: model.activation: tahn is not one of linear, relu, tanh: did you mean tanh?
                         s.yaml:4:14: data.name: toy-dat is not one of {data}: did you mean toy-data?
-                        s.yaml:5:20: train.optimizer: sgd is not one of gd, momentum, adam: did you mean gd?
+                        s.yaml:5:20: train.optimizer: sgd is not one of gd, momentum, adam, flow: did you mean gd?
                         s.yaml:6:1: unknown key extra (known are sweep, description, seeds, model, data, train, probes, zip, fleets)
                         """));
     }
