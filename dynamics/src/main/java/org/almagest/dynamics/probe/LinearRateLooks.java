@@ -156,6 +156,9 @@ final class LinearRateLooks implements Probe.Looks {
 
     /** Whether training follows gradient flow, as the theorem wants: "ok", or why not. */
     private String applies(Snapshot.Pace pace, double rows) {
+        if (!pace.whole()) {
+            return "mini_batches";
+        }
         return switch (pace.optimizer()) {
             case "flow", "none" -> "ok";
             case "gd" ->

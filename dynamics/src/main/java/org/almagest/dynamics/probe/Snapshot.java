@@ -27,15 +27,16 @@ public record Snapshot(
     /** A network that does not move. */
     public Snapshot(
             long step, Model model, double[] parameters, double[] initial, DataSet data, String loss, long seed) {
-        this(step, model, parameters, initial, data, loss, seed, new Pace("none", 0, 0));
+        this(step, model, parameters, initial, data, loss, seed, new Pace("none", true, 0, 0));
     }
 
     /**
      * How fast training moves.
      *
      * @param optimizer its word in the sweep file, {@code none} where nothing moves
+     * @param whole whether each step sees the whole training set
      * @param rate step size; with optimizer {@code flow} the time of a step
      * @param time rates summed over the steps: the time of gradient flow, which gradient descent follows by steps of Euler
      */
-    public record Pace(String optimizer, double rate, double time) {}
+    public record Pace(String optimizer, boolean whole, double rate, double time) {}
 }

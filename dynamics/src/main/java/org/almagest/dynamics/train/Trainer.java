@@ -259,7 +259,7 @@ final class Trainer {
                 data,
                 training.text("loss"),
                 configuration.seed(),
-                new Snapshot.Pace(training.text("optimizer"), rate, step * rate));
+                new Snapshot.Pace(training.text("optimizer"), objective.batches() == 1, rate, step * rate));
     }
 
     private void keepWeights() {

@@ -225,7 +225,12 @@ class LinearRateRunTest {
                 configuration("path", Settings.of(List.of(), Map.of()), 2), path(new double[] {1, 0, -1, 2, 0.5, 0.3}));
         assertEquals(0, values(large, "bound_holds").length);
         assertTrue(large.measurements().stream().anyMatch(row -> row.status().equals("step_too_large")));
-        training.putAll(Map.of("optimizer", "adam", "rate_unit", "one", "learning_rate", 0.01));
+        training.putAll(Map.of("learning_rate", 0.01, "batch_size", 2));
+        RunResult batches = Run.train(
+                configuration("path", Settings.of(List.of(), Map.of()), 2), path(new double[] {1, 0, -1, 2, 0.5, 0.3}));
+        assertEquals(0, values(batches, "bound_holds").length);
+        assertTrue(batches.measurements().stream().anyMatch(row -> row.status().equals("mini_batches")));
+        training.putAll(Map.of("optimizer", "adam", "rate_unit", "one", "learning_rate", 0.01, "batch_size", 0));
         RunResult adam = Run.train(
                 configuration("path", Settings.of(List.of(), Map.of()), 2), path(new double[] {1, 0, -1, 2, 0.5, 0.3}));
         assertTrue(adam.measurements().stream().anyMatch(row -> row.status().equals("not_gradient_descent")));
