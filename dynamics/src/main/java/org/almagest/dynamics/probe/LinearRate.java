@@ -3,6 +3,8 @@ package org.almagest.dynamics.probe;
 import java.util.List;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.DataSource;
+import org.almagest.dynamics.family.Model;
 
 /**
  * Probe {@code linear-rate}: how fast the training loss falls, beside what theory says. For linear graph networks with
@@ -97,6 +99,12 @@ public final class LinearRate implements Probe {
                         0,
                         46_340,
                         "ntk_rate only for kernels of at most so many rows, outputs times examples"));
+    }
+
+    /** The loss and its gradient. */
+    @Override
+    public double operations(Model model, DataSource.Dimensions data, Settings settings) {
+        return 3 * model.operationsPerExample() * data.train();
     }
 
     @Override

@@ -25,6 +25,8 @@ public final class Run {
     private static final double OPERATIONS_PER_SECOND = 1.5e10;
     /** A step costs about three forward passes: one, and two for the gradient. */
     private static final double PASSES_PER_STEP = 3;
+    /** A step of gradient flow is two or three of an integrator that evaluates the gradient twelve times. */
+    private static final double GRADIENTS_PER_FLOW_STEP = 30;
     /** Fixed cost of a run: building, compiling, recording. */
     private static final double SECONDS_PER_RUN = 0.02;
 
@@ -117,7 +119,8 @@ public final class Run {
                         DataSets.SOURCES.named(configuration.data()),
                         configuration.dataSettings());
         double examples = (double) configuration.training().integer("epochs") * data.train();
-        double operations = examples * PASSES_PER_STEP * model.operationsPerExample();
+        double gradients = configuration.training().text("optimizer").equals("flow") ? GRADIENTS_PER_FLOW_STEP : 1;
+        double operations = examples * gradients * PASSES_PER_STEP * model.operationsPerExample();
         int records = Schedule.count(configuration.training(), data.train());
         for (ProbeRequest request : configuration.probes()) {
             Probe probe = Probes.ALL.named(request.probe());

@@ -49,6 +49,7 @@ public final class AlmagestCommand implements Runnable {
                 .addSubcommand(new ReportCommand(jobs))
                 .addSubcommand(new ExportCommand(jobs))
                 .addSubcommand(new ServeCommand(jobs))
+                .addSubcommand(new PlanCommand())
                 .addSubcommand(new ListCommand());
         commandLine.setUsageHelpWidth(100);
         commandLine.setExecutionExceptionHandler(
@@ -60,7 +61,8 @@ public final class AlmagestCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "no command given: expected sweep, analyse, report, export, serve, verify or list");
+                spec.commandLine(),
+                "no command given: expected sweep, analyse, report, export, serve, verify, plan or list");
     }
 
     private static boolean traceWanted(CommandLine commandLine) {
