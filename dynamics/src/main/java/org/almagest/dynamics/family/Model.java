@@ -32,6 +32,11 @@ public interface Model {
      */
     Node forward(GraphBuilder graph, List<Node> parameters, Node inputs);
 
+    /** Whether {@link #forward} is there: of a network of which only the weights are known it is not. */
+    default boolean predicts() {
+        return true;
+    }
+
     /**
      * The network with every activation taken as the identity and without biases: its layers with their geometry, the one
      * next to the inputs first, each with the weights of the block {@code W} of its layer. Empty where a family does not

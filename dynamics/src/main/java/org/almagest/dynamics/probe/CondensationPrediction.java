@@ -32,11 +32,15 @@ record CondensationPrediction(List<double[]> lines, double first, double second,
      * The prediction for {@code layer}, the first of its network. A convolution is judged by the targets, as its theory
      * is of ever smaller initialisations (arXiv 2305.09947); a dense layer by the errors of the initial network (arXiv
      * 2105.11686). Empty where there is no theory: an activation without derivatives at 0, a convolution with a
-     * multiplicity above 1, weights that are not shared, a family that does not tell its geometry.
+     * multiplicity above 1, weights that are not shared, a family that does not tell its geometry, a network of which only
+     * the weights are known.
      *
      * @param multiplicity of the activation; 0 = that of the network's first one
      */
     static Optional<CondensationPrediction> of(Snapshot snapshot, NeuronLayer layer, int multiplicity) {
+        if (!snapshot.model().predicts()) {
+            return Optional.empty();
+        }
         Examples examples = snapshot.data().train();
         Optional<ReceptiveField> field = field(snapshot.model(), layer, examples.features());
         OptionalInt p = multiplicity > 0 ? OptionalInt.of(multiplicity) : multiplicity(snapshot.model(), examples);

@@ -8,9 +8,13 @@ import org.almagest.dynamics.family.Block;
 
 /**
  * Probe {@code weight-scaling}: how the weights of a residual network vary with depth (Cohen, Cont, Rossier, Xu, ICML 2021,
- * arXiv 2105.12245). w_k is A_k, or |δ_k|·A_k where every layer has a δ of its own; norms are Frobenius norms.
+ * arXiv 2105.12245). w_k is A_k, or |δ_k|·A_k where every layer has a δ of its own; norms are Frobenius norms. Of a network
+ * that is not residual w_k are its weights W, layer by layer; where their shapes differ there are norms only, and what
+ * compares one layer with the next has the status {@code shapes_differ}.
  */
 public final class WeightScaling implements Probe {
+    private static final List<String> COMPARING = List.of(
+            "cumulative_sum_norm", "largest_increment", "quadratic_variation", "sobolev", "detrended_sum_max");
     private static final String PAPER = "Cohen et al. 2021, arXiv 2105.12245";
 
     @Override
@@ -59,8 +63,13 @@ public final class WeightScaling implements Probe {
             }
         }
         if (weights.isEmpty()) {
+            weights.addAll(snapshot.model().blocks().stream()
+                    .filter(block -> block.name().equals("W"))
+                    .toList());
+        }
+        if (weights.isEmpty()) {
             throw new IllegalArgumentException(
-                    "probe weight-scaling: the network has no residual weights A_k; expected a family such as resnet");
+                    "probe weight-scaling: the network has no weights A or W; expected a family such as resnet");
         }
         new Walk(snapshot, weights, deltas, settings.flag("per_layer"), sink).measure();
     }
@@ -82,6 +91,10 @@ public final class WeightScaling implements Probe {
         }
 
         void measure() {
+            if (weights.stream().map(block -> List.of(block.rows(), block.cols())).distinct().count() > 1) {
+                norms();
+                return;
+            }
             int depth = weights.size();
             int size = weights.get(0).size();
             double[] current = new double[size];
@@ -131,6 +144,28 @@ public final class WeightScaling implements Probe {
                     sum += Math.abs(snapshot.parameters()[delta.offset()]);
                 }
                 emit("delta", -1, sum / deltas.size());
+            }
+        }
+
+        /** What is there without comparing layers. */
+        private void norms() {
+            double squares = 0;
+            double largest = 0;
+            for (int k = 0; k < weights.size(); k++) {
+                double[] current = new double[weights.get(k).size()];
+                read(k, current);
+                double norm = norm(current);
+                squares += norm * norm;
+                largest = Math.max(largest, norm);
+                if (perLayer) {
+                    emit("norm", k, norm);
+                }
+            }
+            emit("max_norm", -1, largest);
+            emit("root_sum_of_squares", -1, Math.sqrt(squares));
+            for (String quantity : COMPARING) {
+                sink.measurement(new Measurement(
+                        snapshot.step(), "weight-scaling", quantity, -1, Double.NaN, 0, "shapes_differ"));
             }
         }
 

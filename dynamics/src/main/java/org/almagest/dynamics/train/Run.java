@@ -2,6 +2,7 @@ package org.almagest.dynamics.train;
 
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.IntFunction;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
@@ -57,13 +58,38 @@ public final class Run {
 
     /** Carries out {@code configuration} on data that is at hand. */
     static RunResult train(RunConfiguration configuration, DataSet data) {
-        int count = data.train().count();
         Model model = Families.ALL.named(configuration.family()).build(configuration.model(), data);
         Loss loss = Loss.named(configuration.training().text("loss"));
+        return train(configuration, model, data, batch -> batchLoss(configuration, model, loss, data, batch));
+    }
+
+    /**
+     * Trains a network that no family has built. Of {@code configuration} the training settings, the probes and the seed
+     * count; what it says of family and data are names.
+     *
+     * @param model begins at its {@link Model#initialise}
+     * @throws IllegalArgumentException if the model does not fit the data
+     * @throws CancellationException if the thread is interrupted
+     */
+    public static RunResult train(RunConfiguration configuration, Model model, DataSet data) {
+        Loss loss = Loss.named(configuration.training().text("loss"));
+        int features = data.train().features();
+        int outputs = data.train().outputs();
+        // no settings tell what shapes this plan, so it is not shared
+        return train(
+                configuration,
+                model,
+                data,
+                batch -> new CompiledBatchLoss(StepPlan.compile(model, loss, features, outputs, batch)));
+    }
+
+    private static RunResult train(
+            RunConfiguration configuration, Model model, DataSet data, IntFunction<BatchLoss> losses) {
+        int count = data.train().count();
         int batch = batch(configuration.training(), count);
-        BatchLoss full = batchLoss(configuration, model, loss, data, batch);
+        BatchLoss full = losses.apply(batch);
         int left = count % batch;
-        BatchLoss rest = left == 0 ? full : batchLoss(configuration, model, loss, data, left);
+        BatchLoss rest = left == 0 ? full : losses.apply(left);
         Objective objective = new Objective(data.train(), full, rest, model.parameterCount());
         return new Trainer(configuration, model, data, objective).train();
     }

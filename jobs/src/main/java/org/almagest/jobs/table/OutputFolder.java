@@ -39,11 +39,20 @@ public final class OutputFolder implements Closeable {
      *     use; nothing is written then
      */
     public static OutputFolder open(Storage storage) {
+        return open(storage, Duration.ZERO);
+    }
+
+    /**
+     * As {@link #open(Storage)}, but waits for another process that publishes there.
+     *
+     * @param patience how long to wait, at most
+     */
+    public static OutputFolder open(Storage storage, Duration patience) {
         Layout.check(storage);
         Closeable lock;
         try {
             storage.makeFolder(Layout.OWN);
-            lock = storage.lock(Layout.LOCK, Duration.ZERO);
+            lock = storage.lock(Layout.LOCK, patience);
         } catch (IOException e) {
             throw Layout.cannotUse(storage, e);
         }

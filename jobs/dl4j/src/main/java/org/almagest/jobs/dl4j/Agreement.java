@@ -1,0 +1,175 @@
+package org.almagest.jobs.dl4j;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.almagest.dynamics.config.RandomStream;
+import org.almagest.dynamics.family.Block;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
+
+/** Whether a translated network computes what DL4J computes: every layer's output, the loss, and its gradient. */
+final class Agreement {
+    /** Relative, in double precision. Both sides round a few thousand times; a wrong formula is off by far more. */
+    static final double TOLERANCE = 1e-9;
+
+    /**
+     * DL4J has no gradient of batch normalisation with fixed means, so slopes of its loss stand in for it: differences over
+     * {@link #STEP}, at best good to about 1e-9, and worse where an activation has a kink in between.
+     */
+    static final double SLOPE_TOLERANCE = 1e-5;
+
+    private static final double STEP = 1e-6;
+    private static final int DIRECTIONS = 3;
+
+    /** Enough to meet every path through a network; more cost time at the start of a training. */
+    private static final int EXAMPLES = 32;
+
+    private final Shadow shadow;
+    private final ParameterArrays arrays;
+    private final TranslatedNetwork network;
+    private final ObservedData data;
+    private final double[] theta;
+    private final Evaluation evaluation;
+
+    private Agreement(Shadow shadow, ParameterArrays arrays, TranslatedNetwork network, ObservedData data) {
+        this.shadow = shadow;
+        this.arrays = arrays;
+        this.network = network;
+        this.data = data.first(EXAMPLES);
+        this.theta = arrays.read(shadow.graph());
+        this.evaluation = new Evaluation(network, this.data.examples().count(), true);
+    }
+
+    /**
+     * Compares the two at the parameters that {@code shadow} has.
+     *
+     * @return what differs first, naming the layer; empty where nothing does
+     */
+    static Optional<String> difference(
+            Shadow shadow, ParameterArrays arrays, TranslatedNetwork network, ObservedData data) {
+        return new Agreement(shadow, arrays, network, data).difference();
+    }
+
+    private Optional<String> difference() {
+        evaluation.run(theta, data.examples(), 0);
+        return forward().or(() -> network.counts() ? slopes() : gradient());
+    }
+
+    private Optional<String> forward() {
+        Map<String, INDArray> theirs = shadow.graph().feedForward(data.inputs(), false);
+        List<Stage> stages = network.stages();
+        for (int i = 0; i < stages.size(); i++) {
+            String vertex = stages.get(i).vertex();
+            INDArray activation = requireNonNull(theirs.get(vertex), vertex);
+            double[] expected = Numbers.of(activation);
+            double[] ours = evaluation.stage(i);
+            if (expected.length != ours.length) {
+                return Optional.of("%s gives %d numbers, DL4J %d"
+                        .formatted(shadow.name(vertex), ours.length, expected.length));
+            }
+            double apart = Numbers.difference(ours, expected);
+            if (!(apart <= TOLERANCE)) {
+                return Optional.of("the output of %s differs from DL4J's by %.1e, relative; expected at most %.0e"
+                        .formatted(shadow.name(vertex), apart, TOLERANCE));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> gradient() {
+        ComputationGraph graph = shadow.graph();
+        graph.setInput(0, data.inputs());
+        graph.setLabels(data.labels());
+        graph.computeGradientAndScore();
+        double[] expected = arrays.read(graph.gradient().gradientForVariable());
+        int count = data.examples().count();
+        for (int i = 0; i < expected.length; i++) {
+            // DL4J divides by the batch later, in its updater
+            expected[i] /= count;
+        }
+        double score = graph.score() - graph.calcRegularizationScore(true);
+        double apart = Math.abs(evaluation.loss() - score) / Math.abs(score);
+        if (!(apart <= TOLERANCE)) {
+            return Optional.of("the loss %s differs from DL4J's %s by %.1e, relative; expected at most %.0e"
+                    .formatted(evaluation.loss(), score, apart, TOLERANCE));
+        }
+        double[] ours = new double[theta.length];
+        evaluation.addGradient(1, ours);
+        double scale = Numbers.largest(expected);
+        List<Block> blocks = network.blocks();
+        for (int i = 0; i < blocks.size(); i++) {
+            Block block = blocks.get(i);
+            double off =
+                    Numbers.difference(ours, block.offset(), expected, block.offset(), block.size(), scale);
+            if (!(off <= TOLERANCE)) {
+                return Optional.of(
+                        "the gradient in %s of %s differs from DL4J's by %.1e, relative; expected at most %.0e"
+                                .formatted(block.name(), shadow.name(arrays.vertex(i)), off, TOLERANCE));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Slopes of the loss along random directions, with DL4J's by differences. */
+    private Optional<String> slopes() {
+        double[] ours = new double[theta.length];
+        evaluation.addGradient(1, ours);
+        RandomStream random = new RandomStream(1, "agreement");
+        INDArray here = shadow.graph().params().dup();
+        double bound = SLOPE_TOLERANCE * Math.max(Numbers.norm(ours), STEP);
+        for (int k = 0; k < DIRECTIONS; k++) {
+            INDArray direction = direction(random);
+            double[] flat = read(direction);
+            double slope = 0;
+            for (int i = 0; i < ours.length; i++) {
+                slope += ours[i] * flat[i];
+            }
+            double expected =
+                    (score(here.add(direction.mul(STEP))) - score(here.sub(direction.mul(STEP)))) / (2 * STEP);
+            shadow.graph().params().assign(here);
+            if (!(Math.abs(slope - expected) <= bound * Numbers.norm(flat))) {
+                return Optional.of("a slope of the loss is %s, by differences of DL4J's loss %s; expected them within %.0e"
+                        .formatted(slope, expected, bound));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** In all parameters, but not in what batch normalisation counts. */
+    private INDArray direction(RandomStream random) {
+        INDArray here = shadow.graph().params();
+        INDArray kept = here.dup();
+        here.assign(0);
+        for (int i = 0; i < network.blocks().size(); i++) {
+            INDArray array = requireNonNull(shadow.graph().paramTable().get(arrays.name(i)));
+            double[] draws = new double[(int) array.length()];
+            for (int j = 0; j < draws.length; j++) {
+                draws[j] = random.normal();
+            }
+            array.assign(Nd4j.createFromArray(draws).reshape('c', array.shape()));
+        }
+        INDArray direction = here.dup();
+        here.assign(kept);
+        return direction;
+    }
+
+    private double[] read(INDArray parameters) {
+        INDArray here = shadow.graph().params();
+        INDArray kept = here.dup();
+        here.assign(parameters);
+        double[] flat = arrays.read(shadow.graph());
+        here.assign(kept);
+        return flat;
+    }
+
+    private double score(INDArray parameters) {
+        ComputationGraph graph = shadow.graph();
+        graph.params().assign(parameters);
+        return graph.score(new DataSet(data.inputs(), data.labels()), false) - graph.calcRegularizationScore(true);
+    }
+}

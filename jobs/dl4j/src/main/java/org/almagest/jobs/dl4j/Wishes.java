@@ -1,0 +1,20 @@
+package org.almagest.jobs.dl4j;
+
+import java.util.List;
+import org.almagest.dynamics.train.ProbeRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a user asks of the observation of one training.
+ *
+ * @param folder the output folder
+ * @param sweep the name under which its runs are grouped
+ * @param every steps between two looks
+ * @param probes what is measured, in the order given
+ * @param data what it is measured on; null for the first batch of the training
+ */
+record Wishes(String folder, String sweep, int every, List<ProbeRequest> probes, @Nullable ObservedData data) {
+    Wishes {
+        probes = List.copyOf(probes);
+    }
+}
