@@ -13,8 +13,8 @@ import org.almagest.dynamics.family.Block;
  * compares one layer with the next has the status {@code shapes_differ}.
  */
 public final class WeightScaling implements Probe {
-    private static final List<String> COMPARING = List.of(
-            "cumulative_sum_norm", "largest_increment", "quadratic_variation", "sobolev", "detrended_sum_max");
+    private static final List<String> COMPARING =
+            List.of("cumulative_sum_norm", "largest_increment", "quadratic_variation", "sobolev", "detrended_sum_max");
     private static final String PAPER = "Cohen et al. 2021, arXiv 2105.12245";
 
     @Override
@@ -91,7 +91,11 @@ public final class WeightScaling implements Probe {
         }
 
         void measure() {
-            if (weights.stream().map(block -> List.of(block.rows(), block.cols())).distinct().count() > 1) {
+            if (weights.stream()
+                            .map(block -> List.of(block.rows(), block.cols()))
+                            .distinct()
+                            .count()
+                    > 1) {
                 norms();
                 return;
             }

@@ -20,10 +20,11 @@ import org.nd4j.linalg.activations.impl.ActivationTanH;
 
 /** DL4J's activations that are ours, or a composition of ours. */
 final class Activations {
-    /** DL4J's gelu is x·sigmoid(1.702·x) unless it is asked to be precise (Hendrycks, Gimpel 2016, section 2). */
-    private static final double GELU_SLOPE = 1.702;
-    /** The precise one is the tanh approximation of the same section. */
-    private static final double GELU_CUBE = 0.044715;
+    /**
+     * DL4J's gelu is x·sigmoid(1.702·x) (Hendrycks, Gimpel 2016, section 2), with the slope in single precision; the one
+     * that it calls precise is not the paper's tanh form either.
+     */
+    private static final double GELU_SLOPE = 1.702f;
 
     private Activations() {}
 
@@ -58,8 +59,8 @@ final class Activations {
         if (function instanceof ActivationLReLU leaky) {
             double slope = leaky.getAlpha();
             // slope·x + (1 − slope)·max(x, 0)
-            return of((graph, x) -> graph.add(
-                    graph.scale(slope, x), graph.scale(1 - slope, graph.activate(Activation.RELU, x))));
+            return of((graph, x) ->
+                    graph.add(graph.scale(slope, x), graph.scale(1 - slope, graph.activate(Activation.RELU, x))));
         }
         if (function instanceof ActivationSwish) {
             return of((graph, x) -> graph.multiply(x, graph.activate(Activation.SIGMOID, x)));
@@ -71,8 +72,8 @@ final class Activations {
         if (function instanceof ActivationCube) {
             return of((graph, x) -> graph.multiply(x, graph.multiply(x, x)));
         }
-        if (function instanceof ActivationGELU gelu) {
-            return of(gelu.isPrecise() ? Activations::preciseGelu : Activations::gelu);
+        if (function instanceof ActivationGELU gelu && !gelu.isPrecise()) {
+            return of(Activations::gelu);
         }
         if (function instanceof ActivationSoftmax && flat) {
             return of(GraphBuilder::softmax);
@@ -93,13 +94,6 @@ final class Activations {
 
     private static Node gelu(GraphBuilder graph, Node x) {
         return graph.multiply(x, graph.activate(Activation.SIGMOID, graph.scale(GELU_SLOPE, x)));
-    }
-
-    private static Node preciseGelu(GraphBuilder graph, Node x) {
-        Node cube = graph.multiply(x, graph.multiply(x, x));
-        Node inner = graph.scale(Math.sqrt(2 / Math.PI), graph.add(x, graph.scale(GELU_CUBE, cube)));
-        Node gate = graph.add(graph.activate(Activation.TANH, inner), graph.constant(1));
-        return graph.scale(0.5, graph.multiply(x, gate));
     }
 
     /** min(max(x, low), high) = low + max(x − low, 0) − max(x − high, 0). */

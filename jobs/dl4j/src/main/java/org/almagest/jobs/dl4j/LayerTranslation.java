@@ -11,7 +11,6 @@ import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
@@ -25,6 +24,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.Subsampling1DLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** What a layer of DL4J does, as a {@link Step}. */
@@ -82,8 +82,11 @@ final class LayerTranslation {
         if (type == OutputLayer.class) {
             return dense((OutputLayer) layer, ((OutputLayer) layer).hasBias());
         }
-        if (type == ActivationLayer.class || type == LossLayer.class) {
-            return new Translated(input, activation((BaseLayer) layer, input), 0);
+        if (type == ActivationLayer.class) {
+            return new Translated(input, activation(((ActivationLayer) layer).getActivationFn(), input), 0);
+        }
+        if (type == LossLayer.class) {
+            return new Translated(input, activation(((LossLayer) layer).getActivationFn(), input), 0);
         }
         if (type == DropoutLayer.class) {
             return new Translated(input, (graph, parameters, inputs) -> inputs.get(0), 0);
@@ -112,11 +115,11 @@ final class LayerTranslation {
                         .formatted(type.getSimpleName()));
     }
 
-    private Step activation(BaseLayer layer, Size size) throws UntranslatableException {
+    private Step activation(IActivation function, Size size) throws UntranslatableException {
         if (logits) {
             return (graph, parameters, inputs) -> inputs.get(0);
         }
-        return Activations.of(name, layer.getActivationFn(), size.positions() == 1);
+        return Activations.of(name, function, size.positions() == 1);
     }
 
     private Translated dense(FeedForwardLayer layer, boolean bias) throws UntranslatableException {
@@ -131,7 +134,8 @@ final class LayerTranslation {
             Node product = graph.product(parameters.get(weights), inputs.get(0));
             return biases < 0 ? product : graph.add(product, parameters.get(biases));
         };
-        return new Translated(size, affine.then(activation(layer, size)), 2.0 * size.count() * input.count());
+        return new Translated(
+                size, affine.then(activation(layer.getActivationFn(), size)), 2.0 * size.count() * input.count());
     }
 
     private Translated convolution(ConvolutionLayer layer) throws UntranslatableException {
@@ -172,8 +176,8 @@ final class LayerTranslation {
 
     private Translated convolution(ConvolutionLayer layer, ConvolutionAxis vertical, ConvolutionAxis horizontal)
             throws UntranslatableException {
-        ConvolutionGeometry geometry = new ConvolutionGeometry(
-                input.channels(), Math.toIntExact(layer.getNOut()), vertical, horizontal, true);
+        ConvolutionGeometry geometry =
+                new ConvolutionGeometry(input.channels(), Math.toIntExact(layer.getNOut()), vertical, horizontal, true);
         Size size = new Size(geometry.outChannels(), vertical.outputs(), horizontal.outputs());
         int weights = arrays.index(vertex, "W");
         int biases = layer.hasBias() ? arrays.index(vertex, "b") : -1;
@@ -181,14 +185,12 @@ final class LayerTranslation {
             Node result = graph.convolve(geometry, parameters.get(weights), inputs.get(0));
             return biases < 0
                     ? result
-                    : byChannel(
-                            graph,
-                            result,
-                            size,
-                            channels -> graph.add(channels, parameters.get(biases)));
+                    : byChannel(graph, result, size, channels -> graph.add(channels, parameters.get(biases)));
         };
         return new Translated(
-                size, affine.then(activation(layer, size)), 2.0 * geometry.outRows() * geometry.weightColumns());
+                size,
+                affine.then(activation(layer.getActivationFn(), size)),
+                2.0 * geometry.outRows() * geometry.weightColumns());
     }
 
     private Translated pooling(SubsamplingLayer layer) throws UntranslatableException {
@@ -228,7 +230,9 @@ final class LayerTranslation {
     }
 
     private Translated pooling(GlobalPoolingLayer layer) throws UntranslatableException {
-        if (!layer.isCollapseDimensions() || layer.getPoolingDimensions() != null) {
+        int[] axes = layer.getPoolingDimensions();
+        boolean all = axes == null || Arrays.equals(axes, new int[] {2, 3}) || Arrays.equals(axes, new int[] {2});
+        if (!layer.isCollapseDimensions() || !all) {
             throw new UntranslatableException(
                     name, "a global pooling over chosen axes, or one that keeps them: expected one over all positions");
         }
@@ -270,8 +274,7 @@ final class LayerTranslation {
         int gamma = arrays.index(vertex, "gamma");
         int beta = arrays.index(vertex, "beta");
         Step step = (graph, parameters, inputs) -> byChannel(graph, inputs.get(0), input, channels -> {
-            Node standard =
-                    graph.multiply(Columns.of(graph, scale), graph.add(channels, Columns.of(graph, shift)));
+            Node standard = graph.multiply(Columns.of(graph, scale), graph.add(channels, Columns.of(graph, shift)));
             Node scaled = gamma < 0
                     ? graph.scale(layer.getGamma(), standard)
                     : graph.multiply(parameters.get(gamma), standard);

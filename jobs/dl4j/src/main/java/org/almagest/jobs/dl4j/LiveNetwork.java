@@ -118,9 +118,7 @@ final class LiveNetwork {
     /** The first layer's learning rate for the present step; 0 where its updater has none. */
     double learningRate() {
         IUpdater updater = updater();
-        return updater == null || !updater.hasLearningRate()
-                ? 0
-                : updater.getLearningRate((int) iteration(), epoch());
+        return updater == null || !updater.hasLearningRate() ? 0 : updater.getLearningRate((int) iteration(), epoch());
     }
 
     private @Nullable IUpdater updater() {
@@ -133,9 +131,7 @@ final class LiveNetwork {
     }
 
     private Layer[] layers() {
-        return model instanceof MultiLayerNetwork network
-                ? network.getLayers()
-                : graph().getLayers();
+        return model instanceof MultiLayerNetwork network ? network.getLayers() : graph().getLayers();
     }
 
     private ComputationGraph graph() {

@@ -92,10 +92,11 @@ final class Observation {
     /**
      * Begins, at the first gradient of a training.
      *
+     * @param seen the first batch
      * @throws IllegalArgumentException if the data that the user gave does not fit the network
      * @throws org.almagest.jobs.table.OutputException if the output folder cannot be used
      */
-    Observation(Wishes wishes, LiveNetwork live) {
+    Observation(Wishes wishes, LiveNetwork live, Optional<ObservedData> seen) {
         this.wishes = wishes;
         this.live = live;
         this.shadow = Shadow.of(live.model());
@@ -103,7 +104,6 @@ final class Observation {
         this.initial = arrays.read(shadow.graph());
         this.first = live.iteration();
         this.firstEpoch = live.epoch();
-        Optional<ObservedData> seen = batch(live);
         this.batch = seen.map(one -> one.examples().count()).orElse(0);
         if (wishes.data() != null && seen.isPresent()) {
             wishes.data().check(seen.get());
@@ -117,8 +117,9 @@ final class Observation {
         this.run = new LoneRun(wishes.folder(), configuration);
         this.known = run.published();
         if (known) {
-            say("run %s is in %s already, and nothing is added; for another run change the seed, the network or what is observed, or choose another folder"
-                    .formatted(run.id(), wishes.folder()));
+            say(
+                    "run %s is in %s already, and nothing is added; for another run change the seed, the network or what is observed, or choose another folder"
+                            .formatted(run.id(), wishes.folder()));
         } else {
             LOG.info(
                     "Almagest observes run {}: {} parameters in layers {}, every {} steps, into {}",
@@ -133,10 +134,13 @@ final class Observation {
         }
     }
 
-    private static Optional<ObservedData> batch(LiveNetwork live) {
+    /** The present batch, while DL4J has it at hand; empty where there are several inputs or labels, or none. */
+    static Optional<ObservedData> batch(LiveNetwork live) {
         INDArray inputs = live.inputs();
         INDArray labels = live.labels();
-        return inputs == null || labels == null ? Optional.empty() : Optional.of(ObservedData.of("batch", inputs, labels));
+        return inputs == null || labels == null
+                ? Optional.empty()
+                : Optional.of(ObservedData.of("batch", inputs, labels));
     }
 
     /** Stands in where there is no batch to look at; nobody reads it. */
@@ -161,8 +165,7 @@ final class Observation {
     }
 
     private TranslatedNetwork translation() throws UntranslatableException {
-        return Translator.translate(
-                shadow, arrays, Size.ofArray(data.inputs().shape()), initial);
+        return Translator.translate(shadow, arrays, Size.ofArray(data.inputs().shape()), initial);
     }
 
     private void follow(TranslatedNetwork translated) {
@@ -188,8 +191,7 @@ final class Observation {
 
     private void missing(Look look, long step, String status) {
         String quantity = look.probe.quantities().get(0).name();
-        findings.measurement(
-                new Measurement(step, look.request.probe(), quantity, -1, Double.NaN, 0, status));
+        findings.measurement(new Measurement(step, look.request.probe(), quantity, -1, Double.NaN, 0, status));
     }
 
     private void say(String message) {
@@ -262,8 +264,7 @@ final class Observation {
             // a probe's trouble is not the training's
             look.off = true;
             missing(look, snapshot.step(), "failed");
-            say("probe %s is off from step %d on: %s"
-                    .formatted(look.request.probe(), snapshot.step(), e.getMessage()));
+            say("probe %s is off from step %d on: %s".formatted(look.request.probe(), snapshot.step(), e.getMessage()));
         }
     }
 
@@ -272,8 +273,7 @@ final class Observation {
         if (loss != null) {
             double[] gradient = new double[theta.length];
             double value = loss.at(theta, gradient);
-            trajectory.add(
-                    new TrajectoryPoint(step, epoch, value, Numbers.norm(gradient), Numbers.norm(theta)));
+            trajectory.add(new TrajectoryPoint(step, epoch, value, Numbers.norm(gradient), Numbers.norm(theta)));
         } else if (!end) {
             // after the last step there is no further batch
             trajectory.add(new TrajectoryPoint(
@@ -302,8 +302,7 @@ final class Observation {
                 FAMILY,
                 Settings.of(MODEL, model),
                 data.name(),
-                Settings.of(
-                        DATA, Map.of("examples", data.examples().count(), "content", data.digest())),
+                Settings.of(DATA, Map.of("examples", data.examples().count(), "content", data.digest())),
                 Settings.of(TRAINING, training),
                 wishes.probes(),
                 live.seed());
@@ -324,8 +323,7 @@ final class Observation {
         boolean finite = Double.isFinite(last.loss());
         String error = finite
                 ? ""
-                : "diverged after %d steps: loss %s, from %s at the start"
-                        .formatted(steps, last.loss(), begin.loss());
+                : "diverged after %d steps: loss %s, from %s at the start".formatted(steps, last.loss(), begin.loss());
         RunResult result = new RunResult(
                 finite ? Status.FINISHED : Status.DIVERGED,
                 initial.length,

@@ -3,6 +3,7 @@ package org.almagest.jobs.dl4j;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.Probes;
@@ -47,6 +48,7 @@ public final class ObservatoryListener extends BaseTrainingListener implements A
     private @Nullable ObservedData data;
     private @Nullable Observation observation;
     private @Nullable Model observed;
+    private Optional<ObservedData> first = Optional.empty();
     private boolean closed;
     private final Thread atExit = new Thread(this::publish, "almagest-observatory");
 
@@ -72,7 +74,8 @@ public final class ObservatoryListener extends BaseTrainingListener implements A
     public ObservatoryListener every(int steps) {
         checkNotBegun();
         if (steps < 1) {
-            throw new IllegalArgumentException("every(%d): expected at least 1 step between two looks".formatted(steps));
+            throw new IllegalArgumentException(
+                    "every(%d): expected at least 1 step between two looks".formatted(steps));
         }
         every = steps;
         return this;
@@ -101,7 +104,8 @@ public final class ObservatoryListener extends BaseTrainingListener implements A
     public ObservatoryListener probe(String name, Map<String, ?> settings) {
         checkNotBegun();
         Probe probe = Probes.ALL.named(name);
-        probes.add(new ProbeRequest(name, new Moments(true, true, List.of()), Settings.of(probe.parameters(), settings)));
+        probes.add(
+                new ProbeRequest(name, new Moments(true, true, List.of()), Settings.of(probe.parameters(), settings)));
         return this;
     }
 
@@ -151,6 +155,16 @@ public final class ObservatoryListener extends BaseTrainingListener implements A
         return observation.runId();
     }
 
+    /** Called by DL4J when it has computed a gradient, and still holds the batch. */
+    @Override
+    public void onBackwardPass(Model model) {
+        if (observation == null && !closed) {
+            try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+                first = Observation.batch(new LiveNetwork(model));
+            }
+        }
+    }
+
     /**
      * Called by DL4J between a gradient and its step.
      *
@@ -178,7 +192,9 @@ public final class ObservatoryListener extends BaseTrainingListener implements A
         if (probes.isEmpty()) {
             probes("weight-scaling", "condensation");
         }
-        Observation begun = new Observation(new Wishes(folder, sweep, every, probes, data), new LiveNetwork(model));
+        Observation begun =
+                new Observation(new Wishes(folder, sweep, every, probes, data), new LiveNetwork(model), first);
+        first = Optional.empty();
         observation = begun;
         observed = model;
         Runtime.getRuntime().addShutdownHook(atExit);

@@ -29,8 +29,9 @@ record ObservedData(String name, INDArray inputs, INDArray labels, Examples exam
      */
     static ObservedData of(String name, INDArray inputs, INDArray labels) {
         if (inputs.isEmpty() || labels.isEmpty() || inputs.size(0) != labels.size(0)) {
-            throw new IllegalArgumentException("data %s: inputs of shape %s and labels of shape %s, expected as many of both"
-                    .formatted(name, Arrays.toString(inputs.shape()), Arrays.toString(labels.shape())));
+            throw new IllegalArgumentException(
+                    "data %s: inputs of shape %s and labels of shape %s, expected as many of both"
+                            .formatted(name, Arrays.toString(inputs.shape()), Arrays.toString(labels.shape())));
         }
         INDArray in = inputs.castTo(DataType.DOUBLE).dup('c').detach();
         INDArray out = labels.castTo(DataType.DOUBLE).dup('c').detach();
@@ -74,10 +75,7 @@ record ObservedData(String name, INDArray inputs, INDArray labels, Examples exam
         if (most >= examples.count()) {
             return this;
         }
-        return of(
-                name,
-                inputs.get(NDArrayIndex.interval(0, most)),
-                labels.get(NDArrayIndex.interval(0, most)));
+        return of(name, inputs.get(NDArrayIndex.interval(0, most)), labels.get(NDArrayIndex.interval(0, most)));
     }
 
     /** As probes take them. */

@@ -10,8 +10,6 @@ import org.almagest.dynamics.family.Block;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.ParamInitializer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
-import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
-import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -33,19 +31,11 @@ final class ParameterArrays {
      * @param vertex the layer's name in the graph
      * @param key the array's name in the layer
      * @param block where it stands
-     * @param inputsFirst whether the first two axes have to change places for a row to be a neuron
+     * @param arrangement of DL4J's array
      */
-    private record Entry(String vertex, String key, Block block, boolean inputsFirst) {
+    private record Entry(String vertex, String key, Block block, Arrangement arrangement) {
         double[] rows(INDArray array) {
-            INDArray ordered = array;
-            if (inputsFirst) {
-                int[] axes = new int[array.rank()];
-                for (int i = 0; i < axes.length; i++) {
-                    axes[i] = i < 2 ? 1 - i : i;
-                }
-                ordered = array.permute(axes);
-            }
-            return Numbers.of(ordered);
+            return Numbers.of(arrangement.outputsFirst(array));
         }
 
         String name() {
@@ -73,8 +63,8 @@ final class ParameterArrays {
         List<String> weights = new ArrayList<>();
         List<String> others = new ArrayList<>();
         for (Map.Entry<String, INDArray> entry : table.entrySet()) {
-            boolean weight =
-                    initializer.isWeightParam(conf, entry.getKey()) && entry.getValue().rank() > 1;
+            boolean weight = initializer.isWeightParam(conf, entry.getKey())
+                    && entry.getValue().rank() > 1;
             if (weight) {
                 weights.add(entry.getKey());
             } else if (!(conf instanceof BatchNormalization) || !COUNTED.contains(entry.getKey())) {
@@ -84,11 +74,9 @@ final class ParameterArrays {
         int number = layers.size();
         for (String key : weights) {
             INDArray array = requireNonNull(table.get(key));
-            // dense and recurrent weights are [inputs][outputs], and so are the axes of transposed convolutions
-            boolean inputsFirst =
-                    array.rank() == 2 || conf instanceof Deconvolution2D || conf instanceof Deconvolution3D;
-            int rows = Math.toIntExact(array.size(inputsFirst ? 1 : 0));
-            append(vertex, key, "W", layers.size(), rows, array, inputsFirst);
+            Arrangement arrangement = Arrangement.of(conf, array);
+            int rows = Math.toIntExact(arrangement.outputsFirst(array).size(0));
+            append(vertex, key, "W", layers.size(), rows, array, arrangement);
             layers.add(weights.size() == 1 ? name : name + ":" + key);
         }
         for (String key : others) {
@@ -100,7 +88,7 @@ final class ParameterArrays {
                     number,
                     Math.toIntExact(array.length()),
                     array,
-                    false);
+                    Arrangement.OUTPUTS_FIRST);
         }
         if (weights.isEmpty() && !others.isEmpty()) {
             layers.add(name);
@@ -108,10 +96,10 @@ final class ParameterArrays {
     }
 
     private void append(
-            String vertex, String key, String name, int layer, int rows, INDArray array, boolean inputsFirst) {
+            String vertex, String key, String name, int layer, int rows, INDArray array, Arrangement arrangement) {
         int length = Math.toIntExact(array.length());
         Block block = new Block(layer, name, rows, length / rows, size);
-        entries.add(new Entry(vertex, key, block, inputsFirst));
+        entries.add(new Entry(vertex, key, block, arrangement));
         size = Math.addExact(size, length);
     }
 

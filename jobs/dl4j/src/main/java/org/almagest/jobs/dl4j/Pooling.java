@@ -62,7 +62,8 @@ record Pooling(Size input, ConvolutionAxis vertical, ConvolutionAxis horizontal)
     /** The largest of each window, as max(a, b) = a + max(b − a, 0). */
     Step maximum(String layer) throws UntranslatableException {
         int[][] windows = windows(layer);
-        int taps = Arrays.stream(windows).mapToInt(window -> window.length).max().orElseThrow();
+        int taps =
+                Arrays.stream(windows).mapToInt(window -> window.length).max().orElseThrow();
         List<Indices> seen = new ArrayList<>();
         for (int tap = 0; tap < taps; tap++) {
             int t = tap;
@@ -86,7 +87,8 @@ record Pooling(Size input, ConvolutionAxis vertical, ConvolutionAxis horizontal)
         int[][] windows = windows(layer);
         Indices seen =
                 Indices.of(Arrays.stream(windows).flatMapToInt(Arrays::stream).toArray());
-        int[] owners = new int[Arrays.stream(windows).mapToInt(window -> window.length).sum()];
+        int[] owners =
+                new int[Arrays.stream(windows).mapToInt(window -> window.length).sum()];
         int next = 0;
         for (int row = 0; row < windows.length; row++) {
             Arrays.fill(owners, next, next + windows[row].length, row);

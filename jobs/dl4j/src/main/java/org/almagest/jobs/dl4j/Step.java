@@ -18,7 +18,6 @@ interface Step {
 
     /** This one first, then {@code next}. */
     default Step then(Step next) {
-        return (graph, parameters, inputs) ->
-                next.emit(graph, parameters, List.of(emit(graph, parameters, inputs)));
+        return (graph, parameters, inputs) -> next.emit(graph, parameters, List.of(emit(graph, parameters, inputs)));
     }
 }

@@ -23,7 +23,13 @@ import org.almagest.dynamics.graph.Node;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record TranslatedNetwork(
-        List<Block> blocks, double[] initial, Size input, List<Stage> stages, Loss loss, boolean counts, double operationsPerExample)
+        List<Block> blocks,
+        double[] initial,
+        Size input,
+        List<Stage> stages,
+        Loss loss,
+        boolean counts,
+        double operationsPerExample)
         implements Model {
     TranslatedNetwork {
         blocks = List.copyOf(blocks);

@@ -16,11 +16,11 @@ import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 import org.nd4j.linalg.lossfunctions.impl.LossNegativeLogLikelihood;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** From a DL4J graph to one of ours, vertex by vertex. */
 final class Translator {
@@ -118,7 +118,9 @@ final class Translator {
             softmax = ((LossLayer) layer).getActivationFn() instanceof ActivationSoftmax;
         } else {
             throw new UntranslatableException(
-                    name, "%s as output: expected OutputLayer or LossLayer".formatted(layer.getClass().getSimpleName()));
+                    name,
+                    "%s as output: expected OutputLayer or LossLayer"
+                            .formatted(layer.getClass().getSimpleName()));
         }
         if (function.getClass() == LossMSE.class && ((LossMSE) function).getWeights() == null) {
             return Loss.SQUARED_ERROR;

@@ -4,8 +4,8 @@ import java.util.List;
 import org.almagest.dynamics.graph.Activation;
 import org.almagest.dynamics.graph.GraphBuilder;
 import org.almagest.dynamics.graph.Node;
-import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.MergeVertex;
@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.graph.ShiftVertex;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.jspecify.annotations.Nullable;
 
 /** What a vertex without parameters does, as a {@link Step}; and what preprocessors make of sizes. */
@@ -117,11 +118,16 @@ final class VertexTranslation {
                 return result;
             }
             throw new UntranslatableException(
-                    name, "a preprocessor to images of %s: expected the %s numbers of one example".formatted(result, size));
+                    name,
+                    "a preprocessor to images of %s: expected the %s numbers of one example".formatted(result, size));
         }
         if (preprocessor.getClass() == CnnToFeedForwardPreProcessor.class
                 && ((CnnToFeedForwardPreProcessor) preprocessor).getFormat() == CNN2DFormat.NCHW) {
             return Size.flat(size.count());
+        }
+        // behind a pooling over time, where DL4J puts it all the same
+        if (preprocessor.getClass() == RnnToFeedForwardPreProcessor.class && size.positions() == 1) {
+            return size;
         }
         throw new UntranslatableException(
                 name,

@@ -103,8 +103,7 @@ public final class ObservedDigits {
 
     /** A DL4J user would read these with an iterator of DL4J; Almagest carries them in its jar. */
     private static DataSet digits() {
-        Settings settings = Settings.of(
-                DataSets.SOURCES.named("digits").parameters(), Map.of("train", 640, "test", 0));
+        Settings settings = Settings.of(DataSets.SOURCES.named("digits").parameters(), Map.of("train", 640, "test", 0));
         Examples train = DataSets.load("digits", settings).train();
         return new DataSet(
                 Nd4j.createFromArray(train.inputs()).reshape(train.count(), train.features()),
@@ -119,14 +118,10 @@ public final class ObservedDigits {
                 List.of("step", "loss"),
                 row -> to.println("  %s  %s".formatted(row[0], row[1])));
         to.println("Largest eigenvalue of the loss's Hessian, by step:");
-        TableReader.forEach(
-                out,
-                Table.MEASUREMENTS,
-                List.of("step", "value", "probe", "quantity"),
-                row -> {
-                    if ("hessian".equals(row[2]) && "top_eigenvalue".equals(row[3])) {
-                        to.println("  %s  %s".formatted(row[0], row[1]));
-                    }
-                });
+        TableReader.forEach(out, Table.MEASUREMENTS, List.of("step", "value", "probe", "quantity"), row -> {
+            if ("hessian".equals(row[2]) && "top_eigenvalue".equals(row[3])) {
+                to.println("  %s  %s".formatted(row[0], row[1]));
+            }
+        });
     }
 }
