@@ -205,7 +205,7 @@ class WeightScalingTest {
         Model other = new Model() {
             @Override
             public List<Block> blocks() {
-                return List.of(new Block(0, "W", 1, 1, 0));
+                return List.of(new Block(0, "U", 1, 1, 0));
             }
 
             @Override
@@ -226,5 +226,43 @@ class WeightScalingTest {
         String message = assertThrows(IllegalArgumentException.class, () -> rows(other, new double[1], false))
                 .getMessage();
         assertTrue(message.contains("weight-scaling") && message.contains("resnet"), message);
+    }
+
+    /** A network that is not residual: its weights W, which compare layer with layer only where their shapes agree. */
+    @Test
+    void weightsOfDifferentShapesHaveNormsOnly() {
+        Model model = Families.ALL
+                .named("mlp")
+                .build(Settings.of(Families.ALL.named("mlp").parameters(), Map.of("depth", 1, "width", 3)), 2, 1);
+        double[] theta = new double[model.parameterCount()];
+        for (Block block : model.blocks()) {
+            theta[block.offset()] = block.name().equals("W") ? block.layer() + 3 : 100;
+        }
+        Map<String, Double> values = new HashMap<>();
+        Map<String, String> statuses = new HashMap<>();
+        for (Measurement row : rows(model, theta, true)) {
+            values.put(row.quantity() + row.layer(), row.value());
+            statuses.put(row.quantity() + row.layer(), row.status());
+        }
+        assertEquals(4, values.get("max_norm-1"), ROUNDING);
+        assertEquals(5, values.get("root_sum_of_squares-1"), ROUNDING);
+        assertEquals(3, values.get("norm0"), ROUNDING);
+        assertEquals(4, values.get("norm1"), ROUNDING);
+        assertEquals("shapes_differ", statuses.get("largest_increment-1"));
+        assertTrue(Double.isNaN(values.get("largest_increment-1")));
+    }
+
+    @Test
+    void weightsOfOneShapeAreComparedLayerByLayer() {
+        Model model = Families.ALL
+                .named("mlp")
+                .build(Settings.of(Families.ALL.named("mlp").parameters(), Map.of("depth", 2, "width", 3)), 3, 3);
+        double[] theta = new double[model.parameterCount()];
+        for (Block block : model.blocks()) {
+            theta[block.offset()] = block.name().equals("W") ? block.layer() + 1 : 100;
+        }
+        Map<String, Double> values = measure(model, theta);
+        assertEquals(1, values.get("largest_increment"), ROUNDING);
+        assertEquals(6, values.get("cumulative_sum_norm"), ROUNDING);
     }
 }

@@ -3,7 +3,10 @@ package org.almagest.jobs.dl4j;
 import org.deeplearning4j.nn.conf.layers.Convolution1DLayer;
 import org.deeplearning4j.nn.conf.layers.Deconvolution2D;
 import org.deeplearning4j.nn.conf.layers.Deconvolution3D;
+import org.deeplearning4j.nn.conf.layers.DepthwiseConvolution2D;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.SeparableConvolution2D;
+import org.deeplearning4j.nn.params.SeparableConvolutionParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** In which order DL4J keeps the axes of a layer's weights. */
@@ -26,6 +29,20 @@ enum Arrangement {
             return array.permute(axes);
         }
     },
+    /** [copies][inputs][y][x] with a kernel for every copy of every input, as separable convolutions begin. */
+    COPIES_FIRST {
+        @Override
+        INDArray outputsFirst(INDArray array) {
+            return array.dup('c').reshape('c', array.size(0) * array.size(1), array.size(2), array.size(3));
+        }
+    },
+    /** [y][x][inputs][copies], the same for depthwise convolutions. */
+    COPIES_LAST {
+        @Override
+        INDArray outputsFirst(INDArray array) {
+            return COPIES_FIRST.outputsFirst(array.permute(3, 2, 0, 1));
+        }
+    },
     /**
      * [taps][inputs][outputs], as convolutions in one dimension use them, although the array says [outputs][inputs][taps][1].
      */
@@ -38,8 +55,15 @@ enum Arrangement {
         }
     };
 
-    /** That of the weights {@code array} of {@code layer}. */
-    static Arrangement of(Layer layer, INDArray array) {
+    /** That of the weights {@code array} called {@code key} of {@code layer}. */
+    static Arrangement of(Layer layer, String key, INDArray array) {
+        if (layer instanceof DepthwiseConvolution2D) {
+            return COPIES_LAST;
+        }
+        boolean pointwise = key.equals(SeparableConvolutionParamInitializer.POINT_WISE_WEIGHT_KEY);
+        if (layer instanceof SeparableConvolution2D && !pointwise) {
+            return COPIES_FIRST;
+        }
         if (layer instanceof Convolution1DLayer) {
             return TAPS_FIRST;
         }

@@ -341,8 +341,11 @@ final class Observation {
         if (!run.publish(wishes.sweep(), result, startedAt, seconds)) {
             say("run %s was published into %s by another process meanwhile, and nothing is added"
                     .formatted(run.id(), wishes.folder()));
-        } else {
-            LOG.info("Almagest has published run {} into {}", run.id(), wishes.folder());
+            return;
+        }
+        LOG.info("Almagest has published run {} into {}", run.id(), wishes.folder());
+        if (wishes.metrics() != null) {
+            wishes.metrics().runEnded(FAMILY, result.status(), result.steps());
         }
     }
 }

@@ -9,6 +9,7 @@ import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.Probes;
 import org.almagest.dynamics.train.Moments;
 import org.almagest.dynamics.train.ProbeRequest;
+import org.almagest.metrics.FleetMetrics;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +47,7 @@ public final class ObservatoryListener extends BaseTrainingListener implements A
     private int every = EVERY;
     private final List<ProbeRequest> probes = new ArrayList<>();
     private @Nullable ObservedData data;
+    private @Nullable FleetMetrics metrics;
     private @Nullable Observation observation;
     private @Nullable Model observed;
     private Optional<ObservedData> first = Optional.empty();
@@ -132,6 +134,13 @@ public final class ObservatoryListener extends BaseTrainingListener implements A
         return this;
     }
 
+    /** Where the run counts once it is published, as the runs of a sweep do; without it, nowhere. */
+    public ObservatoryListener metrics(FleetMetrics fleet) {
+        checkNotBegun();
+        metrics = fleet;
+        return this;
+    }
+
     private void checkNotBegun() {
         if (observation != null) {
             throw new IllegalStateException("the training has begun: set the listener up before fit");
@@ -193,7 +202,7 @@ public final class ObservatoryListener extends BaseTrainingListener implements A
             probes("weight-scaling", "condensation");
         }
         Observation begun =
-                new Observation(new Wishes(folder, sweep, every, probes, data), new LiveNetwork(model), first);
+                new Observation(new Wishes(folder, sweep, every, probes, data, metrics), new LiveNetwork(model), first);
         first = Optional.empty();
         observation = begun;
         observed = model;

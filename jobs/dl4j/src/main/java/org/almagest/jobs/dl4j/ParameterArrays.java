@@ -74,7 +74,7 @@ final class ParameterArrays {
         int number = layers.size();
         for (String key : weights) {
             INDArray array = requireNonNull(table.get(key));
-            Arrangement arrangement = Arrangement.of(conf, array);
+            Arrangement arrangement = Arrangement.of(conf, key, array);
             int rows = Math.toIntExact(arrangement.outputsFirst(array).size(0));
             append(vertex, key, "W", layers.size(), rows, array, arrangement);
             layers.add(weights.size() == 1 ? name : name + ":" + key);

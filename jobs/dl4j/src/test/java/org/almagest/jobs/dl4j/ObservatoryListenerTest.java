@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +19,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.almagest.jobs.table.Table;
 import org.almagest.jobs.table.TableReader;
+import org.almagest.metrics.FleetMetrics;
+import org.almagest.metrics.MetricsServer;
 import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.inputs.InputType;
@@ -86,13 +92,15 @@ class ObservatoryListenerTest {
     }
 
     @Test
-    void oneLineFillsTheTables() {
+    void oneLineFillsTheTables() throws Exception {
         MultiLayerNetwork net = cnn(1);
         DataSet data = data();
         double before = net.score(data, false);
+        FleetMetrics metrics = new FleetMetrics();
         ObservatoryListener listener = ObservatoryListener.into(out())
                 .every(4)
                 .sweep("mine")
+                .metrics(metrics)
                 .probes("weight-scaling", "condensation", "hessian", "linear-rate", "ntk")
                 .on("made", data);
         net.setListeners(listener);
@@ -145,6 +153,11 @@ class ObservatoryListenerTest {
                 },
                 runs.get(0));
         assertEquals(1, rows(Table.EXECUTIONS, "run_id").size());
+        try (MetricsServer server = MetricsServer.start(0, metrics)) {
+            String exposed = fetch("http://localhost:%d/metrics".formatted(server.port()));
+            assertTrue(exposed.contains("almagest_runs_total{family=\"dl4j\",status=\"finished\",} 1.0"), exposed);
+            assertTrue(exposed.contains("almagest_steps_total 9.0"), exposed);
+        }
 
         Set<String> measured = new TreeSet<>();
         for (Object[] row : rows(Table.MEASUREMENTS, "probe", "quantity", "step", "value", "status")) {
@@ -159,6 +172,12 @@ class ObservatoryListenerTest {
         rows(Table.SPECTRA, "operator").forEach(row -> operators.add((String) row[0]));
         assertEquals(Set.of("hessian", "outer", "functional", "ntk"), operators);
         assertFalse(rows(Table.MATRICES, "name").isEmpty());
+    }
+
+    private static String fetch(String address) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(address)).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
     }
 
     /** The numbers of the probe weight-scaling, from DL4J's own arrays. */
@@ -311,6 +330,21 @@ class ObservatoryListenerTest {
         assertEquals(Set.of("hessian", "ntk"), off);
         // the loss of each look's own batch
         assertEquals(2, rows(Table.TRAJECTORY, "step").size());
+    }
+
+    @Test
+    void masksLeaveTheWeights() {
+        MultiLayerNetwork net = cnn(1);
+        ObservatoryListener listener = ObservatoryListener.into(out()).probes("ntk");
+        net.setListeners(listener);
+        DataSet masked = data();
+        masked.setLabelsMaskArray(Nd4j.ones(DataType.DOUBLE, 24, 1));
+        net.fit(masked);
+        listener.close();
+        assertTrue(
+                listener.messages().get(0).startsWith("the data: masks"),
+                listener.messages().toString());
+        assertEquals("not_translatable", rows(Table.MEASUREMENTS, "status").get(0)[0]);
     }
 
     @Test

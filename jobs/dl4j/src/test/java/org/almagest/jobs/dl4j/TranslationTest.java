@@ -253,10 +253,10 @@ class TranslationTest {
                         new DenseLayer.Builder().nOut(5).build()),
                 imageData()));
         cases.add(Arguments.of(
-                "batch normalisation by deviations, γ and β fixed",
+                "batch normalisation by variances, γ and β fixed",
                 images(
                         convolution(3, 4).build(),
-                        new BatchNormalization.Builder().useLogStd(true).build(),
+                        new BatchNormalization.Builder().useLogStd(false).build(),
                         new DenseLayer.Builder().nOut(5).build(),
                         new BatchNormalization.Builder(true)
                                 .gamma(1.5)
