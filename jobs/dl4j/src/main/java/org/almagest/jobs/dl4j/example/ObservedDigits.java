@@ -33,7 +33,7 @@ public final class ObservedDigits {
     private static final int SIDE = 8;
     private static final int CLASSES = 10;
     private static final int BATCH = 64;
-    private static final int EPOCHS = 5;
+    private static final int EPOCHS = 10;
 
     private ObservedDigits() {}
 
@@ -75,7 +75,7 @@ public final class ObservedDigits {
         return new NeuralNetConfiguration.Builder()
                 .seed(7)
                 .dataType(DataType.DOUBLE)
-                .updater(new Adam(3e-3))
+                .updater(new Adam(1e-2))
                 .list()
                 .layer(new ConvolutionLayer.Builder(3, 3)
                         .name("conv")
