@@ -161,6 +161,9 @@ final class Observation {
             return null;
         } catch (UntranslatableException e) {
             return e.getMessage();
+        } catch (RuntimeException e) {
+            // whatever it is, it is no reason to end the training
+            return "the network: " + (e.getMessage() == null ? e.toString() : e.getMessage());
         }
     }
 

@@ -28,7 +28,7 @@ final class Shadow {
     /**
      * A copy of {@code live}.
      *
-     * @throws IllegalArgumentException if it is neither a MultiLayerNetwork nor a ComputationGraph
+     * @throws IllegalArgumentException if it is neither a MultiLayerNetwork nor a ComputationGraph, or DL4J cannot copy it
      */
     static Shadow of(Model live) {
         Random random = Nd4j.getRandom();
@@ -44,6 +44,11 @@ final class Shadow {
             copy.getConfiguration().setTrainingWorkspaceMode(WorkspaceMode.NONE);
             copy.getConfiguration().setInferenceWorkspaceMode(WorkspaceMode.NONE);
             return new Shadow(copy, names);
+        } catch (RuntimeException e) {
+            throw new IllegalArgumentException(
+                    "the network cannot be copied, so that it cannot be observed (%s): expected a MultiLayerNetwork or ComputationGraph that DL4J's clone copies; leave the listener out"
+                            .formatted(e.getMessage()),
+                    e);
         } finally {
             // making a network draws its initial weights and seeds the generator, which is the training's
             random.setStates(root, node);

@@ -25,10 +25,13 @@ import org.deeplearning4j.datasets.iterator.utilty.ListDataSetIterator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.Convolution3D;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -330,6 +333,23 @@ class ObservatoryListenerTest {
         assertEquals(Set.of("hessian", "ntk"), off);
         // the loss of each look's own batch
         assertEquals(2, rows(Table.TRAJECTORY, "step").size());
+    }
+
+    @Test
+    void inputsThatAreNoImagesLeaveTheWeights() {
+        MultiLayerNetwork net = Networks.layers(
+                list -> list.layer(new Convolution3D.Builder(2, 2, 2).nOut(4).build())
+                        .layer(new GlobalPoolingLayer(PoolingType.AVG))
+                        .layer(Networks.classes(3))
+                        .setInputType(InputType.convolutional3D(3, 3, 3, 2)));
+        ObservatoryListener listener = ObservatoryListener.into(out()).probes("weight-scaling", "hessian");
+        net.setListeners(listener);
+        net.fit(Networks.classified(6, 3, 2, 3, 3, 3));
+        listener.close();
+        assertTrue(
+                listener.messages().get(0).contains("5 axes"),
+                listener.messages().toString());
+        assertEquals("finished", rows(Table.RUNS, "status").get(0)[0]);
     }
 
     @Test
