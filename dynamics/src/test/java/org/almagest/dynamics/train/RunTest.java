@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
 import org.almagest.dynamics.family.Families;
+import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.probe.Probes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +83,18 @@ class RunTest {
         assertEquals(first.measurements(), again.measurements());
         seed = 2;
         assertNotEquals(first.finalLoss(), run().finalLoss());
+    }
+
+    @Test
+    void aNetworkAtHandTrainsAsItsFamilyDoes() {
+        RunConfiguration configuration = configuration();
+        DataSet examples = DataSets.load(configuration.data(), configuration.dataSettings());
+        Model network = Families.ALL.named("resnet").build(configuration.model(), examples);
+        RunResult handed = Run.train(configuration, network, examples);
+        RunResult built = Run.execute(configuration);
+        assertArrayEquals(last(built), last(handed), 0);
+        assertEquals(built.trajectory(), handed.trajectory());
+        assertEquals(built.measurements(), handed.measurements());
     }
 
     @Test

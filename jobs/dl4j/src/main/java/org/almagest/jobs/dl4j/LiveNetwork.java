@@ -100,8 +100,9 @@ final class LiveNetwork {
     }
 
     /** The Euclidean norm of the present batch's mean gradient, before the updater. */
-    double gradientNorm(int batch) {
-        return Numbers.norm(Numbers.of(model.gradient().gradient())) / batch;
+    double gradientNorm() {
+        INDArray inputs = model instanceof MultiLayerNetwork network ? network.getInput() : graph().getInputs()[0];
+        return Numbers.norm(Numbers.of(model.gradient().gradient())) / inputs.size(0);
     }
 
     /** The first layer's updater in our words, such as gd, momentum or adam; else DL4J's own in lower case. */

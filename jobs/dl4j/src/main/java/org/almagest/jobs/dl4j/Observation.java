@@ -279,8 +279,7 @@ final class Observation {
             trajectory.add(new TrajectoryPoint(step, epoch, value, Numbers.norm(gradient), Numbers.norm(theta)));
         } else if (!end) {
             // after the last step there is no further batch
-            trajectory.add(new TrajectoryPoint(
-                    step, epoch, live.score(), live.gradientNorm(Math.max(batch, 1)), Numbers.norm(theta)));
+            trajectory.add(new TrajectoryPoint(step, epoch, live.score(), live.gradientNorm(), Numbers.norm(theta)));
         }
     }
 
@@ -321,6 +320,10 @@ final class Observation {
             return;
         }
         look(true);
+        if (trajectory.isEmpty()) {
+            // the first look failed, and the training with it
+            return;
+        }
         TrajectoryPoint begin = trajectory.get(0);
         TrajectoryPoint last = trajectory.get(trajectory.size() - 1);
         boolean finite = Double.isFinite(last.loss());

@@ -352,6 +352,33 @@ class ObservatoryListenerTest {
         assertEquals("finished", rows(Table.RUNS, "status").get(0)[0]);
     }
 
+    /** Without a translation the trajectory is DL4J's: here of a network that could be translated, but for its masks. */
+    @Test
+    void withoutTranslationTheTrajectoryIsThatOfTheBatch() {
+        List<List<Object[]>> both = new ArrayList<>();
+        for (boolean masked : new boolean[] {false, true}) {
+            DataSet data = data();
+            if (masked) {
+                data.setLabelsMaskArray(Nd4j.ones(DataType.DOUBLE, 24, 1));
+            }
+            MultiLayerNetwork net = cnn(1);
+            ObservatoryListener listener =
+                    ObservatoryListener.into(out() + masked).every(1).probes("weight-scaling");
+            net.setListeners(listener);
+            net.fit(data);
+            listener.close();
+            List<Object[]> rows = new ArrayList<>();
+            TableReader.forEach(
+                    out() + masked, Table.TRAJECTORY, List.of("loss", "gradient_norm", "weight_norm"), rows::add);
+            both.add(rows);
+        }
+        assertEquals(2, both.get(0).size());
+        assertEquals(1, both.get(1).size());
+        for (int i = 0; i < 3; i++) {
+            assertEquals((double) both.get(0).get(0)[i], (double) both.get(1).get(0)[i], ROUNDING);
+        }
+    }
+
     @Test
     void masksLeaveTheWeights() {
         MultiLayerNetwork net = cnn(1);
