@@ -71,8 +71,9 @@ final class VerifyCommand implements Callable<Integer> {
         out.flush();
         if (!result.lost().isEmpty()) {
             throw new OutputException(
-                    ("%s: which runs were in bundle %s is lost with their file in the table runs; they count as not done: "
-                                    + "run their sweep again into this folder, and it carries them out")
+                    ("%s: the runs of bundle %s cannot be carried out from here, since their file in the table runs is lost or "
+                                    + "another program trained them; they count as not done: run their sweep, or that "
+                                    + "program, again into this folder")
                             .formatted(folder, String.join(", ", result.lost())));
         }
         return CommandLine.ExitCode.OK;

@@ -31,13 +31,20 @@ public final class Repair {
      *
      * @param retracted bundles taken back
      * @param recomputed runs carried out anew
-     * @param lost bundles whose runs are not known any more, since their file in {@code runs} was damaged; their sweep, run
-     *     again, brings them back
+     * @param lost bundles whose runs are not known any more, since their file in {@code runs} was damaged, or that no family
+     *     of ours can carry out; their sweep or training, run again, brings them back
      */
     public record Result(SortedSet<String> retracted, long recomputed, List<String> lost) {
         public Result {
             lost = List.copyOf(lost);
         }
+    }
+
+    /** Itself, unless no family of ours can carry it out. */
+    private RunConfiguration known(RunConfiguration configuration) {
+        // the estimate is what the fleet asks for first, and would then end by
+        laboratory.estimatedSeconds(configuration);
+        return configuration;
     }
 
     /**
@@ -61,9 +68,9 @@ public final class Repair {
                 TableReader.bundle(
                         outputFolder, Table.RUNS, bundle, List.of("sweep", "config"), row -> sweeps.computeIfAbsent(
                                         (String) Objects.requireNonNull(row[0]), sweep -> new ArrayList<>())
-                                .add(CanonicalJson.read((String) Objects.requireNonNull(row[1]))));
+                                .add(known(CanonicalJson.read((String) Objects.requireNonNull(row[1])))));
             } catch (OutputException | IllegalArgumentException e) {
-                // what the bundle's runs were is what is damaged
+                // what the bundle's runs were is what is damaged, or they were trained elsewhere
                 lost.add(bundle);
                 continue;
             }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
 import org.almagest.dynamics.train.Status;
 import org.almagest.dynamics.train.TrajectoryPoint;
+import org.almagest.jobs.table.FolderCheck;
 import org.almagest.jobs.table.Table;
 import org.almagest.jobs.table.TableReader;
 import org.junit.jupiter.api.Test;
@@ -76,5 +79,24 @@ class LoneRunTest {
         assertEquals(2, rows(Table.TRAJECTORY, "loss").size());
         assertEquals(2.5, rows(Table.MEASUREMENTS, "value").get(0)[0]);
         assertEquals(5.0, rows(Table.EXECUTIONS, "steps_per_second").get(0)[0]);
+    }
+
+    /** Nothing here could train it again: it counts as not done, and is not replaced by a failed run. */
+    @Test
+    void damagedItIsTakenBackAndSaidToBeLost() throws IOException {
+        LoneRun run = new LoneRun(folder.toString(), configuration(1));
+        assertTrue(run.publish("alone", result(), Instant.EPOCH, 4));
+        Path file = folder.resolve("trajectory").resolve(run.id() + ".parquet");
+        byte[] bytes = Files.readAllBytes(file);
+        bytes[bytes.length / 3] ^= 0x10;
+        Files.write(file, bytes);
+        FolderCheck check = FolderCheck.of(folder.toString());
+        assertEquals(1, check.damaged().size());
+        Repair.Result repaired = Repair.run(folder.toString(), check, "local[1]", Progress.SILENT);
+        assertEquals(List.of(run.id()), repaired.lost());
+        assertEquals(0, repaired.recomputed());
+        assertFalse(run.published());
+        assertEquals(List.of(), FolderCheck.of(folder.toString()).damaged());
+        assertTrue(run.publish("alone", result(), Instant.EPOCH, 4));
     }
 }

@@ -166,6 +166,7 @@ public final class ObservatoryListener extends BaseTrainingListener implements A
 
     /** Called by DL4J when it has computed a gradient, and still holds the batch. */
     @Override
+    @SuppressWarnings("try") // a scope is left by closing it
     public void onBackwardPass(Model model) {
         if (observation == null && !closed) {
             try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
@@ -182,6 +183,7 @@ public final class ObservatoryListener extends BaseTrainingListener implements A
      * @throws org.almagest.jobs.table.OutputException if the output folder cannot be used
      */
     @Override
+    @SuppressWarnings("try") // a scope is left by closing it
     public void onGradientCalculation(Model model) {
         if (closed) {
             return;

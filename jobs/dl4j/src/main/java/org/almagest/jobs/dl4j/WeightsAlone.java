@@ -8,6 +8,7 @@ import org.almagest.dynamics.graph.GraphBuilder;
 import org.almagest.dynamics.graph.Node;
 
 /** A network of which only the weights are known to us: for the probes that need no more. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record WeightsAlone(List<Block> blocks, double[] initial) implements Model {
     @Override
     public double[] initialise(RandomStream random) {

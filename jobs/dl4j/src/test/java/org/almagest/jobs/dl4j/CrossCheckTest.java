@@ -39,6 +39,7 @@ class CrossCheckTest {
     private static final double RATE = 0.1;
 
     /** What DL4J made of a network in {@link #STEPS} steps. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Trained(double[] losses, double[] start, double[] end) {
         static Trained of(org.deeplearning4j.nn.api.Model net, DataSet data) {
             Shadow shadow = Shadow.of(net);

@@ -261,7 +261,7 @@ class ObservatoryListenerTest {
     @Test
     void withoutDataTheFirstBatchIsObserved() {
         MultiLayerNetwork net = cnn(1);
-        DataSet first = (DataSet) new ListDataSetIterator<>(data().asList(), 8).next();
+        DataSet first = new ListDataSetIterator<>(data().asList(), 8).next();
         double before = net.score(first, false);
         ObservatoryListener listener = ObservatoryListener.into(out()).every(1);
         net.setListeners(listener);
@@ -341,7 +341,7 @@ class ObservatoryListenerTest {
                 list -> list.layer(new Convolution3D.Builder(2, 2, 2).nOut(4).build())
                         .layer(new GlobalPoolingLayer(PoolingType.AVG))
                         .layer(Networks.classes(3))
-                        .setInputType(InputType.convolutional3D(3, 3, 3, 2)));
+                        .setInputType(InputType.convolutional3D(Convolution3D.DataFormat.NCDHW, 3, 3, 3, 2)));
         ObservatoryListener listener = ObservatoryListener.into(out()).probes("weight-scaling", "hessian");
         net.setListeners(listener);
         net.fit(Networks.classified(6, 3, 2, 3, 3, 3));

@@ -102,7 +102,7 @@ class ParameterArraysTest {
                 Arguments.of("space 4 of 16", Networks.layers(list -> list.layer(
                                 new Convolution3D.Builder(2, 2, 2).nOut(4).build())
                         .layer(Networks.classes(3))
-                        .setInputType(InputType.convolutional3D(3, 3, 3, 2)))),
+                        .setInputType(InputType.convolutional3D(Convolution3D.DataFormat.NCDHW, 3, 3, 3, 2)))),
                 Arguments.of("embedding 4 of 7", Networks.layers(list -> list.layer(
                                 new EmbeddingLayer.Builder().nIn(7).nOut(4).build())
                         .layer(Networks.classes(3))
