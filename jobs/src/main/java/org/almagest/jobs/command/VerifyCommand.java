@@ -72,8 +72,8 @@ final class VerifyCommand implements Callable<Integer> {
         if (!result.lost().isEmpty()) {
             throw new OutputException(
                     ("%s: the runs of bundle %s cannot be carried out from here, since their file in the table runs is lost or "
-                                    + "another program trained them; they count as not done: run their sweep, or that "
-                                    + "program, again into this folder")
+                                    + "another program trained them; they count as not done: run their sweep again into this "
+                                    + "folder, or that program")
                             .formatted(folder, String.join(", ", result.lost())));
         }
         return CommandLine.ExitCode.OK;

@@ -552,7 +552,7 @@ class AlmagestCommandTest {
         jobs.check = DAMAGED;
         jobs.lost = List.of("b1");
         assertEquals(2, execute(jobs, "verify", "--repair", folder.toString()));
-        assertTrue(err.toString().contains("bundle b1 is lost"), err::toString);
+        assertTrue(err.toString().contains("bundle b1 cannot be carried out"), err::toString);
         assertTrue(err.toString().contains("run their sweep again into this folder"), err::toString);
     }
 

@@ -11,6 +11,7 @@ import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.graph.Loss;
+import org.almagest.dynamics.kernel.Kernels;
 import org.almagest.dynamics.probe.Measurement;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.Probes;
@@ -21,6 +22,10 @@ import org.almagest.dynamics.train.RunResult;
 import org.almagest.dynamics.train.Status;
 import org.almagest.dynamics.train.TrajectoryPoint;
 import org.almagest.jobs.fleet.LoneRun;
+import org.almagest.metrics.ExecutorReport;
+import org.almagest.metrics.FleetMetrics;
+import org.almagest.metrics.KernelKind;
+import org.almagest.metrics.RunTally;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -351,7 +356,23 @@ final class Observation {
         }
         LOG.info("Almagest has published run {} into {}", run.id(), wishes.folder());
         if (wishes.metrics() != null) {
-            wishes.metrics().runEnded(FAMILY, result.status(), result.steps());
+            count(wishes.metrics(), result, seconds);
         }
+    }
+
+    /** As if a fleet's executor had told. */
+    private void count(FleetMetrics metrics, RunResult result, double seconds) {
+        RunTally tally = new RunTally();
+        tally.add(configuration, result, seconds);
+        Runtime heap = Runtime.getRuntime();
+        metrics.runEnded(FAMILY, result.status(), result.steps());
+        metrics.reported(new ExecutorReport(
+                FAMILY,
+                KernelKind.of(Kernels.active().description()),
+                heap.totalMemory() - heap.freeMemory(),
+                heap.maxMemory(),
+                0,
+                result.steps(),
+                tally));
     }
 }

@@ -158,8 +158,13 @@ class ObservatoryListenerTest {
         assertEquals(1, rows(Table.EXECUTIONS, "run_id").size());
         try (MetricsServer server = MetricsServer.start(0, metrics)) {
             String exposed = fetch("http://localhost:%d/metrics".formatted(server.port()));
-            assertTrue(exposed.contains("almagest_runs_total{family=\"dl4j\",status=\"finished\",} 1.0"), exposed);
-            assertTrue(exposed.contains("almagest_steps_total 9.0"), exposed);
+            for (String expected : List.of(
+                    "almagest_runs_total{family=\"dl4j\",status=\"finished\"",
+                    "almagest_steps_total 9.0",
+                    "almagest_loss_count{family=\"dl4j\"",
+                    "probe=\"hessian\",quantity=\"top_eigenvalue\"")) {
+                assertTrue(exposed.contains(expected), () -> expected + " is not in\n" + exposed);
+            }
         }
 
         Set<String> measured = new TreeSet<>();
