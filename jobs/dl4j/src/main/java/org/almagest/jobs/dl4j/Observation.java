@@ -63,6 +63,7 @@ final class Observation {
     private final double[] initial;
     private final ObservedData data;
     private final int batch;
+    private final boolean whole;
     private @Nullable TranslatedNetwork network;
     private @Nullable WholeLoss loss;
     private final List<Look> looks = new ArrayList<>();
@@ -114,6 +115,9 @@ final class Observation {
             wishes.data().check(seen.get());
         }
         this.data = wishes.data() != null ? wishes.data() : seen.orElseGet(Observation::nothing);
+        // whether the first batch is all that the user gave; of what the user did not give nothing is known
+        this.whole =
+                wishes.data() != null && seen.isPresent() && seen.get().digest().equals(data.digest());
         String obstacle = seen.isEmpty()
                 ? "the network: several inputs or outputs, or none; expected one of each"
                 : live.masked() ? "the data: masks; expected examples without" : translate();
@@ -257,7 +261,7 @@ final class Observation {
                 data.dataSet(classes),
                 network == null ? Loss.SQUARED_ERROR.word() : network.loss().word(),
                 live.seed(),
-                new Snapshot.Pace(live.optimizer(), live.learningRate(), time));
+                new Snapshot.Pace(live.optimizer(), whole, live.learningRate(), time));
         for (Look look : looks) {
             if (!look.off) {
                 measure(look, snapshot);
