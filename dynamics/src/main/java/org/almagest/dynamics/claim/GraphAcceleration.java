@@ -36,6 +36,14 @@ abstract class GraphAcceleration implements Claim {
         return true;
     }
 
+    /**
+     * Which of the runs that differ in the axis alone are paired; each in one pair only, since the sign test takes pairs as
+     * independent.
+     */
+    List<MeasuredRun> paired(List<MeasuredRun> alike) {
+        return alike;
+    }
+
     /** What is said to accelerate. */
     abstract String what();
 
@@ -171,7 +179,8 @@ abstract class GraphAcceleration implements Claim {
                     .add(run);
         }
         List<Pair> pairs = new ArrayList<>();
-        for (List<MeasuredRun> group : alike.values()) {
+        for (List<MeasuredRun> all : alike.values()) {
+            List<MeasuredRun> group = paired(all);
             for (MeasuredRun slow : group) {
                 for (MeasuredRun fast : group) {
                     if (comparable(slow, fast)) {

@@ -1,5 +1,10 @@
 package org.almagest.dynamics.claim;
 
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.almagest.dynamics.fit.MeasuredRun;
+
 /** Depth accelerates training. */
 public final class GraphDepthAccelerates extends GraphAcceleration {
     @Override
@@ -15,6 +20,16 @@ public final class GraphDepthAccelerates extends GraphAcceleration {
     @Override
     boolean pair(Object slow, Object fast) {
         return ((Number) fast).longValue() > ((Number) slow).longValue();
+    }
+
+    /** The shallowest and the deepest. */
+    @Override
+    List<MeasuredRun> paired(List<MeasuredRun> alike) {
+        List<MeasuredRun> byDepth = alike.stream()
+                .sorted(Comparator.comparingLong(
+                        run -> ((Number) Objects.requireNonNull(run.coordinate("depth"))).longValue()))
+                .toList();
+        return List.of(byDepth.get(0), byDepth.get(byDepth.size() - 1));
     }
 
     @Override

@@ -99,12 +99,15 @@ class GraphClaimsTest {
     void depthAndSignalAreComparedWithAllElseEqual() {
         for (int seed = 0; seed < 8; seed++) {
             run("gin", "plain", 1, "signal", seed, 2, 0.1);
-            run("gin", "plain", 2, "signal", seed, 1, 0.1);
+            run("gin", "plain", 2, "signal", seed, 5, 0.1);
+            run("gin", "plain", 3, "signal", seed, 1, 0.1);
             run("gin", "plain", 1, "noise", seed, 7, 0.1);
         }
         Verdict depth = judge(claim("gnn-depth-accelerates")).get(0);
         assertEquals(AGREES, depth.verdict());
+        // the shallowest against the deepest, one pair a seed
         assertEquals(2, depth.measured());
+        assertTrue(depth.evidence().contains("8 of 8 pairs"), depth.evidence());
         Verdict signal = judge(claim("gnn-signal-accelerates")).get(0);
         assertEquals(AGREES, signal.verdict());
         assertEquals(3.5, signal.measured());
