@@ -8,6 +8,15 @@ public final class Almagest {
 
     /** Carries out a command line and exits: 0 all went well, 1 something failed, 2 the input or the usage is wrong. */
     public static void main(String[] arguments) {
-        System.exit(AlmagestCommand.execute(arguments));
+        int status = AlmagestCommand.execute(arguments);
+        // YARN takes an exit of its driver for a failure, whatever the status.
+        if (status != 0 || !isDriverOnYarn()) {
+            System.exit(status);
+        }
+    }
+
+    private static boolean isDriverOnYarn() {
+        return "yarn".equals(System.getProperty("spark.master"))
+                && "cluster".equals(System.getProperty("spark.submit.deployMode"));
     }
 }
