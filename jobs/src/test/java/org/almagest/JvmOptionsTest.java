@@ -1,9 +1,19 @@
 package org.almagest;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.Reader;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
+import org.apache.spark.launcher.JavaModuleOptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The tests run under deploy/jvm.options, as users do; a build that loses the file would test the plain kernels only. */
 class JvmOptionsTest {
@@ -24,5 +34,25 @@ class JvmOptionsTest {
                 base.isOpen("sun.nio.ch", getClass().getModule()),
                 () -> "package sun.nio.ch is closed; expected it open by deploy/jvm.options; the JVM's flags were "
                         + ManagementFactory.getRuntimeMXBean().getInputArguments());
+    }
+
+    /** On a cluster the flags are those of deploy/spark/spark.properties and those that Spark adds by itself. */
+    @ParameterizedTest
+    @ValueSource(strings = {"spark.driver.extraJavaOptions", "spark.executor.extraJavaOptions"})
+    void clustersGetTheSameFlags(String key) throws IOException {
+        Path deploy = Path.of("..", "deploy");
+        Properties properties = new Properties();
+        try (Reader file = Files.newBufferedReader(deploy.resolve("spark/spark.properties"))) {
+            properties.load(file);
+        }
+        // Spark writes some with a space where the file has an equals sign
+        String given = (properties.getProperty(key) + " " + JavaModuleOptions.defaultModuleOptions())
+                .replaceAll("--add-(opens|modules) ", "--add-$1=");
+        List<String> missing = Files.readAllLines(deploy.resolve("jvm.options")).stream()
+                .filter(line -> line.startsWith("-"))
+                .filter(flag -> !List.of(given.split(" ")).contains(flag))
+                .toList();
+        assertEquals(
+                List.of(), missing, () -> "flags of deploy/jvm.options that no cluster gets; " + key + " is " + given);
     }
 }
