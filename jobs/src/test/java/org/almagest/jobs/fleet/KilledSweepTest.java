@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.jobs.sweep.RunIdentity;
@@ -48,8 +47,8 @@ class KilledSweepTest {
                 // The first moment that matters comes when this process has made the folder its own.
                 await(sweep, () -> lockedBy(out, sweep));
                 if (kill % 2 == 0) {
-                    int before = published(out);
-                    await(sweep, () -> published(out) > before);
+                    int before = TableFiles.published(out);
+                    await(sweep, () -> TableFiles.published(out) > before);
                     Thread.sleep(random.below(700));
                 } else {
                     Thread.sleep(random.below(2500));
@@ -58,7 +57,7 @@ class KilledSweepTest {
             } finally {
                 sweep.destroyForcibly().waitFor();
             }
-            int published = published(out);
+            int published = TableFiles.published(out);
             assertTrue(left.isEmpty() || published >= left.get(left.size() - 1), () -> "lost some of " + left);
             left.add(published);
         }
@@ -77,7 +76,7 @@ class KilledSweepTest {
         Process sweep = start(out, 50, ProcessBuilder.Redirect.PIPE);
         String said;
         try {
-            await(sweep, () -> published(out) > 0);
+            await(sweep, () -> TableFiles.published(out) > 0);
             long start = System.nanoTime();
             // What Ctrl-C and a cluster's scheduler do.
             sweep.toHandle().destroy();
@@ -91,7 +90,7 @@ class KilledSweepTest {
                 .formatted(out);
         assertTrue(said.contains(expected), said);
         assertTrue(!said.contains("\tat "), said);
-        int published = published(out);
+        int published = TableFiles.published(out);
         assertTrue(published > 0 && published < RUNS.size(), "published " + published);
     }
 
@@ -120,15 +119,6 @@ class KilledSweepTest {
             return Files.readString(out.resolve("_almagest/lock")).contains("process " + process.pid());
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    /** Files of runs that readers see, or −1 before there is a folder. */
-    private static int published(Path out) {
-        try (Stream<Path> files = Files.list(out.resolve("runs"))) {
-            return (int) files.filter(file -> !file.endsWith("schema.parquet")).count();
-        } catch (IOException e) {
-            return -1;
         }
     }
 

@@ -8,18 +8,15 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.jobs.table.FolderCheck;
 import org.almagest.jobs.table.OutputFolder;
 import org.almagest.jobs.table.Storage;
 import org.almagest.jobs.table.Table;
-import org.almagest.jobs.table.TableReader;
 import org.almagest.metrics.FleetMetrics;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,17 +49,8 @@ class RepairTest {
         return new Repair(new PretendLaboratory(0.3, 0)).carryOut(out(), check, "local[2]", Progress.SILENT);
     }
 
-    /** All rows of all tables but their times, sorted: files may be cut otherwise after a repair. */
     private Map<Table, List<String>> rows() {
-        Map<Table, List<String>> rows = new TreeMap<>();
-        for (Table table : Table.values()) {
-            List<String> columns = table == Table.EXECUTIONS ? List.of("run_id") : table.columnNames();
-            List<String> found = new ArrayList<>();
-            TableReader.forEach(out(), table, columns, row -> found.add(Arrays.deepToString(row)));
-            found.sort(null);
-            rows.put(table, found);
-        }
-        return rows;
+        return TableFiles.rows(folder);
     }
 
     private List<Path> files(Table table) throws IOException {

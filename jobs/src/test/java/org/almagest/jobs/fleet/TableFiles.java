@@ -7,10 +7,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.almagest.jobs.table.Storage;
 import org.almagest.jobs.table.Table;
 import org.almagest.jobs.table.TableReader;
 
@@ -43,6 +47,50 @@ final class TableFiles {
                 assertEquals(content, found.get(name), name);
             }
         });
+    }
+
+    /** All rows of all tables but their times, sorted: files may be cut otherwise after a repair. */
+    static Map<Table, List<String>> rows(Path out) {
+        Map<Table, List<String>> rows = new TreeMap<>();
+        for (Table table : Table.values()) {
+            List<String> columns = table == Table.EXECUTIONS ? List.of("run_id") : table.columnNames();
+            List<String> found = new ArrayList<>();
+            TableReader.forEach(out.toString(), table, columns, row -> found.add(Arrays.deepToString(row)));
+            found.sort(null);
+            rows.put(table, found);
+        }
+        return rows;
+    }
+
+    /** No run is there twice, and readers see tables only: nothing is left of attempts and of publishing. */
+    static void assertNothingElse(Path out) throws IOException {
+        List<String> runs = column(out, Table.RUNS, "run_id");
+        assertEquals(List.copyOf(new TreeSet<>(runs)), runs, "a run is there twice");
+        Set<String> tables = new TreeSet<>();
+        for (Table table : Table.values()) {
+            tables.add(table.folder());
+            try (Stream<Path> files = Files.list(out.resolve(table.folder()))) {
+                assertEquals(
+                        List.of(),
+                        files.map(Path::toString)
+                                .filter(file -> !file.endsWith(".parquet"))
+                                .toList());
+            }
+        }
+        tables.add("_almagest");
+        Storage storage = Storage.at(out.toString());
+        assertEquals(List.copyOf(tables), storage.list(""));
+        assertEquals(List.of(), storage.list("_almagest/commits"));
+        assertEquals(List.of(), storage.list("_almagest/staging"));
+    }
+
+    /** Files of runs that readers see, or −1 before there is a folder. */
+    static int published(Path out) {
+        try (Stream<Path> files = Files.list(out.resolve(Table.RUNS.folder()))) {
+            return (int) files.filter(file -> !file.endsWith("schema.parquet")).count();
+        } catch (IOException e) {
+            return -1;
+        }
     }
 
     /** A column's values, sorted as text. */
