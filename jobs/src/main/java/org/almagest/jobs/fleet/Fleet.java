@@ -101,6 +101,7 @@ public final class Fleet {
             if (failure != null) {
                 throw failure;
             }
+            folder.discardOtherAttempts();
             return new FleetSummary(
                     bundling.planned(),
                     bundling.alreadyDone(),

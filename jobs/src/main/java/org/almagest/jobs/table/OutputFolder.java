@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * An output folder as the one process sees it that publishes there. Publishing a bundle moves several files, so it is
@@ -61,7 +62,7 @@ public final class OutputFolder implements Closeable {
         try {
             Layout.complete(storage);
             folder.rollForward();
-            folder.discardStaged();
+            folder.discardStaged(staged -> true);
             ready = true;
             return folder;
         } catch (IOException e) {
@@ -98,6 +99,21 @@ public final class OutputFolder implements Closeable {
             storage.move(record + ".new", record);
             storage.sync(Layout.COMMITS);
             carryOut(bundle, record);
+        } catch (IOException e) {
+            throw Layout.cannotUse(storage, e);
+        }
+    }
+
+    /**
+     * Removes what other attempts at the bundles published through this object have left, such as those of executors
+     * that died.
+     *
+     * @throws OutputException if the folder cannot be listed
+     */
+    public void discardOtherAttempts() {
+        try {
+            // another sweep may be staging here where there are no locks
+            discardStaged(staged -> published.stream().anyMatch(bundle -> staged.startsWith(bundle + "-")));
         } catch (IOException e) {
             throw Layout.cannotUse(storage, e);
         }
@@ -155,8 +171,8 @@ public final class OutputFolder implements Closeable {
         }
     }
 
-    private void discardStaged() throws IOException {
-        for (String staged : storage.list(Layout.STAGING)) {
+    private void discardStaged(Predicate<String> which) throws IOException {
+        for (String staged : storage.list(Layout.STAGING).stream().filter(which).toList()) {
             try {
                 storage.delete(Layout.STAGING + "/" + staged);
             } catch (IOException e) {

@@ -71,6 +71,22 @@ class PublishingTest {
         assertEquals(List.of(), storage.list(Layout.STAGING));
     }
 
+    /** An executor that died cannot clean up; what another sweep is staging here is not its leavings. */
+    @Test
+    void otherAttemptsAtPublishedBundlesAreDiscarded() throws IOException {
+        Storage storage = Storage.at(folder.toString());
+        try (OutputFolder out = OutputFolder.open(storage)) {
+            SampleBundles.stage(storage, 0, "dead");
+            StagedBundle elsewhere = SampleBundles.stage(storage, 1, "elsewhere");
+            out.publish(SampleBundles.stage(storage, 0, "second"));
+            Map<String, byte[]> once = tables(folder);
+            out.discardOtherAttempts();
+            same(once, tables(folder));
+            assertEquals(List.of("bundle1-elsewhere"), storage.list(Layout.STAGING));
+            out.publish(elsewhere);
+        }
+    }
+
     @Test
     void attemptThatFailsLeavesNothing() throws IOException {
         Storage storage = Storage.at(folder.toString());
