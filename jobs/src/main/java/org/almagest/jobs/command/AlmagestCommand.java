@@ -45,6 +45,7 @@ public final class AlmagestCommand implements Runnable {
         CommandLine commandLine = new CommandLine(new AlmagestCommand())
                 .addSubcommand(new SweepCommand(jobs))
                 .addSubcommand(new AnalyseCommand(jobs))
+                .addSubcommand(new ProbeCommand(jobs))
                 .addSubcommand(new VerifyCommand(jobs))
                 .addSubcommand(new ReportCommand(jobs))
                 .addSubcommand(new ExportCommand(jobs))
@@ -62,7 +63,7 @@ public final class AlmagestCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "no command given: expected sweep, analyse, report, export, serve, verify, plan or list");
+                "no command given: expected sweep, analyse, probe, report, export, serve, verify, plan or list");
     }
 
     private static boolean traceWanted(CommandLine commandLine) {

@@ -6,6 +6,7 @@ import org.almagest.jobs.export.Format;
 import org.almagest.jobs.fleet.FleetSummary;
 import org.almagest.jobs.fleet.Progress;
 import org.almagest.jobs.fleet.Repair;
+import org.almagest.jobs.saved.Examination;
 import org.almagest.jobs.serve.AccessToken;
 import org.almagest.jobs.serve.TableServer;
 import org.almagest.jobs.sweep.Sweep;
@@ -24,6 +25,9 @@ interface Jobs {
 
     /** Mends what {@code check} found in {@code outputFolder}. */
     Repair.Result repair(String outputFolder, FolderCheck check, String master, Progress progress);
+
+    /** Measures those saved models that {@code outputFolder} does not hold yet. */
+    FleetSummary probe(Examination examination, String outputFolder, String master, Progress progress);
 
     /** Fits and judges what {@code outputFolder} holds; the page for people. */
     String analyse(String outputFolder);

@@ -10,6 +10,7 @@ import org.almagest.jobs.fleet.FleetSummary;
 import org.almagest.jobs.fleet.Progress;
 import org.almagest.jobs.fleet.Repair;
 import org.almagest.jobs.report.Report;
+import org.almagest.jobs.saved.Examination;
 import org.almagest.jobs.serve.AccessToken;
 import org.almagest.jobs.serve.TableServer;
 import org.almagest.jobs.sweep.Sweep;
@@ -34,6 +35,11 @@ final class SparkJobs implements Jobs {
     @Override
     public Repair.Result repair(String outputFolder, FolderCheck check, String master, Progress progress) {
         return Repair.run(outputFolder, check, master, progress);
+    }
+
+    @Override
+    public FleetSummary probe(Examination examination, String outputFolder, String master, Progress progress) {
+        return examination.run(outputFolder, master, progress);
     }
 
     @Override

@@ -63,6 +63,23 @@ public final class Fleet {
         return new Fleet(Laboratory.REAL, metrics).run(sweep.name(), sweep.runs(), outputFolder, master, progress);
     }
 
+    /**
+     * Carries out those of {@code runs} that {@code outputFolder} does not have yet, by means of {@code laboratory}.
+     *
+     * @param sweep the name under which they are grouped
+     * @throws OutputException if the folder cannot be used
+     * @throws FleetException if Spark gave up; what was published stays
+     */
+    public static FleetSummary run(
+            String sweep,
+            Iterator<RunConfiguration> runs,
+            Laboratory laboratory,
+            String outputFolder,
+            String master,
+            Progress progress) {
+        return new Fleet(laboratory, FleetMetrics.unread()).run(sweep, runs, outputFolder, master, progress);
+    }
+
     FleetSummary run(
             String sweep, Iterator<RunConfiguration> runs, String outputFolder, String master, Progress progress) {
         long start = System.nanoTime();

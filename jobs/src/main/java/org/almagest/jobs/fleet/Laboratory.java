@@ -6,8 +6,11 @@ import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
 import org.almagest.jobs.table.Storage;
 
-/** What a fleet works with, on the driver and on executors: the trainer and the disk. Tests put others in their place. */
-interface Laboratory extends Serializable {
+/**
+ * What a fleet works with, on the driver and on executors: the trainer and the disk. Who carries out runs by other means
+ * than training, and tests, put others in their place.
+ */
+public interface Laboratory extends Serializable {
     /** The real one. */
     Laboratory REAL = new Laboratory() {
         @Override

@@ -20,6 +20,7 @@ import org.almagest.jobs.export.Format;
 import org.almagest.jobs.fleet.FleetSummary;
 import org.almagest.jobs.fleet.Progress;
 import org.almagest.jobs.fleet.Repair;
+import org.almagest.jobs.saved.Examination;
 import org.almagest.jobs.serve.AccessToken;
 import org.almagest.jobs.serve.TableServer;
 import org.almagest.jobs.sweep.Sweep;
@@ -75,6 +76,18 @@ class AlmagestCommandTest {
         public Repair.Result repair(String outputFolder, FolderCheck found, String master, Progress progress) {
             asked.add("repair %s %d %s".formatted(outputFolder, found.damaged().size(), master));
             return new Repair.Result(found.bundles(), 7, lost);
+        }
+
+        @Override
+        public FleetSummary probe(Examination examination, String outputFolder, String master, Progress progress) {
+            asked.add("probe %s %s %s %s %s"
+                    .formatted(
+                            examination.files().size(),
+                            examination.data(),
+                            examination.probes(),
+                            outputFolder,
+                            master));
+            return summary;
         }
 
         @Override
@@ -518,6 +531,60 @@ class AlmagestCommandTest {
 
     private String file(String text) throws IOException {
         return Files.writeString(folder.resolve("sweep.yaml"), text).toString();
+    }
+
+    @Test
+    void probeMeasuresAllModelsOfAFolder() throws IOException {
+        Files.createFile(folder.resolve("b.safetensors"));
+        Files.createFile(folder.resolve("a.npz"));
+        Files.createFile(folder.resolve("notes.txt"));
+        assertEquals(
+                0,
+                execute(
+                        jobs,
+                        "probe",
+                        folder.toString(),
+                        "--data",
+                        "toy-data",
+                        "--probe",
+                        "weight-scaling:per_layer=true",
+                        "--out",
+                        "o",
+                        "--master",
+                        "local[2]"));
+        assertEquals(List.of("probe 2 toy-data [weight-scaling] o local[2]"), jobs.asked);
+        assertTrue(
+                out.toString().startsWith("probe: 5 models, 1 of them done before; now 1 measured, 0 failed in 2.5 s"),
+                out::toString);
+    }
+
+    @Test
+    void probeOfNothingButBrokenFilesIsAFailure() throws IOException {
+        Files.createFile(folder.resolve("a.npz"));
+        jobs.summary = new FleetSummary(1, 0, 0, 0, 0, 1, 2.5);
+        assertEquals(1, execute(jobs, "probe", folder.toString()));
+        assertEquals(List.of("probe 1 none [weight-scaling, condensation] almagest-out/probe local[*]"), jobs.asked);
+        assertTrue(out.toString().contains("Why models failed stands in the column error of the table runs."));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "probe nowhere.npz|no such file or folder",
+                "probe pom.xml|no known format",
+                "probe pom.xml --probe nothing|no known format",
+                "probe src/test/resources/org/almagest/jobs/saved --probe hesian|did you mean hessian",
+                "probe src/test/resources/org/almagest/jobs/saved --probe hessian|add --data NAME",
+                "probe src/test/resources/org/almagest/jobs/saved --data digit|did you mean digits",
+                "probe src/test/resources/org/almagest/jobs/saved --data digits:train|'train' is no setting",
+                "probe src/test/resources/org/almagest/jobs/saved --data digits:train=few|train: few is not a whole number",
+                "probe src/test/resources/org/almagest/jobs/saved --data digits:size=3|size is unknown"
+            })
+    void probeOfNonsenseIsStatus2(String line, String message) {
+        assertEquals(2, execute(jobs, line.split(" ")));
+        assertTrue(err.toString().contains(message), err::toString);
+        assertEquals(List.of(), jobs.asked);
     }
 
     private static final FolderCheck DAMAGED = new FolderCheck(

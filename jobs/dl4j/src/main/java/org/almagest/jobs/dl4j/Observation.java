@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.family.Model;
@@ -22,6 +21,7 @@ import org.almagest.dynamics.train.RunResult;
 import org.almagest.dynamics.train.Status;
 import org.almagest.dynamics.train.TrajectoryPoint;
 import org.almagest.jobs.fleet.LoneRun;
+import org.almagest.jobs.saved.WeightsAlone;
 import org.almagest.metrics.ExecutorReport;
 import org.almagest.metrics.FleetMetrics;
 import org.almagest.metrics.KernelKind;
@@ -35,9 +35,6 @@ import org.slf4j.LoggerFactory;
 
 /** The observation of one training, from its first step on: looks, remembers, and publishes at the end. */
 final class Observation {
-    /** What needs no more than weights. All others need the network translated. */
-    private static final Set<String> WEIGHTS_SUFFICE = Set.of("weight-scaling", "condensation");
-
     private static final String FAMILY = "dl4j";
     private static final List<Parameter> MODEL = List.of(
             Parameter.integer("depth", 0, 0, Integer.MAX_VALUE, "layers with parameters"),
@@ -189,7 +186,7 @@ final class Observation {
     private void restrict(String obstacle) {
         List<String> off = new ArrayList<>();
         for (Look look : looks) {
-            if (!WEIGHTS_SUFFICE.contains(look.request.probe())) {
+            if (!WeightsAlone.suffices(look.request.probe())) {
                 look.off = true;
                 off.add(look.request.probe());
                 missing(look, first, "not_translatable");

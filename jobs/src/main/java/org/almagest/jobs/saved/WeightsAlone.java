@@ -1,15 +1,28 @@
-package org.almagest.jobs.dl4j;
+package org.almagest.jobs.saved;
 
 import java.util.List;
+import java.util.Set;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.graph.GraphBuilder;
 import org.almagest.dynamics.graph.Node;
 
-/** A network of which only the weights are known to us: for the probes that need no more. */
+/**
+ * A network of which only the weights are known to us: for the probes that need no more.
+ *
+ * @param blocks its parameters
+ * @param initial the flat vector at which it was first seen
+ */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record WeightsAlone(List<Block> blocks, double[] initial) implements Model {
+public record WeightsAlone(List<Block> blocks, double[] initial) implements Model {
+    private static final Set<String> PROBES = Set.of("weight-scaling", "condensation");
+
+    /** Whether the probe called {@code probe} needs no more than weights. */
+    public static boolean suffices(String probe) {
+        return PROBES.contains(probe);
+    }
+
     @Override
     public double[] initialise(RandomStream random) {
         return initial.clone();
@@ -23,7 +36,7 @@ record WeightsAlone(List<Block> blocks, double[] initial) implements Model {
     @Override
     public Node forward(GraphBuilder graph, List<Node> parameters, Node inputs) {
         throw new UnsupportedOperationException(
-                "the network was not translated, only its weights are known; expected a caller that asks predicts() first");
+                "only the network's weights are known, not how they are joined; expected a caller that asks predicts() first");
     }
 
     @Override

@@ -1,0 +1,83 @@
+package org.almagest.jobs.saved;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.almagest.dynamics.config.Extensions;
+
+/** Finds files of the formats on the class path. */
+final class ModelFiles {
+    /** All formats on the class path. */
+    static final Extensions<ModelFormat> FORMATS =
+            Extensions.load(ModelFormat.class, "model format", ModelFormat::name);
+
+    private ModelFiles() {}
+
+    /** The format of a file with this name, if there is one. */
+    static Optional<ModelFormat> format(Path file) {
+        String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
+        return FORMATS.all().stream()
+                .filter(format -> format.suffixes().stream().anyMatch(name::endsWith))
+                .findFirst();
+    }
+
+    /** How such files' names end, for a message. */
+    static String suffixes() {
+        List<String> suffixes = new ArrayList<>();
+        FORMATS.all().forEach(format -> suffixes.addAll(format.suffixes()));
+        return String.join(", ", suffixes);
+    }
+
+    /**
+     * The models that are meant by files and folders; of a folder, all files in it and below that are named as a format has
+     * it, in the order of their names.
+     *
+     * @throws IllegalArgumentException if one is not there, is of no known format, or a folder has none
+     */
+    static List<Path> find(List<String> models) {
+        Set<Path> found = new LinkedHashSet<>();
+        for (String model : models) {
+            Path path = Path.of(model).normalize();
+            if (Files.isDirectory(path)) {
+                List<Path> within = within(path);
+                if (within.isEmpty()) {
+                    throw new IllegalArgumentException(
+                            "%s: no models in this folder: expected files that end in %s".formatted(model, suffixes()));
+                }
+                found.addAll(within);
+            } else if (!Files.exists(path)) {
+                throw new IllegalArgumentException(
+                        "%s: no such file or folder: expected a saved model, or a folder of them".formatted(model));
+            } else if (!Files.isRegularFile(path)) {
+                throw new IllegalArgumentException(
+                        "%s: neither a file nor a folder: expected a saved model, or a folder of them"
+                                .formatted(model));
+            } else if (format(path).isEmpty()) {
+                throw new IllegalArgumentException(
+                        "%s: no known format: expected a name that ends in %s".formatted(model, suffixes()));
+            } else {
+                found.add(path);
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    private static List<Path> within(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> format(file).isPresent() && Files.isRegularFile(file))
+                    .sorted()
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new IllegalArgumentException(
+                    "%s: cannot be listed (%s): expected a folder that may be read".formatted(folder, e), e);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package org.almagest.jobs.saved;
+
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What stands in front of the numbers of an array in NumPy's format, versions 1 to 3.
+ *
+ * @param type of the numbers; null where they are no floating-point numbers
+ * @param order of their bytes
+ * @param columnsFirst whether the first axis runs fastest
+ * @param shape extents
+ * @param width bytes of one element
+ * @param length bytes of the header, all in all
+ */
+record NpyHeader(
+        @Nullable NumberType type, ByteOrder order, boolean columnsFirst, List<Long> shape, int width, int length) {
+    private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
+    /** NumPy's own limit is 10 000. */
+    private static final int MOST = 1 << 16;
+
+    private static final Pattern TEXT = Pattern.compile(
+            "\\{\\s*'descr': *'([<>|=])([a-zA-Z])([0-9]{0,4})', *'fortran_order': *(True|False), *'shape': *\\(([0-9, ]*)\\),? *\\}\\s*");
+    private static final Pattern EXTENT = Pattern.compile("[0-9]+");
+    private static final int EXTENT_DIGITS = 18;
+
+    NpyHeader {
+        shape = List.copyOf(shape);
+    }
+
+    /**
+     * Reads it, up to the first number.
+     *
+     * @throws ModelFileException if it is none, or its elements are objects or records
+     */
+    static NpyHeader read(String array, InputStream stream) throws IOException {
+        DataInputStream in = new DataInputStream(stream);
+        byte[] magic = in.readNBytes(MAGIC.length);
+        if (!Arrays.equals(magic, MAGIC)) {
+            throw new ModelFileException(
+                    "array %s does not begin as NumPy's arrays do: expected the bytes 93 'NUMPY'".formatted(array));
+        }
+        int major = in.readUnsignedByte();
+        in.readUnsignedByte();
+        if (major < 1 || major > 3) {
+            throw new ModelFileException("array %s is of format version %d: expected 1 to 3".formatted(array, major));
+        }
+        int prefix = MAGIC.length + 2 + (major == 1 ? Short.BYTES : Integer.BYTES);
+        long length = major == 1
+                ? Short.reverseBytes(in.readShort()) & 0xffffL
+                : Integer.reverseBytes(in.readInt()) & 0xffffffffL;
+        if (length > MOST) {
+            throw new ModelFileException(
+                    "array %s: its header's length is given as %d: expected at most %d".formatted(array, length, MOST));
+        }
+        byte[] bytes = in.readNBytes((int) length);
+        if (bytes.length < length) {
+            throw new ModelFileException("array %s ends within its header".formatted(array));
+        }
+        return parse(array, new String(bytes, StandardCharsets.ISO_8859_1), prefix + (int) length);
+    }
+
+    private static NpyHeader parse(String array, String text, int length) throws ModelFileException {
+        Matcher matcher = TEXT.matcher(text);
+        if (!matcher.matches()) {
+            throw new ModelFileException(
+                    "array %s has the header %s: expected one with descr, fortran_order and shape, and one plain type of numbers"
+                            .formatted(array, text.strip()));
+        }
+        String kind = matcher.group(2);
+        // objects have none
+        int size = matcher.group(3).isEmpty() ? 0 : Integer.parseInt(matcher.group(3));
+        // of words it counts characters
+        int width = kind.equals("U") ? Integer.BYTES * size : size;
+        List<Long> shape = new ArrayList<>();
+        for (Matcher extent = EXTENT.matcher(matcher.group(5)); extent.find(); ) {
+            // longer ones are larger than anything allowed; what a larger number is cut to is refused later
+            String digits = extent.group();
+            shape.add(digits.length() > EXTENT_DIGITS ? Long.MAX_VALUE : Long.parseLong(digits));
+        }
+        ByteOrder order = matcher.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
+        return new NpyHeader(type(array, kind, width), order, matcher.group(4).equals("True"), shape, width, length);
+    }
+
+    private static @Nullable NumberType type(String array, String kind, int width) throws ModelFileException {
+        if (kind.equals("f") && width == 2) {
+            return NumberType.FLOAT16;
+        } else if (kind.equals("f") && width == 4) {
+            return NumberType.FLOAT32;
+        } else if (kind.equals("f") && width == 8) {
+            return NumberType.FLOAT64;
+        } else if ("iub".contains(kind) || kind.equals("S") || kind.equals("U")) {
+            return null;
+        }
+        throw new ModelFileException(
+                "array %s is of type '%s' with %d bytes: expected float16, float32 or float64 (whole numbers and words are passed over); save it as one of these"
+                        .formatted(array, kind, width));
+    }
+}

@@ -1,0 +1,48 @@
+package org.almagest.jobs.saved;
+
+import org.almagest.dynamics.data.DataSet;
+import org.almagest.dynamics.data.Examples;
+import org.almagest.dynamics.family.Model;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model as it lay in a file.
+ *
+ * @param model the network; where {@link Model#predicts} is false, the probes that need more than weights are left out
+ * @param parameters its flat vector
+ * @param data what it is measured on, as the network takes it
+ * @param loss name of its loss, {@code squared-error} or {@code cross-entropy}
+ * @param value its loss on {@code data}; NaN if unknown
+ * @param gradientNorm Euclidean norm of the loss's gradient; NaN if unknown
+ * @param obstacle why no more than the weights is known although data was given, naming the layer; null if nothing is in
+ *     the way
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+public record SavedModel(
+        Model model,
+        double[] parameters,
+        DataSet data,
+        String loss,
+        double value,
+        double gradientNorm,
+        @Nullable String obstacle) {
+
+    /** A network of which the weights are known and nothing else. */
+    public static SavedModel of(WeightsAlone network) {
+        return of(network, null);
+    }
+
+    /** The same, with the reason why it is so. */
+    public static SavedModel of(WeightsAlone network, @Nullable String obstacle) {
+        Examples nothing = new Examples(1, 1, 1, new double[1], new double[1]);
+        Examples none = new Examples(1, 1, 0, new double[0], new double[0]);
+        return new SavedModel(
+                network,
+                network.initial(),
+                new DataSet("none", nothing, none, false),
+                "squared-error",
+                Double.NaN,
+                Double.NaN,
+                obstacle);
+    }
+}

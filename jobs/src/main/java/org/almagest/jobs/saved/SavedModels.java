@@ -1,0 +1,160 @@
+package org.almagest.jobs.saved;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.DataException;
+import org.almagest.dynamics.data.DataSet;
+import org.almagest.dynamics.data.DataSets;
+import org.almagest.dynamics.probe.Measurement;
+import org.almagest.dynamics.probe.Probe;
+import org.almagest.dynamics.probe.Probes;
+import org.almagest.dynamics.probe.Snapshot;
+import org.almagest.dynamics.train.ProbeRequest;
+import org.almagest.dynamics.train.RunConfiguration;
+import org.almagest.dynamics.train.RunResult;
+import org.almagest.dynamics.train.Status;
+import org.almagest.dynamics.train.TrajectoryPoint;
+import org.almagest.jobs.fleet.Laboratory;
+import org.almagest.jobs.table.Storage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries out a run by reading a model instead of training one.
+ *
+ * @param base the folder that relative paths of models begin at
+ */
+record SavedModels(String base) implements Laboratory {
+    private static final long serialVersionUID = 1L;
+
+    private static final double SECONDS_PER_RUN = 0.02;
+    private static final double SECONDS_PER_BYTE = 2e-8;
+
+    @Override
+    public double estimatedSeconds(RunConfiguration configuration) {
+        return SECONDS_PER_RUN + SECONDS_PER_BYTE * configuration.model().whole(Survey.BYTES);
+    }
+
+    @Override
+    public Storage storage(String folder) {
+        return Storage.at(folder);
+    }
+
+    @Override
+    public RunResult execute(RunConfiguration configuration) {
+        Settings settings = configuration.model();
+        String name = settings.text(Survey.FILE);
+        try {
+            Path file = Path.of(base).resolve(name);
+            check(file, settings.text(Survey.CONTENT));
+            DataSet data = configuration.data().equals(Examination.NO_DATA.name())
+                    ? null
+                    : DataSets.load(configuration.data(), configuration.dataSettings());
+            return measured(read(configuration.family(), file, data), configuration);
+        } catch (NoSuchFileException e) {
+            return failed("%s: no such file on this machine: expected one that all executors see".formatted(name));
+        } catch (IOException | IllegalArgumentException | DataException e) {
+            return failed("%s: %s".formatted(name, e.getMessage() == null ? e.toString() : e.getMessage()));
+        }
+    }
+
+    private static void check(Path file, String content) throws IOException {
+        long size = Files.size(file);
+        if (size > Bounds.FILE) {
+            throw new ModelFileException(
+                    "the file has %d bytes: expected at most %d; split it, such as one file a layer"
+                            .formatted(size, Bounds.FILE));
+        }
+        if (!Files.isReadable(file)) {
+            throw new ModelFileException("the file may not be read: expected the permission to");
+        }
+        if (!Content.of(file).equals(content)) {
+            throw new ModelFileException(
+                    "the file has changed since it was listed: expected files at rest; measure it again");
+        }
+    }
+
+    private static SavedModel read(String format, Path file, @Nullable DataSet data) throws IOException {
+        return ModelFiles.FORMATS.named(format).read(file, data);
+    }
+
+    private static RunResult measured(SavedModel saved, RunConfiguration configuration) {
+        Findings findings = new Findings();
+        List<String> off = new ArrayList<>();
+        List<String> errors = new ArrayList<>();
+        Snapshot snapshot = new Snapshot(
+                0,
+                saved.model(),
+                saved.parameters(),
+                saved.parameters(),
+                saved.data(),
+                saved.loss(),
+                configuration.seed());
+        for (ProbeRequest request : configuration.probes()) {
+            Probe probe = Probes.ALL.named(request.probe());
+            if (!saved.model().predicts() && !WeightsAlone.suffices(request.probe())) {
+                missing(findings, probe, saved.obstacle() == null ? "weights_alone" : "not_translatable");
+                off.add(request.probe());
+                continue;
+            }
+            try {
+                probe.looks(request.settings()).at(snapshot, findings);
+            } catch (RuntimeException e) {
+                missing(findings, probe, "failed");
+                errors.add("probe %s: %s".formatted(request.probe(), e.getMessage()));
+            }
+        }
+        Status status = errors.isEmpty() ? Status.FINISHED : Status.FAILED;
+        if (saved.obstacle() != null && !off.isEmpty()) {
+            errors.add(0, "%s. Probes that are off: %s".formatted(saved.obstacle(), String.join(", ", off)));
+        }
+        TrajectoryPoint point =
+                new TrajectoryPoint(0, 0, saved.value(), saved.gradientNorm(), norm(saved.parameters()));
+        return new RunResult(
+                status,
+                saved.parameters().length,
+                0,
+                0,
+                saved.value(),
+                saved.value(),
+                String.join("; ", errors),
+                List.of(point),
+                findings.measurements,
+                findings.spectra,
+                findings.matrices,
+                List.of());
+    }
+
+    private static void missing(Findings findings, Probe probe, String status) {
+        String quantity = probe.quantities().get(0).name();
+        findings.measurement(new Measurement(0, probe.name(), quantity, -1, Double.NaN, 0, status));
+    }
+
+    private static double norm(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value * value;
+        }
+        return Math.sqrt(sum);
+    }
+
+    private static RunResult failed(String error) {
+        return new RunResult(
+                Status.FAILED,
+                0,
+                0,
+                0,
+                Double.NaN,
+                Double.NaN,
+                error,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+}
