@@ -28,7 +28,7 @@ final class Agreement {
     private static final int DIRECTIONS = 3;
 
     /** Enough to meet every path through a network; more cost time at the start of a training. */
-    private static final int EXAMPLES = 32;
+    static final int EXAMPLES = 32;
 
     private final Shadow shadow;
     private final ParameterArrays arrays;
