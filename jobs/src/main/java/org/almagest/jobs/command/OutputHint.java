@@ -8,10 +8,18 @@ final class OutputHint {
 
     /** Lines for people about the tables of {@code folder}. */
     static List<String> lines(String folder) {
+        return lines(folder, "fits", ": runs, trajectory, measurements, fits, verdicts, …");
+    }
+
+    /** The same where nothing has been fitted. */
+    static List<String> ofMeasurements(String folder) {
+        return lines(folder, "measurements", ": runs, measurements, spectra, matrices, …");
+    }
+
+    private static List<String> lines(String folder, String table, String tables) {
         return List.of(
-                "The tables are folders of Parquet in " + folder
-                        + ": runs, trajectory, measurements, fits, verdicts, …",
-                "  pandas  pandas.read_parquet(\"%s/fits\")".formatted(folder),
-                "  DuckDB  SELECT * FROM '%s/fits/*.parquet'".formatted(folder));
+                "The tables are folders of Parquet in " + folder + tables,
+                "  pandas  pandas.read_parquet(\"%s/%s\")".formatted(folder, table),
+                "  DuckDB  SELECT * FROM '%s/%s/*.parquet'".formatted(folder, table));
     }
 }

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Measure saved models: weight files in safetensors or npz format, or folders of them.",
+            "Measure saved models: weight files in safetensors or npz format and, where jobs/dl4j is built as well, models "
+                    + "that DL4J (.zip) or Keras 2 (.h5) has saved; or folders of them.",
             "A file that cannot be read is a row with its error. Models that the output folder holds already are not "
                     + "measured again."
         })
@@ -82,7 +83,7 @@ final class ProbeCommand implements Callable<Integer> {
             printed.println("Why models failed stands in the column error of the table runs.");
         }
         printed.println();
-        OutputHint.lines(out).forEach(printed::println);
+        OutputHint.ofMeasurements(out).forEach(printed::println);
         printed.flush();
         boolean nothingButFailures =
                 summary.failed() > 0 && summary.failed() >= summary.planned() - summary.alreadyDone();

@@ -36,6 +36,13 @@ final class ModelFiles {
         return String.join(", ", suffixes);
     }
 
+    /** The way to the formats of another module, which not everybody has on the class path. */
+    private static String others() {
+        return FORMATS.names().contains("dl4j")
+                ? ""
+                : "; for those of DL4J and Keras (.zip, .h5), build jobs/dl4j as well: mvn -DskipTests -pl jobs/dl4j -am package";
+    }
+
     /**
      * The models that are meant by files and folders; of a folder, all files in it and below that are named as a format has
      * it, in the order of their names.
@@ -49,8 +56,8 @@ final class ModelFiles {
             if (Files.isDirectory(path)) {
                 List<Path> within = within(path);
                 if (within.isEmpty()) {
-                    throw new IllegalArgumentException(
-                            "%s: no models in this folder: expected files that end in %s".formatted(model, suffixes()));
+                    throw new IllegalArgumentException("%s: no models in this folder: expected files that end in %s%s"
+                            .formatted(model, suffixes(), others()));
                 }
                 found.addAll(within);
             } else if (!Files.exists(path)) {
@@ -61,8 +68,8 @@ final class ModelFiles {
                         "%s: neither a file nor a folder: expected a saved model, or a folder of them"
                                 .formatted(model));
             } else if (format(path).isEmpty()) {
-                throw new IllegalArgumentException(
-                        "%s: no known format: expected a name that ends in %s".formatted(model, suffixes()));
+                throw new IllegalArgumentException("%s: no known format: expected a name that ends in %s%s"
+                        .formatted(model, suffixes(), others()));
             } else {
                 found.add(path);
             }

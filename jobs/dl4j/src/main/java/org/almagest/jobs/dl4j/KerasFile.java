@@ -8,9 +8,7 @@ import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
-import io.jhdf.exceptions.HdfException;
 import java.io.IOException;
-import java.nio.BufferUnderflowException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -50,15 +48,7 @@ record KerasFile(
                                 .formatted(size, end));
             }
             return read(archive, size);
-        } catch (HdfException
-                | IllegalArgumentException
-                | IndexOutOfBoundsException
-                | BufferUnderflowException
-                | ArithmeticException
-                | NegativeArraySizeException
-                | NullPointerException
-                | ClassCastException
-                | UnsupportedOperationException e) {
+        } catch (RuntimeException e) {
             // what a damaged file does to the reader
             throw new ModelFileException(
                     "the HDF5 file cannot be read (%s): expected a whole one that Keras has saved"
