@@ -104,6 +104,13 @@ class ArchitectureTest {
             .because("one provider decides once whether the module is there, and the rest runs without it");
 
     @ArchTest
+    static final ArchRule nothingOfOursDeserialises = noClasses()
+            .should()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("java.io.ObjectInputStream")
+            .because("who may choose what is deserialised may choose what is executed");
+
+    @ArchTest
     static final ArchRule packagesFormNoCycle =
             slices().matching("org.almagest.(*).(*)..").should().beFreeOfCycles();
 }

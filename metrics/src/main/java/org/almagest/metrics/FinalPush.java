@@ -32,8 +32,10 @@ public final class FinalPush {
      */
     public static FinalPush to(String address) {
         if (!address.matches("[A-Za-z0-9._-]+:[0-9]{1,5}|\\[[0-9A-Fa-f:.]+]:[0-9]{1,5}")) {
+            // What is before an @ may be a password, and messages end up in logs.
             throw new IllegalArgumentException(
-                    "%s is no address of a Pushgateway: expected HOST:PORT, such as localhost:9091".formatted(address));
+                    "%s is no address of a Pushgateway: expected HOST:PORT, such as localhost:9091"
+                            .formatted(address.replaceFirst("(?s)^.*@", "…@")));
         }
         try {
             return new FinalPush(

@@ -57,6 +57,14 @@ class FinalPushTest {
                         .getMessage());
     }
 
+    @Test
+    void aPasswordIsRefusedAndNotRepeated() {
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> FinalPush.to("user:p@ss@gateway.example:9091"))
+                .getMessage();
+        assertTrue(message.startsWith("…@gateway.example:9091 is no address"), message);
+    }
+
     private String pushed(boolean success) throws IOException {
         List<String> bodies = new ArrayList<>();
         HttpServer gateway = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);

@@ -15,9 +15,15 @@ public interface Storage {
     /**
      * The storage of {@code folder}: a local path, a {@code file:} URI, or a URI of any file system that Hadoop knows.
      *
-     * @throws OutputException if no such file system is known
+     * @throws OutputException if no such file system is known, or the URI holds a password
      */
     static Storage at(String folder) {
+        // Folders are printed and logged. A colon after the host is no port, or is before an @.
+        if (folder.matches("[a-zA-Z][a-zA-Z0-9+.-]*://(?!\\[)[^/@]*:(?![0-9]{1,5}(/.*)?$).*")) {
+            throw new OutputException(
+                    "output folder %s://…: the address seems to hold a password; expected one without, and the password in Hadoop's configuration"
+                            .formatted(folder.substring(0, folder.indexOf(':'))));
+        }
         return LocalStorage.covers(folder) ? LocalStorage.at(folder) : HadoopStorage.at(folder);
     }
 

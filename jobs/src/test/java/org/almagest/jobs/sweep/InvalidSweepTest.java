@@ -85,6 +85,10 @@ class InvalidSweepTest {
                         """,
                         "s.yaml:2:8: not YAML: Global tag is not allowed: tag:yaml.org,2002:python/object:os.system"),
                 Arguments.of(
+                        "tag of a Java class, which a careless reader would construct",
+                        SOUND + "description: !!javax.script.ScriptEngineManager [!!java.net.URLClassLoader [[]]]\n",
+                        "s.yaml:5:14: not YAML: Global tag is not allowed: tag:yaml.org,2002:javax.script.ScriptEngineManager"),
+                Arguments.of(
                         "own tag",
                         """
                         sweep: t

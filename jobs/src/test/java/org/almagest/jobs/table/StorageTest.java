@@ -2,6 +2,7 @@ package org.almagest.jobs.table;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every storage promises; Hadoop's, over the local disk. */
 class StorageTest {
@@ -41,6 +43,31 @@ class StorageTest {
             throw new UncheckedIOException(e);
         }
         return new HadoopStorage(files, new org.apache.hadoop.fs.Path(path.toUri()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "s3a://AKIAEXAMPLE:s3cr3t@bucket/out",
+                "s3a://AKIAEXAMPLE:s3/cr3t@bucket/out",
+                "hdfs://user:s3cr3t@host:8020/out",
+                "hdfs://user:1234@host/out"
+            })
+    void aPasswordInAnAddressIsRefusedAndNotRepeated(String folder) {
+        String message =
+                assertThrows(OutputException.class, () -> Storage.at(folder)).getMessage();
+        assertTrue(message.contains("seems to hold a password"), message);
+        assertFalse(message.matches(".*(cr3t|1234|AKIA).*"), message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:///data/a:b@c", "out:x@y", "nosuch://host:8020/a@b", "nosuch://[::1]:8020/a"})
+    void whatOnlyLooksLikeOneIsNot(String folder) {
+        try {
+            Storage.at(folder);
+        } catch (OutputException e) {
+            assertTrue(e.getMessage().contains("no file system for it"), e.getMessage());
+        }
     }
 
     @ParameterizedTest
