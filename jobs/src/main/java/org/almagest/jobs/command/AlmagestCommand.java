@@ -47,6 +47,7 @@ public final class AlmagestCommand implements Runnable {
                 .addSubcommand(new AnalyseCommand(jobs))
                 .addSubcommand(new ProbeCommand(jobs))
                 .addSubcommand(new VerifyCommand(jobs))
+                .addSubcommand(new CompactCommand(jobs))
                 .addSubcommand(new ReportCommand(jobs))
                 .addSubcommand(new ExportCommand(jobs))
                 .addSubcommand(new ServeCommand(jobs))
@@ -63,7 +64,7 @@ public final class AlmagestCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "no command given: expected sweep, analyse, probe, report, export, serve, verify, plan or list");
+                "no command given: expected sweep, analyse, probe, report, export, serve, verify, compact, plan or list");
     }
 
     private static boolean traceWanted(CommandLine commandLine) {

@@ -10,6 +10,7 @@ import org.almagest.jobs.saved.Examination;
 import org.almagest.jobs.serve.AccessToken;
 import org.almagest.jobs.serve.TableServer;
 import org.almagest.jobs.sweep.Sweep;
+import org.almagest.jobs.table.Compacted;
 import org.almagest.jobs.table.FolderCheck;
 import org.almagest.jobs.table.Table;
 import org.almagest.metrics.FleetMetrics;
@@ -25,6 +26,9 @@ interface Jobs {
 
     /** Mends what {@code check} found in {@code outputFolder}. */
     Repair.Result repair(String outputFolder, FolderCheck check, String master, Progress progress);
+
+    /** Merges the files of {@code outputFolder}. */
+    Compacted compact(String outputFolder);
 
     /** Measures those saved models that {@code outputFolder} does not hold yet. */
     FleetSummary probe(Examination examination, String outputFolder, String master, Progress progress);

@@ -14,7 +14,10 @@ import org.almagest.jobs.saved.Examination;
 import org.almagest.jobs.serve.AccessToken;
 import org.almagest.jobs.serve.TableServer;
 import org.almagest.jobs.sweep.Sweep;
+import org.almagest.jobs.table.Compacted;
 import org.almagest.jobs.table.FolderCheck;
+import org.almagest.jobs.table.OutputFolder;
+import org.almagest.jobs.table.Storage;
 import org.almagest.jobs.table.Table;
 import org.almagest.metrics.FleetMetrics;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +38,13 @@ final class SparkJobs implements Jobs {
     @Override
     public Repair.Result repair(String outputFolder, FolderCheck check, String master, Progress progress) {
         return Repair.run(outputFolder, check, master, progress);
+    }
+
+    @Override
+    public Compacted compact(String outputFolder) {
+        try (OutputFolder folder = OutputFolder.open(Storage.at(outputFolder))) {
+            return folder.compact();
+        }
     }
 
     @Override

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
-import org.almagest.jobs.sweep.RunIdentity;
 
 /**
  * Runs that one task carries out and whose results are published together.
@@ -29,19 +28,12 @@ import org.almagest.jobs.sweep.RunIdentity;
 record Bundle(String name, double seconds, int runs, byte[] packed) implements Serializable {
     private static final int NAME_BYTES = 16;
 
-    /** The bundle of the runs with these canonical configurations, in this order. */
-    static Bundle of(List<String> configurations, double seconds) {
-        MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is part of every Java platform", e);
-        }
+    /** The bundle of the runs with these canonical configurations and their identities, in this order. */
+    static Bundle of(List<String> configurations, List<String> runIds, double seconds) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         Deflater deflater = new Deflater(Deflater.BEST_SPEED);
         try (OutputStream out = new DeflaterOutputStream(packed, deflater)) {
             for (String configuration : configurations) {
-                digest.update((RunIdentity.of(configuration) + "\n").getBytes(StandardCharsets.US_ASCII));
                 out.write((configuration + "\n").getBytes(StandardCharsets.UTF_8));
             }
         } catch (IOException e) {
@@ -49,8 +41,21 @@ record Bundle(String name, double seconds, int runs, byte[] packed) implements S
         } finally {
             deflater.end();
         }
-        String name = HexFormat.of().formatHex(digest.digest(), 0, NAME_BYTES);
-        return new Bundle(name, seconds, configurations.size(), packed.toByteArray());
+        return new Bundle(name(runIds), seconds, configurations.size(), packed.toByteArray());
+    }
+
+    /** The name of the bundle of the runs with these identities. */
+    static String name(List<String> runIds) {
+        MessageDigest digest;
+        try {
+            digest = MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is part of every Java platform", e);
+        }
+        for (String runId : runIds) {
+            digest.update((runId + "\n").getBytes(StandardCharsets.US_ASCII));
+        }
+        return HexFormat.of().formatHex(digest.digest(), 0, NAME_BYTES);
     }
 
     /** The canonical configurations, in the order given. */

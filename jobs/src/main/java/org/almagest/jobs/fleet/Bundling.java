@@ -2,7 +2,6 @@ package org.almagest.jobs.fleet;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +9,8 @@ import java.util.function.ToDoubleFunction;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.jobs.sweep.CanonicalJson;
 import org.almagest.jobs.sweep.RunIdentity;
+import org.almagest.jobs.table.RunIdSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Cuts a sweep into bundles: enough work in each that the files are few, little enough that all cores stay busy. The
@@ -17,10 +18,11 @@ import org.almagest.jobs.sweep.RunIdentity;
  * with the same files as one that was not.
  *
  * @param bundles what is left to do, the dearest first, so that no long task is left at the end
+ * @param order names of all bundles, done or not, the dearest first
  * @param planned runs of the sweep
  * @param alreadyDone those of them that are left out
  */
-record Bundling(List<Bundle> bundles, long planned, long alreadyDone) {
+record Bundling(List<Bundle> bundles, List<String> order, long planned, long alreadyDone) {
     /** Publishing costs tens of milliseconds: well under a percent of this. */
     private static final double MOST_SECONDS = 10;
 
@@ -35,6 +37,7 @@ record Bundling(List<Bundle> bundles, long planned, long alreadyDone) {
 
     Bundling {
         bundles = List.copyOf(bundles);
+        order = List.copyOf(order);
     }
 
     /**
@@ -45,8 +48,8 @@ record Bundling(List<Bundle> bundles, long planned, long alreadyDone) {
      * @param cost estimated seconds of a run; may throw, and the run then counts as free, since it will fail at once
      */
     static Bundling of(Iterator<RunConfiguration> runs, Set<String> done, ToDoubleFunction<RunConfiguration> cost) {
-        Set<String> seen = new HashSet<>();
-        List<Bundle> bundles = new ArrayList<>();
+        Set<String> seen = new RunIdSet();
+        List<Sealed> cuts = new ArrayList<>();
         Cut open = new Cut();
         double total = 0;
         long alreadyDone = 0;
@@ -64,19 +67,26 @@ record Bundling(List<Bundle> bundles, long planned, long alreadyDone) {
             double enough = Math.min(MOST_SECONDS, Math.max(LEAST_SECONDS, total * SHARE));
             if (seconds >= enough) {
                 Cut alone = new Cut();
-                alone.add(configuration, seconds, toDo);
-                alone.seal(bundles);
+                alone.add(configuration, runId, seconds, toDo);
+                alone.seal(cuts);
                 continue;
             }
-            open.add(configuration, seconds, toDo);
+            open.add(configuration, runId, seconds, toDo);
             if (open.full(enough)) {
-                open.seal(bundles);
+                open.seal(cuts);
                 open = new Cut();
             }
         }
-        open.seal(bundles);
+        open.seal(cuts);
+        List<Bundle> bundles = new ArrayList<>();
+        for (Sealed cut : cuts) {
+            if (cut.left() != null) {
+                bundles.add(cut.left());
+            }
+        }
         bundles.sort(Comparator.comparingDouble(Bundle::seconds).reversed());
-        return new Bundling(bundles, seen.size(), alreadyDone);
+        cuts.sort(Comparator.comparingDouble(Sealed::seconds).reversed());
+        return new Bundling(bundles, cuts.stream().map(Sealed::name).toList(), seen.size(), alreadyDone);
     }
 
     private static double seconds(RunConfiguration run, ToDoubleFunction<RunConfiguration> cost) {
@@ -88,28 +98,42 @@ record Bundling(List<Bundle> bundles, long planned, long alreadyDone) {
         }
     }
 
+    /**
+     * A bundle of the sweep.
+     *
+     * @param name that of what is left of it, or of all of it where nothing is left
+     * @param seconds of all of it, so that its place in the order does not depend on what is done
+     * @param left to do; null if nothing is
+     */
+    private record Sealed(String name, double seconds, @Nullable Bundle left) {}
+
     private static final class Cut {
         private final List<String> toDo = new ArrayList<>();
-        private int runs;
+        private final List<String> toDoIds = new ArrayList<>();
+        private final List<String> ids = new ArrayList<>();
         private double seconds;
         private double secondsToDo;
 
-        void add(String configuration, double cost, boolean isToDo) {
-            runs++;
+        void add(String configuration, String runId, double cost, boolean isToDo) {
+            ids.add(runId);
             seconds += cost;
             if (isToDo) {
                 toDo.add(configuration);
+                toDoIds.add(runId);
                 secondsToDo += cost;
             }
         }
 
         boolean full(double enough) {
-            return seconds >= enough || runs >= MOST_RUNS;
+            return seconds >= enough || ids.size() >= MOST_RUNS;
         }
 
-        void seal(List<Bundle> bundles) {
+        void seal(List<Sealed> cuts) {
             if (!toDo.isEmpty()) {
-                bundles.add(Bundle.of(toDo, secondsToDo));
+                Bundle left = Bundle.of(toDo, toDoIds, secondsToDo);
+                cuts.add(new Sealed(left.name(), seconds, left));
+            } else if (!ids.isEmpty()) {
+                cuts.add(new Sealed(Bundle.name(ids), seconds, null));
             }
         }
     }

@@ -70,6 +70,7 @@ final class Committer {
                     outcome = messages.take().outcome()) {
                 folder.publish(outcome.files());
                 count(outcome);
+                folder.compactAfter(outcome.files());
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

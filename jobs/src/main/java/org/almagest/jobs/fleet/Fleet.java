@@ -86,6 +86,7 @@ public final class Fleet {
         Storage storage = laboratory.storage(outputFolder);
         try (OutputFolder folder = OutputFolder.open(storage)) {
             Bundling bundling = Bundling.of(runs, folder.runIds(), laboratory::estimatedSeconds);
+            folder.planCompaction(bundling.order());
             metrics.sweepBegan(
                     sweep,
                     bundling.planned(),
@@ -117,6 +118,12 @@ public final class Fleet {
             RuntimeException failure = committer.failure();
             if (failure != null) {
                 throw failure;
+            }
+            folder.finishCompaction();
+            if (folder.trouble() != null) {
+                System.err.printf(
+                        "not compacted: %s; almagest compact does it later%n",
+                        folder.trouble().getMessage());
             }
             folder.discardOtherAttempts();
             return new FleetSummary(

@@ -35,6 +35,11 @@ final class TableProducer extends NoOpFlightProducer {
     /** A bundle takes seconds to compute; listing a folder takes a millisecond. */
     private static final long GLANCE_MILLIS = 250;
 
+    /** Moving the files of a merge takes milliseconds; one that died there is never done. */
+    private static final long SHORT_GLANCE_MILLIS = 50;
+
+    private static final int MOST_GLANCES_AFTER_THE_END = 40;
+
     private static final long UNKNOWN = -1;
 
     private final String outputFolder;
@@ -158,13 +163,17 @@ final class TableProducer extends NoOpFlightProducer {
 
     private void follow(TableRequest request, Outlet outlet) throws InterruptedException {
         Follower follower = new Follower(outputFolder, request);
+        int glancesAfterTheEnd = 0;
         boolean last = false;
         while (!last) {
             // Looked at before the rows: what was published before the end is sent.
-            last = ending.getCount() == 0;
-            follower.advance(outlet::accept);
+            boolean ended = ending.getCount() == 0;
+            boolean settled = follower.advance(outlet::accept);
             outlet.flush();
-            if (!last) {
+            if (ended) {
+                last = settled || ++glancesAfterTheEnd > MOST_GLANCES_AFTER_THE_END;
+                TimeUnit.MILLISECONDS.sleep(last ? 0 : SHORT_GLANCE_MILLIS);
+            } else {
                 ending.await(GLANCE_MILLIS, TimeUnit.MILLISECONDS);
             }
         }

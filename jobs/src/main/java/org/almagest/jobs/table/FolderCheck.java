@@ -134,10 +134,7 @@ public record FolderCheck(int files, long runs, List<Damage> damaged) {
 
         private List<String> files(Table table) {
             try {
-                List<String> paths = storage.list(table.folder()).stream()
-                        .filter(Layout::isTableFile)
-                        .map(name -> table.folder() + "/" + name)
-                        .toList();
+                List<String> paths = Listing.of(storage, table);
                 files += paths.size();
                 return paths;
             } catch (IOException e) {

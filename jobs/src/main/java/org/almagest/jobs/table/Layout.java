@@ -45,9 +45,9 @@ final class Layout {
         return name.endsWith(SUFFIX) && !name.startsWith("_") && !name.startsWith(".");
     }
 
-    /** The bundle whose rows the file {@code name} of a table holds. */
-    static String bundle(String name) {
-        return name.substring(0, name.length() - SUFFIX.length());
+    /** The bundle whose rows the file {@code path} of a table holds, or the name of a merged file. */
+    static String bundle(String path) {
+        return path.substring(path.lastIndexOf('/') + 1, path.length() - SUFFIX.length());
     }
 
     /** Whether {@code name} is the file without rows. */

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An output folder as the one process sees it that publishes there. Publishing a bundle moves several files, so it is
@@ -23,9 +24,17 @@ public final class OutputFolder implements Closeable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String RECORD = ".json";
 
+    /** A file of which the largest table has more is left alone: readers like it as it is. */
+    private static final long MOST_BYTES = 1L << 30;
+
+    /** Files that are put into one as a sweep goes; so many a table may be left. */
+    private static final int FAN = 32;
+
     private final Storage storage;
     private final Closeable lock;
     private final Set<String> published = new HashSet<>();
+    private @Nullable CompactionPlan plan;
+    private @Nullable CompactionException trouble;
 
     private OutputFolder(Storage storage, Closeable lock) {
         this.storage = storage;
@@ -76,7 +85,7 @@ public final class OutputFolder implements Closeable {
 
     /** The identities of all published runs. */
     public Set<String> runIds() {
-        Set<String> ids = new HashSet<>();
+        Set<String> ids = new RunIdSet();
         TableReader.forEach(storage, Table.RUNS, List.of("run_id"), row -> ids.add((String) row[0]));
         return ids;
     }
@@ -105,6 +114,66 @@ public final class OutputFolder implements Closeable {
     }
 
     /**
+     * Has files merged as bundles are published from now on, and merges what an earlier process has left. What cannot be
+     * merged is left as it is, see {@link #trouble}.
+     *
+     * @param bundles all bundles of a sweep, published or not, in the order in which they will be carried out
+     * @throws OutputException if the file system refuses in the middle; the next {@link #open} completes it
+     */
+    public void planCompaction(List<String> bundles) {
+        attempt(() -> {
+            CompactionPlan made = new CompactionPlan(new Compaction(storage), bundles, FAN, MOST_BYTES);
+            plan = made;
+            made.goOn();
+        });
+    }
+
+    /**
+     * Merges what has become complete by a bundle that {@link #publish} has published.
+     *
+     * @throws OutputException if the file system refuses in the middle; the next {@link #open} completes it
+     */
+    public void compactAfter(StagedBundle bundle) {
+        CompactionPlan planned = plan;
+        if (planned != null) {
+            attempt(() -> planned.published(bundle.bundle()));
+        }
+    }
+
+    /**
+     * Merges what is left of the plan, now that all its bundles are published.
+     *
+     * @throws OutputException if the file system refuses in the middle; the next {@link #open} completes it
+     */
+    public void finishCompaction() {
+        CompactionPlan planned = plan;
+        if (planned != null) {
+            // what was in the way may be gone
+            trouble = null;
+            attempt(planned::finish);
+        }
+    }
+
+    /** Why files are not merged any more; null if nothing hinders it. The tables are whole nevertheless. */
+    public @Nullable CompactionException trouble() {
+        return trouble;
+    }
+
+    /**
+     * Merges files whatever sweep they are of, into as few as are of a good size.
+     *
+     * @throws CompactionException if a file cannot be read or written; the tables are whole nevertheless
+     * @throws OutputException if the file system refuses in the middle; the next {@link #open} completes it
+     */
+    public Compacted compact() {
+        try {
+            return new Compaction(storage).all(MOST_BYTES);
+        } catch (IOException e) {
+            throw Layout.cannotUse(storage, e);
+        }
+    }
+
+    /**
      * Removes what other attempts at the bundles published through this object have left, such as those of executors
      * that died.
      *
@@ -119,11 +188,29 @@ public final class OutputFolder implements Closeable {
         }
     }
 
+    private void attempt(Step step) {
+        if (trouble != null) {
+            return;
+        }
+        try {
+            step.take();
+        } catch (CompactionException e) {
+            trouble = e;
+        } catch (IOException e) {
+            throw Layout.cannotUse(storage, e);
+        }
+    }
+
+    /** A part of compaction. */
+    private interface Step {
+        void take() throws IOException;
+    }
+
     /**
      * Takes a bundle back: its runs count as not done from the moment that its file in {@code runs} is gone, which goes
      * first.
      *
-     * @param bundle its name, that of its files
+     * @param bundle its name, that of its files; also that of a merged file, whose bundles all go then
      * @throws OutputException if the file system refuses; the same call again goes on from there
      */
     public void retract(String bundle) {
@@ -156,6 +243,16 @@ public final class OutputFolder implements Closeable {
     private void rollForward() throws IOException {
         for (String name : storage.list(Layout.COMMITS)) {
             String record = Layout.COMMITS + "/" + name;
+            if (name.endsWith(Merge.RECORD)) {
+                Merge merge;
+                try {
+                    merge = Merge.read(storage, record);
+                } catch (IOException e) {
+                    throw damaged(record, String.valueOf(e.getMessage()));
+                }
+                merge.carryOut(storage);
+                continue;
+            }
             if (!name.endsWith(RECORD)) {
                 // The process died before it had decided to publish.
                 storage.delete(record);

@@ -5,6 +5,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.Map;
 import org.apache.parquet.Version;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.OutputFile;
@@ -19,9 +20,10 @@ import org.jspecify.annotations.Nullable;
 final class Rewriting implements Closeable {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final RowWriter writer;
+    private Map<String, String> footer = Map.of();
 
     Rewriting(Table table) throws IOException {
-        this.writer = new RowWriter(table, new Memory(bytes));
+        this.writer = new RowWriter(table, new Memory(bytes), () -> footer);
     }
 
     void write(@Nullable Object[] row) {
@@ -33,8 +35,13 @@ final class Rewriting implements Closeable {
         }
     }
 
-    /** Whether the rows so far give {@code file}. Another version of Parquet may have written it otherwise. */
-    boolean gives(InputFile file) throws IOException {
+    /**
+     * Whether the rows so far give {@code file}. Another version of Parquet may have written it otherwise.
+     *
+     * @param contents what it holds by its own footer, if it is a merged file
+     */
+    boolean gives(InputFile file, @Nullable Contents contents) throws IOException {
+        footer = contents == null ? Map.of() : contents.footer();
         writer.close();
         byte[] found = new byte[Math.toIntExact(file.getLength())];
         try (SeekableInputStream stream = file.newStream()) {

@@ -2,6 +2,7 @@ package org.almagest.jobs.table;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.hadoop.api.WriteSupport;
 import org.apache.parquet.io.api.Binary;
@@ -11,15 +12,27 @@ import org.jspecify.annotations.Nullable;
 /** Hands rows of a table to Parquet. */
 final class RowWriteSupport extends WriteSupport<@Nullable Object[]> {
     private final Table table;
+    private final Supplier<Map<String, String>> footer;
     private @Nullable RecordConsumer consumer;
 
-    RowWriteSupport(Table table) {
+    /**
+     * Of one file.
+     *
+     * @param footer asked when all rows are written
+     */
+    RowWriteSupport(Table table, Supplier<Map<String, String>> footer) {
         this.table = table;
+        this.footer = footer;
     }
 
     @Override
     public WriteContext init(Configuration configuration) {
         return new WriteContext(table.schema(), Map.of());
+    }
+
+    @Override
+    public FinalizedWriteContext finalizeWrite() {
+        return new FinalizedWriteContext(footer.get());
     }
 
     @Override

@@ -2,6 +2,8 @@ package org.almagest.jobs.table;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.column.ParquetProperties.WriterVersion;
 import org.apache.parquet.hadoop.ParquetWriter;
@@ -18,7 +20,16 @@ final class RowWriter implements Closeable {
     private final ParquetWriter<@Nullable Object[]> writer;
 
     RowWriter(Table table, OutputFile file) throws IOException {
-        this.writer = new Builder(table, new StableOutputFile(file))
+        this(table, file, Map::of);
+    }
+
+    /**
+     * Begins a file.
+     *
+     * @param footer what it says beside its rows, asked when it is closed
+     */
+    RowWriter(Table table, OutputFile file, Supplier<Map<String, String>> footer) throws IOException {
+        this.writer = new Builder(table, new StableOutputFile(file), footer)
                 .withConf(NO_SETTINGS)
                 .withCompressionCodec(CompressionCodecName.ZSTD)
                 // Every reader knows version 1; of version 2's encodings some still reject one or the other.
@@ -37,10 +48,12 @@ final class RowWriter implements Closeable {
 
     private static final class Builder extends ParquetWriter.Builder<@Nullable Object[], Builder> {
         private final Table table;
+        private final Supplier<Map<String, String>> footer;
 
-        Builder(Table table, OutputFile file) {
+        Builder(Table table, OutputFile file, Supplier<Map<String, String>> footer) {
             super(file);
             this.table = table;
+            this.footer = footer;
         }
 
         @Override
@@ -50,7 +63,7 @@ final class RowWriter implements Closeable {
 
         @Override
         protected WriteSupport<@Nullable Object[]> getWriteSupport(Configuration configuration) {
-            return new RowWriteSupport(table);
+            return new RowWriteSupport(table, footer);
         }
     }
 }

@@ -4,12 +4,16 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.page.PageReadStore;
 import org.apache.parquet.hadoop.ParquetFileReader;
+import org.apache.parquet.hadoop.metadata.FileMetaData;
 import org.apache.parquet.hadoop.util.HadoopCodecs;
 import org.apache.parquet.io.ColumnIOFactory;
 import org.apache.parquet.io.MessageColumnIO;
@@ -26,6 +30,9 @@ public final class TableReader {
             .usePageChecksumVerification()
             .withCodecFactory(HadoopCodecs.newFactory(new Configuration(false), 0))
             .build();
+
+    /** Each goes on from where the one before has come to. */
+    private static final int MOST_LISTINGS = 1000;
 
     private TableReader() {}
 
@@ -50,26 +57,96 @@ public final class TableReader {
 
     static void forEach(Storage storage, Table table, List<String> columns, Consumer<@Nullable Object[]> row) {
         List<Column> wanted = columns.stream().map(table::column).toList();
-        List<String> names;
-        try {
-            names = storage.list(table.folder());
-        } catch (IOException e) {
-            throw unreadable(storage, table.folder(), e);
-        }
-        for (String name : names) {
-            if (Layout.isTableFile(name)) {
-                String path = table.folder() + "/" + name;
+        // What vanishes between listing and opening has been merged, and is in another file now.
+        Set<String> read = new HashSet<>();
+        for (int i = 0; i < MOST_LISTINGS; i++) {
+            String vanished = null;
+            for (String path : list(storage, table)) {
+                if (read.contains(Layout.bundle(path))) {
+                    continue;
+                }
                 try {
-                    readFile(storage, path, table, wanted, row);
+                    read.addAll(readUnread(storage, path, table, wanted, read, row));
+                } catch (Vanished e) {
+                    vanished = path;
                 } catch (IOException | FileFailure e) {
                     throw unreadable(storage, path, e);
                 }
             }
+            if (vanished == null) {
+                return;
+            }
+        }
+        throw unreadable(storage, table.folder(), new IOException("its files vanish again and again; read again"));
+    }
+
+    private static List<String> list(Storage storage, Table table) {
+        try {
+            return Listing.of(storage, table);
+        } catch (IOException e) {
+            throw unreadable(storage, table.folder(), e);
+        }
+    }
+
+    /** Gives the rows of bundles that have not been read, and returns what the file stands for. */
+    private static List<String> readUnread(
+            Storage storage,
+            String path,
+            Table table,
+            List<Column> wanted,
+            Set<String> read,
+            Consumer<@Nullable Object[]> row)
+            throws IOException {
+        String name = Layout.bundle(path);
+        Contents merged = read.isEmpty() || !Contents.isMerged(name) ? null : contentsOf(storage, path);
+        Consumer<@Nullable Object[]> consumer = row;
+        if (merged != null) {
+            PartCursor cursor = new PartCursor(merged, part -> !read.contains(part.bundle()));
+            consumer = values -> {
+                if (cursor.next()) {
+                    row.accept(values);
+                }
+            };
+        }
+        FileMetaData footer = readFile(storage, path, table, wanted, consumer);
+        List<String> all = new ArrayList<>(List.of(name));
+        Contents contents = Contents.of(footer.getKeyValueMetaData());
+        if (contents != null) {
+            contents.parts().forEach(part -> all.add(part.bundle()));
+        }
+        return all;
+    }
+
+    /** Gives the rows of one file to {@code row}, all columns of them. */
+    static void file(Storage storage, String path, Table table, Consumer<@Nullable Object[]> row) {
+        try {
+            readFile(storage, path, table, table.columns(), row);
+        } catch (IOException | FileFailure e) {
+            throw unreadable(storage, path, e);
+        }
+    }
+
+    /** What a merged file holds by its own footer; null for one that is not merged. */
+    static @Nullable Contents contents(Storage storage, String path) {
+        try {
+            return contentsOf(storage, path);
+        } catch (IOException | FileFailure e) {
+            throw unreadable(storage, path, e);
+        }
+    }
+
+    private static @Nullable Contents contentsOf(Storage storage, String path) throws IOException {
+        try (ParquetFileReader file = open(storage, path)) {
+            return Contents.of(file.getFileMetaData().getKeyValueMetaData());
+        } catch (IllegalArgumentException e) {
+            throw new FileFailure(e);
         }
     }
 
     /**
-     * The bundles that have rows in a table now, by name.
+     * The bundles that have rows in a table now, by name, and the files in which bundles have been merged. While files are
+     * being merged, those that go or come may both be missing for the moment; their names in {@code runs} are missing
+     * longest.
      *
      * @param outputFolder the output folder, a local path or a URI; a missing or empty one has none
      * @throws OutputException if the folder cannot be listed or is of another version
@@ -88,7 +165,7 @@ public final class TableReader {
     }
 
     /**
-     * Gives the rows of one bundle of a table to {@code row}, as {@link #forEach} does; a bundle without rows there has no
+     * Gives the rows of one bundle or merged file of a table to {@code row}, as {@link #forEach} does; a bundle without rows there has no
      * file, and yields nothing.
      *
      * @return whether there is a file
@@ -109,6 +186,8 @@ public final class TableReader {
                         row);
             }
             return there;
+        } catch (Vanished e) {
+            return false;
         } catch (IOException | FileFailure e) {
             throw unreadable(storage, path, e);
         }
@@ -117,16 +196,18 @@ public final class TableReader {
     /** What is wrong with a file, in a few words; null if every byte of it is as it was written. */
     static @Nullable String damage(Storage storage, String path, Table table, Consumer<@Nullable Object[]> row) {
         try (Rewriting rewriting = new Rewriting(table)) {
-            String createdBy = readFile(
-                    storage,
-                    path,
-                    table,
-                    table.columnNames().stream().map(table::column).toList(),
-                    read -> {
-                        rewriting.write(read);
-                        row.accept(read);
-                    });
-            return Rewriting.comparable(createdBy) && !rewriting.gives(storage.input(path))
+            long[] rows = new long[1];
+            FileMetaData footer = readFile(storage, path, table, table.columns(), read -> {
+                rows[0]++;
+                rewriting.write(read);
+                row.accept(read);
+            });
+            Contents contents = Contents.of(footer.getKeyValueMetaData());
+            String name = Layout.bundle(path);
+            if (contents != null && contents.contradiction(name, rows[0]) != null) {
+                return contents.contradiction(name, rows[0]);
+            }
+            return Rewriting.comparable(footer.getCreatedBy()) && !rewriting.gives(storage.input(path), contents)
                     ? "its rows, written anew, give other bytes"
                     : null;
         } catch (IOException e) {
@@ -141,20 +222,22 @@ public final class TableReader {
         }
     }
 
-    /** Gives the rows, and returns what wrote them. */
-    private static @Nullable String readFile(
-            Storage storage, String path, Table table, List<Column> wanted, Consumer<@Nullable Object[]> consumer)
-            throws IOException {
-        ParquetFileReader file;
+    private static ParquetFileReader open(Storage storage, String path) throws IOException {
         try {
-            file = ParquetFileReader.open(storage.input(path), OPTIONS);
+            return ParquetFileReader.open(storage.input(path), OPTIONS);
         } catch (NoSuchFileException | FileNotFoundException e) {
             // Compaction put its rows elsewhere after the folder was listed.
-            throw new IOException("it vanished while the table was being read; read again", e);
+            throw new Vanished(e);
         } catch (RuntimeException e) {
             throw new FileFailure(e);
         }
-        try (file) {
+    }
+
+    /** Gives the rows, and returns what the file says of itself. */
+    private static FileMetaData readFile(
+            Storage storage, String path, Table table, List<Column> wanted, Consumer<@Nullable Object[]> consumer)
+            throws IOException {
+        try (ParquetFileReader file = open(storage, path)) {
             MessageType schema = file.getFileMetaData().getSchema();
             for (Column column : wanted) {
                 Type expected = column.type();
@@ -182,7 +265,7 @@ public final class TableReader {
                     consumer.accept(row);
                 }
             }
-            return file.getFileMetaData().getCreatedBy();
+            return file.getFileMetaData();
         }
     }
 
@@ -210,6 +293,15 @@ public final class TableReader {
                                 + "move it away; if it is damaged, almagest verify --repair %s mends it")
                         .formatted(storage.location(), path, Layout.reason(reason), storage.location()),
                 cause);
+    }
+
+    /** A file that was listed is not there any more. */
+    private static final class Vanished extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        Vanished(IOException cause) {
+            super("it vanished while the table was being read; read again", cause);
+        }
     }
 
     /** What Parquet throws at a damaged file, told apart from what the receiver of the rows throws. */

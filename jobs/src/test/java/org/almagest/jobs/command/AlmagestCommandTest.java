@@ -24,6 +24,7 @@ import org.almagest.jobs.saved.Examination;
 import org.almagest.jobs.serve.AccessToken;
 import org.almagest.jobs.serve.TableServer;
 import org.almagest.jobs.sweep.Sweep;
+import org.almagest.jobs.table.Compacted;
 import org.almagest.jobs.table.FolderCheck;
 import org.almagest.jobs.table.OutputException;
 import org.almagest.jobs.table.Table;
@@ -76,6 +77,12 @@ class AlmagestCommandTest {
         public Repair.Result repair(String outputFolder, FolderCheck found, String master, Progress progress) {
             asked.add("repair %s %d %s".formatted(outputFolder, found.damaged().size(), master));
             return new Repair.Result(found.bundles(), 7, lost);
+        }
+
+        @Override
+        public Compacted compact(String outputFolder) {
+            asked.add("compact " + outputFolder);
+            return new Compacted(400, 13);
         }
 
         @Override

@@ -97,7 +97,7 @@ class BundlingTest {
     @Test
     void nothingGivesNothing() {
         assertEquals(
-                new Bundling(List.of(), 0, 0),
+                new Bundling(List.of(), List.of(), 0, 0),
                 Bundling.of(List.<RunConfiguration>of().iterator(), Set.of(), BundlingTest::byDepth));
     }
 

@@ -150,7 +150,7 @@ class RepairTest {
         FolderCheck check = check();
         assertEquals(1, check.damaged().size(), check::toString);
         assertEquals("zzz", check.damaged().get(0).bundle());
-        assertTrue(check.damaged().get(0).problem().contains("as well"));
+        assertTrue(check.damaged().get(0).problem().contains("than its name stands for"));
     }
 
     /** Its bundle goes from the table of runs first, so no reader sees a run without its rows. */

@@ -84,13 +84,9 @@ final class TableFiles {
         assertEquals(List.of(), storage.list("_almagest/staging"));
     }
 
-    /** Files of runs that readers see, or −1 before there is a folder. */
+    /** Runs that readers see, or −1 before there is a folder. */
     static int published(Path out) {
-        try (Stream<Path> files = Files.list(out.resolve(Table.RUNS.folder()))) {
-            return (int) files.filter(file -> !file.endsWith("schema.parquet")).count();
-        } catch (IOException e) {
-            return -1;
-        }
+        return Files.isDirectory(out.resolve(Table.RUNS.folder())) ? column(out, Table.RUNS, "run_id").size() : -1;
     }
 
     /** A column's values, sorted as text. */
