@@ -28,13 +28,17 @@ public record Forecast(
         double outputBytes) {
     /** Plans {@code sweep} for {@code cores}. */
     public static Forecast of(Sweep sweep, int cores, MeasuredCosts costs) {
-        Bundling bundling = Bundling.of(sweep.runs(), Set.of(), costs::seconds);
-        double[] seconds =
-                bundling.bundles().stream().mapToDouble(Bundle::seconds).toArray();
+        // cut and put in order as a fleet does, which knows the estimates alone
+        Bundling bundling = Bundling.of(sweep.runs(), Set.of(), Laboratory.REAL::estimatedSeconds);
+        double[] seconds = new double[bundling.bundles().size()];
         double work = 0;
+        double longest = 0;
         long packed = 0;
-        for (Bundle bundle : bundling.bundles()) {
-            work += bundle.seconds();
+        for (int i = 0; i < seconds.length; i++) {
+            Bundle bundle = bundling.bundles().get(i);
+            seconds[i] = costs.seconds(bundle);
+            work += seconds[i];
+            longest = Math.max(longest, seconds[i]);
             packed += bundle.packed().length;
         }
         Schedule schedule = Schedule.of(seconds, cores);
@@ -43,7 +47,7 @@ public record Forecast(
                 seconds.length,
                 cores,
                 work,
-                seconds.length == 0 ? 0 : seconds[0],
+                longest,
                 schedule.makespan(),
                 schedule.idleShare(),
                 packed,

@@ -75,8 +75,12 @@ public record MeasuredCosts(SortedMap<String, Double> scale, double bytesPerRun)
         return Run.estimatedSeconds(run);
     }
 
-    /** Seconds of {@code run} on one core. */
-    double seconds(RunConfiguration run) {
-        return estimate(run) * scale.getOrDefault(run.family(), 1.0);
+    /** Seconds of {@code bundle} on one core; its runs are neighbours in a grid, and taken to be of one family. */
+    double seconds(Bundle bundle) {
+        if (scale.isEmpty()) {
+            return bundle.seconds();
+        }
+        String family = CanonicalJson.read(bundle.configurations().get(0)).family();
+        return bundle.seconds() * scale.getOrDefault(family, 1.0);
     }
 }

@@ -13,17 +13,27 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.train.Run;
+import org.almagest.dynamics.train.RunConfiguration;
+import org.almagest.dynamics.train.Training;
 import org.almagest.jobs.export.Exported;
 import org.almagest.jobs.export.Format;
 import org.almagest.jobs.fleet.FleetSummary;
+import org.almagest.jobs.fleet.Forecast;
+import org.almagest.jobs.fleet.LoneRun;
+import org.almagest.jobs.fleet.MeasuredCosts;
 import org.almagest.jobs.fleet.Progress;
 import org.almagest.jobs.fleet.Repair;
 import org.almagest.jobs.saved.Examination;
 import org.almagest.jobs.serve.AccessToken;
 import org.almagest.jobs.serve.TableServer;
 import org.almagest.jobs.sweep.Sweep;
+import org.almagest.jobs.sweep.SweepSource;
 import org.almagest.jobs.table.Compacted;
 import org.almagest.jobs.table.FolderCheck;
 import org.almagest.jobs.table.OutputException;
@@ -628,6 +638,67 @@ class AlmagestCommandTest {
         assertEquals(2, execute(jobs, "verify", "--repair", folder.toString()));
         assertTrue(err.toString().contains("bundle b1 cannot be carried out"), err::toString);
         assertTrue(err.toString().contains("run their sweep again into this folder"), err::toString);
+    }
+
+    @Test
+    void compactSaysHowManyFilesThereWereAndAre() {
+        assertEquals(0, execute(jobs, "compact", folder.toString()));
+        assertEquals(List.of("compact " + folder), jobs.asked);
+        assertEquals("%s: 400 files a table at most, now 13%n".formatted(folder), out.toString());
+        assertEquals(2, execute(jobs, "compact", folder.resolve("nowhere").toString()));
+        assertTrue(err.toString().contains("no such folder"), err::toString);
+    }
+
+    @Test
+    void planSaysHowASweepWouldGo() {
+        assertEquals(0, execute(jobs, "plan", "quickstart", "--cores", "10000"));
+        List<String> lines = out.toString().lines().toList();
+        assertTrue(lines.get(0).matches("quickstart: 42 runs in \\d+ tasks on 10000 cores"), lines.get(0));
+        assertEquals(
+                List.of("work", "makespan", "cores", "cost", "plan"),
+                lines.stream().skip(1).map(line -> line.strip().split(" ")[0]).toList());
+        assertEquals(List.of(), jobs.asked, "nothing is carried out");
+    }
+
+    /** Twice the estimated seconds: twice the work, and the bytes of the tables beside it. */
+    @Test
+    void planTakesCostsFromAnOutputFolder() throws IOException {
+        RunConfiguration run = Sweep.read(SweepSource.find("quickstart")).runs().next();
+        double seconds = 2 * Run.estimatedSeconds(run);
+        LoneRun lone = new LoneRun(folder.toString(), run);
+        lone.publish("quickstart", Run.execute(withoutTraining(run)), Instant.EPOCH, seconds);
+        assertEquals(0, execute(jobs, "plan", "quickstart", "--cores", "2", "--measured", folder.toString()));
+        assertTrue(out.toString().contains("resnet: measured 2.00 times the estimate"), out::toString);
+        assertTrue(out.toString().contains("  tables "), out::toString);
+        Forecast estimated = Forecast.of(Sweep.read(SweepSource.find("quickstart")), 2, MeasuredCosts.NONE);
+        Forecast measured =
+                Forecast.of(Sweep.read(SweepSource.find("quickstart")), 2, MeasuredCosts.of(folder.toString()));
+        assertEquals(2 * estimated.coreSeconds(), measured.coreSeconds(), 1e-9 * measured.coreSeconds());
+    }
+
+    /** The same configuration but for its length, so that the test takes no time. */
+    private static RunConfiguration withoutTraining(RunConfiguration run) {
+        return new RunConfiguration(
+                run.family(),
+                run.model(),
+                run.data(),
+                run.dataSettings(),
+                Settings.of(Training.PARAMETERS, Map.of("epochs", 0)),
+                List.of(),
+                run.seed());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "1000001"})
+    void planOnNoCoresOrTooManyIsStatus2(String cores) {
+        assertEquals(2, execute(jobs, "plan", "quickstart", "--cores", cores));
+        assertTrue(err.toString().contains("expected 1 to 1000000"), err::toString);
+    }
+
+    @Test
+    void planFromAFolderWithoutRunsIsStatus2() {
+        assertEquals(2, execute(jobs, "plan", "quickstart", "--cores", "2", "--measured", folder.toString()));
+        assertTrue(err.toString().contains("has no runs that ended"), err::toString);
     }
 
     @Test

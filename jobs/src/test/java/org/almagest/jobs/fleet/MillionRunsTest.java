@@ -22,7 +22,7 @@ class MillionRunsTest {
     /** The identities of all runs take 32 MB, and twice that while the set grows; the runs themselves would take gigabytes. */
     private static final String HEAP = "-Xmx160m";
 
-    private static final long PATIENCE_SECONDS = 120;
+    private static final long PATIENCE_SECONDS = 300;
 
     @TempDir
     Path folder;

@@ -140,6 +140,33 @@ class FollowTest {
         }
     }
 
+    /** Bundles are merged all the time, also between the follower's looking for runs and for their rows. */
+    @ParameterizedTest
+    @EnumSource(names = {"RUNS", "TRAJECTORY"})
+    void compactionUnderAFollowerLosesAndRepeatsNothing(Table table) throws Exception {
+        try (Client client = new Client(server);
+                FlightStream stream = client.stream(ticket(table, ""))) {
+            List<Object[]> rows = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                publish("p" + i, "resnet");
+                if (i % 4 == 1) {
+                    output.compact();
+                }
+                if (i % 5 == 3) {
+                    readTo(stream, rows, table);
+                    output.compact();
+                }
+            }
+            server.close(PATIENCE);
+            rows.addAll(Client.rows(stream));
+            List<String> expected = new ArrayList<>(ArrowRows.texts(published.get(table)));
+            List<String> found = new ArrayList<>(ArrowRows.texts(rows));
+            expected.sort(null);
+            found.sort(null);
+            assertEquals(expected, found);
+        }
+    }
+
     @Test
     void aBrokenFileEndsTheStreamWithAReason() throws Exception {
         publish("a", "resnet");
@@ -172,7 +199,12 @@ class FollowTest {
         while (rows.size() < published.get(table).size() && stream.next()) {
             rows.addAll(ArrowRows.of(stream.getRoot()));
         }
-        assertEquals(ArrowRows.texts(published.get(table)), ArrowRows.texts(rows));
+        List<String> expected = new ArrayList<>(ArrowRows.texts(published.get(table)));
+        List<String> found = new ArrayList<>(ArrowRows.texts(rows));
+        // runs published between two glances come in the order of their files
+        expected.sort(null);
+        found.sort(null);
+        assertEquals(expected, found);
     }
 
     private static String ticket(Table table, String filter) {
