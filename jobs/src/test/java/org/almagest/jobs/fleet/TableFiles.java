@@ -86,7 +86,9 @@ final class TableFiles {
 
     /** Runs that readers see, or −1 before there is a folder. */
     static int published(Path out) {
-        return Files.isDirectory(out.resolve(Table.RUNS.folder())) ? column(out, Table.RUNS, "run_id").size() : -1;
+        return Files.isDirectory(out.resolve(Table.RUNS.folder()))
+                ? column(out, Table.RUNS, "run_id").size()
+                : -1;
     }
 
     /** A column's values, sorted as text. */
