@@ -60,4 +60,10 @@ final class PlanCache {
             return made;
         }
     }
+
+    /** Forgets all plans; runs under way keep theirs. */
+    synchronized void clear() {
+        plans.clear();
+        held = 0;
+    }
 }

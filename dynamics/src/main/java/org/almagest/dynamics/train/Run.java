@@ -35,13 +35,14 @@ public final class Run {
 
     /**
      * Carries out {@code configuration} on the calling thread. Never throws for what goes wrong inside the run (a data
-     * file that is missing, too little memory, a diverging loss): that is in the result's status and error.
+     * file that is missing, too little memory, a diverging loss): that is in the result's status and error. A run that
+     * runs out of memory beside others of the process is carried out again alone, so its result does not depend on them.
      *
      * @throws CancellationException if the thread is interrupted
      */
     public static RunResult execute(RunConfiguration configuration) {
         try {
-            return train(configuration);
+            return SharedMemory.OF_THIS_PROCESS.carryOut(() -> train(configuration));
         } catch (CancellationException e) {
             throw e;
         } catch (OutOfMemoryError e) {

@@ -36,4 +36,12 @@ class PlanCacheTest {
         assertSame(first, plan(cache, 10));
         assertNotSame(second, plan(cache, 11));
     }
+
+    @Test
+    void forgottenPlansAreCompiledAnew() {
+        PlanCache cache = new PlanCache(1_000_000);
+        StepPlan first = plan(cache, 3);
+        cache.clear();
+        assertNotSame(first, plan(cache, 3));
+    }
 }
