@@ -5,11 +5,14 @@ import java.io.Serializable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
 import org.almagest.dynamics.train.Status;
 import org.almagest.jobs.sweep.CanonicalJson;
+import org.almagest.jobs.sweep.RunIdentity;
+import org.almagest.jobs.table.AttemptTrace;
 import org.almagest.jobs.table.BundleWriter;
 import org.almagest.jobs.table.OutputException;
 import org.almagest.jobs.table.Storage;
@@ -20,11 +23,15 @@ import scala.collection.Iterator;
 import scala.runtime.AbstractFunction2;
 
 /**
- * Carries out a bundle on an executor. What goes wrong in a run becomes that run's row; what goes wrong with the disk
- * fails the task, and Spark tries again, here or elsewhere.
+ * Carries out a bundle on an executor. What goes wrong in a run becomes that run's row; what goes wrong with the disk or
+ * the machine fails the task, and Spark tries again, here or elsewhere. A run that keeps taking its executor along is left
+ * out in the end, so that the rest can go on: from its second attempt on a bundle leaves a trace of where it is.
  */
 final class BundleTask extends AbstractFunction2<TaskContext, Iterator<Bundle>, BundleOutcome> implements Serializable {
     private static final long serialVersionUID = 1L;
+
+    /** Once may be the machine, twice bad luck. A speculative copy that is still at work counts as one, too. */
+    static final int MOST_DEATHS = 3;
 
     private final String sweep;
     private final String outputFolder;
@@ -42,26 +49,19 @@ final class BundleTask extends AbstractFunction2<TaskContext, Iterator<Bundle>, 
         Storage storage = laboratory.storage(outputFolder);
         // Task numbers begin anew in every process, and one that was given up may still be writing.
         String attempt = context.taskAttemptId() + "-" + UUID.randomUUID();
-        List<BundleOutcome.Ending> endings = new ArrayList<>();
-        Lookout lookout = Lookout.here();
+        AttemptTrace trace = new AttemptTrace(storage, bundle.name(), attempt);
         try (BundleWriter writer = new BundleWriter(storage, bundle.name(), attempt)) {
-            for (String canonical : bundle.configurations()) {
-                if (context.isInterrupted()) {
-                    throw new TaskKilledException("the fleet was stopped");
-                }
-                RunConfiguration configuration = CanonicalJson.read(canonical);
-                Instant startedAt = Instant.now();
-                long start = System.nanoTime();
-                lookout.runBegan();
-                RunResult result = execute(configuration, context, lookout);
-                double seconds = (System.nanoTime() - start) * 1e-9;
-                lookout.runEnded(configuration, result, seconds);
-                RunRows rows = new RunRows(sweep, canonical, configuration, result);
-                rows.write(writer);
-                rows.writeExecution(writer, context.attemptNumber() + 1, startedAt, seconds);
-                endings.add(new BundleOutcome.Ending(configuration.family(), result.status(), result.steps()));
+            try {
+                List<BundleOutcome.Ending> endings =
+                        carryOut(context, bundle, writer, trace, lastSeen(context, bundle, storage));
+                BundleOutcome outcome = new BundleOutcome(writer.finish(), endings, bundle.seconds());
+                trace.end();
+                return outcome;
+            } catch (IOException | RuntimeException e) {
+                // not for errors: too little memory to write the rows ends the executor
+                trace.end();
+                throw e;
             }
-            return new BundleOutcome(writer.finish(), endings, bundle.seconds());
         } catch (IOException e) {
             throw new OutputException(
                     ("cannot write to output folder %s on %s (%s); expected a folder that every executor may write, with "
@@ -69,6 +69,49 @@ final class BundleTask extends AbstractFunction2<TaskContext, Iterator<Bundle>, 
                             .formatted(storage.location(), Machine.HERE.host(), e),
                     e);
         }
+    }
+
+    /** Empty for the first attempt, which is the only one of nearly all bundles. */
+    private static Map<String, Integer> lastSeen(TaskContext context, Bundle bundle, Storage storage)
+            throws IOException {
+        return context.attemptNumber() == 0 ? Map.of() : AttemptTrace.lastSeen(storage, bundle.name());
+    }
+
+    private List<BundleOutcome.Ending> carryOut(
+            TaskContext context, Bundle bundle, BundleWriter writer, AttemptTrace trace, Map<String, Integer> lastSeen)
+            throws IOException {
+        List<BundleOutcome.Ending> endings = new ArrayList<>();
+        Lookout lookout = Lookout.here();
+        for (String canonical : bundle.configurations()) {
+            if (context.isInterrupted()) {
+                throw new TaskKilledException("the fleet was stopped");
+            }
+            RunConfiguration configuration = CanonicalJson.read(canonical);
+            String runId = RunIdentity.of(canonical);
+            int deaths = lastSeen.getOrDefault(runId, 0);
+            if (context.attemptNumber() > 0 && deaths < MOST_DEATHS) {
+                trace.begin(runId);
+            }
+            Instant startedAt = Instant.now();
+            long start = System.nanoTime();
+            lookout.runBegan();
+            RunResult result = deaths < MOST_DEATHS ? execute(configuration, context, lookout) : deadly(deaths);
+            double seconds = (System.nanoTime() - start) * 1e-9;
+            lookout.runEnded(configuration, result, seconds);
+            RunRows rows = new RunRows(sweep, canonical, configuration, result);
+            rows.write(writer);
+            rows.writeExecution(writer, context.attemptNumber() + 1, startedAt, seconds);
+            endings.add(new BundleOutcome.Ending(configuration.family(), result.status(), result.steps()));
+        }
+        return endings;
+    }
+
+    private static RunResult deadly(int deaths) {
+        return failed(
+                ("%d executors ended while they carried it out, each time without a word, which is most often for want "
+                                + "of memory: give executors more (spark.executor.memory, spark.executor.memoryOverhead), or "
+                                + "choose a smaller network")
+                        .formatted(deaths));
     }
 
     private RunResult execute(RunConfiguration configuration, TaskContext context, Lookout lookout) {
@@ -83,19 +126,23 @@ final class BundleTask extends AbstractFunction2<TaskContext, Iterator<Bundle>, 
             }
             String error = failure.getClass().getSimpleName()
                     + (failure.getMessage() == null ? "" : ": " + failure.getMessage());
-            return new RunResult(
-                    Status.FAILED,
-                    0,
-                    0,
-                    0,
-                    Double.NaN,
-                    Double.NaN,
-                    error,
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of(),
-                    List.of());
+            return failed(error);
         }
+    }
+
+    private static RunResult failed(String error) {
+        return new RunResult(
+                Status.FAILED,
+                0,
+                0,
+                0,
+                Double.NaN,
+                Double.NaN,
+                error,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
     }
 }

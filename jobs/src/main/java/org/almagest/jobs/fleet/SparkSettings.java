@@ -4,11 +4,18 @@ import org.apache.spark.SparkConf;
 
 /** How a fleet asks Spark to run. What the user set by spark-submit or system properties stands. */
 final class SparkSettings {
+    /**
+     * A run that takes its executor along is given up after four, of which one was not yet watched; two such runs in a
+     * bundle take seven, and the eighth attempt does the rest.
+     */
+    private static final int MOST_ATTEMPTS = 2 * BundleTask.MOST_DEATHS + 2;
+
     private SparkSettings() {}
 
     static SparkConf of(String sweep, String master) {
         SparkConf conf = new SparkConf().setAppName("almagest " + sweep).setMaster(withRetries(master));
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+        conf.setIfMissing("spark.task.maxFailures", String.valueOf(MOST_ATTEMPTS));
         if (master.equals("local") || master.startsWith("local[")) {
             // Nothing outside this process needs to find it, and some machines cannot resolve their own names.
             conf.setIfMissing("spark.driver.host", "localhost");
