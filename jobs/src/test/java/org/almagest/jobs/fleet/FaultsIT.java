@@ -22,8 +22,7 @@ import org.almagest.dynamics.data.DataSource;
 import org.almagest.jobs.command.AlmagestCommand;
 import org.almagest.jobs.table.FolderCheck;
 import org.almagest.jobs.table.Table;
-import org.almagest.jobs.table.TableReader;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -33,18 +32,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whatever dies, fills up or rots: the tables are those of the sweep that nobody disturbed. */
 @Tag("faults")
 class FaultsIT {
-    /** About ten bundles of a second. */
-    private static final String SWEEP =
-            """
-            sweep: disturbed
-            description: Long enough to be disturbed.
-            seeds: {range: {from: 1, to: 10}}
-            model: {family: resnet, activation: tanh, depth: [64, 96], width: 10, delta: shared, init: xavier-depth}
-            data: {name: ode-flow, dimension: 10}
-            train: {optimizer: adam, learning_rate: 0.01, batch_size: 32, epochs: 200}
-            probes: [weight-scaling]
-            """;
-
     private static final String FAULTY_SWEEP =
             """
             sweep: faulty
@@ -55,38 +42,61 @@ class FaultsIT {
             train: {optimizer: adam, learning_rate: 0.01, batch_size: 32, epochs: 5}
             """;
 
+    /** One run has 67 million weights, half a gigabyte, and the executors have half a gigabyte. */
+    private static final String OVERSIZED_SWEEP =
+            """
+            sweep: oversized
+            description: One of its networks does not fit.
+            seeds: [1]
+            model: {family: mlp, activation: tanh, depth: 2, width: [8, 8192, 10]}
+            data: {name: ode-flow, dimension: 10}
+            train: {optimizer: adam, learning_rate: 0.01, batch_size: 32, epochs: 2}
+            """;
+
+    private static final String DEADLY_SWEEP = FAULTY_SWEEP
+            .replace("[1, 2, 3]", "[2, %d, 3]".formatted(FaultyFlow.DEADLY))
+            .replace("seeds: [1, 2]", "seeds: [1]");
+
     @TempDir
     static Path shared;
 
+    private static Path disturbed;
     private static Path undisturbed;
-    private static Path file;
+
+    /** Serves until one of its processes is killed; null before and after. */
+    private static StandaloneCluster cluster;
+
+    private static int clusters;
 
     @TempDir
     Path folder;
 
-    private StandaloneCluster cluster;
+    private Path file;
     private Path out;
 
     @BeforeAll
     static void undisturbed() throws IOException {
-        file = Files.writeString(shared.resolve("disturbed.yaml"), SWEEP);
-        undisturbed = shared.resolve("undisturbed");
-        assertEquals(
-                0,
-                AlmagestCommand.execute(
-                        "sweep", file.toString(), "--out", undisturbed.toString(), "--master", "local[2]"));
-        assertTrue(TableFiles.published(undisturbed) >= 5, "too few bundles to be disturbed between two of them");
+        DisturbedSweep sweep = DisturbedSweep.in(shared);
+        disturbed = sweep.file();
+        undisturbed = sweep.tables();
     }
 
     @BeforeEach
     void start() throws Exception {
+        file = disturbed;
         out = folder.resolve("out");
-        cluster = StandaloneCluster.start(folder.resolve("cluster"));
+        if (cluster == null || !cluster.idle()) {
+            stop();
+            cluster = StandaloneCluster.start(shared.resolve("cluster-" + ++clusters));
+        }
     }
 
-    @AfterEach
-    void stop() throws Exception {
-        cluster.close();
+    @AfterAll
+    static void stop() throws Exception {
+        if (cluster != null) {
+            cluster.close();
+            cluster = null;
+        }
     }
 
     private StandaloneCluster.Submission sweep(String... more) throws IOException {
@@ -111,16 +121,11 @@ class FaultsIT {
         assertEquals(List.of(), FolderCheck.of(out.toString()).damaged());
     }
 
-    private static void kill(ProcessHandle process) {
-        assertTrue(process.destroyForcibly(), () -> process + " cannot be killed");
-        process.onExit().join();
-    }
-
     @Test
     void anExecutorIsKilled() throws Exception {
         StandaloneCluster.Submission submission = sweep();
         awaitTheMiddle(submission);
-        kill(cluster.executors().get(0));
+        Processes.kill(cluster.executors().get(0));
         submission.endsWith(0);
         assertUndisturbed();
     }
@@ -129,7 +134,7 @@ class FaultsIT {
     void aWorkerIsKilled() throws Exception {
         StandaloneCluster.Submission submission = sweep();
         awaitTheMiddle(submission);
-        kill(cluster.process("worker-1"));
+        Processes.kill(cluster.process("worker-1"));
         submission.endsWith(0);
         assertUndisturbed();
     }
@@ -138,7 +143,7 @@ class FaultsIT {
     void theDriverIsKilled() throws Exception {
         StandaloneCluster.Submission submission = sweep();
         awaitTheMiddle(submission);
-        kill(submission.driver().toHandle());
+        Processes.kill(submission.driver().toHandle());
         int published = TableFiles.published(out);
         assertTrue(published < TableFiles.published(undisturbed), "it was done before it was killed");
         StandaloneCluster.Submission again = sweep();
@@ -154,11 +159,7 @@ class FaultsIT {
                 List.of("--conf", "spark.speculation.minTaskRuntime=1s", "--conf", "spark.speculation.quantile=0.5"));
         awaitTheMiddle(submission);
         ProcessHandle frozen = cluster.executors().get(0);
-        assertEquals(
-                0,
-                new ProcessBuilder("kill", "-STOP", String.valueOf(frozen.pid()))
-                        .start()
-                        .waitFor());
+        Processes.freeze(frozen);
         try {
             submission.endsWith(0);
         } finally {
@@ -171,23 +172,82 @@ class FaultsIT {
     @Test
     void aTaskFailsThreeTimes() throws Exception {
         file = Files.writeString(folder.resolve("faulty.yaml"), FAULTY_SWEEP);
-        try {
-            List<String> jar = List.of("--jars", faultyJar().toString());
-            Path alone = folder.resolve("alone");
-            cluster.submit(jar, "sweep", file.toString(), "--out", alone.toString(), "--master", "local[2]")
-                    .endsWith(0);
-            sweep(jar).endsWith(0);
-            TableFiles.assertSame(TableFiles.of(alone), TableFiles.of(out));
-            TableFiles.assertNothingElse(out);
-            List<Integer> attempts = new ArrayList<>();
-            TableReader.forEach(
-                    out.toString(),
-                    Table.EXECUTIONS,
-                    List.of("attempt"),
-                    row -> attempts.add(((Number) row[0]).intValue()));
-            assertTrue(attempts.contains(FaultyFlow.DEATHS + 1), () -> "attempts were " + attempts);
-        } finally {
-            file = shared.resolve("disturbed.yaml");
+        List<String> jar = List.of("--jars", faultyJar().toString());
+        Path alone = folder.resolve("alone");
+        cluster.submit(jar, "sweep", file.toString(), "--out", alone.toString(), "--master", "local[2]")
+                .endsWith(0);
+        sweep(jar).endsWith(0);
+        TableFiles.assertSame(TableFiles.of(alone), TableFiles.of(out));
+        TableFiles.assertNothingElse(out);
+        assertTrue(
+                TableFiles.column(out, Table.EXECUTIONS, "attempt").contains(String.valueOf(FaultyFlow.DEATHS + 1)),
+                "nobody died");
+    }
+
+    /** One run ends whichever executor takes it. It is a row in the end, and its neighbours in the bundle are done. */
+    @Test
+    void aRunKillsItsExecutors() throws Exception {
+        file = Files.writeString(folder.resolve("deadly.yaml"), DEADLY_SWEEP);
+        List<String> jar = List.of("--jars", faultyJar().toString());
+        Path alone = folder.resolve("alone");
+        cluster.submit(jar, "sweep", file.toString(), "--out", alone.toString(), "--master", "local[2]")
+                .endsWith(0);
+        sweep(jar).endsWith(0);
+        Map<String, String> failed = TableFiles.failed(out);
+        assertEquals(1, failed.size(), failed::toString);
+        failed.forEach((run, error) -> {
+            assertTrue(error.startsWith(BundleTask.MOST_DEATHS + " executors ended"), error);
+            assertEquals(TableFiles.rowsOfRunsBut(alone, run), TableFiles.rowsOfRunsBut(out, run));
+        });
+        TableFiles.assertNothingElse(out);
+    }
+
+    /** The JVM refuses what one network needs, and nothing else is harmed. */
+    @Test
+    void aRunNeedsMoreMemoryThanThereIs() throws Exception {
+        file = Files.writeString(folder.resolve("oversized.yaml"), OVERSIZED_SWEEP);
+        sweep().endsWith(0);
+        Map<String, String> failed = TableFiles.failed(out);
+        assertEquals(1, failed.size(), failed::toString);
+        Path others = folder.resolve("others");
+        file = Files.writeString(folder.resolve("others.yaml"), OVERSIZED_SWEEP.replace("8192, ", ""));
+        assertEquals(
+                0,
+                AlmagestCommand.execute("sweep", file.toString(), "--out", others.toString(), "--master", "local[2]"));
+        failed.forEach((run, error) -> {
+            assertTrue(error.startsWith("out of memory"), error);
+            assertEquals(TableFiles.rowsOfRunsBut(others, run), TableFiles.rowsOfRunsBut(out, run));
+        });
+        TableFiles.assertNothingElse(out);
+    }
+
+    /** In the middle of a sweep. With more space the same command goes on. */
+    @Test
+    void theDiskIsFull() throws Exception {
+        try (SmallDisk disk = SmallDisk.at(folder.resolve("disk"), half(undisturbed))) {
+            out = disk.folder().resolve("out");
+            StandaloneCluster.Submission submission = sweep();
+            submission.endsWith(2);
+            assertTrue(submission.said().contains("output folder " + out), submission::said);
+            assertTrue(submission.said().contains("No space left"), submission::said);
+            int published = TableFiles.published(out);
+            assertTrue(published > 0 && published < TableFiles.published(undisturbed), () -> "published " + published);
+            assertEquals(List.of(), FolderCheck.of(out.toString()).damaged());
+            disk.enlarge();
+            sweep().endsWith(0);
+            assertUndisturbed();
+        }
+    }
+
+    /** Bytes on disk of an output folder with half of the files that bundles have. */
+    private static long half(Path out) throws IOException {
+        try (Stream<Path> files = Files.walk(out)) {
+            return files.filter(Files::isRegularFile)
+                    .mapToLong(file -> {
+                        long bytes = SmallDisk.taken(file.toFile().length());
+                        return file.endsWith("schema.parquet") ? bytes : bytes / 2;
+                    })
+                    .sum();
         }
     }
 

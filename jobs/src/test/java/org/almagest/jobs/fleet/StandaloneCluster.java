@@ -21,6 +21,9 @@ final class StandaloneCluster implements AutoCloseable {
             Path.of("..", "deploy", "standalone", "cluster").toAbsolutePath().normalize();
     private static final Duration PATIENCE = Duration.ofMinutes(4);
 
+    /** They end as soon as their driver is gone. */
+    private static final Duration PATIENCE_WITH_EXECUTORS = Duration.ofSeconds(30);
+
     private final Path folder;
     private int submissions;
 
@@ -59,10 +62,32 @@ final class StandaloneCluster implements AutoCloseable {
                 .toList();
     }
 
+    /** Whether master and workers are alive, and no executor is, not even after a while. */
+    boolean idle() throws InterruptedException {
+        long start = System.nanoTime();
+        while (Stream.of("master", "worker-1", "worker-2").allMatch(this::alive)) {
+            if (executors().isEmpty()) {
+                return true;
+            }
+            if (System.nanoTime() - start > PATIENCE_WITH_EXECUTORS.toNanos()) {
+                return false;
+            }
+            Thread.sleep(20);
+        }
+        return false;
+    }
+
+    private boolean alive(String name) {
+        return ProcessHandle.of(pid(name)).filter(ProcessHandle::isAlive).isPresent();
+    }
+
+    private long pid(String name) {
+        return Long.parseLong(text(folder.resolve(name + ".pid")).strip());
+    }
+
     /** One of {@code master}, {@code worker-1}, {@code worker-2}. */
     ProcessHandle process(String name) {
-        long pid = Long.parseLong(text(folder.resolve(name + ".pid")).strip());
-        return ProcessHandle.of(pid).orElseThrow(() -> new AssertionError(name + " is dead already"));
+        return ProcessHandle.of(pid(name)).orElseThrow(() -> new AssertionError(name + " is dead already"));
     }
 
     /** Whether a worker has ever had an executor. */
@@ -108,7 +133,11 @@ final class StandaloneCluster implements AutoCloseable {
 
         /** Waits until the driver ends, with that status. */
         void endsWith(int status) throws InterruptedException {
-            assertTrue(driver.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), () -> "still at it:\n" + said());
+            boolean ended = driver.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            if (!ended) {
+                Processes.kill(driver.toHandle());
+            }
+            assertTrue(ended, () -> "still at it after %s:%n%s".formatted(PATIENCE, said()));
             assertEquals(status, driver.exitValue(), this::said);
         }
 

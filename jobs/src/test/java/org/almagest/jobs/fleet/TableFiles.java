@@ -62,6 +62,25 @@ final class TableFiles {
         return rows;
     }
 
+    /** What failed, and why. */
+    static Map<String, String> failed(Path out) {
+        Map<String, String> errors = new TreeMap<>();
+        TableReader.forEach(out.toString(), Table.RUNS, List.of("run_id", "status", "error"), row -> {
+            if ("failed".equals(row[1])) {
+                errors.put((String) row[0], (String) row[2]);
+            }
+        });
+        return errors;
+    }
+
+    /** As {@link #rows}, but nothing of one run, nor what is computed from all. */
+    static Map<Table, List<String>> rowsOfRunsBut(Path out, String run) {
+        Map<Table, List<String>> rows = rows(out);
+        rows.keySet().removeAll(Set.of(Table.FITS, Table.VERDICTS));
+        rows.values().forEach(table -> table.removeIf(row -> row.startsWith("[" + run)));
+        return rows;
+    }
+
     /** No run is there twice, and readers see tables only: nothing is left of attempts and of publishing. */
     static void assertNothingElse(Path out) throws IOException {
         List<String> runs = column(out, Table.RUNS, "run_id");
@@ -89,6 +108,29 @@ final class TableFiles {
         return Files.isDirectory(out.resolve(Table.RUNS.folder()))
                 ? column(out, Table.RUNS, "run_id").size()
                 : -1;
+    }
+
+    /** As {@link #published(Path)}, wherever the folder is. */
+    static int published(Storage storage) {
+        try {
+            List<String> files = storage.list(Table.RUNS.folder());
+            return files.isEmpty() ? -1 : files.size() - 1;
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    /** Copies an output folder to a local one. */
+    static void fetch(Storage storage, String path, Path to) throws IOException {
+        Files.createDirectories(to);
+        for (String name : storage.list(path)) {
+            String child = path.isEmpty() ? name : path + "/" + name;
+            if (storage.kind(child) == Storage.Kind.FOLDER) {
+                fetch(storage, child, to.resolve(name));
+            } else {
+                Files.write(to.resolve(name), storage.read(child));
+            }
+        }
     }
 
     /** A column's values, sorted as text. */
