@@ -11,38 +11,69 @@ import java.util.Collections;
 import java.util.List;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
+import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
+import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.apache.parquet.hadoop.util.HadoopInputFile;
-import org.apache.parquet.hadoop.util.HadoopOutputFile;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.OutputFile;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An output folder on any file system that Hadoop knows, such as {@code hdfs:}. It relies on renames of single files
- * being atomic.
+ * being atomic; see {@link ObjectStorage} for those that have none.
  */
-final class HadoopStorage implements Storage {
+class HadoopStorage implements Storage {
     private final FileSystem files;
     private final Path root;
+    private final @Nullable FileContext replacing;
 
-    HadoopStorage(FileSystem files, Path root) {
+    /**
+     * The folder {@code root} of {@code files}.
+     *
+     * @param replacing the same file system by the interface that can rename onto a file; null if it has none
+     */
+    HadoopStorage(FileSystem files, Path root, @Nullable FileContext replacing) {
         this.files = files;
         this.root = root;
+        this.replacing = replacing;
     }
 
     static HadoopStorage at(String folder) {
         try {
-            FileSystem files = FileSystem.get(URI.create(folder), new Configuration());
-            return new HadoopStorage(files, files.makeQualified(new Path(folder)));
-        } catch (IOException | IllegalArgumentException e) {
+            Configuration settings = HadoopSettings.here();
+            FileSystem files = FileSystem.get(URI.create(folder), settings);
+            Path root = files.makeQualified(new Path(folder));
+            return ObjectStorage.SCHEME.equals(root.toUri().getScheme())
+                    ? new ObjectStorage(files, root)
+                    : new HadoopStorage(files, root, replacing(root, settings));
+        } catch (IOException | RuntimeException e) {
             throw new OutputException(
                     ("output folder %s: no file system for it (%s); expected a local path or a URI of a file system on "
-                                    + "the class path, such as hdfs://host:8020/path")
+                                    + "the class path, such as hdfs://host:8020/path, or s3a://bucket/path under "
+                                    + "spark-submit --packages org.apache.hadoop:hadoop-aws:VERSION, with the version of "
+                                    + "Spark's own Hadoop")
                             .formatted(folder, e.getMessage()),
                     e);
         }
+    }
+
+    private static @Nullable FileContext replacing(Path root, Configuration settings) {
+        try {
+            return FileContext.getFileContext(root.toUri(), settings);
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    final FileSystem files() {
+        return files;
+    }
+
+    final Path resolve(String path) {
+        return path.isEmpty() ? root : new Path(root, path);
     }
 
     @Override
@@ -91,20 +122,25 @@ final class HadoopStorage implements Storage {
     public void write(String path, byte[] content) throws IOException {
         try (FSDataOutputStream out = files.create(resolve(path), true)) {
             out.write(content);
-            out.hsync();
+            DurableOutputFile.sync(out);
         }
     }
 
     /**
      * {@inheritDoc}
      *
-     * <p>These file systems refuse to rename onto a file, so where one is there it goes first. Published files never
-     * are; the two small tables that are replaced may be missing for the moment between the two calls.
+     * <p>HDFS replaces in one step. A file system without that interface refuses to rename onto a file, so where one is
+     * there it goes first: published files never are; the two small tables that are replaced may then be missing for the
+     * moment between the two calls.
      */
     @Override
     public void move(String from, String to) throws IOException {
         Path source = resolve(from);
         Path target = resolve(to);
+        if (replacing != null) {
+            replacing.rename(source, target, Options.Rename.OVERWRITE);
+            return;
+        }
         if (files.exists(source) && files.exists(target)) {
             files.delete(target, false);
         }
@@ -124,8 +160,8 @@ final class HadoopStorage implements Storage {
     }
 
     @Override
-    public OutputFile output(String path) throws IOException {
-        return HadoopOutputFile.fromPath(resolve(path), files.getConf());
+    public OutputFile output(String path) {
+        return new DurableOutputFile(files, resolve(path));
     }
 
     @Override
@@ -142,9 +178,5 @@ final class HadoopStorage implements Storage {
     @Override
     public Closeable lock(String path, Duration patience) {
         return () -> {};
-    }
-
-    private Path resolve(String path) {
-        return path.isEmpty() ? root : new Path(root, path);
     }
 }

@@ -13,6 +13,7 @@ import org.apache.parquet.io.OutputFile;
 final class MortalStorage implements Storage {
     private final Storage real;
     private final int lastStep;
+    private final boolean copies;
     private final List<Closeable> locks = new ArrayList<>();
     private int steps;
 
@@ -22,8 +23,18 @@ final class MortalStorage implements Storage {
      * @param lastStep changes to the disk before it dies
      */
     MortalStorage(Storage real, int lastStep) {
+        this(real, lastStep, false);
+    }
+
+    /**
+     * As {@link #MortalStorage(Storage, int)}.
+     *
+     * @param copies whether a move may end with a file in both places, as in an object store
+     */
+    MortalStorage(Storage real, int lastStep, boolean copies) {
         this.real = real;
         this.lastStep = lastStep;
+        this.copies = copies;
     }
 
     /** Changes to the disk so far. */
@@ -96,6 +107,11 @@ final class MortalStorage implements Storage {
 
     @Override
     public void move(String from, String to) throws IOException {
+        if (copies && steps == lastStep - 1) {
+            steps++;
+            real.write(to, real.read(from));
+            throw new Death();
+        }
         step();
         real.move(from, to);
     }

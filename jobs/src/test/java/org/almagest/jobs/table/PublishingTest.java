@@ -17,6 +17,8 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bundles become visible once and whole, wherever the process that publishes them dies. */
 class PublishingTest {
@@ -103,9 +105,12 @@ class PublishingTest {
     /**
      * The process dies at each of its steps in turn, before the step or half-way through it; the next one goes on. It
      * dies once more at each step of that one's recovery.
+     *
+     * @param copies whether a move is a copy and a deletion, between which it dies
      */
-    @Test
-    void deathAtAnyStepIsMadeGood() throws IOException {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void deathAtAnyStepIsMadeGood(boolean copies) throws IOException {
         Path whole = folder.resolve("whole");
         publishAll(Storage.at(whole.toString()), "only");
         Map<String, byte[]> expected = tables(whole);
@@ -113,9 +118,9 @@ class PublishingTest {
         assertTrue(steps > 20, () -> "only %d steps: the storage that counts is not used".formatted(steps));
         for (int step = 0; step < steps; step++) {
             Path out = folder.resolve("step" + step);
-            die(out, step);
+            die(out, step, copies);
             wholeRunsOnly(out, expected);
-            die(out, step % 7);
+            die(out, step % 7, copies);
             wholeRunsOnly(out, expected);
             publishAll(Storage.at(out.toString()), "last");
             same(expected, tables(out));
@@ -145,8 +150,8 @@ class PublishingTest {
         OutputFolder.open(storage).close();
     }
 
-    private static void die(Path out, int step) throws IOException {
-        MortalStorage mortal = new MortalStorage(Storage.at(out.toString()), step);
+    private static void die(Path out, int step, boolean copies) throws IOException {
+        MortalStorage mortal = new MortalStorage(Storage.at(out.toString()), step, copies);
         try {
             publishAll(mortal, "attempt" + step);
         } catch (MortalStorage.Death e) {
@@ -164,7 +169,7 @@ class PublishingTest {
     }
 
     /** What a sweep does, without Spark. */
-    private static void publishAll(Storage storage, String attempt) throws IOException {
+    static void publishAll(Storage storage, String attempt) throws IOException {
         try (OutputFolder out = OutputFolder.open(storage)) {
             Set<String> done = out.runIds();
             for (int i = 0; i < BUNDLES; i++) {

@@ -42,7 +42,7 @@ class StorageTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new HadoopStorage(files, new org.apache.hadoop.fs.Path(path.toUri()));
+        return new HadoopStorage(files, new org.apache.hadoop.fs.Path(path.toUri()), null);
     }
 
     @ParameterizedTest

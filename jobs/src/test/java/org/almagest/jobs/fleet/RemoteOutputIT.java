@@ -1,0 +1,95 @@
+package org.almagest.jobs.fleet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.almagest.jobs.table.FolderCheck;
+import org.almagest.jobs.table.HdfsCluster;
+import org.almagest.jobs.table.S3Server;
+import org.almagest.jobs.table.Storage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The output is on a file system that driver and executors reach by the network only, and they are killed. */
+@Tag("faults")
+class RemoteOutputIT {
+    @TempDir
+    static Path shared;
+
+    private static DisturbedSweep sweep;
+
+    @TempDir
+    Path folder;
+
+    private StandaloneCluster cluster;
+
+    @BeforeAll
+    static void undisturbed() throws Exception {
+        sweep = DisturbedSweep.in(shared);
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        cluster = StandaloneCluster.start(folder.resolve("cluster"));
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        cluster.close();
+    }
+
+    @Test
+    void onHdfs() throws Exception {
+        try (HdfsCluster hdfs = HdfsCluster.start(folder.resolve("hdfs"))) {
+            disturbed(hdfs.folder("almagest/out"), List.of());
+        }
+    }
+
+    @Test
+    void inAnObjectStore() throws Exception {
+        try (S3Server s3 = S3Server.start(folder.resolve("s3"))) {
+            List<String> options = new ArrayList<>(List.of("--jars", S3Server.connector()));
+            s3.settings().forEach((name, value) -> options.addAll(List.of("--conf", name + "=" + value)));
+            s3.settings().forEach(System::setProperty);
+            try {
+                disturbed(s3.folder("almagest/out"), options);
+            } finally {
+                s3.settings().keySet().forEach(System::clearProperty);
+            }
+        }
+    }
+
+    /** An executor dies, then the driver does; the same command goes on. */
+    private void disturbed(String out, List<String> options) throws Exception {
+        String[] arguments = {"sweep", sweep.file().toString(), "--out", out};
+        Storage storage = Storage.at(out);
+        StandaloneCluster.Submission first = cluster.submit(options, arguments);
+        first.await(
+                () -> TableFiles.published(storage) > 0 && cluster.executors().size() == 2);
+        Processes.kill(cluster.executors().get(0));
+        int before = TableFiles.published(storage);
+        first.await(() -> TableFiles.published(storage) > before);
+        Processes.kill(first.driver().toHandle());
+        int published = TableFiles.published(storage);
+        int all = TableFiles.published(sweep.tables());
+        assertTrue(published < all, () -> "all %d were published before the driver was killed".formatted(all));
+
+        StandaloneCluster.Submission again = cluster.submit(options, arguments);
+        again.endsWith(0);
+        assertFalse(again.said().contains(" 0 of them done before"), again::said);
+
+        Path fetched = folder.resolve("fetched");
+        TableFiles.fetch(storage, "", fetched);
+        TableFiles.assertSame(TableFiles.of(sweep.tables()), TableFiles.of(fetched));
+        TableFiles.assertNothingElse(fetched);
+        assertEquals(List.of(), FolderCheck.of(out).damaged());
+    }
+}
