@@ -6,11 +6,12 @@ import org.almagest.dynamics.kernel.Kernels;
 public final class Execution {
     private final Plan plan;
     private final double[] arena;
-    private final Kernels kernels = Kernels.active();
+    private final Kernels kernels;
 
-    Execution(Plan plan, double[] arena) {
+    Execution(Plan plan, double[] arena, Kernels kernels) {
         this.plan = plan;
         this.arena = arena;
+        this.kernels = kernels;
     }
 
     /** Computes the outputs from the inputs; allocates nothing. */

@@ -99,11 +99,16 @@ public final class Plan {
 
     /** Fresh arrays to run this plan on, with the constants in place and all else zero. */
     public Execution execution() {
+        return execution(Kernels.active());
+    }
+
+    /** As {@link #execution()}, to be carried out by other kernels than those in use. */
+    public Execution execution(Kernels kernels) {
         double[] arena = new double[size + Kernels.SLACK];
         for (int i = 0; i < constants.length; i++) {
             arena[constants[i]] = values[i];
         }
-        return new Execution(this, arena);
+        return new Execution(this, arena, kernels);
     }
 
     /** Where the i-th input begins in the arena. */

@@ -2,7 +2,7 @@ package org.almagest.dynamics.kernel;
 
 /** Looks once for the incubating vector module and chooses; nothing else knows. */
 final class KernelChoice {
-    /** System property: "plain" keeps the vector kernels from being used. */
+    /** System property: "plain" keeps the vector kernels from being used, "measured" puts a clock around them. */
     static final String PROPERTY = "almagest.kernels";
 
     static final Kernels ACTIVE = choose();
@@ -18,7 +18,8 @@ final class KernelChoice {
                     + " jdk.incubator.vector");
         }
         try {
-            return VectorChoice.forThisMachine();
+            Kernels vector = VectorChoice.forThisMachine();
+            return System.getProperty(PROPERTY, "").equals("measured") ? new MeasuredKernels(vector) : vector;
         } catch (LinkageError | UnsupportedOperationException e) {
             return announcePlain("the vector module does not work here: " + e);
         }

@@ -1,0 +1,112 @@
+package org.almagest.dynamics.kernel;
+
+/**
+ * Kernels that do nothing: what a plan costs on them is the price of its interpreter alone. For timing only; results are
+ * whatever the arena held before.
+ */
+public final class IdleKernels implements Kernels {
+    /** Kernels that do nothing. */
+    public IdleKernels() {}
+
+    @Override
+    public String description() {
+        return "idle";
+    }
+
+    @Override
+    public void product(
+            double[] arena,
+            int m,
+            int k,
+            int n,
+            int ao,
+            int ari,
+            int arp,
+            int bo,
+            int bs,
+            int zo,
+            int zri,
+            int zrj,
+            int co) {}
+
+    @Override
+    public void productTransposed(double[] arena, int m, int n, int k, int ao, int bo, int zo, int co) {}
+
+    @Override
+    public void gatheredProduct(
+            double[] arena, int m, int n, int[] columns, int[] rows, int ao, int ari, int bo, int co, int cs) {}
+
+    @Override
+    public void segmentProduct(
+            double[] arena,
+            int m,
+            int n,
+            int k,
+            int[] as,
+            int[] bs,
+            int ao,
+            int ari,
+            int bo,
+            int[] columns,
+            int co,
+            int cri,
+            int[] results,
+            int scratch) {}
+
+    @Override
+    public void sparseProduct(
+            double[] arena, int m, int n, int[] starts, int[] columns, double[] values, int bo, int co) {}
+
+    @Override
+    public void sumRows(double[] arena, int m, int k, int ao, int zo, int co) {}
+
+    @Override
+    public double dot(double[] arena, int n, int ao, int bo) {
+        return 0;
+    }
+
+    @Override
+    public void accumulate(double[] arena, int n, int ao, int co) {}
+
+    @Override
+    public void map(Function f, double[] arena, int n, int ao, int co) {}
+
+    @Override
+    public void scale(double[] arena, int n, double s, int ao, int zo, double zc, int co) {}
+
+    @Override
+    public void multiply(double[] arena, int n, double s, int ao, int bo, int zo, double zc, int co) {}
+
+    @Override
+    public void polynomial(double[] arena, int n, double s, double[] p, int xo, int zo, double zc, int co) {}
+
+    @Override
+    public void multiplyPolynomial(
+            double[] arena, int n, double s, int ao, double[] p, int xo, int zo, double zc, int co) {}
+
+    @Override
+    public void multiplyPolynomial(
+            double[] arena, int n, double s, int ao, int bo, double[] p, int xo, int zo, double zc, int co) {}
+
+    @Override
+    public void transpose(double[] arena, int m, int n, int ao, int bo) {}
+
+    @Override
+    public void adam(
+            double[] theta,
+            int to,
+            double[] gradient,
+            int go,
+            double[] m,
+            double[] v,
+            int n,
+            double beta1,
+            double beta2,
+            double rate,
+            double rootScale,
+            double epsilon) {}
+
+    @Override
+    public void momentum(
+            double[] theta, int to, double[] gradient, int go, double[] m, int n, double mu, double rate) {}
+}

@@ -1,0 +1,259 @@
+package org.almagest.dynamics.kernel;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Other kernels with a clock around every call: how often each was called, how long it took and how many floating-point
+ * operations it did. For one thread at a time.
+ *
+ * <p>Operations are counted at face value: an addition or a multiplication is one, a fused multiply-add two, and an
+ * elementary function one for each number, whatever its polynomial costs.
+ */
+public final class MeasuredKernels implements Kernels {
+    private static final String[] NAMES = {
+        "product",
+        "productTransposed",
+        "gatheredProduct",
+        "segmentProduct",
+        "sparseProduct",
+        "sumRows",
+        "dot",
+        "accumulate",
+        "map",
+        "scale",
+        "multiply",
+        "polynomial",
+        "multiplyPolynomial",
+        "transpose",
+        "adam",
+        "momentum"
+    };
+
+    private final Kernels inner;
+    private final long[] calls = new long[NAMES.length];
+    private final long[] nanos = new long[NAMES.length];
+    private final double[] operations = new double[NAMES.length];
+
+    /** A clock around {@code inner}. */
+    public MeasuredKernels(Kernels inner) {
+        this.inner = inner;
+    }
+
+    /**
+     * What one kernel did.
+     *
+     * @param kernel its name
+     * @param calls how often it was called
+     * @param seconds how long that took, the clock's own share taken off
+     * @param operations floating-point operations
+     */
+    public record Share(String kernel, long calls, double seconds, double operations) {}
+
+    /** All kernels that were called since the beginning or {@link #reset}, the dearest first. */
+    public List<Share> shares() {
+        double clock = clockNanos();
+        List<Share> shares = new ArrayList<>();
+        for (int i = 0; i < NAMES.length; i++) {
+            if (calls[i] > 0) {
+                shares.add(
+                        new Share(NAMES[i], calls[i], Math.max(0, nanos[i] - clock * calls[i]) / 1e9, operations[i]));
+            }
+        }
+        shares.sort((a, b) -> Double.compare(b.seconds(), a.seconds()));
+        return shares;
+    }
+
+    /** Forgets what was counted. */
+    public void reset() {
+        Arrays.fill(calls, 0);
+        Arrays.fill(nanos, 0);
+        Arrays.fill(operations, 0);
+    }
+
+    /** What an empty stretch measures. */
+    private static double clockNanos() {
+        int pairs = 100_000;
+        long total = 0;
+        for (int i = 0; i < pairs; i++) {
+            long start = System.nanoTime();
+            total += System.nanoTime() - start;
+        }
+        return (double) total / pairs;
+    }
+
+    private void count(int kernel, long start, double done) {
+        nanos[kernel] += System.nanoTime() - start;
+        calls[kernel]++;
+        operations[kernel] += done;
+    }
+
+    @Override
+    public String description() {
+        return "measured " + inner.description();
+    }
+
+    @Override
+    public void product(
+            double[] arena,
+            int m,
+            int k,
+            int n,
+            int ao,
+            int ari,
+            int arp,
+            int bo,
+            int bs,
+            int zo,
+            int zri,
+            int zrj,
+            int co) {
+        long start = System.nanoTime();
+        inner.product(arena, m, k, n, ao, ari, arp, bo, bs, zo, zri, zrj, co);
+        count(0, start, 2.0 * m * k * n);
+    }
+
+    @Override
+    public void productTransposed(double[] arena, int m, int n, int k, int ao, int bo, int zo, int co) {
+        long start = System.nanoTime();
+        inner.productTransposed(arena, m, n, k, ao, bo, zo, co);
+        count(1, start, 2.0 * m * n * k);
+    }
+
+    @Override
+    public void gatheredProduct(
+            double[] arena, int m, int n, int[] columns, int[] rows, int ao, int ari, int bo, int co, int cs) {
+        long start = System.nanoTime();
+        inner.gatheredProduct(arena, m, n, columns, rows, ao, ari, bo, co, cs);
+        count(2, start, 2.0 * m * n * columns.length);
+    }
+
+    @Override
+    public void segmentProduct(
+            double[] arena,
+            int m,
+            int n,
+            int k,
+            int[] as,
+            int[] bs,
+            int ao,
+            int ari,
+            int bo,
+            int[] columns,
+            int co,
+            int cri,
+            int[] results,
+            int scratch) {
+        long start = System.nanoTime();
+        inner.segmentProduct(arena, m, n, k, as, bs, ao, ari, bo, columns, co, cri, results, scratch);
+        count(3, start, 2.0 * m * n * k * as.length);
+    }
+
+    @Override
+    public void sparseProduct(
+            double[] arena, int m, int n, int[] starts, int[] columns, double[] values, int bo, int co) {
+        long start = System.nanoTime();
+        inner.sparseProduct(arena, m, n, starts, columns, values, bo, co);
+        count(4, start, 2.0 * n * (starts[m] - starts[0]));
+    }
+
+    @Override
+    public void sumRows(double[] arena, int m, int k, int ao, int zo, int co) {
+        long start = System.nanoTime();
+        inner.sumRows(arena, m, k, ao, zo, co);
+        count(5, start, (double) m * k);
+    }
+
+    @Override
+    public double dot(double[] arena, int n, int ao, int bo) {
+        long start = System.nanoTime();
+        double result = inner.dot(arena, n, ao, bo);
+        count(6, start, 2.0 * n);
+        return result;
+    }
+
+    @Override
+    public void accumulate(double[] arena, int n, int ao, int co) {
+        long start = System.nanoTime();
+        inner.accumulate(arena, n, ao, co);
+        count(7, start, n);
+    }
+
+    @Override
+    public void map(Function f, double[] arena, int n, int ao, int co) {
+        long start = System.nanoTime();
+        inner.map(f, arena, n, ao, co);
+        count(8, start, n);
+    }
+
+    @Override
+    public void scale(double[] arena, int n, double s, int ao, int zo, double zc, int co) {
+        long start = System.nanoTime();
+        inner.scale(arena, n, s, ao, zo, zc, co);
+        count(9, start, 2.0 * n);
+    }
+
+    @Override
+    public void multiply(double[] arena, int n, double s, int ao, int bo, int zo, double zc, int co) {
+        long start = System.nanoTime();
+        inner.multiply(arena, n, s, ao, bo, zo, zc, co);
+        count(10, start, 3.0 * n);
+    }
+
+    @Override
+    public void polynomial(double[] arena, int n, double s, double[] p, int xo, int zo, double zc, int co) {
+        long start = System.nanoTime();
+        inner.polynomial(arena, n, s, p, xo, zo, zc, co);
+        count(11, start, 2.0 * n * p.length);
+    }
+
+    @Override
+    public void multiplyPolynomial(
+            double[] arena, int n, double s, int ao, double[] p, int xo, int zo, double zc, int co) {
+        long start = System.nanoTime();
+        inner.multiplyPolynomial(arena, n, s, ao, p, xo, zo, zc, co);
+        count(12, start, 2.0 * n * p.length + n);
+    }
+
+    @Override
+    public void multiplyPolynomial(
+            double[] arena, int n, double s, int ao, int bo, double[] p, int xo, int zo, double zc, int co) {
+        long start = System.nanoTime();
+        inner.multiplyPolynomial(arena, n, s, ao, bo, p, xo, zo, zc, co);
+        count(12, start, 2.0 * n * p.length + 2.0 * n);
+    }
+
+    @Override
+    public void transpose(double[] arena, int m, int n, int ao, int bo) {
+        long start = System.nanoTime();
+        inner.transpose(arena, m, n, ao, bo);
+        count(13, start, 0);
+    }
+
+    @Override
+    public void adam(
+            double[] theta,
+            int to,
+            double[] gradient,
+            int go,
+            double[] m,
+            double[] v,
+            int n,
+            double beta1,
+            double beta2,
+            double rate,
+            double rootScale,
+            double epsilon) {
+        long start = System.nanoTime();
+        inner.adam(theta, to, gradient, go, m, v, n, beta1, beta2, rate, rootScale, epsilon);
+        count(14, start, 12.0 * n);
+    }
+
+    @Override
+    public void momentum(double[] theta, int to, double[] gradient, int go, double[] m, int n, double mu, double rate) {
+        long start = System.nanoTime();
+        inner.momentum(theta, to, gradient, go, m, n, mu, rate);
+        count(15, start, 4.0 * n);
+    }
+}
