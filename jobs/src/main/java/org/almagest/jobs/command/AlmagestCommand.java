@@ -52,6 +52,7 @@ public final class AlmagestCommand implements Runnable {
                 .addSubcommand(new ExportCommand(jobs))
                 .addSubcommand(new ServeCommand(jobs))
                 .addSubcommand(new PlanCommand())
+                .addSubcommand(new BenchCommand())
                 .addSubcommand(new ListCommand());
         commandLine.setUsageHelpWidth(100);
         commandLine.setExecutionExceptionHandler(
@@ -64,7 +65,7 @@ public final class AlmagestCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "no command given: expected sweep, analyse, probe, report, export, serve, verify, compact, plan or list");
+                "no command given: expected sweep, analyse, probe, report, export, serve, verify, compact, plan, bench or list");
     }
 
     private static boolean traceWanted(CommandLine commandLine) {

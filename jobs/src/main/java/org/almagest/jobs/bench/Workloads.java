@@ -1,0 +1,80 @@
+package org.almagest.jobs.bench;
+
+import java.util.List;
+import org.almagest.dynamics.kernel.IdleKernels;
+import org.almagest.dynamics.kernel.Kernels;
+import org.almagest.dynamics.train.TrainingStep;
+
+/** Workloads by the words that name them, which are those of the peers' scripts. */
+final class Workloads {
+    private Workloads() {}
+
+    /**
+     * The workload of these words.
+     *
+     * @throws IllegalArgumentException if they name none
+     */
+    static Workload of(List<String> words) {
+        return switch (words.get(0)) {
+            case "resnet" ->
+                new StepWorkload(StepWorkload.residual(
+                        number(words, 1),
+                        words.contains("adam") ? "adam" : "sgd",
+                        words.contains("relu") ? "relu" : "tanh",
+                        Kernels.active()));
+            case "fleet" -> new FleetWorkload(number(words, 1));
+            case "cnn" ->
+                new StepWorkload(StepWorkload.convolutional(number(words, 1), number(words, 2), number(words, 3)));
+            case "curvature" -> CurvatureWorkload.of(words.subList(1, words.size()));
+            case "ntk" -> CurvatureWorkload.tangentKernel();
+            case "linalg" ->
+                words.get(1).equals("eigenvalues")
+                        ? MatrixWorkload.eigenvalues(number(words, 2))
+                        : MatrixWorkload.sparse(number(words, 2), number(words, 3), number(words, 4));
+            case "gcn" -> new StepWorkload(GraphStep.on(words.get(1)));
+            case "plan" -> plan(number(words, 1));
+            case "dispatch" -> dispatch(number(words, 1));
+            default -> throw new IllegalArgumentException("no workload " + words);
+        };
+    }
+
+    private static int number(List<String> words, int i) {
+        return Integer.parseInt(words.get(i));
+    }
+
+    /** From a model's description to a plan with its arrays. */
+    private static Workload plan(int depth) {
+        return new Workload() {
+            @Override
+            public double[] numbers() {
+                return new double[0];
+            }
+
+            @Override
+            public void call() {
+                StepWorkload.residual(depth, "sgd", "tanh", Kernels.active());
+            }
+        };
+    }
+
+    /** The interpreter alone: the plan of a step on kernels that do nothing; a unit is an instruction. */
+    private static Workload dispatch(int depth) {
+        TrainingStep step = StepWorkload.residual(depth, "sgd", "tanh", new IdleKernels());
+        return new Workload() {
+            @Override
+            public double[] numbers() {
+                return new double[0];
+            }
+
+            @Override
+            public void call() {
+                step.gradient();
+            }
+
+            @Override
+            public int units() {
+                return step.instructions();
+            }
+        };
+    }
+}

@@ -1,0 +1,5 @@
+/** How fast it is: Almagest's own workloads beside those of other programs, in turn, on one machine. */
+@NullMarked
+package org.almagest.jobs.bench;
+
+import org.jspecify.annotations.NullMarked;
