@@ -23,7 +23,7 @@ def resident():
 
 
 def pytorch():
-    make = torch_form(int(sys.argv[1]), "sgd", "tanh", {})
+    make = torch_form(int(sys.argv[1]), "sgd", "tanh", {}, steps=10)
     held = [make()[0]]
     gc.collect()
     before = resident()

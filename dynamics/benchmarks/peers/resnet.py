@@ -24,7 +24,7 @@ def initial(depth, activation):
     return a, b, numpy.full(1 if activation == "tanh" else depth, 1.0 / depth)
 
 
-def torch_form(depth, optimizer, activation, options, compiled=False):
+def torch_form(depth, optimizer, activation, options, compiled=False, steps=100):
     def make():
         a, b, delta = initial(depth, activation)
         # input × output, which spares a transpose in each layer
@@ -53,7 +53,7 @@ def torch_form(depth, optimizer, activation, options, compiled=False):
             stepper.step()
             return loss.detach()
 
-        return step, losses_of(step)
+        return step, losses_of(step, steps)
 
     return make
 

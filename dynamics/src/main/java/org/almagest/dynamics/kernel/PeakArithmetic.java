@@ -2,15 +2,15 @@ package org.almagest.dynamics.kernel;
 
 /** The most floating-point operations a second that one thread reaches here: fused multiply-adds on numbers in registers. */
 public final class PeakArithmetic {
-    private static final int ITERATIONS = 1_000_000;
+    private static final int ITERATIONS = 20_000;
 
     private PeakArithmetic() {}
 
     /**
-     * Operations a second, a fused multiply-add counted as two; the best of many rounds of about a millisecond. With plain
+     * Operations a second, a fused multiply-add counted as two; the best of many rounds of some ten microseconds. With plain
      * kernels in use, that of plain loops.
      *
-     * @param seconds how long to try, the compiler's warm-up included
+     * @param seconds how long to try; the just-in-time compiler needs about a second first
      */
     public static double measure(double seconds) {
         boolean vector = Kernels.active().description().contains("vector");

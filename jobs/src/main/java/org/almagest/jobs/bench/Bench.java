@@ -16,7 +16,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.almagest.dynamics.kernel.Kernels;
-import org.almagest.dynamics.kernel.PeakArithmetic;
 import org.jspecify.annotations.Nullable;
 
 /** A session of benchmarks: rows beside peers, figures of ours alone, profiles, growth, and a page of it all. */
@@ -195,10 +194,6 @@ public final class Bench {
     }
 
     private void profiles() {
-        double peak = PeakArithmetic.measure(Math.min(2, 2 * pace.slice()));
-        page.figure(
-                "measured peak of one processor, fused multiply-adds in registers",
-                "%s GFLOP/s".formatted(Units.digits(peak / 1e9)));
         List<Row> rows = Rows.all(null);
         PROFILED.forEach((name, words) -> rows.stream()
                 .filter(row -> row.name().equals(name))
@@ -244,7 +239,7 @@ public final class Bench {
                                 Units.digits(Double.parseDouble(words[2])),
                                 Units.time(seconds),
                                 Units.percent(seconds / Math.max(median, clocked)),
-                                done > 0 ? Units.percent(done / seconds / peak) : ""));
+                                done > 0 && seconds > 0 ? Units.percent(done / seconds / peak) : ""));
             }
             double rest = Math.max(0, median - clocked);
             lines.append("| all else: the interpreter, copies, compiling plans | | %s | %s | |%n"

@@ -24,6 +24,7 @@ import org.almagest.dynamics.train.TrainingStep;
  */
 final class Growth {
     private static final int ROUNDS = 7;
+    private static final int WARM_UP = 5;
 
     private Growth() {}
 
@@ -148,7 +149,7 @@ final class Growth {
     /** The least of several rounds after warm-up: what a busy machine disturbs least. */
     private static double seconds(Workload workload, double seconds) {
         double best = Double.POSITIVE_INFINITY;
-        for (int round = -2; round < ROUNDS; round++) {
+        for (int round = -WARM_UP; round < ROUNDS; round++) {
             long begun = System.nanoTime();
             int calls = 0;
             double passed;

@@ -143,7 +143,7 @@ final class Page {
         }
         if (!profiles.isEmpty()) {
             text.append(
-                    "\n## Where the time goes\n\nMeasured with a clock around every kernel, whose own share is taken off. Operations at face value: an addition or a multiplication is one, a fused multiply-add two, an elementary function one.\n");
+                    "\n## Where the time goes\n\nMeasured with a clock around every kernel, whose own share is taken off. Operations at face value: an addition or a multiplication is one, a fused multiply-add two, an elementary function one. A kernel of a few tens of nanoseconds a call cannot be told from the clock.\n");
             profiles.forEach(section -> text.append('\n').append(section).append('\n'));
         }
         if (!growth.isEmpty()) {
