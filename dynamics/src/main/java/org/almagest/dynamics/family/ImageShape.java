@@ -9,9 +9,9 @@ import org.almagest.dynamics.linalg.Volume;
  * How the numbers of one input are an image, [channel][y][x]; or a line, which is an image of height 1. What is not
  * given is inferred: one channel; a square where the numbers of a channel are a square number, else a line.
  */
-final class ImageShape {
+public final class ImageShape {
     /** Its settings. */
-    static final List<Parameter> PARAMETERS = List.of(
+    public static final List<Parameter> PARAMETERS = List.of(
             Parameter.integer(
                     "channels_in",
                     0,
@@ -33,7 +33,7 @@ final class ImageShape {
      *
      * @throws IllegalArgumentException if they do not, naming what is given
      */
-    static Volume of(Settings settings, int features) {
+    public static Volume of(Settings settings, int features) {
         int channels = settings.integer("channels_in");
         int height = settings.integer("height");
         int width = settings.integer("width_pixels");

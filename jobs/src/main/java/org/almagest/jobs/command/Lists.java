@@ -12,6 +12,8 @@ import org.almagest.dynamics.probe.Quantity;
 import org.almagest.dynamics.train.Training;
 import org.almagest.jobs.sweep.ReadyMadeSweeps;
 import org.almagest.jobs.sweep.Sweep;
+import org.almagest.jobs.trainer.ClusterTrainer;
+import org.almagest.jobs.trainer.ClusterTrainers;
 
 /** The texts of {@code almagest list}: what is on the class path, described by itself. */
 final class Lists {
@@ -34,7 +36,24 @@ final class Lists {
     }
 
     static String training() {
-        return section("Training (train: {…})", List.of(parameters(Training.PARAMETERS)));
+        String ordinary = section("Training (train: {…})", List.of(parameters(Training.PARAMETERS)));
+        return ordinary
+                + ClusterTrainers.ALL.all().stream()
+                        .map(trainer -> "\n" + trainer(trainer))
+                        .collect(Collectors.joining());
+    }
+
+    private static String trainer(ClusterTrainer trainer) {
+        String families = section(
+                "Its families (model: {family: …})",
+                trainer.families().all().stream()
+                        .map(family -> entry(family.name(), family.description(), parameters(family.parameters())))
+                        .toList());
+        return section(
+                        "Trainer %s (train: {trainer: %s, …}): %s"
+                                .formatted(trainer.name(), trainer.name(), trainer.description()),
+                        List.of(parameters(trainer.parameters())))
+                + "\n" + families;
     }
 
     static String probes() {

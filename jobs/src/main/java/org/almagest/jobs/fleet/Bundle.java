@@ -21,15 +21,16 @@ import java.util.zip.InflaterInputStream;
  * @param name a hash of the runs' identities
  * @param seconds estimated cost on one core
  * @param runs how many runs
+ * @param trainer the trainer that they are for; empty for the ordinary one
  * @param packed their canonical JSON, a line each, deflated: neighbours in a grid differ in few letters, and the driver
  *     holds all bundles of a sweep at once
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Bundle(String name, double seconds, int runs, byte[] packed) implements Serializable {
+record Bundle(String name, double seconds, int runs, String trainer, byte[] packed) implements Serializable {
     private static final int NAME_BYTES = 16;
 
-    /** The bundle of the runs with these canonical configurations and their identities, in this order. */
-    static Bundle of(List<String> configurations, List<String> runIds, double seconds) {
+    /** The bundle of the runs with these canonical configurations and their identities, in this order, all for {@code trainer}. */
+    static Bundle of(List<String> configurations, List<String> runIds, double seconds, String trainer) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
         Deflater deflater = new Deflater(Deflater.BEST_SPEED);
         try (OutputStream out = new DeflaterOutputStream(packed, deflater)) {
@@ -41,7 +42,7 @@ record Bundle(String name, double seconds, int runs, byte[] packed) implements S
         } finally {
             deflater.end();
         }
-        return new Bundle(name(runIds), seconds, configurations.size(), packed.toByteArray());
+        return new Bundle(name(runIds), seconds, configurations.size(), trainer, packed.toByteArray());
     }
 
     /** The name of the bundle of the runs with these identities. */

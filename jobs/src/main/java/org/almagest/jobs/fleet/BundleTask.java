@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.UUID;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
-import org.almagest.dynamics.train.Status;
 import org.almagest.jobs.sweep.CanonicalJson;
 import org.almagest.jobs.sweep.RunIdentity;
 import org.almagest.jobs.table.AttemptTrace;
@@ -107,7 +106,7 @@ final class BundleTask extends AbstractFunction2<TaskContext, Iterator<Bundle>, 
     }
 
     private static RunResult deadly(int deaths) {
-        return failed(
+        return FailedRun.because(
                 ("%d executors ended while they carried it out, each time without a word, which is most often for want "
                                 + "of memory: give executors more (spark.executor.memory, spark.executor.memoryOverhead), or "
                                 + "choose a smaller network")
@@ -124,25 +123,7 @@ final class BundleTask extends AbstractFunction2<TaskContext, Iterator<Bundle>, 
                 lookout.runGivenUp();
                 throw new TaskKilledException("the fleet was stopped");
             }
-            String error = failure.getClass().getSimpleName()
-                    + (failure.getMessage() == null ? "" : ": " + failure.getMessage());
-            return failed(error);
+            return FailedRun.of(failure);
         }
-    }
-
-    private static RunResult failed(String error) {
-        return new RunResult(
-                Status.FAILED,
-                0,
-                0,
-                0,
-                Double.NaN,
-                Double.NaN,
-                error,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
     }
 }

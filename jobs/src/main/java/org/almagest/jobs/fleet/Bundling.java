@@ -10,6 +10,7 @@ import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.jobs.sweep.CanonicalJson;
 import org.almagest.jobs.sweep.RunIdentity;
 import org.almagest.jobs.table.RunIdSet;
+import org.almagest.jobs.trainer.ClusterTrainers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +51,7 @@ record Bundling(List<Bundle> bundles, List<String> order, long planned, long alr
     static Bundling of(Iterator<RunConfiguration> runs, Set<String> done, ToDoubleFunction<RunConfiguration> cost) {
         Set<String> seen = new RunIdSet();
         List<Sealed> cuts = new ArrayList<>();
-        Cut open = new Cut();
+        Cut open = new Cut("");
         double total = 0;
         long alreadyDone = 0;
         while (runs.hasNext()) {
@@ -65,8 +66,10 @@ record Bundling(List<Bundle> bundles, List<String> order, long planned, long alr
             double seconds = seconds(run, cost);
             total += seconds;
             double enough = Math.min(MOST_SECONDS, Math.max(LEAST_SECONDS, total * SHARE));
-            if (seconds >= enough) {
-                Cut alone = new Cut();
+            String trainer = ClusterTrainers.name(run);
+            // a run on the whole cluster is long, and an interruption should cost no more than the run that it meets
+            if (seconds >= enough || !trainer.isEmpty()) {
+                Cut alone = new Cut(trainer);
                 alone.add(configuration, runId, seconds, toDo);
                 alone.seal(cuts);
                 continue;
@@ -74,7 +77,7 @@ record Bundling(List<Bundle> bundles, List<String> order, long planned, long alr
             open.add(configuration, runId, seconds, toDo);
             if (open.full(enough)) {
                 open.seal(cuts);
-                open = new Cut();
+                open = new Cut("");
             }
         }
         open.seal(cuts);
@@ -111,8 +114,13 @@ record Bundling(List<Bundle> bundles, List<String> order, long planned, long alr
         private final List<String> toDo = new ArrayList<>();
         private final List<String> toDoIds = new ArrayList<>();
         private final List<String> ids = new ArrayList<>();
+        private final String trainer;
         private double seconds;
         private double secondsToDo;
+
+        Cut(String trainer) {
+            this.trainer = trainer;
+        }
 
         void add(String configuration, String runId, double cost, boolean isToDo) {
             ids.add(runId);
@@ -130,7 +138,7 @@ record Bundling(List<Bundle> bundles, List<String> order, long planned, long alr
 
         void seal(List<Sealed> cuts) {
             if (!toDo.isEmpty()) {
-                Bundle left = Bundle.of(toDo, toDoIds, secondsToDo);
+                Bundle left = Bundle.of(toDo, toDoIds, secondsToDo, trainer);
                 cuts.add(new Sealed(left.name(), seconds, left));
             } else if (!ids.isEmpty()) {
                 cuts.add(new Sealed(Bundle.name(ids), seconds, null));

@@ -11,6 +11,7 @@ import org.almagest.jobs.sweep.Sweep;
 import org.almagest.jobs.table.OutputException;
 import org.almagest.jobs.table.OutputFolder;
 import org.almagest.jobs.table.Storage;
+import org.almagest.jobs.trainer.ClusterTrainers;
 import org.almagest.jobs.watch.FleetWatch;
 import org.almagest.metrics.FleetMetrics;
 import org.apache.spark.SparkConf;
@@ -106,10 +107,12 @@ public final class Fleet {
                 if (!bundling.bundles().isEmpty()) {
                     BundleTask task = new BundleTask(sweep, storage.location(), laboratory);
                     SparkConf conf = SparkSettings.of(sweep, master);
+                    prepare(conf, bundling.bundles());
+                    ClusterRuns alone = new ClusterRuns(sweep, storage, committer, interruption, metrics);
                     if (metrics.wanted()) {
                         FleetWatch.attach(conf, metrics);
                     }
-                    carryOut(bundling.bundles(), task, conf, spark, committer, interruption);
+                    carryOut(bundling.bundles(), task, alone, conf, spark, committer, interruption);
                 }
             } finally {
                 finish(committer);
@@ -137,9 +140,25 @@ public final class Fleet {
         }
     }
 
+    private static void prepare(SparkConf conf, List<Bundle> bundles) {
+        bundles.stream()
+                .map(Bundle::trainer)
+                .filter(trainer -> !trainer.isEmpty())
+                .distinct()
+                .sorted()
+                .forEach(trainer -> {
+                    try {
+                        ClusterTrainers.ALL.named(trainer).prepare(conf);
+                    } catch (IllegalArgumentException e) {
+                        throw new FleetException(String.valueOf(e.getMessage()), e);
+                    }
+                });
+    }
+
     private void carryOut(
             List<Bundle> bundles,
             BundleTask task,
+            ClusterRuns alone,
             SparkConf conf,
             AtomicReference<@Nullable SparkContext> started,
             Committer committer,
@@ -148,11 +167,21 @@ public final class Fleet {
             SparkContext spark = new SparkContext(conf);
             started.set(spark);
             try {
-                RDD<Bundle> oneBundleEach = new JavaSparkContext(spark)
-                        .parallelize(bundles, bundles.size())
-                        .rdd();
-                ClassTag<BundleOutcome> outcomes = ClassTag$.MODULE$.apply(BundleOutcome.class);
-                spark.runJob(oneBundleEach, task, new Acceptance(committer), outcomes);
+                JavaSparkContext java = new JavaSparkContext(spark);
+                List<Bundle> tasks = bundles.stream()
+                        .filter(bundle -> bundle.trainer().isEmpty())
+                        .toList();
+                if (!tasks.isEmpty()) {
+                    RDD<Bundle> oneBundleEach =
+                            java.parallelize(tasks, tasks.size()).rdd();
+                    ClassTag<BundleOutcome> outcomes = ClassTag$.MODULE$.apply(BundleOutcome.class);
+                    spark.runJob(oneBundleEach, task, new Acceptance(committer), outcomes);
+                }
+                alone.carryOut(
+                        bundles.stream()
+                                .filter(bundle -> !bundle.trainer().isEmpty())
+                                .toList(),
+                        java);
             } finally {
                 finish(committer);
                 hearTheLast();

@@ -5,6 +5,7 @@ import org.almagest.dynamics.train.Run;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
 import org.almagest.jobs.table.Storage;
+import org.almagest.jobs.trainer.ClusterTrainers;
 
 /**
  * What a fleet works with, on the driver and on executors: the trainer and the disk. Who carries out runs by other means
@@ -15,7 +16,7 @@ public interface Laboratory extends Serializable {
     Laboratory REAL = new Laboratory() {
         @Override
         public double estimatedSeconds(RunConfiguration configuration) {
-            return Run.estimatedSeconds(configuration);
+            return ClusterTrainers.estimatedSeconds(configuration);
         }
 
         @Override
@@ -29,7 +30,7 @@ public interface Laboratory extends Serializable {
         }
     };
 
-    /** See {@link Run#estimatedSeconds}. */
+    /** See {@link ClusterTrainers#estimatedSeconds}. */
     double estimatedSeconds(RunConfiguration configuration);
 
     /** See {@link Run#execute}. */

@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.almagest.dynamics.train.Run;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.jobs.sweep.CanonicalJson;
 import org.almagest.jobs.table.OutputException;
 import org.almagest.jobs.table.Storage;
 import org.almagest.jobs.table.Table;
 import org.almagest.jobs.table.TableReader;
+import org.almagest.jobs.trainer.ClusterTrainers;
 
 /**
  * What runs cost in an output folder, beside what was estimated.
@@ -72,7 +72,7 @@ public record MeasuredCosts(SortedMap<String, Double> scale, double bytesPerRun)
     }
 
     private static double estimate(RunConfiguration run) {
-        return Run.estimatedSeconds(run);
+        return ClusterTrainers.estimatedSeconds(run);
     }
 
     /** Seconds of {@code bundle} on one core; its runs are neighbours in a grid, and taken to be of one family. */

@@ -12,7 +12,6 @@ import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.train.ProbeRequest;
 import org.almagest.dynamics.train.RunConfiguration;
-import org.almagest.dynamics.train.Training;
 import org.jspecify.annotations.Nullable;
 
 /** Walks through a grid. Settings are made anew only where one of their coordinates has moved. */
@@ -34,7 +33,7 @@ final class Cells implements Iterator<RunConfiguration> {
         this.rows = new int[grid.dimensions().size()];
         this.model = new Section(Shape.MODEL, grid.shape().family().parameters());
         this.data = new Section(Shape.DATA, grid.shape().data().parameters());
-        this.training = new Section(Shape.TRAIN, Training.PARAMETERS);
+        this.training = new Section(Shape.TRAIN, grid.shape().training());
         grid.shape().probes().forEach(probe -> probes.add(new Section(probe.section(), probe.parameters())));
         grid.dimensions().forEach(dimension -> dimension.put(0, coordinates));
         skipTaken();

@@ -9,10 +9,12 @@ import org.almagest.dynamics.config.Extensions;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Family;
-import org.almagest.dynamics.train.Training;
+import org.almagest.jobs.trainer.ClusterTrainer;
+import org.almagest.jobs.trainer.ClusterTrainers;
 
 /** Reads the grids of one fleet: one for each choice of a model and a data map, where these are lists. */
 final class FleetReader {
+    private static final String TRAIN = "train";
     private static final Parameter SEED =
             Parameter.requiredInteger("seeds", 0, Long.MAX_VALUE, "seeds of initialisation and shuffling");
 
@@ -32,10 +34,13 @@ final class FleetReader {
 
     /** Its grids; whether they are worth anything, the problems tell. */
     List<Grid> read() {
-        List<Chosen<Family>> models = alternatives("model", "family", catalogue.families(), Family::parameters);
+        Optional<ClusterTrainer> trainer = trainer();
+        Extensions<? extends Family> families = trainer.<Extensions<? extends Family>>map(ClusterTrainer::families)
+                .orElse(catalogue.families());
+        List<Chosen<Family>> models = alternatives("model", "family", families, Family::parameters);
         List<Chosen<DataSource>> sets = alternatives("data", "name", catalogue.dataSources(), DataSource::parameters);
         Coordinates common = new Coordinates(problems, zip);
-        train(common);
+        train(common, trainer);
         List<Shape.ProbeShape> probes =
                 new ProbesReader(catalogue.probes(), problems).read(keys.value("probes"), common);
         if (zip.gives(Shape.SEEDS)
@@ -52,10 +57,10 @@ final class FleetReader {
                 Optional<List<Dimension>> zipped = zip.dimensions(parts);
                 if (problems.none() && zipped.isPresent()) {
                     Grid grid = new Grid(
-                            new Shape(model.extension, data.extension, probes),
+                            new Shape(model.extension, data.extension, probes, trainer),
                             Coordinates.fixed(parts),
                             Coordinates.dimensions(parts, zipped.get()));
-                    SizeCheck.check(grid, model.position, data.position, problems);
+                    SizeCheck.check(grid, model.position, data.position, trainPosition(), problems);
                     grids.add(grid);
                 }
             }
@@ -63,12 +68,48 @@ final class FleetReader {
         return grids;
     }
 
-    private void train(Coordinates common) {
-        Optional<Yaml> train = keys.value("train");
+    /** Who trains; nothing for the ordinary trainer, or where a problem was reported. */
+    private Optional<ClusterTrainer> trainer() {
+        if (!(keys.value(TRAIN).orElse(null) instanceof Yaml.Mapping train)
+                || !train.entries().containsKey(ClusterTrainers.SETTING)) {
+            return Optional.empty();
+        }
+        Yaml name =
+                new Keys(problems, TRAIN, train).value(ClusterTrainers.SETTING).orElseThrow();
+        String label = TRAIN + "." + ClusterTrainers.SETTING;
+        if (name instanceof Yaml.Sequence) {
+            problems.add(
+                    name.position(),
+                    "%s is a list: give each trainer a fleet of its own, since each has settings of its own"
+                            .formatted(label));
+            return Optional.empty();
+        }
+        List<String> names = List.copyOf(catalogue.trainers().names());
+        if (names.isEmpty()) {
+            problems.add(
+                    name.position(),
+                    "%s: %s, but no trainer is on the class path beside the ordinary one, which has no name: leave %s out, or add the jar that brings it (dl4j-spark: %s)"
+                            .formatted(label, name.words(), ClusterTrainers.SETTING, SweepSource.DL4J_JAR));
+            return Optional.empty();
+        }
+        return new ScalarReader(problems)
+                .read(label, Parameter.choice(ClusterTrainers.SETTING, "", names, "who trains"), name)
+                .map(word -> catalogue.trainers().named((String) word));
+    }
+
+    private Position trainPosition() {
+        return keys.value(TRAIN).map(Yaml::position).orElse(fleet.position());
+    }
+
+    private void train(Coordinates common, Optional<ClusterTrainer> trainer) {
+        List<Parameter> parameters = Shape.training(trainer);
+        // a trainer that is not known was reported by itself
+        List<String> others = trainer.isEmpty() ? List.of(ClusterTrainers.SETTING) : List.of();
+        Optional<Yaml> train = keys.value(TRAIN);
         if (train.isEmpty()) {
-            common.section(Shape.TRAIN, Training.PARAMETERS, new Yaml.Mapping(fleet.position(), Map.of()), List.of());
+            common.section(Shape.TRAIN, parameters, new Yaml.Mapping(fleet.position(), Map.of()), List.of());
         } else if (train.get() instanceof Yaml.Mapping mapping) {
-            common.section(Shape.TRAIN, Training.PARAMETERS, mapping, List.of());
+            common.section(Shape.TRAIN, parameters, mapping, others);
         } else {
             problems.add(
                     train.get().position(),
@@ -77,7 +118,10 @@ final class FleetReader {
     }
 
     private <T> List<Chosen<T>> alternatives(
-            String section, String selector, Extensions<T> extensions, Function<T, List<Parameter>> parameters) {
+            String section,
+            String selector,
+            Extensions<? extends T> extensions,
+            Function<T, List<Parameter>> parameters) {
         if (!keys.present(section, "{%s: …} and its settings".formatted(selector))) {
             return List.of();
         }
@@ -104,7 +148,7 @@ final class FleetReader {
             String section,
             String selector,
             Yaml.Mapping mapping,
-            Extensions<T> extensions,
+            Extensions<? extends T> extensions,
             Function<T, List<Parameter>> parameters) {
         Keys own = new Keys(problems, section, mapping);
         Parameter known = Parameter.choice(selector, "", List.copyOf(extensions.names()), "which one");

@@ -2,12 +2,16 @@ package org.almagest.jobs.sweep;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.train.Moments;
+import org.almagest.dynamics.train.Training;
+import org.almagest.jobs.trainer.ClusterTrainer;
+import org.almagest.jobs.trainer.ClusterTrainers;
 
 /**
  * What all cells of a grid share beside their coordinates.
@@ -15,8 +19,9 @@ import org.almagest.dynamics.train.Moments;
  * @param family the network
  * @param data what it learns
  * @param probes what is measured, in order
+ * @param trainer who trains it; nothing for the ordinary trainer
  */
-record Shape(Family family, DataSource data, List<ProbeShape> probes) {
+record Shape(Family family, DataSource data, List<ProbeShape> probes, Optional<ClusterTrainer> trainer) {
     static final String SEEDS = "seeds";
     static final String MODEL = "model.";
     static final String DATA = "data.";
@@ -43,6 +48,16 @@ record Shape(Family family, DataSource data, List<ProbeShape> probes) {
         String section() {
             return PROBES + name + ".";
         }
+    }
+
+    /** What can be set under {@code train}. */
+    List<Parameter> training() {
+        return training(trainer);
+    }
+
+    /** The same, before there is a shape. */
+    static List<Parameter> training(Optional<ClusterTrainer> trainer) {
+        return trainer.map(ClusterTrainers::parameters).orElse(Training.PARAMETERS);
     }
 
     /** The settings whose coordinates begin with {@code section}. */

@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSource;
+import org.almagest.jobs.trainer.ClusterTrainer;
 
 /**
  * Builds the models of a grid for the sizes of its data, so that those that do not fit are known before anything runs.
@@ -25,12 +26,17 @@ final class SizeCheck {
     private SizeCheck(Grid grid) {
         this.grid = grid;
         this.relevant = grid.dimensions().stream()
-                .filter(dimension -> dimension.touches(Shape.MODEL) || dimension.touches(Shape.DATA))
+                .filter(dimension -> dimension.touches(Shape.MODEL)
+                        || dimension.touches(Shape.DATA)
+                        || (grid.shape().trainer().isPresent() && dimension.touches(Shape.TRAIN)))
                 .toList();
     }
 
-    /** Reports the first combination that does not fit, at {@code model}, or data that is missing, at {@code data}. */
-    static void check(Grid grid, Position model, Position data, Problems problems) {
+    /**
+     * Reports the first combination that does not fit, at {@code model} or {@code train}, or data that is missing, at
+     * {@code data}.
+     */
+    static void check(Grid grid, Position model, Position data, Position train, Problems problems) {
         SizeCheck check = new SizeCheck(grid);
         Map<String, Object> coordinates = new TreeMap<>(grid.fixed());
         grid.dimensions().forEach(dimension -> dimension.put(0, coordinates));
@@ -42,6 +48,11 @@ final class SizeCheck {
             }
         } catch (DataException e) {
             problems.add(data, "data %s: %s".formatted(grid.shape().data().name(), e.getMessage()));
+        } catch (TrainingMisfit e) {
+            problems.add(
+                    train,
+                    "train does not fit data %s%s: %s"
+                            .formatted(grid.shape().data().name(), check.where(coordinates), e.getMessage()));
         } catch (IllegalArgumentException e) {
             problems.add(
                     model,
@@ -93,6 +104,25 @@ final class SizeCheck {
         } else {
             DataSource.Dimensions sizes = known.computeIfAbsent(data, shape.data()::dimensions);
             shape.family().build(model, sizes.features(), sizes.outputs());
+        }
+        shape.trainer().ifPresent(trainer -> fit(trainer, coordinates, data));
+    }
+
+    private void fit(ClusterTrainer trainer, Map<String, Object> coordinates, Settings data) {
+        DataSource.Dimensions sizes = known.computeIfAbsent(data, grid.shape().data()::dimensions);
+        try {
+            trainer.check(Shape.settings(Shape.TRAIN, grid.shape().training(), coordinates), sizes);
+        } catch (IllegalArgumentException e) {
+            throw new TrainingMisfit(e);
+        }
+    }
+
+    /** The model fits, but the training does not. */
+    private static final class TrainingMisfit extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        TrainingMisfit(IllegalArgumentException cause) {
+            super(cause.getMessage(), cause);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.almagest.dynamics.config.Parameter;
+import org.almagest.jobs.trainer.ClusterTrainers;
 
 /** Reads a sweep file. Each of its fleets overrides the keys of the file and becomes one or more grids. */
 final class SweepReader {
@@ -105,7 +106,7 @@ final class SweepReader {
         return merged;
     }
 
-    // Settings belong to their family or data source, so a fleet that names another one starts afresh.
+    // Settings belong to their family, data source or trainer, so a fleet that names another one starts afresh.
     private static Yaml.Mapping merge(Yaml.Mapping file, Yaml.Mapping fleet) {
         Map<String, Yaml.Entry> entries = new LinkedHashMap<>();
         for (String section : SECTIONS) {
@@ -117,7 +118,8 @@ final class SweepReader {
                     && own.value() instanceof Yaml.Mapping over
                     && !section.equals("zip")
                     && !renames(under, over, "family")
-                    && !renames(under, over, "name")) {
+                    && !renames(under, over, "name")
+                    && !(section.equals("train") && changesTrainer(under, over))) {
                 Map<String, Yaml.Entry> inner = new LinkedHashMap<>(under.entries());
                 inner.putAll(over.entries());
                 entries.put(section, new Yaml.Entry(own.key(), new Yaml.Mapping(over.position(), inner)));
@@ -128,6 +130,13 @@ final class SweepReader {
             }
         }
         return new Yaml.Mapping(fleet.position(), entries);
+    }
+
+    /** A fleet that names none has the file's trainer. */
+    private static boolean changesTrainer(Yaml.Mapping under, Yaml.Mapping over) {
+        return over.entries().containsKey(ClusterTrainers.SETTING)
+                && (!under.entries().containsKey(ClusterTrainers.SETTING)
+                        || renames(under, over, ClusterTrainers.SETTING));
     }
 
     private static boolean renames(Yaml.Mapping under, Yaml.Mapping over, String selector) {

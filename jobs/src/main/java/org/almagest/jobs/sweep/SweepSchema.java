@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.train.Training;
+import org.almagest.jobs.trainer.ClusterTrainers;
 
 /**
  * A JSON Schema of the sweep file for editors, made from the same parameters as the check itself. The check is the
@@ -50,11 +51,14 @@ public final class SweepSchema {
         sections.put("seeds", axis(Map.of("type", "integer", "minimum", 0), true));
         List<Object> models = new ArrayList<>();
         catalogue.families().all().forEach(family -> models.add(named("family", family.name(), family.parameters())));
+        catalogue.trainers().all().forEach(trainer -> trainer.families()
+                .all()
+                .forEach(family -> models.add(named("family", family.name(), family.parameters()))));
         sections.put("model", oneOrMany(Map.of("anyOf", models)));
         List<Object> sets = new ArrayList<>();
         catalogue.dataSources().all().forEach(source -> sets.add(named("name", source.name(), source.parameters())));
         sections.put("data", oneOrMany(Map.of("anyOf", sets)));
-        sections.put("train", object(settings(Training.PARAMETERS), List.of()));
+        sections.put("train", train(catalogue));
         List<Object> probes = new ArrayList<>();
         probes.add(Map.of("enum", List.copyOf(catalogue.probes().names())));
         catalogue.probes().all().forEach(probe -> {
@@ -66,6 +70,20 @@ public final class SweepSchema {
         sections.put("probes", oneOrMany(Map.of("anyOf", probes)));
         sections.put("zip", oneOrMany(Map.of("type", "object", "minProperties", 1)));
         return sections;
+    }
+
+    private static Map<String, Object> train(Catalogue catalogue) {
+        Map<String, Object> ordinary = object(settings(Training.PARAMETERS), List.of());
+        if (catalogue.trainers().all().isEmpty()) {
+            return ordinary;
+        }
+        List<Object> forms = new ArrayList<>();
+        forms.add(ordinary);
+        catalogue
+                .trainers()
+                .all()
+                .forEach(trainer -> forms.add(named(ClusterTrainers.SETTING, trainer.name(), trainer.parameters())));
+        return Map.of("anyOf", forms);
     }
 
     private static Map<String, Object> named(String selector, String name, List<Parameter> parameters) {

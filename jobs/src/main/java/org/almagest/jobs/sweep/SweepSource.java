@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A sweep file that has been found but not understood.
@@ -15,6 +16,12 @@ import java.util.List;
  * @param text all of it
  */
 public record SweepSource(String file, String text) {
+
+    /** What brings DL4J, as messages say it. */
+    static final String DL4J_JAR =
+            "almagest-dl4j.jar and its libraries; build them once by mvn -DskipTests -pl jobs/dl4j -am package";
+
+    private static final Set<String> SWEEPS_OF_DL4J = Set.of("local-sgd");
 
     /**
      * Finds what the command line calls {@code argument}: a file, or else the name of a ready-made sweep.
@@ -38,10 +45,12 @@ public record SweepSource(String file, String text) {
                     .find(argument)
                     .orElseThrow(() -> missing(
                             argument,
-                            "no such file, and no ready-made sweep of that name (there are %s)%s"
-                                    .formatted(
-                                            String.join(", ", readyMade.names()),
-                                            Suggestion.forWord(argument, readyMade.names()))));
+                            SWEEPS_OF_DL4J.contains(argument)
+                                    ? "this sweep needs %s".formatted(DL4J_JAR)
+                                    : "no such file, and no ready-made sweep of that name (there are %s)%s"
+                                            .formatted(
+                                                    String.join(", ", readyMade.names()),
+                                                    Suggestion.forWord(argument, readyMade.names()))));
         }
         throw missing(
                 argument,

@@ -8,25 +8,18 @@ import java.util.Map;
 import java.util.Optional;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
-import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.graph.Loss;
 import org.almagest.dynamics.kernel.Kernels;
-import org.almagest.dynamics.probe.Measurement;
-import org.almagest.dynamics.probe.Probe;
-import org.almagest.dynamics.probe.Probes;
 import org.almagest.dynamics.probe.Snapshot;
-import org.almagest.dynamics.train.ProbeRequest;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
 import org.almagest.dynamics.train.Status;
 import org.almagest.dynamics.train.TrajectoryPoint;
 import org.almagest.jobs.fleet.LoneRun;
-import org.almagest.jobs.saved.WeightsAlone;
 import org.almagest.metrics.ExecutorReport;
 import org.almagest.metrics.FleetMetrics;
 import org.almagest.metrics.KernelKind;
 import org.almagest.metrics.RunTally;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -55,18 +48,11 @@ final class Observation {
 
     private final Wishes wishes;
     private final LiveNetwork live;
-    private final Shadow shadow;
-    private final ParameterArrays arrays;
-    private final double[] initial;
+    private final Looker looker;
     private final ObservedData data;
     private final int batch;
     private final boolean whole;
-    private @Nullable TranslatedNetwork network;
-    private @Nullable WholeLoss loss;
-    private final List<Look> looks = new ArrayList<>();
     private final List<TrajectoryPoint> trajectory = new ArrayList<>();
-    private final Findings findings = new Findings();
-    private final List<String> messages = new ArrayList<>();
     private final LoneRun run;
     private final RunConfiguration configuration;
     private final boolean known;
@@ -78,20 +64,6 @@ final class Observation {
     private double time;
     private long looked = -1;
 
-    /** One probe and what it remembers. */
-    private static final class Look {
-        final ProbeRequest request;
-        final Probe probe;
-        final Probe.Looks looks;
-        boolean off;
-
-        Look(ProbeRequest request) {
-            this.request = request;
-            this.probe = Probes.ALL.named(request.probe());
-            this.looks = probe.looks(request.settings());
-        }
-    }
-
     /**
      * Begins, at the first gradient of a training.
      *
@@ -102,9 +74,7 @@ final class Observation {
     Observation(Wishes wishes, LiveNetwork live, Optional<ObservedData> seen) {
         this.wishes = wishes;
         this.live = live;
-        this.shadow = Shadow.of(live.model());
-        this.arrays = ParameterArrays.of(shadow);
-        this.initial = arrays.read(shadow.graph());
+        this.looker = new Looker(live.model(), wishes.probes());
         this.first = live.iteration();
         this.firstEpoch = live.epoch();
         this.batch = seen.map(one -> one.examples().count()).orElse(0);
@@ -117,25 +87,24 @@ final class Observation {
                 wishes.data() != null && seen.isPresent() && seen.get().digest().equals(data.digest());
         String obstacle = seen.isEmpty()
                 ? "the network: several inputs or outputs, or none; expected one of each"
-                : live.masked() ? "the data: masks; expected examples without" : translate();
-        wishes.probes().forEach(request -> looks.add(new Look(request)));
+                : live.masked() ? "the data: masks; expected examples without" : looker.translate(data);
         this.configuration = configuration();
         this.run = new LoneRun(wishes.folder(), configuration);
         this.known = run.published();
         if (known) {
-            say(
+            looker.say(
                     "run %s is in %s already, and nothing is added; for another run change the seed, the network or what is observed, or choose another folder"
                             .formatted(run.id(), wishes.folder()));
         } else {
             LOG.info(
                     "Almagest observes run {}: {} parameters in layers {}, every {} steps, into {}",
                     run.id(),
-                    initial.length,
-                    String.join(", ", arrays.layers()),
+                    looker.initial.length,
+                    String.join(", ", looker.arrays.layers()),
                     wishes.every(),
                     wishes.folder());
             if (obstacle != null) {
-                restrict(obstacle);
+                looker.restrict(obstacle, first, "the trajectory holds loss and gradient of each look's own batch");
             }
         }
     }
@@ -155,62 +124,9 @@ final class Observation {
         return ObservedData.of("none", zero, zero);
     }
 
-    /** Tries to; tells what is in the way. */
-    private @Nullable String translate() {
-        try {
-            TranslatedNetwork translated = translation();
-            Optional<String> difference = Agreement.difference(shadow, arrays, translated, data);
-            if (difference.isPresent()) {
-                return difference.get();
-            }
-            follow(translated);
-            return null;
-        } catch (UntranslatableException e) {
-            return e.getMessage();
-        } catch (RuntimeException e) {
-            // whatever it is, it is no reason to end the training
-            return "the network: " + (e.getMessage() == null ? e.toString() : e.getMessage());
-        }
-    }
-
-    private TranslatedNetwork translation() throws UntranslatableException {
-        return Translator.translate(shadow, arrays, Size.ofArray(data.inputs().shape()), initial);
-    }
-
-    private void follow(TranslatedNetwork translated) {
-        network = translated;
-        loss = new WholeLoss(translated, data.examples());
-    }
-
-    /** Switches off what needs the network translated. */
-    private void restrict(String obstacle) {
-        List<String> off = new ArrayList<>();
-        for (Look look : looks) {
-            if (!WeightsAlone.suffices(look.request.probe())) {
-                look.off = true;
-                off.add(look.request.probe());
-                missing(look, first, "not_translatable");
-            }
-        }
-        say("%s. %s; the trajectory holds loss and gradient of each look's own batch"
-                .formatted(
-                        obstacle,
-                        off.isEmpty() ? "No probe is affected" : "Probes that are off: " + String.join(", ", off)));
-    }
-
-    private void missing(Look look, long step, String status) {
-        String quantity = look.probe.quantities().get(0).name();
-        findings.measurement(new Measurement(step, look.request.probe(), quantity, -1, Double.NaN, 0, status));
-    }
-
-    private void say(String message) {
-        messages.add(message);
-        LOG.warn("Almagest: {}", message);
-    }
-
     /** What the user should know. */
     List<String> messages() {
-        return List.copyOf(messages);
+        return List.copyOf(looker.messages);
     }
 
     /** The run's identity in all tables. */
@@ -237,52 +153,23 @@ final class Observation {
             return;
         }
         looked = step;
-        shadow.follow(live.model());
-        if (network != null && network.counts()) {
-            // the graph holds what batch normalisation has counted, and that has moved
-            try {
-                follow(translation());
-            } catch (UntranslatableException e) {
-                throw new IllegalStateException("a network that was translated before", e);
-            }
-        }
-        double[] theta = arrays.read(shadow.graph());
+        double[] theta = looker.follow(live.model());
         record(step, theta, end);
-        Model model = network != null ? network : new WeightsAlone(arrays.blocks(), initial);
-        boolean classes = network != null && network.loss() == Loss.CROSS_ENTROPY;
-        Snapshot snapshot = new Snapshot(
+        looker.probe(
                 step,
-                model,
                 theta,
-                initial,
-                data.dataSet(classes),
-                network == null ? Loss.SQUARED_ERROR.word() : network.loss().word(),
+                data.dataSet(looker.lossFunction() == Loss.CROSS_ENTROPY),
                 live.seed(),
-                new Snapshot.Pace(live.optimizer(), whole, live.learningRate(), time));
-        for (Look look : looks) {
-            if (!look.off) {
-                measure(look, snapshot);
-            }
-        }
-    }
-
-    private void measure(Look look, Snapshot snapshot) {
-        try {
-            look.looks.at(snapshot, findings);
-        } catch (RuntimeException e) {
-            // a probe's trouble is not the training's
-            look.off = true;
-            missing(look, snapshot.step(), "failed");
-            say("probe %s is off from step %d on: %s".formatted(look.request.probe(), snapshot.step(), e.getMessage()));
-        }
+                new Snapshot.Pace(live.optimizer(), whole, live.learningRate(), time),
+                request -> true);
     }
 
     private void record(long step, double[] theta, boolean end) {
         double epoch = live.epoch();
-        if (loss != null) {
-            double[] gradient = new double[theta.length];
-            double value = loss.at(theta, gradient);
-            trajectory.add(new TrajectoryPoint(step, epoch, value, Numbers.norm(gradient), Numbers.norm(theta)));
+        double[] gradient = new double[theta.length];
+        Optional<Double> loss = looker.loss(theta, gradient);
+        if (loss.isPresent()) {
+            trajectory.add(new TrajectoryPoint(step, epoch, loss.get(), Numbers.norm(gradient), Numbers.norm(theta)));
         } else if (!end) {
             // after the last step there is no further batch
             trajectory.add(new TrajectoryPoint(step, epoch, live.score(), live.gradientNorm(), Numbers.norm(theta)));
@@ -291,13 +178,14 @@ final class Observation {
 
     private RunConfiguration configuration() {
         Map<String, Object> model = new LinkedHashMap<>();
-        model.put("depth", arrays.layers().size());
-        model.put("layers", String.join(",", arrays.layers()));
+        model.put("depth", looker.arrays.layers().size());
+        model.put("layers", String.join(",", looker.arrays.layers()));
         model.put("network", live.json());
-        model.put("start", ObservedData.digest(initial));
+        model.put("start", ObservedData.digest(looker.initial));
+        Loss loss = looker.lossFunction();
         Map<String, Object> training = Map.of(
                 "loss",
-                network == null ? "batch" : network.loss().word(),
+                loss == null ? "batch" : loss.word(),
                 "optimizer",
                 live.optimizer(),
                 "learning_rate",
@@ -338,20 +226,20 @@ final class Observation {
                 : "diverged after %d steps: loss %s, from %s at the start".formatted(steps, last.loss(), begin.loss());
         RunResult result = new RunResult(
                 finite ? Status.FINISHED : Status.DIVERGED,
-                initial.length,
+                looker.initial.length,
                 steps,
                 live.epoch() - firstEpoch,
                 begin.loss(),
                 last.loss(),
                 error,
                 trajectory,
-                findings.measurements,
-                findings.spectra,
-                findings.matrices,
+                looker.findings.measurements,
+                looker.findings.spectra,
+                looker.findings.matrices,
                 List.of());
         double seconds = (System.nanoTime() - start) * 1e-9;
         if (!run.publish(wishes.sweep(), result, startedAt, seconds)) {
-            say("run %s was published into %s by another process meanwhile, and nothing is added"
+            looker.say("run %s was published into %s by another process meanwhile, and nothing is added"
                     .formatted(run.id(), wishes.folder()));
             return;
         }

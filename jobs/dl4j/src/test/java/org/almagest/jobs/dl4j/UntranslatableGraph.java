@@ -1,0 +1,43 @@
+package org.almagest.jobs.dl4j;
+
+import java.util.List;
+import org.almagest.dynamics.config.Parameter;
+import org.almagest.dynamics.config.Settings;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
+
+/** A user's family, with a layer that has no counterpart among our operations. */
+public final class UntranslatableGraph implements GraphFamily {
+    /** For {@link java.util.ServiceLoader}. */
+    public UntranslatableGraph() {}
+
+    @Override
+    public String name() {
+        return "untranslatable";
+    }
+
+    @Override
+    public String description() {
+        return "for tests";
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of();
+    }
+
+    @Override
+    public ComputationGraphConfiguration configuration(Settings model, int features, int outputs, Learning learning) {
+        return learning.network()
+                .graphBuilder()
+                .addInputs("image")
+                .setInputTypes(InputType.convolutionalFlat(8, 8, 1))
+                .addLayer("conv", new ConvolutionLayer.Builder(3, 3).nOut(2).build(), "image")
+                .addLayer("response", new LocalResponseNormalization(), "conv")
+                .addLayer("output", learning.output(outputs), "response")
+                .setOutputs("output")
+                .build();
+    }
+}
