@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SweepSlices {
     /** The axes along which a power law is a question: sizes and scales, as long as they are positive. */
-    static final List<String> AXES = List.of("depth", "init_scale", "learning_rate", "width");
+    static final List<String> AXES =
+            List.of("averaging_frequency", "depth", "init_scale", "learning_rate", "width", "workers");
 
     /** P and √P. A network's size follows from its other coordinates, so it is an axis wherever the width is one. */
     static final String PARAMETERS = "parameters";

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** The runs of an output folder and a way to their rows in other tables. */
 final class Observed {
     /** What a sweep may be about, the likeliest first. */
-    private static final List<String> AXES = List.of("depth", "width", "init_scale", "learning_rate");
+    private static final List<String> AXES =
+            List.of("depth", "width", "init_scale", "learning_rate", "averaging_frequency", "workers");
 
     private final String folder;
     private final List<ReportedRun> runs;

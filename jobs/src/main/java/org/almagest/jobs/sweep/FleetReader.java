@@ -35,6 +35,10 @@ final class FleetReader {
     /** Its grids; whether they are worth anything, the problems tell. */
     List<Grid> read() {
         Optional<ClusterTrainer> trainer = trainer();
+        if (trainer.isEmpty() && namesTrainer()) {
+            // which families and settings there are depends on it
+            return List.of();
+        }
         Extensions<? extends Family> families = trainer.<Extensions<? extends Family>>map(ClusterTrainer::families)
                 .orElse(catalogue.families());
         List<Chosen<Family>> models = alternatives("model", "family", families, Family::parameters);
@@ -97,19 +101,22 @@ final class FleetReader {
                 .map(word -> catalogue.trainers().named((String) word));
     }
 
+    private boolean namesTrainer() {
+        return keys.value(TRAIN).orElse(null) instanceof Yaml.Mapping train
+                && train.entries().containsKey(ClusterTrainers.SETTING);
+    }
+
     private Position trainPosition() {
         return keys.value(TRAIN).map(Yaml::position).orElse(fleet.position());
     }
 
     private void train(Coordinates common, Optional<ClusterTrainer> trainer) {
         List<Parameter> parameters = Shape.training(trainer);
-        // a trainer that is not known was reported by itself
-        List<String> others = trainer.isEmpty() ? List.of(ClusterTrainers.SETTING) : List.of();
         Optional<Yaml> train = keys.value(TRAIN);
         if (train.isEmpty()) {
             common.section(Shape.TRAIN, parameters, new Yaml.Mapping(fleet.position(), Map.of()), List.of());
         } else if (train.get() instanceof Yaml.Mapping mapping) {
-            common.section(Shape.TRAIN, parameters, mapping, others);
+            common.section(Shape.TRAIN, parameters, mapping, List.of());
         } else {
             problems.add(
                     train.get().position(),

@@ -19,7 +19,7 @@ public record SweepSource(String file, String text) {
 
     /** What brings DL4J, as messages say it. */
     static final String DL4J_JAR =
-            "almagest-dl4j.jar and its libraries; build them once by mvn -DskipTests -pl jobs/dl4j -am package";
+            "almagest-dl4j.jar and its libraries on the class path; mvn -DskipTests -pl jobs/dl4j -am package builds them, and the launcher then finds them";
 
     private static final Set<String> SWEEPS_OF_DL4J = Set.of("local-sgd");
 

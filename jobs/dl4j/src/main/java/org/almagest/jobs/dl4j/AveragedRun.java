@@ -74,7 +74,7 @@ final class AveragedRun {
         SparkComputationGraph cluster = new SparkComputationGraph(spark, network, master);
         ReadBatch read = new ReadBatch(
                 CanonicalJson.write(configuration), settings.learning().precision());
-        Status status = ending(start, start);
+        Status status = Double.isFinite(start) ? null : Status.DIVERGED;
         while (status == null && !rounds.over()) {
             long before = rounds.step();
             List<int[]> batches = rounds.next();

@@ -5,8 +5,7 @@ import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
-import org.deeplearning4j.nn.conf.layers.LocalResponseNormalization;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
 
 /** A user's family, with a layer that has no counterpart among our operations. */
 public final class UntranslatableGraph implements GraphFamily {
@@ -33,10 +32,12 @@ public final class UntranslatableGraph implements GraphFamily {
         return learning.network()
                 .graphBuilder()
                 .addInputs("image")
-                .setInputTypes(InputType.convolutionalFlat(8, 8, 1))
-                .addLayer("conv", new ConvolutionLayer.Builder(3, 3).nOut(2).build(), "image")
-                .addLayer("response", new LocalResponseNormalization(), "conv")
-                .addLayer("output", learning.output(outputs), "response")
+                .setInputTypes(InputType.feedForward(features))
+                .addLayer(
+                        "dense",
+                        new DenseLayer.Builder().nOut(4).hasLayerNorm(true).build(),
+                        "image")
+                .addLayer("output", learning.output(outputs), "dense")
                 .setOutputs("output")
                 .build();
     }
