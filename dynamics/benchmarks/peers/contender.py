@@ -87,6 +87,8 @@ def _slice(call, repeats):
 
 def _timed(call, seconds):
     once = _slice(call, 1)
+    if once > seconds:
+        return [once], 1
     repeats = max(1, math.ceil(LEAST_SLICE / max(once, 1e-9)))
     times = []
     gc.collect()
@@ -95,8 +97,6 @@ def _timed(call, seconds):
     try:
         while len(times) < 3 or time.perf_counter() - begun < seconds:
             times.append(_slice(call, repeats) / repeats)
-            if time.perf_counter() - begun > seconds and once > seconds:
-                break
     finally:
         gc.enable()
     return times, repeats
