@@ -277,6 +277,22 @@ class AveragedRunTest {
         assertEquals(List.of(0L, 12L), lookedAt(result, "weight-scaling"));
     }
 
+    /** The black margin of its images is on the kink of relu, which is no reason not to translate it. */
+    @Test
+    void anUntrainedNormalisedNetworkIsTranslated() {
+        RunConfiguration run = Averaged.sweep(
+                        "family: dl4j-resnet, depth: 1, width: 2, batch_norm: true, activation: relu",
+                        "workers: 2, batch_size: 8, epochs: 1, learning_rate: 0.05, loss: cross-entropy",
+                        "[{name: hessian, operators: hessian, at: [init, end]}]")
+                .runs()
+                .next();
+        RunResult result = train(run);
+        assertEquals(List.of(0L, 6L), lookedAt(result, "hessian"));
+        assertTrue(result.measurements().stream()
+                .filter(one -> one.quantity().equals("top_eigenvalue"))
+                .allMatch(one -> one.status().equals("ok") && one.value() > 0));
+    }
+
     @Test
     void aTrainingEndsAtItsGoalOrWhenItDiverges() {
         RunResult converged = train(Averaged.run("", "workers: 2, batch_size: 16, epochs: 50, stop_loss: 0.0899"));
