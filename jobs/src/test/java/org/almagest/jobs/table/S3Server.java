@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 
 /** An S3 server on loopback with one bucket, in a process and with libraries of its own; what it holds is in its memory. */
 public final class S3Server implements AutoCloseable {
-    private static final String BUCKET = "almagest";
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final Path LIBRARIES = Path.of("..", "deploy", "object-store", "target", "server.classpath");
 
     /** What Hadoop's connector consists of. */
@@ -77,15 +77,17 @@ public final class S3Server implements AutoCloseable {
         return server;
     }
 
+    /** Hadoop keeps what it knows of a bucket, such as its server, for as long as a process lives. */
+    private String bucket() {
+        return "almagest-" + port;
+    }
+
     private boolean hasBucket() throws InterruptedException {
-        HttpRequest make = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/%s".formatted(port, BUCKET)))
+        HttpRequest make = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/%s".formatted(port, bucket())))
                 .PUT(HttpRequest.BodyPublishers.noBody())
                 .build();
         try {
-            return HttpClient.newHttpClient()
-                            .send(make, HttpResponse.BodyHandlers.discarding())
-                            .statusCode()
-                    == 200;
+            return HTTP.send(make, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
             return false;
         }
@@ -93,7 +95,7 @@ public final class S3Server implements AutoCloseable {
 
     /** The URI of a folder in the bucket. */
     public String folder(String name) {
-        return "s3a://%s/%s".formatted(BUCKET, name);
+        return "s3a://%s/%s".formatted(bucket(), name);
     }
 
     /** How Spark finds the server. */
