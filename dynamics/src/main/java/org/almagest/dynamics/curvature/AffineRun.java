@@ -31,11 +31,11 @@ final class AffineRun implements RowRun {
     /** Which inputs of a layer move in one direction. */
     private final boolean[] moves;
 
-    AffineRun(AffineStrip strip, List<Block> blocks, double[] parameters) {
+    AffineRun(AffineStrip strip, List<Block> blocks, double[] parameters, Execution execution) {
         this.strip = strip;
         this.blocks = blocks;
         this.batch = strip.batch();
-        this.execution = strip.plan().execution();
+        this.execution = execution;
         this.arena = execution.arena();
         this.products = strip.workspace();
         this.pairs = new int[strip.moved()];

@@ -96,6 +96,7 @@ public final class Curvature {
 
     private StripRun run(Part part, List<Integer> all, int batch) {
         Network network = Network.of(model, loss, examples.features(), examples.outputs(), batch);
-        return new StripRun(Strip.compile(network, part, all, all.size(), 1), model.blocks(), parameters);
+        Strip strip = Strip.compile(network, part, all, all.size(), 1);
+        return new StripRun(strip, model.blocks(), parameters, strip.plan().execution());
     }
 }

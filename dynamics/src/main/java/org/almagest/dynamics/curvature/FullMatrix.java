@@ -98,12 +98,12 @@ final class FullMatrix {
 
     private RowRun byWeights(List<Integer> wanted, int moved, int lanes, int batch) {
         Strip strip = Strip.compile(network(batch), part, wanted, moved, lanes);
-        return new StripRun(strip, model.blocks(), parameters);
+        return new StripRun(strip, model.blocks(), parameters, SpareArena.execution(strip.plan()));
     }
 
     private RowRun byNeurons(List<Integer> wanted, int moved, int lanes, int batch) {
         AffineStrip strip = AffineStrip.compile(network(batch), part, wanted, moved, lanes);
-        return new AffineRun(strip, model.blocks(), parameters);
+        return new AffineRun(strip, model.blocks(), parameters, SpareArena.execution(strip.plan()));
     }
 
     /** The rows of the first {@code count} of these blocks; of each, the columns from its own on. */

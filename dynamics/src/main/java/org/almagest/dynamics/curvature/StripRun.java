@@ -12,10 +12,10 @@ final class StripRun implements RowRun {
     private final Execution execution;
     private final double[] arena;
 
-    StripRun(Strip strip, List<Block> blocks, double[] parameters) {
+    StripRun(Strip strip, List<Block> blocks, double[] parameters, Execution execution) {
         this.strip = strip;
         this.wanted = strip.wanted().stream().map(blocks::get).toList();
-        this.execution = strip.plan().execution();
+        this.execution = execution;
         this.arena = execution.arena();
         System.arraycopy(parameters, 0, arena, strip.parameters(), parameters.length);
     }

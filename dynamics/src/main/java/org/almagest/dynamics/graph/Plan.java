@@ -104,7 +104,21 @@ public final class Plan {
 
     /** As {@link #execution()}, to be carried out by other kernels than those in use. */
     public Execution execution(Kernels kernels) {
-        double[] arena = new double[size + Kernels.SLACK];
+        return execution(new double[size + Kernels.SLACK], kernels);
+    }
+
+    /**
+     * As {@link #execution()}, on an array that nothing else uses any more: fresh memory costs a small plan more than its
+     * work.
+     *
+     * @param spare at least {@link #arenaSize} + {@link Kernels#SLACK} numbers, whatever they are
+     */
+    public Execution execution(double[] spare) {
+        Arrays.fill(spare, 0, size, 0);
+        return execution(spare, Kernels.active());
+    }
+
+    private Execution execution(double[] arena, Kernels kernels) {
         for (int i = 0; i < constants.length; i++) {
             arena[constants[i]] = values[i];
         }

@@ -67,7 +67,9 @@ final class VectorFunction {
     private static void tanh(double[] arena, int n, int a, int c) {
         for (int i = 0; i < n; i += W) {
             DoubleVector x = DoubleVector.fromArray(S, arena, a + i);
-            DoubleVector y = x.abs().mul(2).min(TANH_LIMIT);
+            DoubleVector z = x.abs().mul(2);
+            // two instructions where min takes six, for NaN and -0
+            DoubleVector y = z.blend(TANH_LIMIT, z.compare(VectorOperators.GT, TANH_LIMIT));
             DoubleVector t = y.fma(LOG2_E, ROUNDER);
             DoubleVector k = t.sub(ROUNDER);
             DoubleVector r = k.fma(DoubleVector.broadcast(S, -LN2_LOW), k.fma(DoubleVector.broadcast(S, -LN2_HIGH), y));

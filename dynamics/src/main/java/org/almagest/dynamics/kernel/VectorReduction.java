@@ -1,7 +1,9 @@
 package org.almagest.dynamics.kernel;
 
+import static jdk.incubator.vector.VectorOperators.XOR;
+
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -23,18 +25,19 @@ final class VectorReduction {
     private static final VectorShuffle<Double> ROTATE4 = VectorShuffle.fromOp(S, l -> (l + 4) % W);
     private static final VectorShuffle<Double> SWAP2 = VectorShuffle.fromOp(S, l -> l ^ 2);
     private static final VectorShuffle<Double> SWAP1 = VectorShuffle.fromOp(S, l -> l ^ 1);
-    private static final VectorMask<Double> HIGH4 = mask(4);
-    private static final VectorMask<Double> HIGH2 = mask(2);
-    private static final VectorMask<Double> ODD = mask(1);
+    private static final LongVector HIGH4 = lanes(4);
+    private static final LongVector HIGH2 = lanes(2);
+    private static final LongVector ODD = lanes(1);
 
     private VectorReduction() {}
 
-    private static VectorMask<Double> mask(int bit) {
-        boolean[] lanes = new boolean[W];
+    /** All bits of the lanes whose number has {@code bit}, none of the others. */
+    private static LongVector lanes(int bit) {
+        long[] lanes = new long[W];
         for (int l = 0; l < W; l++) {
-            lanes[l] = (l & bit) != 0;
+            lanes[l] = (l & bit) != 0 ? -1L : 0;
         }
-        return VectorMask.fromArray(S, lanes, 0);
+        return LongVector.fromArray(LongVector.SPECIES_PREFERRED, lanes, 0);
     }
 
     static void productTransposed(double[] arena, int m, int n, int k, int ao, int bo, int zo, int co) {
@@ -209,81 +212,61 @@ final class VectorReduction {
         }
     }
 
-    /** Number j of the eight at {@code to} becomes the fixed tree over the j-th eight scratch numbers. */
+    /**
+     * Number j of the eight at {@code to} becomes the fixed tree over the j-th eight scratch numbers. Two vectors are
+     * joined by exchanging the masked lanes of the first with those of the second (as whole numbers: a blend of doubles
+     * turns its mask into a vector each time, on the port that shuffles need), then shuffling the second, then adding.
+     */
     private static void fold(double[] arena, int scratch, int to) {
-        DoubleVector c0 = DoubleVector.fromArray(S, arena, scratch);
-        DoubleVector c1 = DoubleVector.fromArray(S, arena, scratch + 8);
-        DoubleVector c2 = DoubleVector.fromArray(S, arena, scratch + 16);
-        DoubleVector c3 = DoubleVector.fromArray(S, arena, scratch + 24);
-        DoubleVector c4 = DoubleVector.fromArray(S, arena, scratch + 32);
-        DoubleVector c5 = DoubleVector.fromArray(S, arena, scratch + 40);
-        DoubleVector c6 = DoubleVector.fromArray(S, arena, scratch + 48);
-        DoubleVector c7 = DoubleVector.fromArray(S, arena, scratch + 56);
-        DoubleVector c04 =
-                c0.blend(c4.rearrange(ROTATE4), HIGH4).add(c0.rearrange(ROTATE4).blend(c4, HIGH4));
-        DoubleVector c26 =
-                c2.blend(c6.rearrange(ROTATE4), HIGH4).add(c2.rearrange(ROTATE4).blend(c6, HIGH4));
-        DoubleVector c15 =
-                c1.blend(c5.rearrange(ROTATE4), HIGH4).add(c1.rearrange(ROTATE4).blend(c5, HIGH4));
-        DoubleVector c37 =
-                c3.blend(c7.rearrange(ROTATE4), HIGH4).add(c3.rearrange(ROTATE4).blend(c7, HIGH4));
-        DoubleVector cEven =
-                c04.blend(c26.rearrange(SWAP2), HIGH2).add(c04.rearrange(SWAP2).blend(c26, HIGH2));
-        DoubleVector cOdd =
-                c15.blend(c37.rearrange(SWAP2), HIGH2).add(c15.rearrange(SWAP2).blend(c37, HIGH2));
-        cEven.blend(cOdd.rearrange(SWAP1), ODD)
-                .add(cEven.rearrange(SWAP1).blend(cOdd, ODD))
+        LongVector c0 = DoubleVector.fromArray(S, arena, scratch).reinterpretAsLongs();
+        LongVector c1 = DoubleVector.fromArray(S, arena, scratch + 8).reinterpretAsLongs();
+        LongVector c2 = DoubleVector.fromArray(S, arena, scratch + 16).reinterpretAsLongs();
+        LongVector c3 = DoubleVector.fromArray(S, arena, scratch + 24).reinterpretAsLongs();
+        LongVector c4 = DoubleVector.fromArray(S, arena, scratch + 32).reinterpretAsLongs();
+        LongVector c5 = DoubleVector.fromArray(S, arena, scratch + 40).reinterpretAsLongs();
+        LongVector c6 = DoubleVector.fromArray(S, arena, scratch + 48).reinterpretAsLongs();
+        LongVector c7 = DoubleVector.fromArray(S, arena, scratch + 56).reinterpretAsLongs();
+        LongVector c04x = c0.lanewise(XOR, c4).and(HIGH4);
+        LongVector c04 = c0.lanewise(XOR, c04x)
+                .reinterpretAsDoubles()
+                .add(c4.lanewise(XOR, c04x).reinterpretAsDoubles().rearrange(ROTATE4))
+                .reinterpretAsLongs();
+        LongVector c26x = c2.lanewise(XOR, c6).and(HIGH4);
+        LongVector c26 = c2.lanewise(XOR, c26x)
+                .reinterpretAsDoubles()
+                .add(c6.lanewise(XOR, c26x).reinterpretAsDoubles().rearrange(ROTATE4))
+                .reinterpretAsLongs();
+        LongVector c15x = c1.lanewise(XOR, c5).and(HIGH4);
+        LongVector c15 = c1.lanewise(XOR, c15x)
+                .reinterpretAsDoubles()
+                .add(c5.lanewise(XOR, c15x).reinterpretAsDoubles().rearrange(ROTATE4))
+                .reinterpretAsLongs();
+        LongVector c37x = c3.lanewise(XOR, c7).and(HIGH4);
+        LongVector c37 = c3.lanewise(XOR, c37x)
+                .reinterpretAsDoubles()
+                .add(c7.lanewise(XOR, c37x).reinterpretAsDoubles().rearrange(ROTATE4))
+                .reinterpretAsLongs();
+        LongVector cEvenx = c04.lanewise(XOR, c26).and(HIGH2);
+        LongVector cEven = c04.lanewise(XOR, cEvenx)
+                .reinterpretAsDoubles()
+                .add(c26.lanewise(XOR, cEvenx).reinterpretAsDoubles().rearrange(SWAP2))
+                .reinterpretAsLongs();
+        LongVector cOddx = c15.lanewise(XOR, c37).and(HIGH2);
+        LongVector cOdd = c15.lanewise(XOR, cOddx)
+                .reinterpretAsDoubles()
+                .add(c37.lanewise(XOR, cOddx).reinterpretAsDoubles().rearrange(SWAP2))
+                .reinterpretAsLongs();
+        LongVector cLast = cEven.lanewise(XOR, cOdd).and(ODD);
+        cEven.lanewise(XOR, cLast)
+                .reinterpretAsDoubles()
+                .add(cOdd.lanewise(XOR, cLast).reinterpretAsDoubles().rearrange(SWAP1))
                 .intoArray(arena, to);
     }
 
-    /** As {@link #fold}, for two lots of scratch numbers at once, which keeps the processor busier. */
+    /** As {@link #fold}, for two lots of scratch numbers: in one method they would outgrow what JDK 17 inlines. */
     static void foldTwo(double[] arena, int scratch, int to, int second) {
-        DoubleVector c0 = DoubleVector.fromArray(S, arena, scratch);
-        DoubleVector c1 = DoubleVector.fromArray(S, arena, scratch + 8);
-        DoubleVector c2 = DoubleVector.fromArray(S, arena, scratch + 16);
-        DoubleVector c3 = DoubleVector.fromArray(S, arena, scratch + 24);
-        DoubleVector c4 = DoubleVector.fromArray(S, arena, scratch + 32);
-        DoubleVector c5 = DoubleVector.fromArray(S, arena, scratch + 40);
-        DoubleVector c6 = DoubleVector.fromArray(S, arena, scratch + 48);
-        DoubleVector c7 = DoubleVector.fromArray(S, arena, scratch + 56);
-        DoubleVector c04 =
-                c0.blend(c4.rearrange(ROTATE4), HIGH4).add(c0.rearrange(ROTATE4).blend(c4, HIGH4));
-        DoubleVector c26 =
-                c2.blend(c6.rearrange(ROTATE4), HIGH4).add(c2.rearrange(ROTATE4).blend(c6, HIGH4));
-        DoubleVector c15 =
-                c1.blend(c5.rearrange(ROTATE4), HIGH4).add(c1.rearrange(ROTATE4).blend(c5, HIGH4));
-        DoubleVector c37 =
-                c3.blend(c7.rearrange(ROTATE4), HIGH4).add(c3.rearrange(ROTATE4).blend(c7, HIGH4));
-        DoubleVector cEven =
-                c04.blend(c26.rearrange(SWAP2), HIGH2).add(c04.rearrange(SWAP2).blend(c26, HIGH2));
-        DoubleVector cOdd =
-                c15.blend(c37.rearrange(SWAP2), HIGH2).add(c15.rearrange(SWAP2).blend(c37, HIGH2));
-        cEven.blend(cOdd.rearrange(SWAP1), ODD)
-                .add(cEven.rearrange(SWAP1).blend(cOdd, ODD))
-                .intoArray(arena, to);
-        DoubleVector d0 = DoubleVector.fromArray(S, arena, scratch + 64);
-        DoubleVector d1 = DoubleVector.fromArray(S, arena, scratch + 72);
-        DoubleVector d2 = DoubleVector.fromArray(S, arena, scratch + 80);
-        DoubleVector d3 = DoubleVector.fromArray(S, arena, scratch + 88);
-        DoubleVector d4 = DoubleVector.fromArray(S, arena, scratch + 96);
-        DoubleVector d5 = DoubleVector.fromArray(S, arena, scratch + 104);
-        DoubleVector d6 = DoubleVector.fromArray(S, arena, scratch + 112);
-        DoubleVector d7 = DoubleVector.fromArray(S, arena, scratch + 120);
-        DoubleVector d04 =
-                d0.blend(d4.rearrange(ROTATE4), HIGH4).add(d0.rearrange(ROTATE4).blend(d4, HIGH4));
-        DoubleVector d26 =
-                d2.blend(d6.rearrange(ROTATE4), HIGH4).add(d2.rearrange(ROTATE4).blend(d6, HIGH4));
-        DoubleVector d15 =
-                d1.blend(d5.rearrange(ROTATE4), HIGH4).add(d1.rearrange(ROTATE4).blend(d5, HIGH4));
-        DoubleVector d37 =
-                d3.blend(d7.rearrange(ROTATE4), HIGH4).add(d3.rearrange(ROTATE4).blend(d7, HIGH4));
-        DoubleVector dEven =
-                d04.blend(d26.rearrange(SWAP2), HIGH2).add(d04.rearrange(SWAP2).blend(d26, HIGH2));
-        DoubleVector dOdd =
-                d15.blend(d37.rearrange(SWAP2), HIGH2).add(d15.rearrange(SWAP2).blend(d37, HIGH2));
-        dEven.blend(dOdd.rearrange(SWAP1), ODD)
-                .add(dEven.rearrange(SWAP1).blend(dOdd, ODD))
-                .intoArray(arena, second);
+        fold(arena, scratch, to);
+        fold(arena, scratch + 64, second);
     }
 
     /** Σ a·b in eight parts. */

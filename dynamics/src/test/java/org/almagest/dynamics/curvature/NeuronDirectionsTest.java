@@ -295,13 +295,21 @@ class NeuronDirectionsTest {
         private static RowRun byNeurons(Network network, Part part) {
             Model model = cases().findFirst().orElseThrow().model();
             AffineStrip strip = AffineStrip.compile(network, part, List.of(0, 2, 4), 3, 5);
-            return new AffineRun(strip, model.blocks(), new double[model.parameterCount()]);
+            return new AffineRun(
+                    strip,
+                    model.blocks(),
+                    new double[model.parameterCount()],
+                    strip.plan().execution());
         }
 
         private static RowRun byWeights(Network network, Part part) {
             Model model = cases().findFirst().orElseThrow().model();
             Strip strip = Strip.compile(network, part, List.of(0, 1, 2, 3, 4, 5), 6, 5);
-            return new StripRun(strip, model.blocks(), new double[model.parameterCount()]);
+            return new StripRun(
+                    strip,
+                    model.blocks(),
+                    new double[model.parameterCount()],
+                    strip.plan().execution());
         }
     }
 
