@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.almagest.dynamics.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
@@ -84,9 +85,10 @@ public final class Bench {
      *
      * @param names as {@link #names} has them
      * @param notes text for the page: where a target was missed, and why
+     * @param soFar given the page after each of them, so that no hour is lost to what comes later
      * @return the page
      */
-    public String run(List<String> names, String notes) {
+    public String run(List<String> names, String notes, Consumer<String> soFar) {
         for (String name : names) {
             progress.println("bench " + name);
             progress.flush();
@@ -97,6 +99,7 @@ public final class Bench {
                 progress.println("  failed: " + e.getMessage());
                 progress.flush();
             }
+            soFar.accept(page.text(notes));
         }
         return page.text(notes);
     }

@@ -58,7 +58,10 @@ final class BenchCommand implements Runnable {
             description = "Folder with cora.nodes.tsv and cora.edges.tsv, for gcn.")
     private @Nullable String cora;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Write the page there as well, as Markdown.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Write the page there as well, as Markdown, after each benchmark.")
     private @Nullable Path out;
 
     @Option(
@@ -104,9 +107,11 @@ final class BenchCommand implements Runnable {
                 "almagest "
                         + String.join(" ", spec.commandLine().getParseResult().originalArgs()),
                 spec.commandLine().getErr());
-        String text = bench.run(chosen(known), words(notes));
-        page.print(text);
+        page.print(bench.run(chosen(known), words(notes), this::write));
         page.flush();
+    }
+
+    private void write(String text) {
         if (out != null) {
             try {
                 Files.writeString(out, text, StandardCharsets.UTF_8);

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -68,7 +69,11 @@ class BenchTest {
 
     @Test
     void aSessionOfOursAloneMakesAPage() {
-        String page = bench().run(List.of("sparse", "dispatch"), "Nothing was missed.");
+        List<String> soFar = new ArrayList<>();
+        String page = bench().run(List.of("sparse", "dispatch"), "Nothing was missed.", soFar::add);
+        assertEquals(2, soFar.size());
+        assertEquals(page, soFar.get(1));
+        assertTrue(soFar.get(0).contains("sparse") && !soFar.get(0).contains("interpreter"), soFar.get(0));
         assertTrue(page.contains("| sparse (2708 rows of 5) times dense (64 columns) |"), page);
         assertTrue(page.contains("| a plan's interpreter alone"), page);
         assertTrue(page.contains("Nothing was missed."), page);
@@ -78,7 +83,7 @@ class BenchTest {
 
     @Test
     void whatFailsIsSaidAndTheRestGoesOn() {
-        String page = bench().run(List.of("gcn", "dispatch"), "");
+        String page = bench().run(List.of("gcn", "dispatch"), "", soFar -> {});
         assertTrue(page.contains("- gcn: no benchmark gcn"), page);
         assertTrue(page.contains("| a plan's interpreter alone"), page);
     }
