@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A session of benchmarks: rows beside peers, figures of ours alone, profiles, growth, and a page of it all. */
 public final class Bench {
-    /** Asked for by name only, since it takes hours. */
+    /** Asked for by name only, since it takes twenty minutes. */
     public static final String PAPER = "paper";
 
     private static final Map<String, List<String>> PROFILED = profiled();
@@ -76,7 +76,7 @@ public final class Bench {
                 "cold start of the sweep quickstart to its first trained run, the whole sweep, and its profile");
         names.put("profile", "where the time of the main workloads goes, and their share of the processor's peak");
         names.put("growth", "exponents of time and memory against depth, width, batch, P, N and runs");
-        names.put(PAPER, "a paper's experiment at its own scale, end to end (hours; only where it is named)");
+        names.put(PAPER, "a paper's experiment at its own scale, end to end (twenty minutes with peers; only where it is named)");
         return names;
     }
 
