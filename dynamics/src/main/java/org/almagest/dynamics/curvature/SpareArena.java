@@ -6,7 +6,7 @@ import org.almagest.dynamics.graph.Plan;
 import org.almagest.dynamics.kernel.Kernels;
 
 /**
- * One array a thread, for the plans that it runs one after another: a full matrix of a small network spent a third of its
+ * One array a thread, for the plans that it runs one after another: a full matrix of a small network spent a quarter of its
  * time on fresh memory.
  */
 final class SpareArena {
