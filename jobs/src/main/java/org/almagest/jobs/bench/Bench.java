@@ -76,7 +76,9 @@ public final class Bench {
                 "cold start of the sweep quickstart to its first trained run, the whole sweep, and its profile");
         names.put("profile", "where the time of the main workloads goes, and their share of the processor's peak");
         names.put("growth", "exponents of time and memory against depth, width, batch, P, N and runs");
-        names.put(PAPER, "a paper's experiment at its own scale, end to end (twenty minutes with peers; only where it is named)");
+        names.put(
+                PAPER,
+                "a paper's experiment at its own scale, end to end (twenty minutes with peers; only where it is named)");
         return names;
     }
 
