@@ -108,10 +108,11 @@ public final class Plan {
     }
 
     /**
-     * As {@link #execution()}, on an array that nothing else uses any more: fresh memory costs a small plan more than its
-     * work.
+     * As {@link #execution()}, on an array that nothing else uses any more, for many small plans one after another: fresh
+     * memory would be a good part of their time.
      *
-     * @param spare at least {@link #arenaSize} + {@link Kernels#SLACK} numbers, whatever they are
+     * @param spare at least {@link #arenaSize} + {@link Kernels#SLACK} numbers, whatever they are; its first {@link
+     *     #arenaSize} become zero, but for constants
      */
     public Execution execution(double[] spare) {
         Arrays.fill(spare, 0, size, 0);
