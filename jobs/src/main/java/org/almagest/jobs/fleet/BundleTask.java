@@ -97,7 +97,7 @@ final class BundleTask extends AbstractFunction2<TaskContext, Iterator<Bundle>, 
             RunResult result = deaths < MOST_DEATHS ? execute(configuration, context, lookout) : deadly(deaths);
             double seconds = (System.nanoTime() - start) * 1e-9;
             lookout.runEnded(configuration, result, seconds);
-            RunRows rows = new RunRows(sweep, canonical, configuration, result);
+            RunRows rows = new RunRows(sweep, null, canonical, configuration, result);
             rows.write(writer);
             rows.writeExecution(writer, context.attemptNumber() + 1, startedAt, seconds);
             endings.add(new BundleOutcome.Ending(configuration.family(), result.status(), result.steps()));

@@ -75,7 +75,7 @@ final class ClusterRuns {
         long start = System.nanoTime();
         RunResult result = execute(trainer, configuration, spark);
         double seconds = (System.nanoTime() - start) * 1e-9;
-        RunRows rows = new RunRows(sweep, canonical, configuration, result);
+        RunRows rows = new RunRows(sweep, null, canonical, configuration, result);
         rows.write(writer);
         rows.writeExecution(writer, 1, startedAt, seconds);
         report(trainer, configuration, result, seconds);

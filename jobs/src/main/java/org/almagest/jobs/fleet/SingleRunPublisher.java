@@ -64,7 +64,7 @@ public final class SingleRunPublisher {
             }
             try (BundleWriter writer =
                     new BundleWriter(storage, id(), UUID.randomUUID().toString())) {
-                RunRows rows = new RunRows(sweep, canonical, configuration, result);
+                RunRows rows = new RunRows(sweep, null, canonical, configuration, result);
                 rows.write(writer);
                 rows.writeExecution(writer, 1, startedAt, seconds);
                 folder.publish(writer.finish());

@@ -21,13 +21,11 @@ final class Findings implements Sink {
     public void measurement(Measurement measurement) {
         measurements.add(
                 SINCE_START.contains(measurement.quantity())
-                        ? new Measurement(
+                        ? Measurement.missing(
                                 measurement.step(),
                                 measurement.probe(),
                                 measurement.quantity(),
                                 measurement.layer(),
-                                Double.NaN,
-                                0,
                                 "start_unknown")
                         : measurement);
     }

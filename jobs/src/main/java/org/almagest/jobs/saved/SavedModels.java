@@ -10,13 +10,16 @@ import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
+import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.probe.Measurement;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.Probes;
 import org.almagest.dynamics.probe.Snapshot;
+import org.almagest.dynamics.train.Evaluation;
 import org.almagest.dynamics.train.ProbeRequest;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
+import org.almagest.dynamics.train.Scores;
 import org.almagest.dynamics.train.Status;
 import org.almagest.dynamics.train.TrajectoryPoint;
 import org.almagest.jobs.fleet.RunExecutor;
@@ -56,9 +59,9 @@ record SavedModels(String base) implements RunExecutor {
                     : DataSets.load(configuration.data(), configuration.dataSettings());
             return measured(read(configuration.family(), file, data), configuration);
         } catch (NoSuchFileException e) {
-            return failed("%s: no such file on this machine: expected one that all executors see".formatted(name));
+            return RunResult.failed("%s: no such file on this machine: expected one that all executors see".formatted(name));
         } catch (IOException | IllegalArgumentException | DataException e) {
-            return failed("%s: %s".formatted(name, e.getMessage() == null ? e.toString() : e.getMessage()));
+            return RunResult.failed("%s: %s".formatted(name, e.getMessage() == null ? e.toString() : e.getMessage()));
         }
     }
 
@@ -113,15 +116,17 @@ record SavedModels(String base) implements RunExecutor {
             errors.add(0, "%s. Probes that are off: %s".formatted(saved.obstacle(), String.join(", ", off)));
         }
         TrajectoryPoint point =
-                new TrajectoryPoint(0, 0, saved.value(), saved.gradientNorm(), norm(saved.parameters()));
+                new TrajectoryPoint(0, 0, saved.value(), saved.gradientNorm(), norm(saved.parameters()), null);
         return new RunResult(
                 status,
                 saved.parameters().length,
+                null,
                 0,
                 0,
+                null,
                 saved.value(),
-                saved.value(),
-                String.join("; ", errors),
+                scores(saved),
+                errors.isEmpty() ? null : String.join("; ", errors),
                 List.of(point),
                 findings.measurements,
                 findings.spectra,
@@ -129,9 +134,15 @@ record SavedModels(String base) implements RunExecutor {
                 List.of());
     }
 
+    private static Scores scores(SavedModel saved) {
+        return saved.model().predicts()
+                ? Evaluation.of(saved.model(), Loss.named(saved.loss()), saved.data(), saved.parameters())
+                : Scores.NONE;
+    }
+
     private static void missing(Findings findings, Probe probe, String status) {
         String quantity = probe.quantities().get(0).name();
-        findings.measurement(new Measurement(0, probe.name(), quantity, -1, Double.NaN, 0, status));
+        findings.measurement(Measurement.missing(0, probe.name(), quantity, null, status));
     }
 
     private static double norm(double[] values) {
@@ -140,21 +151,5 @@ record SavedModels(String base) implements RunExecutor {
             sum += value * value;
         }
         return Math.sqrt(sum);
-    }
-
-    private static RunResult failed(String error) {
-        return new RunResult(
-                Status.FAILED,
-                0,
-                0,
-                0,
-                Double.NaN,
-                Double.NaN,
-                error,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
     }
 }

@@ -24,6 +24,7 @@ final class Trainer {
     private final Model model;
     private final DataSet data;
     private final Objective objective;
+    private final Evaluation evaluation;
     private final double rate;
     private final Optimizer optimizer;
     private final @Nullable GradientFlow flow;
@@ -41,12 +42,14 @@ final class Trainer {
     private long step;
     private int epochs;
 
-    Trainer(RunConfiguration configuration, Model model, DataSet data, Objective objective) {
+    Trainer(
+            RunConfiguration configuration, Model model, DataSet data, Objective objective, Evaluation evaluation) {
         this.configuration = configuration;
         this.training = configuration.training();
         this.model = model;
         this.data = data;
         this.objective = objective;
+        this.evaluation = evaluation;
         this.initial = model.initialise(new RandomStream(configuration.seed(), "init"));
         this.rate = LearningRate.of(training, model, data.train(), initial);
         this.optimizer = new Optimizer(training, rate, initial.length);
@@ -65,25 +68,25 @@ final class Trainer {
     }
 
     RunResult train() {
-        TrajectoryPoint start = evaluate();
+        double start = evaluate();
         record(start);
         probe(request -> request.at().contains(step));
         keepWeights();
-        watch(start.loss());
+        watch(start);
         Status status;
-        if (Double.isFinite(start.loss())) {
-            status = epochs(start.loss());
+        if (Double.isFinite(start)) {
+            status = epochs(start);
         } else {
             status = Status.DIVERGED;
         }
-        TrajectoryPoint end = step == 0 ? start : evaluate();
+        double end = step == 0 ? start : evaluate();
         if (step > 0
                 && (trajectory.isEmpty()
                         || trajectory.get(trajectory.size() - 1).step() != step)) {
             record(end);
         }
         if (step > 0 && objective.batches() == 1) {
-            probeFallen(end.loss());
+            probeFallen(end);
         }
         probe(request -> request.at().end());
         if (step > 0) {
@@ -91,15 +94,17 @@ final class Trainer {
         }
         String error = status == Status.DIVERGED
                 ? "diverged after %d steps in epoch %d: loss %s, from %s at the start%s"
-                        .formatted(step, epochs, end.loss(), start.loss(), divergence(end.loss()))
-                : "";
+                        .formatted(step, epochs, end, start, divergence(end))
+                : null;
         return new RunResult(
                 status,
                 initial.length,
+                0L,
                 step,
                 epochs,
-                start.loss(),
-                end.loss(),
+                start,
+                end,
+                evaluation.scores(objective.arena(), objective.at()),
                 error,
                 trajectory,
                 collector.measurements,
@@ -185,23 +190,32 @@ final class Trainer {
         return false;
     }
 
-    private void record(TrajectoryPoint point) {
+    /** Adds a point to the trajectory, where {@link #evaluate} has just given this loss. */
+    private void record(double loss) {
         if (!training.text("record").equals("none")) {
-            trajectory.add(point);
+            trajectory.add(point(loss));
             probe(request -> request.at().recorded());
         }
     }
 
-    /** Loss and norms over the whole training set, at the present parameters. */
-    private TrajectoryPoint evaluate() {
-        double loss = objective.whole(natural, gradient);
-        double epoch = (double) step / objective.batches();
+    /** The loss over the whole training set at the present parameters, with its gradient. */
+    private double evaluate() {
+        return objective.whole(natural, gradient);
+    }
+
+    private TrajectoryPoint point(double loss) {
+        Score held = training.text("evaluate").equals("recorded")
+                ? evaluation.heldOut(objective.arena(), objective.at())
+                : null;
         return new TrajectoryPoint(
                 step,
-                epoch,
+                (double) step / objective.batches(),
                 loss,
                 norm(gradient, 0, gradient.length),
-                norm(objective.arena(), objective.at(), gradient.length));
+                norm(objective.arena(), objective.at(), gradient.length),
+                rate,
+                held == null ? null : (Double) held.loss(),
+                held == null ? null : held.accuracy());
     }
 
     private static double norm(double[] values, int from, int length) {
@@ -270,7 +284,7 @@ final class Trainer {
         for (Block block : model.blocks()) {
             double[] part = Arrays.copyOfRange(parameters, block.offset(), block.offset() + block.size());
             weights.add(new RunResult.Weights(
-                    step, block.layer(), block.name(), new int[] {block.rows(), block.cols()}, part));
+                    step, block.layer() < 0 ? null : (Integer) block.layer(), block.name(), new int[] {block.rows(), block.cols()}, part));
         }
     }
 }

@@ -12,6 +12,7 @@ import org.almagest.dynamics.probe.ProbeSession;
 import org.almagest.dynamics.probe.Probes;
 import org.almagest.dynamics.probe.Snapshot;
 import org.almagest.dynamics.train.ProbeRequest;
+import org.almagest.dynamics.train.Scores;
 import org.almagest.jobs.dl4j.translation.Agreement;
 import org.almagest.jobs.dl4j.translation.ParameterArrays;
 import org.almagest.jobs.dl4j.translation.Shadow;
@@ -128,7 +129,7 @@ public final class NetworkProbe {
 
     private void missing(Look look, long step, String status) {
         String quantity = look.probe.quantities().get(0).name();
-        findings.measurement(new Measurement(step, look.request.probe(), quantity, -1, Double.NaN, 0, status));
+        findings.measurement(Measurement.missing(step, look.request.probe(), quantity, null, status));
     }
 
     /** Tells the user. */
@@ -159,6 +160,15 @@ public final class NetworkProbe {
      */
     public Optional<Double> loss(double[] theta, double[] gradient) {
         return loss == null ? Optional.empty() : Optional.of(loss.at(theta, gradient));
+    }
+
+    /**
+     * How well the network does on {@code examples}; nothing is known where it is not translated.
+     *
+     * @param examples whether its targets are classes, the network's loss says
+     */
+    Scores scores(double[] theta, DataSet examples) {
+        return network == null ? Scores.NONE : org.almagest.dynamics.train.Evaluation.of(network, network.loss(), examples, theta);
     }
 
     /**

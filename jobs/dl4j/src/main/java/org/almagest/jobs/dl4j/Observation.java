@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.Parameter;
@@ -21,6 +22,7 @@ import org.almagest.metrics.ExecutorReport;
 import org.almagest.metrics.FleetMetrics;
 import org.almagest.metrics.KernelKind;
 import org.almagest.metrics.RunTally;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -41,9 +43,11 @@ final class Observation {
     private static final List<Parameter> TRAINING = List.of(
             Parameter.text("loss", "", "what the trajectory holds"),
             Parameter.text("optimizer", "", "the first layer's updater"),
-            Parameter.real("learning_rate", 0, -Double.MAX_VALUE, Double.MAX_VALUE, "that of the first step"),
-            Parameter.integer("batch_size", 0, 0, Integer.MAX_VALUE, "examples in the first batch"),
             Parameter.integer("every", 1, 1, Integer.MAX_VALUE, "steps between two looks"));
+    private static final Parameter RATE =
+            Parameter.real("learning_rate", 0, -Double.MAX_VALUE, Double.MAX_VALUE, "that of the first step");
+    private static final Parameter BATCH =
+            Parameter.integer("batch_size", 0, 0, Integer.MAX_VALUE, "examples in the first batch");
 
     private static final Logger LOG = LoggerFactory.getLogger(ObservatoryListener.class);
 
@@ -51,7 +55,7 @@ final class Observation {
     private final LiveNetwork live;
     private final NetworkProbe looker;
     private final ObservedData data;
-    private final int batch;
+    private final @Nullable Integer batch;
     private final boolean whole;
     private final List<TrajectoryPoint> trajectory = new ArrayList<>();
     private final SingleRunPublisher run;
@@ -78,7 +82,7 @@ final class Observation {
         this.looker = new NetworkProbe(live.model(), wishes.probes());
         this.first = live.iteration();
         this.firstEpoch = live.epoch();
-        this.batch = seen.map(one -> one.examples().count()).orElse(0);
+        this.batch = seen.map(one -> one.examples().count()).orElse(null);
         if (wishes.data() != null && seen.isPresent()) {
             wishes.data().check(seen.get());
         }
@@ -140,7 +144,7 @@ final class Observation {
         if (!known && (live.iteration() - first) % wishes.every() == 0) {
             look(false);
         }
-        time += live.learningRate();
+        time += rate();
     }
 
     /** The step is done. */
@@ -161,8 +165,14 @@ final class Observation {
                 theta,
                 data.dataSet(looker.lossFunction() == Loss.CROSS_ENTROPY),
                 live.seed(),
-                new Snapshot.Pace(live.optimizer(), whole, live.learningRate(), time),
+                new Snapshot.Pace(live.optimizer(), whole, rate(), time),
                 request -> true);
+    }
+
+    /** 0 where the updater has none, so that nothing moves by it. */
+    private double rate() {
+        Double rate = live.learningRate();
+        return rate == null ? 0 : rate;
     }
 
     private void record(long step, double[] theta, boolean end) {
@@ -170,10 +180,12 @@ final class Observation {
         double[] gradient = new double[theta.length];
         Optional<Double> loss = looker.loss(theta, gradient);
         if (loss.isPresent()) {
-            trajectory.add(new TrajectoryPoint(step, epoch, loss.get(), Numbers.norm(gradient), Numbers.norm(theta)));
+            trajectory.add(new TrajectoryPoint(
+                    step, epoch, loss.get(), Numbers.norm(gradient), Numbers.norm(theta), live.learningRate()));
         } else if (!end) {
             // after the last step there is no further batch
-            trajectory.add(new TrajectoryPoint(step, epoch, live.score(), live.gradientNorm(), Numbers.norm(theta)));
+            trajectory.add(new TrajectoryPoint(
+                    step, epoch, live.score(), live.gradientNorm(), Numbers.norm(theta), live.learningRate()));
         }
     }
 
@@ -184,23 +196,26 @@ final class Observation {
         model.put("network", live.json());
         model.put("start", ObservedData.digest(looker.initial));
         Loss loss = looker.lossFunction();
-        Map<String, Object> training = Map.of(
-                "loss",
-                loss == null ? "batch" : loss.word(),
-                "optimizer",
-                live.optimizer(),
-                "learning_rate",
-                live.learningRate(),
-                "batch_size",
-                batch,
-                "every",
-                wishes.every());
+        List<Parameter> settings = new ArrayList<>(TRAINING);
+        Map<String, Object> training = new LinkedHashMap<>();
+        training.put("loss", loss == null ? "batch" : loss.word());
+        training.put("optimizer", live.optimizer());
+        training.put("every", wishes.every());
+        Double rate = live.learningRate();
+        if (rate != null) {
+            settings.add(RATE);
+            training.put("learning_rate", rate);
+        }
+        if (batch != null) {
+            settings.add(BATCH);
+            training.put("batch_size", batch);
+        }
         return new RunConfiguration(
                 FAMILY,
                 Settings.of(MODEL, model),
                 data.name(),
                 Settings.of(DATA, Map.of("examples", data.examples().count(), "content", data.digest())),
-                Settings.of(TRAINING, training),
+                Settings.of(settings, training),
                 wishes.probes(),
                 live.seed());
     }
@@ -219,19 +234,21 @@ final class Observation {
             // the first look failed, and the training with it
             return;
         }
-        TrajectoryPoint begin = trajectory.get(0);
-        TrajectoryPoint last = trajectory.get(trajectory.size() - 1);
-        boolean finite = Double.isFinite(last.loss());
+        double begin = Objects.requireNonNull(trajectory.get(0).loss());
+        double last = Objects.requireNonNull(trajectory.get(trajectory.size() - 1).loss());
+        boolean finite = Double.isFinite(last);
         String error = finite
-                ? ""
-                : "diverged after %d steps: loss %s, from %s at the start".formatted(steps, last.loss(), begin.loss());
+                ? null
+                : "diverged after %d steps: loss %s, from %s at the start".formatted(steps, last, begin);
         RunResult result = new RunResult(
                 finite ? Status.FINISHED : Status.DIVERGED,
                 looker.initial.length,
+                first,
                 steps,
                 live.epoch() - firstEpoch,
-                begin.loss(),
-                last.loss(),
+                begin,
+                last,
+                looker.scores(looker.follow(live.model()), data.dataSet(looker.lossFunction() == Loss.CROSS_ENTROPY)),
                 error,
                 trajectory,
                 looker.findings.measurements,

@@ -41,6 +41,11 @@ final class AveragedRun {
     private final List<TrajectoryPoint> trajectory = new ArrayList<>();
     private final List<RunResult.Weights> weights = new ArrayList<>();
 
+    /** Of the averaged network as it was recorded last. */
+    private double lastLoss;
+
+    private long lastRecord;
+
     /** At the start: the network is made. */
     AveragedRun(RunConfiguration configuration, GraphFamily family, JavaSparkContext spark) {
         OneThread.ensure();
@@ -86,7 +91,7 @@ final class AveragedRun {
             cluster.fit(spark.parallelize(batches, settings.workers()).map(read));
             long step = rounds.step();
             probe(at -> at.steps().stream().anyMatch(wanted -> before < wanted && wanted <= step));
-            if (rounds.over() || step >= last().step() + settings.recordEvery()) {
+            if (rounds.over() || step >= lastRecord + settings.recordEvery()) {
                 double loss = record();
                 double least = lowest;
                 probe(at -> at.recorded()
@@ -110,10 +115,6 @@ final class AveragedRun {
         return loss < settings.stopLoss() ? Status.CONVERGED : null;
     }
 
-    private TrajectoryPoint last() {
-        return trajectory.get(trajectory.size() - 1);
-    }
-
     /** Adds the averaged network to the trajectory, and gives its loss. */
     private double record() {
         double[] theta = looker.follow(network);
@@ -124,8 +125,11 @@ final class AveragedRun {
                 rounds.step(),
                 rounds.epoch(),
                 loss,
-                translated.isPresent() ? Numbers.norm(gradient) : Double.NaN,
-                Numbers.norm(theta)));
+                translated.isPresent() ? (Double) Numbers.norm(gradient) : null,
+                Numbers.norm(theta),
+                settings.rate()));
+        lastLoss = loss;
+        lastRecord = rounds.step();
         return loss;
     }
 
@@ -159,7 +163,7 @@ final class AveragedRun {
         for (Block block : looker.arrays.blocks()) {
             weights.add(new RunResult.Weights(
                     rounds.step(),
-                    block.layer(),
+                    block.layer() < 0 ? null : (Integer) block.layer(),
                     block.name(),
                     new int[] {block.rows(), block.cols()},
                     Arrays.copyOfRange(theta, block.offset(), block.offset() + block.size())));
@@ -167,18 +171,20 @@ final class AveragedRun {
     }
 
     private RunResult result(Status status, double start) {
-        double end = last().loss();
+        double end = lastLoss;
         String error = status == Status.DIVERGED
                 ? "diverged after %d steps of each worker: loss %s, from %s at the start"
                         .formatted(rounds.step(), end, start)
-                : "";
+                : null;
         return new RunResult(
                 status,
                 looker.initial.length,
+                0L,
                 rounds.step(),
                 rounds.epochsBegun(),
                 start,
                 end,
+                looker.scores(looker.follow(network), data),
                 error,
                 trajectory,
                 looker.findings.measurements,
