@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * layers and moments in between are not kept.
  */
 final class ObservedFleet {
-    private static final int WHOLE_NETWORK = -1;
     private static final String TRAINING = "";
 
     private final Map<String, ObservedRun> runs = new HashMap<>();
@@ -41,20 +40,34 @@ final class ObservedFleet {
                         "config",
                         "initial_loss",
                         "final_loss",
-                        "parameters"),
+                        "parameters",
+                        "train_accuracy",
+                        "test_loss",
+                        "test_accuracy"),
                 fleet::addRun);
         TableReader.forEach(
                 outputFolder,
                 Table.TRAJECTORY,
                 List.of("run_id", "step", "gradient_norm"),
-                row -> fleet.addMeasurement(text(row[0]), whole(row[1]), TRAINING, "gradient_norm", real(row[2])));
+                row -> {
+                    ObservedRun run = fleet.runs.get(text(row[0]));
+                    if (run != null && row[2] instanceof Double value) {
+                        long step = whole(row[1]);
+                        fleet.add(run, step == 0, step == run.steps(), TRAINING, "gradient_norm", value);
+                    }
+                });
         TableReader.forEach(
                 outputFolder,
                 Table.MEASUREMENTS,
-                List.of("run_id", "step", "probe", "quantity", "value", "layer", "status"),
+                List.of("run_id", "moment", "probe", "quantity", "value", "layer"),
                 row -> {
-                    if (whole(row[5]) == WHOLE_NETWORK && text(row[6]).equals("ok")) {
-                        fleet.addMeasurement(text(row[0]), whole(row[1]), text(row[2]), text(row[3]), real(row[4]));
+                    // of runs that were published after the runs were read nothing is kept
+                    ObservedRun run = fleet.runs.get(text(row[0]));
+                    if (run != null && row[5] == null && row[4] instanceof Double value) {
+                        boolean init = Moment.INIT.word().equals(row[1]);
+                        // without a step the beginning is the end
+                        boolean end = Moment.END.word().equals(row[1]) || init && run.steps() == 0;
+                        fleet.add(run, init, end, text(row[2]), text(row[3]), value);
                     }
                 });
         return fleet;
@@ -79,24 +92,29 @@ final class ObservedFleet {
                 text(row[1]),
                 whole(row[2]),
                 text(row[3]),
-                whole(row[4]),
-                whole(row[8]),
+                row[4] == null ? 0 : whole(row[4]),
+                row[8] == null ? 0 : whole(row[8]),
                 coordinates.read(text(row[5])));
-        run.observe(number(Moment.INIT, "initial_loss", TRAINING), real(row[6]));
-        run.observe(number(Moment.END, "final_loss", TRAINING), real(row[7]));
-        run.observe(number(Moment.END, "steps", TRAINING), (double) run.steps());
+        observe(run, Moment.INIT, "initial_loss", row[6]);
+        observe(run, Moment.END, "final_loss", row[7]);
+        observe(run, Moment.END, "train_accuracy", row[9]);
+        observe(run, Moment.END, "test_loss", row[10]);
+        observe(run, Moment.END, "test_accuracy", row[11]);
+        run.observe(number(Moment.END, "steps", TRAINING), run.steps());
         runs.put(id, run);
     }
 
-    private void addMeasurement(String id, long step, String probe, String quantity, double value) {
-        ObservedRun run = runs.get(id);
-        if (run == null) {
-            return; // published after the runs were read
+    private void observe(ObservedRun run, Moment moment, String quantity, @Nullable Object value) {
+        if (value instanceof Double real) {
+            run.observe(number(moment, quantity, TRAINING), real);
         }
-        if (step == 0) {
+    }
+
+    private void add(ObservedRun run, boolean init, boolean end, String probe, String quantity, double value) {
+        if (init) {
             run.observe(number(Moment.INIT, quantity, probe), value);
         }
-        if (step == run.steps()) {
+        if (end) {
             run.observe(number(Moment.END, quantity, probe), value);
         }
     }
@@ -111,9 +129,5 @@ final class ObservedFleet {
 
     private static long whole(@Nullable Object value) {
         return ((Number) Objects.requireNonNull(value)).longValue();
-    }
-
-    private static double real(@Nullable Object value) {
-        return value == null ? Double.NaN : (Double) value;
     }
 }

@@ -266,7 +266,7 @@ final class ScalingSection {
 
     private static String points(String sweep, String axis, String quantity) {
         String where = "WHERE sweep = %s ORDER BY 1, 2".formatted(Sql.literal(sweep));
-        if (Set.of("initial_loss", "final_loss", "steps").contains(quantity)) {
+        if (Set.of("initial_loss", "final_loss", "train_accuracy", "test_loss", "test_accuracy", "steps").contains(quantity)) {
             return "SELECT %s, seed, %s FROM %s %s".formatted(axis, quantity, Sql.table(Table.RUNS), where);
         }
         if (quantity.equals("gradient_norm")) {
@@ -277,8 +277,8 @@ final class ScalingSection {
             if (derived.word().equals(quantity)) {
                 String measured =
                         """
-                        SELECT %s, seed, step, max(value) FILTER (quantity = '%s') AS a, max(value) FILTER (quantity = '%s') AS b
-                        FROM %s JOIN %s USING (run_id) WHERE sweep = %s AND layer = -1
+                        SELECT %s, seed, moment, max(value) FILTER (quantity = '%s') AS a, max(value) FILTER (quantity = '%s') AS b
+                        FROM %s JOIN %s USING (run_id) WHERE sweep = %s AND layer IS NULL
                         GROUP BY ALL ORDER BY 1, 2 -- %s""";
                 String[] parts = derived.formula().split(" [·/] ", 2);
                 return measured.formatted(
@@ -292,8 +292,8 @@ final class ScalingSection {
             }
         }
         return """
-                SELECT %s, seed, step, value FROM %s JOIN %s USING (run_id)
-                WHERE sweep = %s AND quantity = %s AND layer = -1 AND step IN (0, steps) ORDER BY 1, 2"""
+                SELECT %s, seed, moment, value FROM %s JOIN %s USING (run_id)
+                WHERE sweep = %s AND quantity = %s AND layer IS NULL AND moment <> 'step' ORDER BY 1, 2"""
                 .formatted(
                         axis,
                         Sql.table(Table.RUNS),
