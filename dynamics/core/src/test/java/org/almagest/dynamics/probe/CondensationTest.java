@@ -376,7 +376,7 @@ class CondensationTest {
         assertEquals(
                 "no_prediction",
                 measure(relu, theta, theta, gaussian(3, 1, 9, 1), Map.of())
-                        .row("projection", -1)
+                        .row("projection", null)
                         .status());
         Kernels kernels = new Kernels(
                 LinearNetwork.image(1, 4, 4)
@@ -389,7 +389,7 @@ class CondensationTest {
         assertEquals(
                 "no_prediction",
                 measure(kernels, local, local, gaussian(16, 1, 9, 1), Map.of("multiplicity", 1))
-                        .row("projection", -1)
+                        .row("projection", null)
                         .status());
     }
 
@@ -409,7 +409,7 @@ class CondensationTest {
         Found broken = measure(model, theta, theta, examples, Map.of());
         assertEquals("not_finite", broken.row("projection", null).status());
         for (Measurement row : broken.rows) {
-            assertEquals(Double.isFinite(row.value()), row.status().equals("ok"), row.toString());
+            assertEquals(row.value() != null, row.status().equals("ok"), row.toString());
         }
     }
 

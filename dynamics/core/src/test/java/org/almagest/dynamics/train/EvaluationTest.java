@@ -151,7 +151,8 @@ class EvaluationTest {
         double first = evaluation.heldOut(w, 0).loss();
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
-        for (int round = 0; round < 10; round++) {
+        // vectors are objects until the code is compiled
+        for (int round = 0; round < 100_000 && least >= SMALL_BYTES; round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             assertEquals(first, evaluation.heldOut(w, 0).loss());
             least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
@@ -159,8 +160,8 @@ class EvaluationTest {
         assertTrue(least < SMALL_BYTES, least + " bytes");
     }
 
-    private static RunConfiguration configuration(String evaluate, Map<String, Object> family) {
-        Map<String, Object> training = new HashMap<>(Map.of("epochs", 3, "batch_size", 16, "evaluate", evaluate));
+    private static RunConfiguration configuration(String evaluate, int batch, Map<String, Object> family) {
+        Map<String, Object> training = Map.of("epochs", 3, "batch_size", batch, "evaluate", evaluate);
         return new RunConfiguration(
                 (String) family.get("family"),
                 Settings.of(Families.ALL.named((String) family.get("family")).parameters(), settings(family)),
@@ -182,8 +183,8 @@ class EvaluationTest {
     @Test
     void theTrajectoryHasItOnlyWhereItIsAskedFor() {
         Map<String, Object> resnet = Map.of("family", "resnet", "depth", 4);
-        RunResult end = Run.execute(configuration("end", resnet));
-        RunResult recorded = Run.execute(configuration("recorded", resnet));
+        RunResult end = Run.execute(configuration("end", 16, resnet));
+        RunResult recorded = Run.execute(configuration("recorded", 16, resnet));
         assertNotNull(end.scores().testLoss(), end.error());
         assertEquals(end.scores(), recorded.scores());
         assertEquals(end.finalLoss(), recorded.finalLoss(), "looking changes nothing");
@@ -198,7 +199,10 @@ class EvaluationTest {
         assertEquals(recorded.scores().testLoss(), last.testLoss());
     }
 
-    /** Held-out examples that are the training examples have the training loss, by other plans and other batches. */
+    /**
+     * Held-out examples that are the training examples have the training loss, by other plans and other batches. Not by
+     * other batches where the solver chooses its steps for all examples of a batch together.
+     */
     @ParameterizedTest
     @ValueSource(strings = {"resnet", "mlp", "neural-ode", "dormand-prince"})
     void onTheTrainingExamplesTheLossIsTheTrainingLoss(String family) {
@@ -207,7 +211,7 @@ class EvaluationTest {
             case "neural-ode" -> Map.of("family", "neural-ode", "width", 4, "depth", 5);
             default -> Map.of("family", family, "depth", 3);
         };
-        RunConfiguration configuration = configuration("end", model);
+        RunConfiguration configuration = configuration("end", family.equals("dormand-prince") ? 0 : 16, model);
         DataSet drawn = DataSets.load(configuration.data(), configuration.dataSettings());
         DataSet same = new DataSet(drawn.name(), drawn.train(), drawn.train(), false);
         RunResult result = Run.train(configuration, same);
