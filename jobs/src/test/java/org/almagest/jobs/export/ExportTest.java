@@ -62,7 +62,7 @@ class ExportTest {
     void aLongTableIsManyArrowBatches() throws IOException {
         List<Object[]> rows = new ArrayList<>();
         for (int i = 0; i < 40_000; i++) {
-            rows.add(new Object[] {"run", (long) i, 0.5 * i, 1.0 / (i + 1), -0.0, Double.NaN});
+            rows.add(new Object[] {"run", (long) i, 0.5 * i, 1.0 / (i + 1), -0.0, 1.0, null, 0.0, null});
         }
         String file = export(Table.TRAJECTORY, rows, Format.ARROW);
         List<Object[]> read = arrow(Path.of(file));

@@ -167,7 +167,7 @@ public final class NetworkProbe {
      *
      * @param examples whether its targets are classes, the network's loss says
      */
-    Scores scores(double[] theta, DataSet examples) {
+    public Scores scores(double[] theta, DataSet examples) {
         return network == null ? Scores.NONE : org.almagest.dynamics.train.Evaluation.of(network, network.loss(), examples, theta);
     }
 
