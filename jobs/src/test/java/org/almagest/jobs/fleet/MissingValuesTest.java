@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.train.Run;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.Status;
@@ -53,8 +54,14 @@ class MissingValuesTest {
         for (String name : ReadyMadeSweeps.onClassPath().names()) {
             kinds(Sweep.read(SweepSource.find(name))).forEach(run -> publish(name, run));
         }
+        // runs that differ in one thing, so that there is something to fit
+        Sweep.read(SweepSource.find("quickstart")).runs().forEachRemaining(run -> {
+            if (run.seed() == 1) {
+                publish("quickstart", with(run, Map.of("epochs", EPOCHS)));
+            }
+        });
         RunConfiguration quick = Sweep.read(SweepSource.find("quickstart")).runs().next();
-        publish("odd", with(quick, Map.of("learning_rate", 1e5, "optimizer", "gd", "keep_weights", true)));
+        publish("odd", exploding(quick));
         publish("odd", with(quick, Map.of("optimizer", "flow")));
         Analysis.run(folder.toString());
         connection = DriverManager.getConnection("jdbc:duckdb:");
@@ -63,6 +70,20 @@ class MissingValuesTest {
     @AfterAll
     void close() throws SQLException {
         connection.close();
+    }
+
+    private static RunConfiguration exploding(RunConfiguration run) {
+        Map<String, Object> model = new HashMap<>(run.model().values());
+        model.put("activation", "relu");
+        RunConfiguration relu = new RunConfiguration(
+                run.family(),
+                Settings.of(Families.ALL.named(run.family()).parameters(), model),
+                run.data(),
+                run.dataSettings(),
+                run.training(),
+                run.probes(),
+                run.seed());
+        return with(relu, Map.of("learning_rate", 1e5, "optimizer", "gd", "keep_weights", true));
     }
 
     private void publish(String sweep, RunConfiguration run) {
