@@ -53,7 +53,7 @@ record SavedModels(String base) implements RunExecutor {
             check(file, settings.text(CheckpointRuns.CONTENT));
             DataSet data = configuration.data().equals(CheckpointProbe.NO_DATA.name())
                     ? null
-                    : DataSets.load(configuration.data(), configuration.dataSettings());
+                    : DataSets.load(configuration.data(), configuration.dataSettings(), configuration.files());
             return measured(read(configuration.family(), file, data), configuration);
         } catch (NoSuchFileException e) {
             return failed("%s: no such file on this machine: expected one that all executors see".formatted(name));

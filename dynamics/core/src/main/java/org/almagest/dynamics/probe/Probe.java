@@ -23,6 +23,14 @@ public interface Probe {
     /** What the sweep file may set for it, beside {@code name} and {@code at}. */
     List<Parameter> parameters();
 
+    /**
+     * Part of the identity of every run that carries this probe: raised by the author when it measures other numbers of the
+     * same network, or a default has changed. A setting that is added with a default raises nothing.
+     */
+    default int version() {
+        return 1;
+    }
+
     /** Measures {@code snapshot} into {@code sink}. */
     void measure(Snapshot snapshot, Settings settings, Sink sink);
 
