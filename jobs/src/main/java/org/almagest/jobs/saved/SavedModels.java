@@ -96,7 +96,7 @@ record SavedModels(String base) implements RunExecutor {
                 configuration.seed());
         for (ProbeRequest request : configuration.probes()) {
             Probe probe = Probes.ALL.named(request.probe());
-            if (!saved.model().predicts() && !WeightsAlone.suffices(request.probe())) {
+            if (!saved.model().predicts() && probe.needs().predictions()) {
                 missing(findings, probe, saved.obstacle() == null ? "weights_alone" : "not_translatable");
                 off.add(request.probe());
                 continue;

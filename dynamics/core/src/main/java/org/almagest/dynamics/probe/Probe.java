@@ -20,6 +20,26 @@ public interface Probe {
     /** What it measures. */
     List<Quantity> quantities();
 
+    /** Products and ratios of them whose exponents the analysis fits as well. */
+    default List<DerivedQuantity> derived() {
+        return List.of();
+    }
+
+    /** The operators of whole networks whose spectra it writes. */
+    default List<Operator> operators() {
+        return List.of();
+    }
+
+    /** The kinds of matrices that it writes. */
+    default List<MatrixKind> matrices() {
+        return List.of();
+    }
+
+    /** What it cannot do without. */
+    default Needs needs() {
+        return Needs.PREDICTIONS;
+    }
+
     /** What the sweep file may set for it, beside {@code name} and {@code at}. */
     List<Parameter> parameters();
 

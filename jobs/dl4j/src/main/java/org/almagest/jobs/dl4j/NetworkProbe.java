@@ -113,7 +113,7 @@ public final class NetworkProbe {
     public void restrict(String obstacle, long step, String instead) {
         List<String> off = new ArrayList<>();
         for (Look look : looks) {
-            if (!WeightsAlone.suffices(look.request.probe())) {
+            if (Probes.ALL.named(look.request.probe()).needs().predictions()) {
                 look.off = true;
                 off.add(look.request.probe());
                 missing(look, step, "not_translatable");
