@@ -83,7 +83,7 @@ public final class OdeConsistency implements Probe {
 
     @Override
     public Needs needs() {
-        return Needs.PREDICTIONS.and(NeuralOdeModel.class, "a neural ODE: family neural-ode");
+        return Needs.PREDICTIONS.and(NeuralOdeModel.class, "a neural ODE (family neural-ode)");
     }
 
     @Override
