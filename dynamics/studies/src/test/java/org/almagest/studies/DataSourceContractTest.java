@@ -27,7 +27,10 @@ class DataSourceContractTest extends DataSourceContract {
                         "images", images(folder.resolve("images"), 4, 0),
                         "labels", labels(folder.resolve("labels"), 4),
                         "test_images", images(folder.resolve("test-images"), 2, 100),
-                        "test_labels", labels(folder.resolve("test-labels"), 2));
+                        "test_labels", labels(folder.resolve("test-labels"), 2),
+                        // the seed is that of the projection
+                        "dimension", 4,
+                        "projection", "gaussian");
             case "cora", "citeseer" -> citations(source.name(), folder);
             default -> super.given(source, folder);
         };
@@ -64,7 +67,7 @@ class DataSourceContractTest extends DataSourceContract {
                 name + ".nodes.tsv",
                 "node\tlabel\tsplit\tfeatures\n0\t0\ttrain\t0 2\n1\t1\ttrain\t1\n2\t0\ttest\t0 1\n3\t1\tnone\t2\n");
         write(folder, name + ".edges.tsv", "source\ttarget\n0\t1\n1\t2\n2\t3\n");
-        return Map.of("path", folder.toString());
+        return Map.of("path", folder.toString(), "split", "drawn", "train_per_class", 1, "test", 1);
     }
 
     private static String write(Path folder, String name, String text) throws IOException {

@@ -87,8 +87,7 @@ public final class Layout {
     /**
      * Checks, without writing anything, that {@code storage} may become or already is an output folder.
      *
-     * @throws OutputException if it is a file, has foreign content, or is of another version, be it of the tables or of
-     *     runs' identities
+     * @throws OutputException if it is a file, has foreign content, or is of another version
      */
     static void check(Storage storage) {
         try {
@@ -112,11 +111,14 @@ public final class Layout {
             throw cannotUse(storage, e);
         }
         checkVersion(storage);
-        checkIdentity(storage);
     }
 
-    /** Whether the runs that are there would be recognised; only who adds runs has to know. */
-    private static void checkIdentity(Storage storage) {
+    /**
+     * Checks that the runs that are there would be recognised; only who adds runs has to.
+     *
+     * @throws OutputException if their identities are of another version
+     */
+    static void checkIdentity(Storage storage) {
         try {
             if (storage.kind(SCHEMA) != Storage.Kind.FILE) {
                 return;

@@ -48,7 +48,7 @@ class StorageTest {
     void everyKindOfStorageIsTried() {
         Set<String> kinds = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackages("org.almagest.jobs").stream()
+                .importPackagesOf(Storage.class).stream()
                         .filter(type -> type.isAssignableTo(Storage.class) && !type.isInterface())
                         .map(JavaClass::getSimpleName)
                         .collect(Collectors.toCollection(TreeSet::new));

@@ -36,9 +36,8 @@ class IdentityLedgerTest {
         RunIdentity identity = identity(CATALOGUE);
         if (Boolean.getBoolean("almagest.record-ledger")) {
             if (Files.exists(FILE)) {
-                assertTrue(
-                        recorded().mayBecome(now, identity),
-                        () -> String.join("\n", problems(CATALOGUE, now)) + "\nRaise the version first.");
+                String problems = String.join("\n", problems(CATALOGUE, now));
+                assertTrue(recorded().mayBecome(now, identity), () -> problems + "\nRaise the version first.");
             }
             Files.createDirectories(FILE.getParent());
             Files.writeString(FILE, now.text());

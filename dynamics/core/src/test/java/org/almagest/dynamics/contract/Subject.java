@@ -28,8 +28,8 @@ record Subject(String name, Family family, Settings settings, Model model, DataS
     private static final int FEATURES = 16;
 
     private static final int EXAMPLES = 5;
-    /** A gradient by differences of every setting of every family is to take seconds. */
-    private static final long SMALL = 3;
+    /** Every setting of every family is tried, and that is to take seconds. */
+    private static final long LARGEST = 3;
 
     /**
      * A network of each family on the class path for each value of its choices and flags, one changed at a time. Those
@@ -84,29 +84,36 @@ record Subject(String name, Family family, Settings settings, Model model, DataS
         };
     }
 
-    /** Small whole numbers where they are sizes, as long as the family builds with them. */
+    /** Small whole numbers where they are sizes: the first with which the family builds. */
     private static Map<String, Object> small(Family family) {
-        Map<String, Object> required = new LinkedHashMap<>();
-        Map<String, Object> sizes = new LinkedHashMap<>();
-        for (Parameter parameter : family.parameters()) {
-            if (parameter.kind() == Parameter.Kind.INTEGER) {
-                long value = Math.max(SMALL, (long) parameter.minimum());
-                if (parameter.required()) {
-                    required.put(parameter.name(), value);
-                }
-                if (parameter.isAxis()) {
-                    sizes.put(parameter.name(), value);
+        IllegalArgumentException last = null;
+        for (boolean sizes : new boolean[] {true, false}) {
+            for (long size = LARGEST; size > 0; size--) {
+                Map<String, Object> given = small(family, size, sizes);
+                try {
+                    of(family, given, family.name());
+                    return given;
+                } catch (IllegalArgumentException e) {
+                    last = e;
                 }
             }
         }
-        Map<String, Object> both = new LinkedHashMap<>(required);
-        both.putAll(sizes);
-        try {
-            of(family, both, family.name());
-            return both;
-        } catch (IllegalArgumentException e) {
-            return required;
+        throw new IllegalArgumentException("no small network of family " + family.name(), last);
+    }
+
+    /** What is required is {@code size}, and other sizes are small where they are to be given. */
+    private static Map<String, Object> small(Family family, long size, boolean sizes) {
+        Map<String, Object> given = new LinkedHashMap<>();
+        for (Parameter parameter : family.parameters()) {
+            if (parameter.kind() == Parameter.Kind.INTEGER) {
+                if (parameter.required()) {
+                    given.put(parameter.name(), Math.max(size, (long) parameter.minimum()));
+                } else if (sizes && parameter.isAxis()) {
+                    given.put(parameter.name(), Math.max(LARGEST, (long) parameter.minimum()));
+                }
+            }
         }
+        return given;
     }
 
     private static Subject of(Family family, Map<String, ?> given, String name) {
