@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.almagest.dynamics.probe.TrainingQuantity;
 import org.almagest.jobs.table.Table;
 import org.almagest.jobs.table.TableReader;
 import org.jspecify.annotations.Nullable;
@@ -41,19 +42,20 @@ final class ObservedFleet {
                         "initial_loss",
                         "final_loss",
                         "parameters",
-                        "train_accuracy",
-                        "test_loss",
-                        "test_accuracy"),
+                        TrainingQuantity.TRAIN_ACCURACY.word(),
+                        TrainingQuantity.TEST_LOSS.word(),
+                        TrainingQuantity.TEST_ACCURACY.word()),
                 fleet::addRun);
         TableReader.forEach(
                 outputFolder,
                 Table.TRAJECTORY,
-                List.of("run_id", "step", "gradient_norm"),
+                List.of("run_id", "step", TrainingQuantity.GRADIENT_NORM.word()),
                 row -> {
                     ObservedRun run = fleet.runs.get(text(row[0]));
                     if (run != null && row[2] instanceof Double value) {
                         long step = whole(row[1]);
-                        fleet.add(run, step == 0, step == run.steps(), TRAINING, "gradient_norm", value);
+                        String quantity = TrainingQuantity.GRADIENT_NORM.word();
+                        fleet.add(run, step == 0, step == run.steps(), TRAINING, quantity, value);
                     }
                 });
         TableReader.forEach(
@@ -95,18 +97,18 @@ final class ObservedFleet {
                 row[4] == null ? 0 : whole(row[4]),
                 row[8] == null ? 0 : whole(row[8]),
                 coordinates.read(text(row[5])));
-        observe(run, Moment.INIT, "initial_loss", row[6]);
-        observe(run, Moment.END, "final_loss", row[7]);
-        observe(run, Moment.END, "train_accuracy", row[9]);
-        observe(run, Moment.END, "test_loss", row[10]);
-        observe(run, Moment.END, "test_accuracy", row[11]);
-        run.observe(number(Moment.END, "steps", TRAINING), run.steps());
+        observe(run, Moment.INIT, TrainingQuantity.INITIAL_LOSS, row[6]);
+        observe(run, Moment.END, TrainingQuantity.FINAL_LOSS, row[7]);
+        observe(run, Moment.END, TrainingQuantity.TRAIN_ACCURACY, row[9]);
+        observe(run, Moment.END, TrainingQuantity.TEST_LOSS, row[10]);
+        observe(run, Moment.END, TrainingQuantity.TEST_ACCURACY, row[11]);
+        run.observe(number(Moment.END, TrainingQuantity.STEPS.word(), TRAINING), run.steps());
         runs.put(id, run);
     }
 
-    private void observe(ObservedRun run, Moment moment, String quantity, @Nullable Object value) {
+    private void observe(ObservedRun run, Moment moment, TrainingQuantity quantity, @Nullable Object value) {
         if (value instanceof Double real) {
-            run.observe(number(moment, quantity, TRAINING), real);
+            run.observe(number(moment, quantity.word(), TRAINING), real);
         }
     }
 

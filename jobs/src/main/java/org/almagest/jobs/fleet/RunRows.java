@@ -21,23 +21,14 @@ import org.jspecify.annotations.Nullable;
 /** The rows that a run leaves in the tables, values in the order of their columns. */
 final class RunRows {
     private final String runId;
-    private final String sweep;
-    private final @Nullable String study;
+    private final SweepLabel label;
     private final String canonical;
     private final RunConfiguration configuration;
     private final RunResult result;
 
-    /**
-     * Of a run.
-     *
-     * @param sweep the name under which it is grouped
-     * @param study the study whose sweep that is; null where it belongs to none
-     * @param canonical its configuration as canonical JSON
-     */
-    RunRows(String sweep, @Nullable String study, String canonical, RunConfiguration configuration, RunResult result) {
+    RunRows(SweepLabel label, String canonical, RunConfiguration configuration, RunResult result) {
         this.runId = RunIdentity.of(canonical);
-        this.sweep = sweep;
-        this.study = study;
+        this.label = label;
         this.canonical = canonical;
         this.configuration = configuration;
         this.result = result;
@@ -53,8 +44,8 @@ final class RunRows {
         writer.write(
                 Table.RUNS,
                 runId,
-                sweep,
-                study,
+                label.sweep(),
+                label.study(),
                 configuration.family(),
                 integer(model.get("depth")),
                 integer(model.get("width")),

@@ -7,11 +7,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.almagest.jobs.analyse.Axes;
 import org.almagest.jobs.table.Table;
 import org.jspecify.annotations.Nullable;
 
@@ -47,9 +47,8 @@ final class RankSection {
             ReportedRun run = Objects.requireNonNull(observed.run(Observed.text(row[0])));
             String operator = Observed.text(row[1]);
             Integer parameters = run.parameters();
-            if (parameters != null
-                    && !operator.contains("_layer_") && !operator.startsWith(SpectrumSection.NTK)) {
-                String series = observed.view().words(run.id(), Set.of("width"));
+            if (parameters != null && SpectrumSection.isCurvature(operator)) {
+                String series = observed.view().words(run.id(), Axes.sizes());
                 plots.computeIfAbsent(new Plot(run.sweep(), operator), plot -> new TreeMap<>())
                         .computeIfAbsent(series, name -> new TreeSet<>())
                         .add(new Point(

@@ -162,7 +162,7 @@ final class FullSpectrum {
         }
         sink.spectrum(new Spectrum(
                 snapshot.step(),
-                layer == null ? part.word() : part.word() + "_layer_" + layer,
+                layer == null ? part.word() : Operator.ofLayer(part.word(), layer),
                 rank.rank(),
                 bound,
                 exact,

@@ -55,7 +55,7 @@ public final class Run {
     }
 
     private static RunResult train(RunConfiguration configuration) {
-        return train(configuration, DataSets.load(configuration.data(), configuration.dataSettings()));
+        return train(configuration, DataSets.load(configuration.data(), configuration.dataSettings(), configuration.files()));
     }
 
     /** Carries out {@code configuration} on data that is at hand. */
@@ -174,7 +174,7 @@ public final class Run {
         double examples = (double) configuration.training().integer("epochs") * data.train();
         double gradients = configuration.training().text("optimizer").equals("flow") ? GRADIENTS_PER_FLOW_STEP : 1;
         double operations = examples * gradients * PASSES_PER_STEP * model.operationsPerExample();
-        int records = Schedule.count(configuration.training(), data.train());
+        int records = RecordSchedule.count(configuration.training(), data.train());
         for (ProbeRequest request : configuration.probes()) {
             Probe probe = Probes.ALL.named(request.probe());
             operations += request.at().most(records) * probe.operations(model, data, request.settings());

@@ -40,7 +40,6 @@ public record RunResult(
         List<Spectrum> spectra,
         List<Matrix> matrices,
         List<Weights> weights) {
-
     /** A run that could not be carried out, for the reason that {@code error} says. */
     public static RunResult failed(String error) {
         return new RunResult(

@@ -1,5 +1,6 @@
 package org.almagest.dynamics.train;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,5 +35,10 @@ public record TrajectoryPoint(
             double weightNorm,
             @Nullable Double learningRate) {
         this(step, epoch, loss, gradientNorm, weightNorm, learningRate, null, null);
+    }
+
+    /** The loss of a network in training, of which it is always known; NaN where it is no number. */
+    public double knownLoss() {
+        return Objects.requireNonNull(loss, "the loss of a network in training");
     }
 }
