@@ -19,12 +19,18 @@ class ArchitectureTest {
             .consideringOnlyDependenciesInAnyPackage("org.almagest..")
             .layer("dynamics")
             .definedBy("org.almagest.dynamics..")
+            .layer("studies")
+            .definedBy("org.almagest.studies..")
             .layer("metrics")
             .definedBy("org.almagest.metrics..")
             .layer("jobs")
             .definedBy("org.almagest.jobs..")
             .whereLayer("dynamics")
             .mayNotAccessAnyLayer()
+            .whereLayer("studies")
+            .mayOnlyAccessLayers("dynamics")
+            .whereLayer("studies")
+            .mayNotBeAccessedByAnyLayer()
             .whereLayer("metrics")
             .mayOnlyAccessLayers("dynamics")
             .whereLayer("jobs")
@@ -34,7 +40,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule dynamicsIsArithmeticAndScienceOnly = noClasses()
             .that()
-            .resideInAPackage("org.almagest.dynamics..")
+            .resideInAnyPackage("org.almagest.dynamics..", "org.almagest.studies..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -67,17 +73,37 @@ class ArchitectureTest {
             .because("kernels are loops over arrays; what the arrays mean is the graph's business");
 
     @ArchTest
-    static final ArchRule graphKnowsOnlyKernel = classes()
+    static final ArchRule differentiationKnowsOnlyKernel = classes()
             .that()
-            .resideInAPackage("org.almagest.dynamics.graph..")
+            .resideInAPackage("org.almagest.dynamics.autodiff..")
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    "org.almagest.dynamics.graph..",
+                    "org.almagest.dynamics.autodiff..",
                     "org.almagest.dynamics.kernel..",
                     "java..",
                     "org.jspecify.annotations..")
             .because("differentiation is exact for any program, whichever family or probe wrote it");
+
+    @ArchTest
+    static final ArchRule plansKnowOnlyGraphsAndKernels = classes()
+            .that()
+            .resideInAPackage("org.almagest.dynamics.plan..")
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.almagest.dynamics.plan..",
+                    "org.almagest.dynamics.autodiff..",
+                    "org.almagest.dynamics.kernel..",
+                    "java..",
+                    "org.jspecify.annotations..")
+            .because("a plan carries out any graph, whatever it computes");
+
+    @ArchTest
+    static final ArchRule studiesKnowNoOtherStudy = slices().matching("org.almagest.studies.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .because("a paper is one folder; what a second study needs moves to the core");
 
     @ArchTest
     static final ArchRule linalgStaysBelowTheScience = noClasses()

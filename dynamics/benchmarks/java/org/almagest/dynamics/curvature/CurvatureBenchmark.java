@@ -3,13 +3,13 @@ package org.almagest.dynamics.curvature;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Model;
-import org.almagest.dynamics.graph.Loss;
 import org.almagest.dynamics.linalg.LinearOperator;
 import org.almagest.dynamics.linalg.SymmetricEigenvalues;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -61,17 +61,17 @@ public class CurvatureBenchmark {
         double[] parameters = model.initialise(new RandomStream(1, "init"));
         curvature = new Curvature(model, Loss.SQUARED_ERROR, examples, parameters);
         kernel = new TangentKernel(model, examples, parameters);
-        operator = curvature.operator(Part.HESSIAN);
+        operator = curvature.operator(HessianPart.HESSIAN);
         direction = new double[parameters.length];
         Arrays.setAll(direction, i -> random.normal());
         product = new double[parameters.length];
-        matrix = curvature.matrix(Part.HESSIAN);
+        matrix = curvature.matrix(HessianPart.HESSIAN);
     }
 
     /** All P² numbers. */
     @Benchmark
     public double[] hessian() {
-        return curvature.matrix(Part.HESSIAN);
+        return curvature.matrix(HessianPart.HESSIAN);
     }
 
     /** One product, its plan at hand. */

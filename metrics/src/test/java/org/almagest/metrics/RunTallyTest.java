@@ -177,7 +177,7 @@ class RunTallyTest {
             tally.add(configuration("mlp", 1, 1), SampleRuns.failed(error), 1);
         }
         report(tally);
-        metrics.taskFailed(FailureCause.ofTask("org.almagest.jobs.table.OutputException"));
+        metrics.taskFailed(FailureCause.ofTask("org.almagest.jobs.storage.OutputException"));
         metrics.taskFailed(FailureCause.ofTask("java.lang.IllegalStateException"));
         assertEquals(
                 List.of(

@@ -25,7 +25,7 @@ public final class Analysis {
      * Analyses {@code outputFolder}: replaces its {@code fits} and {@code verdicts} tables. The same runs give the same
      * bytes, in whatever order their files are read. A folder without runs is left as it is.
      *
-     * @throws org.almagest.jobs.table.OutputException if the folder cannot be read or written
+     * @throws org.almagest.jobs.storage.OutputException if the folder cannot be read or written
      */
     public static AnalysisPage run(String outputFolder) {
         return run(outputFolder, FleetMetrics.unread());
@@ -34,7 +34,7 @@ public final class Analysis {
     /**
      * As {@link #run(String)}, telling {@code metrics} the verdicts and the exponents.
      *
-     * @throws org.almagest.jobs.table.OutputException if the folder cannot be read or written
+     * @throws org.almagest.jobs.storage.OutputException if the folder cannot be read or written
      */
     public static AnalysisPage run(String outputFolder, FleetMetrics metrics) {
         ObservedFleet fleet = ObservedFleet.read(outputFolder);

@@ -30,7 +30,7 @@ public final class FleetView {
     /**
      * Reads the runs of {@code outputFolder} and what was measured network-wide.
      *
-     * @throws org.almagest.jobs.table.OutputException if a table cannot be read
+     * @throws org.almagest.jobs.storage.OutputException if a table cannot be read
      */
     public static FleetView of(String outputFolder) {
         return new FleetView(ObservedFleet.read(outputFolder));

@@ -13,7 +13,7 @@ import java.util.TreeMap;
  * @param held the coordinates that vary elsewhere in the sweep, with family and data: what tells this slice from others
  * @param runs its runs, never empty
  */
-record Slice(String sweep, String axis, String coordinate, List<String> held, List<ObservedRun> runs) {
+public record Slice(String sweep, String axis, String coordinate, List<String> held, List<ObservedRun> runs) {
 
     /** The coordinates that tell this slice from others. */
     SortedMap<String, Object> label() {

@@ -26,8 +26,8 @@ public final class Bench {
 
     private static final Map<String, List<String>> PROFILED = profiled();
 
-    private final Machinery machinery;
-    private final Pace pace;
+    private final BenchmarkEnvironment machinery;
+    private final TimingPlan pace;
     private final @Nullable String cora;
     private final PrintWriter progress;
     private final Page page;
@@ -45,10 +45,10 @@ public final class Bench {
             @Nullable String python,
             Path scripts,
             @Nullable String cora,
-            Pace pace,
+            TimingPlan pace,
             String command,
             PrintWriter progress) {
-        this.machinery = Machinery.here(python, scripts);
+        this.machinery = BenchmarkEnvironment.here(python, scripts);
         this.pace = pace;
         this.cora = cora;
         this.progress = progress;
@@ -68,8 +68,8 @@ public final class Bench {
     /** Everything that can be asked for by name, with what it is. */
     public static Map<String, String> names(@Nullable String cora) {
         Map<String, String> names = new LinkedHashMap<>();
-        Rows.all(cora).forEach(row -> names.put(row.name(), row.title()));
-        Rows.own().forEach(row -> names.put(row.name(), row.title()));
+        BenchmarkCases.all(cora).forEach(row -> names.put(row.name(), row.title()));
+        BenchmarkCases.own().forEach(row -> names.put(row.name(), row.title()));
         names.put("memory", "bytes a model holds while it is trained, beside peers");
         names.put(
                 "sweep",
@@ -118,13 +118,13 @@ public final class Bench {
     }
 
     private void row(String name) {
-        List<Row> rows = new ArrayList<>(Rows.all(cora));
-        rows.addAll(Rows.own());
-        Row row = rows.stream()
+        List<BenchmarkCase> rows = new ArrayList<>(BenchmarkCases.all(cora));
+        rows.addAll(BenchmarkCases.own());
+        BenchmarkCase row = rows.stream()
                 .filter(one -> one.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no benchmark " + name));
-        Comparison comparison = new Duel(machinery, pace).time(row);
+        Comparison comparison = new PairedBenchmark(machinery, pace).time(row);
         if (row.script().isEmpty()) {
             page.figure(row.title(), Units.time(comparison.ours()));
             tell(row.title() + " " + Units.time(comparison.ours()));
@@ -187,7 +187,7 @@ public final class Bench {
                                     Units.percent(profiled.trained()
                                             / profiled.seconds()
                                             / Runtime.getRuntime().availableProcessors())));
-            for (FlightProfile.Part part : FlightProfile.of(recording)) {
+            for (FlightProfile.HessianPart part : FlightProfile.of(recording)) {
                 if (part.share() >= 0.005) {
                     text.append("| %s | %s |%n".formatted(part.part(), Units.percent(part.share())));
                 }
@@ -199,13 +199,13 @@ public final class Bench {
     }
 
     private void profiles() {
-        List<Row> rows = Rows.all(null);
+        List<BenchmarkCase> rows = BenchmarkCases.all(null);
         PROFILED.forEach((name, words) -> rows.stream()
                 .filter(row -> row.name().equals(name))
                 .forEach(row -> page.profile(profile(row, words.get(0), words.get(1)))));
     }
 
-    private String profile(Row row, String title, String target) {
+    private String profile(BenchmarkCase row, String title, String target) {
         double median;
         try (Contender plain = machinery.ours(row.words(), 1)) {
             String form = plain.form(null).name();
@@ -269,7 +269,7 @@ public final class Bench {
             arguments.add("quick");
         }
         try {
-            Process process = new ProcessBuilder(Machinery.almagest(List.of(), arguments))
+            Process process = new ProcessBuilder(BenchmarkEnvironment.almagest(List.of(), arguments))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             process.getOutputStream().close();

@@ -15,7 +15,7 @@ import java.util.Map;
  * @param versions what took part
  */
 record Comparison(
-        Row row,
+        BenchmarkCase row,
         Statistics ours,
         double preparation,
         List<Peer> peers,

@@ -2,12 +2,12 @@ package org.almagest.jobs.bench;
 
 import java.util.List;
 import java.util.Map;
+import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.curvature.Curvature;
-import org.almagest.dynamics.curvature.Part;
+import org.almagest.dynamics.curvature.HessianPart;
 import org.almagest.dynamics.curvature.TangentKernel;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Model;
-import org.almagest.dynamics.graph.Loss;
 import org.almagest.dynamics.linalg.LinearOperator;
 
 /** Hessians, products with them, and tangent kernels: from the parameters to the finished array. */
@@ -42,18 +42,18 @@ final class CurvatureWorkload {
         return new Workload() {
             @Override
             public double[] numbers() {
-                return Wave.products(curvature.matrix(Part.HESSIAN), curvature.size());
+                return Wave.products(curvature.matrix(HessianPart.HESSIAN), curvature.size());
             }
 
             @Override
             public void call() {
-                curvature.matrix(Part.HESSIAN);
+                curvature.matrix(HessianPart.HESSIAN);
             }
         };
     }
 
     private static Workload product(Curvature curvature) {
-        LinearOperator operator = curvature.operator(Part.HESSIAN);
+        LinearOperator operator = curvature.operator(HessianPart.HESSIAN);
         int size = curvature.size();
         double[] direction = Wave.direction(size, 0);
         double[] result = new double[size];

@@ -24,7 +24,7 @@ final class FlightProfile {
      * @param share 0 to 1
      * @param samples how many samples that are
      */
-    record Part(String part, double share, long samples) {}
+    record HessianPart(String part, double share, long samples) {}
 
     /** The flags that make a virtual machine record into {@code file}. */
     static List<String> flags(Path file) {
@@ -35,7 +35,7 @@ final class FlightProfile {
     }
 
     /** The parts of a recording, the largest first. */
-    static List<Part> of(Path file) {
+    static List<HessianPart> of(Path file) {
         Map<String, Long> counts = new TreeMap<>();
         long all = 0;
         try (RecordingFile recording = new RecordingFile(file)) {
@@ -49,9 +49,9 @@ final class FlightProfile {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        List<Part> parts = new ArrayList<>();
+        List<HessianPart> parts = new ArrayList<>();
         for (Map.Entry<String, Long> entry : counts.entrySet()) {
-            parts.add(new Part(entry.getKey(), (double) entry.getValue() / all, entry.getValue()));
+            parts.add(new HessianPart(entry.getKey(), (double) entry.getValue() / all, entry.getValue()));
         }
         parts.sort((a, b) -> Double.compare(b.share(), a.share()));
         return parts;

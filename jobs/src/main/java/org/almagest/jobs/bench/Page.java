@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /** The results as Markdown: grows with each finding, so that a page stands even when a later row fails. */
 final class Page {
     private final String command;
-    private final Pace pace;
+    private final TimingPlan pace;
     private final List<Comparison> comparisons = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
     private final List<String> figures = new ArrayList<>();
@@ -23,7 +23,7 @@ final class Page {
     private final List<String> growth = new ArrayList<>();
     private String paper = "";
 
-    Page(String command, Pace pace) {
+    Page(String command, TimingPlan pace) {
         this.command = command;
         this.pace = pace;
     }

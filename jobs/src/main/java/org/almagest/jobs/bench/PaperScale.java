@@ -40,11 +40,11 @@ final class PaperScale {
               - {name: relu, model: {activation: relu, delta: per-layer, depth: [8, 16, 32]}}
             """;
 
-    private final Machinery machinery;
-    private final Pace pace;
+    private final BenchmarkEnvironment machinery;
+    private final TimingPlan pace;
     private final boolean quick;
 
-    PaperScale(Machinery machinery, Pace pace, boolean quick) {
+    PaperScale(BenchmarkEnvironment machinery, TimingPlan pace, boolean quick) {
         this.machinery = machinery;
         this.pace = pace;
         this.quick = quick;
@@ -127,9 +127,9 @@ final class PaperScale {
         times.put(most, 0.0);
         for (int depth : List.copyOf(times.keySet())) {
             List<String> words = List.of("resnet", "" + depth, "adam", activation);
-            Row row = new Row(
+            BenchmarkCase row = new BenchmarkCase(
                     "paper-" + activation + "-" + depth, "", words, "resnet.py", List.of("--only", FORM), 1, List.of());
-            times.put(depth, new Duel(machinery, pace).bothBusy(row));
+            times.put(depth, new PairedBenchmark(machinery, pace).bothBusy(row));
         }
         return times;
     }

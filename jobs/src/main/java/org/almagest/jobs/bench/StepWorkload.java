@@ -1,11 +1,11 @@
 package org.almagest.jobs.bench;
 
 import java.util.Map;
+import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Model;
-import org.almagest.dynamics.graph.Loss;
 import org.almagest.dynamics.kernel.Kernels;
 import org.almagest.dynamics.train.Training;
 import org.almagest.dynamics.train.TrainingStep;

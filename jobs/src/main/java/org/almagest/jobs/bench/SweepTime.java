@@ -30,7 +30,7 @@ record SweepTime(double seconds, double firstRun, long runs, double trained) {
         Instant started = Instant.now();
         long begun = System.nanoTime();
         try {
-            Process process = new ProcessBuilder(Machinery.almagest(flags, arguments))
+            Process process = new ProcessBuilder(BenchmarkEnvironment.almagest(flags, arguments))
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.almagest.jobs.bench.Bench;
-import org.almagest.jobs.bench.Pace;
+import org.almagest.jobs.bench.TimingPlan;
 import org.almagest.jobs.bench.Worker;
 import org.almagest.jobs.sweep.Suggestion;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +103,7 @@ final class BenchCommand implements Runnable {
                 python,
                 scripts(),
                 cora,
-                quick ? Pace.QUICK : Pace.STEADY,
+                quick ? TimingPlan.QUICK : TimingPlan.STEADY,
                 "almagest "
                         + String.join(" ", spec.commandLine().getParseResult().originalArgs()),
                 spec.commandLine().getErr());

@@ -6,7 +6,7 @@ import org.almagest.jobs.export.Format;
 import org.almagest.jobs.fleet.FleetSummary;
 import org.almagest.jobs.fleet.Progress;
 import org.almagest.jobs.fleet.Repair;
-import org.almagest.jobs.saved.Examination;
+import org.almagest.jobs.saved.CheckpointProbe;
 import org.almagest.jobs.serve.AccessToken;
 import org.almagest.jobs.serve.TableServer;
 import org.almagest.jobs.sweep.Sweep;
@@ -31,7 +31,7 @@ interface Jobs {
     Compacted compact(String outputFolder);
 
     /** Measures those saved models that {@code outputFolder} does not hold yet. */
-    FleetSummary probe(Examination examination, String outputFolder, String master, Progress progress);
+    FleetSummary probe(CheckpointProbe examination, String outputFolder, String master, Progress progress);
 
     /** Fits and judges what {@code outputFolder} holds; the page for people. */
     String analyse(String outputFolder);

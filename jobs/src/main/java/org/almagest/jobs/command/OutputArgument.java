@@ -3,7 +3,7 @@ package org.almagest.jobs.command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.almagest.jobs.table.OutputException;
+import org.almagest.jobs.storage.OutputException;
 
 /** An output folder named on the command line. */
 final class OutputArgument {

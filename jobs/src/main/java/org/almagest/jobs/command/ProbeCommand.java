@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.almagest.jobs.fleet.FleetSummary;
 import org.almagest.jobs.fleet.Progress;
-import org.almagest.jobs.saved.Examination;
+import org.almagest.jobs.saved.CheckpointProbe;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -64,7 +64,7 @@ final class ProbeCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         String url = MasterUrl.choose(master, spec.commandLine());
-        Examination examination = examination();
+        CheckpointProbe examination = examination();
         Progress progress = TerminalProgress.isTerminal()
                 ? new TerminalProgress(NAME)
                 : new PlainProgress(NAME, spec.commandLine().getErr(), System::nanoTime);
@@ -90,9 +90,9 @@ final class ProbeCommand implements Callable<Integer> {
         return nothingButFailures ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
     }
 
-    private Examination examination() {
+    private CheckpointProbe examination() {
         try {
-            return Examination.of(models, data, probes == null ? List.of() : probes);
+            return CheckpointProbe.of(models, data, probes == null ? List.of() : probes);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

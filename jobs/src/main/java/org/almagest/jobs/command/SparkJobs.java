@@ -10,14 +10,14 @@ import org.almagest.jobs.fleet.FleetSummary;
 import org.almagest.jobs.fleet.Progress;
 import org.almagest.jobs.fleet.Repair;
 import org.almagest.jobs.report.Report;
-import org.almagest.jobs.saved.Examination;
+import org.almagest.jobs.saved.CheckpointProbe;
 import org.almagest.jobs.serve.AccessToken;
 import org.almagest.jobs.serve.TableServer;
+import org.almagest.jobs.storage.Storage;
 import org.almagest.jobs.sweep.Sweep;
 import org.almagest.jobs.table.Compacted;
 import org.almagest.jobs.table.FolderCheck;
 import org.almagest.jobs.table.OutputFolder;
-import org.almagest.jobs.table.Storage;
 import org.almagest.jobs.table.Table;
 import org.almagest.metrics.FleetMetrics;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +48,7 @@ final class SparkJobs implements Jobs {
     }
 
     @Override
-    public FleetSummary probe(Examination examination, String outputFolder, String master, Progress progress) {
+    public FleetSummary probe(CheckpointProbe examination, String outputFolder, String master, Progress progress) {
         return examination.run(outputFolder, master, progress);
     }
 

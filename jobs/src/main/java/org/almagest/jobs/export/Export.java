@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
-import org.almagest.jobs.table.OutputException;
-import org.almagest.jobs.table.Storage;
+import org.almagest.jobs.storage.OutputException;
+import org.almagest.jobs.storage.Storage;
 import org.almagest.jobs.table.Table;
 import org.almagest.jobs.table.TableReader;
 

@@ -9,13 +9,13 @@ import java.util.Map;
 import java.util.UUID;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
+import org.almagest.jobs.storage.OutputException;
+import org.almagest.jobs.storage.Storage;
 import org.almagest.jobs.sweep.CanonicalJson;
 import org.almagest.jobs.sweep.RunIdentity;
 import org.almagest.jobs.table.AttemptTrace;
 import org.almagest.jobs.table.BundleWriter;
-import org.almagest.jobs.table.OutputException;
-import org.almagest.jobs.table.Storage;
-import org.almagest.jobs.watch.Lookout;
+import org.almagest.jobs.telemetry.Telemetry;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
 import scala.collection.Iterator;
@@ -34,9 +34,9 @@ final class BundleTask extends AbstractFunction2<TaskContext, Iterator<Bundle>, 
 
     private final String sweep;
     private final String outputFolder;
-    private final Laboratory laboratory;
+    private final RunExecutor laboratory;
 
-    BundleTask(String sweep, String outputFolder, Laboratory laboratory) {
+    BundleTask(String sweep, String outputFolder, RunExecutor laboratory) {
         this.sweep = sweep;
         this.outputFolder = outputFolder;
         this.laboratory = laboratory;
@@ -80,7 +80,7 @@ final class BundleTask extends AbstractFunction2<TaskContext, Iterator<Bundle>, 
             TaskContext context, Bundle bundle, BundleWriter writer, AttemptTrace trace, Map<String, Integer> lastSeen)
             throws IOException {
         List<BundleOutcome.Ending> endings = new ArrayList<>();
-        Lookout lookout = Lookout.here();
+        Telemetry lookout = Telemetry.here();
         for (String canonical : bundle.configurations()) {
             if (context.isInterrupted()) {
                 throw new TaskKilledException("the fleet was stopped");
@@ -113,7 +113,7 @@ final class BundleTask extends AbstractFunction2<TaskContext, Iterator<Bundle>, 
                         .formatted(deaths));
     }
 
-    private RunResult execute(RunConfiguration configuration, TaskContext context, Lookout lookout) {
+    private RunResult execute(RunConfiguration configuration, TaskContext context, Telemetry lookout) {
         try {
             return laboratory.execute(configuration);
         } catch (Throwable failure) {

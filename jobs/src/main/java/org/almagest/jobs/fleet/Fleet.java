@@ -7,12 +7,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.Status;
+import org.almagest.jobs.storage.OutputException;
+import org.almagest.jobs.storage.Storage;
 import org.almagest.jobs.sweep.Sweep;
-import org.almagest.jobs.table.OutputException;
 import org.almagest.jobs.table.OutputFolder;
-import org.almagest.jobs.table.Storage;
+import org.almagest.jobs.telemetry.FleetWatch;
 import org.almagest.jobs.trainer.ClusterTrainers;
-import org.almagest.jobs.watch.FleetWatch;
 import org.almagest.metrics.FleetMetrics;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
@@ -32,10 +32,10 @@ import scala.runtime.BoxedUnit;
 public final class Fleet {
     private static final Duration PATIENCE_WITH_REPORTS = Duration.ofSeconds(2);
 
-    private final Laboratory laboratory;
+    private final RunExecutor laboratory;
     private final FleetMetrics metrics;
 
-    Fleet(Laboratory laboratory, FleetMetrics metrics) {
+    Fleet(RunExecutor laboratory, FleetMetrics metrics) {
         this.laboratory = laboratory;
         this.metrics = metrics;
     }
@@ -61,7 +61,7 @@ public final class Fleet {
      */
     public static FleetSummary run(
             Sweep sweep, String outputFolder, String master, Progress progress, FleetMetrics metrics) {
-        return new Fleet(Laboratory.REAL, metrics).run(sweep.name(), sweep.runs(), outputFolder, master, progress);
+        return new Fleet(RunExecutor.REAL, metrics).run(sweep.name(), sweep.runs(), outputFolder, master, progress);
     }
 
     /**
@@ -74,7 +74,7 @@ public final class Fleet {
     public static FleetSummary run(
             String sweep,
             Iterator<RunConfiguration> runs,
-            Laboratory laboratory,
+            RunExecutor laboratory,
             String outputFolder,
             String master,
             Progress progress) {

@@ -29,7 +29,7 @@ public record Forecast(
     /** Plans {@code sweep} for {@code cores}. */
     public static Forecast of(Sweep sweep, int cores, MeasuredCosts costs) {
         // cut and put in order as a fleet does, which knows the estimates alone
-        Bundling bundling = Bundling.of(sweep.runs(), Set.of(), Laboratory.REAL::estimatedSeconds);
+        Bundling bundling = Bundling.of(sweep.runs(), Set.of(), RunExecutor.REAL::estimatedSeconds);
         double[] seconds = new double[bundling.bundles().size()];
         double work = 0;
         double longest = 0;

@@ -7,9 +7,9 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import org.almagest.dynamics.train.RunConfiguration;
+import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.sweep.CanonicalJson;
 import org.almagest.jobs.table.FolderCheck;
-import org.almagest.jobs.table.OutputException;
 import org.almagest.jobs.table.OutputFolder;
 import org.almagest.jobs.table.Table;
 import org.almagest.jobs.table.TableReader;
@@ -20,9 +20,9 @@ import org.almagest.metrics.FleetMetrics;
  * can still be read are carried out anew, to the same numbers.
  */
 public final class Repair {
-    private final Laboratory laboratory;
+    private final RunExecutor laboratory;
 
-    Repair(Laboratory laboratory) {
+    Repair(RunExecutor laboratory) {
         this.laboratory = laboratory;
     }
 
@@ -51,11 +51,11 @@ public final class Repair {
      * Mends what {@code check} found in {@code outputFolder}.
      *
      * @param master a Spark master, such as {@code local[*]}
-     * @throws org.almagest.jobs.table.OutputException if the folder cannot be used
+     * @throws org.almagest.jobs.storage.OutputException if the folder cannot be used
      * @throws FleetException if Spark gave up; what was taken back then has to be brought back by its sweep
      */
     public static Result run(String outputFolder, FolderCheck check, String master, Progress progress) {
-        return new Repair(Laboratory.REAL).carryOut(outputFolder, check, master, progress);
+        return new Repair(RunExecutor.REAL).carryOut(outputFolder, check, master, progress);
     }
 
     Result carryOut(String outputFolder, FolderCheck check, String master, Progress progress) {

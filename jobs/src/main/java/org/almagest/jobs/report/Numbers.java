@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** Numbers for the page: as short as an eye can tell them apart. */
-final class Numbers {
+public final class Numbers {
     /** A screen of 10 000 points would show no more. */
     private static final MathContext DRAWN = new MathContext(5);
 

@@ -6,8 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
-import org.almagest.jobs.table.OutputException;
-import org.almagest.jobs.table.Storage;
+import org.almagest.jobs.storage.OutputException;
+import org.almagest.jobs.storage.Storage;
 import org.jspecify.annotations.Nullable;
 
 /** Writes what an output folder holds as one self-contained HTML file. */

@@ -13,9 +13,9 @@ final class Findings implements Sink {
     /** Compare with the start. Without one they would say that nothing has moved. */
     private static final Set<String> SINCE_START = Set.of("relative_distance", "kernel_change");
 
-    final List<Measurement> measurements = new ArrayList<>();
-    final List<Spectrum> spectra = new ArrayList<>();
-    final List<Matrix> matrices = new ArrayList<>();
+    public final List<Measurement> measurements = new ArrayList<>();
+    public final List<Spectrum> spectra = new ArrayList<>();
+    public final List<Matrix> matrices = new ArrayList<>();
 
     @Override
     public void measurement(Measurement measurement) {

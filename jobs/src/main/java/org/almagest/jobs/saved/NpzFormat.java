@@ -1,5 +1,6 @@
 package org.almagest.jobs.saved;
 
+import com.google.auto.service.AutoService;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -7,6 +8,7 @@ import org.almagest.dynamics.data.DataSet;
 import org.jspecify.annotations.Nullable;
 
 /** Format {@code npz}: weights alone, as NumPy saves arrays. */
+@AutoService(ModelFormat.class)
 public final class NpzFormat implements ModelFormat {
     /** For {@link java.util.ServiceLoader}. */
     public NpzFormat() {}

@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /** A row of equal numbers in a stream. */
-final class Numbers {
+public final class Numbers {
     private static final int CHUNK = 1 << 16;
 
     private Numbers() {}

@@ -19,8 +19,8 @@ import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
 import org.almagest.dynamics.train.Status;
 import org.almagest.dynamics.train.TrajectoryPoint;
-import org.almagest.jobs.fleet.Laboratory;
-import org.almagest.jobs.table.Storage;
+import org.almagest.jobs.fleet.RunExecutor;
+import org.almagest.jobs.storage.Storage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param base the folder that relative paths of models begin at
  */
-record SavedModels(String base) implements Laboratory {
+record SavedModels(String base) implements RunExecutor {
     private static final long serialVersionUID = 1L;
 
     private static final double SECONDS_PER_RUN = 0.02;
@@ -36,7 +36,7 @@ record SavedModels(String base) implements Laboratory {
 
     @Override
     public double estimatedSeconds(RunConfiguration configuration) {
-        return SECONDS_PER_RUN + SECONDS_PER_BYTE * configuration.model().whole(Survey.BYTES);
+        return SECONDS_PER_RUN + SECONDS_PER_BYTE * configuration.model().whole(CheckpointRuns.BYTES);
     }
 
     @Override
@@ -47,11 +47,11 @@ record SavedModels(String base) implements Laboratory {
     @Override
     public RunResult execute(RunConfiguration configuration) {
         Settings settings = configuration.model();
-        String name = settings.text(Survey.FILE);
+        String name = settings.text(CheckpointRuns.FILE);
         try {
             Path file = Path.of(base).resolve(name);
-            check(file, settings.text(Survey.CONTENT));
-            DataSet data = configuration.data().equals(Examination.NO_DATA.name())
+            check(file, settings.text(CheckpointRuns.CONTENT));
+            DataSet data = configuration.data().equals(CheckpointProbe.NO_DATA.name())
                     ? null
                     : DataSets.load(configuration.data(), configuration.dataSettings());
             return measured(read(configuration.family(), file, data), configuration);
@@ -102,7 +102,7 @@ record SavedModels(String base) implements Laboratory {
                 continue;
             }
             try {
-                probe.looks(request.settings()).at(snapshot, findings);
+                probe.session(request.settings()).at(snapshot, findings);
             } catch (RuntimeException e) {
                 missing(findings, probe, "failed");
                 errors.add("probe %s: %s".formatted(request.probe(), e.getMessage()));

@@ -2,11 +2,11 @@ package org.almagest.jobs.saved;
 
 import java.util.List;
 import java.util.Set;
+import org.almagest.dynamics.autodiff.GraphBuilder;
+import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.Model;
-import org.almagest.dynamics.graph.GraphBuilder;
-import org.almagest.dynamics.graph.Node;
 
 /**
  * A network of which only the weights are known to us: for the probes that need no more.

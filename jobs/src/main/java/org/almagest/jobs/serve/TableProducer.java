@@ -7,7 +7,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.almagest.jobs.arrow.ArrowSchema;
-import org.almagest.jobs.table.OutputException;
+import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.table.Table;
 import org.almagest.jobs.table.TableReader;
 import org.apache.arrow.flight.Action;
@@ -123,7 +123,7 @@ final class TableProducer extends NoOpFlightProducer {
     }
 
     private void answer(TableRequest request, ServerStreamListener client, CallbackBackpressureStrategy readiness) {
-        try (Outlet outlet = new Outlet(request, client, readiness, allocator)) {
+        try (BatchStream outlet = new BatchStream(request, client, readiness, allocator)) {
             if (request.follow()) {
                 follow(request, outlet);
             } else {
@@ -137,7 +137,7 @@ final class TableProducer extends NoOpFlightProducer {
                 outlet.flush();
             }
             client.completed();
-        } catch (Outlet.ClientLeft e) {
+        } catch (BatchStream.ClientLeft e) {
             // The call is over on both sides.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -161,8 +161,8 @@ final class TableProducer extends NoOpFlightProducer {
         }
     }
 
-    private void follow(TableRequest request, Outlet outlet) throws InterruptedException {
-        Follower follower = new Follower(outputFolder, request);
+    private void follow(TableRequest request, BatchStream outlet) throws InterruptedException {
+        TableTail follower = new TableTail(outputFolder, request);
         int glancesAfterTheEnd = 0;
         boolean last = false;
         while (!last) {

@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import org.almagest.jobs.table.OutputException;
+import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.table.Table;
 import org.almagest.jobs.table.TableReader;
 import org.apache.arrow.flight.FlightServer;
@@ -126,7 +126,7 @@ public final class TableServer implements AutoCloseable {
                     .maxInboundMessageSize(LARGEST_REQUEST)
                     .transportHint("grpc.builderConsumer", (Consumer<NettyServerBuilder>) TableServer::configure);
             if (token != null) {
-                builder.middleware(Doorkeeper.KEY, Doorkeeper.of(token));
+                builder.middleware(TokenMiddleware.KEY, TokenMiddleware.of(token));
             }
             server = builder.build().start();
             return new TableServer(

@@ -34,10 +34,10 @@ final class AxisReader {
     private static final Parameter POINTS =
             Parameter.requiredInteger("points", 2, MOST_GEOMETRIC_VALUES, "values, both ends included");
 
-    private final Problems problems;
+    private final Diagnostics problems;
     private final ScalarReader scalars;
 
-    AxisReader(Problems problems) {
+    AxisReader(Diagnostics problems) {
         this.problems = problems;
         this.scalars = new ScalarReader(problems);
     }

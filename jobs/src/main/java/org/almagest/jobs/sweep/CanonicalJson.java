@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
-import org.almagest.dynamics.train.Moments;
 import org.almagest.dynamics.train.ProbeRequest;
+import org.almagest.dynamics.train.ProbeSchedule;
 import org.almagest.dynamics.train.RunConfiguration;
 
 /**
@@ -67,7 +67,7 @@ public final class CanonicalJson {
                 at.path("losses").forEach(loss -> losses.add(loss.doubleValue()));
                 probes.add(new ProbeRequest(
                         probe.required("probe").textValue(),
-                        new Moments(
+                        new ProbeSchedule(
                                 at.required("init").booleanValue(),
                                 at.required("end").booleanValue(),
                                 steps,
@@ -96,7 +96,7 @@ public final class CanonicalJson {
     }
 
     // What is not asked for is not in the text, so that the run_id is that of the time when it did not exist.
-    private static Map<String, Object> moments(Moments at) {
+    private static Map<String, Object> moments(ProbeSchedule at) {
         Map<String, Object> json = new TreeMap<>();
         json.put("init", at.init());
         json.put("end", at.end());

@@ -10,14 +10,14 @@ import org.almagest.dynamics.config.Parameter;
 
 /** Gathers the coordinates of a part of a grid: those that are fixed, those that vary, and those left to {@code zip}. */
 final class Coordinates {
-    private final Problems problems;
+    private final Diagnostics problems;
     private final ZipReader zip;
     private final AxisReader axes;
     private final Map<String, Object> fixed = new LinkedHashMap<>();
     private final List<Dimension> dimensions = new ArrayList<>();
     private final Map<String, Parameter> zipped = new LinkedHashMap<>();
 
-    Coordinates(Problems problems, ZipReader zip) {
+    Coordinates(Diagnostics problems, ZipReader zip) {
         this.problems = problems;
         this.zip = zip;
         this.axes = new AxisReader(problems);
@@ -88,8 +88,9 @@ final class Coordinates {
         List<Dimension> all = new ArrayList<>();
         parts.forEach(part -> all.addAll(part.dimensions));
         all.addAll(zipped);
-        List<Dimension> seeds =
-                all.stream().filter(dimension -> dimension.touches(Shape.SEEDS)).toList();
+        List<Dimension> seeds = all.stream()
+                .filter(dimension -> dimension.touches(GridSchema.SEEDS))
+                .toList();
         all.removeAll(seeds);
         all.addAll(seeds);
         return all;

@@ -19,12 +19,12 @@ final class FleetReader {
             Parameter.requiredInteger("seeds", 0, Long.MAX_VALUE, "seeds of initialisation and shuffling");
 
     private final Catalogue catalogue;
-    private final Problems problems;
+    private final Diagnostics problems;
     private final Yaml.Mapping fleet;
     private final Keys keys;
     private final ZipReader zip;
 
-    FleetReader(Yaml.Mapping fleet, Catalogue catalogue, Problems problems) {
+    FleetReader(Yaml.Mapping fleet, Catalogue catalogue, Diagnostics problems) {
         this.catalogue = catalogue;
         this.problems = problems;
         this.fleet = fleet;
@@ -45,13 +45,17 @@ final class FleetReader {
         List<Chosen<DataSource>> sets = alternatives("data", "name", catalogue.dataSources(), DataSource::parameters);
         Coordinates common = new Coordinates(problems, zip);
         train(common, trainer);
-        List<Shape.ProbeShape> probes =
+        List<GridSchema.ProbeShape> probes =
                 new ProbesReader(catalogue.probes(), problems).read(keys.value("probes"), common);
-        if (zip.gives(Shape.SEEDS)
-                || keys.present(Shape.SEEDS, "a whole number, a list of them, or {range: {from, to}}")) {
-            common.axis(Shape.SEEDS, SEED, Optional.ofNullable(fleet.entries().get(Shape.SEEDS)), Optional.empty());
+        if (zip.gives(GridSchema.SEEDS)
+                || keys.present(GridSchema.SEEDS, "a whole number, a list of them, or {range: {from, to}}")) {
+            common.axis(
+                    GridSchema.SEEDS,
+                    SEED,
+                    Optional.ofNullable(fleet.entries().get(GridSchema.SEEDS)),
+                    Optional.empty());
         }
-        List<String> sections = new ArrayList<>(List.of(Shape.MODEL, Shape.DATA, Shape.TRAIN));
+        List<String> sections = new ArrayList<>(List.of(GridSchema.MODEL, GridSchema.DATA, GridSchema.TRAIN));
         probes.forEach(probe -> sections.add(probe.section()));
         zip.within(sections);
         List<Grid> grids = new ArrayList<>();
@@ -61,7 +65,7 @@ final class FleetReader {
                 Optional<List<Dimension>> zipped = zip.dimensions(parts);
                 if (problems.none() && zipped.isPresent()) {
                     Grid grid = new Grid(
-                            new Shape(model.extension, data.extension, probes, trainer),
+                            new GridSchema(model.extension, data.extension, probes, trainer),
                             Coordinates.fixed(parts),
                             Coordinates.dimensions(parts, zipped.get()));
                     SizeCheck.check(grid, model.position, data.position, trainPosition(), problems);
@@ -111,12 +115,12 @@ final class FleetReader {
     }
 
     private void train(Coordinates common, Optional<ClusterTrainer> trainer) {
-        List<Parameter> parameters = Shape.training(trainer);
+        List<Parameter> parameters = GridSchema.training(trainer);
         Optional<Yaml> train = keys.value(TRAIN);
         if (train.isEmpty()) {
-            common.section(Shape.TRAIN, parameters, new Yaml.Mapping(fleet.position(), Map.of()), List.of());
+            common.section(GridSchema.TRAIN, parameters, new Yaml.Mapping(fleet.position(), Map.of()), List.of());
         } else if (train.get() instanceof Yaml.Mapping mapping) {
-            common.section(Shape.TRAIN, parameters, mapping, List.of());
+            common.section(GridSchema.TRAIN, parameters, mapping, List.of());
         } else {
             problems.add(
                     train.get().position(),

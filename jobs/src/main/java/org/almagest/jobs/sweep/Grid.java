@@ -18,7 +18,7 @@ import org.almagest.dynamics.train.RunConfiguration;
  * @param fixed the coordinates that do not vary, with all defaults
  * @param dimensions those that do
  */
-record Grid(Shape shape, Map<String, Object> fixed, List<Dimension> dimensions) {
+record Grid(GridSchema shape, Map<String, Object> fixed, List<Dimension> dimensions) {
     /** Longer axes are not compared value by value: counting the cells will tell. */
     private static final int MOST_LOOKED_UP = 100_000;
 
@@ -42,7 +42,7 @@ record Grid(Shape shape, Map<String, Object> fixed, List<Dimension> dimensions) 
 
     /** Its cells, but those that are {@code taken}. */
     Iterator<RunConfiguration> runs(List<Membership> taken) {
-        return new Cells(this, taken);
+        return new GridIterator(this, taken);
     }
 
     /** Whether a cell may be in both grids, judged by each coordinate alone; in doubt it may. */

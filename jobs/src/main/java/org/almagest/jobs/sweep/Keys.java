@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param label what messages call the map; empty for the file itself
  * @param mapping the map
  */
-record Keys(Problems problems, String label, Yaml.Mapping mapping) {
+record Keys(Diagnostics problems, String label, Yaml.Mapping mapping) {
 
     /** Whether all keys are among {@code known}; reports the others. */
     boolean known(Collection<String> known) {

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.almagest.dynamics.config.Extensions;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.probe.Probe;
-import org.almagest.dynamics.train.Moments;
+import org.almagest.dynamics.train.ProbeSchedule;
 
 /** Reads {@code probes}: names, or maps of a name, the moments at which it looks, and its settings. */
 final class ProbesReader {
@@ -18,32 +18,32 @@ final class ProbesReader {
     private static final String RECORDED = "recorded";
     private static final String MOMENTS = "init, end, recorded, a whole number of steps or {loss: fraction}";
     private static final List<String> MAPS = List.of("geometric", LOSS, "range");
-    private static final Moments BOTH_ENDS = new Moments(true, true, List.of());
+    private static final ProbeSchedule BOTH_ENDS = new ProbeSchedule(true, true, List.of());
     private static final Parameter STEP =
             Parameter.requiredInteger("at", 0, Long.MAX_VALUE, "steps after which a probe looks");
     private static final Parameter FRACTION =
             Parameter.real(LOSS, 1, 0, 1, "fraction of the initial loss at which a probe looks");
 
     private final Extensions<Probe> extensions;
-    private final Problems problems;
+    private final Diagnostics problems;
 
-    ProbesReader(Extensions<Probe> extensions, Problems problems) {
+    ProbesReader(Extensions<Probe> extensions, Diagnostics problems) {
         this.extensions = extensions;
         this.problems = problems;
     }
 
     /** The probes in the order of the file; their settings go to {@code coordinates}. */
-    List<Shape.ProbeShape> read(Optional<Yaml> probes, Coordinates coordinates) {
+    List<GridSchema.ProbeShape> read(Optional<Yaml> probes, Coordinates coordinates) {
         if (probes.isEmpty()) {
             return List.of();
         }
         List<Yaml> items = probes.get() instanceof Yaml.Sequence sequence ? sequence.items() : List.of(probes.get());
-        Map<String, Shape.ProbeShape> read = new LinkedHashMap<>();
+        Map<String, GridSchema.ProbeShape> read = new LinkedHashMap<>();
         for (Yaml item : items) {
             Yaml.Mapping mapping = item instanceof Yaml.Mapping written
                     ? written
                     : new Yaml.Mapping(item.position(), Map.of("name", new Yaml.Entry(item.position(), item)));
-            Optional<Shape.ProbeShape> probe = probe(mapping, coordinates);
+            Optional<GridSchema.ProbeShape> probe = probe(mapping, coordinates);
             if (probe.isPresent() && read.putIfAbsent(probe.get().name(), probe.get()) != null) {
                 problems.add(
                         item.position(),
@@ -54,7 +54,7 @@ final class ProbesReader {
         return List.copyOf(read.values());
     }
 
-    private Optional<Shape.ProbeShape> probe(Yaml.Mapping mapping, Coordinates coordinates) {
+    private Optional<GridSchema.ProbeShape> probe(Yaml.Mapping mapping, Coordinates coordinates) {
         Keys keys = new Keys(problems, "probes", mapping);
         Parameter known = Parameter.choice("name", "", List.copyOf(extensions.names()), "which probe");
         if (!keys.present("name", known.allowed())) {
@@ -66,13 +66,13 @@ final class ProbesReader {
             return Optional.empty();
         }
         Probe probe = extensions.named((String) name.get());
-        Moments at = keys.value("at").map(this::moments).orElse(BOTH_ENDS);
-        Shape.ProbeShape shape = new Shape.ProbeShape(probe.name(), at, probe.parameters());
+        ProbeSchedule at = keys.value("at").map(this::moments).orElse(BOTH_ENDS);
+        GridSchema.ProbeShape shape = new GridSchema.ProbeShape(probe.name(), at, probe.parameters());
         coordinates.section(shape.section(), probe.parameters(), mapping, List.of("name", "at"));
         return Optional.of(shape);
     }
 
-    private Moments moments(Yaml at) {
+    private ProbeSchedule moments(Yaml at) {
         List<Yaml> items = at instanceof Yaml.Sequence sequence ? sequence.items() : List.of(at);
         if (items.isEmpty()) {
             problems.add(at.position(), "probes.at is empty: expected %s".formatted(MOMENTS));
@@ -100,7 +100,7 @@ final class ProbesReader {
         }
         // Step 0 is the initialisation; one name for it keeps equal runs equal.
         boolean stepZero = steps.remove(0L);
-        return new Moments(init || stepZero, end, steps, losses, recorded);
+        return new ProbeSchedule(init || stepZero, end, steps, losses, recorded);
     }
 
     /** A map among the moments: a range or geometric series of steps, or fractions of the initial loss. */

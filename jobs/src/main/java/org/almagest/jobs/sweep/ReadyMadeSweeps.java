@@ -15,8 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.almagest.dynamics.study.Studies;
+import org.almagest.dynamics.study.Study;
 
-/** The sweep files that come with Almagest, in the folder {@code sweeps} of the class path. */
+/** The sweep files that come with Almagest: those of the studies, and those in the folder {@code sweeps} of the class path. */
 public final class ReadyMadeSweeps {
     private static final String FOLDER = "sweeps";
     private static final String SUFFIX = ".yaml";
@@ -50,7 +52,20 @@ public final class ReadyMadeSweeps {
         } catch (URISyntaxException e) {
             throw new IllegalStateException("a class path entry is no URI: " + e.getInput(), e);
         }
+        for (Study study : Studies.ALL.all()) {
+            Stream.concat(study.sweeps().stream(), study.largeSweeps().stream())
+                    .forEach(name -> byName.putIfAbsent(name, source(study, name)));
+        }
         return new ReadyMadeSweeps(byName);
+    }
+
+    private static SweepSource source(Study study, String name) {
+        String file = name + SUFFIX;
+        String text = study.text(file)
+                .orElseThrow(
+                        () -> new IllegalStateException("study %s names the sweep %s, but has no %s beside its class"
+                                .formatted(study.name(), name, file)));
+        return new SweepSource(study.folder() + "/" + file, text);
     }
 
     /** Their names, sorted. */

@@ -14,9 +14,9 @@ final class ScalarReader {
             Pattern.compile("[-+]?\\.?(inf|infinity)|\\.?nan", Pattern.CASE_INSENSITIVE);
     private static final Pattern YES_OR_NO = Pattern.compile("true|True|TRUE|false|False|FALSE");
 
-    private final Problems problems;
+    private final Diagnostics problems;
 
-    ScalarReader(Problems problems) {
+    ScalarReader(Diagnostics problems) {
         this.problems = problems;
     }
 

@@ -26,9 +26,9 @@ final class SizeCheck {
     private SizeCheck(Grid grid) {
         this.grid = grid;
         this.relevant = grid.dimensions().stream()
-                .filter(dimension -> dimension.touches(Shape.MODEL)
-                        || dimension.touches(Shape.DATA)
-                        || (grid.shape().trainer().isPresent() && dimension.touches(Shape.TRAIN)))
+                .filter(dimension -> dimension.touches(GridSchema.MODEL)
+                        || dimension.touches(GridSchema.DATA)
+                        || (grid.shape().trainer().isPresent() && dimension.touches(GridSchema.TRAIN)))
                 .toList();
     }
 
@@ -36,7 +36,7 @@ final class SizeCheck {
      * Reports the first combination that does not fit, at {@code model} or {@code train}, or data that is missing, at
      * {@code data}.
      */
-    static void check(Grid grid, Position model, Position data, Position train, Problems problems) {
+    static void check(Grid grid, Position model, Position data, Position train, Diagnostics problems) {
         SizeCheck check = new SizeCheck(grid);
         Map<String, Object> coordinates = new TreeMap<>(grid.fixed());
         grid.dimensions().forEach(dimension -> dimension.put(0, coordinates));
@@ -96,9 +96,9 @@ final class SizeCheck {
     }
 
     private void fit(Map<String, Object> coordinates) {
-        Shape shape = grid.shape();
-        Settings data = Shape.settings(Shape.DATA, shape.data().parameters(), coordinates);
-        Settings model = Shape.settings(Shape.MODEL, shape.family().parameters(), coordinates);
+        GridSchema shape = grid.shape();
+        Settings data = GridSchema.settings(GridSchema.DATA, shape.data().parameters(), coordinates);
+        Settings model = GridSchema.settings(GridSchema.MODEL, shape.family().parameters(), coordinates);
         if (shape.family().graph() || shape.data().graph()) {
             shape.family().build(model, shape.data(), data);
         } else {
@@ -111,7 +111,7 @@ final class SizeCheck {
     private void fit(ClusterTrainer trainer, Map<String, Object> coordinates, Settings data) {
         DataSource.Dimensions sizes = known.computeIfAbsent(data, grid.shape().data()::dimensions);
         try {
-            trainer.check(Shape.settings(Shape.TRAIN, grid.shape().training(), coordinates), sizes);
+            trainer.check(GridSchema.settings(GridSchema.TRAIN, grid.shape().training(), coordinates), sizes);
         } catch (IllegalArgumentException e) {
             throw new TrainingMisfit(e);
         }

@@ -44,7 +44,7 @@ public final class Sweep {
             List<Grid.Membership> memberships =
                     overlapping.stream().map(Grid.Membership::new).toList();
             taken.add(memberships);
-            total = Math.addExact(total, memberships.isEmpty() ? cells : new Cells(grid, memberships).count());
+            total = Math.addExact(total, memberships.isEmpty() ? cells : new GridIterator(grid, memberships).count());
         }
         this.size = total;
     }

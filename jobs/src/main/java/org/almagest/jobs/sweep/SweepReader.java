@@ -25,13 +25,13 @@ final class SweepReader {
 
     private final SweepSource source;
     private final Catalogue catalogue;
-    private final Problems problems;
+    private final Diagnostics problems;
     private final ScalarReader scalars;
 
     SweepReader(SweepSource source, Catalogue catalogue) {
         this.source = source;
         this.catalogue = catalogue;
-        this.problems = new Problems(source.file());
+        this.problems = new Diagnostics(source.file());
         this.scalars = new ScalarReader(problems);
     }
 

@@ -26,17 +26,17 @@ final class YamlReader {
     private static final int DEEPEST = 20;
     private static final int MOST_ALIASES = 100;
 
-    private final Problems problems;
+    private final Diagnostics problems;
     // Aliases share one node, so they share one value: a bomb of aliases stays as small as its text.
     private final IdentityHashMap<Node, Yaml> read = new IdentityHashMap<>();
     private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
 
-    private YamlReader(Problems problems) {
+    private YamlReader(Diagnostics problems) {
         this.problems = problems;
     }
 
     /** The only document of {@code text}; empty, with a problem reported, where there is none. */
-    static Optional<Yaml> read(String text, Problems problems) {
+    static Optional<Yaml> read(String text, Diagnostics problems) {
         LoaderOptions options = new LoaderOptions();
         options.setNestingDepthLimit(DEEPEST);
         options.setMaxAliasesForCollections(MOST_ALIASES);

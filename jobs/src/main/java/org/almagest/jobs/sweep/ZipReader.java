@@ -10,15 +10,15 @@ import org.almagest.dynamics.config.Parameter;
 
 /** Reads {@code zip}: groups of coordinates that vary together, each with a list of the same length. */
 final class ZipReader {
-    private final Problems problems;
+    private final Diagnostics problems;
     private final List<Yaml.Mapping> groups = new ArrayList<>();
     private final Map<String, Yaml.Entry> columns = new LinkedHashMap<>();
 
-    private ZipReader(Problems problems) {
+    private ZipReader(Diagnostics problems) {
         this.problems = problems;
     }
 
-    static ZipReader of(Optional<Yaml> zip, Problems problems) {
+    static ZipReader of(Optional<Yaml> zip, Diagnostics problems) {
         ZipReader reader = new ZipReader(problems);
         zip.ifPresent(reader::readGroups);
         return reader;
@@ -92,7 +92,7 @@ final class ZipReader {
     /** Reports the zipped coordinates that lie in none of {@code prefixes}. */
     void within(List<String> prefixes) {
         columns.forEach((name, entry) -> {
-            if (!name.equals(Shape.SEEDS) && prefixes.stream().noneMatch(name::startsWith)) {
+            if (!name.equals(GridSchema.SEEDS) && prefixes.stream().noneMatch(name::startsWith)) {
                 problems.add(
                         entry.key(),
                         "unknown setting %s in zip (expected seeds, or a setting that begins with %s)"

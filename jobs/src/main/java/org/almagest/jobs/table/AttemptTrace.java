@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.TreeMap;
+import org.almagest.jobs.storage.Storage;
 
 /**
  * Which run an attempt at a bundle is at, written where it outlives the process. Whatever ends in an orderly way takes its

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.almagest.jobs.storage.Storage;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.almagest.jobs.storage.OutputException;
+import org.almagest.jobs.storage.Storage;
 import org.jspecify.annotations.Nullable;
 
 /**

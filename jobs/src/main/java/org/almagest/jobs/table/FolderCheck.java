@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import org.almagest.jobs.storage.OutputException;
+import org.almagest.jobs.storage.Storage;
 
 /**
  * Whether the tables of an output folder are whole: every file is read from end to end against its checksums, every run is

@@ -7,18 +7,20 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import org.almagest.jobs.storage.OutputException;
+import org.almagest.jobs.storage.Storage;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What lies where in an output folder: a folder for each table, and {@code _almagest} for what only we read. Readers
  * skip names that begin with an underscore, so nothing in there is ever taken for a table.
  */
-final class Layout {
+public final class Layout {
     static final String OWN = "_almagest";
     static final String SCHEMA = OWN + "/schema.json";
     static final String LOCK = OWN + "/lock";
-    static final String STAGING = OWN + "/staging";
-    static final String COMMITS = OWN + "/commits";
+    public static final String STAGING = OWN + "/staging";
+    public static final String COMMITS = OWN + "/commits";
 
     private static final String SUFFIX = ".parquet";
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.almagest.jobs.storage.Storage;
 
 /**
  * Which files make up a table at one moment, also while files are being merged or after a death in the middle of that: from

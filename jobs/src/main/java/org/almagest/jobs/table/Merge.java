@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import org.almagest.jobs.storage.OutputException;
+import org.almagest.jobs.storage.Storage;
 
 /**
  * A file in each table that takes the place of several with the same rows. Once its record is in {@code _almagest/commits} it is decided:

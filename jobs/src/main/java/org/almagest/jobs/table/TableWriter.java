@@ -3,6 +3,8 @@ package org.almagest.jobs.table;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import org.almagest.jobs.storage.OutputException;
+import org.almagest.jobs.storage.Storage;
 import org.jspecify.annotations.Nullable;
 
 /** Writes small tables that are computed anew from others. */

@@ -9,8 +9,8 @@ import java.util.Random;
 import java.util.TreeMap;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
-import org.almagest.dynamics.train.Moments;
 import org.almagest.dynamics.train.ProbeRequest;
+import org.almagest.dynamics.train.ProbeSchedule;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.jobs.sweep.CanonicalJson;
 import org.almagest.jobs.sweep.RunIdentity;
@@ -148,8 +148,8 @@ final class SyntheticFleet {
                         "stop_loss",
                         cell.stopLoss)),
                 cell.probes.stream()
-                        .map(probe ->
-                                new ProbeRequest(probe, new Moments(true, true, List.of(100L)), settings(Map.of())))
+                        .map(probe -> new ProbeRequest(
+                                probe, new ProbeSchedule(true, true, List.of(100L)), settings(Map.of())))
                         .toList(),
                 cell.seed);
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Sessions of benchmarks work: times say nothing here, but words, numbers and failures do. No peer is needed. */
 class BenchTest {
-    private static final Row ROW = new Row(
+    private static final BenchmarkCase ROW = new BenchmarkCase(
             "sparse",
             "a sparse product",
             List.of("linalg", "sparse", "100", "3", "8"),
@@ -33,13 +33,13 @@ class BenchTest {
     Path folder;
 
     private Bench bench() {
-        return new Bench(null, folder, null, Pace.QUICK, "almagest bench --quick", new PrintWriter(progress));
+        return new Bench(null, folder, null, TimingPlan.QUICK, "almagest bench --quick", new PrintWriter(progress));
     }
 
     @Test
     void everyWorkloadSetsItselfUpAndHasNumbers() {
-        List<Row> rows = Rows.all(null);
-        for (Row row : rows) {
+        List<BenchmarkCase> rows = BenchmarkCases.all(null);
+        for (BenchmarkCase row : rows) {
             if (row.words().contains("1000")
                     || row.words().contains("2000")
                     || row.name().startsWith("hessian")) {
@@ -97,8 +97,8 @@ class BenchTest {
             right.append(' ').append(number);
         }
         peer(right.toString());
-        Machinery machinery = new Machinery("/bin/sh", folder, false);
-        Comparison comparison = new Duel(machinery, Pace.QUICK).time(ROW);
+        BenchmarkEnvironment machinery = new BenchmarkEnvironment("/bin/sh", folder, false);
+        Comparison comparison = new PairedBenchmark(machinery, TimingPlan.QUICK).time(ROW);
         assertEquals(0, comparison.error());
         assertEquals(Map.of("absent", "not installed"), comparison.missing());
         assertEquals(2, comparison.peers().size());
@@ -107,7 +107,8 @@ class BenchTest {
         assertTrue(line.endsWith("| ≥ 5 | yes |"), line);
 
         peer(right.toString().replaceFirst("\\d\\.", "7."));
-        String message = assertThrows(IllegalStateException.class, () -> new Duel(machinery, Pace.QUICK).time(ROW))
+        String message = assertThrows(
+                        IllegalStateException.class, () -> new PairedBenchmark(machinery, TimingPlan.QUICK).time(ROW))
                 .getMessage();
         assertTrue(message.contains("the numbers of slow differ from ours"), message);
     }
@@ -116,8 +117,9 @@ class BenchTest {
     void aPeerThatEndsIsHeard() throws IOException {
         assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "SKIPPED: no /bin/sh to play a peer");
         Files.writeString(folder.resolve("fake.py"), "echo no such module >&2\nexit 3\n");
-        Machinery machinery = new Machinery("/bin/sh", folder, false);
-        String message = assertThrows(IllegalStateException.class, () -> new Duel(machinery, Pace.QUICK).time(ROW))
+        BenchmarkEnvironment machinery = new BenchmarkEnvironment("/bin/sh", folder, false);
+        String message = assertThrows(
+                        IllegalStateException.class, () -> new PairedBenchmark(machinery, TimingPlan.QUICK).time(ROW))
                 .getMessage();
         assertEquals("a contender ended: no such module", message);
     }

@@ -25,18 +25,18 @@ import org.almagest.jobs.export.Exported;
 import org.almagest.jobs.export.Format;
 import org.almagest.jobs.fleet.FleetSummary;
 import org.almagest.jobs.fleet.Forecast;
-import org.almagest.jobs.fleet.LoneRun;
 import org.almagest.jobs.fleet.MeasuredCosts;
 import org.almagest.jobs.fleet.Progress;
 import org.almagest.jobs.fleet.Repair;
-import org.almagest.jobs.saved.Examination;
+import org.almagest.jobs.fleet.SingleRunPublisher;
+import org.almagest.jobs.saved.CheckpointProbe;
 import org.almagest.jobs.serve.AccessToken;
 import org.almagest.jobs.serve.TableServer;
+import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.sweep.Sweep;
 import org.almagest.jobs.sweep.SweepSource;
 import org.almagest.jobs.table.Compacted;
 import org.almagest.jobs.table.FolderCheck;
-import org.almagest.jobs.table.OutputException;
 import org.almagest.jobs.table.Table;
 import org.almagest.metrics.FleetMetrics;
 import org.junit.jupiter.api.Test;
@@ -96,7 +96,7 @@ class AlmagestCommandTest {
         }
 
         @Override
-        public FleetSummary probe(Examination examination, String outputFolder, String master, Progress progress) {
+        public FleetSummary probe(CheckpointProbe examination, String outputFolder, String master, Progress progress) {
             asked.add("probe %s %s %s %s %s"
                     .formatted(
                             examination.files().size(),
@@ -665,7 +665,7 @@ class AlmagestCommandTest {
     void planTakesCostsFromAnOutputFolder() throws IOException {
         RunConfiguration run = Sweep.read(SweepSource.find("quickstart")).runs().next();
         double seconds = 2 * Run.estimatedSeconds(run);
-        LoneRun lone = new LoneRun(folder.toString(), run);
+        SingleRunPublisher lone = new SingleRunPublisher(folder.toString(), run);
         lone.publish("quickstart", Run.execute(withoutTraining(run)), Instant.EPOCH, seconds);
         assertEquals(0, execute(jobs, "plan", "quickstart", "--cores", "2", "--measured", folder.toString()));
         assertTrue(out.toString().contains("resnet: measured 2.00 times the estimate"), out::toString);

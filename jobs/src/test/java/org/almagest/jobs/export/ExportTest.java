@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.almagest.jobs.arrow.ArrowRows;
-import org.almagest.jobs.table.OutputException;
+import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.table.SampleRows;
 import org.almagest.jobs.table.Table;
 import org.almagest.jobs.table.TableWriter;

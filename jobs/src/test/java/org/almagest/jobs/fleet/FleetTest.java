@@ -27,10 +27,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
+import org.almagest.jobs.storage.OutputException;
+import org.almagest.jobs.storage.Storage;
 import org.almagest.jobs.sweep.CanonicalJson;
 import org.almagest.jobs.sweep.RunIdentity;
-import org.almagest.jobs.table.OutputException;
-import org.almagest.jobs.table.Storage;
 import org.almagest.jobs.table.Table;
 import org.almagest.jobs.table.TableReader;
 import org.almagest.metrics.FleetMetrics;
@@ -290,7 +290,7 @@ class FleetTest {
         return run(runs, out, master, new PretendLaboratory(0.5, 1));
     }
 
-    private static FleetSummary run(List<RunConfiguration> runs, Path out, String master, Laboratory laboratory) {
+    private static FleetSummary run(List<RunConfiguration> runs, Path out, String master, RunExecutor laboratory) {
         return new Fleet(laboratory, new FleetMetrics())
                 .run(NAME, runs.iterator(), out.toString(), master, Progress.SILENT);
     }

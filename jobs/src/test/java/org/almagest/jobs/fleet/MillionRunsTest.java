@@ -79,7 +79,7 @@ class MillionRunsTest {
     static final class Planning {
         public static void main(String[] args) {
             Sweep sweep = Sweep.read(SweepSource.find(args[0]));
-            Bundling bundling = Bundling.of(sweep.runs(), Set.of(), Laboratory.REAL::estimatedSeconds);
+            Bundling bundling = Bundling.of(sweep.runs(), Set.of(), RunExecutor.REAL::estimatedSeconds);
             double seconds = 0;
             long packed = 0;
             for (Bundle bundle : bundling.bundles()) {

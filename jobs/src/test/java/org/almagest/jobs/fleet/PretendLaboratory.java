@@ -2,10 +2,10 @@ package org.almagest.jobs.fleet;
 
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
-import org.almagest.jobs.table.Storage;
+import org.almagest.jobs.storage.Storage;
 
 /** A laboratory whose runs cost what they claim to, and no more. */
-class PretendLaboratory implements Laboratory {
+class PretendLaboratory implements RunExecutor {
     private static final long serialVersionUID = 1L;
 
     private final double claimedSecondsPerLayer;

@@ -9,8 +9,8 @@ import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.probe.Matrix;
 import org.almagest.dynamics.probe.Measurement;
 import org.almagest.dynamics.probe.Spectrum;
-import org.almagest.dynamics.train.Moments;
 import org.almagest.dynamics.train.ProbeRequest;
+import org.almagest.dynamics.train.ProbeSchedule;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
 import org.almagest.dynamics.train.Status;
@@ -45,7 +45,7 @@ final class PretendRuns {
                 Settings.of(List.of(), Map.of()),
                 Settings.of(Training.PARAMETERS, Map.of()),
                 List.of(new ProbeRequest(
-                        "pretend-probe", new Moments(true, true, List.of(3L)), Settings.of(List.of(), Map.of()))),
+                        "pretend-probe", new ProbeSchedule(true, true, List.of(3L)), Settings.of(List.of(), Map.of()))),
                 seed);
     }
 

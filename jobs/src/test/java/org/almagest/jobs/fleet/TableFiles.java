@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.almagest.jobs.table.Storage;
+import org.almagest.jobs.storage.Storage;
 import org.almagest.jobs.table.Table;
 import org.almagest.jobs.table.TableReader;
 

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.almagest.jobs.arrow.ArrowRows;
 import org.almagest.jobs.arrow.ArrowSchema;
-import org.almagest.jobs.table.OutputException;
+import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.table.SampleRows;
 import org.almagest.jobs.table.Table;
 import org.almagest.jobs.table.TableReader;

@@ -11,8 +11,8 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
-import org.almagest.dynamics.train.Moments;
 import org.almagest.dynamics.train.ProbeRequest;
+import org.almagest.dynamics.train.ProbeSchedule;
 import org.almagest.dynamics.train.Run;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.junit.jupiter.api.RepeatedTest;
@@ -28,7 +28,7 @@ class CanonicalJsonTest {
             settings(Map.of("dimension", 10L)),
             settings(Map.of("learning_rate", 1e-4, "stop_loss", 0.0, "divergence_factor", 1e6)),
             List.of(new ProbeRequest(
-                    "weight-scaling", new Moments(true, true, List.of(100L, 20L)), settings(Map.of("cut", 1.0)))),
+                    "weight-scaling", new ProbeSchedule(true, true, List.of(100L, 20L)), settings(Map.of("cut", 1.0)))),
             3);
 
     private static final String PINNED_TEXT = "{\"data\":\"ode-flow\",\"data_settings\":{\"dimension\":10},"
@@ -56,7 +56,7 @@ class CanonicalJsonTest {
                 PINNED.training(),
                 List.of(new ProbeRequest(
                         "weight-scaling",
-                        new Moments(true, true, List.of(100L, 20L), List.of(0.5, 0.9)),
+                        new ProbeSchedule(true, true, List.of(100L, 20L), List.of(0.5, 0.9)),
                         settings(Map.of("cut", 1.0)))),
                 PINNED.seed());
         String text = CanonicalJson.write(falling);
@@ -75,7 +75,7 @@ class CanonicalJsonTest {
                 PINNED.training(),
                 List.of(new ProbeRequest(
                         "weight-scaling",
-                        new Moments(true, true, List.of(100L, 20L), List.of(), true),
+                        new ProbeSchedule(true, true, List.of(100L, 20L), List.of(), true),
                         settings(Map.of("cut", 1.0)))),
                 PINNED.seed());
         String text = CanonicalJson.write(recorded);
@@ -135,7 +135,9 @@ class CanonicalJsonTest {
                 random(random),
                 random(random),
                 List.of(new ProbeRequest(
-                        "p", new Moments(random.nextBoolean(), false, List.of(random.nextLong(1000))), random(random))),
+                        "p",
+                        new ProbeSchedule(random.nextBoolean(), false, List.of(random.nextLong(1000))),
+                        random(random))),
                 random.nextLong());
         String text = CanonicalJson.write(configuration);
         assertEquals(configuration, CanonicalJson.read(text));

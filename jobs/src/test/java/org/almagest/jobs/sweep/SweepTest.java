@@ -10,7 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.function.Function;
-import org.almagest.dynamics.train.Moments;
+import org.almagest.dynamics.train.ProbeSchedule;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.Training;
 import org.junit.jupiter.api.Test;
@@ -216,13 +216,13 @@ class SweepTest {
         assertEquals(2, sweep.size());
         RunConfiguration second = runs(sweep).get(1);
         assertEquals(
-                new Moments(true, true, List.of(10L, 50L, 100L, 1000L)),
+                new ProbeSchedule(true, true, List.of(10L, 50L, 100L, 1000L)),
                 second.probes().get(0).at());
         assertEquals("{cut=1.0}", second.probes().get(0).settings().toString());
         Sweep silent =
                 read("seeds: 1", "model: {family: toy, depth: 8}", "data: {name: toy-data}", "probes: toy-probe");
         assertEquals(
-                new Moments(true, true, List.of()),
+                new ProbeSchedule(true, true, List.of()),
                 runs(silent).get(0).probes().get(0).at());
     }
 

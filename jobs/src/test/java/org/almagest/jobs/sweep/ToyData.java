@@ -1,5 +1,6 @@
 package org.almagest.jobs.sweep;
 
+import com.google.auto.service.AutoService;
 import java.util.List;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
@@ -8,6 +9,7 @@ import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSource;
 
 /** A data source that knows its sizes and holds nothing. */
+@AutoService(DataSource.class)
 public final class ToyData implements DataSource {
     @Override
     public String name() {

@@ -1,16 +1,18 @@
 package org.almagest.jobs.sweep;
 
+import com.google.auto.service.AutoService;
 import java.util.List;
+import org.almagest.dynamics.autodiff.GraphBuilder;
+import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Model;
-import org.almagest.dynamics.graph.GraphBuilder;
-import org.almagest.dynamics.graph.Node;
 
 /** A family with a parameter of every kind, whose width has to equal the size of an input. Nobody trains it. */
+@AutoService(Family.class)
 public final class ToyFamily implements Family {
     @Override
     public String name() {

@@ -1,5 +1,6 @@
 package org.almagest.jobs.sweep;
 
+import com.google.auto.service.AutoService;
 import java.util.List;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
@@ -7,6 +8,7 @@ import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSource;
 
 /** A second data source, with settings of its own. */
+@AutoService(DataSource.class)
 public final class ToyImages implements DataSource {
     @Override
     public String name() {

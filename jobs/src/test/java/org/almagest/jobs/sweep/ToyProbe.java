@@ -1,5 +1,6 @@
 package org.almagest.jobs.sweep;
 
+import com.google.auto.service.AutoService;
 import java.util.List;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
@@ -9,6 +10,7 @@ import org.almagest.dynamics.probe.Sink;
 import org.almagest.dynamics.probe.Snapshot;
 
 /** A probe with one setting. */
+@AutoService(Probe.class)
 public final class ToyProbe implements Probe {
     @Override
     public String name() {

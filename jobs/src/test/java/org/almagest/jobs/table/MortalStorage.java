@@ -6,11 +6,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.almagest.jobs.storage.Storage;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.OutputFile;
 
 /** A storage whose process dies at a given step: nothing it is asked for after that happens. */
-final class MortalStorage implements Storage {
+public final class MortalStorage implements Storage {
     private final Storage real;
     private final int lastStep;
     private final boolean copies;
@@ -22,7 +23,7 @@ final class MortalStorage implements Storage {
      *
      * @param lastStep changes to the disk before it dies
      */
-    MortalStorage(Storage real, int lastStep) {
+    public MortalStorage(Storage real, int lastStep) {
         this(real, lastStep, false);
     }
 
@@ -31,14 +32,14 @@ final class MortalStorage implements Storage {
      *
      * @param copies whether a move may end with a file in both places, as in an object store
      */
-    MortalStorage(Storage real, int lastStep, boolean copies) {
+    public MortalStorage(Storage real, int lastStep, boolean copies) {
         this.real = real;
         this.lastStep = lastStep;
         this.copies = copies;
     }
 
     /** Changes to the disk so far. */
-    int steps() {
+    public int steps() {
         return steps;
     }
 
@@ -144,7 +145,7 @@ final class MortalStorage implements Storage {
     }
 
     /** Not an exception that anyone catches. */
-    static final class Death extends Error {
+    public static final class Death extends Error {
         private static final long serialVersionUID = 1L;
     }
 }

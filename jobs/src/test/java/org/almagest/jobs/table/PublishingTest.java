@@ -15,13 +15,15 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.almagest.jobs.storage.OutputException;
+import org.almagest.jobs.storage.Storage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Bundles become visible once and whole, wherever the process that publishes them dies. */
-class PublishingTest {
+public class PublishingTest {
     private static final int BUNDLES = 3;
 
     @TempDir
@@ -169,7 +171,7 @@ class PublishingTest {
     }
 
     /** What a sweep does, without Spark. */
-    static void publishAll(Storage storage, String attempt) throws IOException {
+    public static void publishAll(Storage storage, String attempt) throws IOException {
         try (OutputFolder out = OutputFolder.open(storage)) {
             Set<String> done = out.runIds();
             for (int i = 0; i < BUNDLES; i++) {

@@ -2,6 +2,7 @@ package org.almagest.jobs.table;
 
 import java.io.IOException;
 import java.util.List;
+import org.almagest.jobs.storage.Storage;
 
 /** Bundles of two runs each, with rows in some of the tables, that differ from one number to the next. */
 final class SampleBundles {

@@ -8,10 +8,10 @@ import org.almagest.dynamics.probe.Sink;
 import org.almagest.dynamics.probe.Spectrum;
 
 /** What the probes have found so far. */
-final class Findings implements Sink {
-    final List<Measurement> measurements = new ArrayList<>();
-    final List<Spectrum> spectra = new ArrayList<>();
-    final List<Matrix> matrices = new ArrayList<>();
+public final class Findings implements Sink {
+    public final List<Measurement> measurements = new ArrayList<>();
+    public final List<Spectrum> spectra = new ArrayList<>();
+    public final List<Matrix> matrices = new ArrayList<>();
 
     @Override
     public void measurement(Measurement measurement) {

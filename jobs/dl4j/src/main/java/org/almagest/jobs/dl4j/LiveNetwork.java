@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Objects;
+import org.almagest.jobs.dl4j.translation.Numbers;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.api.layers.IOutputLayer;
@@ -17,12 +18,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /** A network in training, as far as an observer asks: what both kinds of DL4J network have under different names. */
-final class LiveNetwork {
+public final class LiveNetwork {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Model model;
 
-    LiveNetwork(Model model) {
+    public LiveNetwork(Model model) {
         this.model = model;
     }
 
@@ -51,7 +52,7 @@ final class LiveNetwork {
     }
 
     /** Its configuration as DL4J writes it, in one line. */
-    String json() {
+    public String json() {
         String text = model instanceof MultiLayerNetwork network
                 ? network.getLayerWiseConfigurations().toJson()
                 : graph().getConfiguration().toJson();

@@ -6,16 +6,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
-import org.almagest.dynamics.graph.Loss;
 import org.almagest.dynamics.kernel.Kernels;
 import org.almagest.dynamics.probe.Snapshot;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
 import org.almagest.dynamics.train.Status;
 import org.almagest.dynamics.train.TrajectoryPoint;
-import org.almagest.jobs.fleet.LoneRun;
+import org.almagest.jobs.dl4j.translation.Numbers;
+import org.almagest.jobs.fleet.SingleRunPublisher;
 import org.almagest.metrics.ExecutorReport;
 import org.almagest.metrics.FleetMetrics;
 import org.almagest.metrics.KernelKind;
@@ -48,12 +49,12 @@ final class Observation {
 
     private final Wishes wishes;
     private final LiveNetwork live;
-    private final Looker looker;
+    private final NetworkProbe looker;
     private final ObservedData data;
     private final int batch;
     private final boolean whole;
     private final List<TrajectoryPoint> trajectory = new ArrayList<>();
-    private final LoneRun run;
+    private final SingleRunPublisher run;
     private final RunConfiguration configuration;
     private final boolean known;
     private final Instant startedAt = Instant.now();
@@ -69,12 +70,12 @@ final class Observation {
      *
      * @param seen the first batch
      * @throws IllegalArgumentException if the data that the user gave does not fit the network
-     * @throws org.almagest.jobs.table.OutputException if the output folder cannot be used
+     * @throws org.almagest.jobs.storage.OutputException if the output folder cannot be used
      */
     Observation(Wishes wishes, LiveNetwork live, Optional<ObservedData> seen) {
         this.wishes = wishes;
         this.live = live;
-        this.looker = new Looker(live.model(), wishes.probes());
+        this.looker = new NetworkProbe(live.model(), wishes.probes());
         this.first = live.iteration();
         this.firstEpoch = live.epoch();
         this.batch = seen.map(one -> one.examples().count()).orElse(0);
@@ -89,7 +90,7 @@ final class Observation {
                 ? "the network: several inputs or outputs, or none; expected one of each"
                 : live.masked() ? "the data: masks; expected examples without" : looker.translate(data);
         this.configuration = configuration();
-        this.run = new LoneRun(wishes.folder(), configuration);
+        this.run = new SingleRunPublisher(wishes.folder(), configuration);
         this.known = run.published();
         if (known) {
             looker.say(
@@ -207,7 +208,7 @@ final class Observation {
     /**
      * Looks a last time and publishes.
      *
-     * @throws org.almagest.jobs.table.OutputException if the output folder cannot be used
+     * @throws org.almagest.jobs.storage.OutputException if the output folder cannot be used
      */
     void end() {
         if (known) {

@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.Probes;
-import org.almagest.dynamics.train.Moments;
 import org.almagest.dynamics.train.ProbeRequest;
+import org.almagest.dynamics.train.ProbeSchedule;
 import org.almagest.metrics.FleetMetrics;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.optimize.api.BaseTrainingListener;
@@ -106,8 +106,8 @@ public final class ObservatoryListener extends BaseTrainingListener implements A
     public ObservatoryListener probe(String name, Map<String, ?> settings) {
         checkNotBegun();
         Probe probe = Probes.ALL.named(name);
-        probes.add(
-                new ProbeRequest(name, new Moments(true, true, List.of()), Settings.of(probe.parameters(), settings)));
+        probes.add(new ProbeRequest(
+                name, new ProbeSchedule(true, true, List.of()), Settings.of(probe.parameters(), settings)));
         return this;
     }
 
@@ -180,7 +180,7 @@ public final class ObservatoryListener extends BaseTrainingListener implements A
      *
      * @throws IllegalArgumentException if the data of {@link #on} does not fit the network, or the listener is another
      *     network's already
-     * @throws org.almagest.jobs.table.OutputException if the output folder cannot be used
+     * @throws org.almagest.jobs.storage.OutputException if the output folder cannot be used
      */
     @Override
     @SuppressWarnings("try") // a scope is left by closing it
@@ -224,7 +224,7 @@ public final class ObservatoryListener extends BaseTrainingListener implements A
      * Looks a last time and publishes the run. What is trained afterwards is not observed. Does nothing if nothing was
      * trained, or if it was called before.
      *
-     * @throws org.almagest.jobs.table.OutputException if the output folder cannot be used
+     * @throws org.almagest.jobs.storage.OutputException if the output folder cannot be used
      */
     @Override
     public void close() {

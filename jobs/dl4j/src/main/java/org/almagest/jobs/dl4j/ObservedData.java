@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.Examples;
+import org.almagest.jobs.dl4j.translation.Numbers;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -19,7 +20,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * @param labels [examples][…], double precision
  * @param examples the same numbers, each example flat
  */
-record ObservedData(String name, INDArray inputs, INDArray labels, Examples examples) {
+public record ObservedData(String name, INDArray inputs, INDArray labels, Examples examples) {
     private static final int DIGEST_BYTES = 16;
 
     /**
@@ -27,7 +28,7 @@ record ObservedData(String name, INDArray inputs, INDArray labels, Examples exam
      *
      * @throws IllegalArgumentException if they are not as many, or empty
      */
-    static ObservedData of(String name, INDArray inputs, INDArray labels) {
+    public static ObservedData of(String name, INDArray inputs, INDArray labels) {
         if (inputs.isEmpty() || labels.isEmpty() || inputs.size(0) != labels.size(0)) {
             throw new IllegalArgumentException(
                     "data %s: inputs of shape %s and labels of shape %s, expected as many of both"
@@ -71,7 +72,7 @@ record ObservedData(String name, INDArray inputs, INDArray labels, Examples exam
     }
 
     /** The first {@code most} of them. */
-    ObservedData first(int most) {
+    public ObservedData first(int most) {
         if (most >= examples.count()) {
             return this;
         }
@@ -79,18 +80,18 @@ record ObservedData(String name, INDArray inputs, INDArray labels, Examples exam
     }
 
     /** As probes take them. */
-    DataSet dataSet(boolean classification) {
+    public DataSet dataSet(boolean classification) {
         Examples none = new Examples(examples.features(), examples.outputs(), 0, new double[0], new double[0]);
         return new DataSet(name, examples, none, classification);
     }
 
     /** A hash of all numbers. */
-    String digest() {
+    public String digest() {
         return digest(examples.inputs(), examples.targets());
     }
 
     /** A hash of the bits of these numbers: 32 hexadecimal digits. */
-    static String digest(double[]... arrays) {
+    public static String digest(double[]... arrays) {
         MessageDigest digest;
         try {
             digest = MessageDigest.getInstance("SHA-256");

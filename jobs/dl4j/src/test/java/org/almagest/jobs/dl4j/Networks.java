@@ -20,7 +20,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 
 /** DL4J networks and data for the tests. */
-final class Networks {
+public final class Networks {
     private Networks() {}
 
     static NeuralNetConfiguration.Builder base(IUpdater updater) {
@@ -32,11 +32,11 @@ final class Networks {
                 .weightInit(WeightInit.XAVIER);
     }
 
-    static MultiLayerNetwork layers(UnaryOperator<ListBuilder> layers) {
+    public static MultiLayerNetwork layers(UnaryOperator<ListBuilder> layers) {
         return layers(new Sgd(0.1), layers);
     }
 
-    static MultiLayerNetwork layers(IUpdater updater, UnaryOperator<ListBuilder> layers) {
+    public static MultiLayerNetwork layers(IUpdater updater, UnaryOperator<ListBuilder> layers) {
         MultiLayerNetwork net =
                 new MultiLayerNetwork(layers.apply(base(updater).list()).build());
         net.init();
@@ -44,7 +44,7 @@ final class Networks {
         return net;
     }
 
-    static ComputationGraph graph(UnaryOperator<GraphBuilder> vertices) {
+    public static ComputationGraph graph(UnaryOperator<GraphBuilder> vertices) {
         ComputationGraph net = new ComputationGraph(
                 vertices.apply(base(new Sgd(0.1)).graphBuilder()).build());
         net.init();
@@ -62,7 +62,7 @@ final class Networks {
         }
     }
 
-    static OutputLayer classes(int count) {
+    public static OutputLayer classes(int count) {
         return new OutputLayer.Builder(LossFunction.MCXENT)
                 .name("classes")
                 .nOut(count)
@@ -70,7 +70,7 @@ final class Networks {
                 .build();
     }
 
-    static OutputLayer values(int count) {
+    public static OutputLayer values(int count) {
         return new OutputLayer.Builder(LossFunction.MSE)
                 .name("values")
                 .nOut(count)
@@ -78,7 +78,7 @@ final class Networks {
                 .build();
     }
 
-    static INDArray normal(long seed, long... shape) {
+    public static INDArray normal(long seed, long... shape) {
         RandomStream random = new RandomStream(seed, "data");
         INDArray array = Nd4j.create(DataType.DOUBLE, shape);
         INDArray flat = array.reshape(array.length());
@@ -88,7 +88,7 @@ final class Networks {
         return array;
     }
 
-    static INDArray oneHot(int count, int classes) {
+    public static INDArray oneHot(int count, int classes) {
         INDArray labels = Nd4j.zeros(DataType.DOUBLE, count, classes);
         for (int i = 0; i < count; i++) {
             labels.putScalar(i, (i * 7 + i / 3) % classes, 1);
@@ -96,7 +96,7 @@ final class Networks {
         return labels;
     }
 
-    static DataSet classified(int count, int classes, long... example) {
+    public static DataSet classified(int count, int classes, long... example) {
         long[] shape = new long[example.length + 1];
         shape[0] = count;
         System.arraycopy(example, 0, shape, 1, example.length);

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.almagest.jobs.dl4j.translation.TranslationTest;
 import org.almagest.jobs.table.Table;
 import org.almagest.jobs.table.TableReader;
 import org.almagest.metrics.FleetMetrics;

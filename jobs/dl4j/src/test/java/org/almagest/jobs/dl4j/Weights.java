@@ -1,16 +1,17 @@
 package org.almagest.jobs.dl4j;
 
 import org.almagest.dynamics.family.Block;
+import org.almagest.jobs.dl4j.translation.ParameterArrays;
 import org.deeplearning4j.nn.api.Model;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Our weights into DL4J's networks: dense and convolutional ones. */
-final class Weights {
+public final class Weights {
     private Weights() {}
 
     /** Writes the flat vector into arrays of the network, W of a dense layer transposed. */
-    static void write(ParameterArrays arrays, Model model, double[] flat) {
+    public static void write(ParameterArrays arrays, Model model, double[] flat) {
         for (int i = 0; i < arrays.blocks().size(); i++) {
             Block block = arrays.blocks().get(i);
             double[] numbers = java.util.Arrays.copyOfRange(flat, block.offset(), block.offset() + block.size());

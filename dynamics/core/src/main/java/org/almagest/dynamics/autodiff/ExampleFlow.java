@@ -1,0 +1,67 @@
+package org.almagest.dynamics.autodiff;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the examples of a batch go in a graph. A node carries examples if the number at place i of its array belongs to
+ * example i mod N; a graph keeps them apart if every node that depends on the batch does.
+ */
+final class ExampleFlow {
+    private ExampleFlow() {}
+
+    /**
+     * Which nodes below {@code output} carry the examples of {@code batch}, by id.
+     *
+     * @param batch the input with one example a column
+     * @return null if some primitive mixes examples, or is not known to keep them apart
+     */
+    static boolean @Nullable [] carriers(GraphBuilder graph, Node batch, Node output) {
+        boolean[] live = Differentiation.below(graph, List.of(output));
+        boolean[] carries = new boolean[live.length];
+        int examples = batch.shape().columns();
+        for (int id = 0; id < live.length; id++) {
+            Node node = graph.nodes().get(id);
+            carries[id] = node == batch;
+            for (int i = 0; live[id] && i < node.arity(); i++) {
+                carries[id] |= carries[node.input(i).id()];
+            }
+            if (live[id] && carries[id] && (node.shape().columns() % examples != 0 || !keeps(node, carries))) {
+                return null;
+            }
+        }
+        return carries;
+    }
+
+    private static boolean keeps(Node node, boolean[] carries) {
+        Primitive primitive = node.primitive();
+        if (primitive instanceof MatrixProduct product) {
+            return !carries[node.input(0).id()] && !product.transposeRight();
+        } else if (primitive instanceof Convolve || primitive instanceof ConvolveTransposed) {
+            return !carries[node.input(0).id()];
+        } else if (primitive instanceof Sum sum) {
+            return (sum.axes() & 1) == 0;
+        } else if (primitive instanceof Slice slice) {
+            return slice.axis() == 1;
+        } else if (primitive instanceof Concatenate concatenate) {
+            return concatenate.axis() == 1;
+        } else if (primitive instanceof Gather gather) {
+            return gather.axis() == 1;
+        } else if (primitive instanceof ScatterAdd scatter) {
+            return scatter.axis() == 1;
+        } else if (primitive instanceof Embed embed) {
+            return embed.axis() == 1;
+        } else if (primitive instanceof Expand expand) {
+            return expand.axis() > 0;
+        }
+        return primitive instanceof Input
+                || primitive instanceof Add
+                || primitive instanceof Multiply
+                || primitive instanceof Scale
+                || primitive instanceof Activate
+                || primitive instanceof Reshape
+                || primitive instanceof Softmax
+                || primitive instanceof LogSumExp
+                || primitive instanceof StopGradient;
+    }
+}

@@ -1,0 +1,330 @@
+package org.almagest.dynamics.autodiff;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Grows a graph. Equal operations on equal inputs give the same node, and what is trivial (a factor of 1, a transpose of a
+ * transpose) is simplified at once. Not thread-safe.
+ */
+public final class GraphBuilder {
+    private final List<Node> nodes = new ArrayList<>();
+    private final Map<Key, Node> known = new HashMap<>();
+
+    private record Key(Primitive primitive, List<Node> inputs) {}
+
+    /** The nodes so far, by id. */
+    public List<Node> nodes() {
+        return nodes;
+    }
+
+    public Node emit(Primitive primitive, Node... inputs) {
+        Key key = new Key(primitive, List.of(inputs));
+        Node node = known.get(key);
+        if (node == null) {
+            List<Shape> shapes = Arrays.stream(inputs).map(Node::shape).toList();
+            node = new Node(nodes.size(), primitive, inputs, primitive.shape(shapes));
+            nodes.add(node);
+            known.put(key, node);
+        }
+        return node;
+    }
+
+    /** An array given at execution, by a name that is its own. */
+    public Node input(String name, Shape shape) {
+        return emit(new Input(name, shape));
+    }
+
+    /** A fixed number, shape 1x1, which broadcasts to any. */
+    public Node constant(double value) {
+        // +0 and −0 would be different records, yet the same node serves
+        return emit(new Constant(value == 0 ? 0 : value));
+    }
+
+    /** a + b, broadcasting. */
+    public Node add(Node a, Node b) {
+        if (isConstant(a, 0) && b.shape().equals(a.shape().broadcast(b.shape()))) {
+            return b;
+        }
+        if (isConstant(b, 0) && a.shape().equals(a.shape().broadcast(b.shape()))) {
+            return a;
+        }
+        if (a.primitive() instanceof Constant x && b.primitive() instanceof Constant y) {
+            return constant(x.value() + y.value());
+        }
+        return a.id() <= b.id() ? emit(new Add(), a, b) : emit(new Add(), b, a);
+    }
+
+    /** a − b, broadcasting. */
+    public Node subtract(Node a, Node b) {
+        return add(a, scale(-1, b));
+    }
+
+    /** a·b element by element, broadcasting. */
+    public Node multiply(Node a, Node b) {
+        if (a.primitive() instanceof Constant x) {
+            return scale(x.value(), b);
+        }
+        if (b.primitive() instanceof Constant y) {
+            return scale(y.value(), a);
+        }
+        if (a.primitive() instanceof Scale x) {
+            return scale(x.factor(), multiply(a.input(0), b));
+        }
+        if (b.primitive() instanceof Scale y) {
+            return scale(y.factor(), multiply(a, b.input(0)));
+        }
+        return a.id() <= b.id() ? emit(new Multiply(), a, b) : emit(new Multiply(), b, a);
+    }
+
+    /** factor·a. */
+    public Node scale(double factor, Node a) {
+        if (factor == 1) {
+            return a;
+        }
+        if (a.primitive() instanceof Constant x) {
+            return constant(factor * x.value());
+        }
+        if (a.primitive() instanceof Scale inner) {
+            return scale(factor * inner.factor(), a.input(0));
+        }
+        return emit(new Scale(factor), a);
+    }
+
+    /**
+     * Sums over axes, which keep an extent of 1.
+     *
+     * @param axes bit i set: sum over axis i counted from the right (bit 0 columns, bit 1 rows, bit 2 innermost lanes)
+     */
+    public Node sum(Node a, int axes) {
+        int present = 0;
+        for (int axis = 0; axis < a.shape().rank(); axis++) {
+            if ((axes >> axis & 1) != 0 && a.shape().extent(axis) > 1) {
+                present |= 1 << axis;
+            }
+        }
+        if (present == 0) {
+            return a;
+        }
+        if (a.primitive() instanceof Scale scale) {
+            return scale(scale.factor(), sum(a.input(0), present));
+        }
+        return emit(new Sum(present), a);
+    }
+
+    /** Sums over the rows and columns of each matrix: 1x1 in each lane. */
+    public Node sum(Node a) {
+        return sum(a, 0b11);
+    }
+
+    /** The sum over axes of an array that stands lazily for one of shape {@code full}. */
+    Node sumStandingFor(Shape full, Node a, int axes) {
+        double repeats = 1;
+        for (int axis = 0; axis < full.rank(); axis++) {
+            if ((axes >> axis & 1) != 0 && a.shape().extent(axis) == 1) {
+                repeats *= full.extent(axis);
+            }
+        }
+        return scale(repeats, sum(a, axes));
+    }
+
+    /** Repeats an axis of extent 1, counted from the right; nothing to do where it has the extent already. */
+    public Node expand(Node a, int axis, int extent) {
+        return a.shape().extent(axis) == extent ? a : emit(new Expand(axis, extent), a);
+    }
+
+    /** Expands rows and columns to those of {@code shape}. */
+    Node expandMatrix(Node a, Shape shape) {
+        return expand(expand(a, 0, shape.columns()), 1, shape.rows());
+    }
+
+    /** Expands every axis to the extents of {@code shape}; further lanes stay. */
+    public Node expandTo(Node a, Shape shape) {
+        Node expanded = a;
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            expanded = expand(expanded, axis, shape.extent(axis));
+        }
+        return expanded;
+    }
+
+    /** A·B; lanes broadcast. */
+    public Node product(Node a, Node b) {
+        return product(a, b, false, false);
+    }
+
+    /** op(A)·op(B), where op transposes if asked to; lanes broadcast. */
+    public Node product(Node a, Node b, boolean transposeLeft, boolean transposeRight) {
+        if (a.primitive() instanceof Transpose) {
+            return product(a.input(0), b, !transposeLeft, transposeRight);
+        }
+        if (b.primitive() instanceof Transpose) {
+            return product(a, b.input(0), transposeLeft, !transposeRight);
+        }
+        if (transposeLeft && transposeRight) {
+            return transpose(product(b, a, false, false));
+        }
+        return emit(new MatrixProduct(transposeLeft, transposeRight), a, b);
+    }
+
+    /** Each matrix transposed. */
+    public Node transpose(Node a) {
+        return a.primitive() instanceof Transpose ? a.input(0) : emit(new Transpose(), a);
+    }
+
+    /** An activation, element by element. */
+    public Node activate(Activation function, Node a) {
+        return activate(function, 0, a);
+    }
+
+    /** The derivative of an activation of the given order, element by element; order 0 is the activation itself. */
+    public Node activate(Activation function, int order, Node a) {
+        Node derivative = derivative(function, order, a);
+        return derivative == null ? expandTo(constant(0), a.shape()) : expandTo(derivative, a.shape());
+    }
+
+    /** As {@link #activate}, but lazily broadcast, and null where it is zero. */
+    @Nullable
+    Node derivative(Activation function, int order, Node a) {
+        if (function.vanishes(order)) {
+            return null;
+        }
+        if (function == Activation.LINEAR) {
+            return order == 0 ? a : constant(1);
+        }
+        return emit(new Activate(function, order), a);
+    }
+
+    /** The numbers of each matrix, row by row, as matrices of another shape. */
+    public Node reshape(Node a, int rows, int columns) {
+        if (a.shape().rows() == rows && a.shape().columns() == columns) {
+            return a;
+        }
+        return a.primitive() instanceof Reshape
+                ? reshape(a.input(0), rows, columns)
+                : emit(new Reshape(rows, columns), a);
+    }
+
+    /** Arrays one after another along the rows (axis 1) or the columns (axis 0). */
+    public Node concatenate(int axis, List<Node> parts) {
+        checkMatrixAxis(axis);
+        if (parts.isEmpty()) {
+            throw new ShapeException("nothing to concatenate: expected at least one array");
+        }
+        return parts.size() == 1 ? parts.get(0) : emit(new Concatenate(axis), parts.toArray(Node[]::new));
+    }
+
+    /** {@code length} rows (axis 1) or columns (axis 0) from {@code from} on. */
+    public Node slice(Node a, int axis, int from, int length) {
+        checkMatrixAxis(axis);
+        return from == 0 && length == a.shape().extent(axis) ? a : emit(new Slice(axis, from, length), a);
+    }
+
+    /** Places an array at {@code from} along an axis of extent {@code extent}, among zeros. */
+    public Node embed(Node a, int axis, int from, int extent) {
+        checkMatrixAxis(axis);
+        return from == 0 && extent == a.shape().extent(axis) ? a : emit(new Embed(axis, from, extent), a);
+    }
+
+    /** Chosen rows (axis 1) or columns (axis 0); indices may repeat. */
+    public Node gather(Node a, int axis, Indices indices) {
+        checkMatrixAxis(axis);
+        return emit(new Gather(axis, indices), a);
+    }
+
+    /** Adds each row (axis 1) or column (axis 0) to the place that its index names, among {@code extent}. */
+    public Node scatterAdd(Node a, int axis, Indices indices, int extent) {
+        checkMatrixAxis(axis);
+        return emit(new ScatterAdd(axis, indices, extent), a);
+    }
+
+    /** S·A in each lane of A, with a constant sparse S. */
+    public Node product(SparseMatrix matrix, Node a) {
+        return emit(new SparseProduct(matrix), a);
+    }
+
+    /**
+     * The rows of S·A, with a constant sparse S, that {@code names} lists when the plan runs; no others are computed.
+     *
+     * @param a [columns of S][c]
+     * @param names as in {@link #selectRows}
+     * @return [count][c]
+     */
+    public Node productRows(SparseMatrix matrix, Node a, Node names) {
+        return emit(new SparseRows(matrix, false), a, names);
+    }
+
+    /**
+     * The rows of A that {@code names} lists when the plan runs; no derivative passes to the names.
+     *
+     * @param a [rows][columns]
+     * @param names [1][count], whole numbers from 0 to rows − 1, which may repeat; any other ends the run of the plan
+     * @return [count][columns]
+     */
+    public Node selectRows(Node a, Node names) {
+        return emit(new SelectRows(), a, names);
+    }
+
+    /**
+     * Adds each row of A to the row that {@code names} lists for it, among {@code extent}: the transpose of {@link
+     * #selectRows}.
+     */
+    public Node addRows(Node a, Node names, int extent) {
+        return emit(new AddRows(extent), a, names);
+    }
+
+    /**
+     * The convolution y = W ∗ x; lanes broadcast.
+     *
+     * @param weights [{@link ConvolutionGeometry#weightRows}][{@link ConvolutionGeometry#weightColumns}]
+     * @param inputs [{@link ConvolutionGeometry#inRows}][batch]
+     * @return [{@link ConvolutionGeometry#outRows}][batch]
+     */
+    public Node convolve(ConvolutionGeometry geometry, Node weights, Node inputs) {
+        return emit(new Convolve(geometry), weights, inputs);
+    }
+
+    /** The transposed convolution x = Wᵀ ∗ y, from [outRows][batch] to [inRows][batch]; lanes broadcast. */
+    public Node convolveTransposed(ConvolutionGeometry geometry, Node weights, Node outputs) {
+        return emit(new ConvolveTransposed(geometry), weights, outputs);
+    }
+
+    /** The gradient of ⟨W ∗ x, y⟩ in W, from y [outRows][batch] and x [inRows][batch]; lanes broadcast. */
+    public Node convolveWeights(ConvolutionGeometry geometry, Node outputs, Node inputs) {
+        return emit(new ConvolveWeights(geometry), outputs, inputs);
+    }
+
+    /** exp(z_i)/Σ_j exp(z_j) down each column. */
+    public Node softmax(Node z) {
+        return emit(new Softmax(), z);
+    }
+
+    /** ln Σ_i exp(z_i) down each column; one row remains. */
+    public Node logSumExp(Node z) {
+        return emit(new LogSumExp(), z);
+    }
+
+    /** The same numbers, held fixed: no derivative passes. */
+    public Node stopGradient(Node a) {
+        return emit(new StopGradient(), a);
+    }
+
+    /** The sum of those that are there; null if none is. */
+    @Nullable
+    Node sumOf(@Nullable Node a, @Nullable Node b) {
+        return a == null ? b : b == null ? a : add(a, b);
+    }
+
+    private static boolean isConstant(Node node, double value) {
+        return node.primitive() instanceof Constant constant && constant.value() == value;
+    }
+
+    private static void checkMatrixAxis(int axis) {
+        if (axis != 0 && axis != 1) {
+            throw new ShapeException("axis %d: expected 0 (columns) or 1 (rows)".formatted(axis));
+        }
+    }
+}

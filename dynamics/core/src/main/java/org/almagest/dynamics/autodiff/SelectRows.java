@@ -1,0 +1,44 @@
+package org.almagest.dynamics.autodiff;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rows of A [lanes…][r][c] that a further input [1][b] names by their numbers: [lanes…][b][c]. Unlike those of {@link
+ * Gather} they are known only when the plan runs. Constant in the names.
+ */
+public record SelectRows() implements Primitive {
+    @Override
+    public Shape shape(List<Shape> inputs) {
+        Shape names = inputs.get(1);
+        checkNames(names);
+        return inputs.get(0).with(1, names.columns());
+    }
+
+    static void checkNames(Shape names) {
+        if (names.rank() != 2 || names.rows() != 1) {
+            throw new ShapeException("row numbers of shape %s: expected one row".formatted(names));
+        }
+    }
+
+    @Override
+    public @Nullable Node tangent(GraphBuilder graph, Node node, List<@Nullable Node> tangents) {
+        Node da = tangents.get(0);
+        if (da == null || da.shape().rows() == 1 && node.input(0).shape().rows() > 1) {
+            return da;
+        }
+        return graph.selectRows(da, node.input(1));
+    }
+
+    @Override
+    public @Nullable Node cotangent(GraphBuilder graph, Node node, Node cotangent, int input) {
+        if (input == 1) {
+            return null;
+        }
+        Node names = node.input(1);
+        return graph.addRows(
+                graph.expand(cotangent, 1, names.shape().columns()),
+                names,
+                node.input(0).shape().rows());
+    }
+}

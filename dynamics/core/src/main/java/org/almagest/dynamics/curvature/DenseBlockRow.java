@@ -1,0 +1,157 @@
+package org.almagest.dynamics.curvature;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.almagest.dynamics.autodiff.AffineLayer;
+import org.almagest.dynamics.autodiff.GraphBuilder;
+import org.almagest.dynamics.autodiff.Node;
+import org.almagest.dynamics.autodiff.Shape;
+import org.almagest.dynamics.plan.Plan;
+
+/**
+ * Derivatives of one part of the Hessian in the outputs of affine layers z = W·x + b, example by example, on a batch of
+ * fixed size: one direction a neuron, where a {@link HessianBlockRow} takes one a weight. With δ = ∂ℓ/∂z, which holds the loss's
+ * share of each example, and the tangents δ̇ and ẋ when z_j of a moved layer grows by one at every example,
+ *
+ * <p>H[W_ji, W′_ki′] = Σ_n x_i·(δ̇′_k·x′_i′ + δ′_k·ẋ′_i′), where a bias has x = 1 and ẋ = 0, and W′ is that of the same
+ * or a later layer: in the cotangents of earlier ones W stands by itself.
+ *
+ * <p>The outer part has no second term, and δ̇ by way of the predictions only. The first layer's x does not move.
+ *
+ * <p>Within one layer ẋ = 0, and the sums need only be taken for i ≤ i′ and j ≤ k.
+ *
+ * @param plan inputs: the parameter blocks, inputs [features][batch], targets [outputs][batch], the directions of each
+ *     moved layer [lanes][rows][1], workspace; outputs: as the layers say
+ * @param layers the layers whose columns are wanted
+ * @param moved how many of them, from the first on, move
+ * @param blocks number of parameter blocks
+ * @param lanes directions at once
+ * @param batch examples
+ */
+record DenseBlockRow(Plan plan, List<Layer> layers, int moved, int blocks, int lanes, int batch) {
+    private static final int NONE = -1;
+
+    private static final int VECTOR = 8;
+
+    /**
+     * One layer: its blocks, its sizes, and which outputs of the plan belong to it.
+     *
+     * @param weights index of the block W
+     * @param bias index of the block b; −1 where there is none
+     * @param rows neurons
+     * @param cols inputs
+     * @param state x, [cols][batch]
+     * @param transposed of a moved layer xᵀ, with a column of ones where there is a bias, and zeros up to full vectors
+     * @param slope δ̇, [lanes][rows][batch]
+     * @param cotangent δ, [rows][batch]; −1 where there is no second term
+     * @param flow ẋ, [lanes][cols][batch]; −1 where there is no second term
+     */
+    record Layer(
+            int weights, int bias, int rows, int cols, int state, int transposed, int slope, int cotangent, int flow) {
+        /** Its inputs, and one more for a bias. */
+        int states() {
+            return bias < 0 ? cols : cols + 1;
+        }
+
+        /** Products of two of these. */
+        int pairCount() {
+            return states() * (states() + 1) / 2;
+        }
+    }
+
+    /**
+     * Compiles it.
+     *
+     * @param wanted indices of weights, which {@link Network#affine} has
+     */
+    static DenseBlockRow compile(Network network, HessianPart part, List<Integer> wanted, int moved, int lanes) {
+        GraphBuilder graph = network.graph();
+        List<AffineLayer> layers = network.affine().stream()
+                .filter(layer -> wanted.contains(layer.weights()))
+                .toList();
+        NeuronTangents tangents = NeuronTangents.of(network, part, layers, moved, lanes);
+        int batch = network.inputs().shape().columns();
+        List<Node> results = new ArrayList<>();
+        List<Layer> places = new ArrayList<>();
+        for (int l = 0; l < layers.size(); l++) {
+            AffineLayer layer = layers.get(l);
+            boolean flows = !tangents.flows().isEmpty() && l > 0;
+            Node states = withOnes(graph, layer);
+            places.add(new Layer(
+                    layer.weights(),
+                    layer.bias(),
+                    layer.outputs().shape().rows(),
+                    layer.inputs().shape().rows(),
+                    append(results, layer.inputs()),
+                    l < moved ? append(results, graph.transpose(padded(graph, states))) : NONE,
+                    append(results, tangents.slopes().get(l)),
+                    flows ? append(results, tangents.cotangents().get(l)) : NONE,
+                    flows ? append(results, tangents.flows().get(l)) : NONE));
+        }
+        List<Node> sources = network.sources();
+        sources.addAll(tangents.seeds());
+        sources.add(graph.input("workspace", Shape.of(1, DenseBlockRowRun.workspace(places, moved, batch))));
+        Plan plan = Plan.compile(graph, sources, results, tangents.seeds());
+        return new DenseBlockRow(plan, places, moved, network.parameters().size(), lanes, batch);
+    }
+
+    private static int append(List<Node> results, Node node) {
+        results.add(node);
+        return results.size() - 1;
+    }
+
+    /** x, above a row of ones where there is a bias. */
+    private static Node withOnes(GraphBuilder graph, AffineLayer layer) {
+        Node x = layer.inputs();
+        Node ones = graph.expandTo(graph.constant(1), Shape.of(1, x.shape().columns()));
+        return layer.bias() < 0 ? x : graph.concatenate(1, List.of(x, ones));
+    }
+
+    /** Rows of zeros up to full vectors. */
+    private static Node padded(GraphBuilder graph, Node rows) {
+        int zeros = padded(rows.shape().rows()) - rows.shape().rows();
+        Shape shape = Shape.of(Math.max(1, zeros), rows.shape().columns());
+        return zeros == 0 ? rows : graph.concatenate(1, List.of(rows, graph.expandTo(graph.constant(0), shape)));
+    }
+
+    /** Up to full vectors. */
+    static int padded(int count) {
+        return (count + VECTOR - 1) / VECTOR * VECTOR;
+    }
+
+    int parameters() {
+        return plan.input(0);
+    }
+
+    int inputs() {
+        return plan.input(blocks);
+    }
+
+    int targets() {
+        return plan.input(blocks + 1);
+    }
+
+    /** Where the directions of a moved layer begin. */
+    int seed(int layer) {
+        return plan.input(blocks + 2 + layer);
+    }
+
+    int workspace() {
+        return plan.input(blocks + 2 + moved);
+    }
+
+    /** Where the numbers of an output of the plan begin. */
+    int at(int output) {
+        return plan.output(output);
+    }
+
+    /** δ̇ of a layer in a lane. */
+    int slope(Layer layer, int lane) {
+        return plan.output(layer.slope()) + lane * layer.rows() * batch;
+    }
+
+    /** ẋ of a layer in a lane. */
+    int flow(Layer layer, int lane) {
+        return plan.output(layer.flow()) + lane * layer.cols() * batch;
+    }
+}

@@ -1,0 +1,25 @@
+package org.almagest.dynamics.data;
+
+/** Arrays for examples, refused with a reason where Java has none that long. */
+public final class Storage {
+    /** The longest array that every JVM grants. */
+    public static final int LONGEST = Integer.MAX_VALUE - 8;
+
+    private Storage() {}
+
+    /**
+     * A zeroed array for {@code count} rows of {@code width} numbers.
+     *
+     * @param what whose numbers they are, for the message
+     * @throws DataException if it would be longer than {@value #LONGEST}
+     */
+    public static double[] rows(String what, int count, int width) {
+        long length = (long) count * width;
+        if (length > LONGEST) {
+            throw new DataException(("%s: %d rows of %d numbers are %d numbers, expected at most %d:"
+                            + " take fewer examples or fewer dimensions")
+                    .formatted(what, count, width, length, LONGEST));
+        }
+        return new double[(int) length];
+    }
+}

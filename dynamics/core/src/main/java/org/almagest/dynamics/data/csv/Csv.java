@@ -1,0 +1,141 @@
+package org.almagest.dynamics.data.csv;
+
+import com.google.auto.service.AutoService;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.almagest.dynamics.config.Parameter;
+import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.ClassTargets;
+import org.almagest.dynamics.data.DataException;
+import org.almagest.dynamics.data.DataFile;
+import org.almagest.dynamics.data.DataSet;
+import org.almagest.dynamics.data.DataSource;
+import org.almagest.dynamics.data.Examples;
+import org.almagest.dynamics.data.Sampling;
+
+/**
+ * A table of numbers with a label column, from a CSV file, gzip or not. Every other column is an input. Classes are
+ * numbered in the order of their values (or of their texts, if they are no numbers). The test rows are drawn with
+ * {@code data_seed}; training and test rows both keep the file's order.
+ */
+@AutoService(DataSource.class)
+public final class Csv implements DataSource {
+    private static final String REGRESSION = "regression";
+
+    /** For {@link java.util.ServiceLoader}. */
+    public Csv() {}
+
+    @Override
+    public String name() {
+        return "csv";
+    }
+
+    @Override
+    public String description() {
+        return "Your own table: a CSV file of numbers with a label column, gzip or not.";
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of(
+                new Parameter("path", Parameter.Kind.TEXT, null, 0, 0, List.of(), "path of the CSV file"),
+                Parameter.text("delimiter", ",", "the character between two cells, or the word tab"),
+                Parameter.choice(
+                        "header",
+                        "auto",
+                        List.of("auto", "present", "absent"),
+                        "whether the first row names the columns; auto: it does if none of its cells is a number"),
+                Parameter.text(
+                        "label",
+                        "last",
+                        "the label column: last, its name, or its number counted from 1 (as text: \"5\")"),
+                Parameter.choice(
+                        "task",
+                        "classification",
+                        List.of("classification", REGRESSION),
+                        "what the label is: a class or a quantity"),
+                ClassTargets.PARAMETER,
+                Standardisation.PARAMETER,
+                Parameter.integer("test", 0, 0, 100_000_000, "rows held out for testing, drawn with data_seed"),
+                Sampling.DATA_SEED);
+    }
+
+    @Override
+    public List<String> files(Settings settings) {
+        return List.of(settings.text("path"));
+    }
+
+    /** Reads the file: nothing less tells how many rows and classes it has. */
+    @Override
+    public Dimensions dimensions(Settings settings) {
+        Examples train = load(settings).train();
+        return new Dimensions(train.features(), train.outputs(), train.count());
+    }
+
+    @Override
+    public DataSet load(Settings settings) {
+        String path = settings.text("path");
+        if (regression(settings) && ClassTargets.padded(settings)) {
+            throw new DataException("csv: targets one-hot-padded is for classes: expected targets one-hot (the default)"
+                    + " with task regression");
+        }
+        CsvTable table = DataFile.at(path, "table (setting path)").read(stream -> CsvTable.read(stream, settings));
+        int rows = table.rows();
+        int test = settings.integer("test");
+        if (test >= rows) {
+            throw new DataException("%s has %d rows, %d of them for testing: expected test from 0 to %d"
+                    .formatted(path, rows, test, rows - 1));
+        }
+        double[] targets = table.values();
+        int outputs = 1;
+        if (!regression(settings)) {
+            int[] classes = ClassNames.numbered(path, table.labels());
+            int count = IntStream.of(classes).max().orElse(0) + 1;
+            ClassTargets form = ClassTargets.of(name(), settings, table.features(), count);
+            outputs = form.outputs();
+            targets = form.of(name(), classes);
+        }
+        int[] order = Sampling.order(rows, settings.whole(Sampling.DATA_SEED.name()));
+        Examples train = chosen(table, targets, outputs, Arrays.copyOf(order, rows - test));
+        Examples held = chosen(table, targets, outputs, Arrays.copyOfRange(order, rows - test, rows));
+        if (settings.flag(Standardisation.PARAMETER.name())) {
+            Standardisation.standardise(path, train.inputs(), held.inputs(), table.features());
+        }
+        return new DataSet(name(), train, held, !regression(settings));
+    }
+
+    /** Whether the label is a quantity. */
+    static boolean regression(Settings settings) {
+        return settings.text("task").equals(REGRESSION);
+    }
+
+    /**
+     * The character between two cells.
+     *
+     * @throws DataException if the setting is neither one character nor {@code tab}
+     */
+    static char delimiter(Settings settings) {
+        String delimiter = settings.text("delimiter");
+        if (delimiter.equals("tab")) {
+            return '\t';
+        }
+        if (delimiter.length() != 1 || "\"\n\r".contains(delimiter)) {
+            throw new DataException("csv: delimiter \"%s\": expected one character, such as , or ; or the word tab"
+                    .formatted(delimiter));
+        }
+        return delimiter.charAt(0);
+    }
+
+    private static Examples chosen(CsvTable table, double[] targets, int outputs, int[] rows) {
+        Arrays.sort(rows);
+        int features = table.features();
+        double[] inputs = new double[rows.length * features];
+        double[] labels = new double[rows.length * outputs];
+        for (int i = 0; i < rows.length; i++) {
+            System.arraycopy(table.inputs(), rows[i] * features, inputs, i * features, features);
+            System.arraycopy(targets, rows[i] * outputs, labels, i * outputs, outputs);
+        }
+        return new Examples(features, outputs, rows.length, inputs, labels);
+    }
+}

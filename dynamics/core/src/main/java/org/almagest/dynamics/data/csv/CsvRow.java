@@ -1,0 +1,88 @@
+package org.almagest.dynamics.data.csv;
+
+import org.almagest.dynamics.data.DataException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of a CSV file, with the place to name when something is wrong with it.
+ *
+ * @param path the file
+ * @param line 1-based line on which it starts
+ * @param cells without surrounding blanks; {@code null} where there is nothing
+ */
+public record CsvRow(String path, long line, @Nullable String[] cells) {
+    /**
+     * The number in column {@code column} (0-based).
+     *
+     * @throws DataException naming the place, if it is empty, no number, or not finite
+     */
+    public double number(int column) {
+        String cell = cells[column];
+        if (cell == null) {
+            throw wrong(column, "is empty", "a number");
+        }
+        double value = decimal(cell);
+        if (Double.isNaN(value)) {
+            throw wrong(column, "is \"%s\"".formatted(shortened(cell)), "a finite number");
+        }
+        if (Double.isInfinite(value)) {
+            throw wrong(column, "is %s, too large for a double".formatted(shortened(cell)), "a finite number");
+        }
+        return value;
+    }
+
+    /**
+     * The text in column {@code column} (0-based).
+     *
+     * @throws DataException naming the place, if it is empty
+     */
+    public String text(int column) {
+        String cell = cells[column];
+        if (cell == null) {
+            throw wrong(column, "is empty", "a class");
+        }
+        return cell;
+    }
+
+    /** Whether no cell is a number, as in a line of column names. */
+    boolean hasOnlyWords() {
+        for (String cell : cells) {
+            if (cell != null && looksLikeNumber(cell)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether {@code cell} is a number in decimal notation. */
+    static boolean looksLikeNumber(String cell) {
+        return !Double.isNaN(decimal(cell));
+    }
+
+    /**
+     * The number that {@code cell} says; NaN if it says none. Decimal notation only: what {@link Double#parseDouble}
+     * takes besides (1f, 0x1p3, NaN) is no number in a table.
+     */
+    private static double decimal(String cell) {
+        for (int i = 0; i < cell.length(); i++) {
+            char c = cell.charAt(i);
+            if ((c < '0' || c > '9') && "+-.eE".indexOf(c) < 0) {
+                return Double.NaN;
+            }
+        }
+        try {
+            return Double.parseDouble(cell);
+        } catch (NumberFormatException e) {
+            return Double.NaN;
+        }
+    }
+
+    private DataException wrong(int column, String found, String expected) {
+        return new DataException(
+                "%s, line %d, column %d %s: expected %s".formatted(path, line, column + 1, found, expected));
+    }
+
+    private static String shortened(String cell) {
+        return cell.length() <= 40 ? cell : cell.substring(0, 40) + "…";
+    }
+}

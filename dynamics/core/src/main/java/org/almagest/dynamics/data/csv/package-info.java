@@ -1,0 +1,5 @@
+/**
+ * Tables in text files: reading, guessing what columns mean, standardising.
+ */
+@org.jspecify.annotations.NullMarked
+package org.almagest.dynamics.data.csv;

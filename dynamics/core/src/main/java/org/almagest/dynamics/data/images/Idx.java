@@ -1,0 +1,131 @@
+package org.almagest.dynamics.data.images;
+
+import com.google.auto.service.AutoService;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.almagest.dynamics.config.Parameter;
+import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.DataException;
+import org.almagest.dynamics.data.DataSet;
+import org.almagest.dynamics.data.DataSource;
+import org.almagest.dynamics.data.Examples;
+import org.almagest.dynamics.data.Sampling;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Images and labels from IDX files, gzip or not, such as MNIST and Fashion-MNIST. Grey levels 0..255 are scaled to [0,
+ * 1]; images are taken from the start of a file, in its order. With {@code dimension} 25 and {@code normalise} the
+ * inputs of 28×28 images are those of arXiv 2105.12245, see {@link RandomConvolutions}.
+ */
+@AutoService(DataSource.class)
+public final class Idx implements DataSource {
+    private static final int WHITE = 255;
+    private static final int MOST_CLASSES = 256;
+
+    /** For {@link java.util.ServiceLoader}. */
+    public Idx() {}
+
+    @Override
+    public String name() {
+        return "idx";
+    }
+
+    @Override
+    public String description() {
+        return "Images and labels from your own IDX files, such as MNIST and Fashion-MNIST, gzip or not.";
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        List<Parameter> parameters = new ArrayList<>(ImageInputs.PARAMETERS);
+        parameters.add(path("images", "path of the training images"));
+        parameters.add(path("labels", "path of the training labels"));
+        parameters.add(Parameter.text("test_images", "", "path of the test images; empty = no test examples"));
+        parameters.add(Parameter.text("test_labels", "", "path of the test labels"));
+        parameters.add(Parameter.integer(
+                "train", 0, 0, Integer.MAX_VALUE, "training examples, from the start of the file; 0 = all"));
+        parameters.add(Parameter.integer(
+                "test", 0, 0, Integer.MAX_VALUE, "test examples, from the start of the file; 0 = all"));
+        parameters.add(Parameter.integer(
+                "classes", 0, 0, MOST_CLASSES, "number of classes; 0 = one more than the largest label in the files"));
+        return List.copyOf(parameters);
+    }
+
+    @Override
+    public List<String> files(Settings settings) {
+        return Stream.of("images", "labels", "test_images", "test_labels")
+                .map(settings::text)
+                .filter(path -> !path.isEmpty())
+                .toList();
+    }
+
+    @Override
+    public Dimensions dimensions(Settings settings) {
+        IdxPair train = train(settings);
+        ImageInputs inputs = inputs(settings, train, test(settings, train));
+        return new Dimensions(inputs.projection().outputs(), inputs.targets().outputs(), train.count());
+    }
+
+    @Override
+    public DataSet load(Settings settings) {
+        IdxPair train = train(settings);
+        @Nullable IdxPair test = test(settings, train);
+        ImageInputs inputs = inputs(settings, train, test);
+        Examples trainExamples = examples(inputs, train);
+        Examples testExamples = test == null
+                ? new Examples(trainExamples.features(), trainExamples.outputs(), 0, new double[0], new double[0])
+                : examples(inputs, test);
+        return new DataSet(name(), trainExamples, testExamples, true);
+    }
+
+    private static Parameter path(String name, String meaning) {
+        return new Parameter(name, Parameter.Kind.TEXT, null, 0, 0, List.of(), meaning);
+    }
+
+    private static IdxPair train(Settings settings) {
+        return IdxPair.of(settings.text("images"), settings.text("labels"), settings.integer("train"), "training");
+    }
+
+    private static @Nullable IdxPair test(Settings settings, IdxPair train) {
+        String images = settings.text("test_images");
+        String labels = settings.text("test_labels");
+        int wanted = settings.integer("test");
+        if (images.isEmpty() && labels.isEmpty()) {
+            if (wanted > 0) {
+                throw new DataException(
+                        "idx: test is %d, but no test_images and test_labels are given".formatted(wanted));
+            }
+            return null;
+        }
+        IdxPair test = IdxPair.of(images, labels, wanted, "test");
+        if (test.height() != train.height() || test.width() != train.width()) {
+            throw new DataException("%s: images are %d×%d, expected %d×%d as in %s"
+                    .formatted(
+                            images,
+                            test.height(),
+                            test.width(),
+                            train.height(),
+                            train.width(),
+                            settings.text("images")));
+        }
+        return test;
+    }
+
+    private ImageInputs inputs(Settings settings, IdxPair train, @Nullable IdxPair test) {
+        int needed = Math.max(train.classes(), test == null ? 0 : test.classes());
+        int classes = settings.integer("classes");
+        if (classes != 0 && classes < needed) {
+            throw new DataException("idx: classes is %d, but the label files hold label %d: expected at least %d, or 0"
+                    .formatted(classes, needed - 1, needed));
+        }
+        return ImageInputs.of(name(), settings, train.height(), train.width(), classes == 0 ? needed : classes);
+    }
+
+    private static Examples examples(ImageInputs inputs, IdxPair pair) {
+        byte[] pixels = pair.images().first(pair.count());
+        return inputs.examples(
+                new LabelledImages(pair.height(), pair.width(), WHITE, pixels, pair.labels()),
+                Sampling.inOrder(pair.count()));
+    }
+}

@@ -1,0 +1,136 @@
+package org.almagest.dynamics.data.nodes;
+
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.almagest.dynamics.config.Parameter;
+import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.DataException;
+import org.almagest.dynamics.data.DataSet;
+import org.almagest.dynamics.data.DataSource;
+import org.almagest.dynamics.data.Sampling;
+
+/**
+ * Papers that cite each other, from a folder: either {@code NAME.nodes.tsv} and {@code NAME.edges.tsv} (see {@link
+ * TabularCitations}), with the split that they give; or the original {@code NAME.content} and {@code NAME.cites} (see
+ * {@link OriginalCitations}), which have none.
+ */
+abstract class CitationNetwork implements DataSource {
+    private final String name;
+
+    CitationNetwork(String name) {
+        this.name = name;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of(
+                Parameter.text(
+                        "path",
+                        "",
+                        "folder of %1$s.nodes.tsv and %1$s.edges.tsv, or of the original %1$s.content and %1$s.cites"
+                                .formatted(name)),
+                Parameter.choice(
+                        "split",
+                        "given",
+                        List.of("given", "drawn"),
+                        "given: as in the nodes file; drawn: as the next two say (the original files have none)"),
+                Parameter.integer("train_per_class", 20, 1, 100_000, "papers of each class to train on, where drawn"),
+                Parameter.integer("test", 1000, 0, 10_000_000, "papers to test on, where drawn"),
+                Parameter.choice(
+                        "dangling",
+                        "refuse",
+                        List.of("refuse", "drop"),
+                        "citations of papers that are not there: refuse the file, or drop them"),
+                Sampling.DATA_SEED);
+    }
+
+    @Override
+    public boolean graph() {
+        return true;
+    }
+
+    @Override
+    public List<String> files(Settings settings) {
+        Path folder = folder(settings);
+        return original(folder)
+                ? List.of(file(folder, "content"), file(folder, "cites"))
+                : List.of(file(folder, "nodes.tsv"), file(folder, "edges.tsv"));
+    }
+
+    /** There is no way to know without reading. */
+    @Override
+    public Dimensions dimensions(Settings settings) {
+        DataSet data = load(settings);
+        return new Dimensions(1, data.train().outputs(), data.train().count());
+    }
+
+    @Override
+    public DataSet load(Settings settings) {
+        Path folder = folder(settings);
+        boolean drop = settings.text("dangling").equals("drop");
+        List<String> files = files(settings);
+        if (original(folder)) {
+            return drawn(OriginalCitations.read(name, files.get(0), files.get(1), drop), settings);
+        }
+        TabularCitations tables = TabularCitations.read(name, files.get(0), files.get(1), drop);
+        return settings.text("split").equals("drawn") ? drawn(tables.nodes(), settings) : tables.split();
+    }
+
+    private DataSet drawn(LabelledNodes nodes, Settings settings) {
+        int perClass = settings.integer("train_per_class");
+        int[] order = Sampling.order(nodes.labels().length, settings.whole("data_seed"));
+        int[] taken = new int[nodes.classes()];
+        List<Integer> train = new ArrayList<>();
+        List<Integer> rest = new ArrayList<>();
+        for (int node : order) {
+            int label = nodes.labels()[node];
+            if (label >= 0) {
+                boolean wanted = taken[label] < perClass;
+                taken[label] += wanted ? 1 : 0;
+                (wanted ? train : rest).add(node);
+            }
+        }
+        int least = Arrays.stream(taken).min().orElse(0);
+        int test = settings.integer("test");
+        if (least < perClass || rest.size() < test) {
+            throw new DataException(
+                    "%s: a class of %d papers and %d left to test on, expected train_per_class %d and test %d: ask for fewer"
+                            .formatted(name, least, rest.size(), perClass, test));
+        }
+        int[] held = rest.subList(rest.size() - test, rest.size()).stream()
+                .mapToInt(Integer::intValue)
+                .toArray();
+        return nodes.split(train.stream().mapToInt(Integer::intValue).toArray(), held);
+    }
+
+    private Path folder(Settings settings) {
+        String path = settings.text("path");
+        if (path.isBlank()) {
+            throw new DataException(
+                    "%s: no path given: expected the folder of %s.nodes.tsv and %s.edges.tsv, as in data: {name: %s, path: FOLDER}"
+                            .formatted(name, name, name, name));
+        }
+        try {
+            return Path.of(path);
+        } catch (InvalidPathException e) {
+            throw new DataException("%s: %s is no path: expected a folder".formatted(name, path), e);
+        }
+    }
+
+    private boolean original(Path folder) {
+        return Files.exists(folder.resolve(name + ".content")) && !Files.exists(folder.resolve(name + ".nodes.tsv"));
+    }
+
+    private String file(Path folder, String extension) {
+        return folder.resolve(name + "." + extension).toString();
+    }
+}

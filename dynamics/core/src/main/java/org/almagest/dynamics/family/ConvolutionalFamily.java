@@ -1,0 +1,113 @@
+package org.almagest.dynamics.family;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.almagest.dynamics.autodiff.Activation;
+import org.almagest.dynamics.autodiff.ConvolutionAxis;
+import org.almagest.dynamics.autodiff.ConvolutionGeometry;
+import org.almagest.dynamics.config.Parameter;
+import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.linear.Volume;
+
+/** What {@code cnn} and {@code locally-connected} share: all but whether the positions of a layer share its kernels. */
+abstract class ConvolutionalFamily implements Family {
+    private static final int LARGEST = 1_000_000;
+    private static final List<String> PADDINGS = List.of("valid", "same");
+
+    private final boolean shared;
+
+    ConvolutionalFamily(boolean shared) {
+        this.shared = shared;
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        List<Parameter> parameters = new ArrayList<>(List.of(
+                Parameter.requiredInteger("depth", 1, 10_000, "number of convolutional layers; the head comes on top"),
+                Parameter.integer("width", 8, 1, LARGEST, "channels of every layer"),
+                Parameter.text("channels", "", "channels layer by layer, such as 8,16; empty = width for all"),
+                Parameter.integer(
+                        "kernel_size", 3, 1, LARGEST, "k; kernels are k numbers on a line, k by k on an image"),
+                Parameter.text("kernel_sizes", "", "kernel sizes layer by layer; empty = kernel_size for all"),
+                Parameter.integer("stride", 1, 1, LARGEST, "inputs between two outputs, along each axis"),
+                Parameter.text("strides", "", "strides layer by layer; empty = stride for all"),
+                Parameter.choice(
+                        "padding",
+                        "valid",
+                        PADDINGS,
+                        "valid = none; same = zeros around, ⌈size/stride⌉ outputs, the smaller half of the zeros before"),
+                Parameter.text(
+                        "paddings", "", "paddings layer by layer, such as same,valid; empty = padding for all")));
+        parameters.addAll(ImageShape.PARAMETERS);
+        parameters.addAll(List.of(
+                Parameter.choice("activation", "tanh", Activation.WORDS, "after each layer but the head"),
+                Parameter.choice(
+                        "head",
+                        "dense",
+                        List.of("dense", "average-dense"),
+                        "from the last convolution to the outputs: dense = on all its numbers; average-dense = on the mean of each channel"),
+                Parameter.flag("bias", true, "whether the layers have biases, the head included")));
+        parameters.addAll(Initialisation.PARAMETERS);
+        return List.copyOf(parameters);
+    }
+
+    @Override
+    public Model build(Settings settings, int features, int outputs) {
+        int depth = settings.integer("depth");
+        List<Integer> channels = PerLayer.integers(settings, "channels", "width", depth, LARGEST);
+        List<Integer> kernels = PerLayer.integers(settings, "kernel_sizes", "kernel_size", depth, LARGEST);
+        List<Integer> strides = PerLayer.integers(settings, "strides", "stride", depth, LARGEST);
+        List<String> paddings = PerLayer.words(settings, "paddings", "padding", depth, PADDINGS);
+        Volume input = ImageShape.of(settings, features);
+        List<Layer> layers = new ArrayList<>();
+        Volume state = input;
+        for (int l = 0; l < depth; l++) {
+            ConvolutionGeometry geometry = geometry(
+                    l, state, input.height() == 1, channels.get(l), kernels.get(l), strides.get(l), paddings.get(l));
+            layers.add(new ConvolutionLayer(geometry));
+            state = new Volume(
+                    channels.get(l),
+                    geometry.vertical().outputs(),
+                    geometry.horizontal().outputs());
+        }
+        layers.add(
+                settings.text("head").equals("dense")
+                        ? new DenseLayer(state.size(), outputs)
+                        : new AverageDenseLayer(state.channels(), state.positions(), outputs));
+        return new FeedForwardModel(
+                input,
+                layers,
+                Activation.named(settings.text("activation")),
+                settings.flag("bias"),
+                Initialisation.of(settings));
+    }
+
+    private ConvolutionGeometry geometry(
+            int layer, Volume input, boolean line, int channels, int kernel, int stride, String padding) {
+        boolean same = padding.equals("same");
+        int smallest = line ? input.width() : Math.min(input.height(), input.width());
+        if (!same && kernel > smallest) {
+            throw new IllegalArgumentException(
+                    "kernel size %d in layer %d, whose input is %s: expected at most %d; choose a smaller kernel_size, fewer layers, a smaller stride, or padding same"
+                            .formatted(kernel, layer, extent(input, line), smallest));
+        }
+        ConvolutionAxis vertical = line ? ConvolutionAxis.NONE : axis(input.height(), kernel, stride, same);
+        ConvolutionAxis horizontal = axis(input.width(), kernel, stride, same);
+        if (vertical.hasIdleTaps() || horizontal.hasIdleTaps()) {
+            throw new IllegalArgumentException(
+                    "kernel size %d in layer %d, whose input is %s: some of its weights would meet padding only; choose a smaller kernel_size (%d always does), fewer layers, or a smaller stride"
+                            .formatted(kernel, layer, extent(input, line), smallest));
+        }
+        return new ConvolutionGeometry(input.channels(), channels, vertical, horizontal, shared);
+    }
+
+    private static ConvolutionAxis axis(int size, int kernel, int stride, boolean same) {
+        return same ? ConvolutionAxis.same(size, kernel, stride) : ConvolutionAxis.valid(size, kernel, stride);
+    }
+
+    private static String extent(Volume input, boolean line) {
+        return line
+                ? "%d numbers long".formatted(input.width())
+                : "%d by %d (y by x)".formatted(input.height(), input.width());
+    }
+}

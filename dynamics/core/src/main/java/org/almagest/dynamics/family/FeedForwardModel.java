@@ -1,0 +1,123 @@
+package org.almagest.dynamics.family;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.almagest.dynamics.autodiff.Activation;
+import org.almagest.dynamics.autodiff.GraphBuilder;
+import org.almagest.dynamics.autodiff.Node;
+import org.almagest.dynamics.config.RandomStream;
+import org.almagest.dynamics.linear.LinearNetwork;
+import org.almagest.dynamics.linear.Volume;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Affine layers one after another, each but the last (the head) followed by the activation. Parameters in order: W and,
+ * where there are biases, b of layer 0, 1, …
+ */
+final class FeedForwardModel implements Model {
+    /** Operations for the activation of one number, counted like multiplications and additions. */
+    private static final double ACTIVATION_OPERATIONS = 25;
+
+    private final Volume input;
+    private final List<Layer> layers;
+    private final Activation activation;
+    private final boolean bias;
+    private final Initialisation initialisation;
+    private final List<Block> blocks;
+    private final @Nullable PerceptronLaw law;
+
+    FeedForwardModel(
+            Volume input, List<Layer> layers, Activation activation, boolean bias, Initialisation initialisation) {
+        this(input, layers, activation, bias, initialisation, null);
+    }
+
+    /** A network that has a limit of infinite width. */
+    FeedForwardModel(
+            Volume input,
+            List<Layer> layers,
+            Activation activation,
+            boolean bias,
+            Initialisation initialisation,
+            @Nullable PerceptronLaw law) {
+        this.law = law;
+        this.input = input;
+        this.layers = List.copyOf(layers);
+        this.activation = activation;
+        this.bias = bias;
+        this.initialisation = initialisation;
+        this.blocks = List.copyOf(layOut());
+    }
+
+    private List<Block> layOut() {
+        List<Block> list = new ArrayList<>();
+        int offset = 0;
+        for (int l = 0; l < layers.size(); l++) {
+            Layer layer = layers.get(l);
+            long end = offset + (long) layer.weightRows() * layer.weightColumns() + (bias ? layer.biases() : 0);
+            if (end > Integer.MAX_VALUE - 1024) {
+                throw new IllegalArgumentException(
+                        "layer %d brings the parameters to %d, expected fewer than 2^31: choose a smaller width or depth"
+                                .formatted(l, end));
+            }
+            list.add(new Block(l, "W", layer.weightRows(), layer.weightColumns(), offset));
+            if (bias) {
+                list.add(new Block(l, "b", layer.biases(), 1, (int) end - layer.biases()));
+            }
+            offset = (int) end;
+        }
+        return list;
+    }
+
+    @Override
+    public List<Block> blocks() {
+        return blocks;
+    }
+
+    @Override
+    public double[] initialise(RandomStream random) {
+        double[] parameters = new double[parameterCount()];
+        for (Block block : blocks) {
+            Layer layer = layers.get(block.layer());
+            double sd = block.name().equals("W") ? initialisation.weights(layer) : initialisation.biases(layer);
+            for (int i = 0; i < block.size(); i++) {
+                parameters[block.offset() + i] = sd == 0 ? 0 : sd * random.normal();
+            }
+        }
+        return parameters;
+    }
+
+    @Override
+    public Node forward(GraphBuilder graph, List<Node> parameters, Node inputs) {
+        Node state = inputs;
+        for (int l = 0; l < layers.size(); l++) {
+            Node weights = parameters.get(bias ? 2 * l : l);
+            Node affine = layers.get(l).apply(graph, weights, bias ? parameters.get(2 * l + 1) : null, state);
+            state = l == layers.size() - 1 ? affine : graph.activate(activation, affine);
+        }
+        return state;
+    }
+
+    @Override
+    public Optional<LinearNetwork> linearNetwork() {
+        LinearNetwork network = new LinearNetwork(input, List.of());
+        for (Layer layer : layers) {
+            network = layer.onto(network);
+        }
+        return Optional.of(network);
+    }
+
+    @Override
+    public Optional<PerceptronLaw> perceptronLaw() {
+        return Optional.ofNullable(law);
+    }
+
+    @Override
+    public double operationsPerExample() {
+        double operations = 0;
+        for (Layer layer : layers) {
+            operations += layer.operations() + ACTIVATION_OPERATIONS * layer.outputs();
+        }
+        return operations;
+    }
+}

@@ -1,0 +1,245 @@
+package org.almagest.dynamics.plan;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.almagest.dynamics.autodiff.Activate;
+import org.almagest.dynamics.autodiff.Activation;
+import org.almagest.dynamics.autodiff.Differentiation;
+import org.almagest.dynamics.autodiff.GraphBuilder;
+import org.almagest.dynamics.autodiff.Multiply;
+import org.almagest.dynamics.autodiff.Node;
+import org.almagest.dynamics.autodiff.Scale;
+import org.almagest.dynamics.autodiff.StopGradient;
+import org.almagest.dynamics.autodiff.Sum;
+import org.almagest.dynamics.kernel.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Rewrites a graph for execution: derivatives of activations become polynomials in the shared lowest order (tanh″ =
+ * −2t + 2t³ with t = tanh x already at hand), mixed sums are split into one along contiguous numbers and one across, and
+ * the factors of a product that stay the same while others vary are multiplied first, so that it can be done once.
+ */
+public final class Lowering {
+    private final GraphBuilder target = new GraphBuilder();
+    private final Node[] image;
+    private final BitSet varying = new BitSet();
+    private int followed;
+
+    private Lowering(int nodes) {
+        this.image = new Node[nodes];
+    }
+
+    /**
+     * A lowered graph and the images of the chosen nodes.
+     *
+     * @param varying the ids of the nodes that depend on a varying input
+     */
+    public record Lowered(GraphBuilder graph, List<Node> outputs, BitSet varying) {}
+
+    public static Lowered lower(GraphBuilder source, List<Node> outputs) {
+        return lower(source, outputs, List.of());
+    }
+
+    /**
+     * Lowers what the outputs need.
+     *
+     * @param seeds inputs that vary while all others stay
+     */
+    public static Lowered lower(GraphBuilder source, List<Node> outputs, List<Node> seeds) {
+        boolean[] live = Differentiation.below(source, outputs);
+        Lowering lowering = new Lowering(live.length);
+        Set<Node> varyingInputs = new HashSet<>(seeds);
+        for (int id = 0; id < live.length; id++) {
+            if (live[id]) {
+                Node node = source.nodes().get(id);
+                lowering.image[id] = lowering.rewrite(node);
+                if (varyingInputs.contains(node)) {
+                    lowering.varying.set(lowering.image[id].id());
+                }
+                lowering.followVariation();
+            }
+        }
+        List<Node> images = new ArrayList<>();
+        for (Node output : outputs) {
+            images.add(lowering.image[output.id()]);
+        }
+        return new Lowered(lowering.target, images, lowering.varying);
+    }
+
+    /** Marks the new nodes that depend on a varying one. */
+    private void followVariation() {
+        for (; followed < target.nodes().size(); followed++) {
+            Node node = target.nodes().get(followed);
+            for (int i = 0; i < node.arity(); i++) {
+                if (varies(node.input(i))) {
+                    varying.set(followed);
+                }
+            }
+        }
+    }
+
+    private boolean varies(Node node) {
+        return varying.get(node.id());
+    }
+
+    private Node rewrite(Node node) {
+        Node[] inputs = new Node[node.arity()];
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = image[node.input(i).id()];
+        }
+        if (node.primitive() instanceof Activate activate) {
+            return activation(activate.function(), activate.order(), inputs[0]);
+        }
+        if (node.primitive() instanceof Sum sum) {
+            return sum(inputs[0], sum.axes());
+        }
+        if (node.primitive() instanceof StopGradient) {
+            return inputs[0];
+        }
+        if (!varying.isEmpty() && node.primitive() instanceof Multiply) {
+            return product(inputs[0], inputs[1]);
+        }
+        if (!varying.isEmpty() && node.primitive() instanceof Scale scale) {
+            Node fixed = fixedFactor(inputs[0]);
+            if (fixed != null && fixed != inputs[0]) {
+                return target.emit(new Multiply(), target.emit(scale, fixed), requireNonNull(varyingFactor(inputs[0])));
+            }
+        }
+        return target.emit(node.primitive(), inputs);
+    }
+
+    /** a·b with all that stays the same in one factor; the other, if any, varies in each of its own factors. */
+    private Node product(Node a, Node b) {
+        Node fixed = times(fixedFactor(a), fixedFactor(b));
+        Node varied = times(varyingFactor(a), varyingFactor(b));
+        return requireNonNull(times(fixed, varied));
+    }
+
+    private @Nullable Node times(@Nullable Node a, @Nullable Node b) {
+        if (a == null || b == null) {
+            return a == null ? b : a;
+        }
+        Node product = a.id() <= b.id() ? target.emit(new Multiply(), a, b) : target.emit(new Multiply(), b, a);
+        followVariation();
+        return product;
+    }
+
+    /** The part of a product that stays the same: all of it, one factor, or nothing. */
+    private @Nullable Node fixedFactor(Node node) {
+        if (!varies(node)) {
+            return node;
+        }
+        if (node.primitive() instanceof Multiply) {
+            return !varies(node.input(0)) ? node.input(0) : !varies(node.input(1)) ? node.input(1) : null;
+        }
+        return null;
+    }
+
+    /** The rest of it. */
+    private @Nullable Node varyingFactor(Node node) {
+        if (!varies(node)) {
+            return null;
+        }
+        Node fixed = fixedFactor(node);
+        return fixed == null ? node : node.input(0) == fixed ? node.input(1) : node.input(0);
+    }
+
+    /** First what is contiguous in memory (a run of axes from the right), then the rest. */
+    private Node sum(Node a, int axes) {
+        int contiguous = 0;
+        for (int axis = 0; axis < a.shape().rank(); axis++) {
+            if ((axes >> axis & 1) != 0) {
+                contiguous |= 1 << axis;
+            } else if (a.shape().extent(axis) > 1) {
+                break;
+            }
+        }
+        return target.sum(target.sum(a, contiguous), axes & ~contiguous);
+    }
+
+    private Node function(Function function, Node x) {
+        return target.emit(new Elementwise(function), x);
+    }
+
+    private Node polynomial(double[] p, Node x) {
+        return target.emit(new Polynomial(p), x);
+    }
+
+    private Node activation(Activation activation, int k, Node x) {
+        return switch (activation) {
+            case LINEAR -> x;
+            case RELU -> function(k == 0 ? Function.RELU : Function.STEP, x);
+            case ABS -> function(k == 0 ? Function.ABS : Function.SIGN, x);
+            case TANH -> tanh(k, x);
+            case SIGMOID -> sigmoid(k, x);
+            case SOFTPLUS -> k == 0 ? function(Function.SOFTPLUS, x) : sigmoid(k - 1, x);
+            case GELU -> gelu(k, x);
+            case XTANH -> powerTimesTanh(1, k, x);
+            case X2TANH -> powerTimesTanh(2, k, x);
+        };
+    }
+
+    /** t′ = 1 − t². */
+    private Node tanh(int k, Node x) {
+        Node t = function(Function.TANH, x);
+        return k == 0 ? t : polynomial(chain(k, new double[] {1, 0, -1}), t);
+    }
+
+    /** s′ = s − s². */
+    private Node sigmoid(int k, Node x) {
+        Node s = function(Function.SIGMOID, x);
+        return k == 0 ? s : polynomial(chain(k, new double[] {0, 1, -1}), s);
+    }
+
+    /** The k-th derivative of y as a polynomial in y, where y′ = slope(y). */
+    private static double[] chain(int k, double[] slope) {
+        double[] p = slope;
+        for (int i = 1; i < k; i++) {
+            p = Polynomial.times(Polynomial.derivative(p), slope);
+        }
+        return p;
+    }
+
+    /** xΦ; Φ + xφ; then φ·q with q = 2 − x² and (φq)′ = φ·(q′ − xq). */
+    private Node gelu(int k, Node x) {
+        if (k == 0) {
+            return target.multiply(x, function(Function.NORMAL_DISTRIBUTION, x));
+        }
+        Node density = function(Function.NORMAL_DENSITY, x);
+        if (k == 1) {
+            return target.add(function(Function.NORMAL_DISTRIBUTION, x), target.multiply(x, density));
+        }
+        double[] q = {2, 0, -1};
+        for (int i = 2; i < k; i++) {
+            double[] next = Polynomial.times(new double[] {0, -1}, q);
+            double[] slope = Polynomial.derivative(q);
+            for (int j = 0; j < slope.length; j++) {
+                next[j] += slope[j];
+            }
+            q = next;
+        }
+        return target.multiply(density, polynomial(q, x));
+    }
+
+    /** Leibniz: (xᵖ t)⁽ᵏ⁾ = Σ_j binom(k, j)·(xᵖ)⁽ʲ⁾·t⁽ᵏ⁻ʲ⁾. */
+    private Node powerTimesTanh(int p, int k, Node x) {
+        Node sum = null;
+        double factor = 1;
+        for (int j = 0; j <= Math.min(p, k); j++) {
+            Node term = tanh(k - j, x);
+            for (int power = 0; power < p - j; power++) {
+                term = target.multiply(x, term);
+            }
+            term = target.scale(factor, term);
+            sum = sum == null ? term : target.add(sum, term);
+            // binom(k, j+1)·p·(p−1)…(p−j) from binom(k, j)·p…(p−j+1)
+            factor *= (double) (k - j) / (j + 1) * (p - j);
+        }
+        return sum == null ? x : sum;
+    }
+}

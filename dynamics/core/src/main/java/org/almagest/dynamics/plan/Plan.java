@@ -1,0 +1,303 @@
+package org.almagest.dynamics.plan;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.almagest.dynamics.autodiff.Constant;
+import org.almagest.dynamics.autodiff.Differentiation;
+import org.almagest.dynamics.autodiff.GraphBuilder;
+import org.almagest.dynamics.autodiff.Input;
+import org.almagest.dynamics.autodiff.Node;
+import org.almagest.dynamics.kernel.Kernels;
+
+/**
+ * A compiled graph: a list of instructions over one arena in which every array has its place. Immutable and safe to share
+ * between threads; each thread runs it on an {@link Execution} of its own, and running allocates nothing.
+ */
+public final class Plan {
+    private final Instruction[] instructions;
+    private final int prologue;
+    private final int[] starts;
+    private final int[] operands;
+    private final int[] inputs;
+    private final int[] outputs;
+    private final int[] constants;
+    private final double[] values;
+    private final int size;
+
+    private Plan(
+            Instruction[] instructions,
+            int prologue,
+            int[] starts,
+            int[] operands,
+            int[] inputs,
+            int[] outputs,
+            int[] constants,
+            double[] values,
+            int size) {
+        this.instructions = instructions;
+        this.prologue = prologue;
+        this.starts = starts;
+        this.operands = operands;
+        this.inputs = inputs;
+        this.outputs = outputs;
+        this.constants = constants;
+        this.values = values;
+        this.size = size;
+    }
+
+    /**
+     * Compiles the part of a graph that {@code outputs} need.
+     *
+     * @param inputs made by {@link GraphBuilder#input}; they lie in the arena one after another in this order
+     * @param outputs they lie in the arena one after another in this order
+     * @throws IllegalArgumentException if an input is none or comes twice, or an output needs one that is not listed
+     * @throws ArithmeticException if the arena would not fit an array
+     */
+    public static Plan compile(GraphBuilder graph, List<Node> inputs, List<Node> outputs) {
+        return compile(graph, inputs, outputs, List.of());
+    }
+
+    /**
+     * Compiles the part of a graph that {@code outputs} need for an execution with many settings of some inputs: what does
+     * not depend on them becomes a prologue that can be run once ({@link Execution#runPrologue}).
+     *
+     * @param inputs made by {@link GraphBuilder#input}; they lie in the arena one after another in this order
+     * @param outputs they lie in the arena one after another in this order
+     * @param varying those of the inputs that change from one run of the body to the next
+     * @throws IllegalArgumentException if an output needs an input that is not listed, or the arena would not fit an array
+     */
+    public static Plan compile(GraphBuilder graph, List<Node> inputs, List<Node> outputs, List<Node> varying) {
+        checkInputs(graph, inputs, outputs);
+        List<Node> wanted = new ArrayList<>(outputs);
+        wanted.addAll(inputs);
+        Lowering.Lowered lowered = Lowering.lower(graph, wanted, varying);
+        List<Node> results = lowered.outputs().subList(0, outputs.size());
+        List<Node> sources = lowered.outputs().subList(outputs.size(), wanted.size());
+        List<Step> steps = Scheduler.schedule(lowered.graph(), results, lowered.varying());
+        return new Assembly(lowered.graph().nodes(), steps, sources, results, lowered.varying()).plan();
+    }
+
+    private static void checkInputs(GraphBuilder graph, List<Node> inputs, List<Node> outputs) {
+        Set<Node> given = new HashSet<>();
+        for (Node input : inputs) {
+            if (!(input.primitive() instanceof Input) || !given.add(input)) {
+                throw new IllegalArgumentException(
+                        "input %s: expected different nodes, each made by GraphBuilder.input".formatted(input));
+            }
+        }
+        boolean[] live = Differentiation.below(graph, outputs);
+        for (int id = 0; id < live.length; id++) {
+            Node node = graph.nodes().get(id);
+            if (live[id] && node.primitive() instanceof Input input && !given.contains(node)) {
+                throw new IllegalArgumentException(
+                        "the outputs need the input %s: expected it among the %d inputs given"
+                                .formatted(input.name(), inputs.size()));
+            }
+        }
+    }
+
+    /** Fresh arrays to run this plan on, with the constants in place and all else zero. */
+    public Execution execution() {
+        return execution(Kernels.active());
+    }
+
+    /** As {@link #execution()}, to be carried out by other kernels than those in use. */
+    public Execution execution(Kernels kernels) {
+        return execution(new double[size + Kernels.SLACK], kernels);
+    }
+
+    /**
+     * As {@link #execution()}, on an array that nothing else uses any more, for many small plans one after another: fresh
+     * memory would be a good part of their time.
+     *
+     * @param spare at least {@link #arenaSize} + {@link Kernels#SLACK} numbers, whatever they are; its first {@link
+     *     #arenaSize} become zero, but for constants
+     */
+    public Execution execution(double[] spare) {
+        Arrays.fill(spare, 0, size, 0);
+        return execution(spare, Kernels.active());
+    }
+
+    private Execution execution(double[] arena, Kernels kernels) {
+        for (int i = 0; i < constants.length; i++) {
+            arena[constants[i]] = values[i];
+        }
+        return new Execution(this, arena, kernels);
+    }
+
+    /** Where the i-th input begins in the arena. */
+    public int input(int i) {
+        return inputs[i];
+    }
+
+    /** Where the i-th output begins in the arena. */
+    public int output(int i) {
+        return outputs[i];
+    }
+
+    /** Numbers in the arena. */
+    public int arenaSize() {
+        return size;
+    }
+
+    /** Instructions that one execution carries out. */
+    public int length() {
+        return instructions.length;
+    }
+
+    /** Those of them that do not depend on the varying inputs. */
+    int prologueLength() {
+        return prologue;
+    }
+
+    void runPrologue(Kernels kernels, double[] arena) {
+        run(kernels, arena, 0, prologue);
+    }
+
+    void runBody(Kernels kernels, double[] arena) {
+        run(kernels, arena, prologue, instructions.length);
+    }
+
+    private void run(Kernels kernels, double[] arena, int from, int to) {
+        for (int i = from; i < to; i++) {
+            instructions[i].run(kernels, arena, operands, starts[i]);
+        }
+    }
+
+    /** Gives the arrays their places and the instructions their operands. */
+    private static final class Assembly {
+        private final List<Step> steps;
+        private final Layout layout;
+        private final List<Node> sources;
+        private final List<Node> results;
+        private final int prologue;
+        private final List<Instruction> instructions = new ArrayList<>();
+        private final Map<Instruction, Instruction> shared = new HashMap<>();
+        private final List<Integer> starts = new ArrayList<>();
+        private int[] operands = new int[64];
+        private int operandCount;
+        private final List<Node> constantNodes = new ArrayList<>();
+
+        Assembly(List<Node> nodes, List<Step> steps, List<Node> sources, List<Node> results, BitSet varying) {
+            this.steps = steps;
+            this.sources = sources;
+            this.results = results;
+            this.prologue = (int) steps.stream()
+                    .filter(step -> !varying.get(step.result().id()))
+                    .count();
+            this.layout = new Layout(nodes.size());
+        }
+
+        Plan plan() {
+            int[] inputs = new int[sources.size()];
+            for (int i = 0; i < inputs.length; i++) {
+                inputs[i] = layout.append(sources.get(i).shape().size());
+                layout.fix(sources.get(i), inputs[i]);
+            }
+            int[] outputs = new int[results.size()];
+            List<Integer> copies = new ArrayList<>();
+            for (int i = 0; i < outputs.length; i++) {
+                outputs[i] = layout.append(results.get(i).shape().size());
+                Node node = Scheduler.resolve(results.get(i));
+                if (layout.placed(node) || node.arity() == 0) {
+                    copies.add(i);
+                } else {
+                    layout.fix(node, outputs[i]);
+                }
+            }
+            placeConstants();
+            emitSteps();
+            for (int i : copies) {
+                int length = results.get(i).shape().size();
+                int[][] whole = {{1, 0, 0, length}};
+                emit(new CopyInstruction(length, true, false, whole), outputs[i], layout.placeOf(results.get(i)));
+            }
+            int[] constants = constantNodes.stream().mapToInt(layout::placeOf).toArray();
+            double[] values = constantNodes.stream()
+                    .mapToDouble(n -> ((Constant) n.primitive()).value())
+                    .toArray();
+            return new Plan(
+                    instructions.toArray(Instruction[]::new),
+                    prologue,
+                    starts.stream().mapToInt(Integer::intValue).toArray(),
+                    Arrays.copyOf(operands, operandCount),
+                    inputs,
+                    outputs,
+                    constants,
+                    values,
+                    layout.size());
+        }
+
+        private void placeConstants() {
+            List<Node> read = new ArrayList<>(results);
+            steps.forEach(step -> read.addAll(step.operands()));
+            for (Node operand : read) {
+                Node node = Scheduler.resolve(operand);
+                if (node.primitive() instanceof Constant && !layout.placed(node)) {
+                    layout.fix(node, layout.append(1));
+                    constantNodes.add(node);
+                }
+            }
+        }
+
+        private void emitSteps() {
+            int nodes =
+                    steps.stream().mapToInt(step -> step.result().id()).max().orElse(0) + 1;
+            int[] lastReads = Layout.lastReads(steps, nodes);
+            Set<Node> lasting = new HashSet<>(sources);
+            for (Step step : steps.subList(0, prologue)) {
+                // the body reads it again and again
+                if (lastReads[step.result().id()] >= prologue) {
+                    lasting.add(step.result());
+                }
+            }
+            results.forEach(result -> lasting.add(Scheduler.resolve(result)));
+            lasting.addAll(constantNodes);
+            for (int i = 0; i < steps.size(); i++) {
+                Step step = steps.get(i);
+                Node result = step.result();
+                if (!layout.placed(result)) {
+                    layout.fix(result, layout.allocate(result.shape().size()));
+                }
+                int[] places = new int[1 + step.operands().size() + (step.scratch() > 0 ? 1 : 0)];
+                places[0] = layout.placeOf(result);
+                for (int j = 0; j < step.operands().size(); j++) {
+                    places[j + 1] = layout.placeOf(step.operands().get(j));
+                }
+                if (step.scratch() > 0) {
+                    int scratch = layout.allocate(step.scratch());
+                    places[places.length - 1] = scratch;
+                    layout.release(scratch, step.scratch());
+                }
+                emit(step.instruction(), places);
+                releaseAfter(i, step, lastReads, lasting);
+            }
+        }
+
+        private void releaseAfter(int i, Step step, int[] lastReads, Set<Node> lasting) {
+            Set<Node> read = new HashSet<>();
+            for (Node operand : step.operands()) {
+                Node node = Scheduler.resolve(operand);
+                if (read.add(node) && lastReads[node.id()] == i && !lasting.contains(node)) {
+                    layout.release(layout.placeOf(node), node.shape().size());
+                }
+            }
+        }
+
+        private void emit(Instruction instruction, int... places) {
+            instructions.add(shared.computeIfAbsent(instruction, same -> same));
+            starts.add(operandCount);
+            if (operandCount + places.length > operands.length) {
+                operands = Arrays.copyOf(operands, 2 * operands.length + places.length);
+            }
+            System.arraycopy(places, 0, operands, operandCount, places.length);
+            operandCount += places.length;
+        }
+    }
+}

@@ -1,0 +1,107 @@
+package org.almagest.dynamics.probe;
+
+import java.util.List;
+import java.util.Locale;
+import org.almagest.dynamics.config.RandomStream;
+import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.curvature.Curvature;
+import org.almagest.dynamics.curvature.HessianPart;
+import org.almagest.dynamics.linalg.Lanczos;
+import org.almagest.dynamics.linalg.LinearOperator;
+import org.almagest.dynamics.linalg.SpectralEstimate;
+
+/** Ends, trace, norm and density of the spectrum of a Hessian and its parts, from products with vectors alone. */
+final class EstimatedSpectrum {
+    /** Residual of the ends, relative; their error is about its square. */
+    private static final double ACCURACY = 1e-9;
+    /** Grid of the density. */
+    private static final int POINTS = 201;
+    /** Smoothing of the density, as a fraction of the spectrum's extent. */
+    private static final double WIDTH = 0.01;
+    /** Most memory for one recurrence's basis. */
+    private static final double MOST_BYTES = 2e9;
+
+    private final Snapshot snapshot;
+    private final Curvature curvature;
+    private final Settings settings;
+    private final Sink sink;
+
+    EstimatedSpectrum(Snapshot snapshot, Curvature curvature, Settings settings, Sink sink) {
+        this.snapshot = snapshot;
+        this.curvature = curvature;
+        this.settings = settings;
+        this.sink = sink;
+        double bytes = 8.0 * settings.integer("lanczos_steps") * curvature.size();
+        if (bytes > MOST_BYTES) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "probe hessian: %d Lanczos steps with P = %d parameters keep %.1f GB, expected at most %.1f; set lanczos_steps to at most %d",
+                    settings.integer("lanczos_steps"),
+                    curvature.size(),
+                    bytes / 1e9,
+                    MOST_BYTES / 1e9,
+                    (int) (MOST_BYTES / 8 / curvature.size())));
+        }
+    }
+
+    void measure(List<HessianPart> parts) {
+        RandomStream random = new RandomStream(snapshot.seed(), HessianProbe.NAME);
+        for (HessianPart part : parts) {
+            measure(part, random);
+        }
+    }
+
+    private void measure(HessianPart part, RandomStream random) {
+        LinearOperator operator = curvature.operator(part);
+        int steps = settings.integer("lanczos_steps");
+        double[] start = new double[operator.size()];
+        for (int i = 0; i < start.length; i++) {
+            start[i] = random.normal();
+        }
+        Lanczos.Extremes ends = Lanczos.extremes(operator, start, steps, ACCURACY);
+        emit(part, "top_eigenvalue", ends.largest(), ends.largestResidual());
+        emit(part, "smallest_eigenvalue", ends.smallest(), ends.smallestResidual());
+        SpectralEstimate estimate = SpectralEstimate.of(operator, random, settings.integer("probes"), steps);
+        SpectralEstimate.Estimate trace = estimate.sum(x -> x);
+        emit(part, "trace", trace.value(), trace.standardError());
+        SpectralEstimate.Estimate squares = estimate.sum(x -> x * x);
+        double norm = Math.sqrt(squares.value());
+        emit(part, "frobenius_norm", norm, norm == 0 ? 0 : squares.standardError() / (2 * norm));
+        for (String word : List.of("rank", "rank_over_parameters", "rank_gap", "negative_eigenvalues")) {
+            sink.measurement(new Measurement(
+                    snapshot.step(),
+                    HessianProbe.NAME,
+                    HessianProbe.quantity(part, word),
+                    -1,
+                    Double.NaN,
+                    0,
+                    "beyond_full_limit"));
+        }
+        density(part, ends, estimate);
+    }
+
+    private void density(HessianPart part, Lanczos.Extremes ends, SpectralEstimate estimate) {
+        double extent = ends.largest() - ends.smallest();
+        if (!(extent > 0)) {
+            return;
+        }
+        double width = WIDTH * extent;
+        double from = ends.smallest() - 3 * width;
+        double to = ends.largest() + 3 * width;
+        double[] rows = new double[3 * POINTS];
+        for (int i = 0; i < POINTS; i++) {
+            double x = from + (to - from) * i / (POINTS - 1);
+            SpectralEstimate.Estimate density = estimate.density(x, width);
+            rows[3 * i] = x;
+            rows[3 * i + 1] = density.value();
+            rows[3 * i + 2] = density.standardError();
+        }
+        sink.matrix(new Matrix(snapshot.step(), part.word() + "_density", -1, POINTS, 3, rows));
+    }
+
+    private void emit(HessianPart part, String word, double value, double error) {
+        String status = Double.isFinite(value) ? "ok" : "not_finite";
+        sink.measurement(new Measurement(
+                snapshot.step(), HessianProbe.NAME, HessianProbe.quantity(part, word), -1, value, error, status));
+    }
+}

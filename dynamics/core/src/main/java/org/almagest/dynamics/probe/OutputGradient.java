@@ -1,0 +1,102 @@
+package org.almagest.dynamics.probe;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.almagest.dynamics.autodiff.Differentiation;
+import org.almagest.dynamics.autodiff.GraphBuilder;
+import org.almagest.dynamics.autodiff.Node;
+import org.almagest.dynamics.autodiff.Shape;
+import org.almagest.dynamics.data.Examples;
+import org.almagest.dynamics.family.Block;
+import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.ode.Functional;
+import org.almagest.dynamics.plan.Execution;
+import org.almagest.dynamics.plan.Plan;
+
+/**
+ * Prediction of a network for all examples, with the exact gradient of Σ_ik ε_ik f_k(x_i) for given signs ε. With random signs
+ * its square is, in the mean, that of the whole Jacobian: no direction is favoured, and none is left out, as a loss would do
+ * whose residuals change with the network.
+ *
+ * @param prediction example by example
+ * @param gradient the flat vector
+ */
+public record OutputGradient(double[] prediction, double[] gradient) {
+    /** A deep network keeps its states for so many examples at once. */
+    private static final int BATCH = 64;
+
+    /**
+     * Evaluates {@code model}.
+     *
+     * @param signs example by example, as many as there are predictions
+     */
+    public static OutputGradient of(Model model, Examples examples, double[] signs, double[] parameters) {
+        OutputGradient sum = new OutputGradient(new double[signs.length], new double[parameters.length]);
+        int batch = Math.min(BATCH, examples.count());
+        Execution full = execution(model, examples, batch, parameters);
+        int at = 0;
+        for (; at + batch <= examples.count(); at += batch) {
+            sum.add(full, model.blocks().size(), examples, signs, at, batch);
+        }
+        int rest = examples.count() - at;
+        if (rest > 0) {
+            sum.add(execution(model, examples, rest, parameters), model.blocks().size(), examples, signs, at, rest);
+        }
+        return sum;
+    }
+
+    private static Execution execution(Model model, Examples examples, int batch, double[] parameters) {
+        GraphBuilder graph = new GraphBuilder();
+        List<Node> sources = new ArrayList<>();
+        for (Block block : model.blocks()) {
+            sources.add(graph.input("parameter " + sources.size(), Shape.of(block.rows(), block.cols())));
+        }
+        List<Node> weights = List.copyOf(sources);
+        Node inputs = graph.input("inputs", Shape.of(examples.features(), batch));
+        Node weighting = graph.input("signs", Shape.of(examples.outputs(), batch));
+        sources.add(inputs);
+        sources.add(weighting);
+        Node prediction = model.forward(graph, weights, inputs);
+        List<Node> results = new ArrayList<>();
+        results.add(prediction);
+        results.addAll(Differentiation.gradient(graph, Functional.weightedSum(graph, prediction, weighting), weights));
+        Execution execution = Plan.compile(graph, sources, results).execution();
+        // the blocks of a model lie one after another, and so do the inputs of a plan, and its outputs
+        System.arraycopy(parameters, 0, execution.arena(), execution.plan().input(0), parameters.length);
+        return execution;
+    }
+
+    private void add(Execution execution, int blocks, Examples examples, double[] signs, int from, int batch) {
+        int outputs = examples.outputs();
+        execution.set(blocks, columns(examples.inputs(), from, examples.features(), batch));
+        execution.set(blocks + 1, columns(signs, from, outputs, batch));
+        execution.run();
+        System.arraycopy(
+                rows(execution.copyOf(0, outputs * batch), outputs, batch),
+                0,
+                prediction,
+                from * outputs,
+                outputs * batch);
+        double[] arena = execution.arena();
+        int at = execution.plan().output(1);
+        for (int i = 0; i < gradient.length; i++) {
+            gradient[i] += arena[at + i];
+        }
+    }
+
+    /** Examples one after another, from {@code from} on, become [rows][count]. */
+    public static double[] columns(double[] source, int from, int rows, int count) {
+        double[] columns = new double[rows * count];
+        for (int j = 0; j < count; j++) {
+            for (int i = 0; i < rows; i++) {
+                columns[i * count + j] = source[(from + j) * rows + i];
+            }
+        }
+        return columns;
+    }
+
+    /** What {@link #columns} has turned, turned back. */
+    public static double[] rows(double[] columns, int rows, int count) {
+        return columns(columns, 0, count, rows);
+    }
+}

@@ -1,0 +1,219 @@
+package org.almagest.dynamics.probe;
+
+import com.google.auto.service.AutoService;
+import java.util.ArrayList;
+import java.util.List;
+import org.almagest.dynamics.config.Parameter;
+import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.family.Block;
+
+/**
+ * Probe {@code weight-scaling}: how the weights of a residual network vary with depth (Cohen, Cont, Rossier, Xu, ICML 2021,
+ * arXiv 2105.12245). w_k is A_k, or |δ_k|·A_k where every layer has a δ of its own; norms are Frobenius norms. Of a network
+ * that is not residual w_k are its weights W, layer by layer; where their shapes differ there are norms only, and what
+ * compares one layer with the next has the status {@code shapes_differ}.
+ */
+@AutoService(Probe.class)
+public final class WeightScaling implements Probe {
+    private static final List<String> COMPARING =
+            List.of("cumulative_sum_norm", "largest_increment", "quadratic_variation", "sobolev", "detrended_sum_max");
+    private static final String PAPER = "Cohen et al. 2021, arXiv 2105.12245";
+
+    @Override
+    public String name() {
+        return "weight-scaling";
+    }
+
+    @Override
+    public String description() {
+        return "norms, increments and sums of a residual network's weights along its depth (" + PAPER + ")";
+    }
+
+    @Override
+    public List<Quantity> quantities() {
+        return List.of(
+                quantity("max_norm", "max_k ‖w_k‖, ~ L^−β"),
+                quantity("largest_increment", "max_k ‖w_{k+1} − w_k‖"),
+                quantity("root_sum_of_squares", "(Σ_k ‖w_k‖²)^½"),
+                quantity("cumulative_sum_norm", "‖Σ_k w_k‖"),
+                quantity("quadratic_variation", "Σ_k ‖w_{k+1} − w_k‖²"),
+                quantity("sobolev", "(L·Σ_k ‖w_{k+1} − w_k‖²)^½"),
+                quantity("detrended_sum_max", "max_k ‖S_k − (k/L)·S_L‖, S_k = Σ_{j<k} w_j"),
+                quantity("delta", "|δ|, mean over layers where each has its own, ~ L^−α"),
+                new Quantity("norm", "1", "‖w_k‖ of each layer, where per_layer is set", PAPER, true),
+                new Quantity("increment", "1", "‖w_{k+1} − w_k‖ of each layer, where per_layer is set", PAPER, true));
+    }
+
+    private static Quantity quantity(String name, String formula) {
+        return new Quantity(name, "1", formula, PAPER, false);
+    }
+
+    @Override
+    public List<Parameter> parameters() {
+        return List.of(Parameter.flag("per_layer", false, "also norm and increment of every single layer"));
+    }
+
+    @Override
+    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
+        List<Block> weights = new ArrayList<>();
+        List<Block> deltas = new ArrayList<>();
+        for (Block block : snapshot.model().blocks()) {
+            if (block.name().equals("A")) {
+                weights.add(block);
+            } else if (block.name().equals("delta")) {
+                deltas.add(block);
+            }
+        }
+        if (weights.isEmpty()) {
+            weights.addAll(snapshot.model().blocks().stream()
+                    .filter(block -> block.name().equals("W"))
+                    .toList());
+        }
+        if (weights.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "probe weight-scaling: the network has no weights A or W; expected a family such as resnet");
+        }
+        new Walk(snapshot, weights, deltas, settings.flag("per_layer"), sink).measure();
+    }
+
+    /** One pass over the layers. */
+    private static final class Walk {
+        private final Snapshot snapshot;
+        private final List<Block> weights;
+        private final List<Block> deltas;
+        private final boolean perLayer;
+        private final Sink sink;
+
+        Walk(Snapshot snapshot, List<Block> weights, List<Block> deltas, boolean perLayer, Sink sink) {
+            this.snapshot = snapshot;
+            this.weights = weights;
+            this.deltas = deltas;
+            this.perLayer = perLayer;
+            this.sink = sink;
+        }
+
+        void measure() {
+            if (weights.stream()
+                            .map(block -> List.of(block.rows(), block.cols()))
+                            .distinct()
+                            .count()
+                    > 1) {
+                norms();
+                return;
+            }
+            int depth = weights.size();
+            int size = weights.get(0).size();
+            double[] current = new double[size];
+            double[] previous = new double[size];
+            double[] total = new double[size];
+            double largestNorm = 0;
+            double squares = 0;
+            double largestIncrement = 0;
+            double variation = 0;
+            for (int k = 0; k < depth; k++) {
+                read(k, current);
+                double norm2 = 0;
+                double increment2 = 0;
+                for (int i = 0; i < size; i++) {
+                    double w = current[i];
+                    double step = w - previous[i];
+                    norm2 += w * w;
+                    increment2 += step * step;
+                    total[i] += w;
+                    previous[i] = w;
+                }
+                squares += norm2;
+                largestNorm = Math.max(largestNorm, Math.sqrt(norm2));
+                if (k > 0) {
+                    variation += increment2;
+                    largestIncrement = Math.max(largestIncrement, Math.sqrt(increment2));
+                }
+                if (perLayer) {
+                    emit("norm", k, Math.sqrt(norm2));
+                    if (k > 0) {
+                        emit("increment", k - 1, Math.sqrt(increment2));
+                    }
+                }
+            }
+            emit("max_norm", -1, largestNorm);
+            emit("root_sum_of_squares", -1, Math.sqrt(squares));
+            emit("cumulative_sum_norm", -1, norm(total));
+            if (depth > 1) {
+                emit("largest_increment", -1, largestIncrement);
+                emit("quadratic_variation", -1, variation);
+                emit("sobolev", -1, Math.sqrt(depth * variation));
+                emit("detrended_sum_max", -1, detrended(current, total));
+            }
+            if (!deltas.isEmpty()) {
+                double sum = 0;
+                for (Block delta : deltas) {
+                    sum += Math.abs(snapshot.parameters()[delta.offset()]);
+                }
+                emit("delta", -1, sum / deltas.size());
+            }
+        }
+
+        /** What is there without comparing layers. */
+        private void norms() {
+            double squares = 0;
+            double largest = 0;
+            for (int k = 0; k < weights.size(); k++) {
+                double[] current = new double[weights.get(k).size()];
+                read(k, current);
+                double norm = norm(current);
+                squares += norm * norm;
+                largest = Math.max(largest, norm);
+                if (perLayer) {
+                    emit("norm", k, norm);
+                }
+            }
+            emit("max_norm", -1, largest);
+            emit("root_sum_of_squares", -1, Math.sqrt(squares));
+            for (String quantity : COMPARING) {
+                sink.measurement(new Measurement(
+                        snapshot.step(), "weight-scaling", quantity, -1, Double.NaN, 0, "shapes_differ"));
+            }
+        }
+
+        /** w_k into {@code target}. */
+        private void read(int k, double[] target) {
+            Block block = weights.get(k);
+            double factor = deltas.size() == weights.size() && deltas.get(k).layer() >= 0
+                    ? Math.abs(snapshot.parameters()[deltas.get(k).offset()])
+                    : 1;
+            for (int i = 0; i < target.length; i++) {
+                target[i] = factor * snapshot.parameters()[block.offset() + i];
+            }
+        }
+
+        private double detrended(double[] current, double[] total) {
+            int depth = weights.size();
+            double[] sum = new double[total.length];
+            double largest = 0;
+            for (int k = 1; k <= depth; k++) {
+                read(k - 1, current);
+                double norm2 = 0;
+                for (int i = 0; i < sum.length; i++) {
+                    sum[i] += current[i];
+                    double rest = sum[i] - total[i] * k / depth;
+                    norm2 += rest * rest;
+                }
+                largest = Math.max(largest, Math.sqrt(norm2));
+            }
+            return largest;
+        }
+
+        private static double norm(double[] values) {
+            double sum = 0;
+            for (double value : values) {
+                sum += value * value;
+            }
+            return Math.sqrt(sum);
+        }
+
+        private void emit(String quantity, int layer, double value) {
+            String status = Double.isFinite(value) ? "ok" : "not_finite";
+            sink.measurement(new Measurement(snapshot.step(), "weight-scaling", quantity, layer, value, 0, status));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package org.almagest.dynamics.train;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.almagest.dynamics.autodiff.Loss;
+import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.NodeGraph;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Plans by what shapes them, shared by all runs of a process that differ only in numbers. The least recently used go first
+ * when the instructions of all plans exceed a bound.
+ */
+final class PlanCache {
+    /** About 100 MB of instructions and operands. */
+    private static final long MOST_INSTRUCTIONS = 4_000_000;
+
+    static final PlanCache SHARED = new PlanCache(MOST_INSTRUCTIONS);
+
+    private final long mostInstructions;
+    private final Map<Key, StepPlan> plans = new LinkedHashMap<>(16, 0.75f, true);
+    private long held;
+
+    PlanCache(long mostInstructions) {
+        this.mostInstructions = mostInstructions;
+    }
+
+    /** Everything that shapes a plan. */
+    record Key(
+            String family,
+            Settings model,
+            int features,
+            int outputs,
+            @Nullable NodeGraph graph,
+            Loss loss,
+            int batch) {}
+
+    /** The plan for {@code key}, compiled at most once while it is kept. */
+    StepPlan plan(Key key, Supplier<StepPlan> compile) {
+        synchronized (this) {
+            StepPlan known = plans.get(key);
+            if (known != null) {
+                return known;
+            }
+        }
+        // outside the lock: two threads may compile the same plan, which costs time but changes nothing
+        StepPlan made = compile.get();
+        synchronized (this) {
+            StepPlan raced = plans.putIfAbsent(key, made);
+            if (raced != null) {
+                return raced;
+            }
+            held += made.plan().length();
+            var oldest = plans.entrySet().iterator();
+            while (held > mostInstructions && plans.size() > 1) {
+                held -= oldest.next().getValue().plan().length();
+                oldest.remove();
+            }
+            return made;
+        }
+    }
+
+    /** Forgets all plans; runs under way keep theirs. */
+    synchronized void clear() {
+        plans.clear();
+        held = 0;
+    }
+}

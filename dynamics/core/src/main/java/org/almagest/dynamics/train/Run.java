@@ -1,0 +1,158 @@
+package org.almagest.dynamics.train;
+
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.function.IntFunction;
+import org.almagest.dynamics.autodiff.Loss;
+import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.DataSet;
+import org.almagest.dynamics.data.DataSets;
+import org.almagest.dynamics.data.DataSource;
+import org.almagest.dynamics.family.Families;
+import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.family.NeuralOdeModel;
+import org.almagest.dynamics.probe.Probe;
+import org.almagest.dynamics.probe.Probes;
+
+/** Carries out one run: builds, trains, probes. */
+public final class Run {
+    /**
+     * Part of every run's identity: raised whenever a change alters the bits of a result for an unchanged
+     * configuration.
+     */
+    public static final int SEMANTICS_VERSION = 1;
+
+    /** What one core of a current server does in a second on small networks; only ratios matter. */
+    private static final double OPERATIONS_PER_SECOND = 1.5e10;
+    /** A step costs about three forward passes: one, and two for the gradient. */
+    private static final double PASSES_PER_STEP = 3;
+    /** A step of gradient flow is two or three of an integrator that evaluates the gradient twelve times. */
+    private static final double GRADIENTS_PER_FLOW_STEP = 30;
+    /** Fixed cost of a run: building, compiling, recording. */
+    private static final double SECONDS_PER_RUN = 0.02;
+
+    private Run() {}
+
+    /**
+     * Carries out {@code configuration} on the calling thread. Never throws for what goes wrong inside the run (a data
+     * file that is missing, too little memory, a diverging loss): that is in the result's status and error. A run that
+     * runs out of memory beside others of the process is carried out again alone, so its result does not depend on them.
+     *
+     * @throws CancellationException if the thread is interrupted
+     */
+    public static RunResult execute(RunConfiguration configuration) {
+        try {
+            return OutOfMemoryRetry.OF_THIS_PROCESS.carryOut(() -> train(configuration));
+        } catch (CancellationException e) {
+            throw e;
+        } catch (OutOfMemoryError e) {
+            return failed("out of memory (" + e.getMessage() + "): give the process more, or choose a smaller network");
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            String message = e.getMessage();
+            return failed(message == null || message.isBlank() ? e.toString() : message);
+        }
+    }
+
+    private static RunResult train(RunConfiguration configuration) {
+        return train(configuration, DataSets.load(configuration.data(), configuration.dataSettings()));
+    }
+
+    /** Carries out {@code configuration} on data that is at hand. */
+    public static RunResult train(RunConfiguration configuration, DataSet data) {
+        Model model = Families.ALL.named(configuration.family()).build(configuration.model(), data);
+        Loss loss = Loss.named(configuration.training().text("loss"));
+        return train(configuration, model, data, batch -> batchLoss(configuration, model, loss, data, batch));
+    }
+
+    /**
+     * Trains a network that no family has built. Of {@code configuration} the training settings, the probes and the seed
+     * count; what it says of family and data are names.
+     *
+     * @param model begins at its {@link Model#initialise}
+     * @throws IllegalArgumentException if the model does not fit the data
+     * @throws CancellationException if the thread is interrupted
+     */
+    public static RunResult train(RunConfiguration configuration, Model model, DataSet data) {
+        Loss loss = Loss.named(configuration.training().text("loss"));
+        int features = data.train().features();
+        int outputs = data.train().outputs();
+        // no settings tell what shapes this plan, so it is not shared
+        return train(
+                configuration,
+                model,
+                data,
+                batch -> new CompiledBatchLoss(StepPlan.compile(model, loss, features, outputs, batch)));
+    }
+
+    private static RunResult train(
+            RunConfiguration configuration, Model model, DataSet data, IntFunction<BatchLoss> losses) {
+        int count = data.train().count();
+        int batch = batch(configuration.training(), count);
+        BatchLoss full = losses.apply(batch);
+        int left = count % batch;
+        BatchLoss rest = left == 0 ? full : losses.apply(left);
+        Objective objective = new Objective(data.train(), full, rest, model.parameterCount());
+        return new Trainer(configuration, model, data, objective).train();
+    }
+
+    private static int batch(Settings training, int count) {
+        int batch = training.integer("batch_size");
+        return batch == 0 ? count : Math.min(batch, count);
+    }
+
+    private static BatchLoss batchLoss(
+            RunConfiguration configuration, Model model, Loss loss, DataSet data, int batch) {
+        return model instanceof NeuralOdeModel ode && ode.adaptive()
+                ? new ContinuousBatchLoss(ode, loss, batch)
+                : new CompiledBatchLoss(plan(configuration, model, loss, data, batch));
+    }
+
+    private static StepPlan plan(RunConfiguration configuration, Model model, Loss loss, DataSet data, int batch) {
+        int features = data.train().features();
+        int outputs = data.train().outputs();
+        PlanCache.Key key = new PlanCache.Key(
+                configuration.family(), configuration.model(), features, outputs, data.graph(), loss, batch);
+        return PlanCache.SHARED.plan(key, () -> StepPlan.compile(model, loss, features, outputs, batch));
+    }
+
+    public static RunResult failed(String error) {
+        return new RunResult(
+                Status.FAILED,
+                0,
+                0,
+                0,
+                Double.NaN,
+                Double.NaN,
+                error,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
+
+    /**
+     * Estimated seconds of {@code configuration} on one core of a current server, at most; used to bundle cheap runs and to
+     * start dear ones first, so only ratios matter. Depends on the configuration alone.
+     *
+     * @throws IllegalArgumentException if the model's sizes do not fit the data
+     */
+    public static double estimatedSeconds(RunConfiguration configuration) {
+        DataSource.Dimensions data = DataSets.dimensions(configuration.data(), configuration.dataSettings());
+        Model model = Families.ALL
+                .named(configuration.family())
+                .build(
+                        configuration.model(),
+                        DataSets.SOURCES.named(configuration.data()),
+                        configuration.dataSettings());
+        double examples = (double) configuration.training().integer("epochs") * data.train();
+        double gradients = configuration.training().text("optimizer").equals("flow") ? GRADIENTS_PER_FLOW_STEP : 1;
+        double operations = examples * gradients * PASSES_PER_STEP * model.operationsPerExample();
+        int records = Schedule.count(configuration.training(), data.train());
+        for (ProbeRequest request : configuration.probes()) {
+            Probe probe = Probes.ALL.named(request.probe());
+            operations += request.at().most(records) * probe.operations(model, data, request.settings());
+        }
+        return SECONDS_PER_RUN + operations / OPERATIONS_PER_SECOND;
+    }
+}

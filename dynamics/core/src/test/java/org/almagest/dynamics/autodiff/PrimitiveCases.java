@@ -1,0 +1,348 @@
+package org.almagest.dynamics.autodiff;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/**
+ * The table that the primitive contract runs over. Who adds a primitive adds its cases here; the contract test fails until
+ * there is one.
+ */
+public final class PrimitiveCases {
+    private final List<Case> cases = new ArrayList<>();
+
+    /**
+     * A node made from inputs of the given shapes.
+     *
+     * @param name what it shows
+     */
+    public record Case(String name, List<Shape> shapes, BiFunction<GraphBuilder, List<Node>, Node> build) {
+        @Override
+        public String toString() {
+            return name + " " + shapes;
+        }
+    }
+
+    private PrimitiveCases() {}
+
+    public static List<Case> all() {
+        PrimitiveCases table = new PrimitiveCases();
+        table.elementwise();
+        table.activations();
+        table.shapes();
+        table.products();
+        table.convolutions();
+        table.selections();
+        table.sparse();
+        table.columns();
+        return table.cases;
+    }
+
+    private void add(String name, BiFunction<GraphBuilder, List<Node>, Node> build, int[]... shapes) {
+        cases.add(new Case(name, List.of(shapes).stream().map(Shape::of).toList(), build));
+    }
+
+    private static int[] of(int... extents) {
+        return extents;
+    }
+
+    private void elementwise() {
+        int[][][] pairs = {
+            {of(2, 3), of(2, 3)},
+            {of(2, 3), of(1, 3)},
+            {of(2, 1), of(2, 3)},
+            {of(2, 1), of(1, 3)},
+            {of(1, 1), of(2, 3)},
+            {of(1, 1), of(1, 1)},
+            {of(2, 2, 3), of(2, 2, 3)},
+            {of(2, 2, 3), of(2, 3)},
+            {of(2, 1, 3), of(2, 2, 1)},
+            {of(2, 1, 1), of(2, 3)},
+            {of(2, 3), of(3, 2, 2, 1)},
+            {of(3, 1, 2, 2), of(2, 1, 2)},
+            {of(9, 11), of(9, 1)}
+        };
+        for (int[][] pair : pairs) {
+            add("add", (g, x) -> g.add(x.get(0), x.get(1)), pair);
+            add("multiply", (g, x) -> g.multiply(x.get(0), x.get(1)), pair);
+        }
+        add("add to itself", (g, x) -> g.add(x.get(0), x.get(0)), of(2, 3));
+        add("square", (g, x) -> g.multiply(x.get(0), x.get(0)), of(2, 3));
+        add("add a constant", (g, x) -> g.add(x.get(0), g.constant(0.7)), of(2, 3));
+        add("add zero that broadcasts", (g, x) -> g.add(g.expandTo(g.constant(0), Shape.of(2, 3)), x.get(0)), of(2, 1));
+        add("scale", (g, x) -> g.scale(-1.3, x.get(0)), of(2, 3));
+        add("scale with lanes", (g, x) -> g.scale(0.7, x.get(0)), of(2, 2, 3));
+        add("scale by zero", (g, x) -> g.scale(0, x.get(0)), of(2, 3));
+        add("subtract", (g, x) -> g.subtract(x.get(0), x.get(1)), of(2, 3), of(2, 1));
+        add(
+                "sum of products",
+                (g, x) -> g.add(g.multiply(x.get(0), x.get(1)), g.multiply(x.get(1), x.get(2))),
+                of(2, 3),
+                of(2, 1),
+                of(2, 2, 3));
+    }
+
+    private void activations() {
+        for (Activation function : Activation.values()) {
+            boolean kinked = function == Activation.RELU || function == Activation.ABS || function == Activation.LINEAR;
+            for (int order = 0; order <= (kinked ? 1 : 2); order++) {
+                int derivative = order;
+                String name = function.word() + " order " + order;
+                add(name, (g, x) -> g.activate(function, derivative, x.get(0)), of(2, 3));
+                add(name, (g, x) -> g.activate(function, derivative, x.get(0)), of(2, 2, 2));
+            }
+        }
+    }
+
+    private void shapes() {
+        for (int axes = 1; axes < 8; axes++) {
+            int summed = axes;
+            add("sum " + Integer.toBinaryString(axes), (g, x) -> g.sum(x.get(0), summed), of(2, 3, 4));
+        }
+        for (int axes : new int[] {0b0101, 0b1010, 0b1001, 0b1101, 0b1000}) {
+            add("sum " + Integer.toBinaryString(axes), (g, x) -> g.sum(x.get(0), axes), of(2, 3, 2, 2));
+        }
+        add("sum of one row", (g, x) -> g.sum(x.get(0)), of(1, 11));
+        add("sum of a product", (g, x) -> g.sum(g.multiply(x.get(0), x.get(1))), of(3, 4), of(3, 4));
+        add("sum of a broadcast product", (g, x) -> g.sum(g.multiply(x.get(0), x.get(1)), 0b01), of(3, 4), of(3, 1));
+        add("expand columns", (g, x) -> g.expand(x.get(0), 0, 4), of(3, 1));
+        add("expand rows", (g, x) -> g.expand(x.get(0), 1, 4), of(1, 3));
+        add("expand lanes", (g, x) -> g.expand(x.get(0), 2, 3), of(2, 3));
+        add("expand outer lanes", (g, x) -> g.expand(x.get(0), 3, 3), of(2, 2, 2));
+        add("expand inner lanes", (g, x) -> g.expand(x.get(0), 2, 3), of(2, 1, 2, 2));
+        add("expand all", (g, x) -> g.expandTo(x.get(0), Shape.of(2, 3, 4)), of(1, 1));
+        add("reshape", (g, x) -> g.reshape(x.get(0), 3, 2), of(2, 3));
+        add("reshape to a column", (g, x) -> g.reshape(x.get(0), 6, 1), of(2, 3));
+        add("reshape with lanes", (g, x) -> g.reshape(x.get(0), 1, 6), of(2, 2, 3));
+        add("transpose", (g, x) -> g.transpose(x.get(0)), of(2, 3));
+        add("transpose a row", (g, x) -> g.transpose(x.get(0)), of(1, 3));
+        add("transpose a column", (g, x) -> g.transpose(x.get(0)), of(3, 1));
+        add("transpose with lanes", (g, x) -> g.transpose(x.get(0)), of(2, 2, 3));
+    }
+
+    private void products() {
+        int m = 2;
+        int k = 3;
+        int n = 4;
+        int[][][] lanes = {
+            {of(), of()}, {of(2), of()}, {of(), of(2)}, {of(2), of(2)}, {of(3, 1), of(2)}, {of(2), of(2, 1)}
+        };
+        for (boolean left : new boolean[] {false, true}) {
+            for (boolean right : new boolean[] {false, true}) {
+                for (int[][] lane : lanes) {
+                    add(
+                            "product" + (left ? " left transposed" : "") + (right ? " right transposed" : ""),
+                            (g, x) -> g.product(x.get(0), x.get(1), left, right),
+                            left ? join(lane[0], k, m) : join(lane[0], m, k),
+                            right ? join(lane[1], n, k) : join(lane[1], k, n));
+                }
+                add(
+                        "product of a matrix with itself" + left + right,
+                        (g, x) -> g.product(x.get(0), x.get(0), left, right),
+                        of(3, 3));
+            }
+        }
+        add(
+                "product onto a column",
+                (g, x) -> g.add(g.product(x.get(0), x.get(1)), x.get(2)),
+                of(2, 3),
+                of(3, 4),
+                of(2, 1));
+        add(
+                "product onto a row",
+                (g, x) -> g.add(g.product(x.get(0), x.get(1)), x.get(2)),
+                of(2, 3),
+                of(3, 4),
+                of(1, 4));
+        add(
+                "product onto an array",
+                (g, x) -> g.add(g.product(x.get(0), x.get(1)), x.get(2)),
+                of(2, 3),
+                of(3, 4),
+                of(2, 4));
+        add(
+                "product onto an array with lanes",
+                (g, x) -> g.add(g.product(x.get(0), x.get(1)), x.get(2)),
+                of(2, 2, 3),
+                of(3, 4),
+                of(2, 4));
+        add(
+                "product with lanes onto an array with more",
+                (g, x) -> g.add(g.product(x.get(0), x.get(1)), x.get(2)),
+                of(2, 2, 3),
+                of(3, 4),
+                of(3, 1, 2, 4));
+        add("inner product", (g, x) -> g.product(x.get(0), x.get(1)), of(1, 5), of(5, 1));
+        add("outer product", (g, x) -> g.product(x.get(0), x.get(1)), of(3, 1), of(1, 4));
+        add(
+                "product onto a number",
+                (g, x) -> g.add(g.product(x.get(0), x.get(1)), x.get(2)),
+                of(1, 5),
+                of(5, 1),
+                of(1, 1));
+    }
+
+    private static int[] join(int[] lanes, int rows, int columns) {
+        int[] shape = new int[lanes.length + 2];
+        System.arraycopy(lanes, 0, shape, 0, lanes.length);
+        shape[lanes.length] = rows;
+        shape[lanes.length + 1] = columns;
+        return shape;
+    }
+
+    private void convolutions() {
+        ConvolutionAxis none = ConvolutionAxis.NONE;
+        ConvolutionAxis valid3 = ConvolutionAxis.valid(4, 3, 1);
+        ConvolutionAxis same2 = ConvolutionAxis.same(3, 2, 1);
+        ConvolutionAxis strided = ConvolutionAxis.same(3, 3, 2);
+        int[][][] lanes = {{of(), of()}, {of(2), of()}, {of(), of(2)}, {of(3, 1), of(2)}};
+        for (boolean shared : new boolean[] {true, false}) {
+            for (int[][] lane : lanes) {
+                convolution(new ConvolutionGeometry(2, 2, none, valid3, shared), 2, lane);
+            }
+            convolution(new ConvolutionGeometry(1, 2, none, same2, shared), 3, of(), of(2));
+            convolution(new ConvolutionGeometry(1, 2, strided, same2, shared), 2, of(2), of());
+            convolution(new ConvolutionGeometry(2, 1, same2, none, shared), 1, of(), of());
+            convolution(new ConvolutionGeometry(1, 1, same2, strided, shared), 9, of(), of());
+            // the end of one row meets the beginning of the next
+            convolution(
+                    new ConvolutionGeometry(
+                            1, 1, ConvolutionAxis.valid(2, 1, 1), ConvolutionAxis.valid(3, 1, 2), shared),
+                    1,
+                    of(),
+                    of());
+            // a tap that meets padding only
+            convolution(new ConvolutionGeometry(1, 1, none, ConvolutionAxis.same(2, 5, 1), shared), 2, of(), of());
+        }
+        convolution(
+                new ConvolutionGeometry(1, 2, ConvolutionAxis.same(2, 1, 1), ConvolutionAxis.same(2, 1, 1), true),
+                8,
+                of(),
+                of());
+        ConvolutionGeometry g = new ConvolutionGeometry(1, 2, none, ConvolutionAxis.same(3, 3, 1), true);
+        add(
+                "convolution with a bias for each channel",
+                (graph, x) -> {
+                    Node y = graph.reshape(graph.convolve(g, x.get(0), x.get(1)), 2, 3 * 2);
+                    return graph.reshape(graph.add(y, x.get(2)), 6, 2);
+                },
+                of(2, 3),
+                of(3, 2),
+                of(2, 1));
+        add(
+                "convolution of itself",
+                (graph, x) -> graph.convolve(g, graph.reshape(x.get(0), 2, 3), graph.reshape(x.get(0), 3, 2)),
+                of(6, 1));
+        add(
+                "convolution of what is broadcast",
+                (graph, x) -> graph.convolve(
+                        g, graph.expandTo(x.get(0), Shape.of(2, 3)), graph.expandTo(x.get(1), Shape.of(3, 4))),
+                of(1, 3),
+                of(3, 1));
+        add("sum of a convolution", (graph, x) -> graph.sum(graph.convolve(g, x.get(0), x.get(1))), of(2, 3), of(3, 4));
+    }
+
+    /** The three bilinear maps of one geometry. */
+    private void convolution(ConvolutionGeometry g, int batch, int[]... lanes) {
+        int[] w = {g.weightRows(), g.weightColumns()};
+        int[] x = {g.inRows(), batch};
+        int[] y = {g.outRows(), batch};
+        String name = g.shared() ? "" : " locally connected";
+        add(
+                "convolution" + name,
+                (graph, in) -> graph.convolve(g, in.get(0), in.get(1)),
+                join(lanes[0], w[0], w[1]),
+                join(lanes[1], x[0], x[1]));
+        add(
+                "transposed convolution" + name,
+                (graph, in) -> graph.convolveTransposed(g, in.get(0), in.get(1)),
+                join(lanes[0], w[0], w[1]),
+                join(lanes[1], y[0], y[1]));
+        add(
+                "convolution's weights" + name,
+                (graph, in) -> graph.convolveWeights(g, in.get(0), in.get(1)),
+                join(lanes[0], y[0], y[1]),
+                join(lanes[1], x[0], x[1]));
+    }
+
+    private void sparse() {
+        // an empty row, an empty column, a row of one number
+        SparseMatrix matrix =
+                SparseMatrix.of(4, 3, new int[] {0, 3, 0, 1}, new int[] {2, 0, 0, 2}, new double[] {0.7, -1.3, 0.4, 2});
+        for (int columns : new int[] {1, 2, 9}) {
+            add("sparse product", (g, x) -> g.product(matrix, x.get(0)), of(3, columns));
+            add("sparse product with lanes", (g, x) -> g.product(matrix, x.get(0)), of(2, 3, columns));
+        }
+        for (int[] shape : new int[][] {of(3, 2), of(2, 3, 2), of(3, 1)}) {
+            add("rows of a sparse product", (g, x) -> g.productRows(matrix, x.get(0), names(g, 3, 0, 2, 0)), shape);
+            add(
+                    "a sparse product's rows taken back",
+                    (g, x) -> g.emit(new SparseRows(matrix, true), x.get(0), names(g, 3, 0, 0)),
+                    shape);
+        }
+        add("sparse product of a sum", (g, x) -> g.product(matrix, g.add(x.get(0), x.get(1))), of(3, 2), of(1, 2));
+        for (int[] shape : new int[][] {of(3, 2), of(2, 3, 2), of(3, 1)}) {
+            add("select rows", (g, x) -> g.selectRows(x.get(0), names(g, 2, 0, 2, 2)), shape);
+            add("add rows", (g, x) -> g.addRows(x.get(0), names(g, 4, 1, 4), 5), shape);
+            add("add rows to one", (g, x) -> g.addRows(x.get(0), names(g, 0, 0, 0), 1), shape);
+        }
+        add("select the only row", (g, x) -> g.selectRows(x.get(0), names(g, 0, 0)), of(1, 3));
+        add(
+                "select rows of a broadcast sum",
+                (g, x) -> g.selectRows(g.add(x.get(0), x.get(1)), names(g, 1, 0)),
+                of(3, 2),
+                of(1, 2));
+    }
+
+    private static Node names(GraphBuilder graph, int... rows) {
+        return graph.concatenate(
+                0, Arrays.stream(rows).mapToObj(row -> graph.constant(row)).toList());
+    }
+
+    private void selections() {
+        Indices repeated = Indices.of(1, 0, 1, 2, 1);
+        for (int axis = 0; axis < 2; axis++) {
+            int along = axis;
+            String name = axis == 0 ? " columns" : " rows";
+            int[] plain = axis == 0 ? of(2, 3) : of(3, 2);
+            int[] lanes = axis == 0 ? of(2, 2, 3) : of(2, 3, 2);
+            int[] square = of(2, 2);
+            for (int[] shape : new int[][] {plain, lanes}) {
+                add("slice" + name, (g, x) -> g.slice(x.get(0), along, 1, 2), shape);
+                add("embed" + name, (g, x) -> g.embed(x.get(0), along, 2, 6), shape);
+                add("gather" + name, (g, x) -> g.gather(x.get(0), along, repeated), shape);
+                add("scatter" + name, (g, x) -> g.scatterAdd(x.get(0), along, Indices.of(3, 0, 3), 5), shape);
+                add(
+                        "scatter to one place" + name,
+                        (g, x) -> g.scatterAdd(x.get(0), along, Indices.of(0, 0, 0), 1),
+                        shape);
+                add("concatenate" + name, (g, x) -> g.concatenate(along, x), shape, square);
+                add(
+                        "concatenate with itself" + name,
+                        (g, x) -> g.concatenate(along, List.of(x.get(0), x.get(1), x.get(0))),
+                        shape,
+                        square);
+            }
+            int[] one = axis == 0 ? of(3, 1) : of(1, 3);
+            add("embed one of" + name, (g, x) -> g.embed(x.get(0), along, 1, 3), one);
+            add("gather one of" + name, (g, x) -> g.gather(x.get(0), along, Indices.of(0, 0)), one);
+            add("scatter one of" + name, (g, x) -> g.scatterAdd(x.get(0), along, Indices.of(1), 3), one);
+        }
+        add("concatenate lanes with none", (g, x) -> g.concatenate(1, x), of(2, 3), of(2, 1, 3), of(1, 3));
+    }
+
+    private void columns() {
+        for (int[] shape : new int[][] {of(3, 4), of(1, 3), of(4, 1), of(2, 3, 2)}) {
+            add("softmax", (g, x) -> g.softmax(x.get(0)), shape);
+            add("log-sum-exp", (g, x) -> g.logSumExp(x.get(0)), shape);
+        }
+        add("cross-entropy", (g, x) -> Loss.CROSS_ENTROPY.emit(g, x.get(0), x.get(1)), of(3, 4), of(3, 4));
+        add("squared error", (g, x) -> Loss.SQUARED_ERROR.emit(g, x.get(0), x.get(1)), of(3, 4), of(3, 4));
+        add(
+                "squared error with lanes",
+                (g, x) -> Loss.SQUARED_ERROR.emit(g, x.get(0), x.get(1)),
+                of(2, 3, 4),
+                of(3, 4));
+    }
+}

@@ -1,0 +1,189 @@
+package org.almagest.jobs.dl4j.averaging;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.almagest.dynamics.data.DataSet;
+import org.almagest.dynamics.data.DataSets;
+import org.almagest.dynamics.family.Block;
+import org.almagest.dynamics.probe.Snapshot;
+import org.almagest.dynamics.train.ProbeSchedule;
+import org.almagest.dynamics.train.RunConfiguration;
+import org.almagest.dynamics.train.RunResult;
+import org.almagest.dynamics.train.Status;
+import org.almagest.dynamics.train.TrajectoryPoint;
+import org.almagest.jobs.dl4j.NetworkProbe;
+import org.almagest.jobs.dl4j.ObservedData;
+import org.almagest.jobs.dl4j.translation.Numbers;
+import org.almagest.jobs.sweep.CanonicalJson;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.spark.impl.graph.SparkComputationGraph;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+
+/**
+ * One training by parameter averaging. Each round is a job of Spark: every worker begins at the averaged network and takes
+ * its steps, and then they are averaged. Between rounds the driver looks.
+ */
+final class AveragedRun {
+    private final RunConfiguration configuration;
+    private final JavaSparkContext spark;
+    private final DataSet data;
+    private final AveragingSettings settings;
+    private final ComputationGraph network;
+    private final Rounds rounds;
+    private final org.nd4j.linalg.dataset.DataSet examples;
+    private final NetworkProbe looker;
+    private final List<TrajectoryPoint> trajectory = new ArrayList<>();
+    private final List<RunResult.Weights> weights = new ArrayList<>();
+
+    /** At the start: the network is made. */
+    AveragedRun(RunConfiguration configuration, GraphFamily family, JavaSparkContext spark) {
+        OneThread.ensure();
+        this.configuration = configuration;
+        this.spark = spark;
+        this.data = DataSets.load(configuration.data(), configuration.dataSettings());
+        int count = data.train().count();
+        this.settings = AveragingSettings.of(configuration.training(), count, configuration.seed());
+        this.network = new ComputationGraph(family.configuration(
+                configuration.model(), data.train().features(), data.train().outputs(), settings.learning()));
+        network.init();
+        this.rounds = new Rounds(
+                count,
+                settings.workers(),
+                settings.frequency(),
+                settings.batch(),
+                settings.epochs(),
+                configuration.seed());
+        this.examples = ReadBatch.read(data.train(), IntStream.range(0, count).toArray(), DataType.DOUBLE);
+        this.looker = new NetworkProbe(network, configuration.probes());
+        String obstacle = looker.translate(ObservedData.of(data.name(), examples.getFeatures(), examples.getLabels()));
+        if (obstacle != null) {
+            looker.restrict(obstacle, 0, "the trajectory holds DL4J's loss, and no gradient");
+        }
+    }
+
+    /** Carries it out. */
+    RunResult train() {
+        double start = record();
+        double lowest = start;
+        probe(at -> at.contains(0) || at.recorded());
+        keepWeights();
+        OrderedAveraging master = new OrderedAveraging(settings.workers(), settings.frequency(), settings.batch());
+        SparkComputationGraph cluster = new SparkComputationGraph(spark, network, master);
+        ReadBatch read = new ReadBatch(
+                CanonicalJson.write(configuration), settings.learning().precision());
+        Status status = Double.isFinite(start) ? null : Status.DIVERGED;
+        while (status == null && !rounds.over()) {
+            long before = rounds.step();
+            List<int[]> batches = rounds.next();
+            // the last round may be shorter
+            master.setAveragingFrequency(batches.size() / settings.workers());
+            cluster.fit(spark.parallelize(batches, settings.workers()).map(read));
+            long step = rounds.step();
+            probe(at -> at.steps().stream().anyMatch(wanted -> before < wanted && wanted <= step));
+            if (rounds.over() || step >= last().step() + settings.recordEvery()) {
+                double loss = record();
+                double least = lowest;
+                probe(at -> at.recorded()
+                        || at.losses().stream().anyMatch(part -> loss <= part * start && part * start < least));
+                lowest = Math.min(lowest, loss);
+                status = ending(loss, start);
+            }
+        }
+        probe(ProbeSchedule::end);
+        if (rounds.step() > 0) {
+            keepWeights();
+        }
+        return result(status == null ? Status.FINISHED : status, start);
+    }
+
+    /** How a training ends whose averaged network has this loss; null to go on. */
+    private @Nullable Status ending(double loss, double start) {
+        if (!Double.isFinite(loss) || loss > settings.divergenceFactor() * start) {
+            return Status.DIVERGED;
+        }
+        return loss < settings.stopLoss() ? Status.CONVERGED : null;
+    }
+
+    private TrajectoryPoint last() {
+        return trajectory.get(trajectory.size() - 1);
+    }
+
+    /** Adds the averaged network to the trajectory, and gives its loss. */
+    private double record() {
+        double[] theta = looker.follow(network);
+        double[] gradient = new double[theta.length];
+        Optional<Double> translated = looker.loss(theta, gradient);
+        double loss = translated.orElseGet(this::lossOfDl4j);
+        trajectory.add(new TrajectoryPoint(
+                rounds.step(),
+                rounds.epoch(),
+                loss,
+                translated.isPresent() ? Numbers.norm(gradient) : Double.NaN,
+                Numbers.norm(theta)));
+        return loss;
+    }
+
+    private double lossOfDl4j() {
+        ComputationGraph copy = looker.shadow.graph();
+        return copy.score(examples, false) - copy.calcRegularizationScore(true);
+    }
+
+    private void probe(Predicate<ProbeSchedule> due) {
+        if (configuration.probes().stream().noneMatch(request -> due.test(request.at()))) {
+            return;
+        }
+        boolean whole = settings.workers() * settings.batch() == data.train().count()
+                && (settings.frequency() == 1 || settings.workers() == 1);
+        Snapshot.Pace pace =
+                new Snapshot.Pace(settings.optimizer(), whole, settings.rate(), rounds.step() * settings.rate());
+        looker.probe(
+                rounds.step(),
+                looker.follow(network),
+                data,
+                configuration.seed(),
+                pace,
+                request -> due.test(request.at()));
+    }
+
+    private void keepWeights() {
+        if (!settings.keepWeights()) {
+            return;
+        }
+        double[] theta = looker.follow(network);
+        for (Block block : looker.arrays.blocks()) {
+            weights.add(new RunResult.Weights(
+                    rounds.step(),
+                    block.layer(),
+                    block.name(),
+                    new int[] {block.rows(), block.cols()},
+                    Arrays.copyOfRange(theta, block.offset(), block.offset() + block.size())));
+        }
+    }
+
+    private RunResult result(Status status, double start) {
+        double end = last().loss();
+        String error = status == Status.DIVERGED
+                ? "diverged after %d steps of each worker: loss %s, from %s at the start"
+                        .formatted(rounds.step(), end, start)
+                : "";
+        return new RunResult(
+                status,
+                looker.initial.length,
+                rounds.step(),
+                rounds.epochsBegun(),
+                start,
+                end,
+                error,
+                trajectory,
+                looker.findings.measurements,
+                looker.findings.spectra,
+                looker.findings.matrices,
+                weights);
+    }
+}

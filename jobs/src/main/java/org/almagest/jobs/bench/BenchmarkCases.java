@@ -1,0 +1,113 @@
+package org.almagest.jobs.bench;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** All rows that are timed beside peers. */
+final class BenchmarkCases {
+    private static final String TORCH = "pytorch|torch";
+    private static final double NONE = Double.NaN;
+
+    private BenchmarkCases() {}
+
+    /**
+     * The rows.
+     *
+     * @param cora folder of the citation network; without it there is no row for graph networks
+     */
+    static List<BenchmarkCase> all(@Nullable String cora) {
+        List<BenchmarkCase> rows = new ArrayList<>();
+        List<Target> steps = List.of(
+                new Target("PyTorch eager", "pytorch-eager", 50),
+                new Target("torch.compile", "torch.compile", NONE),
+                new Target("JAX scan", "jax-scan", 6),
+                new Target("JAX unrolled", "jax-unrolled", NONE));
+        rows.add(row("resnet-100", "step of a ResNet, d = 10, batch 32, L = 100", 1, steps, "resnet 100", "--compile"));
+        rows.add(row("resnet-1000", "the same, L = 1000", 1, List.of(steps.get(0), steps.get(2)), "resnet 1000"));
+        rows.add(row(
+                "fleet",
+                "the same, L = 100, fleet on both processors, a model's step",
+                2,
+                List.of(new Target("PyTorch, its vmap", TORCH, 4.5), new Target("JAX, its vmap", "jax", 4.5)),
+                "fleet 100"));
+        List<Target> four = both(4);
+        rows.add(row(
+                "cnn-12", "step of a CNN, 8 and 16 kernels, 12 × 12, batch 64", 1, four, "cnn 12 8 16", "--compile"));
+        rows.add(row("cnn-28", "step of a CNN, 16 and 32 kernels, 28 × 28, batch 64", 1, both(1.5), "cnn 28 16 32"));
+        List<Target> ten = both(10);
+        rows.add(row(
+                "hessian-500", "Hessian, 10-16-16-4, P = 516, N = 256", 1, ten, "curvature hessian mlp 10 16 4 mse"));
+        rows.add(row(
+                "hessian-1500", "Hessian, 20-28-28-4, P = 1516, N = 256", 1, ten, "curvature hessian mlp 20 28 4 mse"));
+        rows.add(row(
+                "hessian-500-ce",
+                "Hessian, 10-16-16-4, cross-entropy",
+                1,
+                ten,
+                "curvature hessian mlp 10 16 4 cross-entropy"));
+        rows.add(row(
+                "hessian-cnn",
+                "Hessian of a CNN, P = 1954, N = 256, cross-entropy",
+                1,
+                both(5),
+                "curvature hessian cnn 8 8 cross-entropy"));
+        rows.add(row(
+                "product",
+                "Hessian-vector product, 20-28-28-4, N = 256",
+                1,
+                both(NONE),
+                "curvature product mlp 20 28 4 mse"));
+        rows.add(row(
+                "ntk",
+                "NTK Gram of 1024 rows, 20-28-28-4, N = 256",
+                1,
+                List.of(new Target("PyTorch", "torch", NONE), new Target("JAX", "jax", 3)),
+                "ntk"));
+        rows.add(row("eigenvalues-1000", "eigenvalues, 1000 rows", 1, linear(), "linalg eigenvalues 1000"));
+        rows.add(row("eigenvalues-2000", "eigenvalues, 2000 rows", 1, linear(), "linalg eigenvalues 2000"));
+        rows.add(row(
+                "sparse", "sparse (2708 rows of 5) times dense (64 columns)", 1, linear(), "linalg sparse 2708 5 64"));
+        if (cora != null) {
+            rows.add(row(
+                    "gcn",
+                    "step of a graph network on Cora",
+                    1,
+                    List.of(new Target("PyTorch", "pytorch", 2), new Target("JAX", "jax", NONE)),
+                    "gcn " + cora));
+        }
+        return rows;
+    }
+
+    /** What is timed of ours alone. */
+    static List<BenchmarkCase> own() {
+        return List.of(
+                own("plan-100", "a ResNet's step from its description to a plan with arrays, L = 100", "plan 100"),
+                own("plan-1000", "the same, L = 1000", "plan 1000"),
+                own("plan-10000", "the same, L = 10 000", "plan 10000"),
+                own(
+                        "dispatch",
+                        "a plan's interpreter alone, an instruction (L = 100; target below 5 ns)",
+                        "dispatch 100"));
+    }
+
+    private static BenchmarkCase own(String name, String title, String words) {
+        return new BenchmarkCase(name, title, List.of(words.split(" ", -1)), "", List.of(), 1, List.of());
+    }
+
+    private static List<Target> both(double ratio) {
+        return List.of(new Target("PyTorch", TORCH, ratio), new Target("JAX", "jax", ratio));
+    }
+
+    private static List<Target> linear() {
+        return List.of(new Target("fastest of NumPy, SciPy, PyTorch, JAX", "numpy|scipy|torch|jax", NONE));
+    }
+
+    private static BenchmarkCase row(
+            String name, String title, int processors, List<Target> targets, String words, String... flags) {
+        // a folder may have spaces
+        List<String> split =
+                words.startsWith("gcn ") ? List.of("gcn", words.substring(4)) : List.of(words.split(" ", -1));
+        return new BenchmarkCase(name, title, split, split.get(0) + ".py", List.of(flags), processors, targets);
+    }
+}

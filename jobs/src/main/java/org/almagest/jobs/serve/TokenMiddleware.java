@@ -1,0 +1,40 @@
+package org.almagest.jobs.serve;
+
+import org.apache.arrow.flight.CallHeaders;
+import org.apache.arrow.flight.CallInfo;
+import org.apache.arrow.flight.CallStatus;
+import org.apache.arrow.flight.FlightServerMiddleware;
+import org.apache.arrow.flight.RequestContext;
+
+/** Refuses every call that does not show the token. */
+final class TokenMiddleware implements FlightServerMiddleware {
+    static final Key<TokenMiddleware> KEY = Key.of("almagest-token");
+
+    private static final String HEADER = "authorization";
+    private static final TokenMiddleware PASSED = new TokenMiddleware();
+
+    private TokenMiddleware() {}
+
+    static Factory<TokenMiddleware> of(AccessToken token) {
+        return (CallInfo call, CallHeaders headers, RequestContext context) -> {
+            String shown = headers.get(HEADER);
+            if (!token.isShownBy(shown)) {
+                throw CallStatus.UNAUTHENTICATED
+                        .withDescription(
+                                "%s: expected the header 'authorization: Bearer TOKEN' with the token that the server was started with"
+                                        .formatted(shown == null ? "no token" : "wrong token"))
+                        .toRuntimeException();
+            }
+            return PASSED;
+        };
+    }
+
+    @Override
+    public void onBeforeSendingHeaders(CallHeaders outgoing) {}
+
+    @Override
+    public void onCallCompleted(CallStatus status) {}
+
+    @Override
+    public void onCallErrored(Throwable failure) {}
+}

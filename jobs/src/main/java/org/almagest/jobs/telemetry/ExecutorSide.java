@@ -1,0 +1,72 @@
+package org.almagest.jobs.telemetry;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.almagest.dynamics.kernel.Kernels;
+import org.almagest.metrics.KernelKind;
+import org.apache.spark.api.plugin.ExecutorPlugin;
+import org.apache.spark.api.plugin.PluginContext;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Sends an executor's observations to the driver: at once when something ended, but at most four times a second. */
+final class ExecutorSide implements ExecutorPlugin {
+    private static final Logger LOG = LoggerFactory.getLogger(ExecutorSide.class);
+    private static final long TICK_MILLIS = 250;
+    /** Every so many ticks there is a report even if nothing ended: it lives, and steps were taken. */
+    private static final int TICKS_OF_SILENCE = 4;
+
+    private @Nullable PluginContext context;
+    private @Nullable Telemetry lookout;
+    private @Nullable ScheduledExecutorService clock;
+    private int silent = TICKS_OF_SILENCE;
+
+    @Override
+    public void init(PluginContext context, Map<String, String> configuration) {
+        this.context = context;
+        lookout = new Telemetry(
+                context.executorID(), KernelKind.of(Kernels.active().description()), true);
+        Telemetry.open(lookout);
+        ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "almagest-watch");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.scheduleWithFixedDelay(this::tick, 0, TICK_MILLIS, TimeUnit.MILLISECONDS);
+        clock = timer;
+    }
+
+    private void tick() {
+        if (lookout != null && (lookout.hasNews() || ++silent >= TICKS_OF_SILENCE)) {
+            silent = 0;
+            send();
+        }
+    }
+
+    private void send() {
+        if (context == null || lookout == null) {
+            return;
+        }
+        try {
+            context.send(lookout.report());
+        } catch (IOException | RuntimeException e) {
+            // The driver may be ending; the results are on disk, and metrics are not worth a failed task.
+            LOG.debug("a report to the driver was lost", e);
+        }
+    }
+
+    @Override
+    public void shutdown() {
+        if (clock != null) {
+            clock.shutdownNow();
+        }
+        if (lookout != null) {
+            Telemetry.close(lookout);
+            send();
+        }
+    }
+}

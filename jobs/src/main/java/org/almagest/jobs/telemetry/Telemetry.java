@@ -1,0 +1,94 @@
+package org.almagest.jobs.telemetry;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import org.almagest.dynamics.train.RunConfiguration;
+import org.almagest.dynamics.train.RunResult;
+import org.almagest.dynamics.train.StepCount;
+import org.almagest.metrics.ExecutorReport;
+import org.almagest.metrics.KernelKind;
+import org.almagest.metrics.RunTally;
+
+/** Collects what the tasks of this executor observe until the next report leaves. Safe for use by several threads. */
+public final class Telemetry {
+    /** Nobody watches this fleet: what it is told is forgotten. */
+    private static final Telemetry UNWATCHED = new Telemetry("", KernelKind.PLAIN, false);
+
+    private static volatile Telemetry here = UNWATCHED;
+
+    private final String executor;
+    private final KernelKind kernels;
+    private final boolean watched;
+    private final AtomicInteger inFlight = new AtomicInteger();
+    private RunTally ended = new RunTally();
+    private long stepsReported = StepCount.taken();
+
+    Telemetry(String executor, KernelKind kernels, boolean watched) {
+        this.executor = executor;
+        this.kernels = kernels;
+        this.watched = watched;
+    }
+
+    /** That of this process. */
+    public static Telemetry here() {
+        return here;
+    }
+
+    static synchronized void open(Telemetry lookout) {
+        here = lookout;
+    }
+
+    static synchronized void close(Telemetry lookout) {
+        if (here == lookout) {
+            here = UNWATCHED;
+        }
+    }
+
+    /** A run begins. To be followed by {@link #runEnded} or {@link #runGivenUp}. */
+    public void runBegan() {
+        inFlight.incrementAndGet();
+    }
+
+    /** A run was stopped before its end. */
+    public void runGivenUp() {
+        inFlight.decrementAndGet();
+    }
+
+    /**
+     * A run has ended.
+     *
+     * @param seconds how long it took
+     */
+    public void runEnded(RunConfiguration configuration, RunResult result, double seconds) {
+        inFlight.decrementAndGet();
+        if (watched) {
+            RunTally run = new RunTally();
+            run.add(configuration, result, seconds);
+            synchronized (this) {
+                ended.merge(run);
+            }
+        }
+    }
+
+    /** Whether runs have ended since the last report. */
+    synchronized boolean hasNews() {
+        return ended.runs() > 0;
+    }
+
+    /** What was observed since the last report. */
+    synchronized ExecutorReport report() {
+        RunTally tally = ended;
+        ended = new RunTally();
+        long steps = StepCount.taken();
+        long taken = steps - stepsReported;
+        stepsReported = steps;
+        Runtime heap = Runtime.getRuntime();
+        return new ExecutorReport(
+                executor,
+                kernels,
+                heap.totalMemory() - heap.freeMemory(),
+                heap.maxMemory(),
+                inFlight.get(),
+                taken,
+                tally);
+    }
+}
