@@ -37,6 +37,7 @@ final class Trainer {
     private final List<RunResult.Weights> weights = new ArrayList<>();
     private final long[] looked;
     private final List<ProbeSession> probes;
+    private final LossWatch lossWatch = new LossWatch();
     private LossThresholds[] falling = {};
     private long step;
     private int epochs;
@@ -50,7 +51,7 @@ final class Trainer {
         this.initial = model.initialise(new RandomStream(configuration.seed(), "init"));
         this.rate = LearningRate.of(training, model, data.train(), initial);
         this.optimizer = new Optimizer(training, rate, initial.length);
-        this.flow = training.text("optimizer").equals("flow") ? GradientFlow.of(training, objective, rate) : null;
+        this.flow = training.text("optimizer").equals("flow") ? GradientFlow.of(training, objective, rate, lossWatch) : null;
         this.gradient = new double[initial.length];
         this.natural = new int[data.train().count()];
         Arrays.setAll(natural, i -> i);
@@ -65,7 +66,11 @@ final class Trainer {
     }
 
     RunResult train() {
+        if (objective.batches() == 1) {
+            probes.forEach(probe -> probe.prepare(data, training.text("loss"), lossWatch));
+        }
         TrajectoryPoint start = evaluate();
+        lossWatch.seen(0, start.loss());
         record(start);
         probe(request -> request.at().contains(step));
         keepWeights();
@@ -77,6 +82,7 @@ final class Trainer {
             status = Status.DIVERGED;
         }
         TrajectoryPoint end = step == 0 ? start : evaluate();
+        seen(end.loss());
         if (step > 0
                 && (trajectory.isEmpty()
                         || trajectory.get(trajectory.size() - 1).step() != step)) {
@@ -147,6 +153,9 @@ final class Trainer {
             if (!Double.isFinite(loss)) {
                 return loss;
             }
+            if (full) {
+                seen(loss);
+            }
             if (full && step > 0) {
                 // the loss of the parameters that the last step left behind, before this step moves them
                 probeFallen(loss);
@@ -155,9 +164,15 @@ final class Trainer {
             move();
             step++;
             if (schedule.due(step)) {
-                record(evaluate());
+                TrajectoryPoint point = evaluate();
+                seen(point.loss());
+                record(point);
             }
             if (wanted()) {
+                if (full && lossWatch.waits()) {
+                    // a look wants to know of a crossing in the step just taken
+                    seen(evaluate().loss());
+                }
                 probe(request -> request.at().contains(step));
             }
         }
@@ -172,7 +187,14 @@ final class Trainer {
         if (flow == null) {
             optimizer.step(objective.arena(), objective.at(), objective.gradientAt());
         } else {
-            flow.advance(natural);
+            flow.advance(natural, step * rate);
+        }
+    }
+
+    /** The loss of the whole training set after this many steps. Gradient flow tells its own, step by step of its integrator. */
+    private void seen(double loss) {
+        if (flow == null) {
+            lossWatch.seen(step * rate, loss);
         }
     }
 
