@@ -32,7 +32,9 @@ final class Trainer {
     private final RandomStream shuffles;
     private final TrainingObserver observer;
     private final List<RunResult.Weights> weights = new ArrayList<>();
+    private final LossWatch watch = new LossWatch();
     private long step;
+    private long seen = -1;
     private int epochs;
 
     Trainer(
@@ -46,7 +48,7 @@ final class Trainer {
         this.initial = model.initialise(new RandomStream(configuration.seed(), "init"));
         this.rate = LearningRate.of(training, model, data.train(), initial);
         this.optimizer = new Optimizer(training, rate, initial.length);
-        this.flow = training.text("optimizer").equals("flow") ? GradientFlow.of(training, objective, rate) : null;
+        this.flow = training.text("optimizer").equals("flow") ? GradientFlow.of(training, objective, rate, watch) : null;
         this.gradient = new double[initial.length];
         this.natural = new int[data.train().count()];
         Arrays.setAll(natural, i -> i);
@@ -61,6 +63,9 @@ final class Trainer {
     }
 
     RunResult train() {
+        if (objective.batches() == 1) {
+            observer.prepare(data, training.text("loss"), watch);
+        }
         double start = observer.begins().knownLoss();
         keepWeights();
         Status status;
@@ -138,6 +143,9 @@ final class Trainer {
             if (!Double.isFinite(loss)) {
                 return loss;
             }
+            if (full) {
+                see(loss);
+            }
             if (full && step > 0) {
                 // the loss of the parameters that the last step left behind, before this step moves them
                 observer.lossIs(loss);
@@ -158,7 +166,15 @@ final class Trainer {
         if (flow == null) {
             optimizer.step(objective.arena(), objective.at(), objective.gradientAt());
         } else {
-            flow.advance(natural);
+            flow.advance(natural, step * rate);
+        }
+    }
+
+    /** The loss over the whole training set after this many steps; in between, gradient flow has told of it already. */
+    private void see(double loss) {
+        seen = step;
+        if (flow == null || step == 0) {
+            watch.seen(step * rate, loss);
         }
     }
 
@@ -221,11 +237,17 @@ final class Trainer {
 
         @Override
         public TrajectoryPoint point() {
-            return evaluate();
+            TrajectoryPoint point = evaluate();
+            see(point.knownLoss());
+            return point;
         }
 
         @Override
         public Snapshot snapshot() {
+            if (flow == null && watch.waits() && seen < step) {
+                // a look knows of crossings up to its own step
+                see(evaluate().knownLoss());
+            }
             return Trainer.this.snapshot();
         }
     }

@@ -5,7 +5,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
+import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.probe.Findings;
+import org.almagest.dynamics.probe.LossGoals;
 import org.almagest.dynamics.probe.Snapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,16 @@ public final class TrainingObserver {
         this.records = records;
         this.findings = new Findings();
         this.probes = new ProbeTimetable(requests, subject::snapshot, findings, onFailure);
+    }
+
+    /**
+     * Lets the probes say for which losses they wait. Only for trainings in which the loss over the whole training set is known
+     * after every step, and before {@link #begins}.
+     *
+     * @param loss name of the loss, {@code squared-error} or {@code cross-entropy}
+     */
+    void prepare(DataSet data, String loss, LossGoals goals) {
+        probes.prepare(data, loss, goals);
     }
 
     /**
