@@ -64,7 +64,7 @@ final class VerdictList {
                                 mark(verdict),
                                 verdict.claim(),
                                 verdict.verdict().word(),
-                                measured(verdict, evidence.path("interval")),
+                                measured(verdict, evidence),
                                 evidence.path("expected")
                                         .asText(format("%.2f ± %.2f", verdict.expected(), verdict.tolerance()))),
                 "  "));
@@ -91,17 +91,19 @@ final class VerdictList {
         };
     }
 
-    private static String measured(Verdict verdict, JsonNode interval) {
-        if (Double.isNaN(verdict.measured())) {
-            return "nothing";
+    private static String measured(Verdict verdict, JsonNode evidence) {
+        Double measured = verdict.measured();
+        if (measured == null) {
+            return evidence.path("unmeasured").asText("no number yet");
         }
+        JsonNode interval = evidence.path("interval");
         return interval.path(0).isNumber() && interval.path(1).isNumber()
                 ? format(
                         "%.3f [%.3f, %.3f]",
-                        verdict.measured(),
+                        measured,
                         interval.path(0).doubleValue(),
                         interval.path(1).doubleValue())
-                : format("%.3f", verdict.measured());
+                : format("%.3f", measured);
     }
 
     private static JsonNode evidence(Verdict verdict) {

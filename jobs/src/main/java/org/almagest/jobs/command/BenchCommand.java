@@ -15,7 +15,7 @@ import java.util.Map;
 import org.almagest.jobs.bench.Bench;
 import org.almagest.jobs.bench.TimingPlan;
 import org.almagest.jobs.bench.Worker;
-import org.almagest.jobs.sweep.Suggestion;
+import org.almagest.dynamics.yaml.Suggestion;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

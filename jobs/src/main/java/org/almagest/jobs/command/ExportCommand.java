@@ -9,7 +9,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.almagest.jobs.export.Exported;
 import org.almagest.jobs.export.Format;
-import org.almagest.jobs.sweep.Suggestion;
+import org.almagest.dynamics.yaml.Suggestion;
 import org.almagest.jobs.table.Table;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;

@@ -14,7 +14,7 @@ import org.almagest.dynamics.train.ProbeSchedule;
 import org.almagest.jobs.fleet.Fleet;
 import org.almagest.jobs.fleet.FleetSummary;
 import org.almagest.jobs.fleet.Progress;
-import org.almagest.jobs.sweep.Suggestion;
+import org.almagest.dynamics.yaml.Suggestion;
 import org.jspecify.annotations.Nullable;
 
 /** Saved models and what is to be measured of them, checked: one run each. */

@@ -1,5 +1,9 @@
 package org.almagest.jobs.sweep;
 
+import org.almagest.dynamics.yaml.Yaml;
+import org.almagest.dynamics.yaml.Position;
+import org.almagest.dynamics.yaml.Keys;
+import org.almagest.dynamics.yaml.Diagnostics;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;

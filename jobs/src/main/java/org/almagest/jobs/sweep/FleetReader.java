@@ -1,5 +1,10 @@
 package org.almagest.jobs.sweep;
 
+import org.almagest.dynamics.yaml.Yaml;
+import org.almagest.dynamics.yaml.Position;
+import org.almagest.dynamics.yaml.Keys;
+import org.almagest.dynamics.yaml.ScalarReader;
+import org.almagest.dynamics.yaml.Diagnostics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package org.almagest.jobs.sweep;
 
+import org.almagest.dynamics.yaml.Position;
+import org.almagest.dynamics.yaml.Diagnostics;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

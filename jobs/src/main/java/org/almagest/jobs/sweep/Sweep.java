@@ -1,5 +1,8 @@
 package org.almagest.jobs.sweep;
 
+import org.almagest.dynamics.claim.Claim;
+import org.almagest.dynamics.yaml.Position;
+import org.almagest.dynamics.yaml.InvalidFileException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -16,6 +19,7 @@ public final class Sweep {
     private final String description;
     private final SweepSource source;
     private final List<Grid> grids;
+    private final List<Claim> claims;
     private final List<List<Grid.Membership>> taken = new ArrayList<>();
     private final long size;
 
@@ -25,7 +29,8 @@ public final class Sweep {
      * @throws ArithmeticException if there are more than a long can count
      * @throws IllegalArgumentException if overlapping grids are too large to be told apart
      */
-    Sweep(String name, String description, SweepSource source, List<Grid> grids) {
+    Sweep(String name, String description, SweepSource source, List<Grid> grids, List<Claim> claims) {
+        this.claims = List.copyOf(claims);
         this.name = name;
         this.description = description;
         this.source = source;
@@ -52,7 +57,7 @@ public final class Sweep {
     /**
      * Reads a sweep file; what it may name is on the class path.
      *
-     * @throws InvalidSweepException with all that is wrong with it
+     * @throws InvalidFileException with all that is wrong with it
      */
     public static Sweep read(SweepSource source) {
         return new SweepReader(source, Catalogue.onClassPath()).read();
@@ -61,11 +66,11 @@ public final class Sweep {
     /**
      * Refuses a sweep of more than {@code most} runs, before anything runs.
      *
-     * @throws InvalidSweepException ending in {@code wayOut}
+     * @throws InvalidFileException ending in {@code wayOut}
      */
     public void requireAtMost(long most, String wayOut) {
         if (size > most) {
-            throw new InvalidSweepException(List.of("%s:%s: %d runs are more than %d: %s"
+            throw new InvalidFileException(List.of("%s:%s: %d runs are more than %d: %s"
                     .formatted(source.file(), Position.START, size, most, wayOut)));
         }
     }
@@ -83,6 +88,11 @@ public final class Sweep {
     /** The file it was read from. */
     public SweepSource source() {
         return source;
+    }
+
+    /** What its file claims of it. */
+    public List<Claim> claims() {
+        return claims;
     }
 
     /** How many runs it has. */

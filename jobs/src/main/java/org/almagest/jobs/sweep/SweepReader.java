@@ -1,5 +1,13 @@
 package org.almagest.jobs.sweep;
 
+import org.almagest.dynamics.claim.Claim;
+import org.almagest.dynamics.yaml.Yaml;
+import org.almagest.dynamics.yaml.YamlReader;
+import org.almagest.dynamics.yaml.Position;
+import org.almagest.dynamics.yaml.Keys;
+import org.almagest.dynamics.yaml.ScalarReader;
+import org.almagest.dynamics.yaml.Diagnostics;
+import org.almagest.dynamics.yaml.InvalidFileException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -15,7 +23,7 @@ import org.almagest.jobs.trainer.ClusterTrainers;
 final class SweepReader {
     static final List<String> SECTIONS = List.of("seeds", "model", "data", "train", "probes", "zip");
     static final List<String> FILE_KEYS =
-            List.of("sweep", "description", "seeds", "model", "data", "train", "probes", "zip", "fleets");
+            List.of("sweep", "description", "seeds", "model", "data", "train", "probes", "zip", "fleets", SweepClaims.KEY);
     static final List<String> FLEET_KEYS =
             List.of("name", "description", "seeds", "model", "data", "train", "probes", "zip");
 
@@ -35,9 +43,9 @@ final class SweepReader {
         this.scalars = new ScalarReader(problems);
     }
 
-    /** The sweep; throws {@link InvalidSweepException} with all problems. */
+    /** The sweep; throws {@link InvalidFileException} with all problems. */
     Sweep read() {
-        Optional<Yaml> root = YamlReader.read(source.text(), problems);
+        Optional<Yaml> root = YamlReader.read(source.text(), "a sweep with the keys sweep, seeds, model and data", problems);
         problems.raise();
         if (!(root.orElseThrow() instanceof Yaml.Mapping file)) {
             problems.add(
@@ -58,13 +66,17 @@ final class SweepReader {
                 origins.add(fleet.position());
             }
         }
+        List<Claim> claims = keys.value(SweepClaims.KEY)
+                .map(entries -> SweepClaims.of(catalogue).ofSweep(entries, source.file(), name, problems))
+                .orElse(List.of());
         problems.raise();
-        return sweep(name, description, grids, origins.get(origins.size() - 1));
+        return sweep(name, description, grids, claims, origins.get(origins.size() - 1));
     }
 
-    private Sweep sweep(String name, String description, List<Grid> grids, Position last) {
+    private Sweep sweep(
+            String name, String description, List<Grid> grids, List<Claim> claims, Position last) {
         try {
-            return new Sweep(name, description, source, grids);
+            return new Sweep(name, description, source, grids, claims);
         } catch (ArithmeticException e) {
             problems.add(last, "the grid has more than %d runs: shorten an axis".formatted(Long.MAX_VALUE));
         } catch (IllegalArgumentException e) {

@@ -1,5 +1,8 @@
 package org.almagest.jobs.sweep;
 
+import org.almagest.dynamics.yaml.Position;
+import org.almagest.dynamics.yaml.Suggestion;
+import org.almagest.dynamics.yaml.InvalidFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -26,7 +29,7 @@ public record SweepSource(String file, String text) {
     /**
      * Finds what the command line calls {@code argument}: a file, or else the name of a ready-made sweep.
      *
-     * @throws InvalidSweepException if there is neither, or the file cannot be read
+     * @throws InvalidFileException if there is neither, or the file cannot be read
      */
     public static SweepSource find(String argument) {
         Path path;
@@ -60,6 +63,25 @@ public record SweepSource(String file, String text) {
                                 + String.join(", ", readyMade.names()));
     }
 
+    /**
+     * The file called {@code name}.
+     *
+     * @param expected what it should be, for messages
+     * @throws InvalidFileException if there is none, or it cannot be read
+     */
+    public static SweepSource ofFile(String name, String expected) {
+        Path path;
+        try {
+            path = Path.of(name);
+        } catch (java.nio.file.InvalidPathException e) {
+            throw missing(name, "not a file name: %s".formatted(e.getReason()));
+        }
+        if (!Files.isRegularFile(path)) {
+            throw missing(name, "no such file: expected " + expected);
+        }
+        return ofFile(name, path);
+    }
+
     private static SweepSource ofFile(String name, Path path) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path));
@@ -72,7 +94,7 @@ public record SweepSource(String file, String text) {
         }
     }
 
-    private static InvalidSweepException missing(String file, String what) {
-        return new InvalidSweepException(List.of("%s:%s: %s".formatted(file, Position.START, what)));
+    private static InvalidFileException missing(String file, String what) {
+        return new InvalidFileException(List.of("%s:%s: %s".formatted(file, Position.START, what)));
     }
 }

@@ -1,5 +1,6 @@
 package org.almagest.jobs.sweep;
 
+import org.almagest.dynamics.yaml.InvalidFileException;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -36,7 +37,7 @@ class MutatedSweepTest {
                 Sweep sweep = new SweepReader(new SweepSource("s.yaml", mutant), catalogue).read();
                 assertTrue(sweep.size() > 0, mutant);
                 sound++;
-            } catch (InvalidSweepException e) {
+            } catch (InvalidFileException e) {
                 List<String> lines = String.valueOf(e.getMessage()).lines().toList();
                 assertTrue(
                         lines.stream().allMatch(line -> line.matches("s\\.yaml:[0-9]+:[0-9]+: .+")),

@@ -1,5 +1,6 @@
 package org.almagest.jobs.sweep;
 
+import org.almagest.dynamics.yaml.InvalidFileException;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -252,8 +253,8 @@ class SweepTest {
         var runs = sweep.runs();
         runs.next();
         assertEquals(1, runs.next().seed());
-        InvalidSweepException e = assertThrows(
-                InvalidSweepException.class, () -> sweep.requireAtMost(10_000_000, "shorten an axis, or add --yes"));
+        InvalidFileException e = assertThrows(
+                InvalidFileException.class, () -> sweep.requireAtMost(10_000_000, "shorten an axis, or add --yes"));
         assertEquals(
                 "s.yaml:1:1: 2000000000000000 runs are more than 10000000: shorten an axis, or add --yes",
                 e.getMessage());
