@@ -32,7 +32,8 @@ class ClaimCasesTest {
         return CLAIMS.stream().flatMap(claim -> claim.samples().stream()
                 .map(sample -> DynamicTest.dynamicTest(
                         "%s, %s at %s".formatted(claim.name(), sample.verdict().word(), sample.place()), () -> {
-                            Simulation simulation = VOCABULARY.simulations().named(claim.judge().name());
+                            Simulation simulation =
+                                    VOCABULARY.simulations().named(claim.judge().name());
                             List<Verdict> verdicts = claim.judge(simulation.simulate(claim, sample.terms()));
                             assertEquals(1, verdicts.size(), verdicts::toString);
                             Verdict verdict = verdicts.get(0);
@@ -49,26 +50,28 @@ class ClaimCasesTest {
     /** Its cases show that it can agree, disagree and stay open. */
     @TestFactory
     Stream<DynamicTest> everyVerdictHasACase() {
-        return CLAIMS.stream().map(claim -> DynamicTest.dynamicTest(claim.name(), () -> {
-            Set<Outcome> seen = EnumSet.noneOf(Outcome.class);
-            claim.samples().forEach(sample -> seen.add(sample.verdict()));
-            assertEquals(EnumSet.allOf(Outcome.class), seen);
-        }));
+        return CLAIMS.stream()
+                .map(claim -> DynamicTest.dynamicTest(claim.name(), () -> {
+                    Set<Outcome> seen = EnumSet.noneOf(Outcome.class);
+                    claim.samples().forEach(sample -> seen.add(sample.verdict()));
+                    assertEquals(EnumSet.allOf(Outcome.class), seen);
+                }));
     }
 
     /** Without runs it says what is missing, and where to find it. */
     @TestFactory
     Stream<DynamicTest> nothingIsInconclusive() {
         Evidence nothing = new Evidence(List.of(), List.of(), Set.of());
-        return CLAIMS.stream().map(claim -> DynamicTest.dynamicTest(claim.name(), () -> {
-            List<Verdict> verdicts = claim.judge(nothing);
-            assertEquals(1, verdicts.size());
-            assertEquals(Outcome.INCONCLUSIVE, verdicts.get(0).verdict());
-            assertTrue(
-                    verdicts.get(0).evidence().contains("the ready-made sweep " + claim.sweep()),
-                    verdicts.get(0).evidence());
-            assertFalse(claim.quantities().isEmpty());
-        }));
+        return CLAIMS.stream()
+                .map(claim -> DynamicTest.dynamicTest(claim.name(), () -> {
+                    List<Verdict> verdicts = claim.judge(nothing);
+                    assertEquals(1, verdicts.size());
+                    assertEquals(Outcome.INCONCLUSIVE, verdicts.get(0).verdict());
+                    assertTrue(
+                            verdicts.get(0).evidence().contains("the ready-made sweep " + claim.sweep()),
+                            verdicts.get(0).evidence());
+                    assertFalse(claim.quantities().isEmpty());
+                }));
     }
 
     @Test

@@ -58,7 +58,8 @@ public final class Analysis {
         List<FittedSlice> slices = fit(sweeps, new SliceFits(fleet.quantities()));
         List<Claim> claims = claims(outputFolder, sweeps.keySet(), more);
         List<ObservedRun> runs = sweeps.values().stream().flatMap(List::stream).toList();
-        List<Verdict> verdicts = judge(claims, new Evidence(slices, JudgedRun.of(runs, fleet.quantities()), CoordinateReader.DRAWS));
+        List<Verdict> verdicts =
+                judge(claims, new Evidence(slices, JudgedRun.of(runs, fleet.quantities()), CoordinateReader.DRAWS));
         TableWriter.replace(
                 outputFolder,
                 Table.FITS,

@@ -12,8 +12,9 @@ final class ClaimsOption {
     @Option(
             names = "--claims",
             paramLabel = "FILE",
-            description = "Judge the claims of this file as well, this time (almagest list --schema describes it; claims that "
-                    + "are to stay with a sweep belong under the key claims of its file).")
+            description =
+                    "Judge the claims of this file as well, this time (almagest list --schema describes it; claims that "
+                            + "are to stay with a sweep belong under the key claims of its file).")
     private @Nullable String file;
 
     /**
@@ -25,6 +26,9 @@ final class ClaimsOption {
         String named = file;
         return named == null
                 ? List.of()
-                : SweepClaims.onClassPath().ofFile(named, SweepSource.ofFile(named, "a file of claims").text());
+                : SweepClaims.onClassPath()
+                        .ofFile(
+                                named,
+                                SweepSource.ofFile(named, "a file of claims").text());
     }
 }

@@ -2,10 +2,10 @@ package org.almagest.jobs.command;
 
 import java.io.PrintWriter;
 import java.util.List;
+import org.almagest.dynamics.yaml.InvalidFileException;
 import org.almagest.jobs.fleet.FleetException;
 import org.almagest.jobs.serve.ServeException;
 import org.almagest.jobs.storage.OutputException;
-import org.almagest.dynamics.yaml.InvalidFileException;
 import org.almagest.metrics.MetricsException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;

@@ -71,8 +71,8 @@ final class Lists {
         TextTable table = new TextTable("claim", "study", "judge", "paper", "statement");
         SweepClaims.onClassPath()
                 .readyMade()
-                .forEach(claim -> table.row(
-                        claim.name(), claim.study(), claim.judge().name(), claim.paper(), claim.statement()));
+                .forEach(claim ->
+                        table.row(claim.name(), claim.study(), claim.judge().name(), claim.paper(), claim.statement()));
         return section("Claims", List.of(table.toString()));
     }
 

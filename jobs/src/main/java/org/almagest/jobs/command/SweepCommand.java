@@ -90,7 +90,8 @@ final class SweepCommand implements Callable<Integer> {
         }
     }
 
-    private int carryOut(Sweep read, List<Claim> claims, String folder, String url, Progress progress, LiveMetrics live) {
+    private int carryOut(
+            Sweep read, List<Claim> claims, String folder, String url, Progress progress, LiveMetrics live) {
         FleetSummary summary;
         try (TableServer tables = tables(folder)) {
             summary = jobs.sweep(read, folder, url, progress, live.metrics());

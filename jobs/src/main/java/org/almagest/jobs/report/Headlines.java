@@ -9,9 +9,7 @@ final class Headlines {
     private static final Set<String> QUANTITIES = new TreeSet<>();
 
     static {
-        SweepClaims.onClassPath()
-                .readyMade()
-                .forEach(claim -> QUANTITIES.addAll(claim.quantities()));
+        SweepClaims.onClassPath().readyMade().forEach(claim -> QUANTITIES.addAll(claim.quantities()));
     }
 
     private Headlines() {}

@@ -1,7 +1,5 @@
 package org.almagest.jobs.sweep;
 
-import org.almagest.dynamics.yaml.Position;
-import org.almagest.dynamics.yaml.Diagnostics;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +9,8 @@ import java.util.stream.Collectors;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSource;
+import org.almagest.dynamics.yaml.Diagnostics;
+import org.almagest.dynamics.yaml.Position;
 import org.almagest.jobs.trainer.ClusterTrainer;
 
 /**

@@ -1,14 +1,14 @@
 package org.almagest.jobs.sweep;
 
-import org.almagest.dynamics.claim.Claim;
-import org.almagest.dynamics.yaml.Position;
-import org.almagest.dynamics.yaml.InvalidFileException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import org.almagest.dynamics.claim.Claim;
 import org.almagest.dynamics.train.RunConfiguration;
+import org.almagest.dynamics.yaml.InvalidFileException;
+import org.almagest.dynamics.yaml.Position;
 
 /** A sweep file, checked: a name and its runs. A run that several of its grids contain counts once. */
 public final class Sweep {

@@ -1,13 +1,5 @@
 package org.almagest.jobs.sweep;
 
-import org.almagest.dynamics.claim.Claim;
-import org.almagest.dynamics.yaml.Yaml;
-import org.almagest.dynamics.yaml.YamlReader;
-import org.almagest.dynamics.yaml.Position;
-import org.almagest.dynamics.yaml.Keys;
-import org.almagest.dynamics.yaml.ScalarReader;
-import org.almagest.dynamics.yaml.Diagnostics;
-import org.almagest.dynamics.yaml.InvalidFileException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,14 +8,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.almagest.dynamics.claim.Claim;
 import org.almagest.dynamics.config.Parameter;
+import org.almagest.dynamics.yaml.Diagnostics;
+import org.almagest.dynamics.yaml.InvalidFileException;
+import org.almagest.dynamics.yaml.Keys;
+import org.almagest.dynamics.yaml.Position;
+import org.almagest.dynamics.yaml.ScalarReader;
+import org.almagest.dynamics.yaml.Yaml;
+import org.almagest.dynamics.yaml.YamlReader;
 import org.almagest.jobs.trainer.ClusterTrainers;
 
 /** Reads a sweep file. Each of its fleets overrides the keys of the file and becomes one or more grids. */
 final class SweepReader {
     static final List<String> SECTIONS = List.of("seeds", "model", "data", "train", "probes", "zip");
-    static final List<String> FILE_KEYS =
-            List.of("sweep", "description", "seeds", "model", "data", "train", "probes", "zip", "fleets", SweepClaims.KEY);
+    static final List<String> FILE_KEYS = List.of(
+            "sweep", "description", "seeds", "model", "data", "train", "probes", "zip", "fleets", SweepClaims.KEY);
     static final List<String> FLEET_KEYS =
             List.of("name", "description", "seeds", "model", "data", "train", "probes", "zip");
 
@@ -45,7 +45,8 @@ final class SweepReader {
 
     /** The sweep; throws {@link InvalidFileException} with all problems. */
     Sweep read() {
-        Optional<Yaml> root = YamlReader.read(source.text(), "a sweep with the keys sweep, seeds, model and data", problems);
+        Optional<Yaml> root =
+                YamlReader.read(source.text(), "a sweep with the keys sweep, seeds, model and data", problems);
         problems.raise();
         if (!(root.orElseThrow() instanceof Yaml.Mapping file)) {
             problems.add(
@@ -73,8 +74,7 @@ final class SweepReader {
         return sweep(name, description, grids, claims, origins.get(origins.size() - 1));
     }
 
-    private Sweep sweep(
-            String name, String description, List<Grid> grids, List<Claim> claims, Position last) {
+    private Sweep sweep(String name, String description, List<Grid> grids, List<Claim> claims, Position last) {
         try {
             return new Sweep(name, description, source, grids, claims);
         } catch (ArithmeticException e) {

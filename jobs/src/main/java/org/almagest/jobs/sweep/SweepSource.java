@@ -1,8 +1,5 @@
 package org.almagest.jobs.sweep;
 
-import org.almagest.dynamics.yaml.Position;
-import org.almagest.dynamics.yaml.Suggestion;
-import org.almagest.dynamics.yaml.InvalidFileException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -11,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.almagest.dynamics.yaml.InvalidFileException;
+import org.almagest.dynamics.yaml.Position;
+import org.almagest.dynamics.yaml.Suggestion;
 
 /**
  * A sweep file that has been found but not understood.

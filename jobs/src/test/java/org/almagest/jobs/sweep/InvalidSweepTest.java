@@ -1,6 +1,5 @@
 package org.almagest.jobs.sweep;
 
-import org.almagest.dynamics.yaml.InvalidFileException;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -8,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.almagest.dynamics.yaml.InvalidFileException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -703,8 +703,7 @@ class InvalidSweepTest {
 
     @Test
     void missingFileNamesTheReadyMadeSweeps() {
-        InvalidFileException e =
-                assertThrows(InvalidFileException.class, () -> SweepSource.find("no/such/file.yaml"));
+        InvalidFileException e = assertThrows(InvalidFileException.class, () -> SweepSource.find("no/such/file.yaml"));
         assertEquals(
                 "no/such/file.yaml:1:1: no such file: expected a sweep file, or one of the ready-made sweeps "
                         + String.join(", ", ReadyMadeSweeps.onClassPath().names()),

@@ -1,10 +1,10 @@
 package org.almagest.jobs.sweep;
 
-import org.almagest.dynamics.yaml.InvalidFileException;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import org.almagest.dynamics.yaml.InvalidFileException;
 import org.junit.jupiter.api.Test;
 
 /** Whatever a slip of the keyboard makes of a sweep file, it is a sweep or a problem with a position, never a crash. */

@@ -1,6 +1,5 @@
 package org.almagest.jobs.sweep;
 
-import org.almagest.dynamics.yaml.InvalidFileException;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +13,7 @@ import java.util.function.Function;
 import org.almagest.dynamics.train.ProbeSchedule;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.Training;
+import org.almagest.dynamics.yaml.InvalidFileException;
 import org.junit.jupiter.api.Test;
 
 /** From the text of a sweep file to its runs, in their order. */

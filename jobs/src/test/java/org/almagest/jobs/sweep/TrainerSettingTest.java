@@ -1,10 +1,10 @@
 package org.almagest.jobs.sweep;
 
-import org.almagest.dynamics.yaml.InvalidFileException;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.almagest.dynamics.yaml.InvalidFileException;
 import org.junit.jupiter.api.Test;
 
 /** Sweeps of a trainer whose jar is not there; with it, see the module that brings one. */

@@ -6,8 +6,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.almagest.dynamics.config.Key;
 import org.almagest.dynamics.config.Terms;
+import org.almagest.dynamics.fit.ExperimentFilter;
 import org.almagest.dynamics.fit.JsonText;
 import org.almagest.dynamics.fit.MeasuredRun;
 import org.almagest.dynamics.formula.Formula;
@@ -107,6 +109,14 @@ public record Claim(
                     .add(run);
         }
         return groups;
+    }
+
+    /** The values of the settings under {@code each}, for a reason: "operator gcn: ", or nothing. */
+    String eachWords(MeasuredRun run) {
+        String words = terms.list("each", String.class).stream()
+                .map(name -> name + " " + run.coordinate(name))
+                .collect(Collectors.joining(", "));
+        return words.isEmpty() ? "" : words + ": ";
     }
 
     /** The part of the evidence that names the experiment that {@code run} is from. */

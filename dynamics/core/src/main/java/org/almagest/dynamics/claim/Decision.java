@@ -47,7 +47,8 @@ final class Decision {
             List<Gate> gates,
             String control,
             Map<String, Object> grounds) {
-        grounds.put("agrees_when", expect.ruleWords() + (parts.size() > 1 ? ", in every part" : ""));
+        grounds.put(
+                "agrees_when", "the whole interval is " + expect.words() + (parts.size() > 1 ? ", in every part" : ""));
         grounds.put("expected", expect.words());
         grounds.put("interval", measured.ends());
         grounds.put("passed", Gate.words(gates, true));
@@ -63,7 +64,8 @@ final class Decision {
                 switch (outcome) {
                     case AGREES -> "where it should be";
                     case DISAGREES -> "wholly elsewhere";
-                    case INCONCLUSIVE -> shared ? "but the untrained networks show it too, or may" : "both answers are possible";
+                    case INCONCLUSIVE ->
+                        shared ? "but the untrained networks show it too, or may" : "both answers are possible";
                 };
         String said = parts.stream()
                 .filter(part -> outcome != Outcome.DISAGREES || part.outcome() == Outcome.DISAGREES)

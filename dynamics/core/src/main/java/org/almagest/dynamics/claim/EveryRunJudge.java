@@ -2,20 +2,17 @@ package org.almagest.dynamics.claim;
 
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import org.almagest.dynamics.claim.Verdict.Outcome;
 import org.almagest.dynamics.config.Key;
 import org.almagest.dynamics.config.Terms;
+import org.almagest.dynamics.fit.ExperimentFilter;
 import org.almagest.dynamics.fit.JsonText;
 import org.almagest.dynamics.fit.MeasuredRun;
 import org.almagest.dynamics.fit.Moment;
@@ -47,14 +44,23 @@ public final class EveryRunJudge implements Judge {
     @Override
     public List<Key> keys() {
         return List.of(
-                Key.required("holds", Key.Kind.COMPARISONS, "what must hold in every run; with compare, first(x) is x in the first run"),
+                Key.required(
+                        "holds",
+                        Key.Kind.COMPARISONS,
+                        "what must hold in every run; with compare, first(x) is x in the first run"),
                 Key.number("tolerance", 0, "by how much each side may miss it"),
                 Key.required("measured", Key.Kind.FORMULA, "the number of a run that is shown"),
                 Key.choice("over_runs", "how the numbers of runs become one", "largest", "smallest", "sum"),
                 Key.number("expected", 0, "what that number should be at its best"),
                 Key.choice("at", "when the quantities are measured; either takes the larger", "end", "init", "either"),
-                Key.optional("compare", Key.Kind.COORDINATE, "runs that differ in this setting alone are compared with the first of them"),
-                Key.optional("telling", Key.Kind.COMPARISONS, "what must hold in one run at least, since elsewhere the claim says nothing"),
+                Key.optional(
+                        "compare",
+                        Key.Kind.COORDINATE,
+                        "runs that differ in this setting alone are compared with the first of them"),
+                Key.optional(
+                        "telling",
+                        Key.Kind.COMPARISONS,
+                        "what must hold in one run at least, since elsewhere the claim says nothing"),
                 Key.optional("must_fail", Key.Kind.SETTING, "the control: runs in all of which it must fail"),
                 Key.optional("counts", Key.Kind.COUNTS, "in how many runs these hold, for the evidence"),
                 Key.optional("each", Key.Kind.COORDINATES, "settings whose values have verdicts of their own"));
@@ -66,8 +72,8 @@ public final class EveryRunJudge implements Judge {
         Map<String, List<RunValues>> groups = groups(claim, evidence.matching(claim.setting()));
         ExperimentFilter control = terms.optional("must_fail", ExperimentFilter.class);
         Map<String, List<RunValues>> controls = control == null ? Map.of() : groups(claim, evidence.matching(control));
-        String what = "runs with %s that measure %s"
-                .formatted(claim.setting().words(), String.join(", ", names(terms)));
+        String what =
+                "runs with %s that measure %s".formatted(claim.setting().words(), String.join(", ", names(terms)));
         return groups.isEmpty()
                 ? List.of(Finding.nothing(
                         claim,
@@ -92,40 +98,17 @@ public final class EveryRunJudge implements Judge {
     /** The runs that measured anything the claim names, each with what it is compared with. */
     private static Map<String, List<RunValues>> groups(Claim claim, List<MeasuredRun> runs) {
         Moment when = Moment.of(claim.terms().word("at"));
-        String compare = claim.terms().optional("compare", String.class);
         List<String> names = names(claim.terms());
         List<MeasuredRun> measured = runs.stream()
                 .filter(run -> names.stream().anyMatch(name -> when.value(run, name) != null))
                 .toList();
-        Map<MeasuredRun, MeasuredRun> firsts = compare == null ? Map.of() : firsts(measured, compare);
-        List<MeasuredRun> judged = measured.stream()
-                .filter(run -> compare == null || firsts.containsKey(run))
-                .toList();
+        Map<MeasuredRun, RunValues> values =
+                RunValues.of(measured, claim.terms().optional("compare", String.class), when);
         Map<String, List<RunValues>> groups = new LinkedHashMap<>();
-        claim.each(judged).forEach((key, own) -> groups.put(
-                key,
-                own.stream().map(run -> new RunValues(run, firsts.get(run), when)).toList()));
+        claim.each(measured.stream().filter(values::containsKey).toList())
+                .forEach((key, own) ->
+                        groups.put(key, own.stream().map(values::get).toList()));
         return groups;
-    }
-
-    private static Map<MeasuredRun, MeasuredRun> firsts(List<MeasuredRun> runs, String axis) {
-        Map<String, List<MeasuredRun>> alike = new LinkedHashMap<>();
-        for (MeasuredRun run : runs) {
-            SortedMap<String, Object> others = new TreeMap<>(run.coordinates());
-            if (others.remove(axis) instanceof Number) {
-                alike.computeIfAbsent(run.sweep() + run.seed() + JsonText.of(others), key -> new ArrayList<>())
-                        .add(run);
-            }
-        }
-        Map<MeasuredRun, MeasuredRun> firsts = new IdentityHashMap<>();
-        for (List<MeasuredRun> own : alike.values()) {
-            own.sort(Comparator.comparingDouble(
-                    run -> ((Number) Objects.requireNonNull(run.coordinate(axis))).doubleValue()));
-            if (own.size() > 1) {
-                own.forEach(run -> firsts.put(run, own.get(0)));
-            }
-        }
-        return firsts;
     }
 
     private static Finding judge(Claim claim, List<RunValues> runs, List<RunValues> control, Set<String> draws) {
@@ -138,7 +121,9 @@ public final class EveryRunJudge implements Judge {
                 .filter(run -> Boolean.FALSE.equals(all(holds, run, tolerance)))
                 .toList();
         List<Comparison> telling = terms.list("telling", Comparison.class);
-        long told = complete.stream().filter(run -> Boolean.TRUE.equals(all(telling, run, 0))).count();
+        long told = complete.stream()
+                .filter(run -> Boolean.TRUE.equals(all(telling, run, 0)))
+                .count();
         int replicates = Replicates.of(complete.stream().map(RunValues::run).toList(), draws).stream()
                 .mapToInt(Replicates::count)
                 .max()
@@ -149,7 +134,9 @@ public final class EveryRunJudge implements Judge {
         grounds.put("runs_judged", complete.size());
         grounds.put("runs_without_the_numbers", runs.size() - complete.size());
         grounds.put("replicates", replicates);
-        grounds.put("against", against.stream().limit(SHOWN).map(run -> words(run, runs)).toList());
+        grounds.put(
+                "against",
+                against.stream().limit(SHOWN).map(run -> run.words(runs)).toList());
         counts(terms, complete).forEach(grounds::put);
         List<String> missing = new ArrayList<>();
         if (complete.isEmpty()) {
@@ -166,7 +153,9 @@ public final class EveryRunJudge implements Judge {
         }
         ExperimentFilter mustFail = terms.optional("must_fail", ExperimentFilter.class);
         if (mustFail != null) {
-            List<RunValues> controls = control.stream().filter(run -> all(holds, run, tolerance) != null).toList();
+            List<RunValues> controls = control.stream()
+                    .filter(run -> all(holds, run, tolerance) != null)
+                    .toList();
             boolean fails = !controls.isEmpty()
                     && controls.stream().noneMatch(run -> Boolean.TRUE.equals(all(holds, run, tolerance)));
             grounds.put("control_runs", controls.size());
@@ -178,15 +167,17 @@ public final class EveryRunJudge implements Judge {
         }
         double measured = over(terms, complete);
         boolean open = !missing.isEmpty();
-        String what = terms.list("each", String.class).stream()
-                .map(name -> runs.get(0).run().coordinate(name) + ": ")
-                .collect(Collectors.joining());
+        String what = claim.eachWords(runs.get(0).run());
         String reason = open
                 ? String.join("; ", missing)
                 : against.isEmpty()
                         ? "%sholds in all %d runs".formatted(what, complete.size())
                         : "%sfails in %d of %d runs, first %s"
-                                .formatted(what, against.size(), complete.size(), words(against.get(0), runs));
+                                .formatted(
+                                        what,
+                                        against.size(),
+                                        complete.size(),
+                                        against.get(0).words(runs));
         return new Finding(
                 open ? Outcome.INCONCLUSIVE : against.isEmpty() ? Outcome.AGREES : Outcome.DISAGREES,
                 complete.isEmpty() || !Double.isFinite(measured) ? null : (Double) measured,
@@ -217,7 +208,8 @@ public final class EveryRunJudge implements Judge {
 
     private static double over(Terms terms, List<RunValues> runs) {
         Formula formula = terms.get("measured", Formula.class);
-        DoubleStream values = runs.stream().map(formula::value).filter(Objects::nonNull).mapToDouble(value -> value);
+        DoubleStream values =
+                runs.stream().map(formula::value).filter(Objects::nonNull).mapToDouble(value -> value);
         return switch (terms.word("over_runs")) {
             case "sum" -> values.sum();
             case "smallest" -> values.min().orElse(Double.NaN);
@@ -230,22 +222,15 @@ public final class EveryRunJudge implements Judge {
         Map<?, ?> asked = terms.optional("counts", Map.class);
         if (asked != null) {
             asked.forEach((name, comparisons) -> {
-                List<Comparison> own = ((List<?>) comparisons).stream().map(Comparison.class::cast).toList();
+                List<Comparison> own = ((List<?>) comparisons)
+                        .stream().map(Comparison.class::cast).toList();
                 counts.put(
                         String.valueOf(name),
-                        runs.stream().filter(run -> Boolean.TRUE.equals(all(own, run, 0))).count());
+                        runs.stream()
+                                .filter(run -> Boolean.TRUE.equals(all(own, run, 0)))
+                                .count());
             });
         }
         return counts;
-    }
-
-    /** What tells a run from the others: "depth 2, width 9, P 828, seed 1". */
-    private static String words(RunValues one, List<RunValues> all) {
-        MeasuredRun run = one.run();
-        String varying = run.coordinates().keySet().stream()
-                .filter(name -> all.stream().anyMatch(other -> !Objects.equals(other.run().coordinate(name), run.coordinate(name))))
-                .map(name -> "%s %s, ".formatted(name, run.coordinate(name)))
-                .collect(Collectors.joining());
-        return "%sP %d, seed %d".formatted(varying, run.parameters(), run.seed());
     }
 }

@@ -2,6 +2,7 @@ package org.almagest.dynamics.claim;
 
 import java.util.List;
 import java.util.Set;
+import org.almagest.dynamics.fit.ExperimentFilter;
 import org.almagest.dynamics.fit.FittedSlice;
 import org.almagest.dynamics.fit.MeasuredRun;
 import org.almagest.dynamics.fit.RunGroup;

@@ -51,14 +51,4 @@ public record Expectation(double expected, double tolerance, Rule rule) {
             case ABOVE -> "above " + JsonText.number(expected + tolerance);
         };
     }
-
-    /** "the interval lies within expected ± tolerance". */
-    String ruleWords() {
-        return "the interval lies "
-                + switch (rule) {
-                    case VALUE -> "within expected ± tolerance";
-                    case BELOW -> "below expected − tolerance";
-                    case ABOVE -> "above expected + tolerance";
-                };
-    }
 }

@@ -47,8 +47,14 @@ public final class ExponentJudge implements Judge {
                         "untrained",
                         "zero",
                         "none"),
-                Key.optional("requires", Key.Kind.QUANTITY, "a quantity of the same networks that must have an exponent too"),
-                Key.optional("requires_expect", Key.Kind.EXPECTATION, "what that exponent, with the same sign, must be; as expect if missing"),
+                Key.optional(
+                        "requires",
+                        Key.Kind.QUANTITY,
+                        "a quantity of the same networks that must have an exponent too"),
+                Key.optional(
+                        "requires_expect",
+                        Key.Kind.EXPECTATION,
+                        "what that exponent, with the same sign, must be; as expect if missing"),
                 Key.optional("together", Key.Kind.COORDINATE, "slices that differ in this alone must say the same"),
                 Key.whole("at_least", 2, "with together: so many slices must pass the conditions"));
     }
@@ -91,8 +97,10 @@ public final class ExponentJudge implements Judge {
         Expectation expect = terms.get("expect", Expectation.class);
         Interval interval = exponent(slice, quantity, untrained, decay);
         Interval control = exponent(slice, quantity, true, decay);
+        Optional<Fit> fit = fits(slice, quantity, untrained);
         List<Gate> gates = new ArrayList<>(Gate.of(slice));
-        String status = fits(slice, quantity, untrained).map(Fit::status).orElse("not there: add its probe to the sweep");
+        gates.add(Gate.replicates("", fit.map(Fit::replicates).orElse(0), Interval.REPLICATES));
+        String status = fit.map(Fit::status).orElse("not there: add its probe to the sweep");
         gates.add(new Gate(
                 "fit",
                 interval.known(),
@@ -137,7 +145,9 @@ public final class ExponentJudge implements Judge {
     }
 
     private static Interval exponent(FittedSlice slice, String quantity, boolean untrained, boolean decay) {
-        return fits(slice, quantity, untrained).map(fit -> Interval.of(fit, decay)).orElse(Interval.UNKNOWN);
+        return fits(slice, quantity, untrained)
+                .map(fit -> Interval.of(fit, decay))
+                .orElse(Interval.UNKNOWN);
     }
 
     private static Map<String, Object> grounds(FittedSlice slice, String quantity, boolean untrained, boolean decay) {
@@ -145,29 +155,14 @@ public final class ExponentJudge implements Judge {
         grounds.put("sweep", slice.sweep());
         grounds.put("axis", slice.axis());
         grounds.put("how", "95 % t-interval over the slopes of the replicates; assumes that they scatter normally");
-        fits(slice, quantity, untrained).ifPresent(fit -> grounds.put("fit", row(fit, decay)));
+        fits(slice, quantity, untrained).ifPresent(fit -> grounds.put("fit", fit.evidence(decay)));
         if (!untrained) {
-            slice.initial(quantity).ifPresent(fit -> grounds.put("control", row(fit, decay)));
+            slice.initial(quantity).ifPresent(fit -> grounds.put("control", fit.evidence(decay)));
         }
         grounds.put("runs", slice.runs());
-        grounds.put("replicates", slice.seeds());
         grounds.put("axis_values", slice.axisValues());
         grounds.put("setting", slice.fixed());
         return grounds;
-    }
-
-    private static Map<String, Object> row(Fit fit, boolean decay) {
-        Interval interval = Interval.of(fit, decay);
-        Map<String, Object> row = new LinkedHashMap<>();
-        row.put("quantity", fit.quantity());
-        row.put("slice", fit.slice());
-        row.put("sign", decay ? "minus the exponent in fits" : "the exponent in fits");
-        row.put("value", interval.value());
-        row.put("interval", interval.ends());
-        row.put("points", fit.points());
-        row.put("excluded", fit.excluded());
-        row.put("status", fit.status());
-        return row;
     }
 
     private static List<Finding> together(Terms terms, List<FittedSlice> slices, String setting) {
@@ -178,7 +173,9 @@ public final class ExponentJudge implements Judge {
             groups.computeIfAbsent(slice.sweep() + JsonText.of(shared), key -> new ArrayList<>())
                     .add(slice);
         }
-        return groups.values().stream().map(group -> oneAnswer(terms, group, setting)).toList();
+        return groups.values().stream()
+                .map(group -> oneAnswer(terms, group, setting))
+                .toList();
     }
 
     private static Finding oneAnswer(Terms terms, List<FittedSlice> slices, String setting) {
@@ -203,19 +200,22 @@ public final class ExponentJudge implements Judge {
                 .max(Comparator.comparingDouble(interval -> Math.abs(interval.value() - expect.expected())))
                 .orElse(Interval.UNKNOWN);
         Map<String, Object> grounds = new LinkedHashMap<>();
-        grounds.put("agrees_when", expect.ruleWords() + ", the same for every value of " + setting);
+        grounds.put(
+                "agrees_when", "the whole interval is %s, for every value of %s".formatted(expect.words(), setting));
         grounds.put("expected", expect.words());
         grounds.put("interval", farthest.ends());
         grounds.put("slices", rows);
         int needed = terms.whole("at_least");
         boolean enough = sound.size() >= needed;
         if (!enough) {
-            missing.add(0, "values of %s that pass the conditions: %d, needed %d".formatted(setting, sound.size(), needed));
+            missing.add(
+                    0, "values of %s that pass the conditions: %d, needed %d".formatted(setting, sound.size(), needed));
         }
         boolean agreed = enough && agreed(sound, expect);
         String reason = !enough
                 ? String.join("; ", missing)
-                : "%s: %s".formatted(agreed ? "the same answer everywhere" : "not one answer", String.join(", ", words));
+                : "%s: %s"
+                        .formatted(agreed ? "the same answer everywhere" : "not one answer", String.join(", ", words));
         return new Finding(
                 agreed ? sound.get(0).finding().outcome() : Outcome.INCONCLUSIVE,
                 farthest.measured(),
@@ -228,15 +228,14 @@ public final class ExponentJudge implements Judge {
 
     // Two intervals on opposite sides of the band both disagree with the claim, but not with one voice.
     private static boolean agreed(List<Answer> answers, Expectation expect) {
-        Answer first = answers.get(0);
-        Outcome outcome = first.finding().outcome();
-        return outcome != Outcome.INCONCLUSIVE
-                && answers.stream()
-                        .allMatch(one -> one.finding().outcome() == outcome
-                                && (outcome == Outcome.AGREES || side(one, expect) == side(first, expect)));
-    }
-
-    private static double side(Answer answer, Expectation expect) {
-        return Math.signum(answer.interval().value() - expect.expected());
+        Outcome first = answers.get(0).finding().outcome();
+        return first != Outcome.INCONCLUSIVE
+                && answers.stream().allMatch(one -> one.finding().outcome() == first)
+                && (first == Outcome.AGREES
+                        || answers.stream()
+                                        .map(one -> one.interval().value() > expect.expected())
+                                        .distinct()
+                                        .count()
+                                == 1);
     }
 }

@@ -32,15 +32,10 @@ public record Finding(
     }
 
     /** No answer, since something is missing: the reason says it all. */
-    public static Finding lacking(List<String> missing, double expected, double tolerance, Map<String, Object> grounds) {
+    public static Finding lacking(
+            List<String> missing, double expected, double tolerance, Map<String, Object> grounds) {
         return new Finding(
-                Outcome.INCONCLUSIVE,
-                null,
-                expected,
-                tolerance,
-                String.join("; ", missing),
-                missing,
-                grounds);
+                Outcome.INCONCLUSIVE, null, expected, tolerance, String.join("; ", missing), missing, grounds);
     }
 
     /** No answer, since no run is of the experiment; {@code what} says which runs would be. */

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.fit.FittedSlice;
-import org.almagest.dynamics.fit.Interval;
+import org.almagest.dynamics.fit.MeasuredRun;
 
 /**
  * A condition without which a number says nothing: dead, stalled and diverged networks give plausible ones too.
@@ -43,8 +43,7 @@ record Gate(String name, boolean passed, String words) {
                                 "runs trained as asked span a factor of %.1f in %s, needed %.0f",
                                 range,
                                 slice.axis(),
-                                AXIS_RANGE)),
-                replicates("", slice.seeds(), Interval.REPLICATES));
+                                AXIS_RANGE)));
     }
 
     /** That most runs reached their goal, or had none and ran to their end; {@code where} is "" or " at 0.001". */
@@ -52,13 +51,12 @@ record Gate(String name, boolean passed, String words) {
         return new Gate(
                 "trained_share",
                 trained >= TRAINED_SHARE * all,
-                String.format(
-                        Locale.ROOT,
-                        "%d of %d runs%s trained as asked (to their goal, or to their end where there was none), needed %.0f %%",
-                        trained,
-                        all,
-                        where,
-                        100 * TRAINED_SHARE));
+                "%d of %d runs%s trained as asked (to their goal, or to their end where there was none), needed %d %%"
+                        .formatted(trained, all, where, Math.round(100 * TRAINED_SHARE)));
+    }
+
+    static Gate trained(String where, List<MeasuredRun> runs) {
+        return trained(where, runs.stream().filter(MeasuredRun::converged).count(), runs.size());
     }
 
     /** That there are enough independent replicates. */

@@ -28,7 +28,8 @@ public final class LevelJudge implements Judge {
         List<Key> keys = new ArrayList<>(List.of(
                 Key.optional("along", Key.Kind.COORDINATE, "the axis of the places under expect"),
                 Key.required("quantity", Key.Kind.QUANTITY, "what is compared"),
-                Key.required("expect", Key.Kind.EXPECTATIONS, "what it should be; measured is the last of its places")));
+                Key.required(
+                        "expect", Key.Kind.EXPECTATIONS, "what it should be; measured is the last of its places")));
         keys.addAll(Samples.KEYS);
         return List.copyOf(keys);
     }
@@ -57,8 +58,7 @@ public final class LevelJudge implements Judge {
         for (Map.Entry<Double, Expectation> entry : expect.entrySet()) {
             measured = samples.level(entry.getKey(), samples.when());
             control = samples.level(entry.getKey(), Moment.INIT);
-            boolean shared =
-                    samples.controlled() && entry.getValue().judge(control) != Verdict.Outcome.DISAGREES;
+            boolean shared = samples.controlled() && entry.getValue().judge(control) != Verdict.Outcome.DISAGREES;
             parts.add(new Decision.Part(Samples.where(entry.getKey()), measured, entry.getValue(), shared));
         }
         return Decision.of(

@@ -32,7 +32,11 @@ record Samples(
             Key.choice("at", "when the quantity is measured", "end", "init"),
             Key.choice("control", "what must not show the same; claims at init have none", "untrained", "none"),
             Key.choice("scale", "log takes logarithms, for what scatters by factors", "plain", "log"),
-            Key.choice("interval", "t assumes normal scatter; median assumes nothing and needs 6 replicates", "t", "median"));
+            Key.choice(
+                    "interval",
+                    "t assumes normal scatter; median assumes nothing and needs 6 replicates",
+                    "t",
+                    "median"));
 
     static Samples of(Claim claim, RunGroup group) {
         Terms terms = claim.terms();
@@ -52,7 +56,7 @@ record Samples(
         for (double place : places) {
             List<MeasuredRun> runs = Objects.requireNonNull(group.cells().get(place));
             String where = where(place);
-            gates.add(Gate.trained(where, runs.stream().filter(MeasuredRun::converged).count(), runs.size()));
+            gates.add(Gate.trained(where, runs));
             gates.add(measured(place, when, where));
             if (controlled) {
                 gates.add(measured(place, Moment.INIT, where + ", the control,"));
@@ -91,20 +95,12 @@ record Samples(
                 : when == Moment.INIT ? "no control, the claim is about untrained networks" : "no control";
     }
 
-    /** What stands in the evidence whatever the answer; means are geometric ones where logarithms are looked at. */
+    /** What stands in the evidence whatever the answer. */
     Map<String, Object> grounds() {
-        Map<String, Object> means = new LinkedHashMap<>();
-        for (double place : group.cells().keySet()) {
-            double mean = group.values(place, quantity, when).values().stream()
-                    .mapToDouble(value -> logarithms ? StrictMath.log(value) : value)
-                    .average()
-                    .orElse(Double.NaN);
-            means.put(quantity + where(place), logarithms ? StrictMath.exp(mean) : mean);
-        }
         Map<String, Object> grounds = new LinkedHashMap<>();
         grounds.put("how", method.words(logarithms));
         grounds.put("quantity", quantity);
-        grounds.put("means", means);
+        grounds.put("means", group.means(quantity, when, logarithms));
         grounds.putAll(group.grounds());
         return grounds;
     }

@@ -56,7 +56,8 @@ public final class TrendJudge implements Judge {
                 ? findings
                 : List.of(Finding.nothing(
                         claim,
-                        "runs with %s at %d or more values of %s".formatted(claim.setting().words(), PLACES, along),
+                        "runs with %s at %d or more values of %s"
+                                .formatted(claim.setting().words(), PLACES, along),
                         expect));
     }
 
@@ -71,7 +72,8 @@ public final class TrendJudge implements Judge {
         for (int i = 1; i < places.size(); i++) {
             double from = places.get(constant ? 0 : i - 1);
             double to = places.get(i);
-            boolean shared = samples.controlled() && expect.judge(samples.change(from, to, Moment.INIT)) == Outcome.AGREES;
+            boolean shared =
+                    samples.controlled() && expect.judge(samples.change(from, to, Moment.INIT)) == Outcome.AGREES;
             parts.add(new Decision.Part(
                     " from %s to %s".formatted(JsonText.number(from), JsonText.number(to)),
                     samples.change(from, to, samples.when()),

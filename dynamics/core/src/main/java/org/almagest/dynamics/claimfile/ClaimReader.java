@@ -10,12 +10,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.almagest.dynamics.claim.Claim;
-import org.almagest.dynamics.claim.ExperimentFilter;
 import org.almagest.dynamics.claim.Judge;
 import org.almagest.dynamics.claim.Verdict;
 import org.almagest.dynamics.config.Key;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Terms;
+import org.almagest.dynamics.fit.ExperimentFilter;
 import org.almagest.dynamics.yaml.Diagnostics;
 import org.almagest.dynamics.yaml.InvalidFileException;
 import org.almagest.dynamics.yaml.Keys;
@@ -79,14 +79,18 @@ public final class ClaimReader {
      * @param problems receives what is wrong
      */
     public static List<Claim> ofSweep(
-            Yaml entries, String file, String sweep, ClaimVocabulary vocabulary, Set<String> taken, Diagnostics problems) {
+            Yaml entries,
+            String file,
+            String sweep,
+            ClaimVocabulary vocabulary,
+            Set<String> taken,
+            Diagnostics problems) {
         return new ClaimReader(vocabulary, problems, file, taken, sweep).claims(entries);
     }
 
     private List<Claim> file(Yaml yaml) {
         if (!(yaml instanceof Yaml.Mapping mapping)) {
-            problems.add(
-                    yaml.position(), "the file is not a map: expected the keys " + String.join(", ", FILE_KEYS));
+            problems.add(yaml.position(), "the file is not a map: expected the keys " + String.join(", ", FILE_KEYS));
             return List.of();
         }
         Keys keys = new Keys(problems, "", mapping);
@@ -115,7 +119,9 @@ public final class ClaimReader {
         Keys keys = new Keys(problems, label, mapping);
         keys.known(PAPER_KEYS);
         String words = Stream.of("authors", "venue", "arxiv")
-                .flatMap(key -> keys.value(key).flatMap(own -> terms.text(label + "." + key, own))
+                .flatMap(key -> keys
+                        .value(key)
+                        .flatMap(own -> terms.text(label + "." + key, own))
                         .map(text -> key.equals("arxiv") ? "arXiv " + text : text)
                         .stream())
                 .collect(Collectors.joining(", "));
@@ -143,7 +149,9 @@ public final class ClaimReader {
         boolean named = nameless.present("id", "a name for the claim");
         Optional<String> id = nameless.value("id").flatMap(yaml -> terms.text("id", yaml));
         Keys keys = new Keys(problems, id.orElse("claim"), mapping);
-        Optional<Judge> judge = keys.present("judge", "one of " + String.join(", ", vocabulary.judges().names()))
+        Optional<Judge> judge = keys.present(
+                        "judge",
+                        "one of " + String.join(", ", vocabulary.judges().names()))
                 ? judge(keys)
                 : Optional.empty();
         Optional<String> states = keys.present("states", "the claim in words")
@@ -151,7 +159,8 @@ public final class ClaimReader {
                 : Optional.empty();
         id.filter(name -> !taken.add(name))
                 .ifPresent(name -> problems.add(
-                        nameless.value("id").orElseThrow().position(), "id: there is a claim %s already: rename this one".formatted(name)));
+                        nameless.value("id").orElseThrow().position(),
+                        "id: there is a claim %s already: rename this one".formatted(name)));
         Optional<ExperimentFilter> setting = keys.value("setting")
                 .map(yaml -> terms.filter(keys.label() + ".setting", yaml))
                 .orElse(Optional.of(ExperimentFilter.ANY));
@@ -159,19 +168,26 @@ public final class ClaimReader {
             return Optional.empty();
         }
         List<Key> own = judge.get().keys();
-        keys.known(Stream.concat(ENTRY_KEYS.stream(), own.stream().map(Key::name)).toList());
+        keys.known(
+                Stream.concat(ENTRY_KEYS.stream(), own.stream().map(Key::name)).toList());
         return Optional.of(new Claim(
                 id.get(),
                 study,
-                keys.value("paper").flatMap(yaml -> paper(keys.label() + ".paper", yaml)).orElse(paper),
+                keys.value("paper")
+                        .flatMap(yaml -> paper(keys.label() + ".paper", yaml))
+                        .orElse(paper),
                 states.get().strip(),
                 source(keys),
                 setting.get(),
-                keys.value("sweep").flatMap(yaml -> terms.text(keys.label() + ".sweep", yaml)).orElse(scope),
+                keys.value("sweep")
+                        .flatMap(yaml -> terms.text(keys.label() + ".sweep", yaml))
+                        .orElse(scope),
                 scope,
                 judge.get(),
                 terms.read(keys, own),
-                keys.value("cases").map(yaml -> cases(keys.label(), judge.get(), yaml)).orElse(List.of())));
+                keys.value("cases")
+                        .map(yaml -> cases(keys.label(), judge.get(), yaml))
+                        .orElse(List.of())));
     }
 
     private Optional<Judge> judge(Keys keys) {
@@ -185,7 +201,8 @@ public final class ClaimReader {
     }
 
     private Claim.Source source(Keys keys) {
-        List<String> words = Stream.of(Claim.Source.values()).map(Claim.Source::word).toList();
+        List<String> words =
+                Stream.of(Claim.Source.values()).map(Claim.Source::word).toList();
         return keys.value("source")
                 .flatMap(yaml -> new ScalarReader(problems)
                         .read(keys.label() + ".source", Parameter.choice("source", "", words, "where from"), yaml))
@@ -194,7 +211,8 @@ public final class ClaimReader {
     }
 
     private List<Claim.Sample> cases(String label, Judge judge, Yaml yaml) {
-        List<Key> keys = new ArrayList<>(vocabulary.simulations().named(judge.name()).keys());
+        List<Key> keys =
+                new ArrayList<>(vocabulary.simulations().named(judge.name()).keys());
         List<String> verdicts =
                 Stream.of(Verdict.Outcome.values()).map(Verdict.Outcome::word).toList();
         keys.add(new Key(VERDICT, Key.Kind.WORD, true, verdicts, null, "what it must get"));

@@ -14,7 +14,8 @@ public final class ClaimSchema {
     private static final Map<String, Object> TEXT = Map.of("type", "string");
     private static final Map<String, Object> NUMBER = Map.of("type", "number");
     private static final Map<String, Object> SCALAR = Map.of("type", List.of("string", "number", "boolean"));
-    private static final Map<String, Object> PLACES = anyOf(NUMBER, Map.of("type", "object", "additionalProperties", NUMBER));
+    private static final Map<String, Object> PLACES =
+            anyOf(NUMBER, Map.of("type", "object", "additionalProperties", NUMBER));
 
     private ClaimSchema() {}
 
@@ -114,8 +115,8 @@ public final class ClaimSchema {
     }
 
     private static Map<String, Object> setting(ClaimVocabulary vocabulary) {
-        Map<String, Object> range = object(
-                Map.of("not", oneOrMany(SCALAR), "at_least", NUMBER, "at_most", NUMBER), List.of());
+        Map<String, Object> range =
+                object(Map.of("not", oneOrMany(SCALAR), "at_least", NUMBER, "at_most", NUMBER), List.of());
         Map<String, Object> properties = new LinkedHashMap<>();
         vocabulary.settings().forEach(name -> properties.put(name, anyOf(oneOrMany(SCALAR), range)));
         Map<String, Object> schema = new LinkedHashMap<>(object(properties, List.of()));

@@ -50,9 +50,8 @@ public final class ClaimVocabulary {
         vocabulary.add(more);
         known.all().forEach(family -> vocabulary.add(family.parameters()));
         sources.all().forEach(source -> vocabulary.add(source.parameters()));
-        Extensions.load(Probe.class, "probe", Probe::name)
-                .all()
-                .forEach(probe -> probe.quantities().forEach(quantity -> vocabulary.quantities.add(quantity.name())));
+        Extensions.load(Probe.class, "probe", Probe::name).all().forEach(probe -> probe.quantities()
+                .forEach(quantity -> vocabulary.quantities.add(quantity.name())));
         for (DerivedQuantity derived : DerivedQuantity.values()) {
             vocabulary.quantities.add(derived.word());
         }
@@ -101,7 +100,9 @@ public final class ClaimVocabulary {
 
     /** Whether a formula may name {@code name}. */
     boolean knowsNumber(String name) {
-        return quantities.contains(name) || name.equals(RunValues.PARAMETERS) || !parameters(name).isEmpty();
+        return quantities.contains(name)
+                || name.equals(RunValues.PARAMETERS)
+                || !parameters(name).isEmpty();
     }
 
     /** What a formula may name, for a suggestion. */

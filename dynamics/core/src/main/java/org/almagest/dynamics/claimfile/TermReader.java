@@ -15,10 +15,10 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.almagest.dynamics.claim.Expectation;
-import org.almagest.dynamics.claim.ExperimentFilter;
 import org.almagest.dynamics.config.Key;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Terms;
+import org.almagest.dynamics.fit.ExperimentFilter;
 import org.almagest.dynamics.formula.Comparison;
 import org.almagest.dynamics.formula.Formula;
 import org.almagest.dynamics.yaml.Diagnostics;
@@ -66,23 +66,26 @@ final class TermReader {
 
     private Optional<?> value(String label, Key key, Yaml yaml, Map<String, Object> before) {
         return switch (key.kind()) {
-            case QUANTITY -> known(label, yaml, vocabulary.quantities()::contains, vocabulary.quantities(), "quantity", "probes");
+            case QUANTITY ->
+                known(label, yaml, vocabulary.quantities()::contains, vocabulary.quantities(), "quantity", "probes");
             case COORDINATE -> coordinate(label, yaml);
             case COORDINATES -> list(yaml, item -> coordinate(label, item));
             case NUMBER -> number(label, yaml);
             case WHOLE -> scalars.read(label, WHOLE, yaml);
             case WORD -> scalars.read(label, Parameter.choice(key.name(), "", key.choices(), key.meaning()), yaml);
             case VALUES -> list(yaml, item -> setting(label, String.valueOf(before.get("along")), item));
-            case EXPECTATION -> expectations(label, yaml, false).map(all -> all.values().iterator().next());
+            case EXPECTATION ->
+                expectations(label, yaml, false)
+                        .map(all -> all.values().iterator().next());
             case EXPECTATIONS -> expectations(label, yaml, true);
             case FORMULA -> parsed(label, yaml, Formula::parse, Formula::names);
             case COMPARISONS -> comparisons(label, yaml);
             case COUNTS -> map(label, yaml, item -> comparisons(label, item));
             case SETTING -> filter(label, yaml);
             case PLACES -> places(label, yaml);
-            case RUNS -> list(yaml, item -> map(label, item, number -> number(label, number)).filter(run -> run.keySet()
-                    .stream()
-                    .allMatch(name -> knownNumber(label, name, item))));
+            case RUNS ->
+                list(yaml, item -> map(label, item, number -> number(label, number))
+                        .filter(run -> run.keySet().stream().allMatch(name -> knownNumber(label, name, item))));
         };
     }
 
@@ -100,12 +103,7 @@ final class TermReader {
     }
 
     private Optional<String> known(
-            String label,
-            Yaml yaml,
-            Predicate<String> isKnown,
-            Collection<String> all,
-            String what,
-            String list) {
+            String label, Yaml yaml, Predicate<String> isKnown, Collection<String> all, String what, String list) {
         Optional<String> word = text(label, yaml);
         if (word.isPresent() && !isKnown.test(word.get())) {
             problems.add(
@@ -196,8 +194,9 @@ final class TermReader {
         }
         Keys keys = new Keys(problems, label, mapping);
         keys.known(List.of("value", "above", "below", "tolerance"));
-        List<String> rules =
-                mapping.entries().keySet().stream().filter(name -> !name.equals("tolerance")).toList();
+        List<String> rules = mapping.entries().keySet().stream()
+                .filter(name -> !name.equals("tolerance"))
+                .toList();
         if (rules.size() != 1) {
             problems.add(yaml.position(), "%s: expected exactly one of value, above and below".formatted(label));
             return Optional.empty();
@@ -217,7 +216,8 @@ final class TermReader {
             return Optional.empty();
         }
         Map<Double, Expectation> expectations = new LinkedHashMap<>();
-        places.get().forEach((place, number) -> expectations.put(place, new Expectation(number, tolerance, known.get())));
+        places.get()
+                .forEach((place, number) -> expectations.put(place, new Expectation(number, tolerance, known.get())));
         return Optional.of(expectations);
     }
 
@@ -240,7 +240,9 @@ final class TermReader {
                             .formatted(
                                     label,
                                     name.get(),
-                                    settings.isEmpty() ? "one under the key settings" : String.join(", ", settings.keySet()),
+                                    settings.isEmpty()
+                                            ? "one under the key settings"
+                                            : String.join(", ", settings.keySet()),
                                     Suggestion.forWord(name.get(), settings.keySet())));
             return Optional.empty();
         }
@@ -253,7 +255,8 @@ final class TermReader {
                     .map(values -> new ExperimentFilter.Condition(values, false, null, null));
         }
         Keys keys = new Keys(problems, label, mapping);
-        if (!keys.known(List.of("not", "at_least", "at_most")) || mapping.entries().isEmpty()) {
+        if (!keys.known(List.of("not", "at_least", "at_most"))
+                || mapping.entries().isEmpty()) {
             return Optional.empty();
         }
         Optional<List<Object>> not = keys.value("not").flatMap(one -> list(one, item -> setting(label, name, item)));

@@ -25,8 +25,8 @@ public record Terms(Map<String, Object> values) {
     public <T> T get(String key, Class<T> type) {
         T value = optional(key, type);
         if (value == null) {
-            throw new IllegalArgumentException("%s has no value: it is required, and the reader of the file checks that"
-                    .formatted(key));
+            throw new IllegalArgumentException(
+                    "%s has no value: it is required, and the reader of the file checks that".formatted(key));
         }
         return value;
     }

@@ -78,9 +78,11 @@ public record Interval(double value, double low, double high) {
         return new Interval(mean, mean - half, mean + half);
     }
 
-    // The median lies outside [x_(k), x_(n+1−k)] with probability 2 P(B < k), B binomial with n and ½: six values at least.
+    // The median lies outside [x_(k), x_(n+1−k)] with probability 2 P(B < k), B binomial with n and ½: six values at
+    // least.
     private static Interval ofMedian(Collection<Double> values) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         int count = sorted.length;
         BinomialDistribution below = new BinomialDistribution(null, count, 0.5);
         int rank = 0;

@@ -36,7 +36,8 @@ public final class Replicates {
     /** The replicates among {@code runs}: one set of them, or one for each draw of the data where seeds and data cross. */
     public static List<Replicates> of(List<MeasuredRun> runs, Set<String> draws) {
         Replicates all = connected(runs, draws);
-        if (all.count > 1 || runs.stream().mapToLong(MeasuredRun::seed).distinct().count() == 1) {
+        if (all.count > 1
+                || runs.stream().mapToLong(MeasuredRun::seed).distinct().count() == 1) {
             return List.of(all);
         }
         Map<String, List<MeasuredRun>> byData = new LinkedHashMap<>();
@@ -50,11 +51,16 @@ public final class Replicates {
 
     private static Replicates connected(List<MeasuredRun> runs, Set<String> draws) {
         // by seed, so that sums over replicates have one order
-        List<MeasuredRun> ordered =
-                runs.stream().sorted(Comparator.comparingLong(MeasuredRun::seed)).toList();
+        List<MeasuredRun> ordered = runs.stream()
+                .sorted(Comparator.comparingLong(MeasuredRun::seed))
+                .toList();
         Set<String> varying = new TreeSet<>();
         for (String draw : draws) {
-            if (ordered.stream().map(run -> String.valueOf(run.coordinate(draw))).distinct().count() > 1) {
+            if (ordered.stream()
+                            .map(run -> String.valueOf(run.coordinate(draw)))
+                            .distinct()
+                            .count()
+                    > 1) {
                 varying.add(draw);
             }
         }
@@ -71,8 +77,7 @@ public final class Replicates {
         IdentityHashMap<MeasuredRun, Integer> numbers = new IdentityHashMap<>();
         Map<Integer, Integer> renumbered = new HashMap<>();
         for (int i = 0; i < leader.length; i++) {
-            numbers.put(
-                    ordered.get(i), renumbered.computeIfAbsent(leader(leader, i), key -> renumbered.size()));
+            numbers.put(ordered.get(i), renumbered.computeIfAbsent(leader(leader, i), key -> renumbered.size()));
         }
         return new Replicates(List.copyOf(runs), numbers, renumbered.size());
     }

@@ -33,8 +33,7 @@ public record RunGroup(
         Map<String, List<MeasuredRun>> alike = new LinkedHashMap<>();
         for (MeasuredRun run : runs) {
             if (axis == null || run.coordinate(axis) instanceof Number) {
-                alike.computeIfAbsent(
-                                run.sweep() + JsonText.of(fixed(run, axis, draws)), key -> new ArrayList<>())
+                alike.computeIfAbsent(run.sweep() + JsonText.of(fixed(run, axis, draws)), key -> new ArrayList<>())
                         .add(run);
             }
         }
@@ -64,7 +63,8 @@ public record RunGroup(
         }
         SortedMap<Double, List<MeasuredRun>> cells = new TreeMap<>();
         for (MeasuredRun run : runs) {
-            double place = axis == null ? Double.NaN : ((Number) Objects.requireNonNull(run.coordinate(axis))).doubleValue();
+            double place =
+                    axis == null ? Double.NaN : ((Number) Objects.requireNonNull(run.coordinate(axis))).doubleValue();
             cells.computeIfAbsent(place, key -> new ArrayList<>()).add(run);
         }
         return new RunGroup(runs.get(0).sweep(), fixed, cells, replicates);
@@ -100,6 +100,19 @@ public record RunGroup(
             }
         });
         return changes;
+    }
+
+    /** The mean over replicates at each place, or the geometric mean. */
+    public Map<String, Object> means(String quantity, Moment when, boolean geometric) {
+        Map<String, Object> means = new LinkedHashMap<>();
+        for (double place : cells.keySet()) {
+            double mean = values(place, quantity, when).values().stream()
+                    .mapToDouble(value -> geometric ? StrictMath.log(value) : value)
+                    .average()
+                    .orElse(Double.NaN);
+            means.put(Double.isNaN(place) ? "all" : JsonText.number(place), geometric ? StrictMath.exp(mean) : mean);
+        }
+        return means;
     }
 
     /** The part of the evidence that names the runs. */

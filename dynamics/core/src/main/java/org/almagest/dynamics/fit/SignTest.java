@@ -19,8 +19,7 @@ public record SignTest(int wins, int losses, double chance) {
         int wins = (int) values.stream().filter(value -> value > 0).count();
         int losses = (int) values.stream().filter(value -> value < 0).count();
         BinomialDistribution fair = new BinomialDistribution(null, wins + losses, 0.5);
-        return new SignTest(
-                wins, losses, Math.min(1, 2 * fair.cumulativeProbability(Math.min(wins, losses))));
+        return new SignTest(wins, losses, Math.min(1, 2 * fair.cumulativeProbability(Math.min(wins, losses))));
     }
 
     /** Whether the split is more uneven than chance would have it in 95 % of cases. */

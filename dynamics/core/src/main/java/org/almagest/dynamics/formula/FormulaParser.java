@@ -174,7 +174,7 @@ final class FormulaParser {
     }
 
     private IllegalArgumentException wrong(String expected) {
-        return new IllegalArgumentException("%s at character %d: expected %s"
-                .formatted(token == null ? "nothing" : token, start + 1, expected));
+        return new IllegalArgumentException(
+                "%s at character %d: expected %s".formatted(token == null ? "nothing" : token, start + 1, expected));
     }
 }

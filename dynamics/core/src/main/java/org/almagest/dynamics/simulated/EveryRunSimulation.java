@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import org.almagest.dynamics.claim.Claim;
 import org.almagest.dynamics.claim.Evidence;
-import org.almagest.dynamics.claim.ExperimentFilter;
 import org.almagest.dynamics.config.Key;
 import org.almagest.dynamics.config.Terms;
+import org.almagest.dynamics.fit.ExperimentFilter;
 import org.almagest.dynamics.fit.MeasuredRun;
 import org.almagest.dynamics.fit.Moment;
 
@@ -24,7 +24,8 @@ public final class EveryRunSimulation implements Simulation {
     @Override
     public List<Key> keys() {
         return List.of(
-                Key.required("runs", Key.Kind.RUNS, "the numbers of the runs; the setting under compare is one of them"),
+                Key.required(
+                        "runs", Key.Kind.RUNS, "the numbers of the runs; the setting under compare is one of them"),
                 Key.optional("control", Key.Kind.RUNS, "the numbers of the runs in which it must fail"),
                 Key.whole("replicates", 2, "seeds of each run"));
     }

@@ -32,7 +32,8 @@ public final class ExponentSimulation implements Simulation {
         return List.of(
                 Key.required("slope", Key.Kind.PLACES, "the fitted slope, or one for each value of together"),
                 Key.number("half", 0.02, "half width of its interval"),
-                Key.optional("init", Key.Kind.NUMBER, "slope of the untrained networks, ± 0.01; not measured if missing"),
+                Key.optional(
+                        "init", Key.Kind.NUMBER, "slope of the untrained networks, ± 0.01; not measured if missing"),
                 Key.optional("required", Key.Kind.NUMBER, "slope of the quantity under requires, ± 0.01"),
                 Key.whole("replicates", 5, "independent seeds"),
                 Key.whole("trained", RUNS, "runs trained as asked, of 20"));
@@ -44,6 +45,7 @@ public final class ExponentSimulation implements Simulation {
         boolean untrained = terms.word("at").equals("init");
         String together = terms.optional("together", String.class);
         String required = terms.optional("requires", String.class);
+        int replicates = sample.whole("replicates");
         int trained = sample.whole("trained");
         List<FittedSlice> slices = new ArrayList<>();
         sample.places("slope").forEach((place, slope) -> {
@@ -54,10 +56,10 @@ public final class ExponentSimulation implements Simulation {
             List<Fit> before = new ArrayList<>();
             List<Fit> after = new ArrayList<>();
             List<Fit> judged = untrained ? before : after;
-            add(judged, terms.word("quantity"), slope, sample.number("half"));
-            add(before, terms.word("quantity"), sample.optional("init", Double.class), NARROW);
+            add(judged, terms.word("quantity"), slope, sample.number("half"), replicates);
+            add(before, terms.word("quantity"), sample.optional("init", Double.class), NARROW, replicates);
             if (required != null) {
-                add(judged, required, sample.optional("required", Double.class), NARROW);
+                add(judged, required, sample.optional("required", Double.class), NARROW, replicates);
             }
             slices.add(new FittedSlice(
                     SimulatedRun.SWEEP,
@@ -65,14 +67,14 @@ public final class ExponentSimulation implements Simulation {
                     fixed,
                     new TreeMap<>(Map.of("converged", trained, "diverged", RUNS - trained)),
                     List.of(1.0, 3.0, 10.0, 30.0, 100.0),
-                    sample.whole("replicates"),
+                    replicates,
                     before,
                     after));
         });
         return new Evidence(slices, List.of(), Set.of());
     }
 
-    private static void add(List<Fit> fits, String quantity, @Nullable Double slope, double half) {
+    private static void add(List<Fit> fits, String quantity, @Nullable Double slope, double half, int replicates) {
         if (slope != null) {
             fits.add(new Fit(
                     SimulatedRun.SWEEP,
@@ -86,6 +88,7 @@ public final class ExponentSimulation implements Simulation {
                     0.99,
                     RUNS,
                     0,
+                    replicates,
                     Exponent.OK));
         }
     }

@@ -17,7 +17,8 @@ abstract class SamplesSimulation implements Simulation {
     public List<Key> keys() {
         return List.of(
                 Key.required("value", Key.Kind.PLACES, "the mean over replicates, or one for each place of the axis"),
-                Key.number("scatter", 0.01, "how far the farthest replicates lie from it, as a logarithm on a log scale"),
+                Key.number(
+                        "scatter", 0.01, "how far the farthest replicates lie from it, as a logarithm on a log scale"),
                 Key.optional("init", Key.Kind.PLACES, "the same in untrained networks; not measured if missing"),
                 Key.whole("replicates", 8, "independent seeds"));
     }

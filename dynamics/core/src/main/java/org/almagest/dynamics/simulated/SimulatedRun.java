@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.almagest.dynamics.claim.ExperimentFilter;
+import org.almagest.dynamics.fit.ExperimentFilter;
 import org.almagest.dynamics.fit.MeasuredRun;
 import org.almagest.dynamics.fit.Moment;
 import org.jspecify.annotations.Nullable;

@@ -48,9 +48,7 @@ public final class YamlReader {
         try {
             Node root = new org.yaml.snakeyaml.Yaml(options).compose(new StringReader(text));
             if (root == null) {
-                problems.add(
-                        Position.START,
-                        "the file is empty: expected " + expected);
+                problems.add(Position.START, "the file is empty: expected " + expected);
                 return Optional.empty();
             }
             return Optional.of(new YamlReader(problems).convert(root));

@@ -13,6 +13,7 @@ import java.util.function.BiFunction;
 import org.almagest.dynamics.claim.Verdict.Outcome;
 import org.almagest.dynamics.claimfile.ClaimReader;
 import org.almagest.dynamics.claimfile.ClaimVocabulary;
+import org.almagest.dynamics.fit.ExperimentFilter;
 import org.almagest.dynamics.fit.Exponent;
 import org.almagest.dynamics.fit.Fit;
 import org.almagest.dynamics.fit.FittedSlice;
@@ -41,7 +42,8 @@ class PureNoiseTest {
     private static final ClaimVocabulary VOCABULARY = ClaimVocabulary.onClassPath();
 
     private static Claim claim(String entry) {
-        String text = "claims:\n  - id: noise\n    states: something\n" + entry.strip().indent(4);
+        String text = "claims:\n  - id: noise\n    states: something\n"
+                + entry.strip().indent(4);
         return ClaimReader.read("noise.yaml", text, VOCABULARY, Set.of()).get(0);
     }
 
@@ -102,6 +104,7 @@ class PureNoiseTest {
                 exponent.rSquared(),
                 exponent.points(),
                 exponent.excluded(),
+                exponent.replicates(),
                 exponent.status());
         return new Evidence(
                 List.of(new FittedSlice(
@@ -123,9 +126,7 @@ class PureNoiseTest {
         for (int seed = 1; seed <= SEEDS; seed++) {
             double[] numbers = shared(random, 3);
             for (int i = 0; i < numbers.length; i++) {
-                runs.add(run(seed)
-                        .with("depth", i + 1L)
-                        .with(Moment.END, "max_norm", numbers[i] + effect * (i + 1)));
+                runs.add(run(seed).with("depth", i + 1L).with(Moment.END, "max_norm", numbers[i] + effect * (i + 1)));
             }
         }
         return new Evidence(List.of(), runs, Set.of());
@@ -167,12 +168,14 @@ class PureNoiseTest {
     @ValueSource(strings = {"t", "median"})
     void level(String interval) {
         holds(
-                claim("judge: level\nalong: depth\nquantity: max_norm\ncontrol: none\nexpect: {above: {1: 0}}\ninterval: "
-                        + interval),
+                claim(
+                        "judge: level\nalong: depth\nquantity: max_norm\ncontrol: none\nexpect: {above: {1: 0}}\ninterval: "
+                                + interval),
                 PureNoiseTest::cells);
         holds(
-                claim("judge: level\nalong: depth\nquantity: max_norm\ncontrol: none\nexpect: {above: {1: 0, 3: 0}}\ninterval: "
-                        + interval),
+                claim(
+                        "judge: level\nalong: depth\nquantity: max_norm\ncontrol: none\nexpect: {above: {1: 0, 3: 0}}\ninterval: "
+                                + interval),
                 PureNoiseTest::cells);
     }
 
@@ -187,9 +190,11 @@ class PureNoiseTest {
     @ParameterizedTest
     @ValueSource(strings = {"sign", "t"})
     void paired(String test) {
-        Claim claim = claim("judge: paired\nalong: skip\nbetween: [plain, multiscale]\nquantity: final_loss\ntest: " + test);
+        Claim claim =
+                claim("judge: paired\nalong: skip\nbetween: [plain, multiscale]\nquantity: final_loss\ntest: " + test);
         holds(claim, PureNoiseTest::pairs);
-        // each pair a seed of its own: this is what takes the pairs of a seed for independent ones, and the test notices
+        // each pair a seed of its own: this is what takes the pairs of a seed for independent ones, and the test
+        // notices
         double naive = agreeing(
                 claim,
                 (random, effect) -> {

@@ -1,4 +1,4 @@
-package org.almagest.dynamics.claim;
+package org.almagest.dynamics.fit;
 
 import java.util.Collections;
 import java.util.List;
@@ -7,7 +7,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.almagest.dynamics.fit.JsonText;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,7 +49,8 @@ public record ExperimentFilter(SortedMap<String, Condition> conditions) {
             return not ? "not " + values.get(0) : values.get(0);
         }
 
-        String words() {
+        /** "tanh", "not relu", "at least 64". */
+        public String words() {
             String words = values.stream().map(Condition::word).collect(Collectors.joining(" or "));
             return (not ? "not " + words : words)
                     + (least == null ? "" : "at least " + JsonText.number(least))
@@ -79,7 +79,7 @@ public record ExperimentFilter(SortedMap<String, Condition> conditions) {
     }
 
     /** Whether a run with these coordinates is such an experiment; a family without a switch has it off. */
-    boolean matches(Function<String, @Nullable Object> coordinates) {
+    public boolean matches(Function<String, @Nullable Object> coordinates) {
         return conditions.entrySet().stream().allMatch(entry -> {
             Object value = coordinates.apply(entry.getKey());
             return entry.getValue().holds(value == null ? (Object) false : value);
