@@ -23,7 +23,7 @@ final class VerdictList {
 
     static List<String> lines(List<Verdict> verdicts) {
         List<String> lines = new ArrayList<>();
-        // By what is missing: claims of one paper mostly lack the same runs.
+        // By what would decide them: claims of one paper mostly lack the same runs.
         SortedMap<String, List<String>> unexamined = new TreeMap<>();
         lines.add("Verdicts");
         SortedMap<String, Integer> shown = new TreeMap<>();
@@ -35,8 +35,7 @@ final class VerdictList {
                 }
             } else {
                 unexamined
-                        .computeIfAbsent(
-                                evidence.path("reason").asText("nothing to judge"), reason -> new ArrayList<>())
+                        .computeIfAbsent(wayOut(evidence), words -> new ArrayList<>())
                         .add(verdict.claim());
             }
         }
@@ -50,6 +49,13 @@ final class VerdictList {
             lines.addAll(Lines.wrapped(reason, "      "));
         });
         return lines;
+    }
+
+    private static String wayOut(JsonNode evidence) {
+        JsonNode sweep = evidence.path("ready_made_sweep");
+        return sweep.isTextual()
+                ? "the ready-made sweep %s has their runs".formatted(sweep.textValue())
+                : evidence.path("reason").asText("nothing to judge");
     }
 
     private static boolean examined(JsonNode evidence) {

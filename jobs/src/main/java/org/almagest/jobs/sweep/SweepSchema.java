@@ -39,6 +39,7 @@ public final class SweepSchema {
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", "Almagest sweep, or file of claims");
+        schema.put("type", "object");
         // two kinds of files, told apart by the key that only sweeps have
         schema.put("if", Map.of("required", List.of(SweepClaims.KEY), "not", Map.of("required", List.of("sweep"))));
         schema.put("then", ClaimSchema.file(vocabulary));

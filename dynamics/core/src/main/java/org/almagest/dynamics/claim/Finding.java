@@ -42,6 +42,7 @@ public record Finding(
     public static Finding nothing(Claim claim, String what, Expectation expect) {
         String sweep = claim.sweep();
         String missing = "no " + what + (sweep == null ? "" : "; the ready-made sweep %s has them".formatted(sweep));
-        return lacking(List.of(missing), expect.expected(), expect.tolerance(), Map.of());
+        Map<String, Object> grounds = sweep == null ? Map.of() : Map.of("ready_made_sweep", sweep);
+        return lacking(List.of(missing), expect.expected(), expect.tolerance(), grounds);
     }
 }

@@ -64,12 +64,15 @@ public final class Replicates {
                 varying.add(draw);
             }
         }
+        long seeds = ordered.stream().mapToLong(MeasuredRun::seed).distinct().count();
         int[] leader = new int[ordered.size()];
         Map<String, Integer> first = new HashMap<>();
         for (int i = 0; i < leader.length; i++) {
             leader[i] = i;
             MeasuredRun run = ordered.get(i);
-            join(leader, i, first.computeIfAbsent("seed " + run.seed(), number(i)));
+            if (seeds > 1 || varying.isEmpty()) {
+                join(leader, i, first.computeIfAbsent("seed " + run.seed(), number(i)));
+            }
             for (String draw : varying) {
                 join(leader, i, first.computeIfAbsent(draw + " " + run.coordinate(draw), number(i)));
             }
