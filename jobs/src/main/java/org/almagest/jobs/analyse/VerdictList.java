@@ -58,6 +58,11 @@ final class VerdictList {
                 : evidence.path("reason").asText("nothing to judge");
     }
 
+    /** Whether there were runs that speak to the claim. */
+    static boolean examined(Verdict verdict) {
+        return examined(evidence(verdict));
+    }
+
     private static boolean examined(JsonNode evidence) {
         return evidence.has("sweep") || evidence.has("slices");
     }

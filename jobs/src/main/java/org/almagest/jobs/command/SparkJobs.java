@@ -2,7 +2,9 @@ package org.almagest.jobs.command;
 
 import java.util.List;
 import org.almagest.dynamics.claim.Claim;
+import org.almagest.dynamics.study.Study;
 import org.almagest.jobs.analyse.Analysis;
+import org.almagest.jobs.analyse.StudyVerdicts;
 import org.almagest.jobs.export.Export;
 import org.almagest.jobs.export.Exported;
 import org.almagest.jobs.export.Format;
@@ -61,6 +63,11 @@ final class SparkJobs implements Jobs {
     @Override
     public String analyse(String outputFolder, FleetMetrics metrics, List<Claim> claims) {
         return Analysis.run(outputFolder, metrics, claims).text();
+    }
+
+    @Override
+    public List<String> verdicts(Study study, List<String> outputFolders) {
+        return StudyVerdicts.lines(study, outputFolders);
     }
 
     @Override

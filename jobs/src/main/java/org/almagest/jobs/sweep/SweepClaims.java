@@ -10,6 +10,7 @@ import org.almagest.dynamics.claimfile.ClaimReader;
 import org.almagest.dynamics.claimfile.ClaimVocabulary;
 import org.almagest.dynamics.claimfile.ReadyMadeClaims;
 import org.almagest.dynamics.config.Parameter;
+import org.almagest.dynamics.study.Study;
 import org.almagest.dynamics.yaml.Diagnostics;
 import org.almagest.dynamics.yaml.InvalidFileException;
 import org.almagest.dynamics.yaml.Yaml;
@@ -58,6 +59,14 @@ public final class SweepClaims {
     /** Those of the studies, sorted by name. */
     public List<Claim> readyMade() {
         return readyMade;
+    }
+
+    /** Names of those of a study, sorted. */
+    public List<String> namesOf(Study study) {
+        return readyMade.stream()
+                .filter(claim -> claim.study().equals(study.name()))
+                .map(Claim::name)
+                .toList();
     }
 
     /**

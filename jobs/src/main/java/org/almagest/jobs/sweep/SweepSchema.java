@@ -33,6 +33,9 @@ public final class SweepSchema {
         fleet.put("name", Map.of("type", "string"));
         fleet.put("description", Map.of("type", "string"));
         fleet.putAll(sections(catalogue));
+        Map<String, Object> quick = object(sections(catalogue), List.of());
+        fleet.put("quick", quick);
+        properties.put("quick", quick);
         properties.put("fleets", Map.of("type", "array", "minItems", 1, "items", object(fleet, List.of("name"))));
         ClaimVocabulary vocabulary = SweepClaims.vocabulary(catalogue);
         properties.put(SweepClaims.KEY, ClaimSchema.claims(vocabulary));

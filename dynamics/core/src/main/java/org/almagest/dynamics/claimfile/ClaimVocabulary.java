@@ -12,21 +12,18 @@ import org.almagest.dynamics.config.Extensions;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Family;
-import org.almagest.dynamics.fit.DerivedQuantity;
 import org.almagest.dynamics.fit.RunValues;
 import org.almagest.dynamics.probe.Probe;
+import org.almagest.dynamics.probe.TrainingQuantity;
 import org.almagest.dynamics.simulated.Simulation;
 import org.almagest.dynamics.train.Training;
 
 /** What a claim can name. */
 public final class ClaimVocabulary {
-    /** What training itself measures of every run. */
-    private static final List<String> OF_TRAINING = List.of("initial_loss", "final_loss", "steps", "gradient_norm");
-
     private final Extensions<Judge> judges = Extensions.load(Judge.class, "judge", Judge::name);
     private final Extensions<Simulation> simulations = Simulation.all();
     private final SortedMap<String, List<Parameter>> settings = new TreeMap<>();
-    private final SortedSet<String> quantities = new TreeSet<>(OF_TRAINING);
+    private final SortedSet<String> quantities = new TreeSet<>();
 
     private ClaimVocabulary() {}
 
@@ -50,10 +47,12 @@ public final class ClaimVocabulary {
         vocabulary.add(more);
         known.all().forEach(family -> vocabulary.add(family.parameters()));
         sources.all().forEach(source -> vocabulary.add(source.parameters()));
-        Extensions.load(Probe.class, "probe", Probe::name).all().forEach(probe -> probe.quantities()
-                .forEach(quantity -> vocabulary.quantities.add(quantity.name())));
-        for (DerivedQuantity derived : DerivedQuantity.values()) {
-            vocabulary.quantities.add(derived.word());
+        for (Probe probe : Extensions.load(Probe.class, "probe", Probe::name).all()) {
+            probe.quantities().forEach(quantity -> vocabulary.quantities.add(quantity.name()));
+            probe.derived().forEach(derived -> vocabulary.quantities.add(derived.name()));
+        }
+        for (TrainingQuantity quantity : TrainingQuantity.values()) {
+            vocabulary.quantities.add(quantity.word());
         }
         return vocabulary;
     }
