@@ -126,11 +126,11 @@ class InvalidSweepTest {
                 Arguments.of(
                         "unknown key",
                         SOUND + "trian: {epochs: 3}\n",
-                        "s.yaml:5:1: unknown key trian (known are sweep, description, seeds, model, data, train, probes, zip, fleets, quick): did you mean train?"),
+                        "s.yaml:5:1: unknown key trian (known are sweep, description, seeds, model, data, train, probes, zip, fleets, quick, claims): did you mean train?"),
                 Arguments.of(
                         "unknown key far from all",
                         SOUND + "zzzzzzzz: 3\n",
-                        "s.yaml:5:1: unknown key zzzzzzzz (known are sweep, description, seeds, model, data, train, probes, zip, fleets, quick)"),
+                        "s.yaml:5:1: unknown key zzzzzzzz (known are sweep, description, seeds, model, data, train, probes, zip, fleets, quick, claims)"),
                 Arguments.of(
                         "unknown setting",
                         """
@@ -613,7 +613,7 @@ class InvalidSweepTest {
                 Arguments.of(
                         "fleet unknown key",
                         SOUND + "fleets:\n  - {name: a, sedes: 3}\n",
-                        "s.yaml:6:15: unknown key sedes in fleet (known are name, description, seeds, model, data, train, probes, zip): did you mean seeds?"),
+                        "s.yaml:6:15: unknown key sedes in fleet (known are name, description, seeds, model, data, train, probes, zip, quick): did you mean seeds?"),
                 Arguments.of(
                         "two fleets share a mistake",
                         """
@@ -701,7 +701,7 @@ class InvalidSweepTest {
                         s.yaml:3:45: model.activation: tahn is not one of linear, relu, tanh: did you mean tanh?
                         s.yaml:4:14: data.name: toy-dat is not one of {data}: did you mean toy-data?
                         s.yaml:5:20: train.optimizer: sgd is not one of gd, momentum, adam, flow: did you mean gd?
-                        s.yaml:6:1: unknown key extra (known are sweep, description, seeds, model, data, train, probes, zip, fleets, quick)
+                        s.yaml:6:1: unknown key extra (known are sweep, description, seeds, model, data, train, probes, zip, fleets, quick, claims)
                         """));
     }
 

@@ -51,7 +51,7 @@ record Gate(String name, boolean passed, String words) {
         return new Gate(
                 "trained_share",
                 trained >= TRAINED_SHARE * all,
-                "%d of %d runs%s trained as asked (to their goal, or to their end where there was none), needed %d %%"
+                "%d of %d runs%s trained as asked, needed %d %%"
                         .formatted(trained, all, where, Math.round(100 * TRAINED_SHARE)));
     }
 
