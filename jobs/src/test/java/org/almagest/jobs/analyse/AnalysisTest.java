@@ -236,7 +236,7 @@ class AnalysisTest {
                 EXACT);
         assertEquals(45, evidence.at("/runs/converged").asInt());
         assertEquals(0.01, evidence.at("/setting/learning_rate").asDouble());
-        assertEquals(5, evidence.path("passed").size());
+        assertEquals(6, evidence.path("passed").size());
         assertEquals(0, evidence.path("failed").size());
         assertEquals(0, evidence.path("missing").size());
     }
@@ -306,7 +306,7 @@ class AnalysisTest {
         assertNull(row.get("ci_low"));
         assertEquals(15, row.get("excluded"));
         assertTrue(text.contains("too_few_points"), text);
-        assertTrue(text.contains("0 of 15 runs converged, needed 80 %"), text);
+        assertTrue(text.contains("0 of 15 runs trained as asked, needed 80 %"), text);
     }
 
     @Test
