@@ -190,14 +190,8 @@ public final class Differentiation {
      * such an axis, the sum is a multiplication by the extent.
      */
     private static Node unbroadcast(GraphBuilder graph, Node part, Node node, Node input) {
-        // rows and columns are repeated by elementwise primitives only; others change them by their own rule
-        int first = node.primitive() instanceof Add
-                        || node.primitive() instanceof Multiply
-                        || node.primitive() instanceof Expand
-                ? 0
-                : 2;
         int axes = 0;
-        for (int axis = first; axis < node.shape().rank(); axis++) {
+        for (int axis = node.primitive().ownAxes(); axis < node.shape().rank(); axis++) {
             if (input.shape().extent(axis) == 1 && node.shape().extent(axis) > 1) {
                 axes |= 1 << axis;
             }
