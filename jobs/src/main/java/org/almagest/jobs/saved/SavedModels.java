@@ -10,6 +10,7 @@ import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
+import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.probe.Measurement;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.Probes;
@@ -92,7 +93,7 @@ record SavedModels(String base) implements RunExecutor {
                 saved.parameters(),
                 saved.parameters(),
                 saved.data(),
-                saved.loss(),
+                Objectives.ALL.named(saved.loss()),
                 configuration.seed());
         for (ProbeRequest request : configuration.probes()) {
             Probe probe = Probes.ALL.named(request.probe());

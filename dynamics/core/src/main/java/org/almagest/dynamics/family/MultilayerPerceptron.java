@@ -6,6 +6,7 @@ import java.util.List;
 import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.infinite.PerceptronLaw;
 import org.almagest.dynamics.linear.Volume;
 
 /**

@@ -4,13 +4,13 @@ import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.Extensions;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.curvature.Curvature;
 import org.almagest.dynamics.curvature.HessianPart;
 import org.almagest.dynamics.data.Examples;
+import org.almagest.dynamics.objective.Objective;
 
 /**
  * Probe {@code hessian}: spectra and ranks of the Hessian of the training loss and of its outer and functional parts
@@ -109,7 +109,7 @@ public final class HessianProbe implements Probe {
     @Override
     public void measure(Snapshot snapshot, Settings settings, Sink sink) {
         Examples examples = snapshot.data().train().first(settings.integer("samples"));
-        Loss loss = Loss.named(snapshot.loss());
+        Objective loss = snapshot.objective();
         Curvature curvature = new Curvature(snapshot.model(), loss, examples, snapshot.parameters());
         int p = curvature.size();
         int limit = settings.integer("full_limit");

@@ -13,13 +13,13 @@ final class GradientFlow implements FirstOrderDifferentialEquations {
 
     private static final int MOST_EVALUATIONS = 1_000_000;
 
-    private final Objective objective;
+    private final EmpiricalRisk objective;
     private final double duration;
     private final double tolerance;
     private final double[] state;
     private int[] natural = {};
 
-    private GradientFlow(Objective objective, double duration, double tolerance) {
+    private GradientFlow(EmpiricalRisk objective, double duration, double tolerance) {
         this.objective = objective;
         this.duration = duration;
         this.tolerance = tolerance;
@@ -31,7 +31,7 @@ final class GradientFlow implements FirstOrderDifferentialEquations {
      *
      * @throws IllegalArgumentException if the objective comes in mini-batches, which flow along no one loss
      */
-    static GradientFlow of(Settings training, Objective objective, double duration) {
+    static GradientFlow of(Settings training, EmpiricalRisk objective, double duration) {
         if (objective.batches() > 1) {
             throw new IllegalArgumentException(
                     "optimizer flow with batch_size %d, %d batches: expected batch_size 0, the whole training set"

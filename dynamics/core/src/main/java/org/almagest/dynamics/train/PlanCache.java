@@ -3,9 +3,10 @@ package org.almagest.dynamics.train;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.ExampleShape;
 import org.almagest.dynamics.data.NodeGraph;
+import org.almagest.dynamics.objective.Objective;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,13 +29,7 @@ final class PlanCache {
 
     /** Everything that shapes a plan. */
     record Key(
-            String family,
-            Settings model,
-            int features,
-            int outputs,
-            @Nullable NodeGraph graph,
-            Loss loss,
-            int batch) {}
+            String family, Settings model, ExampleShape shape, @Nullable NodeGraph graph, Objective loss, int batch) {}
 
     /** The plan for {@code key}, compiled at most once while it is kept. */
     StepPlan plan(Key key, Supplier<StepPlan> compile) {

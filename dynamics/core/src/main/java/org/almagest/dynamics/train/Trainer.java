@@ -11,11 +11,12 @@ import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.family.Block;
+import org.almagest.dynamics.family.DivergenceReason;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.probe.ProbeSession;
 import org.almagest.dynamics.probe.Probes;
 import org.almagest.dynamics.probe.Snapshot;
-import org.jspecify.annotations.Nullable;
 
 /** The training loop of one run. Steps, epochs, records and probes come in one fixed order. */
 final class Trainer {
@@ -24,9 +25,9 @@ final class Trainer {
     private final Model model;
     private final DataSet data;
     private final Objective objective;
+    private final Players players;
+    private final EmpiricalRisk risk;
     private final double rate;
-    private final Optimizer optimizer;
-    private final @Nullable GradientFlow flow;
     private final double[] initial;
     private final double[] gradient;
     private final int[] natural;
@@ -41,17 +42,49 @@ final class Trainer {
     private long step;
     private int epochs;
 
-    Trainer(RunConfiguration configuration, Model model, DataSet data, Objective objective) {
+    /**
+     * Training by one player, who owns all parameters.
+     *
+     * @param objective what probes see of {@code risk}
+     * @param risk what the player makes small
+     */
+    static Trainer alone(
+            RunConfiguration configuration, Model model, DataSet data, Objective objective, EmpiricalRisk risk) {
+        Settings training = configuration.training();
+        double[] initial = model.initialise(new RandomStream(configuration.seed(), "init"));
+        double rate = LearningRate.of(training, model, data.train(), initial);
+        Player player = new Player(
+                risk,
+                Player.mover(training, rate, risk, model.blocks(), data.train().count()),
+                0);
+        return new Trainer(configuration, model, data, objective, initial, rate, new Players(List.of(player)));
+    }
+
+    /**
+     * Training by any number of players.
+     *
+     * @param objective what probes see of the first player's risk
+     * @param initial where the parameters begin
+     * @param rate step size of the first player
+     */
+    Trainer(
+            RunConfiguration configuration,
+            Model model,
+            DataSet data,
+            Objective objective,
+            double[] initial,
+            double rate,
+            Players players) {
         this.configuration = configuration;
         this.training = configuration.training();
         this.model = model;
         this.data = data;
         this.objective = objective;
-        this.initial = model.initialise(new RandomStream(configuration.seed(), "init"));
-        this.rate = LearningRate.of(training, model, data.train(), initial);
-        this.optimizer = new Optimizer(training, rate, initial.length);
-        this.flow = training.text("optimizer").equals("flow") ? GradientFlow.of(training, objective, rate) : null;
-        this.gradient = new double[initial.length];
+        this.initial = initial;
+        this.rate = rate;
+        this.players = players;
+        this.risk = players.home();
+        this.gradient = new double[risk.gradientLength()];
         this.natural = new int[data.train().count()];
         Arrays.setAll(natural, i -> i);
         this.order = natural.clone();
@@ -61,7 +94,7 @@ final class Trainer {
         this.probes = configuration.probes().stream()
                 .map(request -> Probes.ALL.named(request.probe()).session(request.settings()))
                 .toList();
-        System.arraycopy(initial, 0, objective.arena(), objective.at(), initial.length);
+        System.arraycopy(initial, 0, risk.arena(), risk.at(), initial.length);
     }
 
     RunResult train() {
@@ -82,7 +115,7 @@ final class Trainer {
                         || trajectory.get(trajectory.size() - 1).step() != step)) {
             record(end);
         }
-        if (step > 0 && objective.batches() == 1) {
+        if (step > 0 && risk.batches() == 1) {
             probeFallen(end.loss());
         }
         probe(request -> request.at().end());
@@ -112,8 +145,12 @@ final class Trainer {
         if (Double.isFinite(loss)) {
             return "";
         }
-        String trouble = objective.trouble();
-        String why = trouble.isEmpty() ? model.explainDivergence(objective.copyOfParameters(), data.train()) : trouble;
+        String trouble = risk.trouble();
+        String why = trouble.isEmpty()
+                ? model.capability(DivergenceReason.class)
+                        .map(reason -> reason.explain(risk.copyOfParameters(), data.train()))
+                        .orElse("")
+                : trouble;
         return why.isEmpty() ? "" : "; " + why;
     }
 
@@ -137,13 +174,15 @@ final class Trainer {
 
     /** One pass over the shuffled examples; the mean of the losses met on the way, or what was not finite. */
     private double epoch(Schedule schedule) {
-        boolean full = objective.batches() == 1;
+        boolean full = risk.batches() == 1;
+        int[] batches = full ? natural : order;
         if (!full) {
             shuffles.shuffle(order);
         }
         double sum = 0;
-        for (int b = 0; b < objective.batches(); b++) {
-            double loss = objective.batch(full ? natural : order, b);
+        for (int b = 0; b < risk.batches(); b++) {
+            players.at(step);
+            double loss = players.evaluate(batches, b);
             if (!Double.isFinite(loss)) {
                 return loss;
             }
@@ -151,8 +190,8 @@ final class Trainer {
                 // the loss of the parameters that the last step left behind, before this step moves them
                 probeFallen(loss);
             }
-            sum += loss * objective.size(b);
-            move();
+            sum += loss * risk.size(b);
+            players.move(batches, b);
             step++;
             if (schedule.due(step)) {
                 record(evaluate());
@@ -166,14 +205,6 @@ final class Trainer {
             probeFallen(mean);
         }
         return mean;
-    }
-
-    private void move() {
-        if (flow == null) {
-            optimizer.step(objective.arena(), objective.at(), objective.gradientAt());
-        } else {
-            flow.advance(natural);
-        }
     }
 
     private boolean wanted() {
@@ -194,14 +225,11 @@ final class Trainer {
 
     /** Loss and norms over the whole training set, at the present parameters. */
     private TrajectoryPoint evaluate() {
-        double loss = objective.whole(natural, gradient);
-        double epoch = (double) step / objective.batches();
+        players.at(step);
+        double loss = risk.whole(natural, gradient);
+        double epoch = (double) step / risk.batches();
         return new TrajectoryPoint(
-                step,
-                epoch,
-                loss,
-                norm(gradient, 0, gradient.length),
-                norm(objective.arena(), objective.at(), gradient.length));
+                step, epoch, loss, norm(gradient, 0, gradient.length), norm(risk.arena(), risk.at(), initial.length));
     }
 
     private static double norm(double[] values, int from, int length) {
@@ -254,19 +282,19 @@ final class Trainer {
         return new Snapshot(
                 step,
                 model,
-                objective.copyOfParameters(),
+                risk.copyOfParameters(),
                 initial,
                 data,
-                training.text("loss"),
+                objective,
                 configuration.seed(),
-                new Snapshot.Pace(training.text("optimizer"), objective.batches() == 1, rate, step * rate));
+                new Snapshot.Pace(training.text("optimizer"), risk.batches() == 1, rate, step * rate));
     }
 
     private void keepWeights() {
         if (!training.flag("keep_weights")) {
             return;
         }
-        double[] parameters = objective.copyOfParameters();
+        double[] parameters = risk.copyOfParameters();
         for (Block block : model.blocks()) {
             double[] part = Arrays.copyOfRange(parameters, block.offset(), block.offset() + block.size());
             weights.add(new RunResult.Weights(

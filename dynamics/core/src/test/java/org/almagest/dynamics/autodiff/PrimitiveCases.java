@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.almagest.dynamics.objective.Objectives;
 
 /**
  * The table that the primitive contract runs over. Who adds a primitive adds its cases here; the contract test fails until
@@ -120,7 +121,15 @@ public final class PrimitiveCases {
         add("reshape columns to lanes", (g, x) -> g.reshape(x.get(0), 3, 1, 2), of(2, 3));
         add("reshape below lanes", (g, x) -> g.reshape(x.get(0), 3, 2, 2), of(2, 2, 3, 2));
         int[][] orders = {
-            {0, 2, 1}, {1, 2, 0}, {2, 0, 1}, {2, 1, 0}, {1, 0, 2}, {0, 1, 3, 2}, {3, 0, 1, 2}, {1, 3, 0, 2}, {0, 3, 2, 1}
+            {0, 2, 1},
+            {1, 2, 0},
+            {2, 0, 1},
+            {2, 1, 0},
+            {1, 0, 2},
+            {0, 1, 3, 2},
+            {3, 0, 1, 2},
+            {1, 3, 0, 2},
+            {0, 3, 2, 1}
         };
         for (int[] order : orders) {
             String name = "permute " + Arrays.toString(order);
@@ -369,11 +378,11 @@ public final class PrimitiveCases {
             add("softmax", (g, x) -> g.softmax(x.get(0)), shape);
             add("log-sum-exp", (g, x) -> g.logSumExp(x.get(0)), shape);
         }
-        add("cross-entropy", (g, x) -> Loss.CROSS_ENTROPY.emit(g, x.get(0), x.get(1)), of(3, 4), of(3, 4));
-        add("squared error", (g, x) -> Loss.SQUARED_ERROR.emit(g, x.get(0), x.get(1)), of(3, 4), of(3, 4));
+        add("cross-entropy", (g, x) -> Objectives.CROSS_ENTROPY.emit(g, x.get(0), x.get(1)), of(3, 4), of(3, 4));
+        add("squared error", (g, x) -> Objectives.SQUARED_ERROR.emit(g, x.get(0), x.get(1)), of(3, 4), of(3, 4));
         add(
                 "squared error with lanes",
-                (g, x) -> Loss.SQUARED_ERROR.emit(g, x.get(0), x.get(1)),
+                (g, x) -> Objectives.SQUARED_ERROR.emit(g, x.get(0), x.get(1)),
                 of(2, 3, 4),
                 of(3, 4));
     }

@@ -18,9 +18,12 @@ import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Block;
+import org.almagest.dynamics.family.ForwardPass;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.linear.LinearNetwork;
 import org.almagest.dynamics.linear.Padding;
+import org.almagest.dynamics.objective.Objective;
+import org.almagest.dynamics.objective.Objectives;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
 import org.junit.jupiter.api.Test;
@@ -79,7 +82,9 @@ class CondensationTest {
         }
 
         @Override
-        public Node forward(GraphBuilder graph, List<Node> parameters, Node inputs) {
+        public Node forward(ForwardPass pass, Node inputs) {
+            GraphBuilder graph = pass.graph();
+            List<Node> parameters = pass.parameters();
             Node z = graph.product(parameters.get(0), inputs);
             if (biased) {
                 z = graph.add(z, parameters.get(1));
@@ -110,13 +115,15 @@ class CondensationTest {
         }
 
         @Override
-        public Node forward(GraphBuilder graph, List<Node> parameters, Node inputs) {
+        public Node forward(ForwardPass pass, Node inputs) {
+            GraphBuilder graph = pass.graph();
+            List<Node> parameters = pass.parameters();
             return inputs;
         }
 
         @Override
-        public Optional<LinearNetwork> linearNetwork() {
-            return Optional.of(network);
+        public <T> Optional<T> capability(Class<T> type) {
+            return type == LinearNetwork.class ? Optional.of(type.cast(network)) : Model.super.capability(type);
         }
 
         @Override
@@ -127,11 +134,11 @@ class CondensationTest {
 
     private static Found measure(
             Model model, double[] theta, double[] initial, Examples examples, Map<String, ?> given) {
-        return measure(model, theta, initial, examples, "squared-error", given);
+        return measure(model, theta, initial, examples, Objectives.SQUARED_ERROR, given);
     }
 
     private static Found measure(
-            Model model, double[] theta, double[] initial, Examples examples, String loss, Map<String, ?> given) {
+            Model model, double[] theta, double[] initial, Examples examples, Objective loss, Map<String, ?> given) {
         Found found = new Found(new ArrayList<>(), new ArrayList<>());
         Sink sink = new Sink() {
             @Override
@@ -307,7 +314,7 @@ class CondensationTest {
             }
         }
         Examples examples = new Examples(3, 2, 20, drawn.inputs(), targets);
-        Found found = measure(model, initial, initial, examples, "cross-entropy", Map.of());
+        Found found = measure(model, initial, initial, examples, Objectives.CROSS_ENTROPY, Map.of());
         double norm = Math.sqrt(dot(sum, sum));
         assertEquals(Math.sqrt(2) * norm, found.value("leading_singular_value", -1), ROUNDING);
         assertEquals(Math.sqrt(2) * norm, found.value("growth_rate", -1), ROUNDING);
@@ -450,7 +457,9 @@ class CondensationTest {
             }
 
             @Override
-            public Node forward(GraphBuilder graph, List<Node> parameters, Node inputs) {
+            public Node forward(ForwardPass pass, Node inputs) {
+                GraphBuilder graph = pass.graph();
+                List<Node> parameters = pass.parameters();
                 return inputs;
             }
 

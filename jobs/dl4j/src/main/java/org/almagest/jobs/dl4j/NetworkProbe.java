@@ -4,8 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.data.DataSet;
+import org.almagest.dynamics.objective.Objective;
+import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.probe.Measurement;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.ProbeSession;
@@ -99,7 +100,7 @@ public final class NetworkProbe {
 
     /** The loss that the translated network learns by; null where it is not translated. */
     @Nullable
-    Loss lossFunction() {
+    Objective lossFunction() {
         return network == null ? null : network.loss();
     }
 
@@ -181,7 +182,7 @@ public final class NetworkProbe {
                 theta,
                 initial,
                 examples,
-                network == null ? Loss.SQUARED_ERROR.word() : network.loss().word(),
+                network == null ? Objectives.SQUARED_ERROR : network.loss(),
                 seed,
                 pace);
         for (Look look : looks) {

@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.kernel.Kernels;
+import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.probe.Snapshot;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
@@ -159,7 +159,7 @@ final class Observation {
         looker.probe(
                 step,
                 theta,
-                data.dataSet(looker.lossFunction() == Loss.CROSS_ENTROPY),
+                data.dataSet(Objectives.CROSS_ENTROPY.equals(looker.lossFunction())),
                 live.seed(),
                 new Snapshot.Pace(live.optimizer(), whole, live.learningRate(), time),
                 request -> true);
@@ -183,10 +183,10 @@ final class Observation {
         model.put("layers", String.join(",", looker.arrays.layers()));
         model.put("network", live.json());
         model.put("start", ObservedData.digest(looker.initial));
-        Loss loss = looker.lossFunction();
+        Objective loss = looker.lossFunction();
         Map<String, Object> training = Map.of(
                 "loss",
-                loss == null ? "batch" : loss.word(),
+                loss == null ? "batch" : loss.name(),
                 "optimizer",
                 live.optimizer(),
                 "learning_rate",
