@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.sweep.CanonicalJson;
+import org.almagest.jobs.sweep.RunIdentity;
 import org.almagest.jobs.table.FolderCheck;
 import org.almagest.jobs.table.OutputFolder;
 import org.almagest.jobs.table.Table;
@@ -20,10 +21,10 @@ import org.almagest.metrics.FleetMetrics;
  * can still be read are carried out anew, to the same numbers.
  */
 public final class Repair {
-    private final RunExecutor laboratory;
+    private final RunExecutor executor;
 
-    Repair(RunExecutor laboratory) {
-        this.laboratory = laboratory;
+    Repair(RunExecutor executor) {
+        this.executor = executor;
     }
 
     /**
@@ -40,10 +41,14 @@ public final class Repair {
         }
     }
 
-    /** Itself, unless no family of ours can carry it out. */
-    private RunConfiguration known(RunConfiguration configuration) {
+    /**
+     * With the settings that did not exist when it was recorded, which change nothing; unless no family of ours can carry it
+     * out.
+     */
+    private RunConfiguration known(RunConfiguration recorded) {
+        RunConfiguration configuration = RunIdentity.complete(recorded);
         // the estimate is what the fleet asks for first, and would then end by
-        laboratory.estimatedSeconds(configuration);
+        executor.estimatedSeconds(configuration);
         return configuration;
     }
 
@@ -78,12 +83,12 @@ public final class Repair {
                 lost.add(bundle);
             }
         }
-        try (OutputFolder folder = OutputFolder.open(laboratory.storage(outputFolder))) {
+        try (OutputFolder folder = OutputFolder.open(executor.storage(outputFolder))) {
             bundles.forEach(folder::retract);
         }
         long recomputed = 0;
         for (SortedMap.Entry<String, List<RunConfiguration>> sweep : sweeps.entrySet()) {
-            recomputed += new Fleet(laboratory, FleetMetrics.unread())
+            recomputed += new Fleet(executor, FleetMetrics.unread())
                     .run(sweep.getKey(), sweep.getValue().iterator(), outputFolder, master, progress)
                     .planned();
         }

@@ -13,8 +13,8 @@ import org.almagest.dynamics.data.DataSets;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Model;
-import org.almagest.dynamics.kernel.IdleKernels;
 import org.almagest.dynamics.kernel.Kernels;
+import org.almagest.dynamics.kernel.measuring.IdleKernels;
 import org.almagest.dynamics.objective.Objectives;
 import org.junit.jupiter.api.Test;
 

@@ -36,7 +36,7 @@ final class Configurations {
                 }
                 text.append(" to ").append(layer.output());
             }
-            return text + ", " + samples + " samples, " + loss.word();
+            return text + ", " + samples + " samples, " + loss.name();
         }
     }
 
