@@ -6,13 +6,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.almagest.dynamics.probe.Probes;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
+import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.probe.Findings;
+import org.almagest.dynamics.probe.Probes;
 import org.almagest.dynamics.probe.Snapshot;
 import org.almagest.dynamics.train.Evaluation;
 import org.almagest.dynamics.train.ProbeTimetable;
@@ -58,7 +58,8 @@ record SavedModels(String base) implements RunExecutor {
                     : DataSets.load(configuration.data(), configuration.dataSettings(), configuration.files());
             return measured(read(configuration.family(), file, data), configuration);
         } catch (NoSuchFileException e) {
-            return RunResult.failed("%s: no such file on this machine: expected one that all executors see".formatted(name));
+            return RunResult.failed(
+                    "%s: no such file on this machine: expected one that all executors see".formatted(name));
         } catch (IOException | IllegalArgumentException | DataException e) {
             return RunResult.failed("%s: %s".formatted(name, e.getMessage() == null ? e.toString() : e.getMessage()));
         }
@@ -93,7 +94,7 @@ record SavedModels(String base) implements RunExecutor {
                 saved.parameters(),
                 saved.parameters(),
                 saved.data(),
-                saved.loss(),
+                Objectives.ALL.named(saved.loss()),
                 configuration.seed());
         ProbeTimetable probes = new ProbeTimetable(
                 configuration.probes(),
@@ -133,7 +134,7 @@ record SavedModels(String base) implements RunExecutor {
 
     private static Scores scores(SavedModel saved) {
         return saved.model().predicts()
-                ? Evaluation.of(saved.model(), Loss.named(saved.loss()), saved.data(), saved.parameters())
+                ? Evaluation.of(saved.model(), Objectives.ALL.named(saved.loss()), saved.data(), saved.parameters())
                 : Scores.NONE;
     }
 

@@ -1,11 +1,12 @@
 package org.almagest.dynamics.train;
 
+import java.util.Optional;
 import java.util.function.IntFunction;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NeuralOdeModel;
-import org.almagest.dynamics.autodiff.Loss;
+import org.almagest.dynamics.objective.Objective;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +17,12 @@ public final class Evaluation {
     /** Larger batches would need more memory and save no time. */
     private static final int LARGEST_BATCH = 256;
 
+    /** What a network draws that no run has trained. */
+    private static final long NO_SEED = 0;
+
     private final DataSet data;
     private final int parameters;
-    private final IntFunction<ForwardPass> passes;
+    private final IntFunction<PredictionPass> passes;
     private @Nullable ExampleScorer train;
     private @Nullable ExampleScorer test;
 
@@ -29,7 +33,7 @@ public final class Evaluation {
      * @param parameters numbers in its flat parameter vector
      * @param passes makes its forward pass for a number of examples
      */
-    Evaluation(DataSet data, int parameters, IntFunction<ForwardPass> passes) {
+    Evaluation(DataSet data, int parameters, IntFunction<PredictionPass> passes) {
         this.data = data;
         this.parameters = parameters;
         this.passes = passes;
@@ -40,20 +44,14 @@ public final class Evaluation {
      *
      * @param parameters its flat vector
      */
-    public static Scores of(Model model, Loss loss, DataSet data, double[] parameters) {
-        int features = data.train().features();
-        int outputs = data.train().outputs();
-        IntFunction<ForwardPass> passes = batch -> pass(model, loss, features, outputs, batch);
+    public static Scores of(Model model, Objective objective, DataSet data, double[] parameters) {
+        Optional<NeuralOdeModel> adaptive =
+                model.capability(NeuralOdeModel.class).filter(NeuralOdeModel::adaptive);
+        IntFunction<PredictionPass> passes = batch -> adaptive.isPresent()
+                ? new ContinuousPredictionPass(adaptive.get(), objective, batch)
+                : new CompiledPredictionPass(
+                        PredictionPlan.compile(model, objective, data.train().shape(), batch), NO_SEED);
         return new Evaluation(data, parameters.length, passes).scores(parameters, 0);
-    }
-
-    private static ForwardPass pass(Model model, Loss loss, int features, int outputs, int batch) {
-        return model instanceof NeuralOdeModel ode && ode.adaptive()
-                ? new ContinuousForwardPass(ode, loss, batch)
-                : new CompiledForwardPass(
-                        CompiledForwardPass.compile(model, loss, features, outputs, batch),
-                        model.blocks().size(),
-                        batch);
     }
 
     /**
@@ -98,7 +96,7 @@ public final class Evaluation {
         // a network on a graph computes the states of all nodes, however few it is asked about
         int batch = data.graph() == null ? Math.min(LARGEST_BATCH, examples.count()) : examples.count();
         int left = examples.count() % batch;
-        ForwardPass full = passes.apply(batch);
+        PredictionPass full = passes.apply(batch);
         return new ExampleScorer(examples, classes(), parameters, full, left == 0 ? full : passes.apply(left));
     }
 }

@@ -1,5 +1,6 @@
 package org.almagest.dynamics.train;
 
+import java.util.stream.IntStream;
 import org.almagest.dynamics.data.Examples;
 
 /** Scores one network on one set of examples at many parameters, batch by batch in the order of the examples. */
@@ -7,8 +8,9 @@ final class ExampleScorer {
     private final Examples examples;
     private final boolean classes;
     private final int parameters;
-    private final ForwardPass full;
-    private final ForwardPass rest;
+    private final PredictionPass full;
+    private final PredictionPass rest;
+    private final int[] natural;
 
     /**
      * Of a network.
@@ -18,12 +20,15 @@ final class ExampleScorer {
      * @param full for batches of full size
      * @param rest for the examples that remain; the same as {@code full} where none remain
      */
-    ExampleScorer(Examples examples, boolean classes, int parameters, ForwardPass full, ForwardPass rest) {
+    ExampleScorer(Examples examples, boolean classes, int parameters, PredictionPass full, PredictionPass rest) {
         this.examples = examples;
         this.classes = classes;
         this.parameters = parameters;
         this.full = full;
         this.rest = rest;
+        this.natural = IntStream.range(0, examples.count()).toArray();
+        full.loadShared(examples);
+        rest.loadShared(examples);
     }
 
     /**
@@ -36,11 +41,10 @@ final class ExampleScorer {
         int right = 0;
         boolean numbers = true;
         for (int from = 0; from < examples.count(); from += full.batch()) {
-            ForwardPass pass = from + full.batch() <= examples.count() ? full : rest;
+            PredictionPass pass = from + full.batch() <= examples.count() ? full : rest;
             double[] arena = pass.arena();
             System.arraycopy(source, at, arena, pass.parameters(), parameters);
-            fill(arena, pass.inputs(), examples.inputs(), examples.features(), from, pass.batch());
-            fill(arena, pass.targets(), examples.targets(), examples.outputs(), from, pass.batch());
+            pass.load(examples, natural, from);
             loss += (double) pass.batch() / examples.count() * pass.evaluate();
             numbers &= numbers(pass);
             right += right(pass, from);
@@ -49,7 +53,7 @@ final class ExampleScorer {
     }
 
     /** Whether all predictions are numbers; infinite ones are. */
-    private boolean numbers(ForwardPass pass) {
+    private boolean numbers(PredictionPass pass) {
         boolean numbers = true;
         for (int i = 0; i < examples.outputs() * pass.batch(); i++) {
             numbers &= !Double.isNaN(pass.arena()[pass.predictions() + i]);
@@ -58,7 +62,7 @@ final class ExampleScorer {
     }
 
     /** How many of the batch's examples, which begin at {@code from}, have their largest output where their target has it. */
-    private int right(ForwardPass pass, int from) {
+    private int right(PredictionPass pass, int from) {
         int right = 0;
         for (int j = 0; j < pass.batch(); j++) {
             int predicted = largest(pass.arena(), pass.predictions() + j, pass.batch());
@@ -77,14 +81,5 @@ final class ExampleScorer {
             }
         }
         return largest;
-    }
-
-    /** Examples one after another become [rows][batch]. */
-    private static void fill(double[] arena, int at, double[] source, int rows, int from, int batch) {
-        for (int j = 0; j < batch; j++) {
-            for (int i = 0; i < rows; i++) {
-                arena[at + i * batch + j] = source[(from + j) * rows + i];
-            }
-        }
     }
 }

@@ -19,14 +19,14 @@ final class GradientFlow implements FirstOrderDifferentialEquations {
     /** How closely the time of a crossing is found, relative to itself: well below what the flow's own tolerance leaves. */
     private static final double CROSSING_TOLERANCE = 1e-12;
 
-    private final Objective objective;
+    private final EmpiricalRisk objective;
     private final double duration;
     private final double tolerance;
     private final double[] state;
     private final LossWatch watch;
     private int[] natural = {};
 
-    private GradientFlow(Objective objective, double duration, double tolerance, LossWatch watch) {
+    private GradientFlow(EmpiricalRisk objective, double duration, double tolerance, LossWatch watch) {
         this.objective = objective;
         this.duration = duration;
         this.tolerance = tolerance;
@@ -40,7 +40,7 @@ final class GradientFlow implements FirstOrderDifferentialEquations {
      * @param watch sees the loss at the end of every step of the integrator, and when it crosses a level in between
      * @throws IllegalArgumentException if the objective comes in mini-batches, which flow along no one loss
      */
-    static GradientFlow of(Settings training, Objective objective, double duration, LossWatch watch) {
+    static GradientFlow of(Settings training, EmpiricalRisk objective, double duration, LossWatch watch) {
         if (objective.batches() > 1) {
             throw new IllegalArgumentException(
                     "optimizer flow with batch_size %d, %d batches: expected batch_size 0, the whole training set"

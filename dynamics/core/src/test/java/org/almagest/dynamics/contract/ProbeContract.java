@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
+import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.probe.Matrix;
 import org.almagest.dynamics.probe.MatrixKind;
 import org.almagest.dynamics.probe.Measurement;
@@ -110,8 +111,15 @@ public abstract class ProbeContract {
             }
             assertEquals(quantities, written.quantities, "quantities");
             assertEquals(perLayer, written.perLayer, "quantities of single layers");
-            assertEquals(new TreeSet<>(probe.operators().stream().map(Operator::name).toList()), written.operators, "operators");
-            assertEquals(new TreeSet<>(probe.matrices().stream().map(MatrixKind::name).toList()), written.matrices, "matrices");
+            assertEquals(
+                    new TreeSet<>(probe.operators().stream().map(Operator::name).toList()),
+                    written.operators,
+                    "operators");
+            assertEquals(
+                    new TreeSet<>(
+                            probe.matrices().stream().map(MatrixKind::name).toList()),
+                    written.matrices,
+                    "matrices");
         });
     }
 
@@ -124,13 +132,20 @@ public abstract class ProbeContract {
                 Settings.of(
                         Training.PARAMETERS,
                         Map.of(
-                                "loss", loss,
-                                "optimizer", "gd",
-                                "learning_rate", 1e-3,
-                                "batch_size", 0,
-                                "epochs", EPOCHS,
-                                "record", "linear",
-                                "record_spacing", 1.0)),
+                                "loss",
+                                loss,
+                                "optimizer",
+                                "gd",
+                                "learning_rate",
+                                1e-3,
+                                "batch_size",
+                                0,
+                                "epochs",
+                                EPOCHS,
+                                "record",
+                                "linear",
+                                "record_spacing",
+                                1.0)),
                 List.of(new ProbeRequest(
                         probe.name(), new ProbeSchedule(true, true, List.of(), List.of(), true), settings)),
                 1);
@@ -208,7 +223,7 @@ public abstract class ProbeContract {
                                     parameters.of(subject),
                                     parameters.of(subject),
                                     own,
-                                    "squared-error",
+                                    Objectives.SQUARED_ERROR,
                                     1),
                             written);
                 }
@@ -244,8 +259,7 @@ public abstract class ProbeContract {
             if (measurement.layer() >= 0) {
                 perLayer.add(measurement.quantity());
             }
-            assertEquals(
-                    measurement.status().equals(OK), Double.isFinite(measurement.value()), measurement::toString);
+            assertEquals(measurement.status().equals(OK), Double.isFinite(measurement.value()), measurement::toString);
         }
 
         @Override

@@ -19,9 +19,12 @@ import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Block;
+import org.almagest.dynamics.family.ForwardPass;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.linear.LinearNetwork;
 import org.almagest.dynamics.linear.Padding;
+import org.almagest.dynamics.objective.Objective;
+import org.almagest.dynamics.objective.Objectives;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +84,9 @@ class CondensationTest {
         }
 
         @Override
-        public Node forward(GraphBuilder graph, List<Node> parameters, Node inputs) {
+        public Node forward(ForwardPass pass, Node inputs) {
+            GraphBuilder graph = pass.graph();
+            List<Node> parameters = pass.parameters();
             Node z = graph.product(parameters.get(0), inputs);
             if (biased) {
                 z = graph.add(z, parameters.get(1));
@@ -112,13 +117,15 @@ class CondensationTest {
         }
 
         @Override
-        public Node forward(GraphBuilder graph, List<Node> parameters, Node inputs) {
+        public Node forward(ForwardPass pass, Node inputs) {
+            GraphBuilder graph = pass.graph();
+            List<Node> parameters = pass.parameters();
             return inputs;
         }
 
         @Override
-        public Optional<LinearNetwork> linearNetwork() {
-            return Optional.of(network);
+        public <T> Optional<T> capability(Class<T> type) {
+            return type == LinearNetwork.class ? Optional.of(type.cast(network)) : Model.super.capability(type);
         }
 
         @Override
@@ -129,11 +136,11 @@ class CondensationTest {
 
     private static Found measure(
             Model model, double[] theta, double[] initial, Examples examples, Map<String, ?> given) {
-        return measure(model, theta, initial, examples, "squared-error", given);
+        return measure(model, theta, initial, examples, Objectives.SQUARED_ERROR, given);
     }
 
     private static Found measure(
-            Model model, double[] theta, double[] initial, Examples examples, String loss, Map<String, ?> given) {
+            Model model, double[] theta, double[] initial, Examples examples, Objective loss, Map<String, ?> given) {
         Found found = new Found(new ArrayList<>(), new ArrayList<>());
         Sink sink = new Sink() {
             @Override
@@ -309,7 +316,7 @@ class CondensationTest {
             }
         }
         Examples examples = new Examples(3, 2, 20, drawn.inputs(), targets);
-        Found found = measure(model, initial, initial, examples, "cross-entropy", Map.of());
+        Found found = measure(model, initial, initial, examples, Objectives.CROSS_ENTROPY, Map.of());
         double norm = Math.sqrt(dot(sum, sum));
         assertEquals(Math.sqrt(2) * norm, found.value("leading_singular_value", null), ROUNDING);
         assertEquals(Math.sqrt(2) * norm, found.value("growth_rate", null), ROUNDING);
@@ -452,7 +459,9 @@ class CondensationTest {
             }
 
             @Override
-            public Node forward(GraphBuilder graph, List<Node> parameters, Node inputs) {
+            public Node forward(ForwardPass pass, Node inputs) {
+                GraphBuilder graph = pass.graph();
+                List<Node> parameters = pass.parameters();
                 return inputs;
             }
 

@@ -19,7 +19,9 @@ import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.Families;
+import org.almagest.dynamics.family.ForwardPass;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.objective.Objectives;
 import org.junit.jupiter.api.Test;
 
 class WeightScalingTest {
@@ -61,7 +63,7 @@ class WeightScalingTest {
         };
         Examples none = new Examples(1, 1, 1, new double[1], new double[1]);
         DataSet data = new DataSet("none", none, none, false);
-        Snapshot snapshot = new Snapshot(7, model, theta, theta, data, "squared-error", 1);
+        Snapshot snapshot = new Snapshot(7, model, theta, theta, data, Objectives.SQUARED_ERROR, 1);
         PROBE.measure(snapshot, Settings.of(PROBE.parameters(), Map.of("per_layer", perLayer)), sink);
         return rows;
     }
@@ -215,7 +217,9 @@ class WeightScalingTest {
             }
 
             @Override
-            public Node forward(GraphBuilder graph, List<Node> parameters, Node inputs) {
+            public Node forward(ForwardPass pass, Node inputs) {
+                GraphBuilder graph = pass.graph();
+                List<Node> parameters = pass.parameters();
                 return inputs;
             }
 

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.almagest.dynamics.autodiff.Loss;
+import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
@@ -91,8 +91,8 @@ class EvaluationTest {
             entropy += Math.log(sum) - predicted[3 * i + label];
             right += best == label ? 1 : 0;
         }
-        Scores squared = Evaluation.of(linear(4, 3), Loss.SQUARED_ERROR, data, w);
-        Scores crossed = Evaluation.of(linear(4, 3), Loss.CROSS_ENTROPY, data, w);
+        Scores squared = Evaluation.of(linear(4, 3), Objectives.SQUARED_ERROR, data, w);
+        Scores crossed = Evaluation.of(linear(4, 3), Objectives.CROSS_ENTROPY, data, w);
         assertEquals(squares / (3 * count), squared.testLoss(), ROUNDING * squares);
         assertEquals(entropy / count, crossed.testLoss(), ROUNDING * entropy);
         assertEquals((double) right / count, squared.testAccuracy());
@@ -108,7 +108,7 @@ class EvaluationTest {
                 .count();
         Scores scores = Evaluation.of(
                 linear(4, 3),
-                Loss.CROSS_ENTROPY,
+                Objectives.CROSS_ENTROPY,
                 new DataSet("made", classes(30, "train"), test, true),
                 new double[12]);
         assertTrue(first > 0 && first < 90);
@@ -120,18 +120,18 @@ class EvaluationTest {
         Examples none = new Examples(4, 3, 0, new double[0], new double[0]);
         double[] w = random(12, new RandomStream(8, "w"));
         Scores untested =
-                Evaluation.of(linear(4, 3), Loss.CROSS_ENTROPY, new DataSet("a", classes(9, "a"), none, true), w);
+                Evaluation.of(linear(4, 3), Objectives.CROSS_ENTROPY, new DataSet("a", classes(9, "a"), none, true), w);
         assertNotNull(untested.trainAccuracy());
         assertNull(untested.testLoss());
         assertNull(untested.testAccuracy());
         Scores regression = Evaluation.of(
-                linear(4, 3), Loss.SQUARED_ERROR, new DataSet("a", classes(9, "a"), classes(5, "b"), false), w);
+                linear(4, 3), Objectives.SQUARED_ERROR, new DataSet("a", classes(9, "a"), classes(5, "b"), false), w);
         assertNull(regression.trainAccuracy(), "targets that are no classes");
         assertNotNull(regression.testLoss());
         assertNull(regression.testAccuracy());
         w[5] = Double.NaN;
         Scores broken = Evaluation.of(
-                linear(4, 3), Loss.SQUARED_ERROR, new DataSet("a", classes(9, "a"), classes(5, "b"), true), w);
+                linear(4, 3), Objectives.SQUARED_ERROR, new DataSet("a", classes(9, "a"), classes(5, "b"), true), w);
         assertNull(broken.trainAccuracy(), "no largest output where one is no number");
         assertNull(broken.testAccuracy());
     }
@@ -144,10 +144,8 @@ class EvaluationTest {
         Evaluation evaluation = new Evaluation(
                 data,
                 12,
-                batch -> new CompiledForwardPass(
-                        CompiledForwardPass.compile(model, Loss.SQUARED_ERROR, 4, 3, batch),
-                        model.blocks().size(),
-                        batch));
+                batch -> new CompiledPredictionPass(
+                        PredictionPlan.compile(model, Objectives.SQUARED_ERROR, data.train().shape(), batch), 1));
         double first = evaluation.heldOut(w, 0).loss();
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;

@@ -4,20 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.Map;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.ExampleShape;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Family;
-import org.almagest.dynamics.plan.Plan;
+import org.almagest.dynamics.objective.Objectives;
 import org.junit.jupiter.api.Test;
 
 class PlanCacheTest {
-    private static Plan plan(PlanCache cache, int depth) {
+    private static StepPlan plan(PlanCache cache, int depth) {
         Family resnet = Families.ALL.named("resnet");
         Settings settings = Settings.of(resnet.parameters(), Map.of("depth", depth));
-        PlanCache.Key key = new PlanCache.Key("resnet", settings, 4, 4, null, Loss.SQUARED_ERROR, 8, true);
-        return cache.plan(key, () -> StepPlan.compile(resnet.build(settings, 4, 4), Loss.SQUARED_ERROR, 4, 4, 8)
-                .plan());
+        PlanCache.Key key =
+                new PlanCache.Key("resnet", settings, ExampleShape.of(4, 4), null, Objectives.SQUARED_ERROR, 8, true);
+        return cache.step(
+                key,
+                () -> StepPlan.compile(
+                        resnet.build(settings, 4, 4), Objectives.SQUARED_ERROR, ExampleShape.of(4, 4), 8));
     }
 
     @Test
@@ -29,10 +32,10 @@ class PlanCacheTest {
 
     @Test
     void theLeastRecentlyUsedGoFirst() {
-        int length = plan(new PlanCache(1), 10).length();
+        int length = plan(new PlanCache(1), 10).plan().length();
         PlanCache cache = new PlanCache(3L * length);
-        Plan first = plan(cache, 10);
-        Plan second = plan(cache, 11);
+        StepPlan first = plan(cache, 10);
+        StepPlan second = plan(cache, 11);
         plan(cache, 10);
         plan(cache, 12);
         assertSame(first, plan(cache, 10));
@@ -42,7 +45,7 @@ class PlanCacheTest {
     @Test
     void forgottenPlansAreCompiledAnew() {
         PlanCache cache = new PlanCache(1_000_000);
-        Plan first = plan(cache, 3);
+        StepPlan first = plan(cache, 3);
         cache.clear();
         assertNotSame(first, plan(cache, 3));
     }

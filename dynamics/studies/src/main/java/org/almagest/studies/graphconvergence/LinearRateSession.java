@@ -104,10 +104,14 @@ final class LinearRateSession implements ProbeSession {
 
     private void begin(Snapshot snapshot) {
         Examples examples = snapshot.data().train();
-        loss = new TrainingLoss(snapshot.model(), examples, snapshot.loss());
+        loss = new TrainingLoss(snapshot.model(), examples, snapshot.objective());
         zero = zeroLoss(examples);
         boolean squared = snapshot.loss().equals("squared-error");
-        if (squared && snapshot.model() instanceof GraphNetworkModel model && model.linear()) {
+        GraphNetworkModel model = snapshot.model()
+                .capability(GraphNetworkModel.class)
+                .filter(GraphNetworkModel::linear)
+                .orElse(null);
+        if (squared && model != null) {
             graph = new GraphConvergence(model, examples);
             least = graph.leastLoss() / examples.targets().length;
         }

@@ -14,9 +14,9 @@ import org.almagest.dynamics.ode.ContinuousNetwork;
 import org.almagest.dynamics.ode.Functional;
 import org.almagest.dynamics.ode.SolverException;
 import org.almagest.dynamics.probe.Measurement;
+import org.almagest.dynamics.probe.Needs;
 import org.almagest.dynamics.probe.OutputGradient;
 import org.almagest.dynamics.probe.Predictions;
-import org.almagest.dynamics.probe.Needs;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.Quantity;
 import org.almagest.dynamics.probe.Sink;
@@ -108,10 +108,11 @@ public final class OdeConsistency implements Probe {
 
     @Override
     public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        if (!(snapshot.model() instanceof NeuralOdeModel model)) {
-            throw new IllegalArgumentException(
-                    "probe ode-consistency measures networks of family neural-ode: leave it out for other families");
-        }
+        NeuralOdeModel model = snapshot.model()
+                .capability(NeuralOdeModel.class)
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "probe ode-consistency measures networks of family neural-ode: leave it out for other families"));
         Examples examples = snapshot.data().train().first(settings.integer("samples"));
         double[] signs = signs(snapshot.seed(), examples.count() * model.outputs());
         Emission emission = new Emission(snapshot.step(), sink);
@@ -197,7 +198,8 @@ public final class OdeConsistency implements Probe {
 
     @Override
     public double operations(Model model, DataSource.Dimensions data, Settings settings) {
-        if (!(model instanceof NeuralOdeModel ode)) {
+        NeuralOdeModel ode = model.capability(NeuralOdeModel.class).orElse(null);
+        if (ode == null) {
             return 0;
         }
         int steps = settings.integer("reference_steps");

@@ -20,6 +20,7 @@ import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.probe.Matrix;
 import org.almagest.dynamics.probe.Measurement;
 import org.almagest.dynamics.probe.Probe;
@@ -95,7 +96,13 @@ class HessianProbeTest {
         double[] parameters = model.initialise(new RandomStream(7, "init"));
         Examples none = new Examples(examples.features(), examples.outputs(), 0, new double[0], new double[0]);
         return new Snapshot(
-                3, model, parameters, parameters, new DataSet("toy", examples, none, false), "squared-error", 7);
+                3,
+                model,
+                parameters,
+                parameters,
+                new DataSet("toy", examples, none, false),
+                Objectives.SQUARED_ERROR,
+                7);
     }
 
     private static Model model(String family, Map<String, ?> settings, int features, int outputs) {
@@ -319,7 +326,7 @@ class HessianProbeTest {
         double[] parameters = good.parameters().clone();
         Arrays.fill(parameters, Double.NaN);
         Snapshot diverged =
-                new Snapshot(3, good.model(), parameters, parameters, good.data(), good.loss(), good.seed());
+                new Snapshot(3, good.model(), parameters, parameters, good.data(), good.objective(), good.seed());
         Record record = measure(diverged, Map.of());
         assertTrue(record.spectra.isEmpty());
         assertEquals("not_finite", record.of("rank", null).status());

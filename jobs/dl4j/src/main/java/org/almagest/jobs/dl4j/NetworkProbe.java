@@ -3,9 +3,10 @@ package org.almagest.jobs.dl4j;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.almagest.dynamics.probe.Probes;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.data.DataSet;
+import org.almagest.dynamics.objective.Objective;
+import org.almagest.dynamics.objective.Objectives;
+import org.almagest.dynamics.probe.Probes;
 import org.almagest.dynamics.probe.Snapshot;
 import org.almagest.dynamics.train.Evaluation;
 import org.almagest.dynamics.train.ProbeRequest;
@@ -80,7 +81,7 @@ public final class NetworkProbe {
 
     /** The loss that the translated network learns by; null where it is not translated. */
     @Nullable
-    Loss lossFunction() {
+    Objective lossFunction() {
         return network == null ? null : network.loss();
     }
 
@@ -91,8 +92,8 @@ public final class NetworkProbe {
      * @param instead what the trajectory holds
      */
     public void restrict(TrainingObserver observer, String obstacle, String instead) {
-        List<String> off =
-                observer.switchOff(request -> Probes.ALL.named(request.probe()).needs().predictions(), "not_translatable");
+        List<String> off = observer.switchOff(
+                request -> Probes.ALL.named(request.probe()).needs().predictions(), "not_translatable");
         say("%s. %s; %s"
                 .formatted(
                         obstacle,
@@ -156,7 +157,7 @@ public final class NetworkProbe {
                 theta,
                 initial,
                 examples,
-                network == null ? Loss.SQUARED_ERROR.word() : network.loss().word(),
+                network == null ? Objectives.SQUARED_ERROR : network.loss(),
                 seed,
                 pace);
     }

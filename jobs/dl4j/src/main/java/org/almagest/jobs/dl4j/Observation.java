@@ -6,10 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
+import org.almagest.dynamics.objective.Objective;
+import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.probe.Snapshot;
 import org.almagest.dynamics.train.RecordSchedule;
 import org.almagest.dynamics.train.RunConfiguration;
@@ -114,7 +115,8 @@ final class Observation {
                     wishes.every(),
                     wishes.folder());
             if (obstacle != null) {
-                networkProbe.restrict(observer, obstacle, "the trajectory holds loss and gradient of each look's own batch");
+                networkProbe.restrict(
+                        observer, obstacle, "the trajectory holds loss and gradient of each look's own batch");
             }
         }
     }
@@ -200,7 +202,7 @@ final class Observation {
     }
 
     private DataSet examples() {
-        return data.dataSet(networkProbe.lossFunction() == Loss.CROSS_ENTROPY);
+        return data.dataSet(Objectives.CROSS_ENTROPY.equals(networkProbe.lossFunction()));
     }
 
     private RunConfiguration configuration() {
@@ -209,10 +211,10 @@ final class Observation {
         model.put("layers", String.join(",", networkProbe.arrays.layers()));
         model.put("network", live.json());
         model.put("start", ObservedData.digest(networkProbe.initial));
-        Loss loss = networkProbe.lossFunction();
+        Objective loss = networkProbe.lossFunction();
         List<Parameter> settings = new ArrayList<>(TRAINING);
         Map<String, Object> training = new LinkedHashMap<>();
-        training.put("loss", loss == null ? "batch" : loss.word());
+        training.put("loss", loss == null ? "batch" : loss.name());
         training.put("optimizer", live.optimizer());
         training.put("every", wishes.every());
         Double rate = live.learningRate();

@@ -1,23 +1,34 @@
 package org.almagest.dynamics.train;
 
+import java.util.Arrays;
+import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.NeuralOdeModel;
-import org.almagest.dynamics.autodiff.Loss;
+import org.almagest.dynamics.objective.Objective;
+import org.almagest.dynamics.objective.PredictionLoss;
 import org.almagest.dynamics.ode.ContinuousNetwork;
 import org.almagest.dynamics.ode.SolverException;
 
 /**
- * The forward pass of a neural ODE that is solved to a tolerance. Where the solver gives up there is
+ * The predictions of a neural ODE that is solved to a tolerance. Where the solver gives up there is
  * neither loss nor prediction.
  */
-final class ContinuousForwardPass implements ForwardPass {
+final class ContinuousPredictionPass implements PredictionPass {
     private final ContinuousNetwork network;
+    private final NeuralOdeModel model;
     private final int batch;
     private final int inputs;
     private final int targets;
     private final int predictions;
     private final double[] arena;
 
-    ContinuousForwardPass(NeuralOdeModel model, Loss loss, int batch) {
+    /**
+     * The predictions of {@code model}.
+     *
+     * @throws IllegalArgumentException if the loss looks at more than the prediction
+     */
+    ContinuousPredictionPass(NeuralOdeModel model, Objective objective, int batch) {
+        PredictionLoss loss = ContinuousBatchLoss.ofPredictions(objective);
+        this.model = model;
         this.network = new ContinuousNetwork(model, loss::emit, batch, model.tolerance(), model.mostEvaluations());
         this.batch = batch;
         this.inputs = model.parameterCount();
@@ -41,14 +52,14 @@ final class ContinuousForwardPass implements ForwardPass {
         return 0;
     }
 
+    /** The solver knows inputs and targets alone. */
     @Override
-    public int inputs() {
-        return inputs;
-    }
+    public void loadShared(Examples examples) {}
 
     @Override
-    public int targets() {
-        return targets;
+    public void load(Examples examples, int[] order, int from) {
+        ContinuousBatchLoss.fill(arena, inputs, examples.inputs(), model.features(), order, from, batch);
+        ContinuousBatchLoss.fill(arena, targets, examples.targets(), model.outputs(), order, from, batch);
     }
 
     @Override
@@ -64,7 +75,7 @@ final class ContinuousForwardPass implements ForwardPass {
             return loss;
         } catch (SolverException e) {
             // the network was trained all the same: what is not known is how it does on these examples
-            java.util.Arrays.fill(arena, predictions, arena.length, Double.NaN);
+            Arrays.fill(arena, predictions, arena.length, Double.NaN);
             return Double.NaN;
         }
     }

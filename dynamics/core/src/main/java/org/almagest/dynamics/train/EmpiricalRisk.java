@@ -1,29 +1,45 @@
 package org.almagest.dynamics.train;
 
+import java.util.Arrays;
 import org.almagest.dynamics.data.Examples;
 
 /**
- * The loss of one model over one training set, on mini-batches and as a whole. The parameters live in the arena of the
- * full-sized batch; the last, smaller batch of an epoch has a plan of its own and gets a copy.
+ * The empirical risk: an objective of one model over one training set, on mini-batches and as a whole. The parameters live in
+ * the arena of the full-sized batch; the last, smaller batch of an epoch has a plan of its own and gets a copy.
  */
-final class Objective {
+final class EmpiricalRisk {
     private final Examples examples;
     private final BatchLoss full;
     private final BatchLoss rest;
     private final int parameters;
+    private final int own;
+    private long step;
 
     /**
-     * The objective.
+     * The risk.
      *
      * @param full for batches of full size
      * @param rest for what remains of an epoch; the same as {@code full} where nothing remains
      * @param parameters numbers in the parameter vector
      */
-    Objective(Examples examples, BatchLoss full, BatchLoss rest, int parameters) {
+    EmpiricalRisk(Examples examples, BatchLoss full, BatchLoss rest, int parameters) {
+        this(examples, full, rest, parameters, parameters);
+    }
+
+    /**
+     * The risk of a player who moves some of the parameters.
+     *
+     * @param own numbers in the gradient
+     */
+    EmpiricalRisk(Examples examples, BatchLoss full, BatchLoss rest, int parameters, int own) {
         this.examples = examples;
         this.full = full;
         this.rest = rest;
         this.parameters = parameters;
+        this.own = own;
+        full.loadShared(examples);
+        rest.loadShared(examples);
+        at(0);
     }
 
     /** The arena that holds the parameters. */
@@ -41,10 +57,20 @@ final class Objective {
         return full.gradient();
     }
 
+    /** Numbers in the gradient. */
+    int gradientLength() {
+        return own;
+    }
+
     double[] copyOfParameters() {
         double[] copy = new double[parameters];
         System.arraycopy(arena(), at(), copy, 0, parameters);
         return copy;
+    }
+
+    /** Takes over the parameters that {@code other} has. */
+    void follow(EmpiricalRisk other) {
+        System.arraycopy(other.arena(), other.at(), arena(), at(), parameters);
     }
 
     /** Why a loss was not finite, as far as its computation knows; empty otherwise. */
@@ -62,35 +88,29 @@ final class Objective {
         return Math.min(full.batch(), examples.count() - b * full.batch());
     }
 
+    /** Draws the numbers of chance of a training step; no work where there are none. */
+    void at(long nextStep) {
+        step = nextStep;
+        full.drawStep(step);
+        if (rest != full) {
+            rest.drawStep(step);
+        }
+    }
+
     /**
      * The mean loss over the b-th batch of an order of the examples; its gradient is then at {@link #gradientAt}.
      */
     double batch(int[] order, int b) {
         int size = size(b);
         if (size == full.batch()) {
-            return evaluate(full, order, b * full.batch());
+            full.load(examples, order, b * full.batch());
+            return full.evaluate();
         }
         System.arraycopy(arena(), at(), rest.arena(), rest.parameters(), parameters);
-        double loss = evaluate(rest, order, b * full.batch());
-        System.arraycopy(rest.arena(), rest.gradient(), arena(), gradientAt(), parameters);
+        rest.load(examples, order, b * full.batch());
+        double loss = rest.evaluate();
+        System.arraycopy(rest.arena(), rest.gradient(), arena(), gradientAt(), own);
         return loss;
-    }
-
-    private double evaluate(BatchLoss step, int[] order, int from) {
-        double[] arena = step.arena();
-        fill(arena, step.inputs(), examples.inputs(), examples.features(), order, from, step.batch());
-        fill(arena, step.targets(), examples.targets(), examples.outputs(), order, from, step.batch());
-        return step.evaluate();
-    }
-
-    /** Examples one after another become [rows][batch]. */
-    private static void fill(double[] arena, int at, double[] source, int rows, int[] order, int from, int batch) {
-        for (int j = 0; j < batch; j++) {
-            int example = order[from + j] * rows;
-            for (int i = 0; i < rows; i++) {
-                arena[at + i * batch + j] = source[example + i];
-            }
-        }
     }
 
     /**
@@ -99,15 +119,18 @@ final class Objective {
      * @param gradient receives its gradient
      */
     double whole(int[] natural, double[] gradient) {
-        java.util.Arrays.fill(gradient, 0);
+        Arrays.fill(gradient, 0);
         double loss = 0;
         for (int b = 0; b < batches(); b++) {
+            BatchLoss part = size(b) == full.batch() ? full : rest;
+            part.drawEvaluation(step * batches() + b);
             double share = (double) size(b) / examples.count();
             loss += share * batch(natural, b);
-            for (int i = 0; i < parameters; i++) {
+            for (int i = 0; i < own; i++) {
                 gradient[i] += share * arena()[gradientAt() + i];
             }
         }
+        at(step);
         return loss;
     }
 }
