@@ -260,7 +260,7 @@ class AnalysisTest {
         fleet.addRun(unmeasured);
         Cell zero = new Cell();
         zero.depth = 14;
-        fleet.measure(fleet.addRun(zero), SyntheticFleet.STEPS, "weight-scaling", "max_norm", -1, 0);
+        fleet.measure(fleet.addRun(zero), SyntheticFleet.STEPS, "weight-scaling", "max_norm", null, 0);
         String text = analyse(fleet).text();
         Map<String, Object> row =
                 fit("depth", "{\"at\":\"end\",\"data\":\"ode-flow\",\"family\":\"resnet\"}", "max_norm");
@@ -321,7 +321,7 @@ class AnalysisTest {
                     cell.depth = depth;
                     String id = fleet.addRun(cell);
                     double value = Math.pow(depth, -0.3) * Math.pow(width, 0.6);
-                    fleet.measure(id, SyntheticFleet.STEPS, "weight-scaling", "max_norm", -1, value);
+                    fleet.measure(id, SyntheticFleet.STEPS, "weight-scaling", "max_norm", null, value);
                 }
             }
         }
@@ -355,7 +355,7 @@ class AnalysisTest {
                 cell.depth = depth;
                 String id = fleet.addRun(cell);
                 double value = Math.pow(depth, -0.3) * Math.pow(learningRate, 0.5);
-                fleet.measure(id, SyntheticFleet.STEPS, "weight-scaling", "max_norm", -1, value);
+                fleet.measure(id, SyntheticFleet.STEPS, "weight-scaling", "max_norm", null, value);
             }
         }
         Cell alone = new Cell();
@@ -377,9 +377,9 @@ class AnalysisTest {
             Cell cell = new Cell();
             cell.depth = depth;
             String id = fleet.addRun(cell);
-            fleet.measure(id, SyntheticFleet.STEPS, "ntk", "smallest_eigenvalue", -1, depth);
-            fleet.measure(id, SyntheticFleet.STEPS, "hessian", "smallest_eigenvalue", -1, 1.0 / depth);
-            fleet.measure(id, SyntheticFleet.STEPS, "hessian", "signed", -1, -depth);
+            fleet.measure(id, SyntheticFleet.STEPS, "ntk", "smallest_eigenvalue", null, depth);
+            fleet.measure(id, SyntheticFleet.STEPS, "hessian", "smallest_eigenvalue", null, 1.0 / depth);
+            fleet.measure(id, SyntheticFleet.STEPS, "hessian", "signed", null, -depth);
         }
         analyse(fleet);
         String slice = "{\"at\":\"end\",\"data\":\"ode-flow\",\"family\":\"resnet\",\"probe\":\"%s\"}";
