@@ -28,7 +28,8 @@ final class ExponentTable {
         if (slices.isEmpty()) {
             lines.addAll(Lines.wrapped(
                     "Sweep %s: nothing to fit. An exponent needs at least %d values of one of %s, all else but the seed equal."
-                            .formatted(sweep, PowerLaw.MINIMUM_AXIS_VALUES, String.join(", ", new TreeSet<>(Axes.all()))),
+                            .formatted(
+                                    sweep, PowerLaw.MINIMUM_AXIS_VALUES, String.join(", ", new TreeSet<>(Axes.all()))),
                     ""));
             return lines;
         }

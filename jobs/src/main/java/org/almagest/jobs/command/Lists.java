@@ -70,11 +70,13 @@ final class Lists {
     }
 
     static String claims() {
-        TextTable table = new TextTable("claim", "study", "judge", "paper", "statement");
+        TextTable table = new TextTable("claim", "study, judge, paper", "statement");
         SweepClaims.onClassPath()
                 .readyMade()
-                .forEach(claim ->
-                        table.row(claim.name(), claim.study(), claim.judge().name(), claim.paper(), claim.statement()));
+                .forEach(claim -> table.row(
+                        claim.name(),
+                        "%s, %s, %s".formatted(claim.study(), claim.judge().name(), claim.paper()),
+                        claim.statement()));
         return section("Claims", List.of(table.toString()));
     }
 
@@ -91,9 +93,8 @@ final class Lists {
     static String studies() {
         TextTable table = new TextTable("study", "claims", "sweeps", "paper");
         for (Study study : Studies.ALL.all()) {
-            String large = study.largeSweeps().isEmpty()
-                    ? ""
-                    : "; by name alone: " + String.join(", ", study.largeSweeps());
+            String large =
+                    study.largeSweeps().isEmpty() ? "" : "; by name alone: " + String.join(", ", study.largeSweeps());
             table.row(
                     study.name(),
                     Integer.toString(SweepClaims.onClassPath().namesOf(study).size()),

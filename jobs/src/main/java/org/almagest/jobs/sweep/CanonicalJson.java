@@ -118,7 +118,8 @@ public final class CanonicalJson {
     private static Map<String, String> files(JsonNode object) {
         Map<String, String> files = new TreeMap<>();
         object.fields()
-                .forEachRemaining(field -> files.put(field.getKey(), field.getValue().asText()));
+                .forEachRemaining(
+                        field -> files.put(field.getKey(), field.getValue().asText()));
         return files;
     }
 

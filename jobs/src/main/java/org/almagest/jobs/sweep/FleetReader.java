@@ -76,10 +76,7 @@ final class FleetReader {
                     SizeCheck.check(
                             grid,
                             new SizeCheck.Positions(
-                                    model.position,
-                                    data.position,
-                                    positionOf(TRAIN),
-                                    positionOf("probes")),
+                                    model.position, data.position, positionOf(TRAIN), positionOf("probes")),
                             problems);
                     grids.add(grid);
                 }

@@ -69,8 +69,7 @@ public final class RunIdentity {
 
     String hash(RunConfiguration run) {
         try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256").digest(text(run).getBytes(StandardCharsets.UTF_8));
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text(run).getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(hash, 0, BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("SHA-256 is part of every Java platform", e);
@@ -121,8 +120,8 @@ public final class RunIdentity {
             String name, Optional<Declarations.Declared> declared, Settings settings, boolean withoutPaths) {
         Map<String, Object> chosen = new TreeMap<>();
         settings.values().forEach((setting, value) -> {
-            boolean counts = declared.map(part ->
-                            !part.isDefault(setting, value) && !(withoutPaths && part.isPath(setting)))
+            boolean counts = declared.map(
+                            part -> !part.isDefault(setting, value) && !(withoutPaths && part.isPath(setting)))
                     .orElse(true);
             if (counts) {
                 chosen.put(setting, value);

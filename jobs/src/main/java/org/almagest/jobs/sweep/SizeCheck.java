@@ -9,9 +9,9 @@ import java.util.stream.Collectors;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSource;
+import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.yaml.Diagnostics;
 import org.almagest.dynamics.yaml.Position;
-import org.almagest.dynamics.family.Model;
 import org.almagest.jobs.trainer.ClusterTrainer;
 
 /**
@@ -63,8 +63,7 @@ final class SizeCheck {
             problems.add(
                     at.probes(),
                     "%s; family %s%s is no such network: leave the probe out, or give other networks a fleet of their own"
-                            .formatted(
-                                    e.getMessage(), grid.shape().family().name(), check.where(coordinates)));
+                            .formatted(e.getMessage(), grid.shape().family().name(), check.where(coordinates)));
         } catch (IllegalArgumentException e) {
             problems.add(
                     at.model(),

@@ -27,7 +27,17 @@ import org.jspecify.annotations.Nullable;
 final class SweepReader {
     static final List<String> SECTIONS = List.of("seeds", "model", "data", "train", "probes", "zip");
     static final List<String> FILE_KEYS = List.of(
-            "sweep", "description", "seeds", "model", "data", "train", "probes", "zip", "fleets", "quick", SweepClaims.KEY);
+            "sweep",
+            "description",
+            "seeds",
+            "model",
+            "data",
+            "train",
+            "probes",
+            "zip",
+            "fleets",
+            "quick",
+            SweepClaims.KEY);
     static final List<String> FLEET_KEYS =
             List.of("name", "description", "seeds", "model", "data", "train", "probes", "zip", "quick");
 
@@ -105,7 +115,12 @@ final class SweepReader {
     }
 
     private Sweep sweep(
-            String name, String description, List<Grid> grids, List<Claim> claims, @Nullable Sweep quick, Position last) {
+            String name,
+            String description,
+            List<Grid> grids,
+            List<Claim> claims,
+            @Nullable Sweep quick,
+            Position last) {
         try {
             return new Sweep(name, description, source, grids, claims, quick);
         } catch (ArithmeticException e) {

@@ -108,8 +108,8 @@ class OwnClaimsTest {
     @Test
     void aReadyMadeNameIsTaken() {
         String text = "claims:\n" + ENTRIES.replace("mine", "resnet-tanh-beta");
-        String message = assertThrows(
-                        InvalidFileException.class, () -> SweepClaims.onClassPath().ofFile("m.yaml", text))
+        String message = assertThrows(InvalidFileException.class, () -> SweepClaims.onClassPath()
+                        .ofFile("m.yaml", text))
                 .getMessage();
         assertEquals("m.yaml:2:9: id: there is a claim resnet-tanh-beta already: rename this one", message);
     }

@@ -89,8 +89,7 @@ class CanonicalJsonTest {
                 Map.of("labels", "b1", "images", "a0"));
         String text = CanonicalJson.write(reading);
         assertEquals(
-                PINNED_TEXT.replace("\"model\":", "\"files\":{\"images\":\"a0\",\"labels\":\"b1\"},\"model\":"),
-                text);
+                PINNED_TEXT.replace("\"model\":", "\"files\":{\"images\":\"a0\",\"labels\":\"b1\"},\"model\":"), text);
         assertEquals(reading, CanonicalJson.read(text));
     }
 

@@ -80,7 +80,8 @@ record IdentityLedger(Map<String, Entry> entries, Map<String, String> runs) {
         });
         catalogue.probes().all().stream().filter(IdentityLedger::isReal).forEach(probe -> {
             entries.put("probe " + probe.name(), Entry.of(probe.version(), probe.parameters()));
-            requests(probe).forEach(request -> runs.add(run(catalogue, FAMILY, null, DATA, null, null, List.of(request))));
+            requests(probe)
+                    .forEach(request -> runs.add(run(catalogue, FAMILY, null, DATA, null, null, List.of(request))));
         });
         training(Training.PARAMETERS)
                 .forEach(training -> runs.add(run(catalogue, FAMILY, null, DATA, null, training, List.of())));
@@ -130,7 +131,9 @@ record IdentityLedger(Map<String, Entry> entries, Map<String, String> runs) {
                 .forEach(path -> files.put(path.name(), CONTENT));
         return new RunConfiguration(
                 family,
-                model != null ? model : atDefaults(catalogue.families().named(family).parameters()),
+                model != null
+                        ? model
+                        : atDefaults(catalogue.families().named(family).parameters()),
                 data,
                 dataSettings != null ? dataSettings : atDefaults(sources),
                 training != null ? training : atDefaults(Training.PARAMETERS),
@@ -163,7 +166,9 @@ record IdentityLedger(Map<String, Entry> entries, Map<String, String> runs) {
 
     private static Settings atDefaults(List<Parameter> parameters) {
         Map<String, Object> values = new LinkedHashMap<>();
-        parameters.stream().filter(Parameter::required).forEach(parameter -> values.put(parameter.name(), some(parameter)));
+        parameters.stream()
+                .filter(Parameter::required)
+                .forEach(parameter -> values.put(parameter.name(), some(parameter)));
         return Settings.of(parameters, values);
     }
 
@@ -177,7 +182,8 @@ record IdentityLedger(Map<String, Entry> entries, Map<String, String> runs) {
         return switch (parameter.kind()) {
             case INTEGER -> (Object) (long) parameter.minimum();
             case REAL -> parameter.minimum();
-            case TEXT -> parameter.choices().isEmpty() ? "some" : parameter.choices().get(0);
+            case TEXT ->
+                parameter.choices().isEmpty() ? "some" : parameter.choices().get(0);
             case FLAG -> true;
         };
     }
@@ -191,16 +197,17 @@ record IdentityLedger(Map<String, Entry> entries, Map<String, String> runs) {
             case TEXT ->
                 parameter.choices().isEmpty()
                         ? value + "x"
-                        : parameter.choices().get(
-                                (parameter.choices().indexOf(value) + 1) % parameter.choices().size());
+                        : parameter
+                                .choices()
+                                .get((parameter.choices().indexOf(value) + 1)
+                                        % parameter.choices().size());
             case FLAG -> !(Boolean) value;
         };
     }
 
     private static double anotherReal(Parameter parameter, double value) {
         return Stream.of(value / 2, value * 2, value + 0.5, parameter.minimum(), parameter.maximum())
-                .filter(other ->
-                        other != value && other >= parameter.minimum() && other <= parameter.maximum())
+                .filter(other -> other != value && other >= parameter.minimum() && other <= parameter.maximum())
                 .findFirst()
                 .orElse(value);
     }
@@ -221,7 +228,8 @@ record IdentityLedger(Map<String, Entry> entries, Map<String, String> runs) {
                 problems.add("%s has version %d, and the ledger knows %d: record it anew with %s"
                         .formatted(name, entry.version, recorded.version, RECORD));
             } else {
-                recorded.defaults.forEach((setting, value) -> change(name, setting, value, entry).forEach(problems::add));
+                recorded.defaults.forEach(
+                        (setting, value) -> change(name, setting, value, entry).forEach(problems::add));
             }
         });
         if (!problems.isEmpty()) {
@@ -306,7 +314,8 @@ record IdentityLedger(Map<String, Entry> entries, Map<String, String> runs) {
     /** As lines of words with tabs between them. */
     String text() {
         StringBuilder text = new StringBuilder();
-        text.append("# What run_id rests on: versions, defaults and identities, by IdentityLedger. Not to be edited by hand.\n");
+        text.append(
+                "# What run_id rests on: versions, defaults and identities, by IdentityLedger. Not to be edited by hand.\n");
         entries.forEach((name, entry) -> {
             text.append("version\t%s\t%d%n".formatted(name, entry.version));
             entry.defaults.forEach(

@@ -79,8 +79,7 @@ class IdentityLedgerTest {
         RunIdentity identity = identity(grown);
         assertEquals(identity.hash(resnet(grown, given)), identity(CATALOGUE).hash(resnet(CATALOGUE, given)));
         assertNotEquals(
-                identity.hash(resnet(grown, given)),
-                identity.hash(resnet(grown, Map.of("depth", 3, "dropout", 0.1))));
+                identity.hash(resnet(grown, given)), identity.hash(resnet(grown, Map.of("depth", 3, "dropout", 0.1))));
     }
 
     @Test
@@ -106,13 +105,16 @@ class IdentityLedgerTest {
         assertTrue(recorded().mayBecome(now, identity(raised)));
         Map<String, Object> given = Map.of("depth", 3);
         assertNotEquals(
-                identity(raised).hash(resnet(raised, given)), identity(CATALOGUE).hash(resnet(CATALOGUE, given)));
+                identity(raised).hash(resnet(raised, given)),
+                identity(CATALOGUE).hash(resnet(CATALOGUE, given)));
     }
 
     @Test
     void otherArithmeticGivesOtherIdentities() throws IOException {
         IdentityLedger now = IdentityLedger.of(CATALOGUE, Run.SEMANTICS_VERSION + 1);
-        recorded().runs().forEach((configuration, id) -> assertNotEquals(id, now.runs().get(configuration)));
+        recorded()
+                .runs()
+                .forEach((configuration, id) -> assertNotEquals(id, now.runs().get(configuration)));
     }
 
     private static List<String> problems(Catalogue catalogue, IdentityLedger now) throws IOException {
@@ -120,7 +122,8 @@ class IdentityLedgerTest {
     }
 
     private static IdentityLedger recorded() throws IOException {
-        try (InputStream in = IdentityLedgerTest.class.getResourceAsStream(FILE.getFileName().toString())) {
+        try (InputStream in =
+                IdentityLedgerTest.class.getResourceAsStream(FILE.getFileName().toString())) {
             if (in == null) {
                 throw new IOException("no ledger of identities: record one with " + IdentityLedger.RECORD);
             }

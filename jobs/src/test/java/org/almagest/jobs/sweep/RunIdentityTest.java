@@ -115,14 +115,15 @@ class RunIdentityTest {
                 run(p.model().values(), Map.of("labels", "b1")));
         List<RunConfiguration> all = new ArrayList<>(variants);
         all.add(p);
-        assertEquals(
-                all.size(), all.stream().map(RunIdentity::of).distinct().count());
+        assertEquals(all.size(), all.stream().map(RunIdentity::of).distinct().count());
     }
 
     /** Where the content is known the path is not part of it, and where it is not, the path is all there is. */
     @Test
     void thePathCountsOnlyWhereTheContentIsUnknown() {
-        assertEquals(RunIdentity.of(csv("a.csv", Map.of("table", "a0"))), RunIdentity.of(csv("b.csv", Map.of("table", "a0"))));
+        assertEquals(
+                RunIdentity.of(csv("a.csv", Map.of("table", "a0"))),
+                RunIdentity.of(csv("b.csv", Map.of("table", "a0"))));
         assertNotEquals(RunIdentity.of(csv("a.csv", Map.of())), RunIdentity.of(csv("b.csv", Map.of())));
     }
 
@@ -150,8 +151,13 @@ class RunIdentityTest {
 
     private static RunConfiguration other(Settings training) {
         return new RunConfiguration(
-                "of another program", Settings.of(List.of(), Map.of()), "its own", Settings.of(List.of(), Map.of()),
-                training, List.of(), 0);
+                "of another program",
+                Settings.of(List.of(), Map.of()),
+                "its own",
+                Settings.of(List.of(), Map.of()),
+                training,
+                List.of(),
+                0);
     }
 
     /** A row of the time before a setting existed is carried out again as the same run. */

@@ -51,7 +51,8 @@ class SweepClaimsTest {
             coordinates.putAll(run.model().values());
             found = claim.setting().matches(coordinates::get);
         }
-        assertTrue(found, () -> "no run of %s has %s".formatted(sweep.name(), claim.setting().words()));
+        assertTrue(found, () -> "no run of %s has %s"
+                .formatted(sweep.name(), claim.setting().words()));
     }
 
     @Test
@@ -69,14 +70,14 @@ class SweepClaimsTest {
     @Test
     void problemsOfClaimsAndSweepAreToldTogether() {
         String wrong = SWEEP.replace("quantity: max_norm", "quantity: max_nrom").replace("seeds: [1, 2]", "seeds: [a]");
-        String message = assertThrows(
-                        InvalidFileException.class, () -> Sweep.read(new SweepSource("s.yaml", wrong)))
+        String message = assertThrows(InvalidFileException.class, () -> Sweep.read(new SweepSource("s.yaml", wrong)))
                 .getMessage();
         assertEquals(2, message.lines().count(), message);
         assertTrue(message.contains("s.yaml:2:9: seeds: a is not"), message);
         assertTrue(
-                message.contains("s.yaml:10:15: mine.quantity: unknown quantity max_nrom: expected one that almagest list "
-                        + "probes shows: did you mean max_norm?"),
+                message.contains(
+                        "s.yaml:10:15: mine.quantity: unknown quantity max_nrom: expected one that almagest list "
+                                + "probes shows: did you mean max_norm?"),
                 message);
     }
 }

@@ -130,6 +130,7 @@ public final class EveryRunJudge implements Judge {
                 .orElse(0);
         Map<String, Object> grounds = new LinkedHashMap<>();
         grounds.put("agrees_when", rule(holds, tolerance) + " in every run");
+        grounds.put("expected", JsonText.number(terms.number("expected")));
         grounds.putAll(claim.grounds(runs.get(0).run()));
         grounds.put("runs_judged", complete.size());
         grounds.put("runs_without_the_numbers", runs.size() - complete.size());
@@ -137,7 +138,12 @@ public final class EveryRunJudge implements Judge {
         grounds.put(
                 "against",
                 against.stream().limit(SHOWN).map(run -> run.words(runs)).toList());
-        counts(terms, complete).forEach(grounds::put);
+        terms.lists("counts", Comparison.class)
+                .forEach((name, counted) -> grounds.put(
+                        name,
+                        complete.stream()
+                                .filter(run -> Boolean.TRUE.equals(all(counted, run, 0)))
+                                .count()));
         List<String> missing = new ArrayList<>();
         if (complete.isEmpty()) {
             missing.add("%s in any of the %d runs: the column status of the table measurements says why"
@@ -215,22 +221,5 @@ public final class EveryRunJudge implements Judge {
             case "smallest" -> values.min().orElse(Double.NaN);
             default -> values.max().orElse(Double.NaN);
         };
-    }
-
-    private static Map<String, Object> counts(Terms terms, List<RunValues> runs) {
-        Map<String, Object> counts = new LinkedHashMap<>();
-        Map<?, ?> asked = terms.optional("counts", Map.class);
-        if (asked != null) {
-            asked.forEach((name, comparisons) -> {
-                List<Comparison> own = ((List<?>) comparisons)
-                        .stream().map(Comparison.class::cast).toList();
-                counts.put(
-                        String.valueOf(name),
-                        runs.stream()
-                                .filter(run -> Boolean.TRUE.equals(all(own, run, 0)))
-                                .count());
-            });
-        }
-        return counts;
     }
 }

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.almagest.dynamics.claim.Verdict.Outcome;
 import org.almagest.dynamics.config.Key;
 import org.almagest.dynamics.config.Terms;
+import org.almagest.dynamics.fit.JsonText;
 import org.almagest.dynamics.fit.MeasuredRun;
 import org.almagest.dynamics.fit.Moment;
 import org.almagest.dynamics.fit.PairTest;
@@ -172,6 +173,7 @@ public final class PairedJudge implements Judge {
             grounds.put("unmeasured", "no number: in half of the pairs or more, one run never got there");
         }
         grounds.put("how", test.words());
+        grounds.put("expected", "above " + JsonText.number(test.ratio() ? Math.exp(test.margin()) : test.margin()));
         grounds.putAll(claim.grounds(replicates.runs().get(0)));
         grounds.put("axis", terms.word("along"));
         grounds.put("quantity", terms.word("quantity"));

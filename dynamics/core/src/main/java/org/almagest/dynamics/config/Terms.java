@@ -1,6 +1,7 @@
 package org.almagest.dynamics.config;
 
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -50,6 +51,18 @@ public record Terms(Map<String, Object> values) {
     public <T> List<T> list(String key, Class<T> type) {
         List<?> list = optional(key, List.class);
         return list == null ? List.of() : list.stream().<T>map(type::cast).toList();
+    }
+
+    /** Lists by name, in the order of the entry; none where it is silent. */
+    public <T> Map<String, List<T>> lists(String key, Class<T> type) {
+        Map<String, List<T>> lists = new LinkedHashMap<>();
+        Map<?, ?> values = optional(key, Map.class);
+        if (values != null) {
+            values.forEach((name, list) -> lists.put(
+                    String.valueOf(name),
+                    ((List<?>) list).stream().<T>map(type::cast).toList()));
+        }
+        return lists;
     }
 
     /** Numbers by place, in the order of the entry; none where it is silent. */

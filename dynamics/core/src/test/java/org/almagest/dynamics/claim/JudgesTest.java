@@ -26,7 +26,8 @@ class JudgesTest {
     private final List<MeasuredRun> runs = new ArrayList<>();
 
     private static Claim claim(String entry) {
-        String text = "claims:\n  - id: noise\n    states: something\n" + entry.strip().indent(4);
+        String text = "claims:\n  - id: noise\n    states: something\n"
+                + entry.strip().indent(4);
         return ClaimReader.read("t.yaml", text, VOCABULARY, Set.of()).get(0);
     }
 
@@ -70,7 +71,9 @@ class JudgesTest {
                 verdicts.stream().map(Verdict::verdict).toList());
         assertEquals(4, verdicts.get(0).measured());
         assertEquals(1 / 3.0, verdicts.get(1).measured());
-        assertTrue(verdicts.get(1).evidence().contains("operator gin"), verdicts.get(1).evidence());
+        assertTrue(
+                verdicts.get(1).evidence().contains("operator gin"),
+                verdicts.get(1).evidence());
     }
 
     /** Chosen settings are averaged within a seed, but where one says the opposite, that is said. */
@@ -127,7 +130,8 @@ class JudgesTest {
         assertEquals(Outcome.DISAGREES, only(chain + "[relu, tanh]").verdict());
         assertEquals(Outcome.INCONCLUSIVE, only(chain + "[tanh, relu, gelu]").verdict());
         assertEquals(Outcome.AGREES, only(chain + "[tanh, relu]\nmargin: 3.9").verdict());
-        assertEquals(Outcome.DISAGREES, only(chain + "[tanh, relu]\nmargin: 4.1").verdict());
+        assertEquals(
+                Outcome.DISAGREES, only(chain + "[tanh, relu]\nmargin: 4.1").verdict());
     }
 
     /** A draw of the data with its seed is one replicate, however the two are numbered. */
@@ -166,7 +170,8 @@ class JudgesTest {
     void aConstantStaysWithinItsTolerance() {
         for (long seed = 1; seed <= 5; seed++) {
             for (long depth = 1; depth <= 3; depth++) {
-                run(seed, Map.of("depth", depth)).with(Moment.END, "max_norm", 2 + 0.01 * seed + 0.001 * depth * (seed - 3));
+                run(seed, Map.of("depth", depth))
+                        .with(Moment.END, "max_norm", 2 + 0.01 * seed + 0.001 * depth * (seed - 3));
             }
         }
         String constant = "judge: trend\nalong: depth\nquantity: max_norm\ntrend: constant\ncontrol: none\ntolerance: ";
@@ -182,7 +187,8 @@ class JudgesTest {
                 run(seed, Map.of("depth", depth)).with(Moment.END, "max_norm", seed * (depth == 3 ? 1.1 : 1));
             }
         }
-        String compare = "judge: every-run\ncompare: depth\nholds: max_norm == first(max_norm)\nmeasured: max_norm / first(max_norm)\n";
+        String compare =
+                "judge: every-run\ncompare: depth\nholds: max_norm == first(max_norm)\nmeasured: max_norm / first(max_norm)\n";
         Verdict verdict = only(compare);
         assertEquals(Outcome.DISAGREES, verdict.verdict());
         assertTrue(verdict.evidence().contains("fails in 2 of 6 runs, first depth 3"), verdict.evidence());

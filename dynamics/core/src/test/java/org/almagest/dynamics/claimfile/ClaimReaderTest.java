@@ -46,7 +46,9 @@ class ClaimReaderTest {
         assertEquals("mine", claim.name());
         assertEquals("A, V, arXiv 1", claim.paper());
         assertEquals("exponent", claim.judge().name());
-        assertEquals("activation tanh, depth at least 8, family resnet", claim.setting().words());
+        assertEquals(
+                "activation tanh, depth at least 8, family resnet",
+                claim.setting().words());
         assertEquals(Set.of("max_norm"), claim.quantities());
         assertEquals(1, claim.samples().size());
     }
@@ -69,7 +71,9 @@ class ClaimReaderTest {
                     """)
     void saysWhatIsWrongAndWhere(String sound, String broken, String problem) {
         List<String> lines = problems(SOUND.replace(sound, broken)).lines().toList();
-        assertTrue(lines.stream().anyMatch(line -> line.startsWith(problem)), () -> String.join("\n", lines) + "\nexpected\n" + problem);
+        assertTrue(
+                lines.stream().anyMatch(line -> line.startsWith(problem)),
+                () -> String.join("\n", lines) + "\nexpected\n" + problem);
     }
 
     /** All problems of a file are told at once. */

@@ -16,7 +16,8 @@ class FormulaTest {
     private static final Map<String, Double> NUMBERS = Map.of("a", 6.0, "b_1", 4.0, "first a", 2.0, "init a", 5.0);
 
     private static Double number(String name, Formula.Which which) {
-        return NUMBERS.get(which == Formula.Which.PLAIN ? name : which.name().toLowerCase(java.util.Locale.ROOT) + " " + name);
+        return NUMBERS.get(
+                which == Formula.Which.PLAIN ? name : which.name().toLowerCase(java.util.Locale.ROOT) + " " + name);
     }
 
     @ParameterizedTest
@@ -46,7 +47,8 @@ class FormulaTest {
     void namesWhatItNeeds() {
         assertEquals(
                 List.of("a", "b_1", "c"),
-                List.copyOf(Comparison.parse("abs(a) * init(b_1) <= first(c) + a").names()));
+                List.copyOf(
+                        Comparison.parse("abs(a) * init(b_1) <= first(c) + a").names()));
     }
 
     @ParameterizedTest
