@@ -612,7 +612,7 @@ class InvalidSweepTest {
                 Arguments.of(
                         "fleet unknown key",
                         SOUND + "fleets:\n  - {name: a, sedes: 3}\n",
-                        "s.yaml:6:15: unknown key sedes in fleet (known are name, description, seeds, model, data, train, probes, zip): did you mean seeds?"),
+                        "s.yaml:6:15: unknown key sedes in fleet (known are name, description, seeds, model, data, train, probes, zip, quick): did you mean seeds?"),
                 Arguments.of(
                         "two fleets share a mistake",
                         """
