@@ -5,11 +5,16 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import org.almagest.dynamics.probe.Matrix;
+import org.almagest.dynamics.probe.MatrixKind;
 import org.almagest.dynamics.probe.Measurement;
+import org.almagest.dynamics.probe.Operator;
+import org.almagest.dynamics.probe.Probes;
+import org.almagest.dynamics.probe.Quantity;
 import org.almagest.dynamics.probe.Spectrum;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
@@ -25,6 +30,7 @@ public final class RunTally implements Serializable {
 
     private static final int NETWORK = -1;
     private static final String OK = "ok";
+    private static final Set<String> COSINES = Probes.matrices(MatrixKind.Content.NEURON_COSINES);
 
     private final Map<Series, LogHistogram> distributions = new LinkedHashMap<>();
     private final Map<Moment, CosineCounts> cosines = new EnumMap<>(Moment.class);
@@ -77,14 +83,14 @@ public final class RunTally implements Serializable {
         firstAndLast(
                 // the spectra of single layers would make a label of each layer's number
                 result.spectra().stream()
-                        .filter(s -> !s.operator().contains("_layer_"))
+                        .filter(s -> !Operator.isOfLayer(s.operator()))
                         .toList(),
                 Spectrum::operator,
                 Spectrum::step,
                 this::spectrum);
         firstAndLast(
                 result.matrices().stream()
-                        .filter(m -> m.name().equals("cosine"))
+                        .filter(m -> COSINES.contains(m.name()))
                         .toList(),
                 Matrix::layer,
                 Matrix::step,
@@ -94,10 +100,13 @@ public final class RunTally implements Serializable {
 
     private void bounds(List<Measurement> measurements) {
         for (Measurement m : measurements) {
-            TheoreticalBound bound = m.status().equals(OK) ? TheoreticalBound.of(m.quantity()) : null;
-            if (bound != null) {
-                violations.merge(
-                        new BoundedQuantity(m.probe(), m.quantity()), bound.violatedBy(m.value()) ? 1L : 0L, Long::sum);
+            if (m.status().equals(OK)) {
+                Probes.quantity(m.probe(), m.quantity())
+                        .filter(Quantity::hasTheory)
+                        .ifPresent(quantity -> violations.merge(
+                                new BoundedQuantity(m.probe(), m.quantity()),
+                                quantity.theory().contains(m.value()) ? 0L : 1L,
+                                Long::sum));
             }
         }
     }

@@ -139,7 +139,7 @@ class RunTallyTest {
                             1,
                             List.of(
                                     measurement(0, "hessian", "outer_rank_over_bound", ratio),
-                                    measurement(0, "linear-rate", "rate_over_bound", ratio),
+                                    measurement(0, RateProbe.NAME, "speed", ratio),
                                     measurement(0, "hessian", "rank_over_parameters", 7))),
                     1);
         }
@@ -148,18 +148,18 @@ class RunTallyTest {
                 SampleRuns.measured(
                         1,
                         List.of(
-                                measurement(0, "linear-rate", "bound_holds", 1),
-                                measurement(10, "linear-rate", "bound_holds", 0),
-                                measurement(20, "linear-rate", "bound_holds", 1),
+                                measurement(0, RateProbe.NAME, "holds", 1),
+                                measurement(10, RateProbe.NAME, "holds", 0),
+                                measurement(20, RateProbe.NAME, "holds", 1),
                                 // nothing is violated where a theorem does not apply
-                                new Measurement(20, "linear-rate", "bound_holds", -1, 0, 0, "not_gradient_descent"))),
+                                new Measurement(20, RateProbe.NAME, "holds", -1, 0, 0, "not_gradient_descent"))),
                 1);
         report(tally);
         assertEquals(
                 List.of(
                         "almagest_bound_violations_total{probe=\"hessian\",quantity=\"outer_rank_over_bound\",} 1.0",
-                        "almagest_bound_violations_total{probe=\"linear-rate\",quantity=\"rate_over_bound\",} 2.0",
-                        "almagest_bound_violations_total{probe=\"linear-rate\",quantity=\"bound_holds\",} 1.0"),
+                        "almagest_bound_violations_total{probe=\"rate\",quantity=\"speed\",} 2.0",
+                        "almagest_bound_violations_total{probe=\"rate\",quantity=\"holds\",} 1.0"),
                 PageText.samples(metrics, "almagest_bound_violations_total"));
     }
 

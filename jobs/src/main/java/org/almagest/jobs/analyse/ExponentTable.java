@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.almagest.dynamics.fit.Exponent;
 import org.almagest.dynamics.fit.Fit;
@@ -27,7 +28,7 @@ final class ExponentTable {
         if (slices.isEmpty()) {
             lines.addAll(Lines.wrapped(
                     "Sweep %s: nothing to fit. An exponent needs at least %d values of one of %s, all else but the seed equal."
-                            .formatted(sweep, PowerLaw.MINIMUM_AXIS_VALUES, String.join(", ", SweepSlices.AXES)),
+                            .formatted(sweep, PowerLaw.MINIMUM_AXIS_VALUES, String.join(", ", new TreeSet<>(Axes.all()))),
                     ""));
             return lines;
         }
@@ -39,7 +40,7 @@ final class ExponentTable {
         Set<String> longest = slices.stream()
                 .filter(slice -> slice.axisValues().size() == most)
                 // the same runs as along the width, on another scale
-                .filter(slice -> !slice.axis().endsWith(SweepSlices.PARAMETERS))
+                .filter(slice -> !Axes.isOfParameters(slice.axis()))
                 .map(FittedSlice::axis)
                 .collect(Collectors.toSet());
         Map<String, List<FittedSlice>> byAxis =

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.almagest.dynamics.probe.TrainingQuantity;
 import org.almagest.jobs.table.Table;
 import org.almagest.jobs.table.TableReader;
 import org.jspecify.annotations.Nullable;
@@ -46,8 +47,9 @@ final class ObservedFleet {
         TableReader.forEach(
                 outputFolder,
                 Table.TRAJECTORY,
-                List.of("run_id", "step", "gradient_norm"),
-                row -> fleet.addMeasurement(text(row[0]), whole(row[1]), TRAINING, "gradient_norm", real(row[2])));
+                List.of("run_id", "step", TrainingQuantity.GRADIENT_NORM.word()),
+                row -> fleet.addMeasurement(
+                        text(row[0]), whole(row[1]), TRAINING, TrainingQuantity.GRADIENT_NORM.word(), real(row[2])));
         TableReader.forEach(
                 outputFolder,
                 Table.MEASUREMENTS,
@@ -82,9 +84,9 @@ final class ObservedFleet {
                 whole(row[4]),
                 whole(row[8]),
                 coordinates.read(text(row[5])));
-        run.observe(number(Moment.INIT, "initial_loss", TRAINING), real(row[6]));
-        run.observe(number(Moment.END, "final_loss", TRAINING), real(row[7]));
-        run.observe(number(Moment.END, "steps", TRAINING), (double) run.steps());
+        run.observe(number(Moment.INIT, TrainingQuantity.INITIAL_LOSS.word(), TRAINING), real(row[6]));
+        run.observe(number(Moment.END, TrainingQuantity.FINAL_LOSS.word(), TRAINING), real(row[7]));
+        run.observe(number(Moment.END, TrainingQuantity.STEPS.word(), TRAINING), (double) run.steps());
         runs.put(id, run);
     }
 

@@ -80,8 +80,8 @@ final class ObservedRun {
     /** Where it stands on {@code axis}, NaN where it does not. */
     double place(String axis) {
         return switch (axis) {
-            case SweepSlices.PARAMETERS -> parameters;
-            case SweepSlices.SQUARE_ROOT_OF_PARAMETERS -> Math.sqrt(parameters);
+            case Axes.PARAMETERS -> parameters;
+            case Axes.SQUARE_ROOT_OF_PARAMETERS -> Math.sqrt(parameters);
             default -> coordinates.number(axis);
         };
     }

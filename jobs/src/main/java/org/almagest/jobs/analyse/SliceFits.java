@@ -9,14 +9,15 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import java.util.function.ToDoubleFunction;
-import org.almagest.dynamics.fit.DerivedQuantity;
 import org.almagest.dynamics.fit.Exponent;
 import org.almagest.dynamics.fit.Fit;
 import org.almagest.dynamics.fit.FittedSlice;
 import org.almagest.dynamics.fit.JsonText;
 import org.almagest.dynamics.fit.Observation;
 import org.almagest.dynamics.fit.PowerLaw;
-import org.jspecify.annotations.Nullable;
+import org.almagest.dynamics.probe.DerivedQuantity;
+import org.almagest.dynamics.probe.Probe;
+import org.almagest.dynamics.probe.Probes;
 
 /** Fits every quantity of a slice that is positive somewhere, at initialisation and at the end. */
 final class SliceFits {
@@ -71,10 +72,14 @@ final class SliceFits {
                 fits.add(fit(slice, label, name, run -> run.value(measured.number())));
             }
         });
-        for (DerivedQuantity derived : DerivedQuantity.values()) {
-            ToDoubleFunction<ObservedRun> value = run -> derived.value(name -> value(run, byName.get(name)));
-            if (somewherePositive(slice, value)) {
-                fits.add(fit(slice, label(slice, moment), derived.word(), value));
+        for (Probe probe : Probes.ALL.all()) {
+            for (DerivedQuantity derived : probe.derived()) {
+                int first = number(moment, derived.first(), probe);
+                int second = number(moment, derived.second(), probe);
+                ToDoubleFunction<ObservedRun> value = run -> derived.value(run.value(first), run.value(second));
+                if (somewherePositive(slice, value)) {
+                    fits.add(fit(slice, label(slice, moment), derived.name(), value));
+                }
             }
         }
         fits.sort(Comparator.comparing(Fit::quantity).thenComparing(Fit::slice));
@@ -92,8 +97,9 @@ final class SliceFits {
         return byName;
     }
 
-    private static double value(ObservedRun run, @Nullable List<Numbered> probes) {
-        return probes == null ? Double.NaN : run.value(probes.get(0).number());
+    /** Of a quantity that no run has, a number that no run has. */
+    private int number(Moment moment, String quantity, Probe probe) {
+        return quantities.getOrDefault(new MeasuredQuantity(moment, quantity, probe.name()), Integer.MAX_VALUE);
     }
 
     private static SortedMap<String, Object> label(Slice slice, Moment moment) {

@@ -20,17 +20,6 @@ import org.jspecify.annotations.Nullable;
  * set brings with it is told by their names.
  */
 final class SweepSlices {
-    /** The axes along which a power law is a question: sizes and scales, as long as they are positive. */
-    static final List<String> AXES =
-            List.of("averaging_frequency", "depth", "init_scale", "learning_rate", "width", "workers");
-
-    /** P and √P. A network's size follows from its other coordinates, so it is an axis wherever the width is one. */
-    static final String PARAMETERS = "parameters";
-
-    static final String SQUARE_ROOT_OF_PARAMETERS = "sqrt_parameters";
-
-    private static final String WIDTH = "width";
-
     private static final Set<String> ALWAYS = Set.of(CoordinateReader.FAMILY, CoordinateReader.DATA);
 
     private SweepSlices() {}
@@ -39,7 +28,7 @@ final class SweepSlices {
     static List<Slice> of(String sweep, List<ObservedRun> runs) {
         SortedSet<String> varying = varying(runs);
         List<Slice> slices = new ArrayList<>();
-        for (String axis : AXES) {
+        for (String axis : Axes.all()) {
             List<String> held =
                     varying.stream().filter(name -> !name.equals(axis)).toList();
             Map<List<@Nullable Object>, List<ObservedRun>> groups = new LinkedHashMap<>();
@@ -52,9 +41,9 @@ final class SweepSlices {
             for (List<ObservedRun> group : groups.values()) {
                 if (axisValues(group, axis) >= PowerLaw.MINIMUM_AXIS_VALUES) {
                     slices.add(new Slice(sweep, axis, axis, held, group));
-                    if (axis.equals(WIDTH)) {
-                        slices.add(new Slice(sweep, PARAMETERS, axis, held, group));
-                        slices.add(new Slice(sweep, SQUARE_ROOT_OF_PARAMETERS, axis, held, group));
+                    if (Axes.isSize(axis)) {
+                        slices.add(new Slice(sweep, Axes.PARAMETERS, axis, held, group));
+                        slices.add(new Slice(sweep, Axes.SQUARE_ROOT_OF_PARAMETERS, axis, held, group));
                     }
                 }
             }

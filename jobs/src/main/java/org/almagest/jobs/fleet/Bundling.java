@@ -57,7 +57,7 @@ record Bundling(List<Bundle> bundles, List<String> order, long planned, long alr
         while (runs.hasNext()) {
             RunConfiguration run = runs.next();
             String configuration = CanonicalJson.write(run);
-            String runId = RunIdentity.of(configuration);
+            String runId = RunIdentity.of(run);
             if (!seen.add(runId)) {
                 continue;
             }

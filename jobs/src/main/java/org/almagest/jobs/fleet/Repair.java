@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.sweep.CanonicalJson;
+import org.almagest.jobs.sweep.RunIdentity;
 import org.almagest.jobs.table.FolderCheck;
 import org.almagest.jobs.table.OutputFolder;
 import org.almagest.jobs.table.Table;
@@ -40,8 +41,12 @@ public final class Repair {
         }
     }
 
-    /** Itself, unless no family of ours can carry it out. */
-    private RunConfiguration known(RunConfiguration configuration) {
+    /**
+     * With the settings that did not exist when it was recorded, which change nothing; unless no family of ours can carry it
+     * out.
+     */
+    private RunConfiguration known(RunConfiguration recorded) {
+        RunConfiguration configuration = RunIdentity.complete(recorded);
         // the estimate is what the fleet asks for first, and would then end by
         executor.estimatedSeconds(configuration);
         return configuration;

@@ -14,11 +14,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
+import org.almagest.dynamics.probe.MatrixKind;
+import org.almagest.dynamics.probe.Probes;
 import org.almagest.jobs.table.Table;
 
 /** Cosines between all pairs of neurons of a layer, as heat maps from the first moment to the last. */
 final class CosineSection {
-    private static final String COSINE = "cosine";
+    private static final Set<String> COSINES = Probes.matrices(MatrixKind.Content.NEURON_COSINES);
     private static final int FIGURES = 8;
     private static final int FIGURES_OF_A_SWEEP = 4;
     private static final int MOMENTS = 4;
@@ -41,7 +43,7 @@ final class CosineSection {
                 Comparator.comparing(Plot::run, ReportedRun.ORDER).thenComparing(Plot::layer);
         SortedMap<Plot, TreeSet<Long>> there = new TreeMap<>(order);
         observed.rows(Table.MATRICES, List.of("run_id", "name", "layer", "step", "rows", "cols"), row -> {
-            if (COSINE.equals(row[1]) && Objects.equals(row[4], row[5]) && Observed.whole(row[4]) >= FEWEST) {
+            if (COSINES.contains(Observed.text(row[1])) && Objects.equals(row[4], row[5]) && Observed.whole(row[4]) >= FEWEST) {
                 ReportedRun run = Objects.requireNonNull(observed.run(Observed.text(row[0])));
                 there.computeIfAbsent(new Plot(run, Observed.whole(row[2])), plot -> new TreeSet<>())
                         .add(Observed.step(row[3]));
@@ -92,7 +94,7 @@ final class CosineSection {
         }
         observed.rows(Table.MATRICES, List.of("run_id", "name", "layer", "step", "rows", "data"), row -> {
             Plot plot = wanted.get(key(Observed.text(row[0]), Observed.whole(row[2]), Observed.step(row[3])));
-            if (plot != null && COSINE.equals(row[1])) {
+            if (plot != null && COSINES.contains(Observed.text(row[1]))) {
                 Objects.requireNonNull(squares.get(plot))
                         .put(Observed.step(row[3]), new Square(Observed.whole(row[4]), (double[])
                                 Objects.requireNonNull(row[5])));
@@ -133,10 +135,10 @@ final class CosineSection {
                                 Spread.leftOut(last.size(), Math.min(last.size(), NEURONS), "neurons")),
                 List.of(),
                 Specification.of("cosine", Map.of("values", values, "steps", steps)),
-                "SELECT step, \"rows\", cols, data FROM %s%nWHERE name = '%s' AND layer = %d AND run_id = %s ORDER BY step"
+                "SELECT step, \"rows\", cols, data FROM %s%nWHERE name IN %s AND layer = %d AND run_id = %s ORDER BY step"
                         .formatted(
                                 Sql.table(Table.MATRICES),
-                                COSINE,
+                                Sql.literals(COSINES),
                                 plot.layer(),
                                 Sql.literal(plot.run().id())));
     }

@@ -104,7 +104,7 @@ final class EvolutionSection {
                 // A constant is no evolution.
                 .filter(quantity -> {
                     double[] range = Objects.requireNonNull(ranges.get(quantity));
-                    return range[0] < range[1] && !quantity.name().equals(LossSection.BOUND);
+                    return range[0] < range[1] && !LossSection.BOUNDS.contains(quantity.name());
                 })
                 .sorted(Comparator.<Quantity>comparingInt(quantity -> Headlines.rank(quantity.name()))
                         .thenComparing(Quantity::name))

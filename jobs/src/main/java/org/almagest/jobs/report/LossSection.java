@@ -2,12 +2,16 @@ package org.almagest.jobs.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.almagest.dynamics.probe.Probes;
+import org.almagest.dynamics.probe.TrainingQuantity;
 import org.almagest.jobs.table.Table;
 
 /** The loss by step: medians and bands over runs, one curve a depth or whatever else a sweep is about. */
 final class LossSection {
-    /** A probe's upper bound on the loss, by this name in the table {@code measurements}. */
-    static final String BOUND = "loss_bound";
+    /** The quantities that probes declare as upper bounds on the loss. */
+    static final Set<String> BOUNDS = Probes.quantitiesThat(
+            quantity -> quantity.bounded().filter(TrainingQuantity.LOSS.word()::equals).isPresent());
 
     private static final int FIGURES = 24;
 
@@ -23,7 +27,7 @@ final class LossSection {
                 List.of("run_id", "step", "loss"),
                 row -> losses.record(Observed.text(row[0]), Observed.step(row[1]), Observed.real(row[2])));
         observed.rows(Table.MEASUREMENTS, List.of("run_id", "step", "value", "quantity"), row -> {
-            if (BOUND.equals(row[3])) {
+            if (BOUNDS.contains(Observed.text(row[3]))) {
                 bounds.record(Observed.text(row[0]), Observed.step(row[1]), Observed.real(row[2]));
             }
         });
@@ -37,7 +41,7 @@ final class LossSection {
                     "Nothing yet: no run has taken a step and recorded its loss. A sweep with epochs: 0 trains nothing.",
                     List.of());
         }
-        String bound = bounds.isEmpty() ? "" : " Dashed: the upper bound, from the quantity " + BOUND + ".";
+        String bound = bounds.isEmpty() ? "" : " Dashed: the upper bound, from the quantity " + String.join(", ", BOUNDS) + ".";
         return Section.of(
                 "loss",
                 "Loss",
@@ -64,12 +68,12 @@ final class LossSection {
                         + """
                         ;
                         SELECT %sstep, median(value) FROM %s JOIN %s USING (run_id)
-                        WHERE %s AND quantity = '%s' GROUP BY ALL ORDER BY ALL"""
+                        WHERE %s AND quantity IN %s GROUP BY ALL ORDER BY ALL"""
                                 .formatted(
                                         panel.selectedAxis(),
                                         Sql.table(Table.RUNS),
                                         Sql.table(Table.MEASUREMENTS),
                                         panel.condition(),
-                                        BOUND);
+                                        Sql.literals(BOUNDS));
     }
 }

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.almagest.jobs.analyse.Axes;
 import org.almagest.jobs.analyse.FleetView;
 import org.almagest.jobs.table.Table;
 import org.almagest.jobs.table.TableReader;
@@ -17,10 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The runs of an output folder and a way to their rows in other tables. */
 final class Observed {
-    /** What a sweep may be about, the likeliest first. */
-    private static final List<String> AXES =
-            List.of("depth", "width", "init_scale", "learning_rate", "averaging_frequency", "workers");
-
     private final String folder;
     private final List<ReportedRun> runs;
     private final Map<String, ReportedRun> byId;
@@ -113,7 +110,7 @@ final class Observed {
     String mainAxis(List<ReportedRun> some) {
         String main = "";
         long most = 1;
-        for (String axis : AXES) {
+        for (String axis : Axes.all()) {
             long values = some.stream()
                     .mapToDouble(run -> view.place(run.id(), axis))
                     .filter(value -> !Double.isNaN(value))

@@ -7,11 +7,11 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.almagest.jobs.analyse.Axes;
 import org.almagest.jobs.table.Table;
 
 /** Ranks against the number of parameters, with the bound and the exact rank where there are any. */
@@ -44,8 +44,8 @@ final class RankSection {
         observed.rows(Table.SPECTRA, List.of("run_id", "operator", "rank", "bound", "exact_rank"), row -> {
             ReportedRun run = Objects.requireNonNull(observed.run(Observed.text(row[0])));
             String operator = Observed.text(row[1]);
-            if (!operator.contains("_layer_") && !operator.startsWith(SpectrumSection.NTK)) {
-                String series = observed.view().words(run.id(), Set.of("width"));
+            if (SpectrumSection.isCurvature(operator)) {
+                String series = observed.view().words(run.id(), Axes.sizes());
                 plots.computeIfAbsent(new Plot(run.sweep(), operator), plot -> new TreeMap<>())
                         .computeIfAbsent(series, name -> new TreeSet<>())
                         .add(new Point(

@@ -12,8 +12,12 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.almagest.dynamics.fit.DerivedQuantity;
 import org.almagest.dynamics.fit.Observation;
+import org.almagest.dynamics.probe.DerivedQuantity;
+import org.almagest.dynamics.probe.Probes;
+import org.almagest.dynamics.probe.Quantity;
+import org.almagest.dynamics.probe.TrainingQuantity;
+import org.almagest.jobs.analyse.Axes;
 import org.almagest.jobs.analyse.FleetView;
 import org.almagest.jobs.table.Table;
 
@@ -30,6 +34,11 @@ final class ScalingSection {
     /** Runs were added since, and among them the old slices are no slices any more. */
     private static final String STALE =
             "Some fits do not belong to the runs as they are now: run almagest analyse on this folder, then the report again.";
+
+    private static final List<DerivedQuantity> DERIVED =
+            Probes.ALL.all().stream().flatMap(probe -> probe.derived().stream()).toList();
+
+    private static final Set<String> AGAINST_PARAMETERS = Probes.quantitiesThat(Quantity::growsWithParameters);
 
     private static final String END = "end";
     private static final String INIT = "init";
@@ -143,13 +152,11 @@ final class ScalingSection {
 
     /** The number of parameters is the width on another scale: it is what ranks are drawn against, and nothing else. */
     private static boolean wanted(Plot plot) {
-        boolean rank = plot.quantity().contains("rank");
-        return switch (plot.axis()) {
-            case "sqrt_parameters" -> false;
-            case "parameters" -> rank;
-            case "width" -> !rank;
-            default -> true;
-        };
+        boolean againstParameters = AGAINST_PARAMETERS.contains(plot.quantity());
+        if (Axes.isOfParameters(plot.axis())) {
+            return againstParameters && plot.axis().equals(Axes.PARAMETERS);
+        }
+        return !Axes.isSize(plot.axis()) || !againstParameters;
     }
 
     private Figure figure(Plot plot, List<Row> rows) {
@@ -250,7 +257,7 @@ final class ScalingSection {
     }
 
     private static String query(Plot plot) {
-        String axis = plot.axis().equals("sqrt_parameters") ? "sqrt(parameters)" : plot.axis();
+        String axis = plot.axis().equals(Axes.SQUARE_ROOT_OF_PARAMETERS) ? "sqrt(parameters)" : plot.axis();
         String fits =
                 """
                 SELECT slice, exponent, ci_low, ci_high, r_squared, points FROM %s
@@ -266,29 +273,29 @@ final class ScalingSection {
 
     private static String points(String sweep, String axis, String quantity) {
         String where = "WHERE sweep = %s ORDER BY 1, 2".formatted(Sql.literal(sweep));
-        if (Set.of("initial_loss", "final_loss", "steps").contains(quantity)) {
-            return "SELECT %s, seed, %s FROM %s %s".formatted(axis, quantity, Sql.table(Table.RUNS), where);
+        for (TrainingQuantity recorded : TrainingQuantity.values()) {
+            if (recorded.word().equals(quantity)) {
+                return recorded.alongTrajectory()
+                        ? "SELECT %s, seed, step, %s FROM %s JOIN %s USING (run_id)%n%s"
+                                .formatted(axis, quantity, Sql.table(Table.RUNS), Sql.table(Table.TRAJECTORY), where)
+                        : "SELECT %s, seed, %s FROM %s %s".formatted(axis, quantity, Sql.table(Table.RUNS), where);
+            }
         }
-        if (quantity.equals("gradient_norm")) {
-            return "SELECT %s, seed, step, gradient_norm FROM %s JOIN %s USING (run_id)%n%s"
-                    .formatted(axis, Sql.table(Table.RUNS), Sql.table(Table.TRAJECTORY), where);
-        }
-        for (DerivedQuantity derived : DerivedQuantity.values()) {
-            if (derived.word().equals(quantity)) {
+        for (DerivedQuantity derived : DERIVED) {
+            if (derived.name().equals(quantity)) {
                 String measured =
                         """
                         SELECT %s, seed, step, max(value) FILTER (quantity = '%s') AS a, max(value) FILTER (quantity = '%s') AS b
                         FROM %s JOIN %s USING (run_id) WHERE sweep = %s AND layer = -1
                         GROUP BY ALL ORDER BY 1, 2 -- %s""";
-                String[] parts = derived.formula().split(" [·/] ", 2);
                 return measured.formatted(
                         axis,
-                        parts[0],
-                        parts[1],
+                        derived.first(),
+                        derived.second(),
                         Sql.table(Table.RUNS),
                         Sql.table(Table.MEASUREMENTS),
                         Sql.literal(sweep),
-                        derived.word() + " = " + derived.formula());
+                        derived.name() + " = " + derived.formula());
             }
         }
         return """

@@ -16,13 +16,14 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.almagest.dynamics.probe.Operator;
+import org.almagest.dynamics.probe.Probes;
 import org.almagest.jobs.table.Table;
 import org.jspecify.annotations.Nullable;
 
 /** Eigenvalues by their place, the largest first, on logarithmic axes; a few runs of each sweep. */
 final class SpectrumSection {
-    /** The operators that begin so are tangent kernels. */
-    static final String NTK = "ntk";
+    private static final Set<String> KERNELS = Probes.operators(Operator.Kind.TANGENT_KERNEL);
 
     private static final int FIGURES = 12;
     private static final int RUNS = 6;
@@ -50,9 +51,14 @@ final class SpectrumSection {
         });
     }
 
+    /** Whether {@code operator} of the table {@code spectra} is the curvature of a whole network's loss, or a part of it. */
+    static boolean isCurvature(String operator) {
+        return !Operator.isOfLayer(operator) && !KERNELS.contains(operator);
+    }
+
     /** Hessians and their parts. */
     static Section hessian(Observed observed) {
-        return new SpectrumSection(observed, operator -> !operator.startsWith(NTK) && !operator.contains("_layer_"))
+        return new SpectrumSection(observed, SpectrumSection::isCurvature)
                 .section(
                         "spectra",
                         "Eigenvalue spectra",
@@ -61,7 +67,7 @@ final class SpectrumSection {
 
     /** Tangent kernels. */
     static Section ntk(Observed observed) {
-        return new SpectrumSection(observed, operator -> operator.startsWith(NTK))
+        return new SpectrumSection(observed, operator -> KERNELS.contains(Operator.whole(operator)))
                 .section(
                         "ntk", "NTK spectra", "Nothing yet: no run has measured a tangent kernel. The probe ntk does.");
     }

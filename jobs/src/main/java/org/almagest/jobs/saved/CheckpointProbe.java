@@ -8,6 +8,7 @@ import org.almagest.dynamics.config.Extensions;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSets;
+import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.Probes;
 import org.almagest.dynamics.train.ProbeRequest;
 import org.almagest.dynamics.train.ProbeSchedule;
@@ -49,13 +50,13 @@ public final class CheckpointProbe {
     public static CheckpointProbe of(List<String> models, @Nullable String data, List<String> probes) {
         List<Path> files = ModelFiles.find(models);
         List<ProbeRequest> requests = new ArrayList<>();
-        for (String probe : probes.isEmpty() ? List.of("weight-scaling", "condensation") : probes) {
+        for (String probe : probes.isEmpty() ? ofWeights() : probes) {
             NamedSettings named = NamedSettings.of(
                     probe, name -> known("probe", name, Probes.ALL).parameters());
             if (requests.stream().anyMatch(request -> request.probe().equals(named.name()))) {
                 throw new IllegalArgumentException("probe %s is given twice: drop one".formatted(named.name()));
             }
-            if (data == null && !WeightsAlone.suffices(named.name())) {
+            if (data == null && Probes.ALL.named(named.name()).needs().predictions()) {
                 throw new IllegalArgumentException(
                         "probe %s needs more than weights: expected data to measure on; add --data NAME"
                                 .formatted(named.name()));
@@ -63,6 +64,14 @@ public final class CheckpointProbe {
             requests.add(new ProbeRequest(named.name(), ONCE, named.settings()));
         }
         return new CheckpointProbe(files, data == null ? NO_DATA : data(data), requests);
+    }
+
+    /** The probes that weights alone suffice for. */
+    private static List<String> ofWeights() {
+        return Probes.ALL.all().stream()
+                .filter(probe -> !probe.needs().predictions())
+                .map(Probe::name)
+                .toList();
     }
 
     private static NamedSettings data(String text) {

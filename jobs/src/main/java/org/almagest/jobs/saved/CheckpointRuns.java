@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.DataSets;
 import org.almagest.dynamics.train.ProbeRequest;
 import org.almagest.dynamics.train.RunConfiguration;
 
@@ -50,7 +51,20 @@ record CheckpointRuns(NamedSettings data, List<ProbeRequest> probes) {
             }
         }
         return new RunConfiguration(
-                format.name(), Settings.of(parameters, values), data.name(), data.settings(), TRAINING, probes, 0);
+                format.name(),
+                Settings.of(parameters, values),
+                data.name(),
+                data.settings(),
+                TRAINING,
+                probes,
+                0,
+                files());
+    }
+
+    private Map<String, String> files() {
+        return DataSets.SOURCES.names().contains(data.name())
+                ? DataSets.contents(DataSets.SOURCES.named(data.name()), data.settings())
+                : Map.of();
     }
 
     private static long size(Path file) {

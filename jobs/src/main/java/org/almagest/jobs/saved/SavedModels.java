@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.almagest.dynamics.probe.Probes;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSet;
@@ -51,7 +52,7 @@ record SavedModels(String base) implements RunExecutor {
             check(file, settings.text(CheckpointRuns.CONTENT));
             DataSet data = configuration.data().equals(CheckpointProbe.NO_DATA.name())
                     ? null
-                    : DataSets.load(configuration.data(), configuration.dataSettings());
+                    : DataSets.load(configuration.data(), configuration.dataSettings(), configuration.files());
             return measured(read(configuration.family(), file, data), configuration);
         } catch (NoSuchFileException e) {
             return RunResult.failed("%s: no such file on this machine: expected one that all executors see".formatted(name));
@@ -100,7 +101,7 @@ record SavedModels(String base) implements RunExecutor {
         List<String> off = saved.model().predicts()
                 ? List.of()
                 : probes.switchOff(
-                        request -> !WeightsAlone.suffices(request.probe()),
+                        request -> Probes.ALL.named(request.probe()).needs().predictions(),
                         0,
                         saved.obstacle() == null ? "weights_alone" : "not_translatable");
         probes.ends(0);

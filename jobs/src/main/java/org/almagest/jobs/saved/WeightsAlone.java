@@ -1,7 +1,6 @@
 package org.almagest.jobs.saved;
 
 import java.util.List;
-import java.util.Set;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.config.RandomStream;
@@ -16,13 +15,6 @@ import org.almagest.dynamics.family.Model;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record WeightsAlone(List<Block> blocks, double[] initial) implements Model {
-    private static final Set<String> PROBES = Set.of("weight-scaling", "condensation");
-
-    /** Whether the probe called {@code probe} needs no more than weights. */
-    public static boolean suffices(String probe) {
-        return PROBES.contains(probe);
-    }
-
     @Override
     public double[] initialise(RandomStream random) {
         return initial.clone();

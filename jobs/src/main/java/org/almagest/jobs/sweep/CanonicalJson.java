@@ -21,7 +21,8 @@ import org.almagest.dynamics.train.RunConfiguration;
 
 /**
  * A run configuration as text: one JSON object without blanks, keys sorted, every default written out, real numbers with
- * a point or an exponent and as short as reading them back allows. Equal configurations give equal text on every JVM,
+ * a point or an exponent and as short as reading them back allows; {@code files}, what the files that it reads held when it
+ * was planned, where it reads any. Equal configurations give equal text on every JVM,
  * and reading the text gives an equal configuration without the run's family, data source or probes on the class path.
  */
 public final class CanonicalJson {
@@ -47,6 +48,9 @@ public final class CanonicalJson {
                 "probes",
                 configuration.probes().stream().map(CanonicalJson::probe).toList());
         json.put("seed", configuration.seed());
+        if (!configuration.files().isEmpty()) {
+            json.put("files", configuration.files());
+        }
         return text(json);
     }
 
@@ -82,7 +86,8 @@ public final class CanonicalJson {
                     settings(root.required("data_settings")),
                     settings(root.required("training")),
                     probes,
-                    root.required("seed").longValue());
+                    root.required("seed").longValue(),
+                    files(root.path("files")));
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
                     "not a run configuration: %s; expected the canonical JSON of one, as in the runs table's config"
@@ -92,11 +97,11 @@ public final class CanonicalJson {
     }
 
     private static Map<String, Object> probe(ProbeRequest request) {
-        return Map.of("probe", request.probe(), "settings", request.settings().values(), "at", moments(request.at()));
+        return Map.of("probe", request.probe(), "settings", request.settings().values(), "at", schedule(request.at()));
     }
 
-    // What is not asked for is not in the text, so that the run_id is that of the time when it did not exist.
-    private static Map<String, Object> moments(ProbeSchedule at) {
+    /** When a probe measures. What is not asked for is not in it: a new way to ask leaves the text of old requests as it was. */
+    static Map<String, Object> schedule(ProbeSchedule at) {
         Map<String, Object> json = new TreeMap<>();
         json.put("init", at.init());
         json.put("end", at.end());
@@ -110,7 +115,15 @@ public final class CanonicalJson {
         return json;
     }
 
-    private static String text(Object value) {
+    private static Map<String, String> files(JsonNode object) {
+        Map<String, String> files = new TreeMap<>();
+        object.fields()
+                .forEachRemaining(field -> files.put(field.getKey(), field.getValue().asText()));
+        return files;
+    }
+
+    /** Any value of maps, lists, words and numbers, in the form of a configuration. */
+    static String text(Object value) {
         try {
             return MAPPER.writeValueAsString(value);
         } catch (JsonProcessingException e) {

@@ -68,7 +68,14 @@ final class FleetReader {
                             new GridSchema(model.extension, data.extension, probes, trainer),
                             Coordinates.fixed(parts),
                             Coordinates.dimensions(parts, zipped.get()));
-                    SizeCheck.check(grid, model.position, data.position, trainPosition(), problems);
+                    SizeCheck.check(
+                            grid,
+                            new SizeCheck.Positions(
+                                    model.position,
+                                    data.position,
+                                    positionOf(TRAIN),
+                                    positionOf("probes")),
+                            problems);
                     grids.add(grid);
                 }
             }
@@ -110,8 +117,8 @@ final class FleetReader {
                 && train.entries().containsKey(ClusterTrainers.SETTING);
     }
 
-    private Position trainPosition() {
-        return keys.value(TRAIN).map(Yaml::position).orElse(fleet.position());
+    private Position positionOf(String section) {
+        return keys.value(section).map(Yaml::position).orElse(fleet.position());
     }
 
     private void train(Coordinates common, Optional<ClusterTrainer> trainer) {

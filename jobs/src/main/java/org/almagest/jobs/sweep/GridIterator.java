@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.DataSets;
 import org.almagest.dynamics.train.ProbeRequest;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,8 @@ final class GridIterator implements Iterator<RunConfiguration> {
     private final Section data;
     private final Section training;
     private final List<Section> probes = new ArrayList<>();
+    private Map<String, String> files = Map.of();
+    private @Nullable Settings filesOf;
     private boolean exhausted;
 
     GridIterator(Grid grid, List<Grid.Membership> taken) {
@@ -62,10 +65,21 @@ final class GridIterator implements Iterator<RunConfiguration> {
                 data.settings(),
                 training.settings(),
                 requests,
-                seed());
+                seed(),
+                files());
         step();
         skipTaken();
         return configuration;
+    }
+
+    /** Files are looked at again only where the settings of the data have moved. */
+    private Map<String, String> files() {
+        Settings settings = data.settings();
+        if (settings != filesOf) {
+            files = DataSets.contents(grid.shape().data(), settings);
+            filesOf = settings;
+        }
+        return files;
     }
 
     private long seed() {

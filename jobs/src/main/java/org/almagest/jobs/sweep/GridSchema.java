@@ -8,6 +8,7 @@ import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Family;
+import org.almagest.dynamics.probe.Needs;
 import org.almagest.dynamics.train.ProbeSchedule;
 import org.almagest.dynamics.train.Training;
 import org.almagest.jobs.trainer.ClusterTrainer;
@@ -38,8 +39,9 @@ record GridSchema(Family family, DataSource data, List<ProbeShape> probes, Optio
      * @param name its name
      * @param at when it looks
      * @param parameters what it can be told
+     * @param needs what it cannot do without
      */
-    record ProbeShape(String name, ProbeSchedule at, List<Parameter> parameters) {
+    record ProbeShape(String name, ProbeSchedule at, List<Parameter> parameters, Needs needs) {
         ProbeShape {
             parameters = List.copyOf(parameters);
         }

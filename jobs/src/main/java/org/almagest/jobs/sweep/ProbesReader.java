@@ -67,7 +67,7 @@ final class ProbesReader {
         }
         Probe probe = extensions.named((String) name.get());
         ProbeSchedule at = keys.value("at").map(this::moments).orElse(BOTH_ENDS);
-        GridSchema.ProbeShape shape = new GridSchema.ProbeShape(probe.name(), at, probe.parameters());
+        GridSchema.ProbeShape shape = new GridSchema.ProbeShape(probe.name(), at, probe.parameters(), probe.needs());
         coordinates.section(shape.section(), probe.parameters(), mapping, List.of("name", "at"));
         return Optional.of(shape);
     }

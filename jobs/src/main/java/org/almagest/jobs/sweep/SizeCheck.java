@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSource;
+import org.almagest.dynamics.family.Model;
 import org.almagest.jobs.trainer.ClusterTrainer;
 
 /**
@@ -32,11 +33,14 @@ final class SizeCheck {
                 .toList();
     }
 
+    /** Where the parts of a grid stand in its file. */
+    record Positions(Position model, Position data, Position train, Position probes) {}
+
     /**
-     * Reports the first combination that does not fit, at {@code model} or {@code train}, or data that is missing, at
-     * {@code data}.
+     * Reports the first combination that does not fit, at {@code model} or {@code train}, data that is missing, at
+     * {@code data}, or a probe that cannot measure a network, at {@code probes}.
      */
-    static void check(Grid grid, Position model, Position data, Position train, Diagnostics problems) {
+    static void check(Grid grid, Positions at, Diagnostics problems) {
         SizeCheck check = new SizeCheck(grid);
         Map<String, Object> coordinates = new TreeMap<>(grid.fixed());
         grid.dimensions().forEach(dimension -> dimension.put(0, coordinates));
@@ -47,15 +51,21 @@ final class SizeCheck {
                 check.alongEachAxis(coordinates);
             }
         } catch (DataException e) {
-            problems.add(data, "data %s: %s".formatted(grid.shape().data().name(), e.getMessage()));
+            problems.add(at.data(), "data %s: %s".formatted(grid.shape().data().name(), e.getMessage()));
         } catch (TrainingMisfit e) {
             problems.add(
-                    train,
+                    at.train(),
                     "train does not fit data %s%s: %s"
                             .formatted(grid.shape().data().name(), check.where(coordinates), e.getMessage()));
+        } catch (ProbeMisfit e) {
+            problems.add(
+                    at.probes(),
+                    "%s; family %s%s is no such network: leave the probe out, or give other networks a fleet of their own"
+                            .formatted(
+                                    e.getMessage(), grid.shape().family().name(), check.where(coordinates)));
         } catch (IllegalArgumentException e) {
             problems.add(
-                    model,
+                    at.model(),
                     "model %s does not fit data %s%s: %s"
                             .formatted(
                                     grid.shape().family().name(),
@@ -99,13 +109,25 @@ final class SizeCheck {
         GridSchema shape = grid.shape();
         Settings data = GridSchema.settings(GridSchema.DATA, shape.data().parameters(), coordinates);
         Settings model = GridSchema.settings(GridSchema.MODEL, shape.family().parameters(), coordinates);
+        Model network;
         if (shape.family().graph() || shape.data().graph()) {
-            shape.family().build(model, shape.data(), data);
+            network = shape.family().build(model, shape.data(), data);
         } else {
             DataSource.Dimensions sizes = known.computeIfAbsent(data, shape.data()::dimensions);
-            shape.family().build(model, sizes.features(), sizes.outputs());
+            network = shape.family().build(model, sizes.features(), sizes.outputs());
         }
-        shape.trainer().ifPresent(trainer -> fit(trainer, coordinates, data));
+        if (shape.trainer().isPresent()) {
+            // which probes can measure another program's network is known when it is translated
+            fit(shape.trainer().get(), coordinates, data);
+        } else {
+            shape.probes().forEach(probe -> fit(probe, network));
+        }
+    }
+
+    private static void fit(GridSchema.ProbeShape probe, Model network) {
+        probe.needs().missing(network).ifPresent(words -> {
+            throw new ProbeMisfit("probe %s needs %s".formatted(probe.name(), words));
+        });
     }
 
     private void fit(ClusterTrainer trainer, Map<String, Object> coordinates, Settings data) {
@@ -114,6 +136,15 @@ final class SizeCheck {
             trainer.check(GridSchema.settings(GridSchema.TRAIN, grid.shape().training(), coordinates), sizes);
         } catch (IllegalArgumentException e) {
             throw new TrainingMisfit(e);
+        }
+    }
+
+    /** The model fits, but a probe cannot measure it. */
+    private static final class ProbeMisfit extends IllegalArgumentException {
+        private static final long serialVersionUID = 1L;
+
+        ProbeMisfit(String message) {
+            super(message);
         }
     }
 

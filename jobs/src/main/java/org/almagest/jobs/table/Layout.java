@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.storage.Storage;
+import org.almagest.jobs.sweep.RunIdentity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Layout {
     static final String OWN = "_almagest";
     static final String SCHEMA = OWN + "/schema.json";
+    private static final String RUN_IDENTITY = "run_identity";
     static final String LOCK = OWN + "/lock";
     public static final String STAGING = OWN + "/staging";
     public static final String COMMITS = OWN + "/commits";
@@ -111,6 +113,31 @@ public final class Layout {
         checkVersion(storage);
     }
 
+    /**
+     * Checks that the runs that are there would be recognised; only who adds runs has to.
+     *
+     * @throws OutputException if their identities are of another version
+     */
+    static void checkIdentity(Storage storage) {
+        try {
+            if (storage.kind(SCHEMA) != Storage.Kind.FILE) {
+                return;
+            }
+            // the first folders did not say
+            int found = JSON.readTree(storage.read(SCHEMA)).path(RUN_IDENTITY).asInt(1);
+            if (found != RunIdentity.VERSION) {
+                throw new OutputException(
+                        ("output folder %s was written by another version: found run_identity %d in %s, expected %d; its runs "
+                                        + "would not be recognised, and all be carried out again beside themselves. Choose another "
+                                        + "folder with --out, or use the version of Almagest that wrote it; to analyse, report, "
+                                        + "export or serve what is there needs neither")
+                                .formatted(storage.location(), found, SCHEMA, RunIdentity.VERSION));
+            }
+        } catch (IOException e) {
+            throw cannotUse(storage, e);
+        }
+    }
+
     /** Makes what is missing, in an order such that a folder left half made is recognised and completed later. */
     @SuppressWarnings("try")
     static void complete(Storage storage) throws IOException {
@@ -127,8 +154,8 @@ public final class Layout {
             String made = SCHEMA + ".new";
             storage.write(
                     made,
-                    "{\"schema_version\": %d}%n"
-                            .formatted(OutputFolder.SCHEMA_VERSION)
+                    "{\"schema_version\": %d, \"%s\": %d}%n"
+                            .formatted(OutputFolder.SCHEMA_VERSION, RUN_IDENTITY, RunIdentity.VERSION)
                             .getBytes(StandardCharsets.UTF_8));
             storage.move(made, SCHEMA);
             storage.sync(OWN);

@@ -61,6 +61,7 @@ public final class OutputFolder implements Closeable {
      */
     public static OutputFolder open(Storage storage, Duration patience) {
         Layout.check(storage);
+        Layout.checkIdentity(storage);
         Closeable lock;
         try {
             storage.makeFolder(Layout.OWN);

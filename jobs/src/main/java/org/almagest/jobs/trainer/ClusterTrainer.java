@@ -33,6 +33,14 @@ public interface ClusterTrainer {
     List<Parameter> parameters();
 
     /**
+     * Part of the identity of every run of this trainer: raised by the author when the same settings give other numbers, or
+     * a default has changed. A setting that is added with a default raises nothing.
+     */
+    default int version() {
+        return 1;
+    }
+
+    /**
      * Checks what no setting can tell alone, before anything runs.
      *
      * @throws IllegalArgumentException if the training does not fit the data, naming the value and the way out

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +16,10 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.RawLocalFileSystem;
 import org.apache.parquet.io.PositionOutputStream;
@@ -25,24 +31,42 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What every storage promises; Hadoop's, over the local disk. */
+/** What every storage promises; Hadoop's and that of object stores, over the local disk. */
 class StorageTest {
     @TempDir
     Path folder;
 
     static List<Named<Function<Path, Storage>>> storages() {
         return List.of(
-                Named.of("local", path -> LocalStorage.at(path.toString())), Named.of("hadoop", StorageTest::hadoop));
+                Named.of("local", path -> LocalStorage.at(path.toString())),
+                Named.of("hadoop", path -> new HadoopStorage(disk(), new org.apache.hadoop.fs.Path(path.toUri()), null)),
+                Named.of("object", path -> new ObjectStorage(disk(), new org.apache.hadoop.fs.Path(path.toUri()))));
     }
 
-    static Storage hadoop(Path path) {
+    /** A storage that is added is tried, or this fails. */
+    @Test
+    void everyKindOfStorageIsTried() {
+        Set<String> kinds = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+                .importPackagesOf(Storage.class).stream()
+                        .filter(type -> type.isAssignableTo(Storage.class) && !type.isInterface())
+                        .map(JavaClass::getSimpleName)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> tried = storages().stream()
+                .map(named -> named.getPayload().apply(folder).getClass().getSimpleName())
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(kinds, tried);
+    }
+
+    /** The local disk as Hadoop sees it. */
+    private static RawLocalFileSystem disk() {
         RawLocalFileSystem files = new RawLocalFileSystem();
         try {
             files.initialize(URI.create("file:///"), new Configuration());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new HadoopStorage(files, new org.apache.hadoop.fs.Path(path.toUri()), null);
+        return files;
     }
 
     @ParameterizedTest

@@ -644,6 +644,16 @@ class InvalidSweepTest {
                         """,
                         "s.yaml:3:8: model toy does not fit data toy-data at model.width 5, data.dimension 3: width 5 is not the input's 3: take width 0"),
                 Arguments.of(
+                        "probe of other networks",
+                        """
+                        sweep: t
+                        seeds: [1, 2]
+                        model: {family: mlp, depth: [1, 2]}
+                        data: {name: gaussian-mixture}
+                        probes: [weight-scaling, ode-consistency]
+                        """,
+                        "s.yaml:5:9: probe ode-consistency needs a neural ODE (family neural-ode); family mlp at model.depth 1 is no such network: leave the probe out, or give other networks a fleet of their own"),
+                Arguments.of(
                         "missing data file",
                         """
                         sweep: t

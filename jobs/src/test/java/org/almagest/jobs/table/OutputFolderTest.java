@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.storage.Storage;
+import org.almagest.jobs.sweep.RunIdentity;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,7 +32,7 @@ class OutputFolderTest {
             assertEquals(List.of("schema.parquet"), names(out.resolve(table.folder())), table.folder());
         }
         assertEquals(
-                "{\"schema_version\": 1}",
+                "{\"schema_version\": %d, \"run_identity\": %d}".formatted(OutputFolder.SCHEMA_VERSION, RunIdentity.VERSION),
                 Files.readString(out.resolve("_almagest/schema.json")).strip());
         assertEquals(List.of(), names(out.resolve("_almagest/staging")));
         assertEquals(List.of(), names(out.resolve("_almagest/commits")));
@@ -72,12 +73,12 @@ class OutputFolderTest {
         OutputFolder.open(Storage.at(parent.toString())).close();
         Path schema = parent.resolve("_almagest/schema.json");
         for (String[] version :
-                new String[][] {{"{\"schema_version\": 2}", "2"}, {"{}", "{}"}, {"{\"schema", "{\"schema"}, {"", ""}}) {
+                new String[][] {{"{\"schema_version\": 99}", "99"}, {"{}", "{}"}, {"{\"schema", "{\"schema"}, {"", ""}}) {
             Files.writeString(schema, version[0]);
             String message = ("output folder %s was written by another version: found schema_version %s in "
-                            + "_almagest/schema.json, expected 1; choose another folder with --out, or use the version of "
+                            + "_almagest/schema.json, expected %d; choose another folder with --out, or use the version of "
                             + "Almagest that wrote it")
-                    .formatted(parent, version[1]);
+                    .formatted(parent, version[1], OutputFolder.SCHEMA_VERSION);
             refused(parent, message);
             assertEquals(
                     message,
@@ -92,6 +93,29 @@ class OutputFolderTest {
                                     OutputException.class,
                                     () -> TableWriter.replace(parent.toString(), Table.FITS, List.of()))
                             .getMessage());
+            assertEquals(version[0], Files.readString(schema));
+        }
+    }
+
+    /** The same columns, but identities of another version: readable, and closed to new runs. */
+    @Test
+    void otherIdentitiesAreRefusedToThoseWhoAddRuns() throws IOException {
+        OutputFolder.open(Storage.at(parent.toString())).close();
+        Path schema = parent.resolve("_almagest/schema.json");
+        String own = Files.readString(schema);
+        String before = own.replaceFirst(", \"run_identity\": [0-9]+", "");
+        String after = own.replaceFirst("(?<=run_identity\": )[0-9]+", "99");
+        for (String[] version : new String[][] {{before, "1"}, {after, "99"}}) {
+            Files.writeString(schema, version[0]);
+            refused(
+                    parent,
+                    ("output folder %s was written by another version: found run_identity %s in _almagest/schema.json, "
+                                    + "expected %d; its runs would not be recognised, and all be carried out again beside "
+                                    + "themselves. Choose another folder with --out, or use the version of Almagest that wrote it; "
+                                    + "to analyse, report, export or serve what is there needs neither")
+                            .formatted(parent, version[1], RunIdentity.VERSION));
+            TableReader.forEach(parent.toString(), Table.RUNS, List.of("run_id"), row -> {});
+            TableWriter.replace(parent.toString(), Table.FITS, List.of());
             assertEquals(version[0], Files.readString(schema));
         }
     }

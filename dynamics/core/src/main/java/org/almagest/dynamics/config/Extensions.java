@@ -40,6 +40,11 @@ public final class Extensions<T> {
         return new Extensions<>(kind, byName);
     }
 
+    /** These implementations and no others, by their names. */
+    public static <T> Extensions<T> of(String kind, Map<String, T> byName) {
+        return new Extensions<>(kind, new TreeMap<>(byName));
+    }
+
     /**
      * The implementation called {@code name}.
      *

@@ -13,6 +13,7 @@ import java.util.List;
  * @param maximum largest allowed value, inclusive (numbers only)
  * @param choices the allowed words (text only; empty means any text)
  * @param meaning one sentence for people, with the unit where there is one
+ * @param role what the analysis and the identity of runs make of it
  */
 public record Parameter(
         String name,
@@ -21,7 +22,8 @@ public record Parameter(
         double minimum,
         double maximum,
         List<String> choices,
-        String meaning) {
+        String meaning,
+        Role role) {
 
     /** The type of a parameter's value; in {@link Settings} it is held as Long, Double, String or Boolean. */
     public enum Kind {
@@ -42,8 +44,32 @@ public record Parameter(
         }
     }
 
+    /** What a setting means beyond its own module. */
+    public enum Role {
+        /** Nothing more. */
+        ORDINARY,
+        /** The path of something that is read: its content makes a run, not where it lies. */
+        PATH,
+        /** An axis of fits: along it a power law is a question, as long as it is positive. */
+        AXIS,
+        /** An axis of fits that the number of parameters P follows, so that exponents in P and √P are asked for as well. */
+        SIZE_AXIS
+    }
+
     public Parameter {
         choices = List.copyOf(choices);
+    }
+
+    /** A setting that means nothing beyond its own module. */
+    public Parameter(
+            String name,
+            Kind kind,
+            @org.jspecify.annotations.Nullable Object fallback,
+            double minimum,
+            double maximum,
+            List<String> choices,
+            String meaning) {
+        this(name, kind, fallback, minimum, maximum, choices, meaning, Role.ORDINARY);
     }
 
     /** A whole number between {@code minimum} and {@code maximum}, both inclusive. */
@@ -66,7 +92,17 @@ public record Parameter(
         return new Parameter(name, Kind.TEXT, fallback, 0, 0, choices, meaning);
     }
 
-    /** Free text, such as a path. */
+    /** The path of a file or folder that is read; relative to the working directory where it is not absolute. */
+    public static Parameter path(String name, String fallback, String meaning) {
+        return new Parameter(name, Kind.TEXT, fallback, 0, 0, List.of(), meaning, Role.PATH);
+    }
+
+    /** The path of a file or folder without which there is nothing to read. */
+    public static Parameter requiredPath(String name, String meaning) {
+        return new Parameter(name, Kind.TEXT, null, 0, 0, List.of(), meaning, Role.PATH);
+    }
+
+    /** Free text. */
     public static Parameter text(String name, String fallback, String meaning) {
         return new Parameter(name, Kind.TEXT, fallback, 0, 0, List.of(), meaning);
     }
@@ -74,6 +110,28 @@ public record Parameter(
     /** True or false. */
     public static Parameter flag(String name, boolean fallback, String meaning) {
         return new Parameter(name, Kind.FLAG, fallback, 0, 0, List.of(), meaning);
+    }
+
+    /** The same number, as an axis of fits. */
+    public Parameter axis() {
+        return as(Role.AXIS);
+    }
+
+    /** The same number, as an axis of fits that the number of parameters follows. */
+    public Parameter sizeAxis() {
+        return as(Role.SIZE_AXIS);
+    }
+
+    private Parameter as(Role other) {
+        if (kind != Kind.INTEGER && kind != Kind.REAL) {
+            throw new IllegalStateException("%s is %s: expected a number as an axis".formatted(name, kind.words()));
+        }
+        return new Parameter(name, kind, fallback, minimum, maximum, choices, meaning, other);
+    }
+
+    /** Whether it is an axis of fits. */
+    public boolean isAxis() {
+        return role == Role.AXIS || role == Role.SIZE_AXIS;
     }
 
     /** Whether the sweep file must give a value. */

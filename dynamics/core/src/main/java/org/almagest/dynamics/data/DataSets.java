@@ -1,6 +1,8 @@
 package org.almagest.dynamics.data;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.almagest.dynamics.config.Extensions;
 import org.almagest.dynamics.config.Settings;
 
@@ -48,9 +50,47 @@ public final class DataSets {
                         loaded.train().count());
     }
 
+    /**
+     * What the files hold that {@code source} reads under {@code settings}, by what each of them is: SHA-256 in hexadecimal
+     * digits, as {@code sha256sum} prints it, or words where a file cannot be read. Nothing for a source that reads none, or
+     * whose settings name none where some are needed: what is missing is for {@link #load} to say.
+     */
+    public static Map<String, String> contents(DataSource source, Settings settings) {
+        Map<String, String> files;
+        try {
+            files = source.files(settings);
+        } catch (DataException e) {
+            return Map.of();
+        }
+        Map<String, String> contents = new TreeMap<>();
+        files.forEach((file, path) -> contents.put(file, FileContents.of(path)));
+        return contents;
+    }
+
+    /**
+     * As {@link #load(String, Settings)}, from files that hold what they held when a run was planned.
+     *
+     * @param contents what {@link #contents} gave then; nothing where that is not known
+     * @throws DataException also if a file has changed since
+     */
+    public static DataSet load(String source, Settings settings, Map<String, String> contents) {
+        if (!contents.isEmpty()) {
+            SOURCES.named(source).files(settings).forEach((file, path) -> {
+                String planned = contents.get(file);
+                String found = FileContents.of(path);
+                if (planned != null && !planned.equals(found) && FileContents.isHash(found)) {
+                    throw new DataException(
+                            "%s has changed since the run was planned: expected a file of SHA-256 %s, found %s; put the file back, or start the sweep again, which makes new runs of what is there now"
+                                    .formatted(path, planned, found));
+                }
+            });
+        }
+        return load(source, settings);
+    }
+
     private static DataCache.Key key(DataSource source, Settings settings) {
-        List<FileStamp> files =
-                source.files(settings).stream().map(FileStamp::of).toList();
+        List<FileStamp> files = new TreeMap<>(source.files(settings))
+                .values().stream().map(FileStamp::of).toList();
         return new DataCache.Key(source.name(), settings, files);
     }
 }

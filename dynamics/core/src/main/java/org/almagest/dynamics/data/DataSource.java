@@ -1,6 +1,7 @@
 package org.almagest.dynamics.data;
 
 import java.util.List;
+import java.util.Map;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 
@@ -33,11 +34,22 @@ public interface DataSource {
     DataSet load(Settings settings);
 
     /**
-     * The paths of the files that {@link #load} reads, as the settings give them. A data set that is shared between
-     * runs is read again once one of these has changed.
+     * The paths of the files that {@link #load} reads under {@code settings}, by what each of them is, such as {@code
+     * labels}. What they hold is part of a run's identity, in place of the settings that are paths. A data set that is
+     * shared between runs is read again once one of these has changed.
+     *
+     * @throws DataException if the settings name no files where some are needed
      */
-    default List<String> files(Settings settings) {
-        return List.of();
+    default Map<String, String> files(Settings settings) {
+        return Map.of();
+    }
+
+    /**
+     * Part of the identity of every run on this data: raised by the author when the same settings and files give other
+     * numbers, or a default has changed.
+     */
+    default int version() {
+        return 1;
     }
 
     /** Whether the examples are nodes of a graph. */

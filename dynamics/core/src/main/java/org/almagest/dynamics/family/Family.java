@@ -23,6 +23,14 @@ public interface Family {
     List<Parameter> parameters();
 
     /**
+     * Part of the identity of every run of this family: raised by the author when the same settings give other numbers, or
+     * a default has changed. A setting that is added with a default raises nothing.
+     */
+    default int version() {
+        return 1;
+    }
+
+    /**
      * The network for inputs of {@code features} numbers and predictions of {@code outputs} numbers.
      *
      * @throws IllegalArgumentException if the sizes do not fit, saying which and the way out

@@ -3,6 +3,7 @@ package org.almagest.dynamics.family;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
@@ -78,13 +79,22 @@ final class FeedForwardModel implements Model {
     public double[] initialise(RandomStream random) {
         double[] parameters = new double[parameterCount()];
         for (Block block : blocks) {
-            Layer layer = layers.get(block.layer());
-            double sd = block.name().equals("W") ? initialisation.weights(layer) : initialisation.biases(layer);
+            double sd = deviation(block);
             for (int i = 0; i < block.size(); i++) {
                 parameters[block.offset() + i] = sd == 0 ? 0 : sd * random.normal();
             }
         }
         return parameters;
+    }
+
+    private double deviation(Block block) {
+        Layer layer = layers.get(block.layer());
+        return block.name().equals("W") ? initialisation.weights(layer) : initialisation.biases(layer);
+    }
+
+    @Override
+    public OptionalDouble initialDeviation(Block block) {
+        return OptionalDouble.of(deviation(block));
     }
 
     @Override

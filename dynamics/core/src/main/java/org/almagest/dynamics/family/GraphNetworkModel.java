@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
@@ -123,12 +124,21 @@ public final class GraphNetworkModel implements Model {
     public double[] initialise(RandomStream random) {
         double[] parameters = new double[parameterCount()];
         for (Block block : blocks) {
-            double sd = initialisation.weights(new DenseLayer(block.cols(), block.rows()));
+            double sd = deviation(block);
             for (int i = 0; i < block.size(); i++) {
                 parameters[block.offset() + i] = sd == 0 ? 0 : sd * random.normal();
             }
         }
         return parameters;
+    }
+
+    private double deviation(Block block) {
+        return initialisation.weights(new DenseLayer(block.cols(), block.rows()));
+    }
+
+    @Override
+    public OptionalDouble initialDeviation(Block block) {
+        return OptionalDouble.of(deviation(block));
     }
 
     /**

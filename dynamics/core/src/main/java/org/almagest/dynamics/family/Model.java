@@ -2,6 +2,7 @@ package org.almagest.dynamics.family;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.config.RandomStream;
@@ -21,6 +22,16 @@ public interface Model {
 
     /** A random initial parameter vector, drawn from {@code random} in the order of {@link #blocks}. */
     double[] initialise(RandomStream random);
+
+    /**
+     * Standard deviation of the numbers of {@code block} at initialisation, whose mean is 0; 0 where nothing is drawn, so
+     * that they are the same for every seed. Empty for networks that begin elsewhere, such as in a file.
+     *
+     * @param block one of {@link #blocks}
+     */
+    default OptionalDouble initialDeviation(Block block) {
+        return OptionalDouble.empty();
+    }
 
     /**
      * Emits the network.

@@ -30,8 +30,8 @@ public final class MultilayerPerceptron implements Family {
     @Override
     public List<Parameter> parameters() {
         List<Parameter> parameters = new ArrayList<>(List.of(
-                Parameter.requiredInteger("depth", 0, 100_000, "number of hidden layers; the head comes on top"),
-                Parameter.integer("width", 10, 1, LARGEST, "neurons of every hidden layer"),
+                Parameter.requiredInteger("depth", 0, 100_000, "number of hidden layers; the head comes on top").axis(),
+                Parameter.integer("width", 10, 1, LARGEST, "neurons of every hidden layer").sizeAxis(),
                 Parameter.text("widths", "", "neurons layer by layer, such as 5,10; empty = width for all"),
                 Parameter.choice("activation", "tanh", Activation.WORDS, "after each layer but the head"),
                 Parameter.flag("bias", true, "whether the layers have biases, the head included"),

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.family;
 
 import java.util.List;
+import java.util.OptionalDouble;
 import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
@@ -115,6 +116,11 @@ public record NeuralOdeModel(
             parameters[i] = random.normal();
         }
         return parameters;
+    }
+
+    @Override
+    public OptionalDouble initialDeviation(Block block) {
+        return OptionalDouble.of(1);
     }
 
     /** h(0) from U and the inputs [features][batch]. */

@@ -2,6 +2,7 @@ package org.almagest.dynamics.family;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
@@ -97,6 +98,11 @@ final class ResidualModel implements Model {
             }
         }
         return parameters;
+    }
+
+    @Override
+    public OptionalDouble initialDeviation(Block block) {
+        return OptionalDouble.of(standardDeviation(block.name()));
     }
 
     /** 0 where nothing is drawn. */

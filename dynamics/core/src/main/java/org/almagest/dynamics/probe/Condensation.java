@@ -70,6 +70,30 @@ public final class Condensation implements Probe {
                         CONVOLUTIONS));
     }
 
+    @Override
+    public List<MatrixKind> matrices() {
+        return List.of(
+                new MatrixKind(
+                        "cosine",
+                        MatrixKind.Content.NEURON_COSINES,
+                        "[neurons][neurons] of those that are not negligible, in the order of their indices"),
+                new MatrixKind(
+                        "cluster",
+                        MatrixKind.Content.OTHER,
+                        "[1][all neurons], the cluster of each, 0 the largest and −1 for negligible ones"),
+                new MatrixKind("cluster_directions", MatrixKind.Content.OTHER, "[clusters][length], unit vectors"),
+                new MatrixKind(
+                        "predicted_directions",
+                        MatrixKind.Content.OTHER,
+                        "[lines][length] of the first layer, unit vectors"));
+    }
+
+    /** Predictions of directions need more, and are left out where only weights are known. */
+    @Override
+    public Needs needs() {
+        return Needs.WEIGHTS;
+    }
+
     private static Quantity each(String name, String formula, String source) {
         return new Quantity(name, "1", formula + "; network-wide: mean over hidden layers", source, true);
     }

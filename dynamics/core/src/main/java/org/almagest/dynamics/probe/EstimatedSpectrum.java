@@ -96,7 +96,7 @@ final class EstimatedSpectrum {
             rows[3 * i + 1] = density.value();
             rows[3 * i + 2] = density.standardError();
         }
-        sink.matrix(new Matrix(snapshot.step(), part.word() + "_density", -1, POINTS, 3, rows));
+        sink.matrix(new Matrix(snapshot.step(), HessianProbe.density(part), -1, POINTS, 3, rows));
     }
 
     private void emit(HessianPart part, String word, double value, double error) {

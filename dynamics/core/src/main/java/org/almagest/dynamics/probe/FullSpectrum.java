@@ -166,7 +166,7 @@ final class FullSpectrum {
         });
         sink.spectrum(new Spectrum(
                 snapshot.step(),
-                layer < 0 ? part.word() : part.word() + "_layer_" + layer,
+                layer < 0 ? part.word() : Operator.ofLayer(part.word(), layer),
                 rank.rank(),
                 bound.orElse(-1),
                 exact.orElse(-1),

@@ -2,6 +2,7 @@ package org.almagest.dynamics.probe;
 
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.almagest.dynamics.autodiff.Loss;
@@ -47,25 +48,62 @@ public final class HessianProbe implements Probe {
             add(quantities, part, "smallest_eigenvalue", "loss", "smallest (most negative) eigenvalue of " + m);
             add(quantities, part, "trace", "loss", "tr " + m);
             add(quantities, part, "frobenius_norm", "loss", "(Σ_ij " + m + "_ij²)^½");
-            add(quantities, part, "rank", "1", "eigenvalues of " + m + " beyond the tolerance, in magnitude");
-            add(quantities, part, "rank_over_parameters", "1", "rank over P");
-            add(quantities, part, "rank_gap", "1", "smallest kept over largest dropped magnitude");
-            add(quantities, part, "exact_rank", "1", "generic rank of " + m + " over a prime field; linear networks");
-            add(quantities, part, "rank_bound", "1", "theoretical bound on the rank of " + m + "; linear networks");
-            add(quantities, part, "rank_over_bound", "1", "numerical rank over the bound; above 1 it is violated");
             add(quantities, part, "negative_eigenvalues", "1", "eigenvalues of " + m + " below minus the tolerance");
+            quantities.add(rank(part, "rank", "eigenvalues of " + m + " beyond the tolerance, in magnitude", true));
+            quantities.add(rank(part, "rank_over_parameters", "rank over P", true));
+            quantities.add(rank(part, "rank_gap", "smallest kept over largest dropped magnitude", true));
+            quantities.add(rank(
+                    part, "exact_rank", "generic rank of " + m + " over a prime field; linear networks", false));
+            quantities.add(rank(
+                            part, "rank_bound", "theoretical bound on the rank of " + m + "; linear networks", false)
+                    .boundOf(quantity(part, "rank")));
+            quantities.add(
+                    rank(part, "rank_over_bound", "numerical rank over the bound; above 1 it is violated", false)
+                            .atMost(1));
         }
         quantities.add(new Quantity(
-                "input_rank",
-                "1",
-                "rank of Σ_i x_i x_iᵀ, which the bounds are about; singular_input_covariance where below the number of inputs",
-                PAPER,
-                true));
+                        "input_rank",
+                        "1",
+                        "rank of Σ_i x_i x_iᵀ, which the bounds are about; singular_input_covariance where below the number of inputs",
+                        PAPER,
+                        false)
+                .againstParameters());
         return quantities;
     }
 
     private static void add(List<Quantity> quantities, HessianPart part, String word, String unit, String formula) {
         quantities.add(new Quantity(quantity(part, word), unit, formula, PAPER, true));
+    }
+
+    private static Quantity rank(HessianPart part, String word, String formula, boolean perLayer) {
+        return new Quantity(quantity(part, word), "1", formula, PAPER, perLayer).againstParameters();
+    }
+
+    @Override
+    public List<Operator> operators() {
+        return List.of(
+                operator(HessianPart.HESSIAN, "the Hessian H of the training loss"),
+                operator(HessianPart.GGN, "H_o, its outer part, the generalised Gauss-Newton matrix"),
+                operator(HessianPart.FUNCTIONAL, "H_f = H − H_o, its functional part"));
+    }
+
+    private static Operator operator(HessianPart part, String meaning) {
+        return new Operator(part.word(), Operator.Kind.CURVATURE, meaning + " (" + PAPER + ")");
+    }
+
+    @Override
+    public List<MatrixKind> matrices() {
+        return Arrays.stream(HessianPart.values())
+                .map(part -> new MatrixKind(
+                        density(part),
+                        MatrixKind.Content.OTHER,
+                        "estimated density of the spectrum of %s: x, density and its error a row".formatted(part.word())))
+                .toList();
+    }
+
+    /** The word of the estimated density of a part's spectrum. */
+    static String density(HessianPart part) {
+        return part.word() + "_density";
     }
 
     /** The Hessian's own quantities have no prefix. */

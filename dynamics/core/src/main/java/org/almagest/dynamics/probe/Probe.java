@@ -20,8 +20,36 @@ public interface Probe {
     /** What it measures. */
     List<Quantity> quantities();
 
+    /** Products and ratios of them whose exponents the analysis fits as well. */
+    default List<DerivedQuantity> derived() {
+        return List.of();
+    }
+
+    /** The operators of whole networks whose spectra it writes. */
+    default List<Operator> operators() {
+        return List.of();
+    }
+
+    /** The kinds of matrices that it writes. */
+    default List<MatrixKind> matrices() {
+        return List.of();
+    }
+
+    /** What it cannot do without. */
+    default Needs needs() {
+        return Needs.PREDICTIONS;
+    }
+
     /** What the sweep file may set for it, beside {@code name} and {@code at}. */
     List<Parameter> parameters();
+
+    /**
+     * Part of the identity of every run that carries this probe: raised by the author when it measures other numbers of the
+     * same network, or a default has changed. A setting that is added with a default raises nothing.
+     */
+    default int version() {
+        return 1;
+    }
 
     /** Measures {@code snapshot} into {@code sink}. */
     void measure(Snapshot snapshot, Settings settings, Sink sink);

@@ -42,8 +42,10 @@ public final class TangentKernelProbe implements Probe {
                 new Quantity("lambda_max", "output²", "largest eigenvalue of Θ", PAPER, false),
                 new Quantity("condition_number", "1", "lambda_max/lambda_min; not where Θ is singular", PAPER, false),
                 new Quantity("kernel_trace", "output²", "tr Θ", PAPER, false),
-                new Quantity("kernel_rank", "1", "eigenvalues of Θ above the tolerance", PAPER, false),
-                new Quantity("kernel_rank_share", "1", "kernel_rank over the rows of Θ", PAPER, false),
+                new Quantity("kernel_rank", "1", "eigenvalues of Θ above the tolerance", PAPER, false)
+                        .againstParameters(),
+                new Quantity("kernel_rank_share", "1", "kernel_rank over the rows of Θ", PAPER, false)
+                        .againstParameters(),
                 new Quantity("kernel_change", "1", "‖Θ − Θ₀‖_F/‖Θ₀‖_F, Θ₀ at initialisation", PAPER, false),
                 new Quantity(
                         "limit_distance",
@@ -51,6 +53,11 @@ public final class TangentKernelProbe implements Probe {
                         "‖Θ − Θ_∞‖_F/‖Θ_∞‖_F, Θ_∞ of infinite width; neural-ode with solver euler, mlp with parametrisation ntk",
                         LIMIT_PAPER,
                         false));
+    }
+
+    @Override
+    public List<Operator> operators() {
+        return List.of(new Operator(NAME, Operator.Kind.TANGENT_KERNEL, "the tangent kernel Θ (" + PAPER + ")"));
     }
 
     @Override

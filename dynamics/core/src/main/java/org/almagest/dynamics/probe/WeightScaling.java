@@ -49,6 +49,28 @@ public final class WeightScaling implements Probe {
     }
 
     @Override
+    public List<DerivedQuantity> derived() {
+        return List.of(
+                new DerivedQuantity(
+                        "relative_increment",
+                        "largest_increment",
+                        DerivedQuantity.Operation.RATIO,
+                        "max_norm",
+                        "largest increment of the weights in units of the largest weight: L^β·max_k‖w_{k+1} − w_k‖_F up to a constant"),
+                new DerivedQuantity(
+                        "branch_scale",
+                        "delta",
+                        DerivedQuantity.Operation.PRODUCT,
+                        "max_norm",
+                        "size of one residual step with a shared δ: |δ|·max_k‖A_k‖_F ~ L^−(α+β)"));
+    }
+
+    @Override
+    public Needs needs() {
+        return Needs.WEIGHTS;
+    }
+
+    @Override
     public List<Parameter> parameters() {
         return List.of(Parameter.flag("per_layer", false, "also norm and increment of every single layer"));
     }

@@ -54,7 +54,7 @@ public final class Run {
     }
 
     private static RunResult train(RunConfiguration configuration) {
-        return train(configuration, DataSets.load(configuration.data(), configuration.dataSettings()));
+        return train(configuration, DataSets.load(configuration.data(), configuration.dataSettings(), configuration.files()));
     }
 
     /** Carries out {@code configuration} on data that is at hand. */

@@ -17,7 +17,7 @@ public final class Training {
                     "adam",
                     List.of("gd", "momentum", "adam", "flow"),
                     "how a gradient becomes a step; flow: gradient flow over the time learning_rate, needs batch_size 0"),
-            Parameter.real("learning_rate", 1e-3, 0, 1e6, "step size, in units of rate_unit"),
+            Parameter.real("learning_rate", 1e-3, 0, 1e6, "step size, in units of rate_unit").axis(),
             Parameter.choice(
                     "rate_unit",
                     "one",

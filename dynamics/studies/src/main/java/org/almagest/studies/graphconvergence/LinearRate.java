@@ -9,6 +9,7 @@ import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.ProbeSession;
 import org.almagest.dynamics.probe.Quantity;
+import org.almagest.dynamics.probe.TrainingQuantity;
 import org.almagest.dynamics.probe.Sink;
 import org.almagest.dynamics.probe.Snapshot;
 
@@ -25,6 +26,9 @@ import org.almagest.dynamics.probe.Snapshot;
 public final class LinearRate implements Probe {
     static final String NAME = "linear-rate";
     private static final String PAPER = "Xu et al. 2021, arXiv 2105.04550";
+    /** The rate is taken over a loss that is nearly at its least, and a difference of equal numbers has few digits. */
+    private static final double RATE_ROUNDING = 1e-2;
+
     private static final String THEOREM = PAPER + ", theorem 1";
 
     @Override
@@ -58,14 +62,17 @@ public final class LinearRate implements Probe {
                         "least λ_min((B_H…B_1)ᵀ(B_H…B_1)) over the looks so far; multiscale over all l too" + graphs,
                         THEOREM),
                 quantity("bound_rate", "1/time", "4·lambda_t·sigma_min_squared/(N·K)" + graphs, THEOREM),
-                quantity("loss_bound", "loss", "ℓ* + (ℓ_0 − ℓ*)·exp(−bound_rate·t)" + graphs, THEOREM),
+                quantity("loss_bound", "loss", "ℓ* + (ℓ_0 − ℓ*)·exp(−bound_rate·t)" + graphs, THEOREM)
+                        .boundOf(TrainingQuantity.LOSS.word()),
                 quantity(
                         "bound_holds",
                         "1",
                         "1 if ℓ ≤ loss_bound within rounding (flow) or 2 % (gd with small steps), else 0" + graphs,
-                        THEOREM),
+                        THEOREM)
+                        .atLeast(1),
                 quantity("bound_violations", "1", "looks so far at which bound_holds was 0" + graphs, THEOREM),
-                quantity("rate_over_bound", "1", "instantaneous_rate/bound_rate" + graphs, THEOREM),
+                quantity("rate_over_bound", "1", "instantaneous_rate/bound_rate" + graphs, THEOREM)
+                        .atLeast(1 - RATE_ROUNDING),
                 quantity(
                         "identity_relative_error",
                         "1",

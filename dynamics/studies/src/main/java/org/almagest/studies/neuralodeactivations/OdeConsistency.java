@@ -16,6 +16,7 @@ import org.almagest.dynamics.ode.SolverException;
 import org.almagest.dynamics.probe.Measurement;
 import org.almagest.dynamics.probe.OutputGradient;
 import org.almagest.dynamics.probe.Predictions;
+import org.almagest.dynamics.probe.Needs;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.Quantity;
 import org.almagest.dynamics.probe.Sink;
@@ -78,6 +79,11 @@ public final class OdeConsistency implements Probe {
                         PAPER,
                         false),
                 new Quantity("output_mean_square", "output²", "mean of f_L² over examples and outputs", PAPER, false));
+    }
+
+    @Override
+    public Needs needs() {
+        return Needs.PREDICTIONS.and(NeuralOdeModel.class, "a neural ODE (family neural-ode)");
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.almagest.dynamics.data.csv;
 import com.google.auto.service.AutoService;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
@@ -39,7 +40,7 @@ public final class Csv implements DataSource {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                new Parameter("path", Parameter.Kind.TEXT, null, 0, 0, List.of(), "path of the CSV file"),
+                Parameter.requiredPath("path", "path of the CSV file"),
                 Parameter.text("delimiter", ",", "the character between two cells, or the word tab"),
                 Parameter.choice(
                         "header",
@@ -62,8 +63,8 @@ public final class Csv implements DataSource {
     }
 
     @Override
-    public List<String> files(Settings settings) {
-        return List.of(settings.text("path"));
+    public Map<String, String> files(Settings settings) {
+        return Map.of("table", settings.text("path"));
     }
 
     /** Reads the file: nothing less tells how many rows and classes it has. */

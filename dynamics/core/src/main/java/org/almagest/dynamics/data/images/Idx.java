@@ -3,6 +3,8 @@ package org.almagest.dynamics.data.images;
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
@@ -39,10 +41,10 @@ public final class Idx implements DataSource {
     @Override
     public List<Parameter> parameters() {
         List<Parameter> parameters = new ArrayList<>(ImageInputs.PARAMETERS);
-        parameters.add(path("images", "path of the training images"));
-        parameters.add(path("labels", "path of the training labels"));
-        parameters.add(Parameter.text("test_images", "", "path of the test images; empty = no test examples"));
-        parameters.add(Parameter.text("test_labels", "", "path of the test labels"));
+        parameters.add(Parameter.requiredPath("images", "path of the training images"));
+        parameters.add(Parameter.requiredPath("labels", "path of the training labels"));
+        parameters.add(Parameter.path("test_images", "", "path of the test images; empty = no test examples"));
+        parameters.add(Parameter.path("test_labels", "", "path of the test labels"));
         parameters.add(Parameter.integer(
                 "train", 0, 0, Integer.MAX_VALUE, "training examples, from the start of the file; 0 = all"));
         parameters.add(Parameter.integer(
@@ -53,11 +55,10 @@ public final class Idx implements DataSource {
     }
 
     @Override
-    public List<String> files(Settings settings) {
+    public Map<String, String> files(Settings settings) {
         return Stream.of("images", "labels", "test_images", "test_labels")
-                .map(settings::text)
-                .filter(path -> !path.isEmpty())
-                .toList();
+                .filter(name -> !settings.text(name).isEmpty())
+                .collect(Collectors.toMap(name -> name, settings::text));
     }
 
     @Override
@@ -77,10 +78,6 @@ public final class Idx implements DataSource {
                 ? new Examples(trainExamples.features(), trainExamples.outputs(), 0, new double[0], new double[0])
                 : examples(inputs, test);
         return new DataSet(name(), trainExamples, testExamples, true);
-    }
-
-    private static Parameter path(String name, String meaning) {
-        return new Parameter(name, Parameter.Kind.TEXT, null, 0, 0, List.of(), meaning);
     }
 
     private static IdxPair train(Settings settings) {

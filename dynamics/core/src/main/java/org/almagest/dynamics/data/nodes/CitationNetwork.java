@@ -6,6 +6,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataException;
@@ -19,6 +22,11 @@ import org.almagest.dynamics.data.Sampling;
  * {@link OriginalCitations}), which have none.
  */
 abstract class CitationNetwork implements DataSource {
+    private static final String CONTENT = "content";
+    private static final String CITES = "cites";
+    private static final String NODES = "nodes.tsv";
+    private static final String EDGES = "edges.tsv";
+
     private final String name;
 
     CitationNetwork(String name) {
@@ -33,7 +41,7 @@ abstract class CitationNetwork implements DataSource {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                Parameter.text(
+                Parameter.path(
                         "path",
                         "",
                         "folder of %1$s.nodes.tsv and %1$s.edges.tsv, or of the original %1$s.content and %1$s.cites"
@@ -59,11 +67,10 @@ abstract class CitationNetwork implements DataSource {
     }
 
     @Override
-    public List<String> files(Settings settings) {
+    public Map<String, String> files(Settings settings) {
         Path folder = folder(settings);
-        return original(folder)
-                ? List.of(file(folder, "content"), file(folder, "cites"))
-                : List.of(file(folder, "nodes.tsv"), file(folder, "edges.tsv"));
+        return Stream.of(original(folder) ? CONTENT : NODES, original(folder) ? CITES : EDGES)
+                .collect(Collectors.toMap(extension -> extension, extension -> file(folder, extension)));
     }
 
     /** There is no way to know without reading. */
@@ -77,11 +84,11 @@ abstract class CitationNetwork implements DataSource {
     public DataSet load(Settings settings) {
         Path folder = folder(settings);
         boolean drop = settings.text("dangling").equals("drop");
-        List<String> files = files(settings);
         if (original(folder)) {
-            return drawn(OriginalCitations.read(name, files.get(0), files.get(1), drop), settings);
+            return drawn(
+                    OriginalCitations.read(name, file(folder, CONTENT), file(folder, CITES), drop), settings);
         }
-        TabularCitations tables = TabularCitations.read(name, files.get(0), files.get(1), drop);
+        TabularCitations tables = TabularCitations.read(name, file(folder, NODES), file(folder, EDGES), drop);
         return settings.text("split").equals("drawn") ? drawn(tables.nodes(), settings) : tables.split();
     }
 
@@ -127,7 +134,7 @@ abstract class CitationNetwork implements DataSource {
     }
 
     private boolean original(Path folder) {
-        return Files.exists(folder.resolve(name + ".content")) && !Files.exists(folder.resolve(name + ".nodes.tsv"));
+        return Files.exists(folder.resolve(name + "." + CONTENT)) && !Files.exists(folder.resolve(name + "." + NODES));
     }
 
     private String file(Path folder, String extension) {

@@ -48,7 +48,7 @@ final class AveragedRun {
         OneThread.ensure();
         this.configuration = configuration;
         this.spark = spark;
-        this.data = DataSets.load(configuration.data(), configuration.dataSettings());
+        this.data = DataSets.load(configuration.data(), configuration.dataSettings(), configuration.files());
         int count = data.train().count();
         this.settings = AveragingSettings.of(configuration.training(), count, configuration.seed());
         this.network = new ComputationGraph(family.configuration(

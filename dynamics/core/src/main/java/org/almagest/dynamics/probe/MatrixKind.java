@@ -1,0 +1,18 @@
+package org.almagest.dynamics.probe;
+
+/**
+ * A kind of matrix that a probe writes.
+ *
+ * @param name its word in the {@code matrices} table
+ * @param content what its numbers are
+ * @param meaning one sentence, with its shape
+ */
+public record MatrixKind(String name, Content content, String meaning) {
+    /** What the numbers of a matrix are, as far as others than its probe make something of it. */
+    public enum Content {
+        /** Cosines between all pairs of neurons of a layer, square and symmetric. */
+        NEURON_COSINES,
+        /** Something that its name and meaning tell. */
+        OTHER
+    }
+}

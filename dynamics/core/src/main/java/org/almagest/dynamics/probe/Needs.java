@@ -1,0 +1,51 @@
+package org.almagest.dynamics.probe;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.almagest.dynamics.family.Model;
+
+/**
+ * What a probe cannot do without. A sweep that asks for a probe on a network which lacks it is refused before anything
+ * runs.
+ *
+ * @param predictions whether it asks what the network predicts; its weights alone are enough where not
+ * @param abilities what the network must be besides
+ */
+public record Needs(boolean predictions, List<Ability> abilities) {
+    /** The parameters of a network, whatever they do, such as those in a file. */
+    public static final Needs WEIGHTS = new Needs(false, List.of());
+
+    /** A network that predicts. */
+    public static final Needs PREDICTIONS = new Needs(true, List.of());
+
+    /**
+     * Something that some networks are.
+     *
+     * @param type its class
+     * @param words for messages: "a neural ODE (family neural-ode)"
+     */
+    public record Ability(Class<?> type, String words) {}
+
+    public Needs {
+        abilities = List.copyOf(abilities);
+    }
+
+    /** The same, of a network that is a {@code type} besides. */
+    public Needs and(Class<?> type, String words) {
+        List<Ability> more = new ArrayList<>(abilities);
+        more.add(new Ability(type, words));
+        return new Needs(predictions, more);
+    }
+
+    /** What {@code model} lacks, in words for messages; empty where nothing is missing. */
+    public Optional<String> missing(Model model) {
+        if (predictions && !model.predicts()) {
+            return Optional.of("a network whose predictions are known, not its weights alone");
+        }
+        return abilities.stream()
+                .filter(ability -> !ability.type().isInstance(model))
+                .map(Ability::words)
+                .findFirst();
+    }
+}

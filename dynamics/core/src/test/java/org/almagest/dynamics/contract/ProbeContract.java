@@ -1,0 +1,262 @@
+package org.almagest.dynamics.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.almagest.dynamics.config.Parameter;
+import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.DataSet;
+import org.almagest.dynamics.probe.Matrix;
+import org.almagest.dynamics.probe.MatrixKind;
+import org.almagest.dynamics.probe.Measurement;
+import org.almagest.dynamics.probe.Operator;
+import org.almagest.dynamics.probe.Probe;
+import org.almagest.dynamics.probe.ProbeSession;
+import org.almagest.dynamics.probe.Probes;
+import org.almagest.dynamics.probe.Quantity;
+import org.almagest.dynamics.probe.Sink;
+import org.almagest.dynamics.probe.Snapshot;
+import org.almagest.dynamics.probe.Spectrum;
+import org.almagest.dynamics.probe.TrainingQuantity;
+import org.almagest.dynamics.train.ProbeRequest;
+import org.almagest.dynamics.train.ProbeSchedule;
+import org.almagest.dynamics.train.Run;
+import org.almagest.dynamics.train.RunConfiguration;
+import org.almagest.dynamics.train.RunResult;
+import org.almagest.dynamics.train.Status;
+import org.almagest.dynamics.train.Training;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What every probe on the class path must satisfy; it finds them by itself, and tries them on small networks of every
+ * family. Who writes a probe in a jar of his own extends this class with an empty one.
+ */
+public abstract class ProbeContract {
+    private static final String OK = "ok";
+
+    /** Looks enough for a line through the later half of them. */
+    private static final int EPOCHS = 16;
+
+    @TestFactory
+    Stream<DynamicTest> describesItselfAndItsSettings() {
+        return each(probe -> {
+            assertFalse(probe.description().isBlank());
+            assertTrue(probe.version() >= 1);
+            DeclaredSettings.check(probe.parameters());
+            assertDistinct(probe.quantities().stream().map(Quantity::name).toList());
+            for (Quantity quantity : probe.quantities()) {
+                assertTrue(quantity.name().matches("[a-z][a-z0-9_]*"), quantity::name);
+                assertFalse(quantity.unit().isBlank(), quantity::name);
+                assertFalse(quantity.formula().isBlank(), quantity::name);
+                assertFalse(quantity.source().isBlank(), quantity::name);
+            }
+        });
+    }
+
+    private static void assertDistinct(List<String> names) {
+        assertEquals(names.size(), names.stream().distinct().count(), names::toString);
+    }
+
+    /** What refers to another quantity names one that exists. */
+    @TestFactory
+    Stream<DynamicTest> refersToQuantitiesThatExist() {
+        return each(probe -> {
+            Set<String> names = new TreeSet<>();
+            for (TrainingQuantity recorded : TrainingQuantity.values()) {
+                names.add(recorded.word());
+            }
+            probe.quantities().forEach(quantity -> names.add(quantity.name()));
+            for (Quantity quantity : probe.quantities()) {
+                quantity.bounded().ifPresent(other -> assertTrue(names.contains(other), quantity::toString));
+            }
+            probe.derived().forEach(derived -> {
+                assertTrue(names.contains(derived.first()), derived::toString);
+                assertTrue(names.contains(derived.second()), derived::toString);
+                assertFalse(names.contains(derived.name()), derived::toString);
+            });
+        });
+    }
+
+    /** Over all families and settings it writes every quantity, operator and matrix that it declares, and no other. */
+    @TestFactory
+    Stream<DynamicTest> writesExactlyWhatItDeclares() {
+        return each(probe -> {
+            Written written = new Written();
+            for (Subject subject : Subject.each()) {
+                if (probe.needs().missing(subject.model()).isPresent()) {
+                    continue;
+                }
+                for (Settings settings : settings(probe)) {
+                    for (String loss : List.of("squared-error", "cross-entropy")) {
+                        written.add(run(probe, settings, subject, loss));
+                    }
+                }
+            }
+            Set<String> quantities = new TreeSet<>();
+            Set<String> perLayer = new TreeSet<>();
+            for (Quantity quantity : probe.quantities()) {
+                quantities.add(quantity.name());
+                if (quantity.perLayer()) {
+                    perLayer.add(quantity.name());
+                }
+            }
+            assertEquals(quantities, written.quantities, "quantities");
+            assertEquals(perLayer, written.perLayer, "quantities of single layers");
+            assertEquals(new TreeSet<>(probe.operators().stream().map(Operator::name).toList()), written.operators, "operators");
+            assertEquals(new TreeSet<>(probe.matrices().stream().map(MatrixKind::name).toList()), written.matrices, "matrices");
+        });
+    }
+
+    private static RunResult run(Probe probe, Settings settings, Subject subject, String loss) {
+        RunConfiguration configuration = new RunConfiguration(
+                subject.family().name(),
+                subject.settings(),
+                subject.data().name(),
+                Settings.of(List.of(), Map.of()),
+                Settings.of(
+                        Training.PARAMETERS,
+                        Map.of(
+                                "loss", loss,
+                                "optimizer", "gd",
+                                "learning_rate", 1e-3,
+                                "batch_size", 0,
+                                "epochs", EPOCHS,
+                                "record", "linear",
+                                "record_spacing", 1.0)),
+                List.of(new ProbeRequest(
+                        probe.name(), new ProbeSchedule(true, true, List.of(), List.of(), true), settings)),
+                1);
+        RunResult result = Run.train(configuration, subject.model(), subject.data());
+        assertEquals(Status.FINISHED, result.status(), result::error);
+        return result;
+    }
+
+    /** The settings at their defaults, and each choice and flag another way. */
+    private static List<Settings> settings(Probe probe) {
+        List<Settings> all = new ArrayList<>();
+        all.add(Settings.of(probe.parameters(), Map.of()));
+        for (Parameter parameter : probe.parameters()) {
+            for (Object value : Subject.alternatives(parameter)) {
+                all.add(Settings.of(probe.parameters(), Map.of(parameter.name(), value)));
+            }
+        }
+        return all;
+    }
+
+    /** A network whose weights are all zero: a number or a status, no exception. */
+    @TestFactory
+    Stream<DynamicTest> survivesADeadNetwork() {
+        return each(probe -> looks(probe, subject -> new double[subject.model().parameterCount()], Subject::data));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> survivesASingleExample() {
+        return each(probe -> looks(
+                probe,
+                Subject::initial,
+                subject -> new DataSet(
+                        subject.data().name(),
+                        subject.data().train().first(1),
+                        subject.data().test(),
+                        subject.data().classification(),
+                        subject.data().graph())));
+    }
+
+    /** Numbers that have overflown: a status, no exception. */
+    @TestFactory
+    Stream<DynamicTest> survivesANetworkThatIsNotFinite() {
+        return each(probe -> looks(
+                probe,
+                subject -> {
+                    double[] parameters = subject.initial();
+                    parameters[0] = Double.NaN;
+                    return parameters;
+                },
+                Subject::data));
+    }
+
+    private interface Parameters {
+        double[] of(Subject subject);
+    }
+
+    private interface Data {
+        DataSet of(Subject subject);
+    }
+
+    private static void looks(Probe probe, Parameters parameters, Data data) {
+        for (Subject subject : Subject.each()) {
+            DataSet own = data.of(subject);
+            if (probe.needs().missing(subject.model()).isPresent()) {
+                continue;
+            }
+            for (Settings settings : settings(probe)) {
+                Written written = new Written();
+                ProbeSession session = probe.session(settings);
+                for (long step = 0; step < 2; step++) {
+                    session.at(
+                            new Snapshot(
+                                    step,
+                                    subject.model(),
+                                    parameters.of(subject),
+                                    parameters.of(subject),
+                                    own,
+                                    "squared-error",
+                                    1),
+                            written);
+                }
+                assertFalse(written.quantities.isEmpty(), () -> "nothing of %s with %s".formatted(subject, settings));
+            }
+        }
+    }
+
+    private interface Check {
+        void of(Probe probe);
+    }
+
+    private static Stream<DynamicTest> each(Check check) {
+        return Probes.ALL.all().stream().map(probe -> DynamicTest.dynamicTest(probe.name(), () -> check.of(probe)));
+    }
+
+    /** The names under which something was written. */
+    private static final class Written implements Sink {
+        final Set<String> quantities = new TreeSet<>();
+        final Set<String> perLayer = new TreeSet<>();
+        final Set<String> operators = new TreeSet<>();
+        final Set<String> matrices = new TreeSet<>();
+
+        void add(RunResult result) {
+            result.measurements().forEach(this::measurement);
+            result.spectra().forEach(this::spectrum);
+            result.matrices().forEach(this::matrix);
+        }
+
+        @Override
+        public void measurement(Measurement measurement) {
+            quantities.add(measurement.quantity());
+            if (measurement.layer() >= 0) {
+                perLayer.add(measurement.quantity());
+            }
+            assertEquals(
+                    measurement.status().equals(OK), Double.isFinite(measurement.value()), measurement::toString);
+        }
+
+        @Override
+        public void spectrum(Spectrum spectrum) {
+            operators.add(Operator.whole(spectrum.operator()));
+        }
+
+        @Override
+        public void matrix(Matrix matrix) {
+            assertEquals(matrix.rows() * matrix.cols(), matrix.data().length, matrix::name);
+            matrices.add(matrix.name());
+        }
+    }
+}
