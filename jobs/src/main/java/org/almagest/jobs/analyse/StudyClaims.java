@@ -22,8 +22,7 @@ public final class StudyClaims {
             JsonNode file = new YAMLMapper().readTree(study.text(Study.CLAIMS).orElse(""));
             file.path("claims").forEach(claim -> names.add(claim.path("id").asText()));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException(
-                    "%s/%s: %s".formatted(study.folder(), Study.CLAIMS, e.getMessage()), e);
+            throw new IllegalStateException("%s/%s: %s".formatted(study.folder(), Study.CLAIMS, e.getMessage()), e);
         }
         return List.copyOf(names);
     }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The verdicts on the claims of one study, gathered from the output folders of its sweeps. */
 public final class StudyVerdicts {
-    private static final List<String> COLUMNS = List.of(
-            "claim", "paper", "statement", "verdict", "measured", "expected", "tolerance", "evidence");
+    private static final List<String> COLUMNS =
+            List.of("claim", "paper", "statement", "verdict", "measured", "expected", "tolerance", "evidence");
 
     private StudyVerdicts() {}
 

@@ -91,9 +91,8 @@ final class Lists {
     static String studies() {
         TextTable table = new TextTable("study", "claims", "sweeps", "paper");
         for (Study study : Studies.ALL.all()) {
-            String large = study.largeSweeps().isEmpty()
-                    ? ""
-                    : "; by name alone: " + String.join(", ", study.largeSweeps());
+            String large =
+                    study.largeSweeps().isEmpty() ? "" : "; by name alone: " + String.join(", ", study.largeSweeps());
             table.row(
                     study.name(),
                     Integer.toString(StudyClaims.names(study).size()),

@@ -6,7 +6,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.almagest.dynamics.probe.Probes;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSet;
@@ -55,7 +54,8 @@ record SavedModels(String base) implements RunExecutor {
                     : DataSets.load(configuration.data(), configuration.dataSettings(), configuration.files());
             return measured(read(configuration.family(), file, data), configuration);
         } catch (NoSuchFileException e) {
-            return RunResult.failed("%s: no such file on this machine: expected one that all executors see".formatted(name));
+            return RunResult.failed(
+                    "%s: no such file on this machine: expected one that all executors see".formatted(name));
         } catch (IOException | IllegalArgumentException | DataException e) {
             return RunResult.failed("%s: %s".formatted(name, e.getMessage() == null ? e.toString() : e.getMessage()));
         }
@@ -101,7 +101,7 @@ record SavedModels(String base) implements RunExecutor {
         List<String> off = saved.model().predicts()
                 ? List.of()
                 : probes.switchOff(
-                        request -> Probes.ALL.named(request.probe()).needs().predictions(),
+                        probe -> probe.needs().predictions(),
                         0,
                         saved.obstacle() == null ? "weights_alone" : "not_translatable");
         probes.ends(0);

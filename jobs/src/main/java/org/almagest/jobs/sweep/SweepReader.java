@@ -79,8 +79,7 @@ final class SweepReader {
         return fleets.get(fleets.size() - 1).position();
     }
 
-    private Sweep sweep(
-            String name, String description, List<Grid> grids, @Nullable Sweep quick, Position last) {
+    private Sweep sweep(String name, String description, List<Grid> grids, @Nullable Sweep quick, Position last) {
         try {
             return new Sweep(name, description, source, grids, quick);
         } catch (ArithmeticException e) {

@@ -286,8 +286,7 @@ class SweepTest {
         assertEquals(18, sweep.size());
         Sweep quick = sweep.quick().orElseThrow();
         assertEquals("t-quick", quick.name());
-        assertEquals(
-                List.of("tanh 2 7 50 1", "tanh 4 7 50 1", "relu 3 7 5 1"), each(quick, SweepTest::words));
+        assertEquals(List.of("tanh 2 7 50 1", "tanh 4 7 50 1", "relu 3 7 5 1"), each(quick, SweepTest::words));
         assertEquals(Optional.empty(), quick.quick());
         assertEquals(
                 List.of("tanh 2 10 9 1"),

@@ -1,6 +1,5 @@
 package org.almagest.dynamics.train;
 
-import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntFunction;
 import org.almagest.dynamics.autodiff.Loss;
@@ -46,7 +45,8 @@ public final class Run {
         } catch (CancellationException e) {
             throw e;
         } catch (OutOfMemoryError e) {
-            return RunResult.failed("out of memory (" + e.getMessage() + "): give the process more, or choose a smaller network");
+            return RunResult.failed(
+                    "out of memory (" + e.getMessage() + "): give the process more, or choose a smaller network");
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             String message = e.getMessage();
             return RunResult.failed(message == null || message.isBlank() ? e.toString() : message);
@@ -54,7 +54,9 @@ public final class Run {
     }
 
     private static RunResult train(RunConfiguration configuration) {
-        return train(configuration, DataSets.load(configuration.data(), configuration.dataSettings(), configuration.files()));
+        return train(
+                configuration,
+                DataSets.load(configuration.data(), configuration.dataSettings(), configuration.files()));
     }
 
     /** Carries out {@code configuration} on data that is at hand. */

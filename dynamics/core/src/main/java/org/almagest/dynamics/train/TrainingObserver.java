@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.almagest.dynamics.probe.Findings;
+import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.Snapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -42,10 +43,7 @@ public final class TrainingObserver {
      * @param records which points of the trajectory are kept
      */
     public TrainingObserver(
-            Subject subject,
-            List<ProbeRequest> requests,
-            RecordSchedule records,
-            ProbeTimetable.OnFailure onFailure) {
+            Subject subject, List<ProbeRequest> requests, RecordSchedule records, ProbeTimetable.OnFailure onFailure) {
         this.subject = subject;
         this.records = records;
         this.findings = new Findings();
@@ -109,7 +107,7 @@ public final class TrainingObserver {
     }
 
     /** See {@link ProbeTimetable#switchOff}. */
-    public List<String> switchOff(Predicate<ProbeRequest> unsuitable, String status) {
+    public List<String> switchOff(Predicate<Probe> unsuitable, String status) {
         return probes.switchOff(unsuitable, subject.step(), status);
     }
 

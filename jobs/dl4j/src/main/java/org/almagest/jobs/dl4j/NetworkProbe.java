@@ -3,7 +3,6 @@ package org.almagest.jobs.dl4j;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.almagest.dynamics.probe.Probes;
 import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.probe.Snapshot;
@@ -89,8 +88,7 @@ public final class NetworkProbe {
      * @param instead what the trajectory holds
      */
     public void restrict(TrainingObserver observer, String obstacle, String instead) {
-        List<String> off =
-                observer.switchOff(request -> Probes.ALL.named(request.probe()).needs().predictions(), "not_translatable");
+        List<String> off = observer.switchOff(probe -> probe.needs().predictions(), "not_translatable");
         say("%s. %s; %s"
                 .formatted(
                         obstacle,

@@ -110,7 +110,8 @@ final class Observation {
                     wishes.every(),
                     wishes.folder());
             if (obstacle != null) {
-                networkProbe.restrict(observer, obstacle, "the trajectory holds loss and gradient of each look's own batch");
+                networkProbe.restrict(
+                        observer, obstacle, "the trajectory holds loss and gradient of each look's own batch");
             }
         }
     }
