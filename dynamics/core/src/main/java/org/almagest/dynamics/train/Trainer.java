@@ -21,6 +21,7 @@ final class Trainer {
     private final Model model;
     private final DataSet data;
     private final Objective objective;
+    private final Evaluation evaluation;
     private final double rate;
     private final Optimizer optimizer;
     private final @Nullable GradientFlow flow;
@@ -31,19 +32,23 @@ final class Trainer {
     private final RandomStream shuffles;
     private final TrainingObserver observer;
     private final List<RunResult.Weights> weights = new ArrayList<>();
+    private final LossWatch watch = new LossWatch();
     private long step;
+    private long seen = -1;
     private int epochs;
 
-    Trainer(RunConfiguration configuration, Model model, DataSet data, Objective objective) {
+    Trainer(
+            RunConfiguration configuration, Model model, DataSet data, Objective objective, Evaluation evaluation) {
         this.configuration = configuration;
         this.training = configuration.training();
         this.model = model;
         this.data = data;
         this.objective = objective;
+        this.evaluation = evaluation;
         this.initial = model.initialise(new RandomStream(configuration.seed(), "init"));
         this.rate = LearningRate.of(training, model, data.train(), initial);
         this.optimizer = new Optimizer(training, rate, initial.length);
-        this.flow = training.text("optimizer").equals("flow") ? GradientFlow.of(training, objective, rate) : null;
+        this.flow = training.text("optimizer").equals("flow") ? GradientFlow.of(training, objective, rate, watch) : null;
         this.gradient = new double[initial.length];
         this.natural = new int[data.train().count()];
         Arrays.setAll(natural, i -> i);
@@ -58,17 +63,20 @@ final class Trainer {
     }
 
     RunResult train() {
-        TrajectoryPoint start = observer.begins();
+        if (objective.batches() == 1) {
+            observer.prepare(data, training.text("loss"), watch);
+        }
+        double start = observer.begins().knownLoss();
         keepWeights();
         Status status;
-        if (Double.isFinite(start.loss())) {
-            status = epochs(start.loss());
+        if (Double.isFinite(start)) {
+            status = epochs(start);
         } else {
             status = Status.DIVERGED;
         }
-        TrajectoryPoint end = requireNonNull(observer.arrives());
+        double end = requireNonNull(observer.arrives()).knownLoss();
         if (step > 0 && objective.batches() == 1) {
-            observer.lossIs(end.loss());
+            observer.lossIs(end);
         }
         observer.ends();
         if (step > 0) {
@@ -76,15 +84,17 @@ final class Trainer {
         }
         String error = status == Status.DIVERGED
                 ? "diverged after %d steps in epoch %d: loss %s, from %s at the start%s"
-                        .formatted(step, epochs, end.loss(), start.loss(), divergence(end.loss()))
-                : "";
+                        .formatted(step, epochs, end, start, divergence(end))
+                : null;
         return new RunResult(
                 status,
                 initial.length,
+                0L,
                 step,
                 epochs,
-                start.loss(),
-                end.loss(),
+                start,
+                end,
+                evaluation.scores(objective.arena(), objective.at()),
                 error,
                 observer.trajectory(),
                 observer.findings().measurements(),
@@ -133,6 +143,9 @@ final class Trainer {
             if (!Double.isFinite(loss)) {
                 return loss;
             }
+            if (full) {
+                see(loss);
+            }
             if (full && step > 0) {
                 // the loss of the parameters that the last step left behind, before this step moves them
                 observer.lossIs(loss);
@@ -153,7 +166,15 @@ final class Trainer {
         if (flow == null) {
             optimizer.step(objective.arena(), objective.at(), objective.gradientAt());
         } else {
-            flow.advance(natural);
+            flow.advance(natural, step * rate);
+        }
+    }
+
+    /** The loss over the whole training set after this many steps; in between, gradient flow has told of it already. */
+    private void see(double loss) {
+        seen = step;
+        if (flow == null || step == 0) {
+            watch.seen(step * rate, loss);
         }
     }
 
@@ -161,12 +182,18 @@ final class Trainer {
     private TrajectoryPoint evaluate() {
         double loss = objective.whole(natural, gradient);
         double epoch = (double) step / objective.batches();
+        Score held = training.text("evaluate").equals("recorded")
+                ? evaluation.heldOut(objective.arena(), objective.at())
+                : null;
         return new TrajectoryPoint(
                 step,
                 epoch,
                 loss,
                 norm(gradient, 0, gradient.length),
-                norm(objective.arena(), objective.at(), gradient.length));
+                norm(objective.arena(), objective.at(), gradient.length),
+                rate,
+                held == null ? null : (Double) held.loss(),
+                held == null ? null : held.accuracy());
     }
 
     private static double norm(double[] values, int from, int length) {
@@ -197,7 +224,7 @@ final class Trainer {
         for (Block block : model.blocks()) {
             double[] part = Arrays.copyOfRange(parameters, block.offset(), block.offset() + block.size());
             weights.add(new RunResult.Weights(
-                    step, block.layer(), block.name(), new int[] {block.rows(), block.cols()}, part));
+                    step, block.layer() < 0 ? null : (Integer) block.layer(), block.name(), new int[] {block.rows(), block.cols()}, part));
         }
     }
 
@@ -210,11 +237,17 @@ final class Trainer {
 
         @Override
         public TrajectoryPoint point() {
-            return evaluate();
+            TrajectoryPoint point = evaluate();
+            see(point.knownLoss());
+            return point;
         }
 
         @Override
         public Snapshot snapshot() {
+            if (flow == null && watch.waits() && seen < step) {
+                // a look knows of crossings up to its own step
+                see(evaluate().knownLoss());
+            }
             return Trainer.this.snapshot();
         }
     }
