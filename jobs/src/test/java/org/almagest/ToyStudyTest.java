@@ -74,7 +74,12 @@ class ToyStudyTest {
                             said,
                             files,
                             null,
-                            List.of("-d", classes.toString(), "-cp", System.getProperty("java.class.path"), "-proc:none"),
+                            List.of(
+                                    "-d",
+                                    classes.toString(),
+                                    "-cp",
+                                    System.getProperty("java.class.path"),
+                                    "-proc:none"),
                             null,
                             files.getJavaFileObjectsFromPaths(paths(SOURCES, ".java")))
                     .call();
@@ -168,7 +173,10 @@ class ToyStudyTest {
         assertTrue(text.contains("toy-lines-quick: 4 runs, 0 of them done before;"), text);
         assertTrue(text.contains("These verdicts are of quick runs, for trying it out"), text);
         assertTrue(text.contains("toy-size-is-one: disagrees; measured 0.500"), text);
-        assertEquals(4, rows(folder.resolve("quick/toy-lines-quick"), Table.RUNS, "run_id").size());
+        assertEquals(
+                4,
+                rows(folder.resolve("quick/toy-lines-quick"), Table.RUNS, "run_id")
+                        .size());
         try (Stream<Path> made = Files.list(folder.resolve("quick"))) {
             assertEquals(1, made.count());
         }

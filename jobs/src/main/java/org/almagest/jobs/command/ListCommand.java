@@ -22,9 +22,13 @@ import picocli.CommandLine.Spec;
         name = "list",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Show what there is: families, datasets, training, probes, claims, sweeps, studies (default: all of it).")
+        description =
+                "Show what there is: families, datasets, training, probes, claims, sweeps, studies (default: all of it).")
 final class ListCommand implements Runnable {
-    @Parameters(arity = "0..1", paramLabel = "WHAT", description = "families|datasets|training|probes|claims|sweeps|studies")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "WHAT",
+            description = "families|datasets|training|probes|claims|sweeps|studies")
     private @Nullable String what;
 
     @Option(

@@ -38,8 +38,9 @@ final class StudyCommand implements Callable<Integer> {
 
     @Option(
             names = "--quick",
-            description = "Run the small form that each sweep file declares, in seconds, into folders called SWEEP-quick:"
-                    + " for trying it out; its verdicts say nothing about the paper.")
+            description =
+                    "Run the small form that each sweep file declares, in seconds, into folders called SWEEP-quick:"
+                            + " for trying it out; its verdicts say nothing about the paper.")
     private boolean quick;
 
     @Option(

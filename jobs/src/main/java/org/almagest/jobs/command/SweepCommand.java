@@ -81,7 +81,8 @@ final class SweepCommand implements Callable<Integer> {
             read.requireAtMost(MOST_WITHOUT_YES, "shorten an axis, or add --yes to run them all");
         }
         String folder = out != null ? out : "almagest-out/" + read.name();
-        Progress progress = TerminalProgress.orPlain(read.name(), spec.commandLine().getErr());
+        Progress progress =
+                TerminalProgress.orPlain(read.name(), spec.commandLine().getErr());
         try (LiveMetrics live = metricsOptions.open(spec.commandLine())) {
             return carryOut(read, claims, folder, url, progress, live);
         }

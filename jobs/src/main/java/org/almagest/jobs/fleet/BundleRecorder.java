@@ -9,10 +9,10 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
-import org.almagest.jobs.sweep.CanonicalJson;
-import org.almagest.jobs.table.BundleWriter;
 import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.storage.Storage;
+import org.almagest.jobs.sweep.CanonicalJson;
+import org.almagest.jobs.table.BundleWriter;
 import org.almagest.jobs.telemetry.RunEvents;
 
 /**

@@ -22,7 +22,8 @@ final class ClusterRuns {
     private final Interruption interruption;
     private final FleetMetrics metrics;
 
-    ClusterRuns(SweepLabel label, Storage storage, Committer committer, Interruption interruption, FleetMetrics metrics) {
+    ClusterRuns(
+            SweepLabel label, Storage storage, Committer committer, Interruption interruption, FleetMetrics metrics) {
         this.label = label;
         this.storage = storage;
         this.committer = committer;

@@ -1,11 +1,11 @@
 package org.almagest.jobs.fleet;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.SortedMap;
 import java.util.SortedSet;
-import java.util.TreeMap;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.sweep.CanonicalJson;
@@ -65,15 +65,16 @@ public final class Repair {
 
     Result carryOut(String outputFolder, FolderCheck check, String master, Progress progress) {
         SortedSet<String> bundles = check.bundles();
-        SortedMap<String, List<RunConfiguration>> sweeps = new TreeMap<>();
+        Map<SweepLabel, List<RunConfiguration>> sweeps = new LinkedHashMap<>();
         List<String> lost = new ArrayList<>();
         for (String bundle : bundles) {
             long before = sweeps.values().stream().mapToLong(List::size).sum();
             try {
-                TableReader.bundle(
-                        outputFolder, Table.RUNS, bundle, List.of("sweep", "config"), row -> sweeps.computeIfAbsent(
-                                        (String) Objects.requireNonNull(row[0]), sweep -> new ArrayList<>())
-                                .add(known(CanonicalJson.read((String) Objects.requireNonNull(row[1])))));
+                TableReader.bundle(outputFolder, Table.RUNS, bundle, List.of("sweep", "study", "config"), row -> sweeps
+                        .computeIfAbsent(
+                                new SweepLabel((String) Objects.requireNonNull(row[0]), (String) row[1]),
+                                label -> new ArrayList<>())
+                        .add(known(CanonicalJson.read((String) Objects.requireNonNull(row[2])))));
             } catch (OutputException | IllegalArgumentException e) {
                 // what the bundle's runs were is what is damaged, or they were trained elsewhere
                 lost.add(bundle);
@@ -87,7 +88,7 @@ public final class Repair {
             bundles.forEach(folder::retract);
         }
         long recomputed = 0;
-        for (SortedMap.Entry<String, List<RunConfiguration>> sweep : sweeps.entrySet()) {
+        for (Map.Entry<SweepLabel, List<RunConfiguration>> sweep : sweeps.entrySet()) {
             recomputed += new Fleet(executor, FleetMetrics.unread())
                     .run(sweep.getKey(), sweep.getValue().iterator(), outputFolder, master, progress)
                     .planned();

@@ -12,7 +12,6 @@ import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
 import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.probe.Findings;
-import org.almagest.dynamics.probe.Probes;
 import org.almagest.dynamics.probe.Snapshot;
 import org.almagest.dynamics.train.Evaluation;
 import org.almagest.dynamics.train.ProbeTimetable;
@@ -105,7 +104,7 @@ record SavedModels(String base) implements RunExecutor {
         List<String> off = saved.model().predicts()
                 ? List.of()
                 : probes.switchOff(
-                        request -> Probes.ALL.named(request.probe()).needs().predictions(),
+                        probe -> probe.needs().predictions(),
                         0,
                         saved.obstacle() == null ? "weights_alone" : "not_translatable");
         probes.ends(0);

@@ -213,7 +213,9 @@ class AlmagestCommandTest {
                         "verdicts depth-scaling [o/resnet-depth-scaling-quick]"),
                 jobs.asked);
         assertTrue(
-                out.toString().contains("These verdicts are of quick runs, for trying it out: they say nothing about the paper."),
+                out.toString()
+                        .contains(
+                                "These verdicts are of quick runs, for trying it out: they say nothing about the paper."),
                 out::toString);
     }
 

@@ -51,8 +51,7 @@ public final class ProbeTimetable {
      * @param network gives the network as it stands now; asked once an event, and only if a probe looks
      * @param sink receives what they find
      */
-    public ProbeTimetable(
-            List<ProbeRequest> requests, Supplier<Snapshot> network, Sink sink, OnFailure onFailure) {
+    public ProbeTimetable(List<ProbeRequest> requests, Supplier<Snapshot> network, Sink sink, OnFailure onFailure) {
         this.entries = requests.stream().map(Entry::new).toArray(Entry[]::new);
         this.network = network;
         this.sink = sink;
@@ -66,10 +65,10 @@ public final class ProbeTimetable {
      * @param status the word in that row's {@code status}
      * @return their names
      */
-    public List<String> switchOff(Predicate<ProbeRequest> unsuitable, long step, String status) {
+    public List<String> switchOff(Predicate<Probe> unsuitable, long step, String status) {
         List<String> names = new ArrayList<>();
         for (Entry entry : entries) {
-            if (!entry.off && unsuitable.test(entry.request)) {
+            if (!entry.off && unsuitable.test(entry.probe)) {
                 switchOff(entry, step, status);
                 names.add(entry.request.probe());
             }
@@ -175,7 +174,10 @@ public final class ProbeTimetable {
         final ProbeRequest request;
         final Probe probe;
         final ProbeSession session;
-        @Nullable LossThresholds thresholds;
+
+        @Nullable
+        LossThresholds thresholds;
+
         boolean fallen;
         boolean off;
         long looked = Long.MIN_VALUE;

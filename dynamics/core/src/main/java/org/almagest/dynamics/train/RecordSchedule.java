@@ -70,7 +70,9 @@ public final class RecordSchedule {
         if (step < next) {
             return false;
         }
-        next = spacing == Spacing.LINEAR ? step + (long) Math.ceil(by) : Math.max(step + 1, (long) Math.ceil(step * by));
+        next = spacing == Spacing.LINEAR
+                ? step + (long) Math.ceil(by)
+                : Math.max(step + 1, (long) Math.ceil(step * by));
         return true;
     }
 }

@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.probe.Findings;
 import org.almagest.dynamics.probe.LossGoals;
+import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.Snapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -44,10 +45,7 @@ public final class TrainingObserver {
      * @param records which points of the trajectory are kept
      */
     public TrainingObserver(
-            Subject subject,
-            List<ProbeRequest> requests,
-            RecordSchedule records,
-            ProbeTimetable.OnFailure onFailure) {
+            Subject subject, List<ProbeRequest> requests, RecordSchedule records, ProbeTimetable.OnFailure onFailure) {
         this.subject = subject;
         this.records = records;
         this.findings = new Findings();
@@ -121,7 +119,7 @@ public final class TrainingObserver {
     }
 
     /** See {@link ProbeTimetable#switchOff}. */
-    public List<String> switchOff(Predicate<ProbeRequest> unsuitable, String status) {
+    public List<String> switchOff(Predicate<Probe> unsuitable, String status) {
         return probes.switchOff(unsuitable, subject.step(), status);
     }
 

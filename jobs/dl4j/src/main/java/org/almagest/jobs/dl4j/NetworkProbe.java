@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.objective.Objectives;
-import org.almagest.dynamics.probe.Probes;
 import org.almagest.dynamics.probe.Snapshot;
 import org.almagest.dynamics.train.Evaluation;
 import org.almagest.dynamics.train.ProbeRequest;
@@ -92,8 +91,7 @@ public final class NetworkProbe {
      * @param instead what the trajectory holds
      */
     public void restrict(TrainingObserver observer, String obstacle, String instead) {
-        List<String> off = observer.switchOff(
-                request -> Probes.ALL.named(request.probe()).needs().predictions(), "not_translatable");
+        List<String> off = observer.switchOff(probe -> probe.needs().predictions(), "not_translatable");
         say("%s. %s; %s"
                 .formatted(
                         obstacle,

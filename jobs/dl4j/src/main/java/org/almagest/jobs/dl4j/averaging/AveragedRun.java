@@ -64,8 +64,12 @@ final class AveragedRun {
         this.examples = ReadBatch.read(data.train(), IntStream.range(0, count).toArray(), DataType.DOUBLE);
         this.networkProbe = new NetworkProbe(network);
         this.observer = new TrainingObserver(
-                new Averaged(), configuration.probes(), RecordSchedule.every(settings.recordEvery(), 0), networkProbe::failed);
-        String obstacle = networkProbe.translate(ObservedData.of(data.name(), examples.getFeatures(), examples.getLabels()));
+                new Averaged(),
+                configuration.probes(),
+                RecordSchedule.every(settings.recordEvery(), 0),
+                networkProbe::failed);
+        String obstacle =
+                networkProbe.translate(ObservedData.of(data.name(), examples.getFeatures(), examples.getLabels()));
         if (obstacle != null) {
             networkProbe.restrict(observer, obstacle, "the trajectory holds DL4J's loss, and no gradient");
         }
