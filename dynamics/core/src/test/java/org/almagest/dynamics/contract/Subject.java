@@ -28,6 +28,9 @@ record Subject(String name, Family family, Settings settings, Model model, DataS
     private static final int FEATURES = 16;
 
     private static final int EXAMPLES = 5;
+    /** Each member of the karate club is a feature of its own. */
+    private static final int KARATE_FEATURES = 34;
+
     /** Every setting of every family is tried, and that is to take seconds. */
     private static final long LARGEST = 3;
 
@@ -56,7 +59,10 @@ record Subject(String name, Family family, Settings settings, Model model, DataS
         return subjects;
     }
 
-    /** One small network of each family, and one without activation and biases where it has such. */
+    /**
+     * One small network of each family, one without activation and biases where it has such, and one as wide as the features
+     * are many where it learns from a graph: what theory says of linear networks asks for those.
+     */
     static List<Subject> each() {
         List<Subject> subjects = new ArrayList<>();
         for (Family family : Families.ALL.all()) {
@@ -67,6 +73,13 @@ record Subject(String name, Family family, Settings settings, Model model, DataS
                 linear.put("activation", "linear");
                 linear.put("bias", false);
                 subjects.add(of(family, linear, "linear " + family.name()));
+            }
+            if (family.graph()) {
+                Map<String, Object> wide = new LinkedHashMap<>(small(family));
+                family.parameters().stream()
+                        .filter(parameter -> parameter.role() == Parameter.Role.SIZE_AXIS)
+                        .forEach(parameter -> wide.put(parameter.name(), (long) KARATE_FEATURES));
+                subjects.add(of(family, wide, "wide " + family.name()));
             }
         }
         return subjects;
