@@ -3,3 +3,4 @@
 package org.almagest.dashboards;
 
 import org.jspecify.annotations.NullMarked;
+

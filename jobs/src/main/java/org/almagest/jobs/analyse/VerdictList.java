@@ -52,6 +52,11 @@ final class VerdictList {
         return lines;
     }
 
+    /** Whether there were runs that speak to the claim. */
+    static boolean examined(Verdict verdict) {
+        return examined(evidence(verdict));
+    }
+
     private static boolean examined(JsonNode evidence) {
         return evidence.has("sweep") || evidence.has("slices");
     }

@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import org.almagest.dynamics.kernel.Kernels;
-import org.almagest.dynamics.kernel.MeasuredKernels;
-import org.almagest.dynamics.kernel.PeakArithmetic;
+import org.almagest.dynamics.kernel.measuring.MeasuredKernels;
+import org.almagest.dynamics.kernel.measuring.PeakArithmetic;
 
 /**
  * One of Almagest's own workloads in a process of its own, spoken to as the peers' scripts are ({@code

@@ -1,8 +1,8 @@
 package org.almagest.jobs.bench;
 
 import java.util.List;
-import org.almagest.dynamics.kernel.IdleKernels;
 import org.almagest.dynamics.kernel.Kernels;
+import org.almagest.dynamics.kernel.measuring.IdleKernels;
 import org.almagest.dynamics.train.TrainingStep;
 
 /** Workloads by the words that name them, which are those of the peers' scripts. */

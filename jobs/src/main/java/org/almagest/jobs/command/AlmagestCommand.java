@@ -44,6 +44,8 @@ public final class AlmagestCommand implements Runnable {
     static CommandLine commandLine(Jobs jobs) {
         CommandLine commandLine = new CommandLine(new AlmagestCommand())
                 .addSubcommand(new SweepCommand(jobs))
+                .addSubcommand(new StudiesCommand())
+                .addSubcommand(new StudyCommand(jobs))
                 .addSubcommand(new AnalyseCommand(jobs))
                 .addSubcommand(new ProbeCommand(jobs))
                 .addSubcommand(new VerifyCommand(jobs))
@@ -65,7 +67,7 @@ public final class AlmagestCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "no command given: expected sweep, analyse, probe, report, export, serve, verify, compact, plan, bench or list");
+                "no command given: expected sweep, studies, study, analyse, probe, report, export, serve, verify, compact, plan, bench or list");
     }
 
     private static boolean traceWanted(CommandLine commandLine) {

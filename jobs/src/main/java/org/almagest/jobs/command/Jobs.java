@@ -1,6 +1,7 @@
 package org.almagest.jobs.command;
 
 import java.util.List;
+import org.almagest.dynamics.study.Study;
 import org.almagest.jobs.export.Exported;
 import org.almagest.jobs.export.Format;
 import org.almagest.jobs.fleet.FleetSummary;
@@ -40,6 +41,9 @@ interface Jobs {
     default String analyse(String outputFolder, FleetMetrics metrics) {
         return analyse(outputFolder);
     }
+
+    /** The lines for people on the claims of {@code study}, from its sweeps' analysed folders. */
+    List<String> verdicts(Study study, List<String> outputFolders);
 
     /** Writes the page of figures about {@code outputFolder}, to {@code file} or else into the folder; says where. */
     String report(String outputFolder, @Nullable String file);

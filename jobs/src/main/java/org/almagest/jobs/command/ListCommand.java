@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
         name = "list",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Show what there is: families, datasets, training, probes, claims, sweeps (default: all of it).")
+        description = "Show what there is: families, datasets, training, probes, claims, sweeps, studies (default: all of it).")
 final class ListCommand implements Runnable {
-    @Parameters(arity = "0..1", paramLabel = "WHAT", description = "families|datasets|training|probes|claims|sweeps")
+    @Parameters(arity = "0..1", paramLabel = "WHAT", description = "families|datasets|training|probes|claims|sweeps|studies")
     private @Nullable String what;
 
     @Option(names = "--schema", description = "Print a JSON Schema of the sweep file instead, for editors.")
@@ -52,6 +52,7 @@ final class ListCommand implements Runnable {
         lists.put("probes", Lists::probes);
         lists.put("claims", Lists::claims);
         lists.put("sweeps", Lists::sweeps);
+        lists.put("studies", Lists::studies);
         if (what == null) {
             return List.copyOf(lists.values());
         }

@@ -9,7 +9,10 @@ import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.Quantity;
+import org.almagest.dynamics.study.Studies;
+import org.almagest.dynamics.study.Study;
 import org.almagest.dynamics.train.Training;
+import org.almagest.jobs.analyse.StudyClaims;
 import org.almagest.jobs.sweep.ReadyMadeSweeps;
 import org.almagest.jobs.sweep.Sweep;
 import org.almagest.jobs.trainer.ClusterTrainer;
@@ -83,6 +86,21 @@ final class Lists {
             table.row(name, Long.toString(sweep.size()), sweep.description());
         }
         return section("Ready-made sweeps (almagest sweep NAME)", List.of(table.toString()));
+    }
+
+    static String studies() {
+        TextTable table = new TextTable("study", "claims", "sweeps", "paper");
+        for (Study study : Studies.ALL.all()) {
+            String large = study.largeSweeps().isEmpty()
+                    ? ""
+                    : "; by name alone: " + String.join(", ", study.largeSweeps());
+            table.row(
+                    study.name(),
+                    Integer.toString(StudyClaims.names(study).size()),
+                    String.join(", ", study.sweeps()) + large,
+                    study.title());
+        }
+        return section("Studies (almagest study NAME)", List.of(table.toString()));
     }
 
     private static String section(String title, List<String> entries) {

@@ -65,9 +65,7 @@ final class ProbeCommand implements Callable<Integer> {
     public Integer call() {
         String url = MasterUrl.choose(master, spec.commandLine());
         CheckpointProbe examination = examination();
-        Progress progress = TerminalProgress.isTerminal()
-                ? new TerminalProgress(NAME)
-                : new PlainProgress(NAME, spec.commandLine().getErr(), System::nanoTime);
+        Progress progress = TerminalProgress.orPlain(NAME, spec.commandLine().getErr());
         FleetSummary summary = jobs.probe(examination, out, url, progress);
         PrintWriter printed = spec.commandLine().getOut();
         printed.printf(
@@ -85,9 +83,7 @@ final class ProbeCommand implements Callable<Integer> {
         printed.println();
         OutputHint.ofMeasurements(out).forEach(printed::println);
         printed.flush();
-        boolean nothingButFailures =
-                summary.failed() > 0 && summary.failed() >= summary.planned() - summary.alreadyDone();
-        return nothingButFailures ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+        return SummaryText.nothingButFailures(summary) ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
     }
 
     private CheckpointProbe examination() {

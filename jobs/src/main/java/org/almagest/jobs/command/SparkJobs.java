@@ -1,7 +1,9 @@
 package org.almagest.jobs.command;
 
 import java.util.List;
+import org.almagest.dynamics.study.Study;
 import org.almagest.jobs.analyse.Analysis;
+import org.almagest.jobs.analyse.StudyVerdicts;
 import org.almagest.jobs.export.Export;
 import org.almagest.jobs.export.Exported;
 import org.almagest.jobs.export.Format;
@@ -60,6 +62,11 @@ final class SparkJobs implements Jobs {
     @Override
     public String analyse(String outputFolder, FleetMetrics metrics) {
         return Analysis.run(outputFolder, metrics).text();
+    }
+
+    @Override
+    public List<String> verdicts(Study study, List<String> outputFolders) {
+        return StudyVerdicts.lines(study, outputFolders);
     }
 
     @Override

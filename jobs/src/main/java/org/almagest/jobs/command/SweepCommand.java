@@ -1,7 +1,6 @@
 package org.almagest.jobs.command;
 
 import java.io.PrintWriter;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.almagest.jobs.fleet.FleetSummary;
 import org.almagest.jobs.fleet.Progress;
@@ -76,9 +75,7 @@ final class SweepCommand implements Callable<Integer> {
             read.requireAtMost(MOST_WITHOUT_YES, "shorten an axis, or add --yes to run them all");
         }
         String folder = out != null ? out : "almagest-out/" + read.name();
-        Progress progress = TerminalProgress.isTerminal()
-                ? new TerminalProgress(read.name())
-                : new PlainProgress(read.name(), spec.commandLine().getErr(), System::nanoTime);
+        Progress progress = TerminalProgress.orPlain(read.name(), spec.commandLine().getErr());
         try (LiveMetrics live = metricsOptions.open(spec.commandLine())) {
             return carryOut(read, folder, url, progress, live);
         }
@@ -90,14 +87,13 @@ final class SweepCommand implements Callable<Integer> {
             summary = jobs.sweep(read, folder, url, progress, live.metrics());
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.println(text(read.name(), summary));
+        out.println(SummaryText.of(read.name(), summary));
         out.println();
         out.print(jobs.analyse(folder, live.metrics()));
         out.println();
         OutputHint.lines(folder).forEach(out::println);
         out.flush();
-        long carriedOut = summary.planned() - summary.alreadyDone();
-        if (carriedOut > 0 && summary.failed() >= carriedOut) {
+        if (SummaryText.nothingButFailures(summary)) {
             return CommandLine.ExitCode.SOFTWARE;
         }
         live.succeeded();
@@ -113,20 +109,5 @@ final class SweepCommand implements Callable<Integer> {
         err.printf("tables on %s%n", server.location());
         err.flush();
         return server;
-    }
-
-    private static String text(String name, FleetSummary summary) {
-        String text = String.format(
-                Locale.ROOT,
-                "%s: %d runs, %d of them done before; now %d converged, %d finished, %d diverged, %d failed in %.1f s",
-                name,
-                summary.planned(),
-                summary.alreadyDone(),
-                summary.converged(),
-                summary.finished(),
-                summary.diverged(),
-                summary.failed(),
-                summary.seconds());
-        return summary.failed() == 0 ? text : text + "\nWhy runs failed stands in the column error of the table runs.";
     }
 }

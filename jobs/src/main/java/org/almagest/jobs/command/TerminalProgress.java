@@ -1,6 +1,7 @@
 package org.almagest.jobs.command;
 
 import java.io.Console;
+import java.io.PrintWriter;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -17,6 +18,11 @@ final class TerminalProgress implements Progress {
 
     TerminalProgress(String name) {
         this.name = name;
+    }
+
+    /** This where someone is watching, and lines on {@code err} elsewhere. */
+    static Progress orPlain(String name, PrintWriter err) {
+        return isTerminal() ? new TerminalProgress(name) : new PlainProgress(name, err, System::nanoTime);
     }
 
     /** Whether someone is watching. */

@@ -2,19 +2,12 @@ package org.almagest.jobs.fleet;
 
 import java.io.IOException;
 import java.io.Serializable;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
-import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.storage.Storage;
-import org.almagest.jobs.sweep.CanonicalJson;
 import org.almagest.jobs.sweep.RunIdentity;
 import org.almagest.jobs.table.AttemptTrace;
-import org.almagest.jobs.table.BundleWriter;
 import org.almagest.jobs.telemetry.Telemetry;
 import org.apache.spark.TaskContext;
 import org.apache.spark.TaskKilledException;
@@ -32,28 +25,27 @@ final class BundleTask extends AbstractFunction2<TaskContext, Iterator<Bundle>, 
     /** Once may be the machine, twice bad luck. A speculative copy that is still at work counts as one, too. */
     static final int MOST_DEATHS = 3;
 
-    private final String sweep;
+    private final SweepLabel label;
     private final String outputFolder;
-    private final RunExecutor laboratory;
+    private final RunExecutor executor;
 
-    BundleTask(String sweep, String outputFolder, RunExecutor laboratory) {
-        this.sweep = sweep;
+    BundleTask(SweepLabel label, String outputFolder, RunExecutor executor) {
+        this.label = label;
         this.outputFolder = outputFolder;
-        this.laboratory = laboratory;
+        this.executor = executor;
     }
 
     @Override
     public BundleOutcome apply(TaskContext context, Iterator<Bundle> bundles) {
         Bundle bundle = bundles.next();
-        Storage storage = laboratory.storage(outputFolder);
+        Storage storage = executor.storage(outputFolder);
         // Task numbers begin anew in every process, and one that was given up may still be writing.
         String attempt = context.taskAttemptId() + "-" + UUID.randomUUID();
         AttemptTrace trace = new AttemptTrace(storage, bundle.name(), attempt);
-        try (BundleWriter writer = new BundleWriter(storage, bundle.name(), attempt)) {
+        try (BundleRecorder recorder = new BundleRecorder(storage, bundle.name(), attempt, label)) {
             try {
-                List<BundleOutcome.Ending> endings =
-                        carryOut(context, bundle, writer, trace, lastSeen(context, bundle, storage));
-                BundleOutcome outcome = new BundleOutcome(writer.finish(), endings, bundle.seconds());
+                carryOut(context, bundle, recorder, trace, lastSeen(context, bundle, storage));
+                BundleOutcome outcome = recorder.finish(bundle.seconds());
                 trace.end();
                 return outcome;
             } catch (IOException | RuntimeException e) {
@@ -62,11 +54,7 @@ final class BundleTask extends AbstractFunction2<TaskContext, Iterator<Bundle>, 
                 throw e;
             }
         } catch (IOException e) {
-            throw new OutputException(
-                    ("cannot write to output folder %s on %s (%s); expected a folder that every executor may write, with "
-                                    + "space left")
-                            .formatted(storage.location(), Machine.HERE.host(), e),
-                    e);
+            throw BundleRecorder.cannotWrite(storage, e);
         }
     }
 
@@ -76,54 +64,40 @@ final class BundleTask extends AbstractFunction2<TaskContext, Iterator<Bundle>, 
         return context.attemptNumber() == 0 ? Map.of() : AttemptTrace.lastSeen(storage, bundle.name());
     }
 
-    private List<BundleOutcome.Ending> carryOut(
-            TaskContext context, Bundle bundle, BundleWriter writer, AttemptTrace trace, Map<String, Integer> lastSeen)
+    private void carryOut(
+            TaskContext context,
+            Bundle bundle,
+            BundleRecorder recorder,
+            AttemptTrace trace,
+            Map<String, Integer> lastSeen)
             throws IOException {
-        List<BundleOutcome.Ending> endings = new ArrayList<>();
-        Telemetry lookout = Telemetry.here();
         for (String canonical : bundle.configurations()) {
-            if (context.isInterrupted()) {
-                throw new TaskKilledException("the fleet was stopped");
-            }
-            RunConfiguration configuration = CanonicalJson.read(canonical);
+            stopIfInterrupted(context);
             String runId = RunIdentity.of(canonical);
             int deaths = lastSeen.getOrDefault(runId, 0);
             if (context.attemptNumber() > 0 && deaths < MOST_DEATHS) {
                 trace.begin(runId);
             }
-            Instant startedAt = Instant.now();
-            long start = System.nanoTime();
-            lookout.runBegan();
-            RunResult result = deaths < MOST_DEATHS ? execute(configuration, context, lookout) : deadly(deaths);
-            double seconds = (System.nanoTime() - start) * 1e-9;
-            lookout.runEnded(configuration, result, seconds);
-            RunRows rows = new RunRows(sweep, canonical, configuration, result);
-            rows.write(writer);
-            rows.writeExecution(writer, context.attemptNumber() + 1, startedAt, seconds);
-            endings.add(new BundleOutcome.Ending(configuration.family(), result.status(), result.steps()));
+            recorder.carryOut(
+                    canonical,
+                    context.attemptNumber() + 1,
+                    configuration -> deaths < MOST_DEATHS ? executor.execute(configuration) : deadly(deaths),
+                    failure -> stopIfInterrupted(context),
+                    Telemetry.here());
         }
-        return endings;
+    }
+
+    private static void stopIfInterrupted(TaskContext context) {
+        if (context.isInterrupted()) {
+            throw new TaskKilledException("the fleet was stopped");
+        }
     }
 
     private static RunResult deadly(int deaths) {
-        return FailedRun.because(
+        return RunResult.failed(
                 ("%d executors ended while they carried it out, each time without a word, which is most often for want "
                                 + "of memory: give executors more (spark.executor.memory, spark.executor.memoryOverhead), or "
                                 + "choose a smaller network")
                         .formatted(deaths));
-    }
-
-    private RunResult execute(RunConfiguration configuration, TaskContext context, Telemetry lookout) {
-        try {
-            return laboratory.execute(configuration);
-        } catch (Throwable failure) {
-            // Errors too: a run that needs too much memory or stack must not take the executor and its other runs
-            // along.
-            if (context.isInterrupted()) {
-                lookout.runGivenUp();
-                throw new TaskKilledException("the fleet was stopped");
-            }
-            return FailedRun.of(failure);
-        }
     }
 }

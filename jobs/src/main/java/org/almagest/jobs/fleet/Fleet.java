@@ -32,11 +32,11 @@ import scala.runtime.BoxedUnit;
 public final class Fleet {
     private static final Duration PATIENCE_WITH_REPORTS = Duration.ofSeconds(2);
 
-    private final RunExecutor laboratory;
+    private final RunExecutor executor;
     private final FleetMetrics metrics;
 
-    Fleet(RunExecutor laboratory, FleetMetrics metrics) {
-        this.laboratory = laboratory;
+    Fleet(RunExecutor executor, FleetMetrics metrics) {
+        this.executor = executor;
         this.metrics = metrics;
     }
 
@@ -61,11 +61,12 @@ public final class Fleet {
      */
     public static FleetSummary run(
             Sweep sweep, String outputFolder, String master, Progress progress, FleetMetrics metrics) {
-        return new Fleet(RunExecutor.REAL, metrics).run(sweep.name(), sweep.runs(), outputFolder, master, progress);
+        return new Fleet(RunExecutor.REAL, metrics)
+                .run(new SweepLabel(sweep.name(), sweep.study()), sweep.runs(), outputFolder, master, progress);
     }
 
     /**
-     * Carries out those of {@code runs} that {@code outputFolder} does not have yet, by means of {@code laboratory}.
+     * Carries out those of {@code runs} that {@code outputFolder} does not have yet, by means of {@code executor}.
      *
      * @param sweep the name under which they are grouped
      * @throws OutputException if the folder cannot be used
@@ -74,22 +75,27 @@ public final class Fleet {
     public static FleetSummary run(
             String sweep,
             Iterator<RunConfiguration> runs,
-            RunExecutor laboratory,
+            RunExecutor executor,
             String outputFolder,
             String master,
             Progress progress) {
-        return new Fleet(laboratory, FleetMetrics.unread()).run(sweep, runs, outputFolder, master, progress);
+        return new Fleet(executor, FleetMetrics.unread()).run(sweep, runs, outputFolder, master, progress);
     }
 
     FleetSummary run(
             String sweep, Iterator<RunConfiguration> runs, String outputFolder, String master, Progress progress) {
+        return run(new SweepLabel(sweep), runs, outputFolder, master, progress);
+    }
+
+    FleetSummary run(
+            SweepLabel label, Iterator<RunConfiguration> runs, String outputFolder, String master, Progress progress) {
         long start = System.nanoTime();
-        Storage storage = laboratory.storage(outputFolder);
+        Storage storage = executor.storage(outputFolder);
         try (OutputFolder folder = OutputFolder.open(storage)) {
-            Bundling bundling = Bundling.of(runs, folder.runIds(), laboratory::estimatedSeconds);
+            Bundling bundling = Bundling.of(runs, folder.runIds(), executor::estimatedSeconds);
             folder.planCompaction(bundling.order());
             metrics.sweepBegan(
-                    sweep,
+                    label.sweep(),
                     bundling.planned(),
                     bundling.alreadyDone(),
                     bundling.bundles().stream().mapToDouble(Bundle::seconds).sum());
@@ -105,10 +111,10 @@ public final class Fleet {
             try (Interruption interruption = new Interruption(committer, endProgress, storage.location())) {
                 // Starting Spark takes longer than finding out that there is nothing to do.
                 if (!bundling.bundles().isEmpty()) {
-                    BundleTask task = new BundleTask(sweep, storage.location(), laboratory);
-                    SparkConf conf = SparkSettings.of(sweep, master);
+                    BundleTask task = new BundleTask(label, storage.location(), executor);
+                    SparkConf conf = SparkSettings.of(label.sweep(), master);
                     prepare(conf, bundling.bundles());
-                    ClusterRuns alone = new ClusterRuns(sweep, storage, committer, interruption, metrics);
+                    ClusterRuns alone = new ClusterRuns(label, storage, committer, interruption, metrics);
                     if (metrics.wanted()) {
                         FleetWatch.attach(conf, metrics);
                     }

@@ -21,10 +21,10 @@ import org.almagest.metrics.FleetMetrics;
  * can still be read are carried out anew, to the same numbers.
  */
 public final class Repair {
-    private final RunExecutor laboratory;
+    private final RunExecutor executor;
 
-    Repair(RunExecutor laboratory) {
-        this.laboratory = laboratory;
+    Repair(RunExecutor executor) {
+        this.executor = executor;
     }
 
     /**
@@ -48,7 +48,7 @@ public final class Repair {
     private RunConfiguration known(RunConfiguration recorded) {
         RunConfiguration configuration = RunIdentity.complete(recorded);
         // the estimate is what the fleet asks for first, and would then end by
-        laboratory.estimatedSeconds(configuration);
+        executor.estimatedSeconds(configuration);
         return configuration;
     }
 
@@ -83,12 +83,12 @@ public final class Repair {
                 lost.add(bundle);
             }
         }
-        try (OutputFolder folder = OutputFolder.open(laboratory.storage(outputFolder))) {
+        try (OutputFolder folder = OutputFolder.open(executor.storage(outputFolder))) {
             bundles.forEach(folder::retract);
         }
         long recomputed = 0;
         for (SortedMap.Entry<String, List<RunConfiguration>> sweep : sweeps.entrySet()) {
-            recomputed += new Fleet(laboratory, FleetMetrics.unread())
+            recomputed += new Fleet(executor, FleetMetrics.unread())
                     .run(sweep.getKey(), sweep.getValue().iterator(), outputFolder, master, progress)
                     .planned();
         }

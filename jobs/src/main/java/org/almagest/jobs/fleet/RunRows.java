@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 /** The rows that a run leaves in the tables, values in the order of their columns. */
 final class RunRows {
     private final String runId;
-    private final String sweep;
+    private final SweepLabel label;
     private final String canonical;
     private final RunConfiguration configuration;
     private final RunResult result;
 
-    RunRows(String sweep, String canonical, RunConfiguration configuration, RunResult result) {
+    RunRows(SweepLabel label, String canonical, RunConfiguration configuration, RunResult result) {
         this.runId = RunIdentity.of(canonical);
-        this.sweep = sweep;
+        this.label = label;
         this.canonical = canonical;
         this.configuration = configuration;
         this.result = result;
@@ -40,7 +40,7 @@ final class RunRows {
         writer.write(
                 Table.RUNS,
                 runId,
-                sweep,
+                label.sweep(),
                 configuration.family(),
                 integer(model.get("depth")),
                 integer(model.get("width")),

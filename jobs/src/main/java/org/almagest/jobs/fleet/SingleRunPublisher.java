@@ -10,7 +10,6 @@ import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.storage.Storage;
 import org.almagest.jobs.sweep.CanonicalJson;
 import org.almagest.jobs.sweep.RunIdentity;
-import org.almagest.jobs.table.BundleWriter;
 import org.almagest.jobs.table.OutputFolder;
 
 /** A run that no fleet carried out, on its way into the tables: a bundle of its own, published exactly once. */
@@ -62,17 +61,12 @@ public final class SingleRunPublisher {
             if (folder.runIds().contains(id())) {
                 return false;
             }
-            try (BundleWriter writer =
-                    new BundleWriter(storage, id(), UUID.randomUUID().toString())) {
-                RunRows rows = new RunRows(sweep, canonical, configuration, result);
-                rows.write(writer);
-                rows.writeExecution(writer, 1, startedAt, seconds);
-                folder.publish(writer.finish());
+            try (BundleRecorder recorder =
+                    new BundleRecorder(storage, id(), UUID.randomUUID().toString(), new SweepLabel(sweep))) {
+                recorder.add(canonical, configuration, result, 1, startedAt, seconds);
+                folder.publish(recorder.finish(seconds).files());
             } catch (IOException e) {
-                throw new OutputException(
-                        "cannot write to output folder %s (%s); expected a folder that may be written, with space left"
-                                .formatted(storage.location(), e),
-                        e);
+                throw BundleRecorder.cannotWrite(storage, e);
             }
             return true;
         }

@@ -124,11 +124,11 @@ public final class CheckpointProbe {
      */
     public FleetSummary run(String outputFolder, String master, Progress progress) {
         CheckpointRuns survey = new CheckpointRuns(data, requests);
-        SavedModels laboratory = new SavedModels(Path.of("").toAbsolutePath().toString());
+        SavedModels executor = new SavedModels(Path.of("").toAbsolutePath().toString());
         return Fleet.run(
                 SWEEP,
                 files.parallelStream().map(survey::configuration).toList().iterator(),
-                laboratory,
+                executor,
                 outputFolder,
                 master,
                 progress);

@@ -6,15 +6,14 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.almagest.dynamics.probe.Probes;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
-import org.almagest.dynamics.probe.Measurement;
-import org.almagest.dynamics.probe.Probe;
-import org.almagest.dynamics.probe.Probes;
+import org.almagest.dynamics.probe.Findings;
 import org.almagest.dynamics.probe.Snapshot;
-import org.almagest.dynamics.train.ProbeRequest;
+import org.almagest.dynamics.train.ProbeTimetable;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
 import org.almagest.dynamics.train.Status;
@@ -56,9 +55,9 @@ record SavedModels(String base) implements RunExecutor {
                     : DataSets.load(configuration.data(), configuration.dataSettings(), configuration.files());
             return measured(read(configuration.family(), file, data), configuration);
         } catch (NoSuchFileException e) {
-            return failed("%s: no such file on this machine: expected one that all executors see".formatted(name));
+            return RunResult.failed("%s: no such file on this machine: expected one that all executors see".formatted(name));
         } catch (IOException | IllegalArgumentException | DataException e) {
-            return failed("%s: %s".formatted(name, e.getMessage() == null ? e.toString() : e.getMessage()));
+            return RunResult.failed("%s: %s".formatted(name, e.getMessage() == null ? e.toString() : e.getMessage()));
         }
     }
 
@@ -84,7 +83,6 @@ record SavedModels(String base) implements RunExecutor {
 
     private static RunResult measured(SavedModel saved, RunConfiguration configuration) {
         Findings findings = new Findings();
-        List<String> off = new ArrayList<>();
         List<String> errors = new ArrayList<>();
         Snapshot snapshot = new Snapshot(
                 0,
@@ -94,20 +92,19 @@ record SavedModels(String base) implements RunExecutor {
                 saved.data(),
                 saved.loss(),
                 configuration.seed());
-        for (ProbeRequest request : configuration.probes()) {
-            Probe probe = Probes.ALL.named(request.probe());
-            if (!saved.model().predicts() && probe.needs().predictions()) {
-                missing(findings, probe, saved.obstacle() == null ? "weights_alone" : "not_translatable");
-                off.add(request.probe());
-                continue;
-            }
-            try {
-                probe.session(request.settings()).at(snapshot, findings);
-            } catch (RuntimeException e) {
-                missing(findings, probe, "failed");
-                errors.add("probe %s: %s".formatted(request.probe(), e.getMessage()));
-            }
-        }
+        ProbeTimetable probes = new ProbeTimetable(
+                configuration.probes(),
+                () -> snapshot,
+                new StartUnknown(findings),
+                (request, step, failure) ->
+                        errors.add("probe %s: %s".formatted(request.probe(), failure.getMessage())));
+        List<String> off = saved.model().predicts()
+                ? List.of()
+                : probes.switchOff(
+                        request -> Probes.ALL.named(request.probe()).needs().predictions(),
+                        0,
+                        saved.obstacle() == null ? "weights_alone" : "not_translatable");
+        probes.ends(0);
         Status status = errors.isEmpty() ? Status.FINISHED : Status.FAILED;
         if (saved.obstacle() != null && !off.isEmpty()) {
             errors.add(0, "%s. Probes that are off: %s".formatted(saved.obstacle(), String.join(", ", off)));
@@ -123,15 +120,10 @@ record SavedModels(String base) implements RunExecutor {
                 saved.value(),
                 String.join("; ", errors),
                 List.of(point),
-                findings.measurements,
-                findings.spectra,
-                findings.matrices,
+                findings.measurements(),
+                findings.spectra(),
+                findings.matrices(),
                 List.of());
-    }
-
-    private static void missing(Findings findings, Probe probe, String status) {
-        String quantity = probe.quantities().get(0).name();
-        findings.measurement(new Measurement(0, probe.name(), quantity, -1, Double.NaN, 0, status));
     }
 
     private static double norm(double[] values) {
@@ -140,21 +132,5 @@ record SavedModels(String base) implements RunExecutor {
             sum += value * value;
         }
         return Math.sqrt(sum);
-    }
-
-    private static RunResult failed(String error) {
-        return new RunResult(
-                Status.FAILED,
-                0,
-                0,
-                0,
-                Double.NaN,
-                Double.NaN,
-                error,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
     }
 }

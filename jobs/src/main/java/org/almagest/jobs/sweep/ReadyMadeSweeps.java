@@ -31,10 +31,22 @@ public final class ReadyMadeSweeps {
 
     /** Reads them all, from folders as from jars. */
     public static ReadyMadeSweeps onClassPath() {
-        return of(ReadyMadeSweeps.class.getClassLoader());
+        Map<String, SweepSource> byName = ofFolders(ReadyMadeSweeps.class.getClassLoader());
+        for (Study study : Studies.ALL.all()) {
+            Stream.concat(study.sweeps().stream(), study.largeSweeps().stream()).forEach(name -> {
+                SweepSource source = of(study, name);
+                SweepSource other = byName.put(name, source);
+                if (other != null) {
+                    throw new IllegalStateException("two ready-made sweeps %s: %s and %s; rename one"
+                            .formatted(name, other.file(), source.file()));
+                }
+            });
+        }
+        return new ReadyMadeSweeps(byName);
     }
 
-    static ReadyMadeSweeps of(ClassLoader loader) {
+    /** Those in the folders {@code sweeps}, by name. */
+    static Map<String, SweepSource> ofFolders(ClassLoader loader) {
         Map<String, SweepSource> byName = new TreeMap<>();
         try {
             for (URL url : Collections.list(loader.getResources(FOLDER))) {
@@ -52,20 +64,21 @@ public final class ReadyMadeSweeps {
         } catch (URISyntaxException e) {
             throw new IllegalStateException("a class path entry is no URI: " + e.getInput(), e);
         }
-        for (Study study : Studies.ALL.all()) {
-            Stream.concat(study.sweeps().stream(), study.largeSweeps().stream())
-                    .forEach(name -> byName.putIfAbsent(name, source(study, name)));
-        }
-        return new ReadyMadeSweeps(byName);
+        return byName;
     }
 
-    private static SweepSource source(Study study, String name) {
+    /**
+     * The sweep of {@code study} called {@code name}.
+     *
+     * @throws IllegalStateException if its file is not there
+     */
+    public static SweepSource of(Study study, String name) {
         String file = name + SUFFIX;
         String text = study.text(file)
                 .orElseThrow(
                         () -> new IllegalStateException("study %s names the sweep %s, but has no %s beside its class"
                                 .formatted(study.name(), name, file)));
-        return new SweepSource(study.folder() + "/" + file, text);
+        return new SweepSource(study.folder() + "/" + file, text, study.name());
     }
 
     /** Their names, sorted. */

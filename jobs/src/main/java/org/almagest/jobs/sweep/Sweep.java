@@ -5,10 +5,15 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import org.almagest.dynamics.train.RunConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /** A sweep file, checked: a name and its runs. A run that several of its grids contain counts once. */
 public final class Sweep {
+    /** What the name of a quick form ends in. */
+    static final String QUICK = "-quick";
+
     /** Telling overlapping grids apart looks at each cell; beyond this many that would take minutes. */
     static final long MOST_COMPARED = 100_000_000;
 
@@ -16,20 +21,23 @@ public final class Sweep {
     private final String description;
     private final SweepSource source;
     private final List<Grid> grids;
+    private final @Nullable Sweep quick;
     private final List<List<Grid.Membership>> taken = new ArrayList<>();
     private final long size;
 
     /**
      * Counts the runs.
      *
+     * @param quick the small form of the sweep that its file declares; null if it declares none
      * @throws ArithmeticException if there are more than a long can count
      * @throws IllegalArgumentException if overlapping grids are too large to be told apart
      */
-    Sweep(String name, String description, SweepSource source, List<Grid> grids) {
+    Sweep(String name, String description, SweepSource source, List<Grid> grids, @Nullable Sweep quick) {
         this.name = name;
         this.description = description;
         this.source = source;
         this.grids = List.copyOf(grids);
+        this.quick = quick;
         long total = 0;
         for (int i = 0; i < grids.size(); i++) {
             Grid grid = grids.get(i);
@@ -83,6 +91,19 @@ public final class Sweep {
     /** The file it was read from. */
     public SweepSource source() {
         return source;
+    }
+
+    /** The study that it is part of; null if none. */
+    public @Nullable String study() {
+        return source.study();
+    }
+
+    /**
+     * A small form of it for trying it out, as its file declares under {@code quick}; nothing where it does not. Its name ends
+     * in {@value #QUICK}, so that nobody takes its runs for those of the sweep.
+     */
+    public Optional<Sweep> quick() {
+        return Optional.ofNullable(quick);
     }
 
     /** How many runs it has. */

@@ -10,14 +10,20 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.jobs.trainer.ClusterTrainers;
+import org.jspecify.annotations.Nullable;
 
-/** Reads a sweep file. Each of its fleets overrides the keys of the file and becomes one or more grids. */
+/**
+ * Reads a sweep file. Each of its fleets overrides the keys of the file and becomes one or more grids; {@code quick} overrides
+ * both and makes the small form of the sweep.
+ */
 final class SweepReader {
     static final List<String> SECTIONS = List.of("seeds", "model", "data", "train", "probes", "zip");
     static final List<String> FILE_KEYS =
-            List.of("sweep", "description", "seeds", "model", "data", "train", "probes", "zip", "fleets");
+            List.of("sweep", "description", "seeds", "model", "data", "train", "probes", "zip", "fleets", "quick");
     static final List<String> FLEET_KEYS =
-            List.of("name", "description", "seeds", "model", "data", "train", "probes", "zip");
+            List.of("name", "description", "seeds", "model", "data", "train", "probes", "zip", "quick");
+
+    private static final String QUICK = "quick";
 
     // The name becomes a folder and a column of the tables.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
@@ -50,21 +56,33 @@ final class SweepReader {
         keys.known(FILE_KEYS);
         String name = keys.present("sweep", "a name") ? name("sweep", keys) : "";
         String description = description(keys);
-        List<Grid> grids = new ArrayList<>();
-        List<Position> origins = new ArrayList<>();
-        for (Yaml.Mapping fleet : fleets(file, keys)) {
-            for (Grid grid : new FleetReader(fleet, catalogue, problems).read()) {
-                grids.add(grid);
-                origins.add(fleet.position());
-            }
-        }
+        List<Yaml.Mapping> fleets = fleets(file, keys);
+        List<Grid> grids = grids(fleets);
+        List<Yaml.Mapping> small = quick(file, fleets);
+        List<Grid> quick = grids(small);
         problems.raise();
-        return sweep(name, description, grids, origins.get(origins.size() - 1));
+        return sweep(
+                name,
+                description,
+                grids,
+                quick.isEmpty() ? null : sweep(name + Sweep.QUICK, description, quick, null, last(small)),
+                last(fleets));
     }
 
-    private Sweep sweep(String name, String description, List<Grid> grids, Position last) {
+    private List<Grid> grids(List<Yaml.Mapping> fleets) {
+        return fleets.stream()
+                .flatMap(fleet -> new FleetReader(fleet, catalogue, problems).read().stream())
+                .toList();
+    }
+
+    private static Position last(List<Yaml.Mapping> fleets) {
+        return fleets.get(fleets.size() - 1).position();
+    }
+
+    private Sweep sweep(
+            String name, String description, List<Grid> grids, @Nullable Sweep quick, Position last) {
         try {
-            return new Sweep(name, description, source, grids);
+            return new Sweep(name, description, source, grids, quick);
         } catch (ArithmeticException e) {
             problems.add(last, "the grid has more than %d runs: shorten an axis".formatted(Long.MAX_VALUE));
         } catch (IllegalArgumentException e) {
@@ -106,6 +124,41 @@ final class SweepReader {
         return merged;
     }
 
+    /** The fleets of the small form that the file declares, each reduced by what the file and it say under {@code quick}. */
+    private List<Yaml.Mapping> quick(Yaml.Mapping file, List<Yaml.Mapping> fleets) {
+        Optional<Yaml.Mapping> shared = quick(file);
+        List<Yaml.Mapping> reduced = new ArrayList<>();
+        for (Yaml.Mapping fleet : fleets) {
+            Optional<Yaml.Mapping> own = fleet == file ? Optional.empty() : quick(fleet);
+            if (shared.isPresent()) {
+                Yaml.Mapping first = merge(fleet, shared.get());
+                Yaml.Mapping both = own.isPresent() ? merge(first, own.get()) : first;
+                reduced.add(new Yaml.Mapping(fleet.position(), both.entries()));
+            } else if (own.isPresent()) {
+                problems.add(
+                        own.get().position(),
+                        "quick in a fleet of a file that has none: expected quick at the top of the file as well, with what all fleets share, or {}");
+            }
+        }
+        return reduced;
+    }
+
+    private Optional<Yaml.Mapping> quick(Yaml.Mapping mapping) {
+        Yaml.Entry entry = mapping.entries().get(QUICK);
+        if (entry == null) {
+            return Optional.empty();
+        }
+        if (!(entry.value() instanceof Yaml.Mapping quick)) {
+            problems.add(
+                    entry.value().position(),
+                    "quick: %s is not a map: expected what the small form of the sweep changes, under %s"
+                            .formatted(entry.value().words(), String.join(", ", SECTIONS)));
+            return Optional.empty();
+        }
+        new Keys(problems, QUICK, quick).known(SECTIONS);
+        return Optional.of(quick);
+    }
+
     // Settings belong to their family, data source or trainer, so a fleet that names another one starts afresh.
     private static Yaml.Mapping merge(Yaml.Mapping file, Yaml.Mapping fleet) {
         Map<String, Yaml.Entry> entries = new LinkedHashMap<>();
@@ -128,6 +181,10 @@ final class SweepReader {
             } else if (base != null) {
                 entries.put(section, base);
             }
+        }
+        Yaml.Entry quick = fleet.entries().get(QUICK);
+        if (quick != null) {
+            entries.put(QUICK, quick);
         }
         return new Yaml.Mapping(fleet.position(), entries);
     }

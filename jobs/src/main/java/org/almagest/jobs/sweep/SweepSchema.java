@@ -31,6 +31,9 @@ public final class SweepSchema {
         fleet.put("name", Map.of("type", "string"));
         fleet.put("description", Map.of("type", "string"));
         fleet.putAll(sections(catalogue));
+        Map<String, Object> quick = object(sections(catalogue), List.of());
+        fleet.put("quick", quick);
+        properties.put("quick", quick);
         properties.put("fleets", Map.of("type", "array", "minItems", 1, "items", object(fleet, List.of("name"))));
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");

@@ -8,14 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A sweep file that has been found but not understood.
  *
  * @param file its name, as messages say it
  * @param text all of it
+ * @param study name of the study that it is part of; null if none
  */
-public record SweepSource(String file, String text) {
+public record SweepSource(String file, String text, @Nullable String study) {
+    /** A file of no study. */
+    public SweepSource(String file, String text) {
+        this(file, text, null);
+    }
 
     /** What brings DL4J, as messages say it. */
     static final String DL4J_JAR =

@@ -1,4 +1,7 @@
-/** The tables: their columns, their Parquet files, and the output folder in which they lie. */
+/**
+ * The tables: their columns, their Parquet files, and the output folder in which they lie, with publishing, merging
+ * and checking. A change of columns begins in {@code Table}.
+ */
 @NullMarked
 package org.almagest.jobs.table;
 

@@ -21,16 +21,16 @@ final class ExecutorSide implements ExecutorPlugin {
     private static final int TICKS_OF_SILENCE = 4;
 
     private @Nullable PluginContext context;
-    private @Nullable Telemetry lookout;
+    private @Nullable Telemetry telemetry;
     private @Nullable ScheduledExecutorService clock;
     private int silent = TICKS_OF_SILENCE;
 
     @Override
     public void init(PluginContext context, Map<String, String> configuration) {
         this.context = context;
-        lookout = new Telemetry(
+        telemetry = new Telemetry(
                 context.executorID(), KernelKind.of(Kernels.active().description()), true);
-        Telemetry.open(lookout);
+        Telemetry.open(telemetry);
         ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "almagest-watch");
             thread.setDaemon(true);
@@ -41,18 +41,18 @@ final class ExecutorSide implements ExecutorPlugin {
     }
 
     private void tick() {
-        if (lookout != null && (lookout.hasNews() || ++silent >= TICKS_OF_SILENCE)) {
+        if (telemetry != null && (telemetry.hasNews() || ++silent >= TICKS_OF_SILENCE)) {
             silent = 0;
             send();
         }
     }
 
     private void send() {
-        if (context == null || lookout == null) {
+        if (context == null || telemetry == null) {
             return;
         }
         try {
-            context.send(lookout.report());
+            context.send(telemetry.report());
         } catch (IOException | RuntimeException e) {
             // The driver may be ending; the results are on disk, and metrics are not worth a failed task.
             LOG.debug("a report to the driver was lost", e);
@@ -64,8 +64,8 @@ final class ExecutorSide implements ExecutorPlugin {
         if (clock != null) {
             clock.shutdownNow();
         }
-        if (lookout != null) {
-            Telemetry.close(lookout);
+        if (telemetry != null) {
+            Telemetry.close(telemetry);
             send();
         }
     }

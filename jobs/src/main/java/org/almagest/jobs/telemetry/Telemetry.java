@@ -9,7 +9,7 @@ import org.almagest.metrics.KernelKind;
 import org.almagest.metrics.RunTally;
 
 /** Collects what the tasks of this executor observe until the next report leaves. Safe for use by several threads. */
-public final class Telemetry {
+public final class Telemetry implements RunEvents {
     /** Nobody watches this fleet: what it is told is forgotten. */
     private static final Telemetry UNWATCHED = new Telemetry("", KernelKind.PLAIN, false);
 
@@ -33,31 +33,27 @@ public final class Telemetry {
         return here;
     }
 
-    static synchronized void open(Telemetry lookout) {
-        here = lookout;
+    static synchronized void open(Telemetry telemetry) {
+        here = telemetry;
     }
 
-    static synchronized void close(Telemetry lookout) {
-        if (here == lookout) {
+    static synchronized void close(Telemetry telemetry) {
+        if (here == telemetry) {
             here = UNWATCHED;
         }
     }
 
-    /** A run begins. To be followed by {@link #runEnded} or {@link #runGivenUp}. */
+    @Override
     public void runBegan() {
         inFlight.incrementAndGet();
     }
 
-    /** A run was stopped before its end. */
+    @Override
     public void runGivenUp() {
         inFlight.decrementAndGet();
     }
 
-    /**
-     * A run has ended.
-     *
-     * @param seconds how long it took
-     */
+    @Override
     public void runEnded(RunConfiguration configuration, RunResult result, double seconds) {
         inFlight.decrementAndGet();
         if (watched) {

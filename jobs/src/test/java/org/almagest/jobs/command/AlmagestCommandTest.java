@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.study.Study;
 import org.almagest.dynamics.train.Run;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.Training;
@@ -108,6 +109,12 @@ class AlmagestCommandTest {
         }
 
         @Override
+        public List<String> verdicts(Study study, List<String> outputFolders) {
+            asked.add("verdicts " + study.name() + " " + outputFolders);
+            return List.of("the verdicts");
+        }
+
+        @Override
         public String report(String outputFolder, String file) {
             asked.add("report " + outputFolder + " " + file);
             return "the/report.html";
@@ -178,6 +185,65 @@ class AlmagestCommandTest {
     void readyMadeSweepIsFoundByName() {
         assertEquals(0, execute(jobs, "sweep", "quickstart"));
         assertTrue(jobs.asked.get(0).startsWith("sweep quickstart "), jobs.asked::toString);
+    }
+
+    @Test
+    void studyRunsItsSweepsAndThenPrintsItsVerdicts() {
+        assertEquals(0, execute(jobs, "study", "condensation", "--master", "local[1]"));
+        assertEquals(
+                List.of(
+                        "sweep condensation-activations 25 almagest-out/condensation-activations local[1]",
+                        "analyse almagest-out/condensation-activations",
+                        "sweep cnn-condensation 35 almagest-out/cnn-condensation local[1]",
+                        "analyse almagest-out/cnn-condensation",
+                        "verdicts condensation [almagest-out/condensation-activations, almagest-out/cnn-condensation]"),
+                jobs.asked);
+        assertTrue(out.toString().contains("cnn-condensation: 5 runs, 1 of them done before;"), out::toString);
+        assertTrue(out.toString().contains("\nthe verdicts\n"), out::toString);
+        assertFalse(out.toString().contains("quick runs"), out::toString);
+    }
+
+    @Test
+    void quickStudyRunsWhatItsSweepFilesDeclareIntoFoldersOfItsOwn() {
+        assertEquals(0, execute(jobs, "study", "depth-scaling", "--quick", "--out", "o"));
+        assertEquals(
+                List.of(
+                        "sweep resnet-depth-scaling-quick 24 o/resnet-depth-scaling-quick local[*]",
+                        "analyse o/resnet-depth-scaling-quick",
+                        "verdicts depth-scaling [o/resnet-depth-scaling-quick]"),
+                jobs.asked);
+        assertTrue(
+                out.toString().contains("These verdicts are of quick runs, for trying it out: they say nothing about the paper."),
+                out::toString);
+    }
+
+    @Test
+    void aStudyOfWhichASweepFailsThroughoutFails() {
+        jobs.summary = new FleetSummary(5, 1, 0, 0, 0, 4, 2.5);
+        assertEquals(1, execute(jobs, "study", "condensation"));
+        assertEquals(5, jobs.asked.size(), "the others are carried out all the same");
+    }
+
+    @Test
+    void anUnknownStudyGetsASuggestion() {
+        assertEquals(2, execute(jobs, "study", "condensatoin"));
+        assertTrue(
+                err.toString()
+                        .startsWith(
+                                "almagest: unknown study condensatoin (known are condensation, depth-scaling, graph-convergence, hessian-rank, neural-ode-activations): did you mean condensation?"),
+                err::toString);
+        assertEquals(List.of(), jobs.asked);
+    }
+
+    @Test
+    void studiesAreListedWithTheirSweeps() {
+        assertEquals(0, execute(jobs, "studies"));
+        for (String words : List.of("hessian-rank", "cnn-hessian-rank", "resnet-paper-scale", "Cohen")) {
+            assertTrue(out.toString().contains(words), out::toString);
+        }
+        String studies = out.toString();
+        assertEquals(0, execute(jobs, "list", "studies"));
+        assertEquals(studies + studies, out.toString());
     }
 
     @Test
@@ -253,7 +319,7 @@ class AlmagestCommandTest {
         assertTrue(
                 err.toString()
                         .startsWith(
-                                "almagest: probe cannot be listed (expected families, datasets, training, probes, claims, sweeps): did you mean probes?"),
+                                "almagest: probe cannot be listed (expected families, datasets, training, probes, claims, sweeps, studies): did you mean probes?"),
                 err::toString);
     }
 

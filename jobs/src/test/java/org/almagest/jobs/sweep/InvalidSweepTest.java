@@ -57,6 +57,22 @@ class InvalidSweepTest {
                         "- sweep\n",
                         "s.yaml:1:1: the file is not a map: expected the keys sweep, seeds, model and data"),
                 Arguments.of(
+                        "quick is no map",
+                        SOUND + "quick: yes\n",
+                        "s.yaml:5:8: quick: yes is not a map: expected what the small form of the sweep changes, under seeds, model, data, train, probes, zip"),
+                Arguments.of(
+                        "unknown key in quick",
+                        SOUND + "quick: {sead: 1}\n",
+                        "s.yaml:5:9: unknown key sead in quick (known are seeds, model, data, train, probes, zip): did you mean seeds?"),
+                Arguments.of(
+                        "bad value in quick",
+                        SOUND + "quick: {model: {depth: -8}}\n",
+                        "s.yaml:5:24: model.depth: -8 is not a whole number from 1 to 100000"),
+                Arguments.of(
+                        "quick in a fleet alone",
+                        SOUND + "fleets:\n  - {name: a, quick: {seeds: 1}}\n",
+                        "s.yaml:6:22: quick in a fleet of a file that has none: expected quick at the top of the file as well, with what all fleets share, or {}"),
+                Arguments.of(
                         "duplicate key",
                         SOUND + "seeds: 3\n",
                         "s.yaml:5:1: seeds is given twice, first at 2:1: drop one"),
@@ -109,11 +125,11 @@ class InvalidSweepTest {
                 Arguments.of(
                         "unknown key",
                         SOUND + "trian: {epochs: 3}\n",
-                        "s.yaml:5:1: unknown key trian (known are sweep, description, seeds, model, data, train, probes, zip, fleets): did you mean train?"),
+                        "s.yaml:5:1: unknown key trian (known are sweep, description, seeds, model, data, train, probes, zip, fleets, quick): did you mean train?"),
                 Arguments.of(
                         "unknown key far from all",
                         SOUND + "zzzzzzzz: 3\n",
-                        "s.yaml:5:1: unknown key zzzzzzzz (known are sweep, description, seeds, model, data, train, probes, zip, fleets)"),
+                        "s.yaml:5:1: unknown key zzzzzzzz (known are sweep, description, seeds, model, data, train, probes, zip, fleets, quick)"),
                 Arguments.of(
                         "unknown setting",
                         """
@@ -684,7 +700,7 @@ class InvalidSweepTest {
                         s.yaml:3:45: model.activation: tahn is not one of linear, relu, tanh: did you mean tanh?
                         s.yaml:4:14: data.name: toy-dat is not one of {data}: did you mean toy-data?
                         s.yaml:5:20: train.optimizer: sgd is not one of gd, momentum, adam, flow: did you mean gd?
-                        s.yaml:6:1: unknown key extra (known are sweep, description, seeds, model, data, train, probes, zip, fleets)
+                        s.yaml:6:1: unknown key extra (known are sweep, description, seeds, model, data, train, probes, zip, fleets, quick)
                         """));
     }
 

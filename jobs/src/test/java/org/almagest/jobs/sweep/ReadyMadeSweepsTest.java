@@ -10,6 +10,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,8 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import org.almagest.dynamics.study.Studies;
+import org.almagest.dynamics.study.Study;
 import org.almagest.dynamics.train.Run;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The sweeps that come with Almagest are sound, and found wherever they lie. */
 class ReadyMadeSweepsTest {
+    /** Estimated seconds of one core, which are rough. */
+    private static final double QUICK_SECONDS = 60;
 
     static Iterable<String> names() {
         return ReadyMadeSweeps.onClassPath().names();
@@ -139,6 +144,25 @@ class ReadyMadeSweepsTest {
         assertTrue(cells.containsAll(Set.of("constant 10.0", "inverse-horizon 10.0")), cells.toString());
     }
 
+    /** Small means small: each sweep that a study runs can be tried in seconds, as part of its study and under its own name. */
+    @Test
+    void theSweepsOfStudiesHaveQuickForms() {
+        for (Study study : Studies.ALL.all()) {
+            for (String name : study.sweeps()) {
+                Sweep sweep = Sweep.read(ReadyMadeSweeps.of(study, name));
+                Sweep quick = sweep.quick().orElseThrow(() -> new AssertionError(name + " has no quick form"));
+                assertEquals(name + "-quick", quick.name());
+                assertEquals(study.name(), quick.study());
+                assertTrue(2 * quick.size() <= sweep.size(), name + " " + quick.size() + " of " + sweep.size());
+                double seconds = 0;
+                for (Iterator<RunConfiguration> runs = quick.runs(); runs.hasNext(); ) {
+                    seconds += Run.estimatedSeconds(runs.next());
+                }
+                assertTrue(seconds < QUICK_SECONDS, name + ": " + seconds + " s");
+            }
+        }
+    }
+
     @Test
     void areFoundInAJar(@TempDir Path folder) throws IOException {
         Path jar = folder.resolve("with space.jar");
@@ -149,10 +173,9 @@ class ReadyMadeSweepsTest {
             out.putNextEntry(new JarEntry("sweeps/readme.txt"));
         }
         try (URLClassLoader loader = new URLClassLoader(new URL[] {jar.toUri().toURL()}, null)) {
-            ReadyMadeSweeps sweeps = ReadyMadeSweeps.of(loader);
-            assertEquals(Set.of("from-jar"), Set.copyOf(sweeps.names()));
-            assertEquals(
-                    "sweep: from-jar\n", sweeps.find("from-jar").orElseThrow().text());
+            Map<String, SweepSource> sweeps = ReadyMadeSweeps.ofFolders(loader);
+            assertEquals(Set.of("from-jar"), sweeps.keySet());
+            assertEquals("sweep: from-jar\n", sweeps.get("from-jar").text());
         }
     }
 }

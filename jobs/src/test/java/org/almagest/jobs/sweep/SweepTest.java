@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.function.Function;
 import org.almagest.dynamics.train.ProbeSchedule;
 import org.almagest.dynamics.train.RunConfiguration;
@@ -269,6 +270,45 @@ class SweepTest {
         assertFalse(runs.hasNext());
         assertThrows(NoSuchElementException.class, runs::next);
         assertEquals(runs(sweep), runs(sweep));
+    }
+
+    @Test
+    void quickIsLaidOverTheFileAndItsFleets() {
+        Sweep sweep = read(
+                "seeds: [1, 2, 3]",
+                "model: {family: toy, activation: tanh, depth: [8, 16, 32]}",
+                "data: {name: toy-data, dimension: 7}",
+                "train: {epochs: 50}",
+                "quick: {seeds: 1, model: {depth: [2, 4]}}",
+                "fleets:",
+                "  - {name: one}",
+                "  - {name: two, model: {activation: relu}, train: {epochs: 60}, quick: {model: {depth: 3}, train: {epochs: 5}}}");
+        assertEquals(18, sweep.size());
+        Sweep quick = sweep.quick().orElseThrow();
+        assertEquals("t-quick", quick.name());
+        assertEquals(
+                List.of("tanh 2 7 50 1", "tanh 4 7 50 1", "relu 3 7 5 1"), each(quick, SweepTest::words));
+        assertEquals(Optional.empty(), quick.quick());
+        assertEquals(
+                List.of("tanh 2 10 9 1"),
+                each(
+                        read(
+                                        "seeds: [1, 2]",
+                                        "model: {family: toy, activation: tanh, depth: 2}",
+                                        "data: {name: toy-data, dimension: 10}",
+                                        "train: {epochs: 9}",
+                                        "quick: {seeds: 1}")
+                                .quick()
+                                .orElseThrow(),
+                        SweepTest::words));
+    }
+
+    @Test
+    void aSweepHasNoQuickFormUnlessItsFileDeclaresOne() {
+        assertEquals(
+                Optional.empty(),
+                read("seeds: 1", "model: {family: toy, depth: 8}", "data: {name: toy-data}")
+                        .quick());
     }
 
     private static List<Long> depths(String axis) {

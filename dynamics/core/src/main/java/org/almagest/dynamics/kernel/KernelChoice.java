@@ -1,5 +1,7 @@
 package org.almagest.dynamics.kernel;
 
+import org.almagest.dynamics.kernel.measuring.MeasuredKernels;
+
 /** Looks once for the incubating vector module and chooses; nothing else knows. */
 final class KernelChoice {
     /** System property: "plain" keeps the vector kernels from being used, "measured" puts a clock around them. */

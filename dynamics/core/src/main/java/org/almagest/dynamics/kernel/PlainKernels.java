@@ -3,7 +3,7 @@ package org.almagest.dynamics.kernel;
 import java.util.Arrays;
 
 /** Plain loops: the fallback, and the statement of what the vector kernels must give bit by bit. */
-final class PlainKernels implements Kernels {
+public final class PlainKernels implements Kernels {
     @Override
     public String description() {
         return "plain";

@@ -27,19 +27,14 @@ public record ProbeSchedule(boolean init, boolean end, List<Long> steps, List<Do
         losses = losses.stream().distinct().sorted(Comparator.reverseOrder()).toList();
     }
 
-    /** ProbeSchedule that do not depend on the loss. */
+    /** A schedule that does not depend on the loss. */
     public ProbeSchedule(boolean init, boolean end, List<Long> steps) {
         this(init, end, steps, List.of());
     }
 
-    /** ProbeSchedule that do not depend on what is recorded. */
+    /** A schedule that does not depend on what is recorded. */
     public ProbeSchedule(boolean init, boolean end, List<Long> steps, List<Double> losses) {
         this(init, end, steps, losses, false);
-    }
-
-    /** Whether a probe looks after {@code step} steps, apart from the end and whatever the loss is. */
-    public boolean contains(long step) {
-        return step == 0 ? init || steps.contains(0L) : steps.contains(step);
     }
 
     /**

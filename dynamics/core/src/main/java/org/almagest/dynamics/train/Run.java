@@ -46,10 +46,10 @@ public final class Run {
         } catch (CancellationException e) {
             throw e;
         } catch (OutOfMemoryError e) {
-            return failed("out of memory (" + e.getMessage() + "): give the process more, or choose a smaller network");
+            return RunResult.failed("out of memory (" + e.getMessage() + "): give the process more, or choose a smaller network");
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             String message = e.getMessage();
-            return failed(message == null || message.isBlank() ? e.toString() : message);
+            return RunResult.failed(message == null || message.isBlank() ? e.toString() : message);
         }
     }
 
@@ -115,22 +115,6 @@ public final class Run {
         return PlanCache.SHARED.plan(key, () -> StepPlan.compile(model, loss, features, outputs, batch));
     }
 
-    public static RunResult failed(String error) {
-        return new RunResult(
-                Status.FAILED,
-                0,
-                0,
-                0,
-                Double.NaN,
-                Double.NaN,
-                error,
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of());
-    }
-
     /**
      * Estimated seconds of {@code configuration} on one core of a current server, at most; used to bundle cheap runs and to
      * start dear ones first, so only ratios matter. Depends on the configuration alone.
@@ -148,7 +132,7 @@ public final class Run {
         double examples = (double) configuration.training().integer("epochs") * data.train();
         double gradients = configuration.training().text("optimizer").equals("flow") ? GRADIENTS_PER_FLOW_STEP : 1;
         double operations = examples * gradients * PASSES_PER_STEP * model.operationsPerExample();
-        int records = Schedule.count(configuration.training(), data.train());
+        int records = RecordSchedule.count(configuration.training(), data.train());
         for (ProbeRequest request : configuration.probes()) {
             Probe probe = Probes.ALL.named(request.probe());
             operations += request.at().most(records) * probe.operations(model, data, request.settings());

@@ -34,6 +34,22 @@ public record RunResult(
         List<Spectrum> spectra,
         List<Matrix> matrices,
         List<Weights> weights) {
+    /** What a run leaves behind that could not be carried out: {@code error} says why. */
+    public static RunResult failed(String error) {
+        return new RunResult(
+                Status.FAILED,
+                0,
+                0,
+                0,
+                Double.NaN,
+                Double.NaN,
+                error,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of());
+    }
 
     /**
      * A row of the {@code weights} table.

@@ -1,23 +1,20 @@
 package org.almagest.dynamics.train;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CancellationException;
-import java.util.function.Predicate;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.Model;
-import org.almagest.dynamics.probe.ProbeSession;
-import org.almagest.dynamics.probe.Probes;
 import org.almagest.dynamics.probe.Snapshot;
 import org.jspecify.annotations.Nullable;
 
-/** The training loop of one run. Steps, epochs, records and probes come in one fixed order. */
+/** The training loop of one run. What is recorded and when probes look, its {@link TrainingObserver} decides. */
 final class Trainer {
     private final RunConfiguration configuration;
     private final Settings training;
@@ -32,12 +29,8 @@ final class Trainer {
     private final int[] natural;
     private final int[] order;
     private final RandomStream shuffles;
-    private final Collector collector = new Collector();
-    private final List<TrajectoryPoint> trajectory = new ArrayList<>();
+    private final TrainingObserver observer;
     private final List<RunResult.Weights> weights = new ArrayList<>();
-    private final long[] looked;
-    private final List<ProbeSession> probes;
-    private LossThresholds[] falling = {};
     private long step;
     private int epochs;
 
@@ -56,36 +49,28 @@ final class Trainer {
         Arrays.setAll(natural, i -> i);
         this.order = natural.clone();
         this.shuffles = new RandomStream(configuration.seed(), "shuffle");
-        this.looked = new long[configuration.probes().size()];
-        Arrays.fill(looked, -1);
-        this.probes = configuration.probes().stream()
-                .map(request -> Probes.ALL.named(request.probe()).session(request.settings()))
-                .toList();
+        this.observer = new TrainingObserver(
+                new Observed(),
+                configuration.probes(),
+                RecordSchedule.of(training),
+                ProbeTimetable.OnFailure.END_THE_RUN);
         System.arraycopy(initial, 0, objective.arena(), objective.at(), initial.length);
     }
 
     RunResult train() {
-        TrajectoryPoint start = evaluate();
-        record(start);
-        probe(request -> request.at().contains(step));
+        TrajectoryPoint start = observer.begins();
         keepWeights();
-        watch(start.loss());
         Status status;
         if (Double.isFinite(start.loss())) {
             status = epochs(start.loss());
         } else {
             status = Status.DIVERGED;
         }
-        TrajectoryPoint end = step == 0 ? start : evaluate();
-        if (step > 0
-                && (trajectory.isEmpty()
-                        || trajectory.get(trajectory.size() - 1).step() != step)) {
-            record(end);
-        }
+        TrajectoryPoint end = requireNonNull(observer.arrives());
         if (step > 0 && objective.batches() == 1) {
-            probeFallen(end.loss());
+            observer.lossIs(end.loss());
         }
-        probe(request -> request.at().end());
+        observer.ends();
         if (step > 0) {
             keepWeights();
         }
@@ -101,10 +86,10 @@ final class Trainer {
                 start.loss(),
                 end.loss(),
                 error,
-                trajectory,
-                collector.measurements,
-                collector.spectra,
-                collector.matrices,
+                observer.trajectory(),
+                observer.findings().measurements(),
+                observer.findings().spectra(),
+                observer.findings().matrices(),
                 weights);
     }
 
@@ -112,6 +97,8 @@ final class Trainer {
         if (Double.isFinite(loss)) {
             return "";
         }
+        // what went wrong is asked of all examples, not of the batch that happened to be the last
+        evaluate();
         String trouble = objective.trouble();
         String why = trouble.isEmpty() ? model.explainDivergence(objective.copyOfParameters(), data.train()) : trouble;
         return why.isEmpty() ? "" : "; " + why;
@@ -119,14 +106,13 @@ final class Trainer {
 
     private Status epochs(double initialLoss) {
         StoppingRule rule = new StoppingRule(training, initialLoss);
-        Schedule schedule = new Schedule(training);
         for (int epoch = 0; epoch < training.integer("epochs"); epoch++) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancellationException("interrupted in epoch " + epoch);
             }
             epochs++;
             long before = step;
-            Status status = rule.after(epoch(schedule));
+            Status status = rule.after(epoch());
             StepCount.add(step - before);
             if (status != null) {
                 return status;
@@ -136,7 +122,7 @@ final class Trainer {
     }
 
     /** One pass over the shuffled examples; the mean of the losses met on the way, or what was not finite. */
-    private double epoch(Schedule schedule) {
+    private double epoch() {
         boolean full = objective.batches() == 1;
         if (!full) {
             shuffles.shuffle(order);
@@ -149,21 +135,16 @@ final class Trainer {
             }
             if (full && step > 0) {
                 // the loss of the parameters that the last step left behind, before this step moves them
-                probeFallen(loss);
+                observer.lossIs(loss);
             }
             sum += loss * objective.size(b);
             move();
             step++;
-            if (schedule.due(step)) {
-                record(evaluate());
-            }
-            if (wanted()) {
-                probe(request -> request.at().contains(step));
-            }
+            observer.stepped();
         }
         double mean = sum / data.train().count();
         if (!full) {
-            probeFallen(mean);
+            observer.lossIs(mean);
         }
         return mean;
     }
@@ -173,22 +154,6 @@ final class Trainer {
             optimizer.step(objective.arena(), objective.at(), objective.gradientAt());
         } else {
             flow.advance(natural);
-        }
-    }
-
-    private boolean wanted() {
-        for (ProbeRequest request : configuration.probes()) {
-            if (request.at().contains(step)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private void record(TrajectoryPoint point) {
-        if (!training.text("record").equals("none")) {
-            trajectory.add(point);
-            probe(request -> request.at().recorded());
         }
     }
 
@@ -212,44 +177,6 @@ final class Trainer {
         return Math.sqrt(sum);
     }
 
-    /** Prepares the probes that wait for the loss to fall; costs nothing where there are none. */
-    private void watch(double initialLoss) {
-        if (configuration.probes().stream()
-                .anyMatch(request -> !request.at().losses().isEmpty())) {
-            falling = configuration.probes().stream()
-                    .map(request -> new LossThresholds(initialLoss, request.at().losses()))
-                    .toArray(LossThresholds[]::new);
-        }
-    }
-
-    private void probeFallen(double loss) {
-        if (falling.length == 0) {
-            return;
-        }
-        Set<ProbeRequest> fallen = new HashSet<>();
-        for (int i = 0; i < falling.length; i++) {
-            if (falling[i].passes(loss)) {
-                fallen.add(configuration.probes().get(i));
-            }
-        }
-        if (!fallen.isEmpty()) {
-            probe(fallen::contains);
-        }
-    }
-
-    /** Lets the probes look that {@code looks} names, in the order of the configuration and each once a step. */
-    private void probe(Predicate<ProbeRequest> looks) {
-        Snapshot snapshot = null;
-        for (int i = 0; i < looked.length; i++) {
-            ProbeRequest request = configuration.probes().get(i);
-            if (looked[i] < step && looks.test(request)) {
-                looked[i] = step;
-                snapshot = snapshot == null ? snapshot() : snapshot;
-                probes.get(i).at(snapshot, collector);
-            }
-        }
-    }
-
     private Snapshot snapshot() {
         return new Snapshot(
                 step,
@@ -271,6 +198,24 @@ final class Trainer {
             double[] part = Arrays.copyOfRange(parameters, block.offset(), block.offset() + block.size());
             weights.add(new RunResult.Weights(
                     step, block.layer(), block.name(), new int[] {block.rows(), block.cols()}, part));
+        }
+    }
+
+    /** What the observer sees of this training. */
+    private final class Observed implements TrainingObserver.Subject {
+        @Override
+        public long step() {
+            return step;
+        }
+
+        @Override
+        public TrajectoryPoint point() {
+            return evaluate();
+        }
+
+        @Override
+        public Snapshot snapshot() {
+            return Trainer.this.snapshot();
         }
     }
 }

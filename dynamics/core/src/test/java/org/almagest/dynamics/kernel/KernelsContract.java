@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * What every implementation of {@link Kernels} owes: the bits of the documented order, and nothing written besides the
  * result. Any NaN counts as equal to any other, since their payloads carry nothing.
  */
-abstract class KernelsContract {
+public abstract class KernelsContract {
     private static final int[] LENGTHS = IntStream.concat(
                     IntStream.rangeClosed(0, 40), IntStream.of(63, 64, 65, 66, 67, 68, 69, 70, 127, 131, 160))
             .toArray();
@@ -34,10 +34,10 @@ abstract class KernelsContract {
     private Random random = new Random(0);
 
     /** The implementation under test. */
-    abstract Kernels tested();
+    protected abstract Kernels tested();
 
     /** The one that is right by reading. */
-    abstract Kernels expected();
+    protected abstract Kernels expected();
 
     @FunctionalInterface
     interface Call {

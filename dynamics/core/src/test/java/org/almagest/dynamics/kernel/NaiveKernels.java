@@ -1,7 +1,7 @@
 package org.almagest.dynamics.kernel;
 
 /** The sentences of {@link Kernels}, word by word: one number after another, the sums in the parts that it names. */
-final class NaiveKernels implements Kernels {
+public final class NaiveKernels implements Kernels {
     @Override
     public String description() {
         return "naive";

@@ -6,12 +6,12 @@ class PlainKernelsTest extends KernelsContract {
     private final Kernels naive = new NaiveKernels();
 
     @Override
-    Kernels tested() {
+    protected Kernels tested() {
         return plain;
     }
 
     @Override
-    Kernels expected() {
+    protected Kernels expected() {
         return naive;
     }
 }

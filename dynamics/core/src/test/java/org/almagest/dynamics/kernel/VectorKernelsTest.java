@@ -10,12 +10,12 @@ class VectorKernelsTest extends KernelsContract {
     private final Kernels vector = VectorChoice.forThisMachine();
 
     @Override
-    Kernels tested() {
+    protected Kernels tested() {
         return vector;
     }
 
     @Override
-    Kernels expected() {
+    protected Kernels expected() {
         return plain;
     }
 

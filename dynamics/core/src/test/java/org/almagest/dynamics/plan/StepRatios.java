@@ -11,9 +11,9 @@ import org.almagest.dynamics.autodiff.Interpreter;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.ResidualNetwork;
 import org.almagest.dynamics.kernel.AllocationMeter;
-import org.almagest.dynamics.kernel.IdleKernels;
 import org.almagest.dynamics.kernel.Kernels;
-import org.almagest.dynamics.kernel.MeasuredKernels;
+import org.almagest.dynamics.kernel.measuring.IdleKernels;
+import org.almagest.dynamics.kernel.measuring.MeasuredKernels;
 
 /**
  * Prints how long loss and gradient of a residual network take in several ways, as ratios, one a line: {@code name ratio}.

@@ -14,8 +14,8 @@ import org.almagest.dynamics.data.DataSets;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Model;
-import org.almagest.dynamics.kernel.IdleKernels;
 import org.almagest.dynamics.kernel.Kernels;
+import org.almagest.dynamics.kernel.measuring.IdleKernels;
 import org.junit.jupiter.api.Test;
 
 /** What is timed is what trains: steps by hand give the bits of a run. */

@@ -349,7 +349,7 @@ class LinearRateRunTest {
         try {
             Run.train(configuration("path", Settings.of(List.of(), Map.of()), 2), data);
         } catch (IllegalArgumentException e) {
-            return Run.failed(Objects.requireNonNull(e.getMessage()));
+            return RunResult.failed(Objects.requireNonNull(e.getMessage()));
         }
         throw new AssertionError("expected to fail");
     }

@@ -3,15 +3,12 @@ package org.almagest.jobs.dl4j;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
+import org.almagest.dynamics.probe.Probes;
 import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.data.DataSet;
-import org.almagest.dynamics.probe.Measurement;
-import org.almagest.dynamics.probe.Probe;
-import org.almagest.dynamics.probe.ProbeSession;
-import org.almagest.dynamics.probe.Probes;
 import org.almagest.dynamics.probe.Snapshot;
 import org.almagest.dynamics.train.ProbeRequest;
+import org.almagest.dynamics.train.TrainingObserver;
 import org.almagest.jobs.dl4j.translation.Agreement;
 import org.almagest.jobs.dl4j.translation.ParameterArrays;
 import org.almagest.jobs.dl4j.translation.Shadow;
@@ -26,41 +23,23 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Looks at a network in training, through a copy of it: its loss, its gradient and what the probes measure. */
+/** A copy of a network in training that probes may look at: its parameters, its loss and its gradient, translated where possible. */
 public final class NetworkProbe {
     private static final Logger LOG = LoggerFactory.getLogger(ObservatoryListener.class);
 
     public final Shadow shadow;
     public final ParameterArrays arrays;
     public final double[] initial;
-    public final Findings findings = new Findings();
     final List<String> messages = new ArrayList<>();
-    private final List<Look> looks = new ArrayList<>();
     private @Nullable ObservedData data;
     private @Nullable TranslatedNetwork network;
     private @Nullable WholeLoss loss;
 
-    /** One probe and what it remembers. */
-    private static final class Look {
-        final ProbeRequest request;
-        final Probe probe;
-        final ProbeSession looks;
-        boolean off;
-        long last = -1;
-
-        Look(ProbeRequest request) {
-            this.request = request;
-            this.probe = Probes.ALL.named(request.probe());
-            this.looks = probe.session(request.settings());
-        }
-    }
-
     /** Begins where {@code live} stands now. */
-    public NetworkProbe(Model live, List<ProbeRequest> probes) {
+    public NetworkProbe(Model live) {
         this.shadow = Shadow.of(live);
         this.arrays = ParameterArrays.of(shadow);
         this.initial = arrays.read(shadow.graph());
-        probes.forEach(request -> looks.add(new Look(request)));
     }
 
     /**
@@ -104,21 +83,14 @@ public final class NetworkProbe {
     }
 
     /**
-     * Switches off what needs the network translated.
+     * Switches off those probes of {@code observer} that need the network translated, and tells the user.
      *
      * @param obstacle why it is not
-     * @param step at which the rows say so
      * @param instead what the trajectory holds
      */
-    public void restrict(String obstacle, long step, String instead) {
-        List<String> off = new ArrayList<>();
-        for (Look look : looks) {
-            if (Probes.ALL.named(look.request.probe()).needs().predictions()) {
-                look.off = true;
-                off.add(look.request.probe());
-                missing(look, step, "not_translatable");
-            }
-        }
+    public void restrict(TrainingObserver observer, String obstacle, String instead) {
+        List<String> off =
+                observer.switchOff(request -> Probes.ALL.named(request.probe()).needs().predictions(), "not_translatable");
         say("%s. %s; %s"
                 .formatted(
                         obstacle,
@@ -126,9 +98,9 @@ public final class NetworkProbe {
                         instead));
     }
 
-    private void missing(Look look, long step, String status) {
-        String quantity = look.probe.quantities().get(0).name();
-        findings.measurement(new Measurement(step, look.request.probe(), quantity, -1, Double.NaN, 0, status));
+    /** Tells the user of a probe that threw: its trouble is not the training's. */
+    public void failed(ProbeRequest request, long step, RuntimeException failure) {
+        say("probe %s is off from step %d on: %s".formatted(request.probe(), step, failure.getMessage()));
     }
 
     /** Tells the user. */
@@ -162,44 +134,19 @@ public final class NetworkProbe {
     }
 
     /**
-     * Lets those probes look that {@code wanted} names, each once a step.
+     * The network at {@code theta}, for probes.
      *
      * @param examples what the network is measured on; whether its targets are classes, the network's loss says
      */
-    public void probe(
-            long step,
-            double[] theta,
-            DataSet examples,
-            long seed,
-            Snapshot.Pace pace,
-            Predicate<ProbeRequest> wanted) {
-        org.almagest.dynamics.family.Model model =
-                network != null ? network : new WeightsAlone(arrays.blocks(), initial);
-        Snapshot snapshot = new Snapshot(
+    public Snapshot snapshot(long step, double[] theta, DataSet examples, long seed, Snapshot.Pace pace) {
+        return new Snapshot(
                 step,
-                model,
+                network != null ? network : new WeightsAlone(arrays.blocks(), initial),
                 theta,
                 initial,
                 examples,
                 network == null ? Loss.SQUARED_ERROR.word() : network.loss().word(),
                 seed,
                 pace);
-        for (Look look : looks) {
-            if (!look.off && look.last < step && wanted.test(look.request)) {
-                look.last = step;
-                measure(look, snapshot);
-            }
-        }
-    }
-
-    private void measure(Look look, Snapshot snapshot) {
-        try {
-            look.looks.at(snapshot, findings);
-        } catch (RuntimeException e) {
-            // a probe's trouble is not the training's
-            look.off = true;
-            missing(look, snapshot.step(), "failed");
-            say("probe %s is off from step %d on: %s".formatted(look.request.probe(), snapshot.step(), e.getMessage()));
-        }
     }
 }

@@ -1,7 +1,6 @@
 package org.almagest.jobs.dl4j;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,18 +8,18 @@ import java.util.Optional;
 import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
-import org.almagest.dynamics.kernel.Kernels;
 import org.almagest.dynamics.probe.Snapshot;
+import org.almagest.dynamics.train.RecordSchedule;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
 import org.almagest.dynamics.train.Status;
+import org.almagest.dynamics.train.TrainingObserver;
 import org.almagest.dynamics.train.TrajectoryPoint;
 import org.almagest.jobs.dl4j.translation.Numbers;
 import org.almagest.jobs.fleet.SingleRunPublisher;
-import org.almagest.metrics.ExecutorReport;
+import org.almagest.jobs.telemetry.DriverRuns;
 import org.almagest.metrics.FleetMetrics;
-import org.almagest.metrics.KernelKind;
-import org.almagest.metrics.RunTally;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -49,11 +48,11 @@ final class Observation {
 
     private final Wishes wishes;
     private final LiveNetwork live;
-    private final NetworkProbe looker;
+    private final NetworkProbe networkProbe;
     private final ObservedData data;
     private final int batch;
     private final boolean whole;
-    private final List<TrajectoryPoint> trajectory = new ArrayList<>();
+    private final TrainingObserver observer;
     private final SingleRunPublisher run;
     private final RunConfiguration configuration;
     private final boolean known;
@@ -63,7 +62,10 @@ final class Observation {
     private final int firstEpoch;
     private long steps;
     private double time;
-    private long looked = -1;
+    private boolean begun;
+    private boolean ended;
+    private double[] theta;
+    private long followed = -1;
 
     /**
      * Begins, at the first gradient of a training.
@@ -75,8 +77,11 @@ final class Observation {
     Observation(Wishes wishes, LiveNetwork live, Optional<ObservedData> seen) {
         this.wishes = wishes;
         this.live = live;
-        this.looker = new NetworkProbe(live.model(), wishes.probes());
+        this.networkProbe = new NetworkProbe(live.model());
+        this.theta = networkProbe.initial;
         this.first = live.iteration();
+        this.observer = new TrainingObserver(
+                new Observed(), wishes.probes(), RecordSchedule.every(wishes.every(), first), networkProbe::failed);
         this.firstEpoch = live.epoch();
         this.batch = seen.map(one -> one.examples().count()).orElse(0);
         if (wishes.data() != null && seen.isPresent()) {
@@ -88,24 +93,24 @@ final class Observation {
                 wishes.data() != null && seen.isPresent() && seen.get().digest().equals(data.digest());
         String obstacle = seen.isEmpty()
                 ? "the network: several inputs or outputs, or none; expected one of each"
-                : live.masked() ? "the data: masks; expected examples without" : looker.translate(data);
+                : live.masked() ? "the data: masks; expected examples without" : networkProbe.translate(data);
         this.configuration = configuration();
         this.run = new SingleRunPublisher(wishes.folder(), configuration);
         this.known = run.published();
         if (known) {
-            looker.say(
+            networkProbe.say(
                     "run %s is in %s already, and nothing is added; for another run change the seed, the network or what is observed, or choose another folder"
                             .formatted(run.id(), wishes.folder()));
         } else {
             LOG.info(
                     "Almagest observes run {}: {} parameters in layers {}, every {} steps, into {}",
                     run.id(),
-                    looker.initial.length,
-                    String.join(", ", looker.arrays.layers()),
+                    networkProbe.initial.length,
+                    String.join(", ", networkProbe.arrays.layers()),
                     wishes.every(),
                     wishes.folder());
             if (obstacle != null) {
-                looker.restrict(obstacle, first, "the trajectory holds loss and gradient of each look's own batch");
+                networkProbe.restrict(observer, obstacle, "the trajectory holds loss and gradient of each look's own batch");
             }
         }
     }
@@ -127,7 +132,7 @@ final class Observation {
 
     /** What the user should know. */
     List<String> messages() {
-        return List.copyOf(looker.messages);
+        return List.copyOf(networkProbe.messages);
     }
 
     /** The run's identity in all tables. */
@@ -137,8 +142,11 @@ final class Observation {
 
     /** A gradient is there, and the step along it comes next. */
     void beforeStep() {
-        if (!known && (live.iteration() - first) % wishes.every() == 0) {
-            look(false);
+        if (!known && begun) {
+            observer.stepped();
+        } else if (!known) {
+            begun = true;
+            observer.begins();
         }
         time += live.learningRate();
     }
@@ -148,42 +156,46 @@ final class Observation {
         steps++;
     }
 
-    private void look(boolean end) {
+    /** The network's parameters, copied once a step. */
+    private double[] theta() {
         long step = first + steps;
-        if (looked == step) {
-            return;
+        if (followed != step) {
+            theta = networkProbe.follow(live.model());
+            followed = step;
         }
-        looked = step;
-        double[] theta = looker.follow(live.model());
-        record(step, theta, end);
-        looker.probe(
-                step,
-                theta,
-                data.dataSet(looker.lossFunction() == Loss.CROSS_ENTROPY),
-                live.seed(),
-                new Snapshot.Pace(live.optimizer(), whole, live.learningRate(), time),
-                request -> true);
+        return theta;
     }
 
-    private void record(long step, double[] theta, boolean end) {
-        double epoch = live.epoch();
-        double[] gradient = new double[theta.length];
-        Optional<Double> loss = looker.loss(theta, gradient);
+    private @Nullable TrajectoryPoint point() {
+        double[] gradient = new double[theta().length];
+        Optional<Double> loss = networkProbe.loss(theta(), gradient);
         if (loss.isPresent()) {
-            trajectory.add(new TrajectoryPoint(step, epoch, loss.get(), Numbers.norm(gradient), Numbers.norm(theta)));
-        } else if (!end) {
-            // after the last step there is no further batch
-            trajectory.add(new TrajectoryPoint(step, epoch, live.score(), live.gradientNorm(), Numbers.norm(theta)));
+            return point(loss.get(), Numbers.norm(gradient));
         }
+        // after the last step there is no further batch whose loss DL4J could tell
+        return ended ? null : point(live.score(), live.gradientNorm());
+    }
+
+    private TrajectoryPoint point(double loss, double gradientNorm) {
+        return new TrajectoryPoint(first + steps, live.epoch(), loss, gradientNorm, Numbers.norm(theta()));
+    }
+
+    private Snapshot snapshot() {
+        return networkProbe.snapshot(
+                first + steps,
+                theta(),
+                data.dataSet(networkProbe.lossFunction() == Loss.CROSS_ENTROPY),
+                live.seed(),
+                new Snapshot.Pace(live.optimizer(), whole, live.learningRate(), time));
     }
 
     private RunConfiguration configuration() {
         Map<String, Object> model = new LinkedHashMap<>();
-        model.put("depth", looker.arrays.layers().size());
-        model.put("layers", String.join(",", looker.arrays.layers()));
+        model.put("depth", networkProbe.arrays.layers().size());
+        model.put("layers", String.join(",", networkProbe.arrays.layers()));
         model.put("network", live.json());
-        model.put("start", ObservedData.digest(looker.initial));
-        Loss loss = looker.lossFunction();
+        model.put("start", ObservedData.digest(networkProbe.initial));
+        Loss loss = networkProbe.lossFunction();
         Map<String, Object> training = Map.of(
                 "loss",
                 loss == null ? "batch" : loss.word(),
@@ -211,14 +223,14 @@ final class Observation {
      * @throws org.almagest.jobs.storage.OutputException if the output folder cannot be used
      */
     void end() {
-        if (known) {
+        List<TrajectoryPoint> trajectory = observer.trajectory();
+        if (known || trajectory.isEmpty()) {
+            // it is there already; or the first look failed, and the training with it
             return;
         }
-        look(true);
-        if (trajectory.isEmpty()) {
-            // the first look failed, and the training with it
-            return;
-        }
+        ended = true;
+        observer.arrives();
+        observer.ends();
         TrajectoryPoint begin = trajectory.get(0);
         TrajectoryPoint last = trajectory.get(trajectory.size() - 1);
         boolean finite = Double.isFinite(last.loss());
@@ -227,20 +239,20 @@ final class Observation {
                 : "diverged after %d steps: loss %s, from %s at the start".formatted(steps, last.loss(), begin.loss());
         RunResult result = new RunResult(
                 finite ? Status.FINISHED : Status.DIVERGED,
-                looker.initial.length,
+                networkProbe.initial.length,
                 steps,
                 live.epoch() - firstEpoch,
                 begin.loss(),
                 last.loss(),
                 error,
                 trajectory,
-                looker.findings.measurements,
-                looker.findings.spectra,
-                looker.findings.matrices,
+                observer.findings().measurements(),
+                observer.findings().spectra(),
+                observer.findings().matrices(),
                 List.of());
         double seconds = (System.nanoTime() - start) * 1e-9;
         if (!run.publish(wishes.sweep(), result, startedAt, seconds)) {
-            looker.say("run %s was published into %s by another process meanwhile, and nothing is added"
+            networkProbe.say("run %s was published into %s by another process meanwhile, and nothing is added"
                     .formatted(run.id(), wishes.folder()));
             return;
         }
@@ -250,19 +262,26 @@ final class Observation {
         }
     }
 
-    /** As if a fleet's executor had told. */
     private void count(FleetMetrics metrics, RunResult result, double seconds) {
-        RunTally tally = new RunTally();
-        tally.add(configuration, result, seconds);
-        Runtime heap = Runtime.getRuntime();
         metrics.runEnded(FAMILY, result.status(), result.steps());
-        metrics.reported(new ExecutorReport(
-                FAMILY,
-                KernelKind.of(Kernels.active().description()),
-                heap.totalMemory() - heap.freeMemory(),
-                heap.maxMemory(),
-                0,
-                result.steps(),
-                tally));
+        new DriverRuns(metrics, FAMILY).runEnded(configuration, result, seconds);
+    }
+
+    /** What the observer sees of this training. */
+    private final class Observed implements TrainingObserver.Subject {
+        @Override
+        public long step() {
+            return first + steps;
+        }
+
+        @Override
+        public @Nullable TrajectoryPoint point() {
+            return Observation.this.point();
+        }
+
+        @Override
+        public Snapshot snapshot() {
+            return Observation.this.snapshot();
+        }
     }
 }

@@ -107,7 +107,7 @@ public final class ObservatoryListener extends BaseTrainingListener implements A
         checkNotBegun();
         Probe probe = Probes.ALL.named(name);
         probes.add(new ProbeRequest(
-                name, new ProbeSchedule(true, true, List.of()), Settings.of(probe.parameters(), settings)));
+                name, new ProbeSchedule(true, true, List.of(), List.of(), true), Settings.of(probe.parameters(), settings)));
         return this;
     }
 

@@ -1,19 +1,21 @@
 package org.almagest.jobs.dl4j.averaging;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.probe.Snapshot;
-import org.almagest.dynamics.train.ProbeSchedule;
+import org.almagest.dynamics.train.RecordSchedule;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
 import org.almagest.dynamics.train.Status;
+import org.almagest.dynamics.train.TrainingObserver;
 import org.almagest.dynamics.train.TrajectoryPoint;
 import org.almagest.jobs.dl4j.NetworkProbe;
 import org.almagest.jobs.dl4j.ObservedData;
@@ -37,8 +39,8 @@ final class AveragedRun {
     private final ComputationGraph network;
     private final Rounds rounds;
     private final org.nd4j.linalg.dataset.DataSet examples;
-    private final NetworkProbe looker;
-    private final List<TrajectoryPoint> trajectory = new ArrayList<>();
+    private final NetworkProbe networkProbe;
+    private final TrainingObserver observer;
     private final List<RunResult.Weights> weights = new ArrayList<>();
 
     /** At the start: the network is made. */
@@ -60,18 +62,18 @@ final class AveragedRun {
                 settings.epochs(),
                 configuration.seed());
         this.examples = ReadBatch.read(data.train(), IntStream.range(0, count).toArray(), DataType.DOUBLE);
-        this.looker = new NetworkProbe(network, configuration.probes());
-        String obstacle = looker.translate(ObservedData.of(data.name(), examples.getFeatures(), examples.getLabels()));
+        this.networkProbe = new NetworkProbe(network);
+        this.observer = new TrainingObserver(
+                new Averaged(), configuration.probes(), RecordSchedule.every(settings.recordEvery(), 0), networkProbe::failed);
+        String obstacle = networkProbe.translate(ObservedData.of(data.name(), examples.getFeatures(), examples.getLabels()));
         if (obstacle != null) {
-            looker.restrict(obstacle, 0, "the trajectory holds DL4J's loss, and no gradient");
+            networkProbe.restrict(observer, obstacle, "the trajectory holds DL4J's loss, and no gradient");
         }
     }
 
     /** Carries it out. */
     RunResult train() {
-        double start = record();
-        double lowest = start;
-        probe(at -> at.contains(0) || at.recorded());
+        double start = observer.begins().loss();
         keepWeights();
         OrderedAveraging master = new OrderedAveraging(settings.workers(), settings.frequency(), settings.batch());
         SparkComputationGraph cluster = new SparkComputationGraph(spark, network, master);
@@ -79,23 +81,20 @@ final class AveragedRun {
                 CanonicalJson.write(configuration), settings.learning().precision());
         Status status = Double.isFinite(start) ? null : Status.DIVERGED;
         while (status == null && !rounds.over()) {
-            long before = rounds.step();
             List<int[]> batches = rounds.next();
             // the last round may be shorter
             master.setAveragingFrequency(batches.size() / settings.workers());
             cluster.fit(spark.parallelize(batches, settings.workers()).map(read));
-            long step = rounds.step();
-            probe(at -> at.steps().stream().anyMatch(wanted -> before < wanted && wanted <= step));
-            if (rounds.over() || step >= last().step() + settings.recordEvery()) {
-                double loss = record();
-                double least = lowest;
-                probe(at -> at.recorded()
-                        || at.losses().stream().anyMatch(part -> loss <= part * start && part * start < least));
-                lowest = Math.min(lowest, loss);
-                status = ending(loss, start);
+            TrajectoryPoint point = observer.stepped();
+            if (rounds.over()) {
+                point = observer.arrives();
+            }
+            if (point != null) {
+                observer.lossIs(point.loss());
+                status = ending(point.loss(), start);
             }
         }
-        probe(ProbeSchedule::end);
+        observer.ends();
         if (rounds.step() > 0) {
             keepWeights();
         }
@@ -110,53 +109,38 @@ final class AveragedRun {
         return loss < settings.stopLoss() ? Status.CONVERGED : null;
     }
 
-    private TrajectoryPoint last() {
-        return trajectory.get(trajectory.size() - 1);
-    }
-
-    /** Adds the averaged network to the trajectory, and gives its loss. */
-    private double record() {
-        double[] theta = looker.follow(network);
+    /** Loss and norms of the averaged network. */
+    private TrajectoryPoint point() {
+        double[] theta = networkProbe.follow(network);
         double[] gradient = new double[theta.length];
-        Optional<Double> translated = looker.loss(theta, gradient);
-        double loss = translated.orElseGet(this::lossOfDl4j);
-        trajectory.add(new TrajectoryPoint(
+        Optional<Double> translated = networkProbe.loss(theta, gradient);
+        return new TrajectoryPoint(
                 rounds.step(),
                 rounds.epoch(),
-                loss,
+                translated.orElseGet(this::lossOfDl4j),
                 translated.isPresent() ? Numbers.norm(gradient) : Double.NaN,
-                Numbers.norm(theta)));
-        return loss;
+                Numbers.norm(theta));
     }
 
     private double lossOfDl4j() {
-        ComputationGraph copy = looker.shadow.graph();
+        ComputationGraph copy = networkProbe.shadow.graph();
         return copy.score(examples, false) - copy.calcRegularizationScore(true);
     }
 
-    private void probe(Predicate<ProbeSchedule> due) {
-        if (configuration.probes().stream().noneMatch(request -> due.test(request.at()))) {
-            return;
-        }
+    private Snapshot snapshot() {
         boolean whole = settings.workers() * settings.batch() == data.train().count()
                 && (settings.frequency() == 1 || settings.workers() == 1);
         Snapshot.Pace pace =
                 new Snapshot.Pace(settings.optimizer(), whole, settings.rate(), rounds.step() * settings.rate());
-        looker.probe(
-                rounds.step(),
-                looker.follow(network),
-                data,
-                configuration.seed(),
-                pace,
-                request -> due.test(request.at()));
+        return networkProbe.snapshot(rounds.step(), networkProbe.follow(network), data, configuration.seed(), pace);
     }
 
     private void keepWeights() {
         if (!settings.keepWeights()) {
             return;
         }
-        double[] theta = looker.follow(network);
-        for (Block block : looker.arrays.blocks()) {
+        double[] theta = networkProbe.follow(network);
+        for (Block block : networkProbe.arrays.blocks()) {
             weights.add(new RunResult.Weights(
                     rounds.step(),
                     block.layer(),
@@ -167,23 +151,41 @@ final class AveragedRun {
     }
 
     private RunResult result(Status status, double start) {
-        double end = last().loss();
+        double end = requireNonNull(observer.arrives()).loss();
         String error = status == Status.DIVERGED
                 ? "diverged after %d steps of each worker: loss %s, from %s at the start"
                         .formatted(rounds.step(), end, start)
                 : "";
         return new RunResult(
                 status,
-                looker.initial.length,
+                networkProbe.initial.length,
                 rounds.step(),
                 rounds.epochsBegun(),
                 start,
                 end,
                 error,
-                trajectory,
-                looker.findings.measurements,
-                looker.findings.spectra,
-                looker.findings.matrices,
+                observer.trajectory(),
+                observer.findings().measurements(),
+                observer.findings().spectra(),
+                observer.findings().matrices(),
                 weights);
+    }
+
+    /** What the observer sees of this training. */
+    private final class Averaged implements TrainingObserver.Subject {
+        @Override
+        public long step() {
+            return rounds.step();
+        }
+
+        @Override
+        public TrajectoryPoint point() {
+            return AveragedRun.this.point();
+        }
+
+        @Override
+        public Snapshot snapshot() {
+            return AveragedRun.this.snapshot();
+        }
     }
 }

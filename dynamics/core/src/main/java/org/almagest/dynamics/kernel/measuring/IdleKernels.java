@@ -1,4 +1,7 @@
-package org.almagest.dynamics.kernel;
+package org.almagest.dynamics.kernel.measuring;
+
+import org.almagest.dynamics.kernel.Function;
+import org.almagest.dynamics.kernel.Kernels;
 
 /**
  * Kernels that do nothing: what a plan costs on them is the price of its interpreter alone. For timing only; results are

@@ -1,4 +1,6 @@
-package org.almagest.dynamics.kernel;
+package org.almagest.dynamics.kernel.measuring;
+
+import org.almagest.dynamics.kernel.Kernels;
 
 /** The most floating-point operations a second that one thread reaches here: fused multiply-adds on numbers in registers. */
 public final class PeakArithmetic {

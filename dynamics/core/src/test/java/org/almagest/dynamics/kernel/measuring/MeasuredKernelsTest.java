@@ -1,9 +1,13 @@
-package org.almagest.dynamics.kernel;
+package org.almagest.dynamics.kernel.measuring;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.almagest.dynamics.kernel.Kernels;
+import org.almagest.dynamics.kernel.KernelsContract;
+import org.almagest.dynamics.kernel.NaiveKernels;
+import org.almagest.dynamics.kernel.PlainKernels;
 import org.junit.jupiter.api.Test;
 
 /** A clock around kernels changes no bit, and counts what they do. */
@@ -11,12 +15,12 @@ class MeasuredKernelsTest extends KernelsContract {
     private final MeasuredKernels measured = new MeasuredKernels(new PlainKernels());
 
     @Override
-    Kernels tested() {
+    protected Kernels tested() {
         return measured;
     }
 
     @Override
-    Kernels expected() {
+    protected Kernels expected() {
         return new NaiveKernels();
     }
 

@@ -1,4 +1,4 @@
-package org.almagest.dynamics.probe;
+package org.almagest.studies.hessianrank;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -18,6 +18,14 @@ import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.probe.Matrix;
+import org.almagest.dynamics.probe.Measurement;
+import org.almagest.dynamics.probe.Probe;
+import org.almagest.dynamics.probe.Probes;
+import org.almagest.dynamics.probe.Quantity;
+import org.almagest.dynamics.probe.Sink;
+import org.almagest.dynamics.probe.Snapshot;
+import org.almagest.dynamics.probe.Spectrum;
 import org.junit.jupiter.api.Test;
 
 class HessianProbeTest {

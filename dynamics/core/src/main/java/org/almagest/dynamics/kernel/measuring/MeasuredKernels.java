@@ -1,8 +1,10 @@
-package org.almagest.dynamics.kernel;
+package org.almagest.dynamics.kernel.measuring;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.almagest.dynamics.kernel.Function;
+import org.almagest.dynamics.kernel.Kernels;
 
 /**
  * Other kernels with a clock around every call: how often each was called, how long it took and how many floating-point

@@ -1,4 +1,4 @@
-package org.almagest.dynamics.kernel;
+package org.almagest.dynamics.kernel.measuring;
 
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;

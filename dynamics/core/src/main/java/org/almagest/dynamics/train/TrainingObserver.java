@@ -1,0 +1,132 @@
+package org.almagest.dynamics.train;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+import org.almagest.dynamics.probe.Findings;
+import org.almagest.dynamics.probe.Snapshot;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is seen of one training: the points of its trajectory and what its probes find. Every trainer tells its observer the
+ * same few events in the same order: {@link #begins}, then for each step {@link #stepped} and, where a loss is known, {@link
+ * #lossIs}, then {@link #ends}. What is recorded and who looks at an event is decided here and in {@link ProbeTimetable}.
+ */
+public final class TrainingObserver {
+    /** The network in training. */
+    public interface Subject {
+        /** Steps taken so far. */
+        long step();
+
+        /** Loss and norms at the present parameters; null where nobody can tell them. */
+        @Nullable
+        TrajectoryPoint point();
+
+        /** The network as it stands now, for probes. */
+        Snapshot snapshot();
+    }
+
+    private final Subject subject;
+    private final RecordSchedule records;
+    private final Findings findings;
+    private final ProbeTimetable probes;
+    private final List<TrajectoryPoint> trajectory = new ArrayList<>();
+    private @Nullable TrajectoryPoint latest;
+
+    /**
+     * Before the training.
+     *
+     * @param requests the probes and when they look
+     * @param records which points of the trajectory are kept
+     */
+    public TrainingObserver(
+            Subject subject,
+            List<ProbeRequest> requests,
+            RecordSchedule records,
+            ProbeTimetable.OnFailure onFailure) {
+        this.subject = subject;
+        this.records = records;
+        this.findings = new Findings();
+        this.probes = new ProbeTimetable(requests, subject::snapshot, findings, onFailure);
+    }
+
+    /**
+     * The training begins: records the first point, and lets the probes look that wait for it.
+     *
+     * @return the first point
+     */
+    public TrajectoryPoint begins() {
+        TrajectoryPoint start = Objects.requireNonNull(subject.point(), "loss and norms before the first step");
+        record(start);
+        latest = start;
+        probes.begins(start.step(), start.loss());
+        return start;
+    }
+
+    /**
+     * A step has been taken, or several.
+     *
+     * @return the point that was recorded; null if none was
+     */
+    public @Nullable TrajectoryPoint stepped() {
+        long step = subject.step();
+        TrajectoryPoint point = records.due(step) ? subject.point() : null;
+        if (point != null) {
+            record(point);
+            latest = point;
+        }
+        probes.reached(step);
+        return point;
+    }
+
+    /** The loss of the network as it stands, for probes that wait until it has fallen; see {@link ProbeTimetable#lossIs}. */
+    public void lossIs(double loss) {
+        probes.lossIs(loss, subject.step());
+    }
+
+    /**
+     * Where the training stands. The last point is always recorded, so this comes before {@link #ends}.
+     *
+     * @return null where nobody can tell
+     */
+    public @Nullable TrajectoryPoint arrives() {
+        if (latest != null && latest.step() == subject.step()) {
+            return latest;
+        }
+        TrajectoryPoint point = subject.point();
+        if (point != null) {
+            record(point);
+            latest = point;
+        }
+        return point;
+    }
+
+    /** The training is over. */
+    public void ends() {
+        probes.ends(subject.step());
+    }
+
+    /** See {@link ProbeTimetable#switchOff}. */
+    public List<String> switchOff(Predicate<ProbeRequest> unsuitable, String status) {
+        return probes.switchOff(unsuitable, subject.step(), status);
+    }
+
+    /** The recorded points, in order. */
+    public List<TrajectoryPoint> trajectory() {
+        return Collections.unmodifiableList(trajectory);
+    }
+
+    /** What the probes have found. */
+    public Findings findings() {
+        return findings;
+    }
+
+    private void record(TrajectoryPoint point) {
+        if (records.any()) {
+            trajectory.add(point);
+            probes.recorded(point.step());
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package org.almagest.jobs.command;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.almagest.dynamics.study.Studies;
+import org.almagest.dynamics.study.Study;
+import org.almagest.jobs.fleet.FleetSummary;
+import org.almagest.jobs.sweep.ReadyMadeSweeps;
+import org.almagest.jobs.sweep.Suggestion;
+import org.almagest.jobs.sweep.Sweep;
+import org.almagest.metrics.FleetMetrics;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Carries out the sweeps of a study, and judges its claims. */
+@Command(
+        name = "study",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = {
+            "Run the sweeps of a paper one after another, and judge its claims.",
+            "Each sweep has a folder of its own, as almagest sweep makes it; what is there already is not repeated."
+        })
+final class StudyCommand implements Callable<Integer> {
+    private final Jobs jobs;
+
+    @Parameters(paramLabel = "NAME", description = "A study (almagest studies).")
+    private String name;
+
+    @Option(
+            names = "--quick",
+            description = "Run the small form that each sweep file declares, in seconds, into folders called SWEEP-quick:"
+                    + " for trying it out; its verdicts say nothing about the paper.")
+    private boolean quick;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            defaultValue = "almagest-out",
+            description = "Where the sweeps' output folders lie (default: ${DEFAULT-VALUE}).")
+    private String out;
+
+    @Option(
+            names = "--master",
+            paramLabel = "URL",
+            description = "Spark master (default: what spark-submit was given, otherwise local[*]).")
+    private @Nullable String master;
+
+    @Spec
+    private CommandSpec spec;
+
+    StudyCommand(Jobs jobs) {
+        this.jobs = jobs;
+    }
+
+    @Override
+    public Integer call() {
+        String url = MasterUrl.choose(master, spec.commandLine());
+        Study study = study();
+        List<Sweep> sweeps = sweeps(study);
+        PrintWriter printed = spec.commandLine().getOut();
+        List<String> folders = new ArrayList<>();
+        boolean nothingButFailures = false;
+        for (Sweep sweep : sweeps) {
+            String folder = out + "/" + sweep.name();
+            folders.add(folder);
+            FleetSummary summary = jobs.sweep(
+                    sweep,
+                    folder,
+                    url,
+                    TerminalProgress.orPlain(sweep.name(), spec.commandLine().getErr()),
+                    FleetMetrics.unread());
+            jobs.analyse(folder);
+            printed.println(SummaryText.of(sweep.name(), summary));
+            printed.flush();
+            nothingButFailures |= SummaryText.nothingButFailures(summary);
+        }
+        printed.printf("%n%s: %s%n", study.name(), study.title());
+        if (quick) {
+            printed.println("These verdicts are of quick runs, for trying it out: they say nothing about the paper.");
+        }
+        jobs.verdicts(study, folders).forEach(printed::println);
+        printed.println();
+        printed.println("Each sweep's tables and page are in its own folder: " + String.join(", ", folders));
+        printed.flush();
+        return nothingButFailures ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+    }
+
+    private Study study() {
+        if (!Studies.ALL.names().contains(name)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "unknown study %s (known are %s)%s"
+                            .formatted(
+                                    name,
+                                    String.join(", ", Studies.ALL.names()),
+                                    Suggestion.forWord(name, Studies.ALL.names())));
+        }
+        return Studies.ALL.named(name);
+    }
+
+    /** All of them are read before the first one runs. */
+    private List<Sweep> sweeps(Study study) {
+        List<Sweep> whole = study.sweeps().stream()
+                .map(sweep -> Sweep.read(ReadyMadeSweeps.of(study, sweep)))
+                .toList();
+        if (!quick) {
+            return whole;
+        }
+        List<String> without = whole.stream()
+                .filter(sweep -> sweep.quick().isEmpty())
+                .map(Sweep::name)
+                .toList();
+        if (without.size() == whole.size()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "study %s has no quick form: expected the key quick in one of its sweep files; leave out --quick"
+                            .formatted(study.name()));
+        }
+        if (!without.isEmpty()) {
+            PrintWriter err = spec.commandLine().getErr();
+            err.printf("left out, since they declare no quick form: %s%n", String.join(", ", without));
+            err.flush();
+        }
+        return whole.stream().map(Sweep::quick).flatMap(Optional::stream).toList();
+    }
+}
