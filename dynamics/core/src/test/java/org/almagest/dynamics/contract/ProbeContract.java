@@ -95,9 +95,7 @@ public abstract class ProbeContract {
                     continue;
                 }
                 for (Settings settings : settings(probe)) {
-                    for (String loss : List.of("squared-error", "cross-entropy")) {
-                        written.add(run(probe, settings, subject, loss));
-                    }
+                    written.add(run(probe, settings, subject));
                 }
             }
             Set<String> quantities = new TreeSet<>();
@@ -115,7 +113,7 @@ public abstract class ProbeContract {
         });
     }
 
-    private static RunResult run(Probe probe, Settings settings, Subject subject, String loss) {
+    private static RunResult run(Probe probe, Settings settings, Subject subject) {
         RunConfiguration configuration = new RunConfiguration(
                 subject.family().name(),
                 subject.settings(),
@@ -124,7 +122,6 @@ public abstract class ProbeContract {
                 Settings.of(
                         Training.PARAMETERS,
                         Map.of(
-                                "loss", loss,
                                 "optimizer", "gd",
                                 "learning_rate", 1e-3,
                                 "batch_size", 0,

@@ -24,12 +24,12 @@ import org.almagest.dynamics.family.Model;
  * @param data what it learns
  */
 record Subject(String name, Family family, Settings settings, Model model, DataSet data) {
-    /** An image of 4 by 4 grey levels, or as many plain numbers. */
-    private static final int FEATURES = 16;
+    /** An image of 3 by 3 grey levels, or as many plain numbers. */
+    private static final int FEATURES = 9;
 
     private static final int EXAMPLES = 5;
-    /** Each member of the karate club is a feature of its own. */
-    private static final int KARATE_FEATURES = 34;
+    private static final String NODES = "synthetic-graph";
+    private static final int FEATURES_OF_A_NODE = 4;
 
     /** Every setting of every family is tried, and that is to take seconds. */
     private static final long LARGEST = 3;
@@ -78,7 +78,7 @@ record Subject(String name, Family family, Settings settings, Model model, DataS
                 Map<String, Object> wide = new LinkedHashMap<>(small(family));
                 family.parameters().stream()
                         .filter(parameter -> parameter.role() == Parameter.Role.SIZE_AXIS)
-                        .forEach(parameter -> wide.put(parameter.name(), (long) KARATE_FEATURES));
+                        .forEach(parameter -> wide.put(parameter.name(), (long) FEATURES_OF_A_NODE));
                 subjects.add(of(family, wide, "wide " + family.name()));
             }
         }
@@ -131,12 +131,14 @@ record Subject(String name, Family family, Settings settings, Model model, DataS
 
     private static Subject of(Family family, Map<String, ?> given, String name) {
         Settings settings = Settings.of(family.parameters(), given);
-        DataSet data = family.graph() ? DataSets.load("karate", nodes()) : separate();
+        DataSet data = family.graph() ? DataSets.load(NODES, nodes()) : separate();
         return new Subject(name, family, settings, family.build(settings, data), data);
     }
 
     private static Settings nodes() {
-        return Settings.of(DataSets.SOURCES.named("karate").parameters(), Map.of());
+        return Settings.of(
+                DataSets.SOURCES.named(NODES).parameters(),
+                Map.of("dimension", FEATURES_OF_A_NODE, "labels", "noise"));
     }
 
     private static DataSet separate() {
