@@ -108,8 +108,15 @@ public abstract class ProbeContract {
             }
             assertEquals(quantities, written.quantities, "quantities");
             assertEquals(perLayer, written.perLayer, "quantities of single layers");
-            assertEquals(new TreeSet<>(probe.operators().stream().map(Operator::name).toList()), written.operators, "operators");
-            assertEquals(new TreeSet<>(probe.matrices().stream().map(MatrixKind::name).toList()), written.matrices, "matrices");
+            assertEquals(
+                    new TreeSet<>(probe.operators().stream().map(Operator::name).toList()),
+                    written.operators,
+                    "operators");
+            assertEquals(
+                    new TreeSet<>(
+                            probe.matrices().stream().map(MatrixKind::name).toList()),
+                    written.matrices,
+                    "matrices");
         });
     }
 
@@ -122,12 +129,19 @@ public abstract class ProbeContract {
                 Settings.of(
                         Training.PARAMETERS,
                         Map.of(
-                                "optimizer", "gd",
-                                "learning_rate", 1e-3,
-                                "batch_size", 0,
-                                "epochs", EPOCHS,
-                                "record", "linear",
-                                "record_spacing", 1.0)),
+                                "optimizer",
+                                "gd",
+                                // small enough to follow gradient flow, which bounds on rates are about
+                                "learning_rate",
+                                1e-5,
+                                "batch_size",
+                                0,
+                                "epochs",
+                                EPOCHS,
+                                "record",
+                                "linear",
+                                "record_spacing",
+                                1.0)),
                 List.of(new ProbeRequest(
                         probe.name(), new ProbeSchedule(true, true, List.of(), List.of(), true), settings)),
                 1);
@@ -242,8 +256,7 @@ public abstract class ProbeContract {
                 perLayer.add(measurement.quantity());
             }
             // where there is no number a status says why; a ratio to an exact zero is infinite and is a number
-            assertFalse(
-                    measurement.status().equals(OK) && Double.isNaN(measurement.value()), measurement::toString);
+            assertFalse(measurement.status().equals(OK) && Double.isNaN(measurement.value()), measurement::toString);
         }
 
         @Override

@@ -67,7 +67,8 @@ record Subject(String name, Family family, Settings settings, Model model, DataS
         List<Subject> subjects = new ArrayList<>();
         for (Family family : Families.ALL.all()) {
             subjects.add(of(family, small(family), family.name()));
-            List<String> names = family.parameters().stream().map(Parameter::name).toList();
+            List<String> names =
+                    family.parameters().stream().map(Parameter::name).toList();
             if (names.containsAll(List.of("activation", "bias"))) {
                 Map<String, Object> linear = new LinkedHashMap<>(small(family));
                 linear.put("activation", "linear");
@@ -137,8 +138,7 @@ record Subject(String name, Family family, Settings settings, Model model, DataS
 
     private static Settings nodes() {
         return Settings.of(
-                DataSets.SOURCES.named(NODES).parameters(),
-                Map.of("dimension", FEATURES_OF_A_NODE, "labels", "noise"));
+                DataSets.SOURCES.named(NODES).parameters(), Map.of("dimension", FEATURES_OF_A_NODE, "labels", "noise"));
     }
 
     private static DataSet separate() {
