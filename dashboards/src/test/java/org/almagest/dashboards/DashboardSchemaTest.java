@@ -18,7 +18,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.almagest.dynamics.probe.Probes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -28,6 +31,7 @@ class DashboardSchemaTest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Path SCHEMA = Path.of("src/test/resources/grafana/dashboard.schema.json");
     private static final String SOURCE = "${datasource}";
+    private static final Pattern QUANTITY = Pattern.compile("quantity=~?\"([^\"]*)\"");
     private static final int GRID = 24;
 
     static Stream<Map.Entry<String, JsonNode>> dashboards() {
@@ -49,6 +53,24 @@ class DashboardSchemaTest {
                         "convergence.json",
                         "verdicts.json"),
                 Dashboards.all().keySet());
+    }
+
+    /** A panel that asks for a quantity, a probe declares; a word that no probe knows would stay empty for ever. */
+    @ParameterizedTest
+    @MethodSource("panels")
+    void quantitiesThatAreAskedForAreDeclared(Panel panel) {
+        Set<String> declared = Probes.quantitiesThat(quantity -> true);
+        for (Panel.Query query : panel.queries()) {
+            Matcher asked = QUANTITY.matcher(query.expression());
+            while (asked.find()) {
+                for (String word : asked.group(1).split("\\|")) {
+                    boolean variable = word.startsWith("$");
+                    assertTrue(
+                            variable || declared.stream().anyMatch(name -> name.matches(word)),
+                            () -> "%s asks for %s; declared are %s".formatted(panel, word, declared));
+                }
+            }
+        }
     }
 
     @ParameterizedTest

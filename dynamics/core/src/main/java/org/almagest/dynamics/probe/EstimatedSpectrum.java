@@ -1,5 +1,6 @@
 package org.almagest.dynamics.probe;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.almagest.dynamics.config.RandomStream;
@@ -57,6 +58,14 @@ final class EstimatedSpectrum {
         double[] start = new double[operator.size()];
         for (int i = 0; i < start.length; i++) {
             start[i] = random.normal();
+        }
+        double[] product = new double[start.length];
+        operator.apply(start, product);
+        if (!Arrays.stream(product).allMatch(Double::isFinite)) {
+            for (String word : List.of("top_eigenvalue", "smallest_eigenvalue", "trace", "frobenius_norm")) {
+                emit(part, word, Double.NaN, 0);
+            }
+            return;
         }
         Lanczos.Extremes ends = Lanczos.extremes(operator, start, steps, ACCURACY);
         emit(part, "top_eigenvalue", ends.largest(), ends.largestResidual());

@@ -105,14 +105,16 @@ public final class TangentKernelProbe implements Probe {
         if (snapshot.step() == 0) {
             emission.emit("kernel_change", 0);
         } else {
-            emission.emit(
+            emit(
+                    emission,
                     "kernel_change",
-                    distance(gram, new TangentKernel(snapshot.model(), examples, snapshot.initial()).gram()));
+                    distance(gram, new TangentKernel(snapshot.model(), examples, snapshot.initial()).gram()),
+                    "starts_at_zero");
         }
         if (settings.flag("limit")) {
             WideLimits.of(snapshot.model(), examples, examples.inputs())
                     .ifPresent(limit ->
-                            emission.emit("limit_distance", distance(gram, WideLimits.tangent(limit, examples))));
+                            emit(emission, "limit_distance", distance(gram, WideLimits.tangent(limit, examples)), "limit_is_zero"));
         }
     }
 
@@ -150,7 +152,16 @@ public final class TangentKernelProbe implements Probe {
         }
     }
 
-    /** ‖a − b‖/‖b‖. */
+    /** A distance from a kernel, which is no number where that kernel is zero. */
+    private static void emit(Emission emission, String quantity, double distance, String zero) {
+        if (Double.isFinite(distance)) {
+            emission.emit(quantity, distance);
+        } else {
+            emission.emit(quantity, Double.NaN, zero);
+        }
+    }
+
+    /** ‖a − b‖/‖b‖; not finite where b is zero. */
     private static double distance(double[] a, double[] b) {
         double difference = 0;
         double size = 0;

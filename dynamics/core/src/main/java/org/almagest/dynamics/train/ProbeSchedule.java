@@ -46,10 +46,12 @@ public record ProbeSchedule(boolean init, boolean end, List<Long> steps, List<Do
         return (init ? 1 : 0) + (end ? 1 : 0) + steps.size() + losses.size() + (recorded ? records : 0);
     }
 
-    // The text stands in the evidence of verdicts; what is not asked for is not in it.
+    // The text stands in the slices of fits and the evidence of verdicts, where it keeps the word that older tables
+    // have;
+    // what is not asked for is not in it.
     @Override
     public String toString() {
-        return "ProbeSchedule[init=%s, end=%s, steps=%s%s%s]"
+        return "Moments[init=%s, end=%s, steps=%s%s%s]"
                 .formatted(
                         init, end, steps, losses.isEmpty() ? "" : ", losses=" + losses, recorded ? ", recorded" : "");
     }

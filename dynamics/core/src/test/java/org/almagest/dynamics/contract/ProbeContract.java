@@ -96,9 +96,7 @@ public abstract class ProbeContract {
                     continue;
                 }
                 for (Settings settings : settings(probe)) {
-                    for (String loss : List.of("squared-error", "cross-entropy")) {
-                        written.add(run(probe, settings, subject, loss));
-                    }
+                    written.add(run(probe, settings, subject));
                 }
             }
             Set<String> quantities = new TreeSet<>();
@@ -123,7 +121,7 @@ public abstract class ProbeContract {
         });
     }
 
-    private static RunResult run(Probe probe, Settings settings, Subject subject, String loss) {
+    private static RunResult run(Probe probe, Settings settings, Subject subject) {
         RunConfiguration configuration = new RunConfiguration(
                 subject.family().name(),
                 subject.settings(),
@@ -132,12 +130,11 @@ public abstract class ProbeContract {
                 Settings.of(
                         Training.PARAMETERS,
                         Map.of(
-                                "loss",
-                                loss,
                                 "optimizer",
                                 "gd",
+                                // small enough to follow gradient flow, which bounds on rates are about
                                 "learning_rate",
-                                1e-3,
+                                1e-5,
                                 "batch_size",
                                 0,
                                 "epochs",
@@ -256,10 +253,11 @@ public abstract class ProbeContract {
         @Override
         public void measurement(Measurement measurement) {
             quantities.add(measurement.quantity());
-            if (measurement.layer() >= 0) {
+            if (measurement.layer() != null) {
                 perLayer.add(measurement.quantity());
             }
-            assertEquals(measurement.status().equals(OK), Double.isFinite(measurement.value()), measurement::toString);
+            // where there is no number a status says why
+            assertEquals(measurement.status().equals(OK), measurement.value() != null, measurement::toString);
         }
 
         @Override

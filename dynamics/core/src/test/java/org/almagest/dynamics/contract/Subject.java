@@ -24,10 +24,13 @@ import org.almagest.dynamics.family.Model;
  * @param data what it learns
  */
 record Subject(String name, Family family, Settings settings, Model model, DataSet data) {
-    /** An image of 4 by 4 grey levels, or as many plain numbers. */
-    private static final int FEATURES = 16;
+    /** An image of 3 by 3 grey levels, or as many plain numbers. */
+    private static final int FEATURES = 9;
 
     private static final int EXAMPLES = 5;
+    private static final String NODES = "synthetic-graph";
+    private static final int FEATURES_OF_A_NODE = 4;
+
     /** Every setting of every family is tried, and that is to take seconds. */
     private static final long LARGEST = 3;
 
@@ -56,17 +59,28 @@ record Subject(String name, Family family, Settings settings, Model model, DataS
         return subjects;
     }
 
-    /** One small network of each family, and one without activation and biases where it has such. */
+    /**
+     * One small network of each family, one without activation and biases where it has such, and one as wide as the features
+     * are many where it learns from a graph: what theory says of linear networks asks for those.
+     */
     static List<Subject> each() {
         List<Subject> subjects = new ArrayList<>();
         for (Family family : Families.ALL.all()) {
             subjects.add(of(family, small(family), family.name()));
-            List<String> names = family.parameters().stream().map(Parameter::name).toList();
+            List<String> names =
+                    family.parameters().stream().map(Parameter::name).toList();
             if (names.containsAll(List.of("activation", "bias"))) {
                 Map<String, Object> linear = new LinkedHashMap<>(small(family));
                 linear.put("activation", "linear");
                 linear.put("bias", false);
                 subjects.add(of(family, linear, "linear " + family.name()));
+            }
+            if (family.graph()) {
+                Map<String, Object> wide = new LinkedHashMap<>(small(family));
+                family.parameters().stream()
+                        .filter(parameter -> parameter.role() == Parameter.Role.SIZE_AXIS)
+                        .forEach(parameter -> wide.put(parameter.name(), (long) FEATURES_OF_A_NODE));
+                subjects.add(of(family, wide, "wide " + family.name()));
             }
         }
         return subjects;
@@ -118,12 +132,13 @@ record Subject(String name, Family family, Settings settings, Model model, DataS
 
     private static Subject of(Family family, Map<String, ?> given, String name) {
         Settings settings = Settings.of(family.parameters(), given);
-        DataSet data = family.graph() ? DataSets.load("karate", nodes()) : separate();
+        DataSet data = family.graph() ? DataSets.load(NODES, nodes()) : separate();
         return new Subject(name, family, settings, family.build(settings, data), data);
     }
 
     private static Settings nodes() {
-        return Settings.of(DataSets.SOURCES.named("karate").parameters(), Map.of());
+        return Settings.of(
+                DataSets.SOURCES.named(NODES).parameters(), Map.of("dimension", FEATURES_OF_A_NODE, "labels", "noise"));
     }
 
     private static DataSet separate() {

@@ -152,8 +152,7 @@ class LossThresholdsTest {
             assertTrue(message.contains("loss " + fraction) && message.contains("above 0 and below 1"), message);
         }
         assertEquals(List.of(0.9, 0.5), at(0.5, 0.9, 0.5).losses());
-        assertEquals(
-                "ProbeSchedule[init=true, end=true, steps=[3]]", new ProbeSchedule(true, true, List.of(3L)).toString());
+        assertEquals("Moments[init=true, end=true, steps=[3]]", new ProbeSchedule(true, true, List.of(3L)).toString());
         assertEquals(
                 LongStream.of(2, 3).boxed().toList(), new ProbeSchedule(false, false, List.of(3L, 2L, 3L)).steps());
     }

@@ -171,7 +171,11 @@ final class LinearRateSession implements ProbeSession {
         }
         // L = rows·ℓ: its gradient is rows times as long
         double descent = rows * rows * slope;
-        emission.emit("identity_relative_error", Math.abs(descent - theory.descent(snapshot.parameters())) / descent);
+        if (descent > 0) {
+            emission.emit("identity_relative_error", Math.abs(descent - theory.descent(snapshot.parameters())) / descent);
+        } else {
+            emission.emit("identity_relative_error", Double.NaN, "stationary");
+        }
     }
 
     /** Whether training follows gradient flow, as the theorem wants: "ok", or why not. */
