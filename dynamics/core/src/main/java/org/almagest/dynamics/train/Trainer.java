@@ -45,7 +45,8 @@ final class Trainer {
         this.initial = model.initialise(new RandomStream(configuration.seed(), "init"));
         this.rate = LearningRate.of(training, model, data.train(), initial);
         this.optimizer = new Optimizer(training, rate, initial.length);
-        this.flow = training.text("optimizer").equals("flow") ? GradientFlow.of(training, objective, rate, watch) : null;
+        this.flow =
+                training.text("optimizer").equals("flow") ? GradientFlow.of(training, objective, rate, watch) : null;
         this.gradient = new double[initial.length];
         this.natural = new int[data.train().count()];
         Arrays.setAll(natural, i -> i);

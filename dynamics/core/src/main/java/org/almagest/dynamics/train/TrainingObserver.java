@@ -44,10 +44,7 @@ public final class TrainingObserver {
      * @param records which points of the trajectory are kept
      */
     public TrainingObserver(
-            Subject subject,
-            List<ProbeRequest> requests,
-            RecordSchedule records,
-            ProbeTimetable.OnFailure onFailure) {
+            Subject subject, List<ProbeRequest> requests, RecordSchedule records, ProbeTimetable.OnFailure onFailure) {
         this.subject = subject;
         this.records = records;
         this.findings = new Findings();
