@@ -64,7 +64,7 @@ public final class HessianProbe implements Probe {
         quantities.add(new Quantity(
                         "input_rank",
                         "1",
-                        "rank of Σ_i x_i x_iᵀ, which the bounds are about; singular_input_covariance where below the number of inputs",
+                        "rank of Σ_i x_i x_iᵀ, which the bounds are about; below the number of inputs the covariance is singular",
                         PAPER,
                         false)
                 .againstParameters());

@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.NodeGraph;
+import org.almagest.dynamics.plan.Plan;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,14 +20,19 @@ final class PlanCache {
     static final PlanCache SHARED = new PlanCache(MOST_INSTRUCTIONS);
 
     private final long mostInstructions;
-    private final Map<Key, StepPlan> plans = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Key, Plan> plans = new LinkedHashMap<>(16, 0.75f, true);
     private long held;
 
     PlanCache(long mostInstructions) {
         this.mostInstructions = mostInstructions;
     }
 
-    /** Everything that shapes a plan. */
+    /**
+     * Everything that shapes a plan.
+     *
+     * @param batch examples at once
+     * @param gradient whether it computes the loss's gradient, or the predictions
+     */
     record Key(
             String family,
             Settings model,
@@ -34,27 +40,28 @@ final class PlanCache {
             int outputs,
             @Nullable NodeGraph graph,
             Loss loss,
-            int batch) {}
+            int batch,
+            boolean gradient) {}
 
     /** The plan for {@code key}, compiled at most once while it is kept. */
-    StepPlan plan(Key key, Supplier<StepPlan> compile) {
+    Plan plan(Key key, Supplier<Plan> compile) {
         synchronized (this) {
-            StepPlan known = plans.get(key);
+            Plan known = plans.get(key);
             if (known != null) {
                 return known;
             }
         }
         // outside the lock: two threads may compile the same plan, which costs time but changes nothing
-        StepPlan made = compile.get();
+        Plan made = compile.get();
         synchronized (this) {
-            StepPlan raced = plans.putIfAbsent(key, made);
+            Plan raced = plans.putIfAbsent(key, made);
             if (raced != null) {
                 return raced;
             }
-            held += made.plan().length();
+            held += made.length();
             var oldest = plans.entrySet().iterator();
             while (held > mostInstructions && plans.size() > 1) {
-                held -= oldest.next().getValue().plan().length();
+                held -= oldest.next().getValue().length();
                 oldest.remove();
             }
             return made;

@@ -158,7 +158,7 @@ public final class ProbeTimetable {
     private void switchOff(Entry entry, long step, String status) {
         entry.off = true;
         String quantity = entry.probe.quantities().get(0).name();
-        sink.measurement(new Measurement(step, entry.request.probe(), quantity, -1, Double.NaN, 0, status));
+        sink.measurement(Measurement.missing(step, entry.request.probe(), quantity, null, status));
     }
 
     /** The next step that a schedule names. */

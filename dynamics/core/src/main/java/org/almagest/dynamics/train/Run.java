@@ -11,6 +11,7 @@ import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NeuralOdeModel;
+import org.almagest.dynamics.plan.Plan;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.Probes;
 
@@ -61,7 +62,12 @@ public final class Run {
     public static RunResult train(RunConfiguration configuration, DataSet data) {
         Model model = Families.ALL.named(configuration.family()).build(configuration.model(), data);
         Loss loss = Loss.named(configuration.training().text("loss"));
-        return train(configuration, model, data, batch -> batchLoss(configuration, model, loss, data, batch));
+        return train(
+                configuration,
+                model,
+                data,
+                batch -> batchLoss(configuration, model, loss, data, batch),
+                batch -> forwardPass(configuration, model, loss, data, batch));
     }
 
     /**
@@ -81,18 +87,27 @@ public final class Run {
                 configuration,
                 model,
                 data,
-                batch -> new CompiledBatchLoss(StepPlan.compile(model, loss, features, outputs, batch)));
+                batch -> new CompiledBatchLoss(StepPlan.compile(model, loss, features, outputs, batch)),
+                batch -> new CompiledForwardPass(
+                        CompiledForwardPass.compile(model, loss, features, outputs, batch),
+                        model.blocks().size(),
+                        batch));
     }
 
     private static RunResult train(
-            RunConfiguration configuration, Model model, DataSet data, IntFunction<BatchLoss> losses) {
+            RunConfiguration configuration,
+            Model model,
+            DataSet data,
+            IntFunction<BatchLoss> losses,
+            IntFunction<ForwardPass> passes) {
         int count = data.train().count();
         int batch = batch(configuration.training(), count);
         BatchLoss full = losses.apply(batch);
         int left = count % batch;
         BatchLoss rest = left == 0 ? full : losses.apply(left);
         Objective objective = new Objective(data.train(), full, rest, model.parameterCount());
-        return new Trainer(configuration, model, data, objective).train();
+        Evaluation evaluation = new Evaluation(data, model.parameterCount(), passes);
+        return new Trainer(configuration, model, data, objective, evaluation).train();
     }
 
     private static int batch(Settings training, int count) {
@@ -107,12 +122,39 @@ public final class Run {
                 : new CompiledBatchLoss(plan(configuration, model, loss, data, batch));
     }
 
+    private static ForwardPass forwardPass(
+            RunConfiguration configuration, Model model, Loss loss, DataSet data, int batch) {
+        if (model instanceof NeuralOdeModel ode && ode.adaptive()) {
+            return new ContinuousForwardPass(ode, loss, batch);
+        }
+        int features = data.train().features();
+        int outputs = data.train().outputs();
+        Plan plan = PlanCache.SHARED.plan(
+                key(configuration, loss, data, batch, false),
+                () -> CompiledForwardPass.compile(model, loss, features, outputs, batch));
+        return new CompiledForwardPass(plan, model.blocks().size(), batch);
+    }
+
     private static StepPlan plan(RunConfiguration configuration, Model model, Loss loss, DataSet data, int batch) {
         int features = data.train().features();
         int outputs = data.train().outputs();
-        PlanCache.Key key = new PlanCache.Key(
-                configuration.family(), configuration.model(), features, outputs, data.graph(), loss, batch);
-        return PlanCache.SHARED.plan(key, () -> StepPlan.compile(model, loss, features, outputs, batch));
+        Plan plan = PlanCache.SHARED.plan(
+                key(configuration, loss, data, batch, true),
+                () -> StepPlan.compile(model, loss, features, outputs, batch).plan());
+        return new StepPlan(plan, model.blocks().size(), batch);
+    }
+
+    private static PlanCache.Key key(
+            RunConfiguration configuration, Loss loss, DataSet data, int batch, boolean gradient) {
+        return new PlanCache.Key(
+                configuration.family(),
+                configuration.model(),
+                data.train().features(),
+                data.train().outputs(),
+                data.graph(),
+                loss,
+                batch,
+                gradient);
     }
 
     /**

@@ -21,6 +21,7 @@ final class Trainer {
     private final Model model;
     private final DataSet data;
     private final Objective objective;
+    private final Evaluation evaluation;
     private final double rate;
     private final Optimizer optimizer;
     private final @Nullable GradientFlow flow;
@@ -36,12 +37,14 @@ final class Trainer {
     private long seen = -1;
     private int epochs;
 
-    Trainer(RunConfiguration configuration, Model model, DataSet data, Objective objective) {
+    Trainer(
+            RunConfiguration configuration, Model model, DataSet data, Objective objective, Evaluation evaluation) {
         this.configuration = configuration;
         this.training = configuration.training();
         this.model = model;
         this.data = data;
         this.objective = objective;
+        this.evaluation = evaluation;
         this.initial = model.initialise(new RandomStream(configuration.seed(), "init"));
         this.rate = LearningRate.of(training, model, data.train(), initial);
         this.optimizer = new Optimizer(training, rate, initial.length);
@@ -64,17 +67,17 @@ final class Trainer {
         if (objective.batches() == 1) {
             observer.prepare(data, training.text("loss"), watch);
         }
-        TrajectoryPoint start = observer.begins();
+        double start = observer.begins().knownLoss();
         keepWeights();
         Status status;
-        if (Double.isFinite(start.loss())) {
-            status = epochs(start.loss());
+        if (Double.isFinite(start)) {
+            status = epochs(start);
         } else {
             status = Status.DIVERGED;
         }
-        TrajectoryPoint end = requireNonNull(observer.arrives());
+        double end = requireNonNull(observer.arrives()).knownLoss();
         if (step > 0 && objective.batches() == 1) {
-            observer.lossIs(end.loss());
+            observer.lossIs(end);
         }
         observer.ends();
         if (step > 0) {
@@ -82,15 +85,17 @@ final class Trainer {
         }
         String error = status == Status.DIVERGED
                 ? "diverged after %d steps in epoch %d: loss %s, from %s at the start%s"
-                        .formatted(step, epochs, end.loss(), start.loss(), divergence(end.loss()))
-                : "";
+                        .formatted(step, epochs, end, start, divergence(end))
+                : null;
         return new RunResult(
                 status,
                 initial.length,
+                0L,
                 step,
                 epochs,
-                start.loss(),
-                end.loss(),
+                start,
+                end,
+                evaluation.scores(objective.arena(), objective.at()),
                 error,
                 observer.trajectory(),
                 observer.findings().measurements(),
@@ -178,12 +183,18 @@ final class Trainer {
     private TrajectoryPoint evaluate() {
         double loss = objective.whole(natural, gradient);
         double epoch = (double) step / objective.batches();
+        Score held = training.text("evaluate").equals("recorded")
+                ? evaluation.heldOut(objective.arena(), objective.at())
+                : null;
         return new TrajectoryPoint(
                 step,
                 epoch,
                 loss,
                 norm(gradient, 0, gradient.length),
-                norm(objective.arena(), objective.at(), gradient.length));
+                norm(objective.arena(), objective.at(), gradient.length),
+                rate,
+                held == null ? null : (Double) held.loss(),
+                held == null ? null : held.accuracy());
     }
 
     private static double norm(double[] values, int from, int length) {
@@ -214,7 +225,7 @@ final class Trainer {
         for (Block block : model.blocks()) {
             double[] part = Arrays.copyOfRange(parameters, block.offset(), block.offset() + block.size());
             weights.add(new RunResult.Weights(
-                    step, block.layer(), block.name(), new int[] {block.rows(), block.cols()}, part));
+                    step, block.layer() < 0 ? null : (Integer) block.layer(), block.name(), new int[] {block.rows(), block.cols()}, part));
         }
     }
 
@@ -228,7 +239,7 @@ final class Trainer {
         @Override
         public TrajectoryPoint point() {
             TrajectoryPoint point = evaluate();
-            see(point.loss());
+            see(point.knownLoss());
             return point;
         }
 
@@ -236,7 +247,7 @@ final class Trainer {
         public Snapshot snapshot() {
             if (flow == null && watch.waits() && seen < step) {
                 // a look knows of crossings up to its own step
-                see(evaluate().loss());
+                see(evaluate().knownLoss());
             }
             return Trainer.this.snapshot();
         }

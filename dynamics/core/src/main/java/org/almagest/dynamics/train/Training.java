@@ -51,6 +51,11 @@ public final class Training {
                     List.of("none", "linear", "geometric"),
                     "spacing of the recorded trajectory; first and last steps are always recorded"),
             Parameter.real("record_spacing", 2, 1, 1e9, "steps between records (linear) or their ratio (geometric)"),
+            Parameter.choice(
+                    "evaluate",
+                    "end",
+                    List.of("end", "recorded"),
+                    "when the examples held out are looked at; end: after the last step, for the table runs; recorded: also whenever a point of the trajectory is"),
             Parameter.flag(
                     "keep_weights", false, "write the parameters at the start and at the end to the weights table"));
 

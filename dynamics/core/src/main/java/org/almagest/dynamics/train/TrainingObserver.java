@@ -70,7 +70,7 @@ public final class TrainingObserver {
         TrajectoryPoint start = Objects.requireNonNull(subject.point(), "loss and norms before the first step");
         record(start);
         latest = start;
-        probes.begins(start.step(), start.loss());
+        probes.begins(start.step(), start.knownLoss());
         return start;
     }
 

@@ -8,14 +8,16 @@ import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Family;
+import org.almagest.dynamics.plan.Plan;
 import org.junit.jupiter.api.Test;
 
 class PlanCacheTest {
-    private static StepPlan plan(PlanCache cache, int depth) {
+    private static Plan plan(PlanCache cache, int depth) {
         Family resnet = Families.ALL.named("resnet");
         Settings settings = Settings.of(resnet.parameters(), Map.of("depth", depth));
-        PlanCache.Key key = new PlanCache.Key("resnet", settings, 4, 4, null, Loss.SQUARED_ERROR, 8);
-        return cache.plan(key, () -> StepPlan.compile(resnet.build(settings, 4, 4), Loss.SQUARED_ERROR, 4, 4, 8));
+        PlanCache.Key key = new PlanCache.Key("resnet", settings, 4, 4, null, Loss.SQUARED_ERROR, 8, true);
+        return cache.plan(key, () -> StepPlan.compile(resnet.build(settings, 4, 4), Loss.SQUARED_ERROR, 4, 4, 8)
+                .plan());
     }
 
     @Test
@@ -27,10 +29,10 @@ class PlanCacheTest {
 
     @Test
     void theLeastRecentlyUsedGoFirst() {
-        int length = plan(new PlanCache(1), 10).plan().length();
+        int length = plan(new PlanCache(1), 10).length();
         PlanCache cache = new PlanCache(3L * length);
-        StepPlan first = plan(cache, 10);
-        StepPlan second = plan(cache, 11);
+        Plan first = plan(cache, 10);
+        Plan second = plan(cache, 11);
         plan(cache, 10);
         plan(cache, 12);
         assertSame(first, plan(cache, 10));
@@ -40,7 +42,7 @@ class PlanCacheTest {
     @Test
     void forgottenPlansAreCompiledAnew() {
         PlanCache cache = new PlanCache(1_000_000);
-        StepPlan first = plan(cache, 3);
+        Plan first = plan(cache, 3);
         cache.clear();
         assertNotSame(first, plan(cache, 3));
     }

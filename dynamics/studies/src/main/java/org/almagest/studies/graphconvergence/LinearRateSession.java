@@ -82,7 +82,7 @@ final class LinearRateSession implements ProbeSession {
             beginning(snapshot, emission);
         }
         if (!Double.isFinite(value)) {
-            emission.emit("instantaneous_rate", Double.NaN, "not_finite");
+            emission.missing("instantaneous_rate", "not_finite");
             return;
         }
         double rate = slope / (value - least);
@@ -94,7 +94,7 @@ final class LinearRateSession implements ProbeSession {
             times.addElement(snapshot.pace().time());
             gaps.addElement(Math.log(value - least));
         } else {
-            emission.emit("instantaneous_rate", Double.NaN, "converged");
+            emission.missing("instantaneous_rate", "converged");
         }
         fit(emission);
         if (snapshot.loss().equals("squared-error")) {
@@ -125,12 +125,12 @@ final class LinearRateSession implements ProbeSession {
             return;
         }
         if (rows > fullLimit) {
-            emission.emit("ntk_rate", Double.NaN, "too_large");
+            emission.missing("ntk_rate", "too_large");
             return;
         }
         double[] gram = new TangentKernel(snapshot.model(), examples, snapshot.parameters()).gram();
         if (!Arrays.stream(gram).allMatch(Double::isFinite)) {
-            emission.emit("ntk_rate", Double.NaN, "not_finite");
+            emission.missing("ntk_rate", "not_finite");
             return;
         }
         double[] eigenvalues = SymmetricEigenvalues.of(gram, rows);
@@ -157,7 +157,7 @@ final class LinearRateSession implements ProbeSession {
             emission.emit("bound_holds", holds ? 1 : 0);
             emission.emit("bound_violations", violations);
         } else {
-            emission.emit("bound_holds", Double.NaN, status);
+            emission.missing("bound_holds", status);
         }
         if (value - least <= ROUNDING * first) {
             return;
@@ -217,9 +217,9 @@ final class LinearRateSession implements ProbeSession {
         }
         if (crossing == null) {
             above = time;
-            emission.emit("time_to_goal", Double.NaN, "not_reached");
+            emission.missing("time_to_goal", "not_reached");
             emission.emit("time_to_goal_low", above);
-            emission.emit("time_to_goal_high", Double.NaN, "not_reached");
+            emission.missing("time_to_goal_high", "not_reached");
         } else {
             emission.emit("time_to_goal", crossing.high());
             emission.emit("time_to_goal_low", crossing.low());
@@ -229,11 +229,11 @@ final class LinearRateSession implements ProbeSession {
 
     private record Emission(long step, Sink sink) {
         void emit(String quantity, double value) {
-            emit(quantity, value, "ok");
+            sink.measurement(Measurement.exact(step, LinearRate.NAME, quantity, null, value));
         }
 
-        void emit(String quantity, double value, String status) {
-            sink.measurement(new Measurement(step, LinearRate.NAME, quantity, -1, value, 0, status));
+        void missing(String quantity, String status) {
+            sink.measurement(Measurement.missing(step, LinearRate.NAME, quantity, null, status));
         }
     }
 }

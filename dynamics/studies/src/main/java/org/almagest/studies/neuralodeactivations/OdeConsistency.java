@@ -129,7 +129,7 @@ public final class OdeConsistency implements Probe {
         } catch (SolverException e) {
             // the run's own status says the same
             for (Quantity quantity : quantities()) {
-                emission.emit(quantity.name(), Double.NaN, word(e));
+                emission.missing(quantity.name(), word(e));
             }
             return;
         }
@@ -155,9 +155,9 @@ public final class OdeConsistency implements Probe {
                 emission.emit("adjoint_evaluations", adjoint.evaluations());
             } catch (SolverException e) {
                 // the rest of the network's numbers are good: only these are not known
-                emission.emit("adjoint_error", Double.NaN, word(e));
-                emission.emit("reference_error", Double.NaN, word(e));
-                emission.emit("adjoint_evaluations", Double.NaN, word(e));
+                emission.missing("adjoint_error", word(e));
+                emission.missing("reference_error", word(e));
+                emission.missing("adjoint_evaluations", word(e));
             }
         }
     }
@@ -216,12 +216,11 @@ public final class OdeConsistency implements Probe {
 
     private record Emission(long step, Sink sink) {
         void emit(String quantity, double value) {
-            emit(quantity, value, Double.isFinite(value) ? "ok" : "not_finite");
+            sink.measurement(Measurement.exact(step, NAME, quantity, null, value));
         }
 
-        void emit(String quantity, double value, String status) {
-            sink.measurement(
-                    new Measurement(step, NAME, quantity, -1, Double.isFinite(value) ? value : Double.NaN, 0, status));
+        void missing(String quantity, String status) {
+            sink.measurement(Measurement.missing(step, NAME, quantity, null, status));
         }
     }
 

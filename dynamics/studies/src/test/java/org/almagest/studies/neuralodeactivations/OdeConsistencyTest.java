@@ -1,6 +1,7 @@
 package org.almagest.studies.neuralodeactivations;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -140,7 +141,7 @@ class OdeConsistencyTest {
         for (Measurement row : rows) {
             assertEquals("ode-consistency", row.probe());
             assertEquals(3, row.step());
-            assertEquals(-1, row.layer());
+            assertNull(row.layer());
             assertEquals("ok", row.status());
         }
     }

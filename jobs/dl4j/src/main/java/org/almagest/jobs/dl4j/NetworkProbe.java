@@ -7,7 +7,9 @@ import org.almagest.dynamics.probe.Probes;
 import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.probe.Snapshot;
+import org.almagest.dynamics.train.Evaluation;
 import org.almagest.dynamics.train.ProbeRequest;
+import org.almagest.dynamics.train.Scores;
 import org.almagest.dynamics.train.TrainingObserver;
 import org.almagest.jobs.dl4j.translation.Agreement;
 import org.almagest.jobs.dl4j.translation.ParameterArrays;
@@ -131,6 +133,15 @@ public final class NetworkProbe {
      */
     public Optional<Double> loss(double[] theta, double[] gradient) {
         return loss == null ? Optional.empty() : Optional.of(loss.at(theta, gradient));
+    }
+
+    /**
+     * How well the network does on {@code examples}; nothing is known where it is not translated.
+     *
+     * @param examples whether its targets are classes, the network's loss says
+     */
+    public Scores scores(double[] theta, DataSet examples) {
+        return network == null ? Scores.NONE : Evaluation.of(network, network.loss(), examples, theta);
     }
 
     /**
