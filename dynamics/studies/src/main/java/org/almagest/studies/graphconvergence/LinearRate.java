@@ -9,9 +9,9 @@ import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.ProbeSession;
 import org.almagest.dynamics.probe.Quantity;
-import org.almagest.dynamics.probe.TrainingQuantity;
 import org.almagest.dynamics.probe.Sink;
 import org.almagest.dynamics.probe.Snapshot;
+import org.almagest.dynamics.probe.TrainingQuantity;
 
 /**
  * Probe {@code linear-rate}: how fast the training loss falls, beside what theory says. For linear graph networks with
@@ -65,10 +65,11 @@ public final class LinearRate implements Probe {
                 quantity("loss_bound", "loss", "ℓ* + (ℓ_0 − ℓ*)·exp(−bound_rate·t)" + graphs, THEOREM)
                         .boundOf(TrainingQuantity.LOSS.word()),
                 quantity(
-                        "bound_holds",
-                        "1",
-                        "1 if ℓ ≤ loss_bound within rounding (flow) or 2 % (gd with small steps), else 0" + graphs,
-                        THEOREM)
+                                "bound_holds",
+                                "1",
+                                "1 if ℓ ≤ loss_bound within rounding (flow) or 2 % (gd with small steps), else 0"
+                                        + graphs,
+                                THEOREM)
                         .atLeast(1),
                 quantity("bound_violations", "1", "looks so far at which bound_holds was 0" + graphs, THEOREM),
                 quantity("rate_over_bound", "1", "instantaneous_rate/bound_rate" + graphs, THEOREM)

@@ -180,8 +180,8 @@ class TimeToGoalTest {
         for (String optimizer : List.of("flow", "gd")) {
             training.putAll(Map.of("optimizer", optimizer, "learning_rate", 0.05, "record", "none"));
             long[] steps = LongStream.rangeClosed(0, 400).toArray();
-            ProbeSchedule each = new ProbeSchedule(
-                    false, false, Arrays.stream(steps).boxed().toList());
+            ProbeSchedule each =
+                    new ProbeSchedule(false, false, Arrays.stream(steps).boxed().toList());
             RunResult result = regression(each, 0.25);
             double time = values(result, "time_to_goal_high")[0];
             for (Measurement row : result.measurements()) {
@@ -204,7 +204,8 @@ class TimeToGoalTest {
     void gradientDescentIsKnownToAStep() {
         double step = 0.01;
         training.putAll(Map.of("optimizer", "gd", "learning_rate", step, "epochs", 8000));
-        List<Long> hundreds = LongStream.rangeClosed(0, 80).mapToObj(i -> 100 * i).toList();
+        List<Long> hundreds =
+                LongStream.rangeClosed(0, 80).mapToObj(i -> 100 * i).toList();
         for (ProbeSchedule at : List.of(new ProbeSchedule(false, false, hundreds), THE_END)) {
             for (double goal : PROBED_GOALS) {
                 RunResult result = regression(at, goal);
