@@ -157,7 +157,7 @@ public final class TangentKernelProbe implements Probe {
         if (Double.isFinite(distance)) {
             emission.emit(quantity, distance);
         } else {
-            emission.emit(quantity, Double.NaN, zero);
+            emission.missing(quantity, zero);
         }
     }
 

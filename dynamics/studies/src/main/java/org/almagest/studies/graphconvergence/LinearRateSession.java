@@ -174,7 +174,7 @@ final class LinearRateSession implements ProbeSession {
         if (descent > 0) {
             emission.emit("identity_relative_error", Math.abs(descent - theory.descent(snapshot.parameters())) / descent);
         } else {
-            emission.emit("identity_relative_error", Double.NaN, "stationary");
+            emission.missing("identity_relative_error", "stationary");
         }
     }
 
