@@ -66,16 +66,17 @@ final class JudgedRun implements MeasuredRun {
     }
 
     @Override
-    public double initial(String quantity) {
+    public @Nullable Double initial(String quantity) {
         return value(initial.get(quantity));
     }
 
     @Override
-    public double trained(String quantity) {
+    public @Nullable Double trained(String quantity) {
         return value(trained.get(quantity));
     }
 
-    private double value(@Nullable Integer number) {
-        return number == null ? Double.NaN : run.value(number);
+    private @Nullable Double value(@Nullable Integer number) {
+        double value = number == null ? Double.NaN : run.value(number);
+        return Double.isNaN(value) ? null : value;
     }
 }

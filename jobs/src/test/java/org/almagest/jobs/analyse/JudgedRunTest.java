@@ -28,8 +28,8 @@ class JudgedRunTest {
         assertEquals(0.99, seen.trained("projection"));
         assertEquals(0.2, seen.initial("projection"));
         assertEquals(6, seen.trained("trace"), "of two probes the first by name");
-        assertEquals(Double.NaN, seen.initial("trace"));
-        assertEquals(Double.NaN, seen.trained("unheard_of"));
+        assertNull(seen.initial("trace"));
+        assertNull(seen.trained("unheard_of"));
         assertEquals("planted", seen.sweep());
         assertEquals(7, seen.seed());
         assertEquals("converged", seen.status());

@@ -27,9 +27,11 @@ public interface MeasuredRun {
     /** All coordinates but the seed, as in {@link FittedSlice#fixed}. */
     SortedMap<String, Object> coordinates();
 
-    /** What was measured before the first step; NaN where it was not. */
-    double initial(String quantity);
+    /** What was measured before the first step; null where it was not. */
+    @Nullable
+    Double initial(String quantity);
 
-    /** What was measured after the last step; NaN where it was not. */
-    double trained(String quantity);
+    /** What was measured after the last step; null where it was not. */
+    @Nullable
+    Double trained(String quantity);
 }

@@ -36,14 +36,10 @@ public enum Moment {
 
     /** What {@code run} measured; null where it did not. */
     public @Nullable Double value(MeasuredRun run, String quantity) {
-        Double initial = this == END ? null : known(run.initial(quantity));
-        Double trained = this == INIT ? null : known(run.trained(quantity));
+        Double initial = this == END ? null : run.initial(quantity);
+        Double trained = this == INIT ? null : run.trained(quantity);
         return initial == null || trained == null
                 ? initial == null ? trained : initial
                 : (Double) Math.max(initial, trained);
-    }
-
-    private static @Nullable Double known(double value) {
-        return Double.isNaN(value) ? null : value;
     }
 }

@@ -44,9 +44,15 @@ public record SimulatedRun(
         return new SimulatedRun(coordinates, seed, count, before, after);
     }
 
-    /** The same run with a measured number. */
+    /**
+     * The same run with a measured number.
+     *
+     * @param value NaN where nothing was measured, as of a goal that was not reached
+     */
     public SimulatedRun with(Moment when, String quantity, double value) {
-        (when == Moment.INIT ? before : after).put(quantity, value);
+        if (!Double.isNaN(value)) {
+            (when == Moment.INIT ? before : after).put(quantity, value);
+        }
         return this;
     }
 
@@ -71,12 +77,12 @@ public record SimulatedRun(
     }
 
     @Override
-    public double initial(String quantity) {
-        return before.getOrDefault(quantity, Double.NaN);
+    public @Nullable Double initial(String quantity) {
+        return before.get(quantity);
     }
 
     @Override
-    public double trained(String quantity) {
-        return after.getOrDefault(quantity, Double.NaN);
+    public @Nullable Double trained(String quantity) {
+        return after.get(quantity);
     }
 }
