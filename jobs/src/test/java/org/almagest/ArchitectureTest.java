@@ -130,6 +130,17 @@ class ArchitectureTest {
             .because("one provider decides once whether the module is there, and the rest runs without it");
 
     @ArchTest
+    static final ArchRule onlyYamlReadsYamlInTheCore = noClasses()
+            .that()
+            .resideInAPackage("org.almagest.dynamics..")
+            .and()
+            .resideOutsideOfPackage("org.almagest.dynamics.yaml..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.yaml.snakeyaml..")
+            .because("every file that people write is read with positions, in one way");
+
+    @ArchTest
     static final ArchRule nothingOfOursDeserialises = noClasses()
             .should()
             .dependOnClassesThat()

@@ -3,13 +3,13 @@ package org.almagest.dynamics.train;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.kernel.Kernels;
+import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.kernel.measuring.IdleKernels;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -63,7 +63,7 @@ public class StepBenchmark {
         Arrays.setAll(targets, i -> random.normal());
         return new TrainingStep(
                 model,
-                Loss.SQUARED_ERROR,
+                Objectives.SQUARED_ERROR,
                 new Examples(features, 10, count, inputs, targets),
                 model.initialise(new RandomStream(1, "init")),
                 Settings.of(Training.PARAMETERS, Map.of("optimizer", "gd")),

@@ -9,10 +9,22 @@ enum Distribution {
             List.of(0.1, 0.5, 0.9),
             "Loss over the whole training set after the last step, quantiles over runs that ended; in units of the loss.",
             "family"),
+    TEST_LOSS(
+            "almagest_test_loss",
+            List.of(0.1, 0.5, 0.9),
+            "The same loss over the examples held out, quantiles over runs that ended and have any; in units of the loss.",
+            "family"),
+    ACCURACY(
+            "almagest_accuracy",
+            List.of(0.1, 0.5, 0.9),
+            "Share of examples whose class is predicted after the last step, quantiles over runs that ended. examples: train, or "
+                    + "test = held out.",
+            "family",
+            "examples"),
     GRADIENT_NORM(
             "almagest_gradient_norm",
             List.of(0.1, 0.5, 0.9),
-            "Euclidean norm of the gradient of that loss after the last recorded step, quantiles over runs that ended; "
+            "Euclidean norm of the gradient of the loss over the training set after the last recorded step, quantiles over runs that ended; "
                     + "loss per unit of weight.",
             "family"),
     RUN_DURATION(

@@ -2,6 +2,7 @@ package org.almagest.metrics;
 
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Why a run, or the task that carries out runs, failed. A closed set, so that it can be a label. */
 public enum FailureCause {
@@ -36,9 +37,12 @@ public enum FailureCause {
     /**
      * The cause that the error of a failed run names.
      *
-     * @param error as in the column {@code error} of the table {@code runs}
+     * @param error as in the column {@code error} of the table {@code runs}; null where it says nothing
      */
-    static FailureCause ofRun(String error) {
+    static FailureCause ofRun(@Nullable String error) {
+        if (error == null) {
+            return RUN;
+        }
         for (FailureCause cause : List.of(OUT_OF_MEMORY, STACK_OVERFLOW, MISSING_LIBRARY)) {
             if (cause.marks.stream().anyMatch(error::contains)) {
                 return cause;

@@ -18,8 +18,10 @@ import org.almagest.dynamics.probe.Quantity;
 import org.almagest.dynamics.probe.Spectrum;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
+import org.almagest.dynamics.train.Scores;
 import org.almagest.dynamics.train.Status;
 import org.almagest.dynamics.train.TrajectoryPoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What an executor has observed in runs that ended. Its size depends on the kinds of runs, not on their number, so it
@@ -28,8 +30,6 @@ import org.almagest.dynamics.train.TrajectoryPoint;
 public final class RunTally implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private static final int NETWORK = -1;
-    private static final String OK = "ok";
     private static final Set<String> COSINES = Probes.matrices(MatrixKind.Content.NEURON_COSINES);
 
     private final Map<Series, LogHistogram> distributions = new LinkedHashMap<>();
@@ -60,6 +60,10 @@ public final class RunTally implements Serializable {
             failures.merge(FailureCause.ofRun(result.error()), 1L, Long::sum);
         }
         observe(Distribution.LOSS, List.of(family), result.finalLoss());
+        Scores scores = result.scores();
+        observe(Distribution.TEST_LOSS, List.of(family), scores.testLoss());
+        observe(Distribution.ACCURACY, List.of(family, "train"), scores.trainAccuracy());
+        observe(Distribution.ACCURACY, List.of(family, "test"), scores.testAccuracy());
         List<TrajectoryPoint> trajectory = result.trajectory();
         if (!trajectory.isEmpty()) {
             TrajectoryPoint last = trajectory.get(trajectory.size() - 1);
@@ -70,7 +74,7 @@ public final class RunTally implements Serializable {
         String width = PowerOfTwo.atOrBelow(model.get("width"));
         firstAndLast(
                 result.measurements().stream()
-                        .filter(m -> m.layer() == NETWORK && m.status().equals(OK))
+                        .filter(m -> m.layer() == null && m.value() != null)
                         .toList(),
                 m -> List.of(m.probe(), m.quantity()),
                 Measurement::step,
@@ -100,12 +104,13 @@ public final class RunTally implements Serializable {
 
     private void bounds(List<Measurement> measurements) {
         for (Measurement m : measurements) {
-            if (m.status().equals(OK)) {
+            Double value = m.value();
+            if (value != null) {
                 Probes.quantity(m.probe(), m.quantity())
                         .filter(Quantity::hasTheory)
                         .ifPresent(quantity -> violations.merge(
                                 new BoundedQuantity(m.probe(), m.quantity()),
-                                quantity.theory().contains(m.value()) ? 0L : 1L,
+                                quantity.theory().contains(value) ? 0L : 1L,
                                 Long::sum));
             }
         }
@@ -119,8 +124,8 @@ public final class RunTally implements Serializable {
         }
     }
 
-    private void observe(Distribution distribution, List<String> labels, double value) {
-        if (Double.isFinite(value)) {
+    private void observe(Distribution distribution, List<String> labels, @Nullable Double value) {
+        if (value != null && Double.isFinite(value)) {
             histogram(new Series(distribution, labels)).add(value);
         }
     }

@@ -130,7 +130,7 @@ class FleetMetricsTest {
     }
 
     private static Verdict verdict(String claim, Verdict.Outcome outcome) {
-        return new Verdict(claim, "paper", "statement", outcome, 1, 1, 0, "{}");
+        return new Verdict(claim, "paper", "statement", outcome, 1.0, 1.0, 0.0, "{}");
     }
 
     @Test

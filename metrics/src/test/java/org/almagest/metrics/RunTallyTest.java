@@ -34,8 +34,8 @@ class RunTallyTest {
                                 measurement(50, "weight-scaling", "max_norm", 9),
                                 measurement(100, "weight-scaling", "max_norm", 8),
                                 // of one layer, and without a number
-                                new Measurement(100, "weight-scaling", "norm", 3, 1, 0, "ok"),
-                                new Measurement(100, "weight-scaling", "delta", -1, Double.NaN, 0, "no_delta"))),
+                                Measurement.exact(100, "weight-scaling", "norm", 3, 1),
+                                Measurement.missing(100, "weight-scaling", "delta", null, "no_delta"))),
                 2);
         // untrained: its only look is its last
         tally.add(
@@ -112,8 +112,8 @@ class RunTallyTest {
                         "",
                         List.of(),
                         List.of(
-                                new Spectrum(0, "hessian", 1, 2, 2, 0, 1, new double[] {-1, 0, 3}),
-                                new Spectrum(0, "hessian_layer_7", 1, 2, 2, 0, 1, new double[] {9})),
+                                new Spectrum(0, "hessian", 1, 2, 2, 0, 1.0, new double[] {-1, 0, 3}),
+                                new Spectrum(0, "hessian_layer_7", 1, 2, 2, 0, 1.0, new double[] {9})),
                         List.of()),
                 1);
         report(tally);
@@ -152,7 +152,7 @@ class RunTallyTest {
                                 measurement(10, RateProbe.NAME, "holds", 0),
                                 measurement(20, RateProbe.NAME, "holds", 1),
                                 // nothing is violated where a theorem does not apply
-                                new Measurement(20, RateProbe.NAME, "holds", -1, 0, 0, "not_gradient_descent"))),
+                                Measurement.missing(20, RateProbe.NAME, "holds", null, "not_gradient_descent"))),
                 1);
         report(tally);
         assertEquals(

@@ -10,6 +10,7 @@ import org.almagest.dynamics.probe.Measurement;
 import org.almagest.dynamics.probe.Spectrum;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
+import org.almagest.dynamics.train.Scores;
 import org.almagest.dynamics.train.Status;
 import org.almagest.dynamics.train.Training;
 import org.almagest.dynamics.train.TrajectoryPoint;
@@ -50,12 +51,16 @@ final class SampleRuns {
         return new RunResult(
                 status,
                 10,
+                0L,
                 100,
                 5,
-                1,
+                1.0,
                 loss,
+                new Scores(0.75, 2 * loss, 0.5),
                 error,
-                List.of(new TrajectoryPoint(0, 0, 1, 8, 1), new TrajectoryPoint(100, 5, loss, 0.25, 1)),
+                List.of(
+                        new TrajectoryPoint(0, 0, 1.0, 8.0, 1, 0.1),
+                        new TrajectoryPoint(100, 5, loss, 0.25, 1, 0.1)),
                 measurements,
                 spectra,
                 matrices,
@@ -63,7 +68,7 @@ final class SampleRuns {
     }
 
     static Measurement measurement(long step, String probe, String quantity, double value) {
-        return new Measurement(step, probe, quantity, -1, value, 0, "ok");
+        return Measurement.exact(step, probe, quantity, null, value);
     }
 
     /** As many measurements as a run of the fleet has, before and after training. */

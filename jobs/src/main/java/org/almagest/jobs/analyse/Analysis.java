@@ -3,15 +3,17 @@ package org.almagest.jobs.analyse;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.stream.Stream;
 import org.almagest.dynamics.claim.Claim;
 import org.almagest.dynamics.claim.Evidence;
 import org.almagest.dynamics.claim.Verdict;
-import org.almagest.dynamics.config.Extensions;
 import org.almagest.dynamics.fit.Fit;
 import org.almagest.dynamics.fit.FittedSlice;
 import org.almagest.dynamics.fit.JsonText;
+import org.almagest.jobs.sweep.SweepClaims;
+import org.almagest.jobs.table.StoredClaims;
 import org.almagest.jobs.table.Table;
 import org.almagest.jobs.table.TableWriter;
 import org.almagest.metrics.FleetMetrics;
@@ -37,16 +39,27 @@ public final class Analysis {
      * @throws org.almagest.jobs.storage.OutputException if the folder cannot be read or written
      */
     public static AnalysisPage run(String outputFolder, FleetMetrics metrics) {
+        return run(outputFolder, metrics, List.of());
+    }
+
+    /**
+     * As {@link #run(String, FleetMetrics)}, judging {@code more} claims besides those of the studies and of the sweeps in the
+     * folder.
+     *
+     * @throws org.almagest.jobs.storage.OutputException if the folder cannot be read or written
+     * @throws org.almagest.dynamics.yaml.InvalidFileException if claims that the folder keeps cannot be used
+     */
+    public static AnalysisPage run(String outputFolder, FleetMetrics metrics, List<Claim> more) {
         ObservedFleet fleet = ObservedFleet.read(outputFolder);
         SortedMap<String, List<ObservedRun>> sweeps = fleet.bySweep();
         if (sweeps.isEmpty()) {
             return AnalysisPage.nothingYet(outputFolder);
         }
         List<FittedSlice> slices = fit(sweeps, new SliceFits(fleet.quantities()));
-        List<Claim> claims =
-                List.copyOf(Extensions.load(Claim.class, "claim", Claim::name).all());
+        List<Claim> claims = claims(outputFolder, sweeps.keySet(), more);
         List<ObservedRun> runs = sweeps.values().stream().flatMap(List::stream).toList();
-        List<Verdict> verdicts = judge(claims, new Evidence(slices, JudgedRun.of(runs, fleet.quantities())));
+        List<Verdict> verdicts =
+                judge(claims, new Evidence(slices, JudgedRun.of(runs, fleet.quantities()), CoordinateReader.DRAWS));
         TableWriter.replace(
                 outputFolder,
                 Table.FITS,
@@ -70,6 +83,18 @@ public final class Analysis {
                 .map(fits::fit)
                 .forEach(fitted::add));
         return fitted;
+    }
+
+    private static List<Claim> claims(String outputFolder, Set<String> sweeps, List<Claim> more) {
+        SweepClaims all = SweepClaims.onClassPath();
+        List<Claim> claims = new ArrayList<>(all.readyMade());
+        StoredClaims.read(outputFolder).forEach((sweep, text) -> {
+            if (sweeps.contains(sweep)) {
+                claims.addAll(all.ofSweep(outputFolder + "/" + StoredClaims.path(sweep), sweep, text));
+            }
+        });
+        claims.addAll(more);
+        return claims;
     }
 
     private static List<Verdict> judge(List<Claim> claims, Evidence evidence) {
@@ -99,7 +124,7 @@ public final class Analysis {
             verdict.paper(),
             verdict.statement(),
             verdict.verdict().word(),
-            orMissing(verdict.measured()),
+            verdict.measured(),
             orMissing(verdict.expected()),
             orMissing(verdict.tolerance()),
             verdict.evidence()

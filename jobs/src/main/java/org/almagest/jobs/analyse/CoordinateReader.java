@@ -3,10 +3,12 @@ package org.almagest.jobs.analyse;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.Sampling;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.jobs.sweep.CanonicalJson;
 
@@ -15,6 +17,9 @@ final class CoordinateReader {
     static final String FAMILY = "family";
     static final String DATA = "data";
     static final String PROBES = "probes";
+
+    /** The coordinates beside the seed that choose random numbers, under all names that they can have. */
+    static final Set<String> DRAWS = Set.of(Sampling.DATA_SEED.name(), DATA + "." + Sampling.DATA_SEED.name());
 
     private final Map<Object, Object> shared = new HashMap<>();
 

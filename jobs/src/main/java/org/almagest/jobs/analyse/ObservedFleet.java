@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * layers and moments in between are not kept.
  */
 final class ObservedFleet {
-    private static final int WHOLE_NETWORK = -1;
     private static final String TRAINING = "";
 
     private final Map<String, ObservedRun> runs = new HashMap<>();
@@ -42,21 +41,35 @@ final class ObservedFleet {
                         "config",
                         "initial_loss",
                         "final_loss",
-                        "parameters"),
+                        "parameters",
+                        TrainingQuantity.TRAIN_ACCURACY.word(),
+                        TrainingQuantity.TEST_LOSS.word(),
+                        TrainingQuantity.TEST_ACCURACY.word()),
                 fleet::addRun);
         TableReader.forEach(
                 outputFolder,
                 Table.TRAJECTORY,
                 List.of("run_id", "step", TrainingQuantity.GRADIENT_NORM.word()),
-                row -> fleet.addMeasurement(
-                        text(row[0]), whole(row[1]), TRAINING, TrainingQuantity.GRADIENT_NORM.word(), real(row[2])));
+                row -> {
+                    ObservedRun run = fleet.runs.get(text(row[0]));
+                    if (run != null && row[2] instanceof Double value) {
+                        long step = whole(row[1]);
+                        String quantity = TrainingQuantity.GRADIENT_NORM.word();
+                        fleet.add(run, step == 0, step == run.steps(), TRAINING, quantity, value);
+                    }
+                });
         TableReader.forEach(
                 outputFolder,
                 Table.MEASUREMENTS,
-                List.of("run_id", "step", "probe", "quantity", "value", "layer", "status"),
+                List.of("run_id", "moment", "probe", "quantity", "value", "layer"),
                 row -> {
-                    if (whole(row[5]) == WHOLE_NETWORK && text(row[6]).equals("ok")) {
-                        fleet.addMeasurement(text(row[0]), whole(row[1]), text(row[2]), text(row[3]), real(row[4]));
+                    // of runs that were published after the runs were read nothing is kept
+                    ObservedRun run = fleet.runs.get(text(row[0]));
+                    if (run != null && row[5] == null && row[4] instanceof Double value) {
+                        boolean init = Moment.INIT.word().equals(row[1]);
+                        // without a step the beginning is the end
+                        boolean end = Moment.END.word().equals(row[1]) || init && run.steps() == 0;
+                        fleet.add(run, init, end, text(row[2]), text(row[3]), value);
                     }
                 });
         return fleet;
@@ -81,24 +94,29 @@ final class ObservedFleet {
                 text(row[1]),
                 whole(row[2]),
                 text(row[3]),
-                whole(row[4]),
-                whole(row[8]),
+                row[4] == null ? 0 : whole(row[4]),
+                row[8] == null ? 0 : whole(row[8]),
                 coordinates.read(text(row[5])));
-        run.observe(number(Moment.INIT, TrainingQuantity.INITIAL_LOSS.word(), TRAINING), real(row[6]));
-        run.observe(number(Moment.END, TrainingQuantity.FINAL_LOSS.word(), TRAINING), real(row[7]));
-        run.observe(number(Moment.END, TrainingQuantity.STEPS.word(), TRAINING), (double) run.steps());
+        observe(run, Moment.INIT, TrainingQuantity.INITIAL_LOSS, row[6]);
+        observe(run, Moment.END, TrainingQuantity.FINAL_LOSS, row[7]);
+        observe(run, Moment.END, TrainingQuantity.TRAIN_ACCURACY, row[9]);
+        observe(run, Moment.END, TrainingQuantity.TEST_LOSS, row[10]);
+        observe(run, Moment.END, TrainingQuantity.TEST_ACCURACY, row[11]);
+        run.observe(number(Moment.END, TrainingQuantity.STEPS.word(), TRAINING), run.steps());
         runs.put(id, run);
     }
 
-    private void addMeasurement(String id, long step, String probe, String quantity, double value) {
-        ObservedRun run = runs.get(id);
-        if (run == null) {
-            return; // published after the runs were read
+    private void observe(ObservedRun run, Moment moment, TrainingQuantity quantity, @Nullable Object value) {
+        if (value instanceof Double real) {
+            run.observe(number(moment, quantity.word(), TRAINING), real);
         }
-        if (step == 0) {
+    }
+
+    private void add(ObservedRun run, boolean init, boolean end, String probe, String quantity, double value) {
+        if (init) {
             run.observe(number(Moment.INIT, quantity, probe), value);
         }
-        if (step == run.steps()) {
+        if (end) {
             run.observe(number(Moment.END, quantity, probe), value);
         }
     }
@@ -113,9 +131,5 @@ final class ObservedFleet {
 
     private static long whole(@Nullable Object value) {
         return ((Number) Objects.requireNonNull(value)).longValue();
-    }
-
-    private static double real(@Nullable Object value) {
-        return value == null ? Double.NaN : (Double) value;
     }
 }

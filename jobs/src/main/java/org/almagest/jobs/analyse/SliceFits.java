@@ -130,6 +130,7 @@ final class SliceFits {
                 exponent.rSquared(),
                 exponent.points(),
                 exponent.excluded(),
+                exponent.replicates(),
                 exponent.status());
         witness.accept(fit, observations);
         return fit;

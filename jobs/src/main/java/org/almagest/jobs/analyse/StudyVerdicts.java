@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.almagest.dynamics.claim.Verdict;
 import org.almagest.dynamics.study.Study;
+import org.almagest.jobs.sweep.SweepClaims;
 import org.almagest.jobs.table.Table;
 import org.almagest.jobs.table.TableReader;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ public final class StudyVerdicts {
      */
     public static List<String> lines(Study study, List<String> folders) {
         Map<String, List<Verdict>> byClaim = new LinkedHashMap<>();
-        Set<String> claims = Set.copyOf(StudyClaims.names(study));
+        Set<String> claims = Set.copyOf(SweepClaims.onClassPath().namesOf(study));
         for (String folder : folders) {
             TableReader.forEach(folder, Table.VERDICTS, COLUMNS, row -> {
                 Verdict verdict = verdict(row);
@@ -54,7 +55,7 @@ public final class StudyVerdicts {
                 text(row[1]),
                 text(row[2]),
                 Verdict.Outcome.valueOf(text(row[3]).toUpperCase(Locale.ROOT)),
-                number(row[4]),
+                (Double) row[4],
                 number(row[5]),
                 number(row[6]),
                 text(row[7]));

@@ -23,7 +23,7 @@ final class VerdictList {
 
     static List<String> lines(List<Verdict> verdicts) {
         List<String> lines = new ArrayList<>();
-        // By what is missing: claims of one paper mostly lack the same runs.
+        // By what would decide them: claims of one paper mostly lack the same runs.
         SortedMap<String, List<String>> unexamined = new TreeMap<>();
         lines.add("Verdicts");
         SortedMap<String, Integer> shown = new TreeMap<>();
@@ -35,8 +35,7 @@ final class VerdictList {
                 }
             } else {
                 unexamined
-                        .computeIfAbsent(
-                                evidence.path("reason").asText("nothing to judge"), reason -> new ArrayList<>())
+                        .computeIfAbsent(wayOut(evidence), words -> new ArrayList<>())
                         .add(verdict.claim());
             }
         }
@@ -50,6 +49,13 @@ final class VerdictList {
             lines.addAll(Lines.wrapped(reason, "      "));
         });
         return lines;
+    }
+
+    private static String wayOut(JsonNode evidence) {
+        JsonNode sweep = evidence.path("ready_made_sweep");
+        return sweep.isTextual()
+                ? "the ready-made sweep %s has their runs".formatted(sweep.textValue())
+                : evidence.path("reason").asText("nothing to judge");
     }
 
     /** Whether there were runs that speak to the claim. */
@@ -69,7 +75,7 @@ final class VerdictList {
                                 mark(verdict),
                                 verdict.claim(),
                                 verdict.verdict().word(),
-                                measured(verdict, evidence.path("interval")),
+                                measured(verdict, evidence),
                                 evidence.path("expected")
                                         .asText(format("%.2f ± %.2f", verdict.expected(), verdict.tolerance()))),
                 "  "));
@@ -96,17 +102,19 @@ final class VerdictList {
         };
     }
 
-    private static String measured(Verdict verdict, JsonNode interval) {
-        if (Double.isNaN(verdict.measured())) {
-            return "nothing";
+    private static String measured(Verdict verdict, JsonNode evidence) {
+        Double measured = verdict.measured();
+        if (measured == null) {
+            return evidence.path("unmeasured").asText("no number yet");
         }
+        JsonNode interval = evidence.path("interval");
         return interval.path(0).isNumber() && interval.path(1).isNumber()
                 ? format(
                         "%.3f [%.3f, %.3f]",
-                        verdict.measured(),
+                        measured,
                         interval.path(0).doubleValue(),
                         interval.path(1).doubleValue())
-                : format("%.3f", verdict.measured());
+                : format("%.3f", measured);
     }
 
     private static JsonNode evidence(Verdict verdict) {

@@ -119,7 +119,11 @@ public final class ArrowBatch implements AutoCloseable {
             double[] numbers = (double[]) array;
             count = numbers.length;
             for (int i = 0; i < count; i++) {
-                reals.setSafe(first + i, numbers[i]);
+                if (Double.isNaN(numbers[i])) {
+                    reals.setNull(first + i);
+                } else {
+                    reals.setSafe(first + i, numbers[i]);
+                }
             }
         } else {
             IntVector integers = (IntVector) lists.getDataVector();

@@ -36,7 +36,8 @@ public final class ArrowSchema {
         }
         // A list is three levels: the list, its repetition, its element.
         Type element = column.asGroupType().getType(0).asGroupType().getType(0);
-        Field child = new Field("element", new FieldType(false, type(element.asPrimitiveType()), null), List.of());
+        boolean gaps = element.isRepetition(Repetition.OPTIONAL);
+        Field child = new Field("element", new FieldType(gaps, type(element.asPrimitiveType()), null), List.of());
         return new Field(column.getName(), new FieldType(nullable, ArrowType.List.INSTANCE, null), List.of(child));
     }
 

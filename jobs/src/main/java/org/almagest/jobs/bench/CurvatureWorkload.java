@@ -2,13 +2,13 @@ package org.almagest.jobs.bench;
 
 import java.util.List;
 import java.util.Map;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.curvature.Curvature;
 import org.almagest.dynamics.curvature.HessianPart;
 import org.almagest.dynamics.curvature.TangentKernel;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.linalg.LinearOperator;
+import org.almagest.dynamics.objective.Objectives;
 
 /** Hessians, products with them, and tangent kernels: from the parameters to the finished array. */
 final class CurvatureWorkload {
@@ -32,7 +32,7 @@ final class CurvatureWorkload {
         Examples examples = classes ? Wave.classes(count, features, outputs) : Wave.examples(count, features, outputs);
         Curvature curvature = new Curvature(
                 model,
-                classes ? Loss.CROSS_ENTROPY : Loss.SQUARED_ERROR,
+                classes ? Objectives.CROSS_ENTROPY : Objectives.SQUARED_ERROR,
                 examples,
                 Wave.of(model.parameterCount(), 0.3, 0.7, 1));
         return words.get(0).equals("hessian") ? hessian(curvature) : product(curvature);

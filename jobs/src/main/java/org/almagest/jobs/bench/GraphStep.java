@@ -1,7 +1,6 @@
 package org.almagest.jobs.bench;
 
 import java.util.Map;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
@@ -9,6 +8,7 @@ import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.kernel.Kernels;
+import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.train.TrainingStep;
 
 /** A full-batch step of a graph network on Cora: two layers of width 64 with gcn and relu, a linear head, cross-entropy. */
@@ -26,7 +26,7 @@ final class GraphStep {
                 Settings.of(family.parameters(), Map.of("depth", 2, "width", 64, "activation", "relu")), data);
         return new TrainingStep(
                 model,
-                Loss.CROSS_ENTROPY,
+                Objectives.CROSS_ENTROPY,
                 data.train(),
                 Wave.of(model.parameterCount(), 0.1, 0.7, 1),
                 StepWorkload.training("gd", RATE),

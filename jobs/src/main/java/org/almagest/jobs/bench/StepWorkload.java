@@ -1,12 +1,12 @@
 package org.almagest.jobs.bench;
 
 import java.util.Map;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.kernel.Kernels;
+import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.train.Training;
 import org.almagest.dynamics.train.TrainingStep;
 
@@ -38,7 +38,7 @@ record StepWorkload(TrainingStep step) implements Workload {
         boolean adam = optimizer.equals("adam");
         return new TrainingStep(
                 model,
-                Loss.SQUARED_ERROR,
+                Objectives.SQUARED_ERROR,
                 Wave.examples(batch, width, width),
                 parameters,
                 training(adam ? "adam" : "gd", adam ? 1e-3 : 1e-2),
@@ -53,7 +53,7 @@ record StepWorkload(TrainingStep step) implements Workload {
         Model model = model("cnn", Map.of("depth", 2, "channels", first + "," + second), features, CLASSES);
         return new TrainingStep(
                 model,
-                Loss.SQUARED_ERROR,
+                Objectives.SQUARED_ERROR,
                 Wave.examples(IMAGES, features, CLASSES),
                 Wave.of(model.parameterCount(), 0.1, 0.7, 1),
                 training("gd", rate),

@@ -2,8 +2,10 @@ package org.almagest.jobs.command;
 
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import org.almagest.metrics.FleetMetrics;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -22,6 +24,9 @@ final class AnalyseCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", description = "The output folder of a sweep.")
     private String folder;
 
+    @Mixin
+    private ClaimsOption claims;
+
     @Spec
     private CommandSpec spec;
 
@@ -33,7 +38,7 @@ final class AnalyseCommand implements Callable<Integer> {
     public Integer call() {
         OutputArgument.requireThere(folder);
         PrintWriter out = spec.commandLine().getOut();
-        out.print(jobs.analyse(folder));
+        out.print(jobs.analyse(folder, FleetMetrics.unread(), claims.claims()));
         out.flush();
         return CommandLine.ExitCode.OK;
     }

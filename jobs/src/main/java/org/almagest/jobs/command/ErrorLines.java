@@ -2,10 +2,10 @@ package org.almagest.jobs.command;
 
 import java.io.PrintWriter;
 import java.util.List;
+import org.almagest.dynamics.yaml.InvalidFileException;
 import org.almagest.jobs.fleet.FleetException;
 import org.almagest.jobs.serve.ServeException;
 import org.almagest.jobs.storage.OutputException;
-import org.almagest.jobs.sweep.InvalidSweepException;
 import org.almagest.metrics.MetricsException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -18,11 +18,11 @@ final class ErrorLines {
     /** Bad input gets its own words; anything else one line, and its stack trace only on demand. */
     static int report(Throwable error, CommandLine failed, boolean trace) {
         PrintWriter err = failed.getErr();
-        boolean badInput = error instanceof InvalidSweepException
+        boolean badInput = error instanceof InvalidFileException
                 || error instanceof OutputException
                 || error instanceof MetricsException
                 || error instanceof ServeException;
-        if (error instanceof InvalidSweepException) {
+        if (error instanceof InvalidFileException) {
             // Each line begins with file:line:column, where editors look for it.
             err.println(error.getMessage());
         } else if (badInput || error instanceof FleetException) {

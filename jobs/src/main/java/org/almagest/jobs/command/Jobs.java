@@ -1,6 +1,7 @@
 package org.almagest.jobs.command;
 
 import java.util.List;
+import org.almagest.dynamics.claim.Claim;
 import org.almagest.dynamics.study.Study;
 import org.almagest.jobs.export.Exported;
 import org.almagest.jobs.export.Format;
@@ -37,8 +38,11 @@ interface Jobs {
     /** Fits and judges what {@code outputFolder} holds; the page for people. */
     String analyse(String outputFolder);
 
-    /** As {@link #analyse(String)}, telling {@code metrics} the verdicts and the exponents. */
-    default String analyse(String outputFolder, FleetMetrics metrics) {
+    /**
+     * As {@link #analyse(String)}, telling {@code metrics} the verdicts and the exponents, and judging {@code claims} besides
+     * those of the studies and of the sweeps in the folder.
+     */
+    default String analyse(String outputFolder, FleetMetrics metrics, List<Claim> claims) {
         return analyse(outputFolder);
     }
 

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.almagest.dynamics.yaml.Suggestion;
 import org.almagest.jobs.sweep.Catalogue;
-import org.almagest.jobs.sweep.Suggestion;
 import org.almagest.jobs.sweep.SweepSchema;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -27,7 +27,9 @@ final class ListCommand implements Runnable {
     @Parameters(arity = "0..1", paramLabel = "WHAT", description = "families|datasets|training|probes|claims|sweeps|studies")
     private @Nullable String what;
 
-    @Option(names = "--schema", description = "Print a JSON Schema of the sweep file instead, for editors.")
+    @Option(
+            names = "--schema",
+            description = "Print a JSON Schema of sweep files and files of claims instead, for editors.")
     private boolean schema;
 
     @Spec

@@ -2,7 +2,6 @@ package org.almagest.jobs.command;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.almagest.dynamics.claim.Claim;
 import org.almagest.dynamics.config.Extensions;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.data.DataSource;
@@ -12,9 +11,9 @@ import org.almagest.dynamics.probe.Quantity;
 import org.almagest.dynamics.study.Studies;
 import org.almagest.dynamics.study.Study;
 import org.almagest.dynamics.train.Training;
-import org.almagest.jobs.analyse.StudyClaims;
 import org.almagest.jobs.sweep.ReadyMadeSweeps;
 import org.almagest.jobs.sweep.Sweep;
+import org.almagest.jobs.sweep.SweepClaims;
 import org.almagest.jobs.trainer.ClusterTrainer;
 import org.almagest.jobs.trainer.ClusterTrainers;
 
@@ -71,10 +70,11 @@ final class Lists {
     }
 
     static String claims() {
-        TextTable table = new TextTable("claim", "paper", "statement");
-        Extensions.load(Claim.class, "claim", Claim::name)
-                .all()
-                .forEach(claim -> table.row(claim.name(), claim.paper(), claim.statement()));
+        TextTable table = new TextTable("claim", "study", "judge", "paper", "statement");
+        SweepClaims.onClassPath()
+                .readyMade()
+                .forEach(claim ->
+                        table.row(claim.name(), claim.study(), claim.judge().name(), claim.paper(), claim.statement()));
         return section("Claims", List.of(table.toString()));
     }
 
@@ -96,7 +96,7 @@ final class Lists {
                     : "; by name alone: " + String.join(", ", study.largeSweeps());
             table.row(
                     study.name(),
-                    Integer.toString(StudyClaims.names(study).size()),
+                    Integer.toString(SweepClaims.onClassPath().namesOf(study).size()),
                     String.join(", ", study.sweeps()) + large,
                     study.title());
         }

@@ -1,6 +1,7 @@
 package org.almagest.jobs.command;
 
 import java.util.List;
+import org.almagest.dynamics.claim.Claim;
 import org.almagest.dynamics.study.Study;
 import org.almagest.jobs.analyse.Analysis;
 import org.almagest.jobs.analyse.StudyVerdicts;
@@ -60,8 +61,8 @@ final class SparkJobs implements Jobs {
     }
 
     @Override
-    public String analyse(String outputFolder, FleetMetrics metrics) {
-        return Analysis.run(outputFolder, metrics).text();
+    public String analyse(String outputFolder, FleetMetrics metrics, List<Claim> claims) {
+        return Analysis.run(outputFolder, metrics, claims).text();
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.almagest.dynamics.study.Studies;
 import org.almagest.dynamics.study.Study;
 import org.almagest.jobs.fleet.FleetSummary;
 import org.almagest.jobs.sweep.ReadyMadeSweeps;
-import org.almagest.jobs.sweep.Suggestion;
+import org.almagest.dynamics.yaml.Suggestion;
 import org.almagest.jobs.sweep.Sweep;
 import org.almagest.metrics.FleetMetrics;
 import org.jspecify.annotations.Nullable;

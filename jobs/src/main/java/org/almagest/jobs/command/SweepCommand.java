@@ -1,7 +1,9 @@
 package org.almagest.jobs.command;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.concurrent.Callable;
+import org.almagest.dynamics.claim.Claim;
 import org.almagest.jobs.fleet.FleetSummary;
 import org.almagest.jobs.fleet.Progress;
 import org.almagest.jobs.serve.TableServer;
@@ -54,6 +56,9 @@ final class SweepCommand implements Callable<Integer> {
     @Mixin
     private TokenOption token;
 
+    @Mixin
+    private ClaimsOption claimsOption;
+
     @Option(names = "--yes", description = "Run a sweep of more than 10 million runs.")
     private boolean yes;
 
@@ -71,17 +76,19 @@ final class SweepCommand implements Callable<Integer> {
         }
         String url = MasterUrl.choose(master, spec.commandLine());
         Sweep read = Sweep.read(SweepSource.find(sweep));
+        List<Claim> claims = claimsOption.claims();
         if (!yes) {
             read.requireAtMost(MOST_WITHOUT_YES, "shorten an axis, or add --yes to run them all");
         }
         String folder = out != null ? out : "almagest-out/" + read.name();
         Progress progress = TerminalProgress.orPlain(read.name(), spec.commandLine().getErr());
         try (LiveMetrics live = metricsOptions.open(spec.commandLine())) {
-            return carryOut(read, folder, url, progress, live);
+            return carryOut(read, claims, folder, url, progress, live);
         }
     }
 
-    private int carryOut(Sweep read, String folder, String url, Progress progress, LiveMetrics live) {
+    private int carryOut(
+            Sweep read, List<Claim> claims, String folder, String url, Progress progress, LiveMetrics live) {
         FleetSummary summary;
         try (TableServer tables = tables(folder)) {
             summary = jobs.sweep(read, folder, url, progress, live.metrics());
@@ -89,7 +96,7 @@ final class SweepCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println(SummaryText.of(read.name(), summary));
         out.println();
-        out.print(jobs.analyse(folder, live.metrics()));
+        out.print(jobs.analyse(folder, live.metrics(), claims));
         out.println();
         OutputHint.lines(folder).forEach(out::println);
         out.flush();

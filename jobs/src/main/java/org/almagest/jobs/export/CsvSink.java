@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Comma-separated values. Text is always in quotes and a missing value is nothing at all, so that the two can be told
- * apart; arrays are JSON texts, in which numbers that JSON does not have are {@code "NaN"}, {@code "Infinity"} and
- * {@code "-Infinity"}; times are ISO 8601 in UTC. Every double reads back to the same bits.
+ * apart; arrays are JSON texts, in which a missing element is null, and numbers that JSON does not have are
+ * {@code "Infinity"} and {@code "-Infinity"}; times are ISO 8601 in UTC. Every double reads back to the same bits.
  */
 final class CsvSink implements RowSink {
     private static final DateTimeFormatter TIME =
@@ -85,7 +85,9 @@ final class CsvSink implements RowSink {
         StringBuilder json = new StringBuilder("[");
         for (int i = 0; i < reals.length; i++) {
             json.append(i == 0 ? "" : ",");
-            if (Double.isFinite(reals[i])) {
+            if (Double.isNaN(reals[i])) {
+                json.append("null");
+            } else if (Double.isFinite(reals[i])) {
                 json.append(reals[i]);
             } else {
                 json.append('"').append(reals[i]).append('"');

@@ -11,6 +11,7 @@ import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.storage.Storage;
 import org.almagest.jobs.sweep.Sweep;
 import org.almagest.jobs.table.OutputFolder;
+import org.almagest.jobs.table.StoredClaims;
 import org.almagest.jobs.telemetry.FleetWatch;
 import org.almagest.jobs.trainer.ClusterTrainers;
 import org.almagest.metrics.FleetMetrics;
@@ -61,6 +62,10 @@ public final class Fleet {
      */
     public static FleetSummary run(
             Sweep sweep, String outputFolder, String master, Progress progress, FleetMetrics metrics) {
+        StoredClaims.keep(
+                outputFolder,
+                sweep.name(),
+                sweep.claims().isEmpty() ? null : sweep.source().text());
         return new Fleet(RunExecutor.REAL, metrics)
                 .run(new SweepLabel(sweep.name(), sweep.study()), sweep.runs(), outputFolder, master, progress);
     }

@@ -4,12 +4,13 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
-import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.probe.Matrix;
 import org.almagest.dynamics.probe.Measurement;
 import org.almagest.dynamics.probe.Spectrum;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
+import org.almagest.dynamics.train.Scores;
+import org.almagest.dynamics.train.Status;
 import org.almagest.dynamics.train.TrajectoryPoint;
 import org.almagest.jobs.sweep.RunIdentity;
 import org.almagest.jobs.table.BundleWriter;
@@ -36,11 +37,15 @@ final class RunRows {
     /** All rows that the configuration determines. */
     void write(BundleWriter writer) throws IOException {
         Map<String, Object> model = configuration.model().values();
-        Settings training = configuration.training();
+        Map<String, Object> training = configuration.training().values();
+        Scores scores = result.scores();
+        // nobody counted the steps of a run that failed
+        boolean counted = result.status() != Status.FAILED;
         writer.write(
                 Table.RUNS,
                 runId,
                 label.sweep(),
+                label.study(),
                 configuration.family(),
                 integer(model.get("depth")),
                 integer(model.get("width")),
@@ -49,26 +54,40 @@ final class RunRows {
                 real(model.get("init_scale")),
                 configuration.seed(),
                 configuration.data(),
-                training.text("optimizer"),
-                training.real("learning_rate"),
-                training.integer("batch_size"),
+                text(training.get("optimizer")),
+                real(training.get("learning_rate")),
+                integer(training.get("batch_size")),
                 result.parameters(),
                 result.status().word(),
-                result.steps(),
-                result.epochs(),
+                counted ? (Long) result.steps() : null,
+                counted ? (Integer) result.epochs() : null,
                 result.initialLoss(),
                 result.finalLoss(),
+                scores.trainAccuracy(),
+                scores.testLoss(),
+                scores.testAccuracy(),
                 result.error(),
                 canonical,
                 OutputFolder.SCHEMA_VERSION);
         for (TrajectoryPoint p : result.trajectory()) {
-            writer.write(Table.TRAJECTORY, runId, p.step(), p.epoch(), p.loss(), p.gradientNorm(), p.weightNorm());
+            writer.write(
+                    Table.TRAJECTORY,
+                    runId,
+                    p.step(),
+                    p.epoch(),
+                    p.loss(),
+                    p.gradientNorm(),
+                    p.weightNorm(),
+                    p.learningRate(),
+                    p.testLoss(),
+                    p.testAccuracy());
         }
         for (Measurement m : result.measurements()) {
             writer.write(
                     Table.MEASUREMENTS,
                     runId,
                     m.step(),
+                    result.momentOf(m.step()).word(),
                     m.probe(),
                     m.quantity(),
                     m.layer(),
@@ -110,7 +129,7 @@ final class RunRows {
                 Machine.HERE.host(),
                 ChronoUnit.MICROS.between(Instant.EPOCH, startedAt),
                 seconds,
-                seconds > 0 ? result.steps() / seconds : 0.0,
+                seconds > 0 && result.status() != Status.FAILED ? (Double) (result.steps() / seconds) : null,
                 Machine.HERE.java(),
                 Machine.HERE.cpu());
     }

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.almagest.dynamics.probe.MatrixKind;
 import org.almagest.dynamics.probe.Probes;
 import org.almagest.jobs.table.Table;
+import org.jspecify.annotations.Nullable;
 
 /** Cosines between all pairs of neurons of a layer, as heat maps from the first moment to the last. */
 final class CosineSection {
@@ -93,7 +94,7 @@ final class CosineSection {
                     .forEach(step -> wanted.put(key(plot.run().id(), plot.layer(), step), plot));
         }
         observed.rows(Table.MATRICES, List.of("run_id", "name", "layer", "step", "rows", "data"), row -> {
-            Plot plot = wanted.get(key(Observed.text(row[0]), Observed.whole(row[2]), Observed.step(row[3])));
+            Plot plot = wanted.get(key(Observed.text(row[0]), (Integer) row[2], Observed.step(row[3])));
             if (plot != null && COSINES.contains(Observed.text(row[1]))) {
                 Objects.requireNonNull(squares.get(plot))
                         .put(Observed.step(row[3]), new Square(Observed.whole(row[4]), (double[])
@@ -135,7 +136,7 @@ final class CosineSection {
                                 Spread.leftOut(last.size(), Math.min(last.size(), NEURONS), "neurons")),
                 List.of(),
                 Specification.of("cosine", Map.of("values", values, "steps", steps)),
-                "SELECT step, \"rows\", cols, data FROM %s%nWHERE name IN %s AND layer = %d AND run_id = %s ORDER BY step"
+                "SELECT step, rows, cols, data FROM %s%nWHERE name IN %s AND layer = %d AND run_id = %s ORDER BY step"
                         .formatted(
                                 Sql.table(Table.MATRICES),
                                 Sql.literals(COSINES),
@@ -161,7 +162,7 @@ final class CosineSection {
                 .toArray();
     }
 
-    private static String key(String run, int layer, long step) {
+    private static String key(String run, @Nullable Integer layer, long step) {
         return run + "\n" + layer + "\n" + step;
     }
 }

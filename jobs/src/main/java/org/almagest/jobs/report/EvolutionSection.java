@@ -13,7 +13,6 @@ import org.almagest.jobs.table.Table;
 
 /** What probes measured of the whole network at more moments than the first and the last, by step. */
 final class EvolutionSection {
-    private static final int WHOLE_NETWORK = -1;
     private static final int QUANTITIES_OF_A_SWEEP = 6;
     private static final int PANELS = 3;
     private static final int FIGURES = 24;
@@ -74,8 +73,8 @@ final class EvolutionSection {
     }
 
     private static void read(Observed observed, Receiver receiver) {
-        observed.rows(Table.MEASUREMENTS, List.of("run_id", "step", "quantity", "layer", "value", "status"), row -> {
-            if (Observed.whole(row[3]) == WHOLE_NETWORK && "ok".equals(row[5])) {
+        observed.rows(Table.MEASUREMENTS, List.of("run_id", "step", "quantity", "layer", "value"), row -> {
+            if (row[3] == null && row[4] != null) {
                 ReportedRun run = Objects.requireNonNull(observed.run(Observed.text(row[0])));
                 receiver.accept(
                         new Quantity(run.sweep(), Observed.text(row[2])),
@@ -122,7 +121,7 @@ final class EvolutionSection {
         return """
                 SELECT %sstep, median(value), quantile_cont(value, 0.1), quantile_cont(value, 0.9), count(*)
                 FROM %s JOIN %s USING (run_id)
-                WHERE %s AND quantity = %s AND layer = -1 AND measurements.status = 'ok'
+                WHERE %s AND quantity = %s AND layer IS NULL AND value IS NOT NULL
                 GROUP BY ALL ORDER BY ALL"""
                 .formatted(
                         panel.selectedAxis(),

@@ -2,17 +2,14 @@ package org.almagest.jobs.report;
 
 import java.util.Set;
 import java.util.TreeSet;
-import org.almagest.dynamics.claim.Claim;
-import org.almagest.dynamics.config.Extensions;
+import org.almagest.jobs.sweep.SweepClaims;
 
 /** The quantities that published claims rest on: they come first where not all can be shown. */
 final class Headlines {
     private static final Set<String> QUANTITIES = new TreeSet<>();
 
     static {
-        Extensions.load(Claim.class, "claim", Claim::name)
-                .all()
-                .forEach(claim -> QUANTITIES.addAll(claim.quantities()));
+        SweepClaims.onClassPath().readyMade().forEach(claim -> QUANTITIES.addAll(claim.quantities()));
     }
 
     private Headlines() {}

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Numbers for the page: as short as an eye can tell them apart. */
 public final class Numbers {
@@ -25,6 +26,16 @@ public final class Numbers {
     /** Whether {@code number} has a place on a logarithmic axis. */
     static boolean positive(double number) {
         return number > 0 && number < Double.POSITIVE_INFINITY;
+    }
+
+    /** {@code number} in words, "–" where there is none. */
+    static String words(@Nullable Double number) {
+        return number == null ? "–" : words(number.doubleValue());
+    }
+
+    /** {@code number} in digits, "–" where there is none. */
+    static String digits(@Nullable Number number) {
+        return number == null ? "–" : Long.toString(number.longValue());
     }
 
     /** {@code number} in words, "–" where it is none. */

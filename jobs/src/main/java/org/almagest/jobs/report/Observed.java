@@ -51,23 +51,29 @@ final class Observed {
                         "steps",
                         "initial_loss",
                         "final_loss",
+                        "train_accuracy",
+                        "test_loss",
+                        "test_accuracy",
                         "error"),
                 row -> runs.add(new ReportedRun(
                         text(row[0]),
                         text(row[1]),
                         text(row[2]),
                         text(row[3]),
-                        row[4] == null ? -1 : whole(row[4]),
-                        row[5] == null ? -1 : whole(row[5]),
-                        real(row[6]),
-                        real(row[7]),
+                        (Integer) row[4],
+                        (Integer) row[5],
+                        (Double) row[6],
+                        (Double) row[7],
                         step(row[8]),
-                        whole(row[9]),
+                        (Integer) row[9],
                         text(row[10]),
-                        step(row[11]),
-                        real(row[12]),
-                        real(row[13]),
-                        text(row[14]))));
+                        (Long) row[11],
+                        (Double) row[12],
+                        (Double) row[13],
+                        (Double) row[14],
+                        (Double) row[15],
+                        (Double) row[16],
+                        (String) row[17])));
         runs.sort(ReportedRun.ORDER);
         return new Observed(folder, Collections.unmodifiableList(runs), FleetView.of(folder));
     }

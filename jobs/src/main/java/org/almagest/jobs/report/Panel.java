@@ -22,7 +22,7 @@ record Panel(String sweep, String words, String axis, List<ReportedRun> runs) {
         List<Panel> panels = new ArrayList<>();
         observed.sweeps().forEach((sweep, all) -> {
             List<ReportedRun> trained =
-                    Spread.over(all.stream().filter(run -> run.steps() > 0).toList(), RUNS);
+                    Spread.over(all.stream().filter(ReportedRun::trained).toList(), RUNS);
             SortedMap<String, List<ReportedRun>> kinds = trained.stream()
                     .collect(Collectors.groupingBy(
                             run -> run.family() + " on " + run.dataset(), TreeMap::new, Collectors.toList()));

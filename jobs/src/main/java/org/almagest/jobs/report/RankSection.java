@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.almagest.jobs.analyse.Axes;
 import org.almagest.jobs.table.Table;
+import org.jspecify.annotations.Nullable;
 
 /** Ranks against the number of parameters, with the bound and the exact rank where there are any. */
 final class RankSection {
@@ -21,12 +22,13 @@ final class RankSection {
     private static final int POINTS = 400;
 
     /** Rows that agree in all of this are one point. */
-    private record Point(String series, int parameters, int rank, int bound, int exact) implements Comparable<Point> {
+    private record Point(String series, int parameters, int rank, @Nullable Integer bound, @Nullable Integer exact)
+            implements Comparable<Point> {
         private static final Comparator<Point> ORDER = Comparator.comparing(Point::series)
                 .thenComparing(Point::parameters)
                 .thenComparing(Point::rank)
-                .thenComparing(Point::bound)
-                .thenComparing(Point::exact);
+                .thenComparing(Point::bound, Comparator.nullsFirst(Comparator.naturalOrder()))
+                .thenComparing(Point::exact, Comparator.nullsFirst(Comparator.naturalOrder()));
 
         @Override
         public int compareTo(Point other) {
@@ -44,16 +46,17 @@ final class RankSection {
         observed.rows(Table.SPECTRA, List.of("run_id", "operator", "rank", "bound", "exact_rank"), row -> {
             ReportedRun run = Objects.requireNonNull(observed.run(Observed.text(row[0])));
             String operator = Observed.text(row[1]);
-            if (SpectrumSection.isCurvature(operator)) {
+            Integer parameters = run.parameters();
+            if (parameters != null && SpectrumSection.isCurvature(operator)) {
                 String series = observed.view().words(run.id(), Axes.sizes());
                 plots.computeIfAbsent(new Plot(run.sweep(), operator), plot -> new TreeMap<>())
                         .computeIfAbsent(series, name -> new TreeSet<>())
                         .add(new Point(
                                 series,
-                                run.parameters(),
+                                parameters,
                                 Observed.whole(row[2]),
-                                Observed.whole(row[3]),
-                                Observed.whole(row[4])));
+                                (Integer) row[3],
+                                (Integer) row[4]));
             }
         });
         if (plots.isEmpty()) {
@@ -116,8 +119,8 @@ final class RankSection {
                                 Sql.literal(plot.operator())));
     }
 
-    private static void add(ArrayNode values, String kind, Point point, int rank) {
-        if (rank > 0) {
+    private static void add(ArrayNode values, String kind, Point point, @Nullable Integer rank) {
+        if (rank != null && rank > 0) {
             ObjectNode value = values.addObject();
             value.put("k", kind)
                     .put("s", point.series())

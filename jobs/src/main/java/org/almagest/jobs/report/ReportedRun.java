@@ -1,32 +1,45 @@
 package org.almagest.jobs.report;
 
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
-/** A row of the table {@code runs}, as far as the report speaks of it; a missing depth or width is −1. */
+/** A row of the table {@code runs}, as far as the report speaks of it; what a run does not have is null. */
 record ReportedRun(
         String id,
         String sweep,
         String family,
         String dataset,
-        int depth,
-        int width,
-        double initScale,
-        double learningRate,
+        @Nullable Integer depth,
+        @Nullable Integer width,
+        @Nullable Double initScale,
+        @Nullable Double learningRate,
         long seed,
-        int parameters,
+        @Nullable Integer parameters,
         String status,
-        long steps,
-        double initialLoss,
-        double finalLoss,
-        String error) {
+        @Nullable Long steps,
+        @Nullable Double initialLoss,
+        @Nullable Double finalLoss,
+        @Nullable Double trainAccuracy,
+        @Nullable Double testLoss,
+        @Nullable Double testAccuracy,
+        @Nullable String error) {
     /** By what they are, small before large; the identity comes last, so that the order is always the same. */
     static final Comparator<ReportedRun> ORDER = Comparator.comparing(ReportedRun::sweep)
             .thenComparing(ReportedRun::family)
             .thenComparing(ReportedRun::dataset)
-            .thenComparing(ReportedRun::depth)
-            .thenComparing(ReportedRun::width)
-            .thenComparing(ReportedRun::initScale)
-            .thenComparing(ReportedRun::learningRate)
+            .thenComparing(ReportedRun::depth, missingFirst())
+            .thenComparing(ReportedRun::width, missingFirst())
+            .thenComparing(ReportedRun::initScale, missingFirst())
+            .thenComparing(ReportedRun::learningRate, missingFirst())
             .thenComparing(ReportedRun::seed)
             .thenComparing(ReportedRun::id);
+
+    /** Whether it took a step, as far as its steps were counted. */
+    boolean trained() {
+        return steps != null && steps > 0;
+    }
+
+    private static <T extends Comparable<T>> Comparator<@Nullable T> missingFirst() {
+        return Comparator.nullsFirst(Comparator.naturalOrder());
+    }
 }

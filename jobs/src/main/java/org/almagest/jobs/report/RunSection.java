@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import org.almagest.dynamics.train.Status;
 import org.almagest.jobs.table.Table;
+import org.jspecify.annotations.Nullable;
 
 /** How many runs there are of each kind, those that went wrong with their errors, and the others. */
 final class RunSection {
@@ -16,7 +17,7 @@ final class RunSection {
     private static final int ERROR_CHARACTERS = 2000;
 
     private static final String QUERY =
-            "SELECT run_id, sweep, family, dataset, depth, width, seed, status, steps, initial_loss, final_loss, error%nFROM %s ORDER BY status = 'failed' DESC, sweep, family, depth, width, seed"
+            "SELECT run_id, sweep, family, dataset, depth, width, seed, status, steps, initial_loss, final_loss, test_loss, train_accuracy, test_accuracy, error%nFROM %s ORDER BY status = 'failed' DESC, sweep, family, depth, width, seed"
                     .formatted(Sql.table(Table.RUNS));
 
     private RunSection() {}
@@ -93,14 +94,16 @@ final class RunSection {
         html.append("<div class=scroll><table><thead><tr><th>run</th><th>what</th><th class=number>seed</th>")
                 .append("<th class=number>parameters</th><th>status</th><th class=number>steps</th>")
                 .append("<th class=number>initial loss</th><th class=number>final loss</th>")
+                .append("<th class=number>test loss</th><th class=number>accuracy</th>")
+                .append("<th class=number>test accuracy</th>")
                 .append(open ? "<th>error</th>" : "")
                 .append("</tr></thead><tbody>\n");
         for (ReportedRun run : shown) {
             html.append(
                     """
                     <tr class="%s"><td><code>%s</code></td><td class=word>%s: %s</td><td class=number>%d</td>\
-                    <td class=number>%d</td><td>%s</td><td class=number>%d</td><td class=number>%s</td>\
-                    <td class=number>%s</td>%s</tr>
+                    <td class=number>%s</td><td>%s</td><td class=number>%s</td><td class=number>%s</td>\
+                    <td class=number>%s</td><td class=number>%s</td><td class=number>%s</td><td class=number>%s</td>%s</tr>
                     """
                             .formatted(
                                     Markup.escaped(run.status()),
@@ -109,17 +112,23 @@ final class RunSection {
                                     Markup.escaped(run.sweep()),
                                     Markup.escaped(observed.view().words(run.id(), Set.of())),
                                     run.seed(),
-                                    run.parameters(),
+                                    Numbers.digits(run.parameters()),
                                     Markup.escaped(run.status()),
-                                    run.steps(),
+                                    Numbers.digits(run.steps()),
                                     Numbers.words(run.initialLoss()),
                                     Numbers.words(run.finalLoss()),
+                                    Numbers.words(run.testLoss()),
+                                    Numbers.words(run.trainAccuracy()),
+                                    Numbers.words(run.testAccuracy()),
                                     open ? "<td class=error>%s</td>".formatted(Markup.escaped(cut(run.error()))) : ""));
         }
         return html.append("</tbody></table></div></details>\n").toString();
     }
 
-    private static String cut(String error) {
+    private static String cut(@Nullable String error) {
+        if (error == null) {
+            return "";
+        }
         return error.length() > ERROR_CHARACTERS ? error.substring(0, ERROR_CHARACTERS) + " …" : error;
     }
 }

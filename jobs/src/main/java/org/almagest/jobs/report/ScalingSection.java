@@ -285,8 +285,8 @@ final class ScalingSection {
             if (derived.name().equals(quantity)) {
                 String measured =
                         """
-                        SELECT %s, seed, step, max(value) FILTER (quantity = '%s') AS a, max(value) FILTER (quantity = '%s') AS b
-                        FROM %s JOIN %s USING (run_id) WHERE sweep = %s AND layer = -1
+                        SELECT %s, seed, moment, max(value) FILTER (quantity = '%s') AS a, max(value) FILTER (quantity = '%s') AS b
+                        FROM %s JOIN %s USING (run_id) WHERE sweep = %s AND layer IS NULL
                         GROUP BY ALL ORDER BY 1, 2 -- %s""";
                 return measured.formatted(
                         axis,
@@ -299,8 +299,8 @@ final class ScalingSection {
             }
         }
         return """
-                SELECT %s, seed, step, value FROM %s JOIN %s USING (run_id)
-                WHERE sweep = %s AND quantity = %s AND layer = -1 AND step IN (0, steps) ORDER BY 1, 2"""
+                SELECT %s, seed, moment, value FROM %s JOIN %s USING (run_id)
+                WHERE sweep = %s AND quantity = %s AND layer IS NULL AND moment <> 'step' ORDER BY 1, 2"""
                 .formatted(
                         axis,
                         Sql.table(Table.RUNS),

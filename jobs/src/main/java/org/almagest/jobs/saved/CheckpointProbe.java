@@ -12,10 +12,10 @@ import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.Probes;
 import org.almagest.dynamics.train.ProbeRequest;
 import org.almagest.dynamics.train.ProbeSchedule;
+import org.almagest.dynamics.yaml.Suggestion;
 import org.almagest.jobs.fleet.Fleet;
 import org.almagest.jobs.fleet.FleetSummary;
 import org.almagest.jobs.fleet.Progress;
-import org.almagest.jobs.sweep.Suggestion;
 import org.jspecify.annotations.Nullable;
 
 /** Saved models and what is to be measured of them, checked: one run each. */

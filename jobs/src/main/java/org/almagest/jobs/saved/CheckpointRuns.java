@@ -21,12 +21,8 @@ record CheckpointRuns(NamedSettings data, List<ProbeRequest> probes) {
     static final String BYTES = "bytes";
     private static final int MOST_NAMES = 1 << 16;
 
-    private static final Settings TRAINING = Settings.of(
-            List.of(
-                    Parameter.text("optimizer", "none", "nothing is trained"),
-                    Parameter.real("learning_rate", 0, 0, 0, "nothing is trained"),
-                    Parameter.integer("batch_size", 0, 0, 0, "nothing is trained")),
-            Map.of());
+    /** Nothing is trained. */
+    private static final Settings TRAINING = Settings.of(List.of(), Map.of());
 
     /** The run of a file, whatever is in it. */
     RunConfiguration configuration(Path file) {

@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param parameters its flat vector
  * @param data what it is measured on, as the network takes it
  * @param loss name of its loss, {@code squared-error} or {@code cross-entropy}
- * @param value its loss on {@code data}; NaN if unknown
- * @param gradientNorm Euclidean norm of the loss's gradient; NaN if unknown
+ * @param value its loss on {@code data}; null if unknown
+ * @param gradientNorm Euclidean norm of the loss's gradient; null if unknown
  * @param obstacle why no more than the weights is known although data was given, naming the layer; null if nothing is in
  *     the way
  */
@@ -23,8 +23,8 @@ public record SavedModel(
         double[] parameters,
         DataSet data,
         String loss,
-        double value,
-        double gradientNorm,
+        @Nullable Double value,
+        @Nullable Double gradientNorm,
         @Nullable String obstacle) {
 
     /** A network of which the weights are known and nothing else. */
@@ -41,8 +41,8 @@ public record SavedModel(
                 network.initial(),
                 new DataSet("none", nothing, none, false),
                 "squared-error",
-                Double.NaN,
-                Double.NaN,
+                null,
+                null,
                 obstacle);
     }
 }

@@ -6,16 +6,19 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.almagest.dynamics.probe.Probes;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
+import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.probe.Findings;
+import org.almagest.dynamics.probe.Probes;
 import org.almagest.dynamics.probe.Snapshot;
+import org.almagest.dynamics.train.Evaluation;
 import org.almagest.dynamics.train.ProbeTimetable;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
+import org.almagest.dynamics.train.Scores;
 import org.almagest.dynamics.train.Status;
 import org.almagest.dynamics.train.TrajectoryPoint;
 import org.almagest.jobs.fleet.RunExecutor;
@@ -55,7 +58,8 @@ record SavedModels(String base) implements RunExecutor {
                     : DataSets.load(configuration.data(), configuration.dataSettings(), configuration.files());
             return measured(read(configuration.family(), file, data), configuration);
         } catch (NoSuchFileException e) {
-            return RunResult.failed("%s: no such file on this machine: expected one that all executors see".formatted(name));
+            return RunResult.failed(
+                    "%s: no such file on this machine: expected one that all executors see".formatted(name));
         } catch (IOException | IllegalArgumentException | DataException e) {
             return RunResult.failed("%s: %s".formatted(name, e.getMessage() == null ? e.toString() : e.getMessage()));
         }
@@ -90,7 +94,7 @@ record SavedModels(String base) implements RunExecutor {
                 saved.parameters(),
                 saved.parameters(),
                 saved.data(),
-                saved.loss(),
+                Objectives.ALL.named(saved.loss()),
                 configuration.seed());
         ProbeTimetable probes = new ProbeTimetable(
                 configuration.probes(),
@@ -110,20 +114,28 @@ record SavedModels(String base) implements RunExecutor {
             errors.add(0, "%s. Probes that are off: %s".formatted(saved.obstacle(), String.join(", ", off)));
         }
         TrajectoryPoint point =
-                new TrajectoryPoint(0, 0, saved.value(), saved.gradientNorm(), norm(saved.parameters()));
+                new TrajectoryPoint(0, 0, saved.value(), saved.gradientNorm(), norm(saved.parameters()), null);
         return new RunResult(
                 status,
                 saved.parameters().length,
+                null,
                 0,
                 0,
+                null,
                 saved.value(),
-                saved.value(),
-                String.join("; ", errors),
+                scores(saved),
+                errors.isEmpty() ? null : String.join("; ", errors),
                 List.of(point),
                 findings.measurements(),
                 findings.spectra(),
                 findings.matrices(),
                 List.of());
+    }
+
+    private static Scores scores(SavedModel saved) {
+        return saved.model().predicts()
+                ? Evaluation.of(saved.model(), Objectives.ALL.named(saved.loss()), saved.data(), saved.parameters())
+                : Scores.NONE;
     }
 
     private static double norm(double[] values) {

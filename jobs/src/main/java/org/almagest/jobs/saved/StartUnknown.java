@@ -19,13 +19,11 @@ record StartUnknown(Sink sink) implements Sink {
     public void measurement(Measurement measurement) {
         sink.measurement(
                 SINCE_START.contains(measurement.quantity())
-                        ? new Measurement(
+                        ? Measurement.missing(
                                 measurement.step(),
                                 measurement.probe(),
                                 measurement.quantity(),
                                 measurement.layer(),
-                                Double.NaN,
-                                0,
                                 "start_unknown")
                         : measurement);
     }

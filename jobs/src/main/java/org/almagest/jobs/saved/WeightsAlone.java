@@ -5,6 +5,7 @@ import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.family.Block;
+import org.almagest.dynamics.family.ForwardPass;
 import org.almagest.dynamics.family.Model;
 
 /**
@@ -26,7 +27,9 @@ public record WeightsAlone(List<Block> blocks, double[] initial) implements Mode
     }
 
     @Override
-    public Node forward(GraphBuilder graph, List<Node> parameters, Node inputs) {
+    public Node forward(ForwardPass pass, Node inputs) {
+        GraphBuilder graph = pass.graph();
+        List<Node> parameters = pass.parameters();
         throw new UnsupportedOperationException(
                 "only the network's weights are known, not how they are joined; expected a caller that asks predicts() first");
     }

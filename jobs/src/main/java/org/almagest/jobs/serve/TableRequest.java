@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.almagest.jobs.sweep.Suggestion;
+import org.almagest.dynamics.yaml.Suggestion;
 import org.almagest.jobs.table.Table;
 import org.apache.arrow.flight.CallStatus;
 import org.apache.arrow.flight.FlightDescriptor;

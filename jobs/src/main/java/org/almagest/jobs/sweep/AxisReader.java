@@ -10,6 +10,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.almagest.dynamics.config.Parameter;
+import org.almagest.dynamics.yaml.Diagnostics;
+import org.almagest.dynamics.yaml.Keys;
+import org.almagest.dynamics.yaml.Position;
+import org.almagest.dynamics.yaml.ScalarReader;
+import org.almagest.dynamics.yaml.Yaml;
 
 /**
  * Reads the values of one axis: a scalar, a list of scalars, {@code {range: {from, to, step}}} or

@@ -7,6 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.almagest.dynamics.config.Parameter;
+import org.almagest.dynamics.yaml.Diagnostics;
+import org.almagest.dynamics.yaml.Keys;
+import org.almagest.dynamics.yaml.Position;
+import org.almagest.dynamics.yaml.Yaml;
 
 /** Gathers the coordinates of a part of a grid: those that are fixed, those that vary, and those left to {@code zip}. */
 final class Coordinates {

@@ -9,6 +9,11 @@ import org.almagest.dynamics.config.Extensions;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Family;
+import org.almagest.dynamics.yaml.Diagnostics;
+import org.almagest.dynamics.yaml.Keys;
+import org.almagest.dynamics.yaml.Position;
+import org.almagest.dynamics.yaml.ScalarReader;
+import org.almagest.dynamics.yaml.Yaml;
 import org.almagest.jobs.trainer.ClusterTrainer;
 import org.almagest.jobs.trainer.ClusterTrainers;
 

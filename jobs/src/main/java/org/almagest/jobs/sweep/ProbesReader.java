@@ -9,6 +9,11 @@ import org.almagest.dynamics.config.Extensions;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.train.ProbeSchedule;
+import org.almagest.dynamics.yaml.Diagnostics;
+import org.almagest.dynamics.yaml.Keys;
+import org.almagest.dynamics.yaml.Position;
+import org.almagest.dynamics.yaml.ScalarReader;
+import org.almagest.dynamics.yaml.Yaml;
 
 /** Reads {@code probes}: names, or maps of a name, the moments at which it looks, and its settings. */
 final class ProbesReader {

@@ -9,6 +9,8 @@ import java.util.stream.Collectors;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSource;
+import org.almagest.dynamics.yaml.Diagnostics;
+import org.almagest.dynamics.yaml.Position;
 import org.almagest.dynamics.family.Model;
 import org.almagest.jobs.trainer.ClusterTrainer;
 

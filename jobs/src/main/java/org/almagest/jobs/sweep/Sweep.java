@@ -6,7 +6,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import org.almagest.dynamics.claim.Claim;
 import org.almagest.dynamics.train.RunConfiguration;
+import org.almagest.dynamics.yaml.InvalidFileException;
+import org.almagest.dynamics.yaml.Position;
 import org.jspecify.annotations.Nullable;
 
 /** A sweep file, checked: a name and its runs. A run that several of its grids contain counts once. */
@@ -21,6 +24,7 @@ public final class Sweep {
     private final String description;
     private final SweepSource source;
     private final List<Grid> grids;
+    private final List<Claim> claims;
     private final @Nullable Sweep quick;
     private final List<List<Grid.Membership>> taken = new ArrayList<>();
     private final long size;
@@ -32,7 +36,14 @@ public final class Sweep {
      * @throws ArithmeticException if there are more than a long can count
      * @throws IllegalArgumentException if overlapping grids are too large to be told apart
      */
-    Sweep(String name, String description, SweepSource source, List<Grid> grids, @Nullable Sweep quick) {
+    Sweep(
+            String name,
+            String description,
+            SweepSource source,
+            List<Grid> grids,
+            List<Claim> claims,
+            @Nullable Sweep quick) {
+        this.claims = List.copyOf(claims);
         this.name = name;
         this.description = description;
         this.source = source;
@@ -60,7 +71,7 @@ public final class Sweep {
     /**
      * Reads a sweep file; what it may name is on the class path.
      *
-     * @throws InvalidSweepException with all that is wrong with it
+     * @throws InvalidFileException with all that is wrong with it
      */
     public static Sweep read(SweepSource source) {
         return new SweepReader(source, Catalogue.onClassPath()).read();
@@ -69,11 +80,11 @@ public final class Sweep {
     /**
      * Refuses a sweep of more than {@code most} runs, before anything runs.
      *
-     * @throws InvalidSweepException ending in {@code wayOut}
+     * @throws InvalidFileException ending in {@code wayOut}
      */
     public void requireAtMost(long most, String wayOut) {
         if (size > most) {
-            throw new InvalidSweepException(List.of("%s:%s: %d runs are more than %d: %s"
+            throw new InvalidFileException(List.of("%s:%s: %d runs are more than %d: %s"
                     .formatted(source.file(), Position.START, size, most, wayOut)));
         }
     }
@@ -91,6 +102,11 @@ public final class Sweep {
     /** The file it was read from. */
     public SweepSource source() {
         return source;
+    }
+
+    /** What its file claims of it. */
+    public List<Claim> claims() {
+        return claims;
     }
 
     /** The study that it is part of; null if none. */

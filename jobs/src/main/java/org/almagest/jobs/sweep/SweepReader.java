@@ -8,7 +8,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.almagest.dynamics.claim.Claim;
 import org.almagest.dynamics.config.Parameter;
+import org.almagest.dynamics.yaml.Diagnostics;
+import org.almagest.dynamics.yaml.InvalidFileException;
+import org.almagest.dynamics.yaml.Keys;
+import org.almagest.dynamics.yaml.Position;
+import org.almagest.dynamics.yaml.ScalarReader;
+import org.almagest.dynamics.yaml.Yaml;
+import org.almagest.dynamics.yaml.YamlReader;
 import org.almagest.jobs.trainer.ClusterTrainers;
 import org.jspecify.annotations.Nullable;
 
@@ -18,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class SweepReader {
     static final List<String> SECTIONS = List.of("seeds", "model", "data", "train", "probes", "zip");
-    static final List<String> FILE_KEYS =
-            List.of("sweep", "description", "seeds", "model", "data", "train", "probes", "zip", "fleets", "quick");
+    static final List<String> FILE_KEYS = List.of(
+            "sweep", "description", "seeds", "model", "data", "train", "probes", "zip", "fleets", "quick", SweepClaims.KEY);
     static final List<String> FLEET_KEYS =
             List.of("name", "description", "seeds", "model", "data", "train", "probes", "zip", "quick");
 
@@ -41,9 +49,10 @@ final class SweepReader {
         this.scalars = new ScalarReader(problems);
     }
 
-    /** The sweep; throws {@link InvalidSweepException} with all problems. */
+    /** The sweep; throws {@link InvalidFileException} with all problems. */
     Sweep read() {
-        Optional<Yaml> root = YamlReader.read(source.text(), problems);
+        Optional<Yaml> root =
+                YamlReader.read(source.text(), "a sweep with the keys sweep, seeds, model and data", problems);
         problems.raise();
         if (!(root.orElseThrow() instanceof Yaml.Mapping file)) {
             problems.add(
@@ -60,13 +69,29 @@ final class SweepReader {
         List<Grid> grids = grids(fleets);
         List<Yaml.Mapping> small = quick(file, fleets);
         List<Grid> quick = grids(small);
+        List<Claim> claims = claims(keys, name);
         problems.raise();
         return sweep(
                 name,
                 description,
                 grids,
-                quick.isEmpty() ? null : sweep(name + Sweep.QUICK, description, quick, null, last(small)),
+                claims,
+                quick.isEmpty()
+                        ? null
+                        : sweep(
+                                name + Sweep.QUICK,
+                                description,
+                                quick,
+                                claims(keys, name + Sweep.QUICK),
+                                null,
+                                last(small)),
                 last(fleets));
+    }
+
+    private List<Claim> claims(Keys keys, String sweep) {
+        return keys.value(SweepClaims.KEY)
+                .map(entries -> SweepClaims.of(catalogue).ofSweep(entries, source.file(), sweep, problems))
+                .orElse(List.of());
     }
 
     private List<Grid> grids(List<Yaml.Mapping> fleets) {
@@ -80,9 +105,9 @@ final class SweepReader {
     }
 
     private Sweep sweep(
-            String name, String description, List<Grid> grids, @Nullable Sweep quick, Position last) {
+            String name, String description, List<Grid> grids, List<Claim> claims, @Nullable Sweep quick, Position last) {
         try {
-            return new Sweep(name, description, source, grids, quick);
+            return new Sweep(name, description, source, grids, claims, quick);
         } catch (ArithmeticException e) {
             problems.add(last, "the grid has more than %d runs: shorten an axis".formatted(Long.MAX_VALUE));
         } catch (IllegalArgumentException e) {

@@ -8,12 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.almagest.dynamics.claimfile.ClaimSchema;
+import org.almagest.dynamics.claimfile.ClaimVocabulary;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.train.Training;
 import org.almagest.jobs.trainer.ClusterTrainers;
 
 /**
- * A JSON Schema of the sweep file for editors, made from the same parameters as the check itself. The check is the
+ * A JSON Schema of sweep files and files of claims for editors, made from the same parameters as the check itself. The check is the
  * judge: the schema knows nothing of positions, suggestions or sizes.
  */
 public final class SweepSchema {
@@ -35,10 +37,16 @@ public final class SweepSchema {
         fleet.put("quick", quick);
         properties.put("quick", quick);
         properties.put("fleets", Map.of("type", "array", "minItems", 1, "items", object(fleet, List.of("name"))));
+        ClaimVocabulary vocabulary = SweepClaims.vocabulary(catalogue);
+        properties.put(SweepClaims.KEY, ClaimSchema.claims(vocabulary));
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
-        schema.put("title", "Almagest sweep");
-        schema.putAll(object(properties, List.of("sweep")));
+        schema.put("title", "Almagest sweep, or file of claims");
+        schema.put("type", "object");
+        // two kinds of files, told apart by the key that only sweeps have
+        schema.put("if", Map.of("required", List.of(SweepClaims.KEY), "not", Map.of("required", List.of("sweep"))));
+        schema.put("then", ClaimSchema.file(vocabulary));
+        schema.put("else", object(properties, List.of("sweep")));
         try {
             return new ObjectMapper()
                     .enable(SerializationFeature.INDENT_OUTPUT)

@@ -8,6 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import org.almagest.dynamics.yaml.InvalidFileException;
+import org.almagest.dynamics.yaml.Position;
+import org.almagest.dynamics.yaml.Suggestion;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +35,7 @@ public record SweepSource(String file, String text, @Nullable String study) {
     /**
      * Finds what the command line calls {@code argument}: a file, or else the name of a ready-made sweep.
      *
-     * @throws InvalidSweepException if there is neither, or the file cannot be read
+     * @throws InvalidFileException if there is neither, or the file cannot be read
      */
     public static SweepSource find(String argument) {
         Path path;
@@ -66,6 +69,25 @@ public record SweepSource(String file, String text, @Nullable String study) {
                                 + String.join(", ", readyMade.names()));
     }
 
+    /**
+     * The file called {@code name}.
+     *
+     * @param expected what it should be, for messages
+     * @throws InvalidFileException if there is none, or it cannot be read
+     */
+    public static SweepSource ofFile(String name, String expected) {
+        Path path;
+        try {
+            path = Path.of(name);
+        } catch (java.nio.file.InvalidPathException e) {
+            throw missing(name, "not a file name: %s".formatted(e.getReason()));
+        }
+        if (!Files.isRegularFile(path)) {
+            throw missing(name, "no such file: expected " + expected);
+        }
+        return ofFile(name, path);
+    }
+
     private static SweepSource ofFile(String name, Path path) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(path));
@@ -78,7 +100,7 @@ public record SweepSource(String file, String text, @Nullable String study) {
         }
     }
 
-    private static InvalidSweepException missing(String file, String what) {
-        return new InvalidSweepException(List.of("%s:%s: %s".formatted(file, Position.START, what)));
+    private static InvalidFileException missing(String file, String what) {
+        return new InvalidFileException(List.of("%s:%s: %s".formatted(file, Position.START, what)));
     }
 }

@@ -7,6 +7,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.almagest.dynamics.config.Parameter;
+import org.almagest.dynamics.yaml.Diagnostics;
+import org.almagest.dynamics.yaml.Position;
+import org.almagest.dynamics.yaml.Suggestion;
+import org.almagest.dynamics.yaml.Yaml;
 
 /** Reads {@code zip}: groups of coordinates that vary together, each with a list of the same length. */
 final class ZipReader {

@@ -26,13 +26,13 @@ record Column(String name, Kind kind, boolean optional) {
         INTEGER(PrimitiveTypeName.INT32, null, false),
         /** {@link Long}. */
         LONG(PrimitiveTypeName.INT64, null, false),
-        /** {@link Double}. */
+        /** {@link Double}; NaN is no number, and written as null. */
         REAL(PrimitiveTypeName.DOUBLE, null, false),
         /** {@link Long}: microseconds since 1970-01-01T00:00:00Z. */
         INSTANT(PrimitiveTypeName.INT64, LogicalTypeAnnotation.timestampType(true, TimeUnit.MICROS), false),
         /** {@code int[]}. */
         INTEGERS(PrimitiveTypeName.INT32, null, true),
-        /** {@code double[]}. */
+        /** {@code double[]}, where NaN stands for an element that is null in the file. */
         REALS(PrimitiveTypeName.DOUBLE, null, true);
 
         private final PrimitiveTypeName primitive;
@@ -63,7 +63,7 @@ record Column(String name, Kind kind, boolean optional) {
         Repetition repetition = optional ? Repetition.OPTIONAL : Repetition.REQUIRED;
         if (kind.list) {
             return Types.list(repetition)
-                    .element(kind.primitive, Repetition.REQUIRED)
+                    .element(kind.primitive, kind == Kind.REALS ? Repetition.OPTIONAL : Repetition.REQUIRED)
                     .named(name);
         }
         return Types.primitive(kind.primitive, repetition).as(kind.meaning).named(name);

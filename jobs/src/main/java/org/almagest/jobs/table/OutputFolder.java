@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OutputFolder implements Closeable {
     /** Raised when a table's columns or the layout change so that older and newer files do not mix. */
-    public static final int SCHEMA_VERSION = 1;
+    public static final int SCHEMA_VERSION = 2;
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String RECORD = ".json";

@@ -123,7 +123,12 @@ final class RowMaterializer extends RecordMaterializer<@Nullable Object[]> {
     private abstract static class ListGroup extends GroupConverter {
         private final GroupConverter repeated;
 
-        ListGroup(PrimitiveConverter element) {
+        /**
+         * Of elements that {@code element} takes.
+         *
+         * @param entered run at the end of each element, also of one that is null
+         */
+        ListGroup(PrimitiveConverter element, Runnable entered) {
             this.repeated = new GroupConverter() {
                 @Override
                 public Converter getConverter(int index) {
@@ -134,7 +139,9 @@ final class RowMaterializer extends RecordMaterializer<@Nullable Object[]> {
                 public void start() {}
 
                 @Override
-                public void end() {}
+                public void end() {
+                    entered.run();
+                }
             };
         }
 
@@ -154,7 +161,7 @@ final class RowMaterializer extends RecordMaterializer<@Nullable Object[]> {
         }
 
         private RealList(Row row, int index, Reals reals) {
-            super(reals);
+            super(reals, reals::next);
             this.row = row;
             this.index = index;
             this.reals = reals;
@@ -174,13 +181,20 @@ final class RowMaterializer extends RecordMaterializer<@Nullable Object[]> {
     private static final class Reals extends PrimitiveConverter {
         private double[] items = new double[16];
         private int count;
+        private double current = Double.NaN;
 
         @Override
         public void addDouble(double value) {
+            current = value;
+        }
+
+        /** Ends an element; one that had no value is null. */
+        void next() {
             if (count == items.length) {
                 items = Arrays.copyOf(items, 2 * count);
             }
-            items[count++] = value;
+            items[count++] = current;
+            current = Double.NaN;
         }
     }
 
@@ -194,7 +208,7 @@ final class RowMaterializer extends RecordMaterializer<@Nullable Object[]> {
         }
 
         private IntegerList(Row row, int index, Integers integers) {
-            super(integers);
+            super(integers, () -> {});
             this.row = row;
             this.index = index;
             this.integers = integers;

@@ -54,7 +54,7 @@ final class RowWriteSupport extends WriteSupport<@Nullable Object[]> {
         out.startMessage();
         for (int i = 0; i < row.length; i++) {
             Column column = columns.get(i);
-            Object value = row[i];
+            Object value = row[i] instanceof Double real && Double.isNaN(real) ? null : row[i];
             if (value != null) {
                 out.startField(column.name(), i);
                 try {
@@ -73,7 +73,7 @@ final class RowWriteSupport extends WriteSupport<@Nullable Object[]> {
                 out.endField(column.name(), i);
             } else if (!column.optional()) {
                 throw new IllegalArgumentException(
-                        "column %s.%s: null, expected a value".formatted(table.folder(), column.name()));
+                        "column %s.%s: %s, expected a value".formatted(table.folder(), column.name(), row[i]));
             }
         }
         out.endMessage();
@@ -89,9 +89,11 @@ final class RowWriteSupport extends WriteSupport<@Nullable Object[]> {
                 int[] items = (int[]) value;
                 startList(out, items.length);
                 for (int item : items) {
-                    startElement(out);
+                    out.startGroup();
+                    out.startField("element", 0);
                     out.addInteger(item);
-                    endElement(out);
+                    out.endField("element", 0);
+                    out.endGroup();
                 }
                 endList(out, items.length);
             }
@@ -99,9 +101,13 @@ final class RowWriteSupport extends WriteSupport<@Nullable Object[]> {
                 double[] items = (double[]) value;
                 startList(out, items.length);
                 for (double item : items) {
-                    startElement(out);
-                    out.addDouble(item);
-                    endElement(out);
+                    out.startGroup();
+                    if (!Double.isNaN(item)) {
+                        out.startField("element", 0);
+                        out.addDouble(item);
+                        out.endField("element", 0);
+                    }
+                    out.endGroup();
                 }
                 endList(out, items.length);
             }
@@ -120,16 +126,6 @@ final class RowWriteSupport extends WriteSupport<@Nullable Object[]> {
         if (length > 0) {
             out.endField("list", 0);
         }
-        out.endGroup();
-    }
-
-    private static void startElement(RecordConsumer out) {
-        out.startGroup();
-        out.startField("element", 0);
-    }
-
-    private static void endElement(RecordConsumer out) {
-        out.endField("element", 0);
         out.endGroup();
     }
 }

@@ -14,46 +14,52 @@ import org.apache.parquet.schema.Type;
 
 /**
  * The tables under an output folder: each a folder of Parquet files whose columns are a contract with everyone who
- * reads them. The constants stand in the order in which a run's rows are published; {@link #RUNS} comes last of these,
+ * reads them. What is not there is null: a number that was not measured, a bound that no theory gives, the layer of what
+ * concerns the whole network. No column holds NaN, and −1 only where something was measured to be −1; an infinite number
+ * was measured, such as the loss of a run that diverged. The constants stand in the order in which a run's rows are published; {@link #RUNS} comes last of these,
  * so that a run listed there has all its other rows in place.
  */
 @SuppressWarnings("ImmutableEnumChecker") // Parquet's schemas are immutable without saying so
 public enum Table {
-    /** Loss and norms by step. */
+    /** Loss, norms and step size by step; the last two only where a run asks for them. */
     TRAJECTORY(
             required("run_id", Kind.TEXT),
             required("step", Kind.LONG),
             required("epoch", Kind.REAL),
-            required("loss", Kind.REAL),
-            required("gradient_norm", Kind.REAL),
-            required("weight_norm", Kind.REAL)),
-    /** What probes measured; {@code layer} is −1 for the whole network, {@code value} NaN unless {@code status} is ok. */
+            optional("loss", Kind.REAL),
+            optional("gradient_norm", Kind.REAL),
+            optional("weight_norm", Kind.REAL),
+            optional("learning_rate", Kind.REAL),
+            optional("test_loss", Kind.REAL),
+            optional("test_accuracy", Kind.REAL)),
+    /** What probes measured; {@code layer} is null for the whole network, {@code value} unless {@code status} is ok. */
     MEASUREMENTS(
             required("run_id", Kind.TEXT),
             required("step", Kind.LONG),
+            required("moment", Kind.TEXT),
             required("probe", Kind.TEXT),
             required("quantity", Kind.TEXT),
-            required("layer", Kind.INTEGER),
-            required("value", Kind.REAL),
-            required("standard_error", Kind.REAL),
+            optional("layer", Kind.INTEGER),
+            optional("value", Kind.REAL),
+            optional("standard_error", Kind.REAL),
             required("status", Kind.TEXT)),
-    /** Eigenvalues in ascending order; {@code bound} and {@code exact_rank} are −1 where there is none. */
+    /** Eigenvalues in ascending order; {@code bound}, {@code exact_rank} and {@code gap} are null where there is none. */
     SPECTRA(
             required("run_id", Kind.TEXT),
             required("step", Kind.LONG),
             required("operator", Kind.TEXT),
             required("rank", Kind.INTEGER),
-            required("bound", Kind.INTEGER),
-            required("exact_rank", Kind.INTEGER),
+            optional("bound", Kind.INTEGER),
+            optional("exact_rank", Kind.INTEGER),
             required("tolerance", Kind.REAL),
-            required("gap", Kind.REAL),
+            optional("gap", Kind.REAL),
             required("eigenvalues", Kind.REALS)),
     /** Matrices, {@code rows} × {@code cols} numbers row by row. */
     MATRICES(
             required("run_id", Kind.TEXT),
             required("step", Kind.LONG),
             required("name", Kind.TEXT),
-            required("layer", Kind.INTEGER),
+            optional("layer", Kind.INTEGER),
             required("rows", Kind.INTEGER),
             required("cols", Kind.INTEGER),
             required("data", Kind.REALS)),
@@ -61,7 +67,7 @@ public enum Table {
     WEIGHTS(
             required("run_id", Kind.TEXT),
             required("step", Kind.LONG),
-            required("layer", Kind.INTEGER),
+            optional("layer", Kind.INTEGER),
             required("name", Kind.TEXT),
             required("shape", Kind.INTEGERS),
             required("data", Kind.REALS)),
@@ -72,13 +78,17 @@ public enum Table {
             required("host", Kind.TEXT),
             required("started_at", Kind.INSTANT),
             required("seconds", Kind.REAL),
-            required("steps_per_second", Kind.REAL),
+            optional("steps_per_second", Kind.REAL),
             required("java", Kind.TEXT),
             required("cpu", Kind.TEXT)),
-    /** The runs; a model setting that the family does not have is missing. */
+    /**
+     * The runs; a model setting that the family does not have is null, and so are numbers that a run does not have, such
+     * as the final loss of one that failed.
+     */
     RUNS(
             required("run_id", Kind.TEXT),
             required("sweep", Kind.TEXT),
+            optional("study", Kind.TEXT),
             required("family", Kind.TEXT),
             optional("depth", Kind.INTEGER),
             optional("width", Kind.INTEGER),
@@ -87,16 +97,19 @@ public enum Table {
             optional("init_scale", Kind.REAL),
             required("seed", Kind.LONG),
             required("dataset", Kind.TEXT),
-            required("optimizer", Kind.TEXT),
-            required("learning_rate", Kind.REAL),
-            required("batch_size", Kind.INTEGER),
-            required("parameters", Kind.INTEGER),
+            optional("optimizer", Kind.TEXT),
+            optional("learning_rate", Kind.REAL),
+            optional("batch_size", Kind.INTEGER),
+            optional("parameters", Kind.INTEGER),
             required("status", Kind.TEXT),
-            required("steps", Kind.LONG),
-            required("epochs", Kind.INTEGER),
-            required("initial_loss", Kind.REAL),
-            required("final_loss", Kind.REAL),
-            required("error", Kind.TEXT),
+            optional("steps", Kind.LONG),
+            optional("epochs", Kind.INTEGER),
+            optional("initial_loss", Kind.REAL),
+            optional("final_loss", Kind.REAL),
+            optional("train_accuracy", Kind.REAL),
+            optional("test_loss", Kind.REAL),
+            optional("test_accuracy", Kind.REAL),
+            optional("error", Kind.TEXT),
             required("config", Kind.TEXT),
             required("schema_version", Kind.INTEGER)),
     /** Slopes of log quantity on log axis. */

@@ -236,7 +236,7 @@ class AnalysisTest {
                 EXACT);
         assertEquals(45, evidence.at("/runs/converged").asInt());
         assertEquals(0.01, evidence.at("/setting/learning_rate").asDouble());
-        assertEquals(5, evidence.path("passed").size());
+        assertEquals(6, evidence.path("passed").size());
         assertEquals(0, evidence.path("failed").size());
         assertEquals(0, evidence.path("missing").size());
     }
@@ -260,7 +260,7 @@ class AnalysisTest {
         fleet.addRun(unmeasured);
         Cell zero = new Cell();
         zero.depth = 14;
-        fleet.measure(fleet.addRun(zero), SyntheticFleet.STEPS, "weight-scaling", "max_norm", -1, 0);
+        fleet.measure(fleet.addRun(zero), SyntheticFleet.STEPS, "weight-scaling", "max_norm", null, 0);
         String text = analyse(fleet).text();
         Map<String, Object> row =
                 fit("depth", "{\"at\":\"end\",\"data\":\"ode-flow\",\"family\":\"resnet\"}", "max_norm");
@@ -306,7 +306,7 @@ class AnalysisTest {
         assertNull(row.get("ci_low"));
         assertEquals(15, row.get("excluded"));
         assertTrue(text.contains("too_few_points"), text);
-        assertTrue(text.contains("0 of 15 runs converged, needed 80 %"), text);
+        assertTrue(text.contains("0 of 15 runs trained as asked, needed 80 %"), text);
     }
 
     @Test
@@ -321,7 +321,7 @@ class AnalysisTest {
                     cell.depth = depth;
                     String id = fleet.addRun(cell);
                     double value = Math.pow(depth, -0.3) * Math.pow(width, 0.6);
-                    fleet.measure(id, SyntheticFleet.STEPS, "weight-scaling", "max_norm", -1, value);
+                    fleet.measure(id, SyntheticFleet.STEPS, "weight-scaling", "max_norm", null, value);
                 }
             }
         }
@@ -355,7 +355,7 @@ class AnalysisTest {
                 cell.depth = depth;
                 String id = fleet.addRun(cell);
                 double value = Math.pow(depth, -0.3) * Math.pow(learningRate, 0.5);
-                fleet.measure(id, SyntheticFleet.STEPS, "weight-scaling", "max_norm", -1, value);
+                fleet.measure(id, SyntheticFleet.STEPS, "weight-scaling", "max_norm", null, value);
             }
         }
         Cell alone = new Cell();
@@ -377,9 +377,9 @@ class AnalysisTest {
             Cell cell = new Cell();
             cell.depth = depth;
             String id = fleet.addRun(cell);
-            fleet.measure(id, SyntheticFleet.STEPS, "ntk", "smallest_eigenvalue", -1, depth);
-            fleet.measure(id, SyntheticFleet.STEPS, "hessian", "smallest_eigenvalue", -1, 1.0 / depth);
-            fleet.measure(id, SyntheticFleet.STEPS, "hessian", "signed", -1, -depth);
+            fleet.measure(id, SyntheticFleet.STEPS, "ntk", "smallest_eigenvalue", null, depth);
+            fleet.measure(id, SyntheticFleet.STEPS, "hessian", "smallest_eigenvalue", null, 1.0 / depth);
+            fleet.measure(id, SyntheticFleet.STEPS, "hessian", "signed", null, -depth);
         }
         analyse(fleet);
         String slice = "{\"at\":\"end\",\"data\":\"ode-flow\",\"family\":\"resnet\",\"probe\":\"%s\"}";

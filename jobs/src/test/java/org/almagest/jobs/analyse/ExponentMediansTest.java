@@ -50,7 +50,7 @@ class ExponentMediansTest {
     }
 
     private static Fit fit(String quantity, double exponent, String status) {
-        return new Fit("sweep", "{}", quantity, "depth", exponent, 0, 0, 0, 1, 5, 0, status);
+        return new Fit("sweep", "{}", quantity, "depth", exponent, 0, 0, 0, 1, 5, 0, 1, status);
     }
 
     private static List<String> exponents(FleetMetrics metrics) throws IOException {

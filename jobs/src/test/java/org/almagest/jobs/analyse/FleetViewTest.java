@@ -69,7 +69,7 @@ class FleetViewTest {
                     cell.seed = seed;
                     if (first.isEmpty()) {
                         first = fleet.addRun(cell);
-                        fleet.measure(first, 0, "weight-scaling", "max_norm", -1, 1);
+                        fleet.measure(first, 0, "weight-scaling", "max_norm", null, 1);
                     } else {
                         fleet.add(cell, SyntheticFleet.tanh(0.2, 0.7, 0.3, -0.8));
                     }

@@ -14,8 +14,10 @@ import org.almagest.dynamics.train.ProbeSchedule;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.jobs.sweep.CanonicalJson;
 import org.almagest.jobs.sweep.RunIdentity;
+import org.almagest.jobs.table.OutputFolder;
 import org.almagest.jobs.table.Table;
 import org.almagest.jobs.table.TableWriter;
+import org.jspecify.annotations.Nullable;
 
 /** Tables of runs that nobody trained, with exponents planted in them. */
 final class SyntheticFleet {
@@ -58,11 +60,11 @@ final class SyntheticFleet {
         String id = addRun(cell);
         double shift = 0.005 * (cell.seed - 2);
         for (Exponents planted : exponents) {
-            measure(id, 0, "weight-scaling", planted.quantity(), -1, 0.3 * Math.pow(cell.depth, planted.init()));
+            measure(id, 0, "weight-scaling", planted.quantity(), null, 0.3 * Math.pow(cell.depth, planted.init()));
             double end = 0.7 * Math.pow(cell.depth, planted.end() + shift);
-            measure(id, STEPS, "weight-scaling", planted.quantity(), -1, end);
+            measure(id, STEPS, "weight-scaling", planted.quantity(), null, end);
             // What no fit may touch: another moment, and single layers.
-            measure(id, 100, "weight-scaling", planted.quantity(), -1, 1e9 * cell.depth);
+            measure(id, 100, "weight-scaling", planted.quantity(), null, 1e9 * cell.depth);
             measure(id, STEPS, "weight-scaling", planted.quantity(), 3, 1e9 * cell.depth);
         }
     }
@@ -74,6 +76,7 @@ final class SyntheticFleet {
         runs.add(new Object[] {
             id,
             cell.sweep,
+            null,
             "resnet",
             cell.depth,
             cell.width,
@@ -91,17 +94,21 @@ final class SyntheticFleet {
             20,
             0.5,
             1e-3,
-            "",
+            null,
+            null,
+            null,
+            null,
             config,
-            1
+            OutputFolder.SCHEMA_VERSION
         });
-        trajectory.add(new Object[] {id, 0L, 0.0, 0.5, 2.0 / cell.depth, 1.0});
-        trajectory.add(new Object[] {id, STEPS, 20.0, 1e-3, 0.1 * Math.sqrt(cell.depth), 1.0});
+        trajectory.add(new Object[] {id, 0L, 0.0, 0.5, 2.0 / cell.depth, 1.0, cell.learningRate, null, null});
+        trajectory.add(new Object[] {id, STEPS, 20.0, 1e-3, 0.1 * Math.sqrt(cell.depth), 1.0, cell.learningRate, null, null});
         return id;
     }
 
-    void measure(String id, long step, String probe, String quantity, int layer, double value) {
-        measurements.add(new Object[] {id, step, probe, quantity, layer, value, 0.0, "ok"});
+    void measure(String id, long step, String probe, String quantity, @Nullable Integer layer, double value) {
+        String moment = step == 0 ? "init" : step == STEPS ? "end" : "step";
+        measurements.add(new Object[] {id, step, moment, probe, quantity, layer, value, 0.0, "ok"});
     }
 
     void write(Path folder) {

@@ -36,7 +36,9 @@ public final class ArrowRows {
         if (value instanceof List<?> list) {
             return !list.isEmpty() && list.get(0) instanceof Integer
                     ? list.stream().mapToInt(item -> (Integer) item).toArray()
-                    : list.stream().mapToDouble(item -> (Double) item).toArray();
+                    : list.stream()
+                            .mapToDouble(item -> item == null ? Double.NaN : (Double) item)
+                            .toArray();
         }
         return value instanceof Text text ? text.toString() : value;
     }

@@ -592,7 +592,7 @@ class AlmagestCommandTest {
         assertEquals(0, execute(jobs, "list", "--schema"));
         var schema = new com.fasterxml.jackson.databind.ObjectMapper().readTree(out.toString());
         assertEquals("object", schema.path("type").textValue());
-        assertTrue(schema.at("/properties/train/properties").has("learning_rate"));
+        assertTrue(schema.at("/else/properties/train/properties").has("learning_rate"));
         assertTrue(out.toString().contains("\"toy-data\""));
     }
 

@@ -62,7 +62,7 @@ class ExportTest {
     void aLongTableIsManyArrowBatches() throws IOException {
         List<Object[]> rows = new ArrayList<>();
         for (int i = 0; i < 40_000; i++) {
-            rows.add(new Object[] {"run", (long) i, 0.5 * i, 1.0 / (i + 1), -0.0, Double.NaN});
+            rows.add(new Object[] {"run", (long) i, 0.5 * i, 1.0 / (i + 1), -0.0, 1.0, null, 0.0, null});
         }
         String file = export(Table.TRAJECTORY, rows, Format.ARROW);
         List<Object[]> read = arrow(Path.of(file));
@@ -184,7 +184,7 @@ class ExportTest {
     private static Object array(Object[] items) {
         return items.length > 0 && items[0] instanceof Integer
                 ? Stream.of(items).mapToInt(item -> (Integer) item).toArray()
-                : Stream.of(items).mapToDouble(item -> (Double) item).toArray();
+                : Stream.of(items).mapToDouble(item -> item == null ? Double.NaN : (Double) item).toArray();
     }
 
     private static String cast(Type column) {

@@ -13,6 +13,7 @@ import org.almagest.dynamics.train.ProbeRequest;
 import org.almagest.dynamics.train.ProbeSchedule;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
+import org.almagest.dynamics.train.Scores;
 import org.almagest.dynamics.train.Status;
 import org.almagest.dynamics.train.Training;
 import org.almagest.dynamics.train.TrajectoryPoint;
@@ -58,21 +59,25 @@ final class PretendRuns {
         List<TrajectoryPoint> trajectory = new ArrayList<>();
         List<Measurement> measurements = new ArrayList<>();
         for (int i = 0; i < depth; i++) {
-            trajectory.add(new TrajectoryPoint(i, i / 2.0, random.uniform(), random.uniform(), random.uniform()));
-            measurements.add(new Measurement(i, "pretend-probe", "max_norm", i - 1, random.normal(), 0.1, "ok"));
+            trajectory.add(new TrajectoryPoint(
+                    i, i / 2.0, random.uniform(), random.uniform(), random.uniform(), 0.1));
+            measurements.add(Measurement.estimated(
+                    i, "pretend-probe", "max_norm", i == 0 ? null : (Integer) (i - 1), random.normal(), 0.1));
         }
         double[] eigenvalues = random.normal() > 0 ? new double[] {random.normal()} : new double[0];
         return new RunResult(
                 status,
                 depth * 10,
+                0L,
                 depth,
                 depth / 2,
                 random.uniform(),
                 status == Status.DIVERGED ? Double.NaN : random.uniform(),
-                status == Status.DIVERGED ? "the loss is NaN" : "",
+                Scores.NONE,
+                status == Status.DIVERGED ? "the loss is NaN" : null,
                 trajectory,
                 measurements,
-                depth % 2 == 0 ? List.of(new Spectrum(1, "hessian", 1, -1, -1, 1e-9, 2, eigenvalues)) : List.of(),
+                depth % 2 == 0 ? List.of(new Spectrum(1, "hessian", 1, null, null, 1e-9, 2.0, eigenvalues)) : List.of(),
                 depth % 3 == 0
                         ? List.of(new Matrix(1, "cosine", 0, 1, 2, new double[] {random.normal(), 1}))
                         : List.of(),

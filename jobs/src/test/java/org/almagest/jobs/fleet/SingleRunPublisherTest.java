@@ -2,6 +2,7 @@ package org.almagest.jobs.fleet;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -16,6 +17,7 @@ import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.probe.Measurement;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
+import org.almagest.dynamics.train.Scores;
 import org.almagest.dynamics.train.Status;
 import org.almagest.dynamics.train.TrajectoryPoint;
 import org.almagest.jobs.table.FolderCheck;
@@ -43,13 +45,15 @@ class SingleRunPublisherTest {
         return new RunResult(
                 Status.FINISHED,
                 3,
+                0L,
                 20,
                 2,
                 1.5,
                 0.5,
-                "",
-                List.of(new TrajectoryPoint(0, 0, 1.5, 1, 1)),
-                List.of(new Measurement(0, "some", "thing", -1, 2.5, 0, "ok")),
+                new Scores(null, 0.75, null),
+                null,
+                List.of(new TrajectoryPoint(0, 0, 1.5, 1.0, 1, 0.1)),
+                List.of(Measurement.exact(0, "some", "thing", null, 2.5)),
                 List.of(),
                 List.of(),
                 List.of());
@@ -78,7 +82,15 @@ class SingleRunPublisherTest {
                 List.of("alone", "elsewhere", "theirs", 7, 20L),
                 List.of(runs.get(0)).subList(1, 6));
         assertEquals(2, rows(Table.TRAJECTORY, "loss").size());
-        assertEquals(2.5, rows(Table.MEASUREMENTS, "value").get(0)[0]);
+        Object[] measured = rows(Table.MEASUREMENTS, "value", "layer", "moment").get(0);
+        assertEquals(2.5, measured[0]);
+        assertNull(measured[1]);
+        assertEquals("init", measured[2]);
+        Object[] scores = rows(Table.RUNS, "test_loss", "test_accuracy", "error", "study").get(0);
+        assertEquals(0.75, scores[0]);
+        assertNull(scores[1]);
+        assertNull(scores[2]);
+        assertNull(scores[3]);
         assertEquals(5.0, rows(Table.EXECUTIONS, "steps_per_second").get(0)[0]);
     }
 

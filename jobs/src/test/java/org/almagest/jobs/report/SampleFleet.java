@@ -11,8 +11,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import org.almagest.dynamics.config.RandomStream;
+import org.almagest.jobs.table.OutputFolder;
 import org.almagest.jobs.table.Table;
 import org.almagest.jobs.table.TableWriter;
+import org.jspecify.annotations.Nullable;
 
 /** Tables of runs that nobody trained, with something for every section of the report. */
 final class SampleFleet {
@@ -38,15 +40,17 @@ final class SampleFleet {
 
     /** Adds a converged run with a trajectory and network-wide measurements. */
     String add(Names names, int depth, int width, long seed) {
-        String id = addRun(names, depth, width, seed, "converged", "");
+        String id = addRun(names, depth, width, seed, "converged", null);
         for (long step : STEPS) {
             double loss = 0.5 * Math.exp(-0.01 * step * depth / 8) * (1 + 0.1 * random.uniform());
-            add(Table.TRAJECTORY, id, step, (double) step / 4, loss, 1 / (1.0 + step), 3.0);
+            add(Table.TRAJECTORY, id, step, (double) step / 4, loss, 1 / (1.0 + step), 3.0, 0.01, null, null);
         }
         for (long step : new long[] {0, 8, STEPS[STEPS.length - 1]}) {
             double value = Math.pow(depth, step == 0 ? -1 : -0.25) * (1 + 0.02 * random.normal());
-            add(Table.MEASUREMENTS, id, step, "weight-scaling", names.quantity(), -1, value, 0.0, "ok");
-            add(Table.MEASUREMENTS, id, step, "linear-rate", "loss_bound", -1, Math.exp(-0.001 * step), 0.0, "ok");
+            String moment = step == 0 ? "init" : step == 8 ? "step" : "end";
+            add(Table.MEASUREMENTS, id, step, moment, "weight-scaling", names.quantity(), null, value, 0.0, "ok");
+            double bound = Math.exp(-0.001 * step);
+            add(Table.MEASUREMENTS, id, step, moment, "linear-rate", "loss_bound", null, bound, 0.0, "ok");
         }
         return id;
     }
@@ -62,7 +66,7 @@ final class SampleFleet {
             int rank = (int) (4 * Math.sqrt(parameters));
             add(Table.SPECTRA, id, step, names.operator(), rank, rank + 3, rank, 1e-6, 1e3, eigenvalues);
             double[] kernel = {0, 0.01, 0.3, 2, 7};
-            add(Table.SPECTRA, id, step, "ntk", 4, -1, -1, 1e-12, 1e3, kernel);
+            add(Table.SPECTRA, id, step, "ntk", 4, null, null, 1e-12, 1e3, kernel);
         }
     }
 
@@ -79,7 +83,7 @@ final class SampleFleet {
         }
     }
 
-    String addRun(Names names, int depth, int width, long seed, String status, String error) {
+    String addRun(Names names, int depth, int width, long seed, String status, @Nullable String error) {
         String id = "%s-%d-%d-%d".formatted(Integer.toHexString(names.hashCode()), depth, width, seed);
         Map<String, Object> config = new TreeMap<>();
         config.put("family", names.family());
@@ -94,6 +98,7 @@ final class SampleFleet {
                 Table.RUNS,
                 id,
                 names.sweep(),
+                null,
                 names.family(),
                 depth,
                 width,
@@ -107,13 +112,16 @@ final class SampleFleet {
                 32,
                 width * width * depth,
                 status,
-                failed ? 0L : STEPS[STEPS.length - 1],
-                failed ? 0 : 16,
-                0.5,
-                failed ? Double.NaN : 0.1,
+                failed ? null : (Long) STEPS[STEPS.length - 1],
+                failed ? null : (Integer) 16,
+                failed ? null : (Double) 0.5,
+                failed ? null : (Double) 0.1,
+                null,
+                failed ? null : (Double) 0.2,
+                null,
                 error,
                 json(config),
-                1);
+                OutputFolder.SCHEMA_VERSION);
         return id;
     }
 

@@ -95,7 +95,7 @@ class TableServerTest {
     void aLongTableComesInManyBatches() throws Exception {
         List<Object[]> rows = new ArrayList<>();
         for (int i = 0; i < 40_000; i++) {
-            rows.add(new Object[] {"run", (long) i, 0.5 * i, 1.0 / (i + 1), -0.0, Double.NaN});
+            rows.add(new Object[] {"run", (long) i, 0.5 * i, 1.0 / (i + 1), -0.0, 1.0, null, 0.0, null});
         }
         TableWriter.replace(folder.toString(), Table.TRAJECTORY, rows);
         try (Client client = new Client(serve());

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.almagest.dynamics.yaml.InvalidFileException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,7 +91,7 @@ class InvalidSweepTest {
                 Arguments.of(
                         "merge key",
                         SOUND + "<<: {seeds: 3}\n",
-                        "s.yaml:5:1: merge keys (<<) are not known here: write the keys out, or use fleets"),
+                        "s.yaml:5:1: merge keys (<<) are not known here: write the keys out"),
                 Arguments.of(
                         "tag",
                         """
@@ -125,11 +126,11 @@ class InvalidSweepTest {
                 Arguments.of(
                         "unknown key",
                         SOUND + "trian: {epochs: 3}\n",
-                        "s.yaml:5:1: unknown key trian (known are sweep, description, seeds, model, data, train, probes, zip, fleets, quick): did you mean train?"),
+                        "s.yaml:5:1: unknown key trian (known are sweep, description, seeds, model, data, train, probes, zip, fleets, quick, claims): did you mean train?"),
                 Arguments.of(
                         "unknown key far from all",
                         SOUND + "zzzzzzzz: 3\n",
-                        "s.yaml:5:1: unknown key zzzzzzzz (known are sweep, description, seeds, model, data, train, probes, zip, fleets, quick)"),
+                        "s.yaml:5:1: unknown key zzzzzzzz (known are sweep, description, seeds, model, data, train, probes, zip, fleets, quick, claims)"),
                 Arguments.of(
                         "unknown setting",
                         """
@@ -612,7 +613,7 @@ class InvalidSweepTest {
                 Arguments.of(
                         "fleet unknown key",
                         SOUND + "fleets:\n  - {name: a, sedes: 3}\n",
-                        "s.yaml:6:15: unknown key sedes in fleet (known are name, description, seeds, model, data, train, probes, zip): did you mean seeds?"),
+                        "s.yaml:6:15: unknown key sedes in fleet (known are name, description, seeds, model, data, train, probes, zip, quick): did you mean seeds?"),
                 Arguments.of(
                         "two fleets share a mistake",
                         """
@@ -700,15 +701,15 @@ class InvalidSweepTest {
                         s.yaml:3:45: model.activation: tahn is not one of linear, relu, tanh: did you mean tanh?
                         s.yaml:4:14: data.name: toy-dat is not one of {data}: did you mean toy-data?
                         s.yaml:5:20: train.optimizer: sgd is not one of gd, momentum, adam, flow: did you mean gd?
-                        s.yaml:6:1: unknown key extra (known are sweep, description, seeds, model, data, train, probes, zip, fleets, quick)
+                        s.yaml:6:1: unknown key extra (known are sweep, description, seeds, model, data, train, probes, zip, fleets, quick, claims)
                         """));
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("broken")
     void isRefusedInTheseWords(String what, String text, String message) {
-        InvalidSweepException e =
-                assertThrows(InvalidSweepException.class, () -> Sweep.read(new SweepSource("s.yaml", text)));
+        InvalidFileException e =
+                assertThrows(InvalidFileException.class, () -> Sweep.read(new SweepSource("s.yaml", text)));
         assertEquals(withNames(message.strip()), e.getMessage());
     }
 
@@ -728,8 +729,7 @@ class InvalidSweepTest {
 
     @Test
     void missingFileNamesTheReadyMadeSweeps() {
-        InvalidSweepException e =
-                assertThrows(InvalidSweepException.class, () -> SweepSource.find("no/such/file.yaml"));
+        InvalidFileException e = assertThrows(InvalidFileException.class, () -> SweepSource.find("no/such/file.yaml"));
         assertEquals(
                 "no/such/file.yaml:1:1: no such file: expected a sweep file, or one of the ready-made sweeps "
                         + String.join(", ", ReadyMadeSweeps.onClassPath().names()),
@@ -738,7 +738,7 @@ class InvalidSweepTest {
 
     @Test
     void unknownReadyMadeSweepGetsASuggestion() {
-        InvalidSweepException e = assertThrows(InvalidSweepException.class, () -> SweepSource.find("quikstart"));
+        InvalidFileException e = assertThrows(InvalidFileException.class, () -> SweepSource.find("quikstart"));
         assertEquals(
                 "quikstart:1:1: no such file, and no ready-made sweep of that name (there are %s): did you mean quickstart?"
                         .formatted(
@@ -748,14 +748,14 @@ class InvalidSweepTest {
 
     @Test
     void aFolderIsNoSweepFile(@TempDir Path folder) {
-        InvalidSweepException e = assertThrows(InvalidSweepException.class, () -> SweepSource.find(folder.toString()));
+        InvalidFileException e = assertThrows(InvalidFileException.class, () -> SweepSource.find(folder.toString()));
         assertEquals(folder + ":1:1: a folder: expected a sweep file", e.getMessage());
     }
 
     @Test
     void aBinaryFileIsNoSweepFile(@TempDir Path folder) throws IOException {
         Path file = Files.write(folder.resolve("model.bin"), new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
-        InvalidSweepException e = assertThrows(InvalidSweepException.class, () -> SweepSource.find(file.toString()));
+        InvalidFileException e = assertThrows(InvalidFileException.class, () -> SweepSource.find(file.toString()));
         assertEquals(file + ":1:1: not YAML: the file is not UTF-8 text", e.getMessage());
     }
 
@@ -765,13 +765,13 @@ class InvalidSweepTest {
         for (int i = 1; i < 200; i++) {
             bomb.append("a%d: &a%d [*a%d, *a%d, *a%d]\n".formatted(i, i, i - 1, i - 1, i - 1));
         }
-        assertThrows(InvalidSweepException.class, () -> Sweep.read(new SweepSource("s.yaml", bomb.toString())));
+        assertThrows(InvalidFileException.class, () -> Sweep.read(new SweepSource("s.yaml", bomb.toString())));
     }
 
     @Test
     void deepNestingIsRefused() {
-        InvalidSweepException e = assertThrows(
-                InvalidSweepException.class, () -> Sweep.read(new SweepSource("s.yaml", "a: " + "[".repeat(10_000))));
+        InvalidFileException e = assertThrows(
+                InvalidFileException.class, () -> Sweep.read(new SweepSource("s.yaml", "a: " + "[".repeat(10_000))));
         assertEquals("s.yaml:1:1: not YAML: Nesting Depth exceeded max 20", e.getMessage());
     }
 }

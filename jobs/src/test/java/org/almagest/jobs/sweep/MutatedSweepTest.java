@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import org.almagest.dynamics.yaml.InvalidFileException;
 import org.junit.jupiter.api.Test;
 
 /** Whatever a slip of the keyboard makes of a sweep file, it is a sweep or a problem with a position, never a crash. */
@@ -36,7 +37,7 @@ class MutatedSweepTest {
                 Sweep sweep = new SweepReader(new SweepSource("s.yaml", mutant), catalogue).read();
                 assertTrue(sweep.size() > 0, mutant);
                 sound++;
-            } catch (InvalidSweepException e) {
+            } catch (InvalidFileException e) {
                 List<String> lines = String.valueOf(e.getMessage()).lines().toList();
                 assertTrue(
                         lines.stream().allMatch(line -> line.matches("s\\.yaml:[0-9]+:[0-9]+: .+")),

@@ -12,6 +12,8 @@ import com.networknt.schema.SpecVersion;
 import com.networknt.schema.ValidationMessage;
 import java.io.IOException;
 import java.util.Set;
+import org.almagest.dynamics.study.Studies;
+import org.almagest.dynamics.study.Study;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SweepSchemaTest {
     private static final String SOUND =
             "sweep: t\nseeds: [1, 2]\nmodel: {family: toy, depth: 8}\ndata: {name: toy-data}\n";
+
+    private static final String CLAIMS =
+            "claims:\n  - id: mine\n    states: it shrinks\n    judge: exponent\n    along: depth\n"
+                    + "    quantity: final_loss\n    expect: {below: 0}\n";
 
     private final JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
             .getSchema(SweepSchema.text(Catalogue.onClassPath()));
@@ -69,6 +75,45 @@ class SweepSchemaTest {
             })
     void refusesWhatTheCheckRefuses(String more) throws IOException {
         assertFalse(validate(SOUND + more).isEmpty());
+    }
+
+    static Iterable<Study> studies() {
+        return Studies.ALL.all();
+    }
+
+    @ParameterizedTest
+    @MethodSource("studies")
+    void acceptsTheClaimsOfTheStudies(Study study) throws IOException {
+        assertEquals(Set.of(), validate(study.text(Study.CLAIMS).orElseThrow()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "setting: {family: toy, depth: {at_least: 3}}\n    source: rerun\n",
+                "cases: [{slope: 0.1, verdict: agrees}]\n"
+            })
+    void acceptsWhatTheReaderOfClaimsAccepts(String more) throws IOException {
+        String claims = CLAIMS + "    " + more;
+        Sweep.read(new SweepSource("s.yaml", SOUND + claims));
+        assertEquals(Set.of(), validate(SOUND + claims));
+        SweepClaims.onClassPath().ofFile("c.yaml", claims);
+        assertEquals(Set.of(), validate(claims));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "extra: 1\n",
+                "setting: {dpeth: 3}\n",
+                "at: middle\n",
+                "cases: [{verdict: agrees}]\n",
+                "source: hearsay\n"
+            })
+    void refusesWhatTheReaderOfClaimsRefuses(String more) throws IOException {
+        assertFalse(validate(CLAIMS + "    " + more).isEmpty());
+        assertFalse(validate(SOUND + CLAIMS + "    " + more).isEmpty());
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.function.Function;
 import org.almagest.dynamics.train.ProbeSchedule;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.Training;
+import org.almagest.dynamics.yaml.InvalidFileException;
 import org.junit.jupiter.api.Test;
 
 /** From the text of a sweep file to its runs, in their order. */
@@ -253,8 +254,8 @@ class SweepTest {
         var runs = sweep.runs();
         runs.next();
         assertEquals(1, runs.next().seed());
-        InvalidSweepException e = assertThrows(
-                InvalidSweepException.class, () -> sweep.requireAtMost(10_000_000, "shorten an axis, or add --yes"));
+        InvalidFileException e = assertThrows(
+                InvalidFileException.class, () -> sweep.requireAtMost(10_000_000, "shorten an axis, or add --yes"));
         assertEquals(
                 "s.yaml:1:1: 2000000000000000 runs are more than 10000000: shorten an axis, or add --yes",
                 e.getMessage());

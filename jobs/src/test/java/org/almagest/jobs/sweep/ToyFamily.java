@@ -9,6 +9,7 @@ import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.Family;
+import org.almagest.dynamics.family.ForwardPass;
 import org.almagest.dynamics.family.Model;
 
 /** A family with a parameter of every kind, whose width has to equal the size of an input. Nobody trains it. */
@@ -53,7 +54,9 @@ public final class ToyFamily implements Family {
             }
 
             @Override
-            public Node forward(GraphBuilder graph, List<Node> parameters, Node inputs) {
+            public Node forward(ForwardPass pass, Node inputs) {
+                GraphBuilder graph = pass.graph();
+                List<Node> parameters = pass.parameters();
                 throw new UnsupportedOperationException("nobody trains a toy");
             }
 

@@ -4,14 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.almagest.dynamics.yaml.InvalidFileException;
 import org.junit.jupiter.api.Test;
 
 /** Sweeps of a trainer whose jar is not there; with it, see the module that brings one. */
 class TrainerSettingTest {
     @Test
     void aMissingTrainerIsNamedWithItsJar() {
-        InvalidSweepException refused = assertThrows(
-                InvalidSweepException.class,
+        InvalidFileException refused = assertThrows(
+                InvalidFileException.class,
                 () -> Sweep.read(
                         new SweepSource(
                                 "averaged.yaml",
@@ -30,7 +31,7 @@ class TrainerSettingTest {
 
     @Test
     void aReadyMadeSweepThatNeedsItSaysSo() {
-        String message = String.valueOf(assertThrows(InvalidSweepException.class, () -> SweepSource.find("local-sgd"))
+        String message = String.valueOf(assertThrows(InvalidFileException.class, () -> SweepSource.find("local-sgd"))
                 .getMessage());
         assertTrue(message.contains("almagest-dl4j.jar"), message);
     }

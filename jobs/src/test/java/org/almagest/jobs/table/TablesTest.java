@@ -102,15 +102,30 @@ class TablesTest {
         assertArrayEquals(first, Files.readAllBytes(folder.resolve("spectra/spectra.parquet")));
     }
 
+    /** Whatever its bits: readers would average it, or sort it last. */
     @Test
-    void signOfANaNDoesNotReachTheDisk() throws IOException {
+    void whatIsNoNumberIsNull() throws SQLException {
         double negative = Double.longBitsToDouble(0xFFF8000000000001L);
-        Object[] row = {"r", 0L, negative, 1.0, 1.0, 1.0};
+        double infinite = Double.POSITIVE_INFINITY;
+        Object[] row = {"r", 0L, 0.5, negative, infinite, 1.0, 0.1, Double.NaN, null};
         TableWriter.replace(folder.toString(), Table.TRAJECTORY, List.<Object[]>of(row));
-        byte[] first = Files.readAllBytes(folder.resolve("trajectory/trajectory.parquet"));
+        Object[] read = read(Table.TRAJECTORY, Table.TRAJECTORY.columnNames()).get(0);
+        assertArrayEquals(new Object[] {"r", 0L, 0.5, null, infinite, 1.0, 0.1, null, null}, read);
+        Object[] matrix = {"r", 0L, "cluster", null, 1, 3, new double[] {negative, 2, Double.NaN}};
+        TableWriter.replace(folder.toString(), Table.MATRICES, List.<Object[]>of(matrix));
+        assertEquals(
+                List.of("[NULL, 2.0, NULL]"),
+                queryNames("SELECT CAST(data AS VARCHAR) FROM '%s/matrices/*.parquet'".formatted(folder)));
+    }
+
+    @Test
+    void whereANumberIsRequiredNoneIsRefused() {
+        Object[] row = SampleRows.of(Table.TRAJECTORY, 1, 11).get(0);
         row[2] = Double.NaN;
-        TableWriter.replace(folder.toString(), Table.TRAJECTORY, List.<Object[]>of(row));
-        assertArrayEquals(first, Files.readAllBytes(folder.resolve("trajectory/trajectory.parquet")));
+        IllegalArgumentException e = assertThrows(
+                IllegalArgumentException.class,
+                () -> TableWriter.replace(folder.toString(), Table.TRAJECTORY, List.<Object[]>of(row)));
+        assertEquals("column trajectory.epoch: NaN, expected a value", e.getMessage());
     }
 
     @Test
@@ -255,7 +270,7 @@ class TablesTest {
                 Object[] items = (Object[]) ((Array) value).getArray();
                 double[] numbers = new double[items.length];
                 for (int i = 0; i < items.length; i++) {
-                    numbers[i] = (Double) items[i];
+                    numbers[i] = items[i] == null ? Double.NaN : (Double) items[i];
                 }
                 yield numbers;
             }

@@ -2,13 +2,13 @@ package org.example.toy;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
-import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.Family;
+import org.almagest.dynamics.family.ForwardPass;
 import org.almagest.dynamics.family.Model;
 
 /** Family {@code toy-line}: f(x) = W x, entries of W begin at ±1/gain. */
@@ -45,8 +45,8 @@ public final class ToyLine implements Family {
         }
 
         @Override
-        public Node forward(GraphBuilder graph, List<Node> parameters, Node inputs) {
-            return graph.product(parameters.get(0), inputs);
+        public Node forward(ForwardPass pass, Node inputs) {
+            return pass.graph().product(pass.parameter(0), inputs);
         }
 
         @Override

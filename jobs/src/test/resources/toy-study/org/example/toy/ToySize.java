@@ -39,6 +39,6 @@ public final class ToySize implements Probe {
         for (double weight : snapshot.parameters()) {
             size += Math.abs(weight);
         }
-        sink.measurement(new Measurement(snapshot.step(), name(), "toy_size", -1, size, 0, "ok"));
+        sink.measurement(Measurement.exact(snapshot.step(), name(), "toy_size", null, size));
     }
 }

@@ -19,4 +19,9 @@ public record Add() implements Primitive {
     public Node cotangent(GraphBuilder graph, Node node, Node cotangent, int input) {
         return cotangent;
     }
+
+    @Override
+    public int ownAxes() {
+        return 0;
+    }
 }

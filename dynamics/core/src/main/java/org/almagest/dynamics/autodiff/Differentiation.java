@@ -63,6 +63,22 @@ public final class Differentiation {
         return input.id() >= live.length || !live[input.id()];
     }
 
+    /**
+     * Whether {@code output} depends on {@code inputs} by way of {@code between} alone: with that held fixed, they make no
+     * difference.
+     */
+    public static boolean onlyThrough(GraphBuilder graph, Node output, Node between, List<Node> inputs) {
+        boolean[] live = new boolean[output.id() + 1];
+        live[output.id()] = true;
+        for (int id = output.id(); id >= 0; id--) {
+            Node node = graph.nodes().get(id);
+            for (int i = 0; live[id] && node != between && i < node.arity(); i++) {
+                live[node.input(i).id()] = true;
+            }
+        }
+        return inputs.stream().noneMatch(input -> input.id() < live.length && live[input.id()]);
+    }
+
     /** Which nodes the outputs depend on, themselves included. */
     public static boolean[] below(GraphBuilder graph, List<Node> outputs) {
         int last = outputs.stream().mapToInt(Node::id).max().orElse(-1);
@@ -190,14 +206,8 @@ public final class Differentiation {
      * such an axis, the sum is a multiplication by the extent.
      */
     private static Node unbroadcast(GraphBuilder graph, Node part, Node node, Node input) {
-        // rows and columns are repeated by elementwise primitives only; others change them by their own rule
-        int first = node.primitive() instanceof Add
-                        || node.primitive() instanceof Multiply
-                        || node.primitive() instanceof Expand
-                ? 0
-                : 2;
         int axes = 0;
-        for (int axis = first; axis < node.shape().rank(); axis++) {
+        for (int axis = node.primitive().ownAxes(); axis < node.shape().rank(); axis++) {
             if (input.shape().extent(axis) == 1 && node.shape().extent(axis) > 1) {
                 axes |= 1 << axis;
             }

@@ -51,6 +51,8 @@ final class ExampleFlow {
             return scatter.axis() == 1;
         } else if (primitive instanceof Embed embed) {
             return embed.axis() == 1;
+        } else if (primitive instanceof Permute permute) {
+            return permute.axes().get(0) == 0;
         } else if (primitive instanceof Expand expand) {
             return expand.axis() > 0;
         }

@@ -24,4 +24,9 @@ public record Expand(int axis, int extent) implements Primitive {
     public Node cotangent(GraphBuilder graph, Node node, Node cotangent, int input) {
         return cotangent;
     }
+
+    @Override
+    public int ownAxes() {
+        return 0;
+    }
 }

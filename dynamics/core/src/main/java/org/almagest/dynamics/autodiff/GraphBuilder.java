@@ -175,6 +175,27 @@ public final class GraphBuilder {
         return a.primitive() instanceof Transpose ? a.input(0) : emit(new Transpose(), a);
     }
 
+    /**
+     * The innermost axes in another order; axes count from the right, and those further left stay.
+     *
+     * @param order axis i of the result is axis {@code order[i]} of {@code a}: {1, 0} transposes each matrix, {0, 2, 1} lets rows
+     *     and lanes change places
+     * @throws ShapeException if this is no order of axes
+     */
+    public Node permute(Node a, int... order) {
+        List<Integer> axes = Permute.canonical(a.shape(), order);
+        if (axes.isEmpty()) {
+            return a;
+        }
+        if (axes.equals(List.of(1, 0))) {
+            return transpose(a);
+        }
+        if (a.primitive() instanceof Permute inner) {
+            return permute(a.input(0), Permute.after(inner.axes(), axes));
+        }
+        return emit(new Permute(axes), a);
+    }
+
     /** An activation, element by element. */
     public Node activate(Activation function, Node a) {
         return activate(function, 0, a);
@@ -198,14 +219,24 @@ public final class GraphBuilder {
         return emit(new Activate(function, order), a);
     }
 
-    /** The numbers of each matrix, row by row, as matrices of another shape. */
-    public Node reshape(Node a, int rows, int columns) {
-        if (a.shape().rows() == rows && a.shape().columns() == columns) {
+    /**
+     * The numbers of the innermost axes in their order, as axes of other extents; axes further left stay. So {@code (heads, d,
+     * batch)} cuts the rows of a matrix into heads, and {@code (1, heads·d, batch)} joins them again.
+     *
+     * @param extents at least rows and columns; as many axes as are reshaped
+     * @throws ShapeException if these axes hold another count of numbers
+     */
+    public Node reshape(Node a, int... extents) {
+        List<Integer> axes = Reshape.canonical(a.shape(), extents);
+        if (axes.isEmpty()) {
             return a;
         }
-        return a.primitive() instanceof Reshape
-                ? reshape(a.input(0), rows, columns)
-                : emit(new Reshape(rows, columns), a);
+        if (a.primitive() instanceof Reshape inner) {
+            int count = Math.max(axes.size(), inner.extents().size());
+            Shape shape = new Reshape(axes).shape(List.of(a.shape()));
+            return reshape(a.input(0), shape.innermost(count));
+        }
+        return emit(new Reshape(axes), a);
     }
 
     /** Arrays one after another along the rows (axis 1) or the columns (axis 0). */

@@ -23,4 +23,9 @@ public record Multiply() implements Primitive {
     public Node cotangent(GraphBuilder graph, Node node, Node cotangent, int input) {
         return graph.multiply(cotangent, node.input(1 - input));
     }
+
+    @Override
+    public int ownAxes() {
+        return 0;
+    }
 }

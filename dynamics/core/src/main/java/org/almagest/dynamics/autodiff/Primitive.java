@@ -36,4 +36,12 @@ public interface Primitive {
      */
     @Nullable
     Node cotangent(GraphBuilder graph, Node node, Node cotangent, int input);
+
+    /**
+     * How many axes, counted from the right, the primitive treats by a rule of its own, so that an extent of 1 in an input is no
+     * repetition. Along all axes further left inputs are repeated as broadcasting says.
+     */
+    default int ownAxes() {
+        return 2;
+    }
 }

@@ -52,6 +52,15 @@ public final class Shape {
         return axis < extents.length ? extents[extents.length - 1 - axis] : 1;
     }
 
+    /** The extents of the {@code count} innermost axes, columns last; 1 beyond the rank. */
+    int[] innermost(int count) {
+        int[] innermost = new int[count];
+        for (int axis = 0; axis < count; axis++) {
+            innermost[count - 1 - axis] = extent(axis);
+        }
+        return innermost;
+    }
+
     /** Rows of each matrix. */
     public int rows() {
         return extent(1);

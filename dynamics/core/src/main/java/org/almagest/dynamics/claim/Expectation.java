@@ -2,47 +2,25 @@ package org.almagest.dynamics.claim;
 
 import java.util.Locale;
 import org.almagest.dynamics.claim.Verdict.Outcome;
+import org.almagest.dynamics.fit.Interval;
+import org.almagest.dynamics.fit.JsonText;
 
 /**
- * What an exponent should be.
+ * What a number should be.
  *
  * @param expected the number the claim names
  * @param tolerance how far from it the interval may reach
  * @param rule which side counts
  */
-record Expectation(double expected, double tolerance, Rule rule) {
-    /**
-     * Half a unit of the first decimal: the papers print exponents with one decimal, and seeds of one sweep scatter by
-     * less than this.
-     */
-    static final double EXPONENT = 0.05;
-
-    /** Where the expected number is itself made from a printed exponent, or two exponents are added: twice that. */
-    static final double TWO_EXPONENTS = 2 * EXPONENT;
-
-    enum Rule {
+public record Expectation(double expected, double tolerance, Rule rule) {
+    /** Which side counts. */
+    public enum Rule {
         /** Agrees when the interval lies within expected ± tolerance, disagrees when wholly outside. */
-        WITHIN("the interval lies within expected ± tolerance"),
+        VALUE,
         /** Agrees when the interval lies below expected − tolerance, disagrees when wholly above it. */
-        BELOW("the interval lies below expected − tolerance");
-
-        private final String words;
-
-        Rule(String words) {
-            this.words = words;
-        }
-
-        String words() {
-            return words;
-        }
-    }
-
-    static Expectation within(double expected, double tolerance) {
-        return new Expectation(expected, tolerance, Rule.WITHIN);
-    }
-
-    static Expectation below(double expected, double tolerance) {
-        return new Expectation(expected, tolerance, Rule.BELOW);
+        BELOW,
+        /** Agrees when the interval lies above expected + tolerance, disagrees when wholly below it. */
+        ABOVE
     }
 
     /** What {@code interval} alone says. */
@@ -52,22 +30,25 @@ record Expectation(double expected, double tolerance, Rule rule) {
         }
         boolean agrees =
                 switch (rule) {
-                    case WITHIN -> interval.low() >= expected - tolerance && interval.high() <= expected + tolerance;
+                    case VALUE -> interval.low() >= expected - tolerance && interval.high() <= expected + tolerance;
                     case BELOW -> interval.high() < expected - tolerance;
+                    case ABOVE -> interval.low() > expected + tolerance;
                 };
         boolean disagrees =
                 switch (rule) {
-                    case WITHIN -> interval.high() < expected - tolerance || interval.low() > expected + tolerance;
+                    case VALUE -> interval.high() < expected - tolerance || interval.low() > expected + tolerance;
                     case BELOW -> interval.low() > expected - tolerance;
+                    case ABOVE -> interval.high() <= expected + tolerance;
                 };
         return agrees ? Outcome.AGREES : disagrees ? Outcome.DISAGREES : Outcome.INCONCLUSIVE;
     }
 
-    /** "0.2 ± 0.05" or "below -0.05". */
+    /** "0.20 ± 0.05", "below -0.05", "above 0.999". */
     String words() {
         return switch (rule) {
-            case WITHIN -> String.format(Locale.ROOT, "%.2f ± %.2f", expected, tolerance);
-            case BELOW -> String.format(Locale.ROOT, "below %.2f", expected - tolerance);
+            case VALUE -> String.format(Locale.ROOT, "%.2f ± %.2f", expected, tolerance);
+            case BELOW -> "below " + JsonText.number(expected - tolerance);
+            case ABOVE -> "above " + JsonText.number(expected + tolerance);
         };
     }
 }

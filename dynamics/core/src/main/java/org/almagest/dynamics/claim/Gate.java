@@ -1,14 +1,14 @@
 package org.almagest.dynamics.claim;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import org.almagest.dynamics.fit.Exponent;
-import org.almagest.dynamics.fit.Fit;
+import java.util.Map;
 import org.almagest.dynamics.fit.FittedSlice;
+import org.almagest.dynamics.fit.MeasuredRun;
 
 /**
- * A condition without which an exponent says nothing about trained networks: dead, stalled and diverged ones give
- * plausible numbers too.
+ * A condition without which a number says nothing: dead, stalled and diverged networks give plausible ones too.
  *
  * @param name what is required
  * @param passed whether it holds
@@ -16,7 +16,7 @@ import org.almagest.dynamics.fit.FittedSlice;
  */
 record Gate(String name, boolean passed, String words) {
     /** With more runs missing, what is left is a selection of the lucky ones. */
-    static final double CONVERGED_SHARE = 0.8;
+    static final double TRAINED_SHARE = 0.8;
 
     /** With fewer, one odd depth turns the line. */
     static final int AXIS_VALUES = 5;
@@ -24,44 +24,59 @@ record Gate(String name, boolean passed, String words) {
     /** One and a half decades: over less, finite-size terms and a power law look alike. */
     static final double AXIS_RANGE = 30;
 
-    /** With one, nothing tells how far another would be. */
-    static final int SEEDS = 2;
-
-    /** All conditions on the trained runs behind {@code fit}. */
-    static List<Gate> of(FittedSlice slice, Fit fit) {
+    /** All conditions on the runs of a slice. */
+    static List<Gate> of(FittedSlice slice) {
         List<Double> values = slice.axisValues();
         double range = values.isEmpty() ? 0 : values.get(values.size() - 1) / values.get(0);
         return List.of(
-                new Gate(
-                        "converged_share",
-                        slice.converged() >= CONVERGED_SHARE * slice.total(),
-                        String.format(
-                                Locale.ROOT,
-                                "%d of %d runs converged, needed %.0f %%",
-                                slice.converged(),
-                                slice.total(),
-                                100 * CONVERGED_SHARE)),
+                trained("", slice.converged(), slice.total()),
                 new Gate(
                         "axis_values",
                         values.size() >= AXIS_VALUES,
-                        "%d values of %s with converged runs, needed %d"
+                        "%d values of %s with runs trained as asked, needed %d"
                                 .formatted(values.size(), slice.axis(), AXIS_VALUES)),
                 new Gate(
                         "axis_range",
                         range >= AXIS_RANGE,
                         String.format(
                                 Locale.ROOT,
-                                "converged runs span a factor of %.1f in %s, needed %.0f",
+                                "runs trained as asked span a factor of %.1f in %s, needed %.0f",
                                 range,
                                 slice.axis(),
-                                AXIS_RANGE)),
-                new Gate(
-                        "seeds",
-                        slice.seeds() >= SEEDS,
-                        "%d seeds with converged runs, needed %d".formatted(slice.seeds(), SEEDS)),
-                new Gate(
-                        "fit",
-                        fit.status().equals(Exponent.OK),
-                        "the fit of %s is %s, needed %s".formatted(fit.quantity(), fit.status(), Exponent.OK)));
+                                AXIS_RANGE)));
+    }
+
+    /** That most runs reached their goal, or had none and ran to their end; {@code where} is "" or " at 0.001". */
+    static Gate trained(String where, long trained, int all) {
+        return new Gate(
+                "trained_share",
+                trained >= TRAINED_SHARE * all,
+                "%d of %d runs%s trained as asked, needed %d %%"
+                        .formatted(trained, all, where, Math.round(100 * TRAINED_SHARE)));
+    }
+
+    static Gate trained(String where, List<MeasuredRun> runs) {
+        return trained(where, runs.stream().filter(MeasuredRun::converged).count(), runs.size());
+    }
+
+    /** That there are enough independent replicates. */
+    static Gate replicates(String what, int found, int needed) {
+        return new Gate(
+                "replicates",
+                found >= needed,
+                "%d independent replicates%s, needed %d: runs that share seed and data count once"
+                        .formatted(found, what, needed));
+    }
+
+    /** What would be needed where gates are not passed. */
+    static List<String> missing(List<Gate> gates) {
+        return gates.stream().filter(gate -> !gate.passed).map(Gate::words).toList();
+    }
+
+    /** The words of the gates that passed, or of those that did not, by name. */
+    static Map<String, String> words(List<Gate> gates, boolean passed) {
+        Map<String, String> words = new LinkedHashMap<>();
+        gates.stream().filter(gate -> gate.passed == passed).forEach(gate -> words.put(gate.name, gate.words));
+        return words;
     }
 }

@@ -1,5 +1,8 @@
 package org.almagest.dynamics.claim;
 
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
 /**
  * A row of the {@code verdicts} table.
  *
@@ -7,7 +10,7 @@ package org.almagest.dynamics.claim;
  * @param paper the paper that states it
  * @param statement the claim in one sentence
  * @param verdict what the evidence says
- * @param measured the number measured; NaN where nothing was
+ * @param measured the number measured; null where there is none, then the evidence says why
  * @param expected the number the claim names
  * @param tolerance how far apart they may be
  * @param evidence JSON object that names the rows it rests on, and says what is missing
@@ -17,23 +20,23 @@ public record Verdict(
         String paper,
         String statement,
         Outcome verdict,
-        double measured,
+        @Nullable Double measured,
         double expected,
         double tolerance,
         String evidence) {
 
     /** The three answers. */
     public enum Outcome {
-        /** The interval lies within the tolerance around what is expected. */
+        /** The evidence is on the side of the claim. */
         AGREES,
-        /** The interval lies outside it. */
+        /** It is on the other side. */
         DISAGREES,
-        /** The evidence is missing, too wide, or fails a gate. */
+        /** It is missing, too wide, or fails a condition. */
         INCONCLUSIVE;
 
         /** The word in the table. */
         public String word() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 }

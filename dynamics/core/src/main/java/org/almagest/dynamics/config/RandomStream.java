@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 public final class RandomStream {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;
 
+    private final long origin;
     private long state;
     private double spare;
     private boolean hasSpare;
@@ -21,7 +22,17 @@ public final class RandomStream {
         for (byte b : purpose.getBytes(StandardCharsets.UTF_8)) {
             h = mix(h ^ (b & 0xff)) + GOLDEN_GAMMA;
         }
+        this.origin = h;
         this.state = h;
+    }
+
+    /**
+     * Goes to the beginning of one of its parts: what is drawn from there depends on nothing that was drawn before. The parts
+     * begin at unrelated places of the generator's one cycle of 2⁶⁴.
+     */
+    public void moveTo(long part) {
+        state = mix(origin ^ mix(part + GOLDEN_GAMMA));
+        hasSpare = false;
     }
 
     /** 64 random bits. */

@@ -27,9 +27,7 @@ final class BlockRowRun implements RowRun {
 
     @Override
     public void load(Examples examples, int from) {
-        int batch = strip.batch();
-        Chunks.copy(examples.inputs(), examples.features(), from, batch, arena, strip.inputs());
-        Chunks.copy(examples.targets(), examples.outputs(), from, batch, arena, strip.targets());
+        strip.slots().load(examples, from, arena);
         execution.runPrologue();
     }
 

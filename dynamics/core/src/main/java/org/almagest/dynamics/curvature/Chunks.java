@@ -1,13 +1,10 @@
 package org.almagest.dynamics.curvature;
 
-import java.util.ArrayList;
 import java.util.List;
-import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
-import org.almagest.dynamics.autodiff.Shape;
-import org.almagest.dynamics.family.Block;
+import org.almagest.dynamics.data.ExampleShape;
 import org.almagest.dynamics.family.Model;
-import org.almagest.dynamics.plan.Plan;
+import org.almagest.dynamics.family.NetworkInGraph;
 
 /**
  * How a data set is cut into batches of equal size and one smaller rest, so that the arrays of one batch stay near the
@@ -28,8 +25,8 @@ record Chunks(int size, int full, int rest) {
     private static final int MULTIPLE = 8;
 
     /** For {@code lanes} directions at once through {@code model}. */
-    static Chunks of(Model model, int features, int count, int lanes) {
-        long perExample = Math.max(1, forward(model, features, 2) - forward(model, features, 1));
+    static Chunks of(Model model, ExampleShape shape, int count, int lanes) {
+        long perExample = Math.max(1, forward(model, shape, 2) - forward(model, shape, 1));
         long fits = NUMBERS / (perExample * lanes) / MULTIPLE * MULTIPLE;
         int most = (int) Math.max(FEWEST, Math.min(MOST, fits));
         int size = Math.min(most, count);
@@ -41,16 +38,10 @@ record Chunks(int size, int full, int rest) {
     }
 
     /** Numbers that a forward pass keeps at once. */
-    private static long forward(Model model, int features, int batch) {
-        GraphBuilder graph = new GraphBuilder();
-        List<Node> sources = new ArrayList<>();
-        for (Block block : model.blocks()) {
-            sources.add(graph.input("parameter " + sources.size(), Shape.of(block.rows(), block.cols())));
-        }
-        Node inputs = graph.input("inputs", Shape.of(features, batch));
-        Node prediction = model.forward(graph, List.copyOf(sources), inputs);
-        sources.add(inputs);
-        return Plan.compile(graph, sources, List.of(prediction)).arenaSize();
+    private static long forward(Model model, ExampleShape shape, int batch) {
+        NetworkInGraph network = new NetworkInGraph(model);
+        Node prediction = network.predict(network.batch(shape, batch).inputs());
+        return network.plan(List.of(prediction)).arenaSize();
     }
 
     int count() {
@@ -59,14 +50,5 @@ record Chunks(int size, int full, int rest) {
 
     int sizeOf(int chunk) {
         return chunk < full ? size : rest;
-    }
-
-    /** Copies {@code count} examples of {@code rows} numbers each, from {@code from} on, as [rows][count]. */
-    static void copy(double[] source, int rows, int from, int count, double[] arena, int at) {
-        for (int j = 0; j < count; j++) {
-            for (int i = 0; i < rows; i++) {
-                arena[at + i * count + j] = source[(from + j) * rows + i];
-            }
-        }
     }
 }

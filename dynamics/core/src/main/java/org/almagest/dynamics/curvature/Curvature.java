@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.linalg.LinearOperator;
+import org.almagest.dynamics.objective.Objective;
 
 /**
  * The Hessian of a model's loss over a set of examples at fixed parameters, and its two parts; exact to rounding.
@@ -19,7 +19,7 @@ import org.almagest.dynamics.linalg.LinearOperator;
  */
 public final class Curvature {
     private final Model model;
-    private final Loss loss;
+    private final Objective loss;
     private final Examples examples;
     private final double[] parameters;
 
@@ -29,7 +29,7 @@ public final class Curvature {
      * @param parameters flat parameter vector of the model; read, never written
      * @throws IllegalArgumentException if there are no examples, or as many parameters as the model does not have
      */
-    public Curvature(Model model, Loss loss, Examples examples, double[] parameters) {
+    public Curvature(Model model, Objective loss, Examples examples, double[] parameters) {
         if (examples.count() == 0) {
             throw new IllegalArgumentException("a curvature over 0 examples: expected at least one");
         }
@@ -67,7 +67,7 @@ public final class Curvature {
     /** One part as an operator: v ↦ part·v, without ever forming the matrix. */
     public LinearOperator operator(HessianPart part) {
         List<Integer> all = IntStream.range(0, model.blocks().size()).boxed().toList();
-        Chunks chunks = Chunks.of(model, examples.features(), examples.count(), 1);
+        Chunks chunks = Chunks.of(model, examples.shape(), examples.count(), 1);
         List<BlockRowRun> runs = new ArrayList<>();
         for (int chunk = 0; chunk < chunks.count(); chunk++) {
             boolean known = !runs.isEmpty() && runs.get(chunk - 1).batch() == chunks.sizeOf(chunk);
@@ -95,7 +95,7 @@ public final class Curvature {
     }
 
     private BlockRowRun run(HessianPart part, List<Integer> all, int batch) {
-        Network network = Network.of(model, loss, examples.features(), examples.outputs(), batch);
+        LossGraph network = LossGraph.of(model, loss, examples.shape(), batch);
         HessianBlockRow strip = HessianBlockRow.compile(network, part, all, all.size(), 1);
         return new BlockRowRun(strip, model.blocks(), parameters, strip.plan().execution());
     }

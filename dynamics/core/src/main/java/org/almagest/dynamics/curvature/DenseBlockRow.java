@@ -6,6 +6,7 @@ import org.almagest.dynamics.autodiff.AffineLayer;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Shape;
+import org.almagest.dynamics.family.BatchSlots;
 import org.almagest.dynamics.plan.Plan;
 
 /**
@@ -24,11 +25,12 @@ import org.almagest.dynamics.plan.Plan;
  *     moved layer [lanes][rows][1], workspace; outputs: as the layers say
  * @param layers the layers whose columns are wanted
  * @param moved how many of them, from the first on, move
- * @param blocks number of parameter blocks
+ * @param sources inputs before the directions
+ * @param slots where the arrays of the batch lie
  * @param lanes directions at once
  * @param batch examples
  */
-record DenseBlockRow(Plan plan, List<Layer> layers, int moved, int blocks, int lanes, int batch) {
+record DenseBlockRow(Plan plan, List<Layer> layers, int moved, int sources, BatchSlots slots, int lanes, int batch) {
     private static final int NONE = -1;
 
     private static final int VECTOR = 8;
@@ -62,9 +64,9 @@ record DenseBlockRow(Plan plan, List<Layer> layers, int moved, int blocks, int l
     /**
      * Compiles it.
      *
-     * @param wanted indices of weights, which {@link Network#affine} has
+     * @param wanted indices of weights, which {@link LossGraph#affine} has
      */
-    static DenseBlockRow compile(Network network, HessianPart part, List<Integer> wanted, int moved, int lanes) {
+    static DenseBlockRow compile(LossGraph network, HessianPart part, List<Integer> wanted, int moved, int lanes) {
         GraphBuilder graph = network.graph();
         List<AffineLayer> layers = network.affine().stream()
                 .filter(layer -> wanted.contains(layer.weights()))
@@ -92,7 +94,7 @@ record DenseBlockRow(Plan plan, List<Layer> layers, int moved, int blocks, int l
         sources.addAll(tangents.seeds());
         sources.add(graph.input("workspace", Shape.of(1, DenseBlockRowRun.workspace(places, moved, batch))));
         Plan plan = Plan.compile(graph, sources, results, tangents.seeds());
-        return new DenseBlockRow(plan, places, moved, network.parameters().size(), lanes, batch);
+        return new DenseBlockRow(plan, places, moved, network.sources().size(), network.slots(plan), lanes, batch);
     }
 
     private static int append(List<Node> results, Node node) {
@@ -123,21 +125,13 @@ record DenseBlockRow(Plan plan, List<Layer> layers, int moved, int blocks, int l
         return plan.input(0);
     }
 
-    int inputs() {
-        return plan.input(blocks);
-    }
-
-    int targets() {
-        return plan.input(blocks + 1);
-    }
-
     /** Where the directions of a moved layer begin. */
     int seed(int layer) {
-        return plan.input(blocks + 2 + layer);
+        return plan.input(sources + layer);
     }
 
     int workspace() {
-        return plan.input(blocks + 2 + moved);
+        return plan.input(sources + moved);
     }
 
     /** Where the numbers of an output of the plan begin. */

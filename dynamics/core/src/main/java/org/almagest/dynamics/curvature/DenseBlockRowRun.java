@@ -94,8 +94,7 @@ final class DenseBlockRowRun implements RowRun {
 
     @Override
     public void load(Examples examples, int from) {
-        Chunks.copy(examples.inputs(), examples.features(), from, batch, arena, strip.inputs());
-        Chunks.copy(examples.targets(), examples.outputs(), from, batch, arena, strip.targets());
+        strip.slots().load(examples, from, arena);
         execution.runPrologue();
         paired = false;
     }

@@ -6,10 +6,10 @@ import java.util.concurrent.CancellationException;
 import java.util.function.IntFunction;
 import java.util.function.ToIntFunction;
 import org.almagest.dynamics.autodiff.AffineLayer;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.objective.Objective;
 
 /**
  * Computes one part as a full matrix, strip by strip: the rows of some blocks, and of their columns those that no strip
@@ -22,19 +22,19 @@ final class FullMatrix {
     private static final int MOST_STRIPS = 48;
 
     private final Model model;
-    private final Loss loss;
+    private final Objective loss;
     private final Examples examples;
     private final double[] parameters;
     private final HessianPart part;
     private final Chunks chunks;
 
-    FullMatrix(Model model, Loss loss, Examples examples, double[] parameters, HessianPart part) {
+    FullMatrix(Model model, Objective loss, Examples examples, double[] parameters, HessianPart part) {
         this.model = model;
         this.loss = loss;
         this.examples = examples;
         this.parameters = parameters;
         this.part = part;
-        this.chunks = Chunks.of(model, examples.features(), examples.count(), LANES);
+        this.chunks = Chunks.of(model, examples.shape(), examples.count(), LANES);
     }
 
     /** A direction a neuron where the model allows it, a direction a weight elsewhere. */
@@ -49,8 +49,8 @@ final class FullMatrix {
 
     private record Affine(int weights, int bias) {}
 
-    private Network network(int batch) {
-        return Network.of(model, loss, examples.features(), examples.outputs(), batch);
+    private LossGraph network(int batch) {
+        return LossGraph.of(model, loss, examples.shape(), batch);
     }
 
     /** The affine layers that there are for every size of chunk. */

@@ -6,6 +6,7 @@ import org.almagest.dynamics.autodiff.Differentiation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Shape;
+import org.almagest.dynamics.family.BatchSlots;
 import org.almagest.dynamics.plan.Plan;
 
 /**
@@ -17,12 +18,14 @@ import org.almagest.dynamics.plan.Plan;
  *     each moved block [lanes][rows][cols]; outputs: the products with each wanted block, [lanes][rows][cols]
  * @param wanted indices of the wanted blocks
  * @param moved how many of them, from the first on, move
- * @param blocks number of parameter blocks
+ * @param sources inputs before the directions
+ * @param slots where the arrays of the batch lie
  * @param lanes directions at once
  * @param batch examples
  */
-record HessianBlockRow(Plan plan, List<Integer> wanted, int moved, int blocks, int lanes, int batch) {
-    static HessianBlockRow compile(Network network, HessianPart part, List<Integer> wanted, int moved, int lanes) {
+record HessianBlockRow(
+        Plan plan, List<Integer> wanted, int moved, int sources, BatchSlots slots, int lanes, int batch) {
+    static HessianBlockRow compile(LossGraph network, HessianPart part, List<Integer> wanted, int moved, int lanes) {
         GraphBuilder graph = network.graph();
         List<Node> rows = wanted.stream().map(network.parameters()::get).toList();
         List<Node> moving = rows.subList(0, moved);
@@ -55,7 +58,7 @@ record HessianBlockRow(Plan plan, List<Integer> wanted, int moved, int blocks, i
         sources.addAll(seeds);
         Plan plan = Plan.compile(graph, sources, products, seeds);
         int batch = network.inputs().shape().columns();
-        return new HessianBlockRow(plan, wanted, moved, network.parameters().size(), lanes, batch);
+        return new HessianBlockRow(plan, wanted, moved, network.sources().size(), network.slots(plan), lanes, batch);
     }
 
     private static List<Node> seeds(GraphBuilder graph, List<Node> outputs, List<Node> moved, int lanes) {
@@ -71,17 +74,9 @@ record HessianBlockRow(Plan plan, List<Integer> wanted, int moved, int blocks, i
         return plan.input(0);
     }
 
-    int inputs() {
-        return plan.input(blocks);
-    }
-
-    int targets() {
-        return plan.input(blocks + 1);
-    }
-
     /** Where the directions of a moved block begin, by its place among the wanted. */
     int seed(int place) {
-        return plan.input(blocks + 2 + place);
+        return plan.input(sources + place);
     }
 
     /** Where the products with a block begin, by its place among the wanted. */

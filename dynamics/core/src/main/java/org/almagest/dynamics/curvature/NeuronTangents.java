@@ -22,7 +22,7 @@ record NeuronTangents(List<Node> seeds, List<Node> slopes, List<Node> cotangents
      *
      * @param moved how many of the layers, from the first on, move
      */
-    static NeuronTangents of(Network network, HessianPart part, List<AffineLayer> layers, int moved, int lanes) {
+    static NeuronTangents of(LossGraph network, HessianPart part, List<AffineLayer> layers, int moved, int lanes) {
         GraphBuilder graph = network.graph();
         List<Node> sums = layers.stream().map(AffineLayer::outputs).toList();
         List<Node> moving = sums.subList(0, moved);

@@ -12,6 +12,8 @@ import org.almagest.dynamics.autodiff.Shape;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.family.NetworkExecution;
+import org.almagest.dynamics.family.NetworkInGraph;
 import org.almagest.dynamics.plan.Execution;
 import org.almagest.dynamics.plan.Plan;
 
@@ -127,10 +129,10 @@ public final class TangentKernel {
                 blocks.add(builder.expandTo(sum, Shape.of(examples.count(), examples.count())));
             }
         }
-        Execution execution = graph.execution(blocks);
-        graph.load(execution, 0);
-        execution.run();
-        place(execution, gram);
+        NetworkExecution network = graph.execution(blocks);
+        network.load(examples, 0);
+        network.execution().run();
+        place(network.execution(), gram);
     }
 
     /** Blocks of pairs of outputs, the second not before the first, are Θ on and right of the diagonal. */
@@ -182,9 +184,10 @@ public final class TangentKernel {
         for (int k = 0; k < examples.outputs(); k++) {
             results.addAll(graph.cotangents(k, wanted));
         }
-        Execution execution = graph.execution(results);
+        NetworkExecution network = graph.execution(results);
+        Execution execution = network.execution();
         for (int n = 0; n < examples.count(); n++) {
-            graph.load(execution, n);
+            network.load(examples, n);
             execution.run();
             for (int k = 0; k < examples.outputs(); k++) {
                 // the outputs of a plan lie one after another
@@ -214,19 +217,15 @@ public final class TangentKernel {
 
     /** The network on a batch of examples. */
     private final class Graph {
-        private final GraphBuilder builder = new GraphBuilder();
-        private final List<Node> parameters = new ArrayList<>();
+        private final NetworkInGraph network = new NetworkInGraph(model);
+        private final GraphBuilder builder = network.graph();
+        private final List<Node> parameters = network.parameters();
         private final Node inputs;
         private final Node prediction;
-        private final int batch;
 
         Graph(int batch) {
-            this.batch = batch;
-            for (Block block : model.blocks()) {
-                parameters.add(builder.input("parameter " + parameters.size(), Shape.of(block.rows(), block.cols())));
-            }
-            this.inputs = builder.input("inputs", Shape.of(examples.features(), batch));
-            this.prediction = model.forward(builder, parameters, inputs);
+            this.inputs = network.batch(examples.shape(), batch).inputs();
+            this.prediction = network.predict(inputs);
         }
 
         /** ∂f_k/∂node, example by example. */
@@ -235,28 +234,8 @@ public final class TangentKernel {
             return Differentiation.cotangents(builder, List.of(prediction), List.of(unit), nodes);
         }
 
-        Execution execution(List<Node> results) {
-            List<Node> sources = new ArrayList<>(parameters);
-            sources.add(inputs);
-            Execution execution = Plan.compile(builder, sources, results).execution();
-            // the inputs of a plan lie one after another, and so do the blocks of a model
-            System.arraycopy(
-                    TangentKernel.this.parameters,
-                    0,
-                    execution.arena(),
-                    execution.plan().input(0),
-                    TangentKernel.this.parameters.length);
-            return execution;
-        }
-
-        void load(Execution execution, int from) {
-            Chunks.copy(
-                    examples.inputs(),
-                    examples.features(),
-                    from,
-                    batch,
-                    execution.arena(),
-                    execution.plan().input(parameters.size()));
+        NetworkExecution execution(List<Node> results) {
+            return network.execution(results, TangentKernel.this.parameters);
         }
     }
 }

@@ -1,18 +1,43 @@
 package org.almagest.dynamics.data;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
- * Supervised examples, one after another. Example i has {@code inputs[i*features .. )} and {@code targets[i*outputs ..
- * )}; class labels are one-hot targets. The arrays are shared, not copied: treat them as read-only.
+ * Examples, one after another: named arrays of fixed length each, of which inputs and targets are always there. Example i has
+ * {@code inputs[i*features .. )} and {@code targets[i*outputs .. )}; class labels are one-hot targets. The arrays are
+ * shared, not copied: treat them as read-only.
  *
  * @param features numbers in one input
  * @param outputs numbers in one target
  * @param count examples
  * @param inputs [count][features]
  * @param targets [count][outputs]
+ * @param further fields beside these two
+ * @param shared arrays that all examples share
  */
-public record Examples(int features, int outputs, int count, double[] inputs, double[] targets) {
+public record Examples(
+        int features,
+        int outputs,
+        int count,
+        double[] inputs,
+        double[] targets,
+        List<Field> further,
+        List<SharedArray> shared) {
+    /** The name of the field that a network sees. */
+    public static final String INPUTS = "inputs";
+
+    /** The name of the field that it should give. */
+    public static final String TARGETS = "targets";
+
+    /** Inputs and targets alone. */
+    public Examples(int features, int outputs, int count, double[] inputs, double[] targets) {
+        this(features, outputs, count, inputs, targets, List.of(), List.of());
+    }
+
     public Examples {
         if (features < 1 || outputs < 1 || count < 0) {
             throw new IllegalArgumentException("examples of %d features, %d outputs, count %d: expected positive sizes"
@@ -22,6 +47,60 @@ public record Examples(int features, int outputs, int count, double[] inputs, do
             throw new IllegalArgumentException("%d inputs and %d targets, expected %d×%d and %d×%d"
                     .formatted(inputs.length, targets.length, count, features, count, outputs));
         }
+        further = List.copyOf(further);
+        shared = List.copyOf(shared);
+        Set<String> names = new HashSet<>(List.of(INPUTS, TARGETS));
+        for (Field field : further) {
+            if (!names.add(field.name())) {
+                throw new IllegalArgumentException(
+                        "two fields called %s: expected different names".formatted(field.name()));
+            }
+            if (field.values().length != (long) count * field.shape().length()) {
+                throw new IllegalArgumentException("field %s holds %d numbers, expected %d×%d"
+                        .formatted(
+                                field.name(),
+                                field.values().length,
+                                count,
+                                field.shape().length()));
+            }
+        }
+        Set<String> arrays = new HashSet<>();
+        for (SharedArray array : shared) {
+            if (!arrays.add(array.shape().name())) {
+                throw new IllegalArgumentException("two shared arrays called %s: expected different names"
+                        .formatted(array.shape().name()));
+            }
+        }
+    }
+
+    /** What arrays they have. */
+    public ExampleShape shape() {
+        List<FieldShape> fields =
+                new ArrayList<>(List.of(new FieldShape(INPUTS, features), new FieldShape(TARGETS, outputs)));
+        further.forEach(field -> fields.add(field.shape()));
+        return new ExampleShape(fields, shared.stream().map(SharedArray::shape).toList());
+    }
+
+    /**
+     * The field called {@code name}; {@code inputs} and {@code targets} are fields too.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public Field field(String name) {
+        return switch (name) {
+            case INPUTS -> Field.real(INPUTS, features, inputs);
+            case TARGETS -> Field.real(TARGETS, outputs, targets);
+            default ->
+                further.stream()
+                        .filter(field -> field.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "no field %s in these examples: expected one of %s".formatted(name, names())));
+        };
+    }
+
+    private String names() {
+        return String.join(", ", shape().fields().stream().map(FieldShape::name).toList());
     }
 
     /** The first {@code most} of them; all of them where there are no more, or {@code most} is 0. */
@@ -33,6 +112,8 @@ public record Examples(int features, int outputs, int count, double[] inputs, do
                         outputs,
                         most,
                         Arrays.copyOf(inputs, most * features),
-                        Arrays.copyOf(targets, most * outputs));
+                        Arrays.copyOf(targets, most * outputs),
+                        further.stream().map(field -> field.first(most)).toList(),
+                        shared);
     }
 }

@@ -8,6 +8,8 @@ import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.config.RandomStream;
+import org.almagest.dynamics.infinite.InfiniteWidthLaw;
+import org.almagest.dynamics.infinite.PerceptronLaw;
 import org.almagest.dynamics.linear.LinearNetwork;
 import org.almagest.dynamics.linear.Volume;
 import org.jspecify.annotations.Nullable;
@@ -98,28 +100,35 @@ final class FeedForwardModel implements Model {
     }
 
     @Override
-    public Node forward(GraphBuilder graph, List<Node> parameters, Node inputs) {
+    public Node forward(ForwardPass pass, Node inputs) {
+        GraphBuilder graph = pass.graph();
+        List<Node> parameters = pass.parameters();
         Node state = inputs;
         for (int l = 0; l < layers.size(); l++) {
             Node weights = parameters.get(bias ? 2 * l : l);
             Node affine = layers.get(l).apply(graph, weights, bias ? parameters.get(2 * l + 1) : null, state);
-            state = l == layers.size() - 1 ? affine : graph.activate(activation, affine);
+            state = pass.trace("layer " + l, l == layers.size() - 1 ? affine : graph.activate(activation, affine));
         }
         return state;
     }
 
     @Override
-    public Optional<LinearNetwork> linearNetwork() {
+    public <T> Optional<T> capability(Class<T> type) {
+        if (type == LinearNetwork.class) {
+            return Optional.of(type.cast(linearNetwork()));
+        }
+        if (type == InfiniteWidthLaw.class) {
+            return Optional.ofNullable(law).map(type::cast);
+        }
+        return Model.super.capability(type);
+    }
+
+    private LinearNetwork linearNetwork() {
         LinearNetwork network = new LinearNetwork(input, List.of());
         for (Layer layer : layers) {
             network = layer.onto(network);
         }
-        return Optional.of(network);
-    }
-
-    @Override
-    public Optional<PerceptronLaw> perceptronLaw() {
-        return Optional.ofNullable(law);
+        return network;
     }
 
     @Override

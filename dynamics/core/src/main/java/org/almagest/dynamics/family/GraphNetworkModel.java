@@ -147,7 +147,9 @@ public final class GraphNetworkModel implements Model {
      * @param inputs [1][batch], numbers of nodes
      */
     @Override
-    public Node forward(GraphBuilder builder, List<Node> parameters, Node inputs) {
+    public Node forward(ForwardPass pass, Node inputs) {
+        GraphBuilder builder = pass.graph();
+        List<Node> parameters = pass.parameters();
         Node sum = null;
         Node state = null;
         for (int l = 0; l <= depth; l++) {
@@ -156,7 +158,7 @@ public final class GraphNetworkModel implements Model {
                 Node affine = last
                         ? chosen(builder, state, parameters.get(l - 1), inputs)
                         : spread(builder, state, parameters.get(l - 1));
-                state = builder.activate(activation, affine);
+                state = pass.trace("layer " + (l - 1), builder.activate(activation, affine));
             }
             if (multiscale || last) {
                 Node head = parameters.get(blocks.indexOf(head(l)));

@@ -3,11 +3,8 @@ package org.almagest.dynamics.family;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.config.RandomStream;
-import org.almagest.dynamics.data.Examples;
-import org.almagest.dynamics.linear.LinearNetwork;
 
 /** A network of a family with all its sizes fixed: its parameters, its initialisation, and the graph of its prediction. */
 public interface Model {
@@ -36,12 +33,11 @@ public interface Model {
     /**
      * Emits the network.
      *
-     * @param graph receives the nodes
-     * @param parameters one node per block, each [rows][cols]
+     * @param pass receives the nodes, has the parameters, and takes the names of inner states
      * @param inputs [features][batch]
      * @return the prediction, [outputs][batch]
      */
-    Node forward(GraphBuilder graph, List<Node> parameters, Node inputs);
+    Node forward(ForwardPass pass, Node inputs);
 
     /** Whether {@link #forward} is there: of a network of which only the weights are known it is not. */
     default boolean predicts() {
@@ -49,28 +45,23 @@ public interface Model {
     }
 
     /**
-     * The network with every activation taken as the identity and without biases: its layers with their geometry, the one
-     * next to the inputs first, each with the weights of the block {@code W} of its layer. Empty where a family does not
-     * say, or is no such sequence of layers.
-     */
-    default Optional<LinearNetwork> linearNetwork() {
-        return Optional.empty();
-    }
-
-    /** What the network becomes at infinite width, if it is fully connected in tangent-kernel parametrisation. */
-    default Optional<PerceptronLaw> perceptronLaw() {
-        return Optional.empty();
-    }
-
-    /**
-     * Why the prediction is not finite, as far as the network can tell, such as where inside it numbers overflow; empty
-     * where it cannot.
+     * What else is known of the network, or what it can do beside predicting; a measurement asks for what it needs. Those that
+     * the core knows:
      *
-     * @param parameters the flat vector at which it diverged
-     * @param examples what it was trained on
+     * <ul>
+     *   <li>{@link org.almagest.dynamics.linear.LinearNetwork}: the network with every activation taken as the identity and
+     *       without biases, its layers with their geometry, the one next to the inputs first, each with the weights of the
+     *       block {@code W} of its layer;
+     *   <li>{@link org.almagest.dynamics.infinite.InfiniteWidthLaw}: what it becomes at infinite width;
+     *   <li>{@link DivergenceReason}: why it is not finite;
+     *   <li>{@link NeuralOdeModel}: the differential equation that it solves;
+     *   <li>{@link GraphNetworkModel}: the graph that it spreads over.
+     * </ul>
+     *
+     * @return the model itself where it is a {@code type}; empty where nothing of that kind is known
      */
-    default String explainDivergence(double[] parameters, Examples examples) {
-        return "";
+    default <T> Optional<T> capability(Class<T> type) {
+        return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
     }
 
     /** Floating-point operations of one forward pass on one example, roughly; the planner's unit of cost. */

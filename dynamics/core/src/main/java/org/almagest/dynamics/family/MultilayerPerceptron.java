@@ -6,6 +6,7 @@ import java.util.List;
 import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.infinite.PerceptronLaw;
 import org.almagest.dynamics.linear.Volume;
 
 /**
@@ -30,8 +31,10 @@ public final class MultilayerPerceptron implements Family {
     @Override
     public List<Parameter> parameters() {
         List<Parameter> parameters = new ArrayList<>(List.of(
-                Parameter.requiredInteger("depth", 0, 100_000, "number of hidden layers; the head comes on top").axis(),
-                Parameter.integer("width", 10, 1, LARGEST, "neurons of every hidden layer").sizeAxis(),
+                Parameter.requiredInteger("depth", 0, 100_000, "number of hidden layers; the head comes on top")
+                        .axis(),
+                Parameter.integer("width", 10, 1, LARGEST, "neurons of every hidden layer")
+                        .sizeAxis(),
                 Parameter.text("widths", "", "neurons layer by layer, such as 5,10; empty = width for all"),
                 Parameter.choice("activation", "tanh", Activation.WORDS, "after each layer but the head"),
                 Parameter.flag("bias", true, "whether the layers have biases, the head included"),

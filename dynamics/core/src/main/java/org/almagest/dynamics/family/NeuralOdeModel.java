@@ -1,6 +1,7 @@
 package org.almagest.dynamics.family;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
@@ -8,6 +9,8 @@ import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Shape;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.data.Examples;
+import org.almagest.dynamics.infinite.InfiniteWidthLaw;
+import org.almagest.dynamics.infinite.NeuralOdeLaw;
 import org.almagest.dynamics.plan.Execution;
 import org.almagest.dynamics.plan.Plan;
 
@@ -40,7 +43,7 @@ public record NeuralOdeModel(
         double sigmaU,
         double sigmaW,
         double sigmaV)
-        implements Model {
+        implements Model, DivergenceReason {
     /** The words for the methods that solve the equation. */
     public static final List<String> SOLVERS = List.of("euler", "rk4", "dormand-prince");
 
@@ -102,6 +105,16 @@ public record NeuralOdeModel(
     }
 
     @Override
+    public <T> Optional<T> capability(Class<T> type) {
+        return type == InfiniteWidthLaw.class ? Optional.of(type.cast(law())) : Model.super.capability(type);
+    }
+
+    /** What it becomes at infinite width. */
+    public NeuralOdeLaw law() {
+        return new NeuralOdeLaw(activation, solver, depth, horizon, sigmaU, sigmaW, sigmaV);
+    }
+
+    @Override
     public List<Block> blocks() {
         Math.multiplyExact(width, width);
         Block u = new Block(0, "U", width, features, 0);
@@ -144,14 +157,16 @@ public record NeuralOdeModel(
      * @throws IllegalArgumentException if the network is {@link #adaptive}
      */
     @Override
-    public Node forward(GraphBuilder graph, List<Node> parameters, Node inputs) {
+    public Node forward(ForwardPass pass, Node inputs) {
+        GraphBuilder graph = pass.graph();
+        List<Node> parameters = pass.parameters();
         if (adaptive()) {
             throw new IllegalArgumentException(
                     "solver dormand-prince chooses its steps by what it meets, so the network has no fixed graph to differentiate: choose solver rk4 for this measurement");
         }
         Node state = enter(graph, parameters.get(0), inputs);
         for (int step = 0; step < depth; step++) {
-            state = step(graph, parameters.get(FIELD), state);
+            state = pass.trace("layer " + step, step(graph, parameters.get(FIELD), state));
         }
         return read(graph, parameters.get(2), state);
     }
@@ -187,7 +202,7 @@ public record NeuralOdeModel(
 
     /** The time at which the state of one of the examples is no longer finite. */
     @Override
-    public String explainDivergence(double[] parameters, Examples examples) {
+    public String explain(double[] parameters, Examples examples) {
         if (adaptive()) {
             return "";
         }

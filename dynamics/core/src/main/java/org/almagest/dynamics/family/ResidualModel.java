@@ -126,7 +126,9 @@ final class ResidualModel implements Model {
     }
 
     @Override
-    public Node forward(GraphBuilder graph, List<Node> parameters, Node inputs) {
+    public Node forward(ForwardPass pass, Node inputs) {
+        GraphBuilder graph = pass.graph();
+        List<Node> parameters = pass.parameters();
         int next = 0;
         Node state = inputs;
         if (features > 0) {
@@ -144,7 +146,7 @@ final class ResidualModel implements Model {
             } else if (delta.equals("per-layer")) {
                 branch = graph.multiply(parameters.get(deltas + k), branch);
             }
-            state = graph.add(state, branch);
+            state = pass.trace("layer " + k, graph.add(state, branch));
         }
         return outputs > 0 ? graph.add(graph.product(parameters.get(next), state), parameters.get(next + 1)) : state;
     }

@@ -11,6 +11,8 @@ package org.almagest.dynamics.fit;
  *     they do not vary
  * @param points observations that entered
  * @param excluded observations left out, see {@link Observation#usable}
+ * @param replicates independent seeds that the interval rests on: those with a slope of their own; where no two have one, the
+ *     points if each is of another seed, and otherwise 1, since points of one seed share its random numbers
  * @param status {@link #OK} or {@link #TOO_FEW_POINTS}
  */
 public record Exponent(
@@ -21,6 +23,7 @@ public record Exponent(
         double rSquared,
         int points,
         int excluded,
+        int replicates,
         String status) {
     /** There is a slope. */
     public static final String OK = "ok";
@@ -30,6 +33,6 @@ public record Exponent(
 
     static Exponent tooFewPoints(int points, int excluded) {
         return new Exponent(
-                Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, points, excluded, TOO_FEW_POINTS);
+                Double.NaN, Double.NaN, Double.NaN, Double.NaN, Double.NaN, points, excluded, 0, TOO_FEW_POINTS);
     }
 }

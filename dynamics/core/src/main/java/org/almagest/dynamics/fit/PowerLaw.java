@@ -46,13 +46,20 @@ public final class PowerLaw {
         List<LogLogLine> seeds = seedsWithSlope(usable);
         if (seeds.size() >= 2) {
             SeedMean mean = SeedMean.of(seeds);
-            return exponent(mean.slope(), mean.standardError(), mean.degreesOfFreedom(), line, excluded);
+            return exponent(mean.slope(), mean.standardError(), mean.degreesOfFreedom(), line, excluded, seeds.size());
         }
-        return exponent(line.slope(), line.standardError(), line.points() - 2, line, excluded);
+        long different = usable.stream().mapToLong(Observation::seed).distinct().count();
+        int replicates = different == usable.size() ? usable.size() : 1;
+        return exponent(line.slope(), line.standardError(), line.points() - 2, line, excluded, replicates);
     }
 
     private static Exponent exponent(
-            double slope, double standardError, double degreesOfFreedom, LogLogLine line, int excluded) {
+            double slope,
+            double standardError,
+            double degreesOfFreedom,
+            LogLogLine line,
+            int excluded,
+            int replicates) {
         double quantile = new TDistribution(degreesOfFreedom).inverseCumulativeProbability((1 + CONFIDENCE) / 2);
         double half = quantile * standardError;
         return new Exponent(
@@ -63,6 +70,7 @@ public final class PowerLaw {
                 line.rSquared(),
                 line.points(),
                 excluded,
+                replicates,
                 Exponent.OK);
     }
 

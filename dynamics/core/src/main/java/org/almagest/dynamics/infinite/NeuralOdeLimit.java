@@ -1,7 +1,6 @@
 package org.almagest.dynamics.infinite;
 
 import org.almagest.dynamics.data.Examples;
-import org.almagest.dynamics.family.NeuralOdeModel;
 
 /**
  * The kernels of an untrained neural ODE in L Euler steps as its width grows (Gao et al. 2025, arXiv 2509.22436; the rules
@@ -19,35 +18,35 @@ public record NeuralOdeLimit(double[] covariance, double[] tangent) {
     /**
      * The kernels for all pairs of {@code examples}.
      *
-     * @throws IllegalArgumentException if the model is not solved by Euler's method
+     * @throws IllegalArgumentException if the network is not solved by Euler's method
      */
-    public static NeuralOdeLimit of(NeuralOdeModel model, Examples examples) {
-        if (!model.solver().equals("euler")) {
+    public static NeuralOdeLimit of(NeuralOdeLaw law, Examples examples) {
+        if (!law.solver().equals("euler")) {
             throw new IllegalArgumentException(
-                    "the wide limit of a neural ODE solved by %s: expected solver euler".formatted(model.solver()));
+                    "the wide limit of a neural ODE solved by %s: expected solver euler".formatted(law.solver()));
         }
         int count = examples.count();
-        DualActivation dual = DualActivation.of(model.activation());
+        DualActivation dual = DualActivation.of(law.activation());
         double[][] variances = new double[count][];
         double[] covariance = new double[count * count];
         double[] tangent = new double[count * count];
         for (int n = 0; n < count; n++) {
-            Forward own = Forward.diagonal(model, dual, product(model, examples, n, n));
+            Forward own = Forward.diagonal(law, dual, product(law, examples, n, n));
             variances[n] = own.variances();
-            set(model, dual, own, product(model, examples, n, n), n, n, count, covariance, tangent);
+            set(law, dual, own, product(law, examples, n, n), n, n, count, covariance, tangent);
         }
         for (int n = 0; n < count; n++) {
             for (int m = n + 1; m < count; m++) {
-                double product = product(model, examples, n, m);
-                Forward pair = Forward.of(model, dual, product, variances[n], variances[m]);
-                set(model, dual, pair, product, n, m, count, covariance, tangent);
+                double product = product(law, examples, n, m);
+                Forward pair = Forward.of(law, dual, product, variances[n], variances[m]);
+                set(law, dual, pair, product, n, m, count, covariance, tangent);
             }
         }
         return new NeuralOdeLimit(covariance, tangent);
     }
 
     private static void set(
-            NeuralOdeModel model,
+            NeuralOdeLaw law,
             DualActivation dual,
             Forward forward,
             double product,
@@ -56,8 +55,8 @@ public record NeuralOdeLimit(double[] covariance, double[] tangent) {
             int count,
             double[] covariance,
             double[] tangent) {
-        double output = model.sigmaV() * model.sigmaV() * forward.activations()[model.depth()][model.depth()];
-        double theta = output + backward(model, dual, forward, product);
+        double output = law.sigmaV() * law.sigmaV() * forward.activations()[law.depth()][law.depth()];
+        double theta = output + backward(law, dual, forward, product);
         covariance[n * count + m] = output;
         covariance[m * count + n] = output;
         tangent[n * count + m] = theta;
@@ -65,17 +64,17 @@ public record NeuralOdeLimit(double[] covariance, double[] tangent) {
     }
 
     /** σ_u² x·x′/d. */
-    private static double product(NeuralOdeModel model, Examples examples, int n, int m) {
+    private static double product(NeuralOdeLaw law, Examples examples, int n, int m) {
         int features = examples.features();
         double sum = 0;
         for (int i = 0; i < features; i++) {
             sum += examples.inputs()[n * features + i] * examples.inputs()[m * features + i];
         }
-        return model.sigmaU() * model.sigmaU() * sum / features;
+        return law.sigmaU() * law.sigmaU() * sum / features;
     }
 
-    private static double step(NeuralOdeModel model) {
-        return model.sigmaW() * model.horizon() / model.depth();
+    private static double step(NeuralOdeLaw law) {
+        return law.sigmaW() * law.horizon() / law.depth();
     }
 
     /**
@@ -88,15 +87,15 @@ public record NeuralOdeLimit(double[] covariance, double[] tangent) {
      */
     private record Forward(double[][] states, double[][] activations, double[] first, double[] second) {
         /** An input with itself: the variances come from the recursion. */
-        static Forward diagonal(NeuralOdeModel model, DualActivation dual, double product) {
-            double[] variances = new double[model.depth() + 1];
-            return of(model, dual, product, variances, variances);
+        static Forward diagonal(NeuralOdeLaw law, DualActivation dual, double product) {
+            double[] variances = new double[law.depth() + 1];
+            return of(law, dual, product, variances, variances);
         }
 
-        static Forward of(NeuralOdeModel model, DualActivation dual, double product, double[] first, double[] second) {
-            int depth = model.depth();
+        static Forward of(NeuralOdeLaw law, DualActivation dual, double product, double[] first, double[] second) {
+            int depth = law.depth();
             boolean diagonal = first == second;
-            double square = step(model) * step(model);
+            double square = step(law) * step(law);
             double[][] states = new double[depth + 1][depth + 1];
             double[][] activations = new double[depth + 1][depth + 1];
             // shell by shell, so that the variances of an input with itself are there when they are needed
@@ -131,11 +130,11 @@ public record NeuralOdeLimit(double[] covariance, double[] tangent) {
     }
 
     /** What W and U add to Θ. */
-    private static double backward(NeuralOdeModel model, DualActivation dual, Forward forward, double product) {
-        int depth = model.depth();
-        double square = step(model) * step(model);
+    private static double backward(NeuralOdeLaw law, DualActivation dual, Forward forward, double product) {
+        int depth = law.depth();
+        double square = step(law) * step(law);
         double[][] b = new double[depth + 1][depth + 1];
-        double top = model.sigmaV() * model.sigmaV() * slopes(dual, forward, depth, depth);
+        double top = law.sigmaV() * law.sigmaV() * slopes(dual, forward, depth, depth);
         double weights = 0;
         for (int l = depth; l >= 0; l--) {
             for (int m = depth; m >= 0; m--) {

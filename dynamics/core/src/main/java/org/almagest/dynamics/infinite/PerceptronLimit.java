@@ -1,7 +1,6 @@
 package org.almagest.dynamics.infinite;
 
 import org.almagest.dynamics.data.Examples;
-import org.almagest.dynamics.family.PerceptronLaw;
 
 /**
  * The kernels of an untrained fully connected network in tangent-kernel parametrisation as its widths grow (Jacot, Gabriel,

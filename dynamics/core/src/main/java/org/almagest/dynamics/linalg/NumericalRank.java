@@ -1,14 +1,16 @@
 package org.almagest.dynamics.linalg;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * How many eigenvalues of a symmetric matrix count as different from zero, and how clear the cut is.
  *
  * @param rank eigenvalues whose magnitude is above the tolerance
  * @param tolerance the cut, absolute
  * @param gap smallest magnitude above the cut over the largest at or below it: the cut is clear where it is many powers of
- *     ten; infinite where nothing, or nothing but exact zeros, lies below; NaN where nothing lies above
+ *     ten; infinite where nothing but exact zeros lies below; null where nothing lies below, or nothing above
  */
-public record NumericalRank(int rank, double tolerance, double gap) {
+public record NumericalRank(int rank, double tolerance, @Nullable Double gap) {
     /**
      * The rank of an n×n matrix with these n eigenvalues. Singular values of a symmetric matrix are the magnitudes of its
      * eigenvalues.
@@ -39,6 +41,6 @@ public record NumericalRank(int rank, double tolerance, double gap) {
                 dropped = Math.max(dropped, size);
             }
         }
-        return new NumericalRank(rank, cut, rank == 0 ? Double.NaN : kept / dropped);
+        return new NumericalRank(rank, cut, rank == 0 || rank == eigenvalues.length ? null : (Double) (kept / dropped));
     }
 }

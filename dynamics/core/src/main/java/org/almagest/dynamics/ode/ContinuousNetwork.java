@@ -10,6 +10,7 @@ import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.NeuralOdeModel;
 import org.almagest.dynamics.plan.Execution;
 import org.almagest.dynamics.plan.Plan;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A neural ODE solved to a tolerance rather than in a number of steps, with the gradient of a number F made of its
@@ -126,6 +127,49 @@ public final class ContinuousNetwork {
             int givenAt,
             double[] gradient,
             int gradientAt) {
+        Path path = new Path();
+        forward(parameters, at, inputs, inputsAt, given, givenAt, path);
+        set(adjoint, 0, parameters, at + block(FIELD).offset(), block(FIELD).size());
+        double[] lambda = exit.copyOf(3, state);
+
+        double[] weights = back(path, lambda);
+        entrance.set(2, lambda);
+        entrance.run();
+        copy(
+                entrance,
+                1,
+                gradient,
+                gradientAt + block(ENTRANCE).offset(),
+                block(ENTRANCE).size());
+        System.arraycopy(weights, 0, gradient, gradientAt + block(FIELD).offset(), weights.length);
+        copy(exit, 2, gradient, gradientAt + block(EXIT).offset(), block(EXIT).size());
+        return exit.arena()[exit.plan().output(0)];
+    }
+
+    /**
+     * Evaluates F alone; takes the same arguments as the evaluation with its gradient, and gives the same bits.
+     *
+     * @return F
+     * @throws SolverException if the solution runs away, or the tolerance cannot be reached
+     */
+    public double value(double[] parameters, int at, double[] inputs, int inputsAt, double[] given, int givenAt) {
+        forward(parameters, at, inputs, inputsAt, given, givenAt, null);
+        return exit.arena()[exit.plan().output(0)];
+    }
+
+    /**
+     * Solves from 0 to T and computes what follows from the state there.
+     *
+     * @param path receives the solution; null where nobody goes back
+     */
+    private void forward(
+            double[] parameters,
+            int at,
+            double[] inputs,
+            int inputsAt,
+            double[] given,
+            int givenAt,
+            @Nullable Path path) {
         evaluations = 0;
         set(
                 entrance,
@@ -140,32 +184,16 @@ public final class ContinuousNetwork {
                 inputsAt,
                 entrance.plan().input(2) - entrance.plan().input(1));
         set(field, 0, parameters, at + block(FIELD).offset(), block(FIELD).size());
-        set(adjoint, 0, parameters, at + block(FIELD).offset(), block(FIELD).size());
         set(exit, 0, parameters, at + block(EXIT).offset(), block(EXIT).size());
         set(exit, 2, given, givenAt, predictions);
 
         entrance.run();
         double[] h = entrance.copyOf(0, state);
-        Path path = new Path();
         AdaptiveSolver there = new AdaptiveSolver(model.horizon(), tolerance, mostEvaluations);
         there.solve(this::field, 0, h, model.horizon(), state, 0, path);
         exit.set(1, h);
         exit.run();
-        double[] lambda = exit.copyOf(3, state);
-
-        double[] weights = back(path, lambda);
         evaluations += there.evaluations();
-        entrance.set(2, lambda);
-        entrance.run();
-        copy(
-                entrance,
-                1,
-                gradient,
-                gradientAt + block(ENTRANCE).offset(),
-                block(ENTRANCE).size());
-        System.arraycopy(weights, 0, gradient, gradientAt + block(FIELD).offset(), weights.length);
-        copy(exit, 2, gradient, gradientAt + block(EXIT).offset(), block(EXIT).size());
-        return exit.arena()[exit.plan().output(0)];
     }
 
     /** λ(T) becomes λ(0); returns ∂F/∂W. */

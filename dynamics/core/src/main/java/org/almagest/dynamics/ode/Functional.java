@@ -3,7 +3,7 @@ package org.almagest.dynamics.ode;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 
-/** A number made of a network's prediction and something given; a {@link org.almagest.dynamics.autodiff.Loss} is one. */
+/** A number made of a network's prediction and something given; a {@link org.almagest.dynamics.objective.PredictionLoss} is one. */
 @FunctionalInterface
 public interface Functional {
     /**

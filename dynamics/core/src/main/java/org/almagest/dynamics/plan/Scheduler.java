@@ -16,6 +16,7 @@ import org.almagest.dynamics.autodiff.LogSumExp;
 import org.almagest.dynamics.autodiff.MatrixProduct;
 import org.almagest.dynamics.autodiff.Multiply;
 import org.almagest.dynamics.autodiff.Node;
+import org.almagest.dynamics.autodiff.Permute;
 import org.almagest.dynamics.autodiff.Primitive;
 import org.almagest.dynamics.autodiff.Reshape;
 import org.almagest.dynamics.autodiff.Scale;
@@ -91,7 +92,9 @@ final class Scheduler {
         Node n = node;
         while (n.primitive() instanceof Reshape
                 || n.primitive() instanceof Transpose
-                        && (n.shape().rows() == 1 || n.shape().columns() == 1)) {
+                        && (n.shape().rows() == 1 || n.shape().columns() == 1)
+                || n.primitive() instanceof Permute permute
+                        && permute.keepsOrder(n.input(0).shape())) {
             n = n.input(0);
         }
         return n;
@@ -129,6 +132,8 @@ final class Scheduler {
             int lanes = a.shape().size() / (a.shape().rows() * a.shape().columns());
             return Step.of(
                     new TransposeInstruction(lanes, a.shape().rows(), a.shape().columns()), node, List.of(a));
+        } else if (primitive instanceof Permute permute) {
+            return Step.of(PermuteInstruction.of(permute, a.shape()), node, List.of(a));
         } else if (primitive instanceof Softmax) {
             Shape s = a.shape();
             int lanes = s.size() / (s.rows() * s.columns());

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Probe {@code condensation}: how far the neurons or kernels of each layer have gathered on a few lines (arXiv 2105.11686
@@ -22,8 +23,7 @@ public final class Condensation implements Probe {
     private static final String NAME = "condensation";
     private static final String NETWORKS = "arXiv 2105.11686";
     private static final String CONVOLUTIONS = "arXiv 2305.09947";
-    private static final int NETWORK = -1;
-    private static final String OK = "ok";
+    private static final @Nullable Integer NETWORK = null;
 
     /** For {@link java.util.ServiceLoader}. */
     public Condensation() {}
@@ -156,7 +156,7 @@ public final class Condensation implements Probe {
             prediction(now.get(0));
         }
 
-        private void distance(int layer, List<NeuronLayer> now, List<NeuronLayer> before) {
+        private void distance(@Nullable Integer layer, List<NeuronLayer> now, List<NeuronLayer> before) {
             double moved = 0;
             double start = 0;
             for (int l = 0; l < now.size(); l++) {
@@ -230,25 +230,22 @@ public final class Condensation implements Probe {
             sink.matrix(new Matrix(snapshot.step(), name, layer, rows, cols, data));
         }
 
-        private void emit(String quantity, int layer, double value) {
-            if (Double.isFinite(value)) {
-                sink.measurement(new Measurement(snapshot.step(), NAME, quantity, layer, value, 0, OK));
-            } else {
-                missing(quantity, layer, "not_finite");
-            }
+        private void emit(String quantity, @Nullable Integer layer, double value) {
+            sink.measurement(Measurement.exact(snapshot.step(), NAME, quantity, layer, value));
         }
 
-        private void missing(String quantity, int layer, String status) {
-            sink.measurement(new Measurement(snapshot.step(), NAME, quantity, layer, Double.NaN, 0, status));
+        private void missing(String quantity, @Nullable Integer layer, String status) {
+            sink.measurement(Measurement.missing(snapshot.step(), NAME, quantity, layer, status));
         }
     }
 
     /** What is known about the neurons of one layer. */
     private record Gathering(NeuronLayer layer, CosineMatrix cosines, NeuronClusters clusters, double normThreshold) {
 
+        /** NaN for neurons that are too small to have a direction. */
         double[] clusterOfAll() {
             double[] all = new double[layer.count()];
-            Arrays.fill(all, -1);
+            Arrays.fill(all, Double.NaN);
             for (int j = 0; j < cosines.size(); j++) {
                 all[cosines.kept()[j]] = clusters.of()[j];
             }

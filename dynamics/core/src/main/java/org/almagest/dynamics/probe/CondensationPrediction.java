@@ -3,13 +3,10 @@ package org.almagest.dynamics.probe;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Multiplicity;
-import org.almagest.dynamics.autodiff.Node;
-import org.almagest.dynamics.autodiff.Shape;
 import org.almagest.dynamics.data.Examples;
-import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.family.NetworkInGraph;
 import org.almagest.dynamics.linear.GlobalPooling;
 import org.almagest.dynamics.linear.LinearNetwork;
 
@@ -38,7 +35,7 @@ record CondensationPrediction(List<double[]> lines, double first, double second,
      * @param multiplicity of the activation; 0 = that of the network's first one
      */
     static Optional<CondensationPrediction> of(Snapshot snapshot, NeuronLayer layer, int multiplicity) {
-        if (!snapshot.model().predicts()) {
+        if (!snapshot.model().predicts() || !Residuals.known(snapshot.objective())) {
             return Optional.empty();
         }
         Examples examples = snapshot.data().train();
@@ -53,8 +50,8 @@ record CondensationPrediction(List<double[]> lines, double first, double second,
         }
         Residuals residuals = dense
                 ? Residuals.at(
-                        Predictions.of(snapshot.model(), snapshot.initial(), examples), examples, snapshot.loss())
-                : Residuals.atZero(examples, snapshot.loss());
+                        Predictions.of(snapshot.model(), snapshot.initial(), examples), examples, snapshot.objective())
+                : Residuals.atZero(examples, snapshot.objective());
         if (p.getAsInt() > 1) {
             List<double[]> lines =
                     new CondensationFixedPoints(p.getAsInt(), layer.biased(), examples, residuals.values()).lines();
@@ -68,7 +65,7 @@ record CondensationPrediction(List<double[]> lines, double first, double second,
     }
 
     private static Optional<ReceptiveField> field(Model model, NeuronLayer layer, int features) {
-        Optional<LinearNetwork> network = model.linearNetwork();
+        Optional<LinearNetwork> network = model.capability(LinearNetwork.class);
         int length = layer.length() - (layer.biased() ? 1 : 0);
         Optional<ReceptiveField> field = network.isPresent()
                 ? ReceptiveField.of(network.get().layers().get(0))
@@ -77,23 +74,16 @@ record CondensationPrediction(List<double[]> lines, double first, double second,
     }
 
     private static boolean averaged(Model model) {
-        return model.linearNetwork()
+        return model.capability(LinearNetwork.class)
                 .filter(network -> network.layers().size() > 1)
                 .filter(network -> network.layers().get(1) instanceof GlobalPooling)
                 .isPresent();
     }
 
     private static OptionalInt multiplicity(Model model, Examples examples) {
-        GraphBuilder graph = new GraphBuilder();
-        List<Node> parameters = model.blocks().stream()
-                .map(block -> graph.input(name(block), Shape.of(block.rows(), block.cols())))
-                .toList();
-        model.forward(graph, parameters, graph.input("inputs", Shape.of(examples.features(), 1)));
-        return Multiplicity.ofFirst(graph);
-    }
-
-    private static String name(Block block) {
-        return "parameter at " + block.offset();
+        NetworkInGraph network = new NetworkInGraph(model);
+        network.predict(network.batch(examples.shape(), 1).inputs());
+        return Multiplicity.ofFirst(network.graph());
     }
 
     /** ‖θ_{W,v₁}‖/‖θ_W‖ for one line; for several, each vector is projected on the line nearest to it. */

@@ -77,13 +77,11 @@ final class EstimatedSpectrum {
         double norm = Math.sqrt(squares.value());
         emit(part, "frobenius_norm", norm, norm == 0 ? 0 : squares.standardError() / (2 * norm));
         for (String word : List.of("rank", "rank_over_parameters", "rank_gap", "negative_eigenvalues")) {
-            sink.measurement(new Measurement(
+            sink.measurement(Measurement.missing(
                     snapshot.step(),
                     HessianProbe.NAME,
                     HessianProbe.quantity(part, word),
-                    -1,
-                    Double.NaN,
-                    0,
+                    null,
                     "beyond_full_limit"));
         }
         density(part, ends, estimate);
@@ -105,12 +103,11 @@ final class EstimatedSpectrum {
             rows[3 * i + 1] = density.value();
             rows[3 * i + 2] = density.standardError();
         }
-        sink.matrix(new Matrix(snapshot.step(), HessianProbe.density(part), -1, POINTS, 3, rows));
+        sink.matrix(new Matrix(snapshot.step(), HessianProbe.density(part), null, POINTS, 3, rows));
     }
 
     private void emit(HessianPart part, String word, double value, double error) {
-        String status = Double.isFinite(value) ? "ok" : "not_finite";
-        sink.measurement(new Measurement(
-                snapshot.step(), HessianProbe.NAME, HessianProbe.quantity(part, word), -1, value, error, status));
+        sink.measurement(Measurement.estimated(
+                snapshot.step(), HessianProbe.NAME, HessianProbe.quantity(part, word), null, value, error));
     }
 }

@@ -64,15 +64,8 @@ final class FullSpectrum {
         double[] outer = matrices.get(HessianPart.GGN);
         double[] functional = matrices.get(HessianPart.FUNCTIONAL);
         if (theory != null) {
-            int rank = theory.inputRank();
-            sink.measurement(new Measurement(
-                    snapshot.step(),
-                    HessianProbe.NAME,
-                    "input_rank",
-                    -1,
-                    rank,
-                    0,
-                    rank < snapshot.data().train().features() ? "singular_input_covariance" : "ok"));
+            sink.measurement(Measurement.exact(
+                    snapshot.step(), HessianProbe.NAME, "input_rank", null, theory.inputRank()));
         }
         for (HessianPart part : parts) {
             double[] matrix = matrices.get(part);
@@ -95,7 +88,7 @@ final class FullSpectrum {
 
     private void measure(HessianPart part, double[] matrix) {
         int p = curvature.size();
-        NumericalRank rank = measure(part, -1, matrix, p);
+        NumericalRank rank = measure(part, null, matrix, p);
         if (rank == null) {
             return;
         }
@@ -128,10 +121,10 @@ final class FullSpectrum {
     }
 
     /** Null where the matrix is not finite. */
-    private @Nullable NumericalRank measure(HessianPart part, int layer, double[] matrix, int n) {
+    private @Nullable NumericalRank measure(HessianPart part, @Nullable Integer layer, double[] matrix, int n) {
         if (!Arrays.stream(matrix).allMatch(Double::isFinite)) {
             for (String word : List.of("top_eigenvalue", "smallest_eigenvalue", "trace", "frobenius_norm", "rank")) {
-                emit(part, word, layer, Double.NaN, "not_finite");
+                missing(part, word, layer, Measurement.NOT_FINITE);
             }
             return null;
         }
@@ -149,35 +142,55 @@ final class FullSpectrum {
         for (double value : eigenvalues) {
             negative += value < -rank.tolerance() ? 1 : 0;
         }
-        emit(part, "top_eigenvalue", layer, eigenvalues[n - 1], "ok");
-        emit(part, "smallest_eigenvalue", layer, eigenvalues[0], "ok");
-        emit(part, "trace", layer, trace, "ok");
-        emit(part, "frobenius_norm", layer, Math.sqrt(squares), "ok");
-        emit(part, "rank", layer, rank.rank(), "ok");
-        emit(part, "rank_over_parameters", layer, (double) rank.rank() / n, "ok");
-        emit(part, "rank_gap", layer, rank.gap(), Double.isNaN(rank.gap()) ? "zero_matrix" : "ok");
-        emit(part, "negative_eigenvalues", layer, negative, "ok");
-        OptionalInt exact = theory == null || layer >= 0 ? OptionalInt.empty() : theory.exact(part);
-        OptionalInt bound = theory == null || layer >= 0 ? OptionalInt.empty() : theory.bound(part);
-        exact.ifPresent(value -> emit(part, "exact_rank", layer, value, "ok"));
-        bound.ifPresent(value -> {
-            emit(part, "rank_bound", layer, value, "ok");
-            emit(part, "rank_over_bound", layer, (double) rank.rank() / value, "ok");
-        });
+        emit(part, "top_eigenvalue", layer, eigenvalues[n - 1]);
+        emit(part, "smallest_eigenvalue", layer, eigenvalues[0]);
+        emit(part, "trace", layer, trace);
+        emit(part, "frobenius_norm", layer, Math.sqrt(squares));
+        emit(part, "rank", layer, rank.rank());
+        emit(part, "rank_over_parameters", layer, (double) rank.rank() / n);
+        gap(part, layer, rank);
+        emit(part, "negative_eigenvalues", layer, negative);
+        // theory speaks of the whole network
+        Integer exact = theory != null && layer == null ? theory.exact(part) : null;
+        Integer bound = theory != null && layer == null ? theory.bound(part) : null;
+        if (exact != null) {
+            emit(part, "exact_rank", null, exact);
+        }
+        if (bound != null) {
+            emit(part, "rank_bound", null, bound);
+            emit(part, "rank_over_bound", null, (double) rank.rank() / bound);
+        }
         sink.spectrum(new Spectrum(
                 snapshot.step(),
-                layer < 0 ? part.word() : Operator.ofLayer(part.word(), layer),
+                layer == null ? part.word() : Operator.ofLayer(part.word(), layer),
                 rank.rank(),
-                bound.orElse(-1),
-                exact.orElse(-1),
+                bound,
+                exact,
                 rank.tolerance(),
                 rank.gap(),
                 eigenvalues));
         return rank;
     }
 
-    private void emit(HessianPart part, String word, int layer, double value, String status) {
-        sink.measurement(new Measurement(
-                snapshot.step(), HessianProbe.NAME, HessianProbe.quantity(part, word), layer, value, 0, status));
+    /** A gap of infinity is one: all that was dropped is exactly zero. */
+    private void gap(HessianPart part, @Nullable Integer layer, NumericalRank rank) {
+        Double gap = rank.gap();
+        if (gap == null) {
+            missing(part, "rank_gap", layer, rank.rank() == 0 ? "zero_matrix" : "full_rank");
+        } else {
+            String quantity = HessianProbe.quantity(part, "rank_gap");
+            sink.measurement(new Measurement(
+                    snapshot.step(), HessianProbe.NAME, quantity, layer, gap, 0.0, Measurement.OK));
+        }
+    }
+
+    private void emit(HessianPart part, String word, @Nullable Integer layer, double value) {
+        sink.measurement(Measurement.exact(
+                snapshot.step(), HessianProbe.NAME, HessianProbe.quantity(part, word), layer, value));
+    }
+
+    private void missing(HessianPart part, String word, @Nullable Integer layer, String status) {
+        sink.measurement(Measurement.missing(
+                snapshot.step(), HessianProbe.NAME, HessianProbe.quantity(part, word), layer, status));
     }
 }

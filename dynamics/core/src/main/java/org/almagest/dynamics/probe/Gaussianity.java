@@ -82,34 +82,34 @@ public final class Gaussianity implements Probe {
         }
         if (!Arrays.stream(first).allMatch(Double::isFinite)) {
             for (String quantity : List.of("ks_distance", "ks_p_value", "excess_kurtosis", "output_variance")) {
-                emit(snapshot, sink, quantity, Double.NaN, 0, "not_finite");
+                sink.measurement(
+                        Measurement.missing(snapshot.step(), NAME, quantity, null, Measurement.NOT_FINITE));
             }
             return;
         }
         Lilliefors test = Lilliefors.of(first);
-        emit(snapshot, sink, "ks_distance", test.distance(), 0, "ok");
-        emit(snapshot, sink, "ks_p_value", test.pValue(), 0, "ok");
+        emit(snapshot, sink, "ks_distance", test.distance(), 0);
+        emit(snapshot, sink, "ks_p_value", test.pValue(), 0);
         double mean = Arrays.stream(first).sum() / draws;
         double m2 = Arrays.stream(first).map(x -> Math.pow(x - mean, 2)).sum() / draws;
         double m4 = Arrays.stream(first).map(x -> Math.pow(x - mean, 4)).sum() / draws;
-        emit(snapshot, sink, "excess_kurtosis", m4 / (m2 * m2) - 3, Math.sqrt(24.0 / draws), "ok");
-        emit(snapshot, sink, "output_variance", m2, m2 * Math.sqrt(2.0 / draws), "ok");
+        emit(snapshot, sink, "excess_kurtosis", m4 / (m2 * m2) - 3, Math.sqrt(24.0 / draws));
+        emit(snapshot, sink, "output_variance", m2, m2 * Math.sqrt(2.0 / draws));
         if (WideLimits.known(snapshot.model())) {
             double[] inputs = snapshot.data().train().inputs();
             double ratio = m2
                     / WideLimits.of(snapshot.model(), one, inputs).orElseThrow().covariance()[0];
-            emit(snapshot, sink, "variance_over_limit", ratio, ratio * Math.sqrt(2.0 / draws), "ok");
+            emit(snapshot, sink, "variance_over_limit", ratio, ratio * Math.sqrt(2.0 / draws));
         }
         if (one.outputs() > 1) {
             double error = 1 / Math.sqrt(draws);
-            emit(snapshot, sink, "output_correlation", correlation(first, second), error, "ok");
+            emit(snapshot, sink, "output_correlation", correlation(first, second), error);
             emit(
                     snapshot,
                     sink,
                     "squared_output_correlation",
                     correlation(squares(first), squares(second)),
-                    error,
-                    "ok");
+                    error);
         }
     }
 
@@ -121,7 +121,7 @@ public final class Gaussianity implements Probe {
         return Arrays.stream(values).map(x -> x * x).toArray();
     }
 
-    private static void emit(Snapshot snapshot, Sink sink, String quantity, double value, double error, String status) {
-        sink.measurement(new Measurement(snapshot.step(), NAME, quantity, -1, value, error, status));
+    private static void emit(Snapshot snapshot, Sink sink, String quantity, double value, double error) {
+        sink.measurement(Measurement.estimated(snapshot.step(), NAME, quantity, null, value, error));
     }
 }

@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.Extensions;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.curvature.Curvature;
 import org.almagest.dynamics.curvature.HessianPart;
 import org.almagest.dynamics.data.Examples;
+import org.almagest.dynamics.objective.Objective;
 
 /**
  * Probe {@code hessian}: spectra and ranks of the Hessian of the training loss and of its outer and functional parts
@@ -52,19 +52,18 @@ public final class HessianProbe implements Probe {
             quantities.add(rank(part, "rank", "eigenvalues of " + m + " beyond the tolerance, in magnitude", true));
             quantities.add(rank(part, "rank_over_parameters", "rank over P", true));
             quantities.add(rank(part, "rank_gap", "smallest kept over largest dropped magnitude", true));
-            quantities.add(rank(
-                    part, "exact_rank", "generic rank of " + m + " over a prime field; linear networks", false));
-            quantities.add(rank(
-                            part, "rank_bound", "theoretical bound on the rank of " + m + "; linear networks", false)
-                    .boundOf(quantity(part, "rank")));
             quantities.add(
-                    rank(part, "rank_over_bound", "numerical rank over the bound; above 1 it is violated", false)
-                            .atMost(1));
+                    rank(part, "exact_rank", "generic rank of " + m + " over a prime field; linear networks", false));
+            quantities.add(
+                    rank(part, "rank_bound", "theoretical bound on the rank of " + m + "; linear networks", false)
+                            .boundOf(quantity(part, "rank")));
+            quantities.add(rank(part, "rank_over_bound", "numerical rank over the bound; above 1 it is violated", false)
+                    .atMost(1));
         }
         quantities.add(new Quantity(
                         "input_rank",
                         "1",
-                        "rank of Σ_i x_i x_iᵀ, which the bounds are about; singular_input_covariance where below the number of inputs",
+                        "rank of Σ_i x_i x_iᵀ, which the bounds are about; below the number of inputs the covariance is singular",
                         PAPER,
                         false)
                 .againstParameters());
@@ -97,7 +96,8 @@ public final class HessianProbe implements Probe {
                 .map(part -> new MatrixKind(
                         density(part),
                         MatrixKind.Content.OTHER,
-                        "estimated density of the spectrum of %s: x, density and its error a row".formatted(part.word())))
+                        "estimated density of the spectrum of %s: x, density and its error a row"
+                                .formatted(part.word())))
                 .toList();
     }
 
@@ -147,7 +147,7 @@ public final class HessianProbe implements Probe {
     @Override
     public void measure(Snapshot snapshot, Settings settings, Sink sink) {
         Examples examples = snapshot.data().train().first(settings.integer("samples"));
-        Loss loss = Loss.named(snapshot.loss());
+        Objective loss = snapshot.objective();
         Curvature curvature = new Curvature(snapshot.model(), loss, examples, snapshot.parameters());
         int p = curvature.size();
         int limit = settings.integer("full_limit");

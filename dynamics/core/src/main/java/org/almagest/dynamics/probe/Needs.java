@@ -10,7 +10,7 @@ import org.almagest.dynamics.family.Model;
  * runs.
  *
  * @param predictions whether it asks what the network predicts; its weights alone are enough where not
- * @param abilities what the network must be besides
+ * @param abilities what the network must have besides, see {@link Model#capability}
  */
 public record Needs(boolean predictions, List<Ability> abilities) {
     /** The parameters of a network, whatever they do, such as those in a file. */
@@ -20,7 +20,7 @@ public record Needs(boolean predictions, List<Ability> abilities) {
     public static final Needs PREDICTIONS = new Needs(true, List.of());
 
     /**
-     * Something that some networks are.
+     * Something that some networks are, or have.
      *
      * @param type its class
      * @param words for messages: "a neural ODE (family neural-ode)"
@@ -31,7 +31,7 @@ public record Needs(boolean predictions, List<Ability> abilities) {
         abilities = List.copyOf(abilities);
     }
 
-    /** The same, of a network that is a {@code type} besides. */
+    /** The same, of a network that has the capability {@code type} besides. */
     public Needs and(Class<?> type, String words) {
         List<Ability> more = new ArrayList<>(abilities);
         more.add(new Ability(type, words));
@@ -44,7 +44,7 @@ public record Needs(boolean predictions, List<Ability> abilities) {
             return Optional.of("a network whose predictions are known, not its weights alone");
         }
         return abilities.stream()
-                .filter(ability -> !ability.type().isInstance(model))
+                .filter(ability -> model.capability(ability.type()).isEmpty())
                 .map(Ability::words)
                 .findFirst();
     }

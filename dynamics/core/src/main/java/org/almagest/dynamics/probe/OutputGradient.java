@@ -3,15 +3,14 @@ package org.almagest.dynamics.probe;
 import java.util.ArrayList;
 import java.util.List;
 import org.almagest.dynamics.autodiff.Differentiation;
-import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Shape;
 import org.almagest.dynamics.data.Examples;
-import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.family.NetworkExecution;
+import org.almagest.dynamics.family.NetworkInGraph;
 import org.almagest.dynamics.ode.Functional;
 import org.almagest.dynamics.plan.Execution;
-import org.almagest.dynamics.plan.Plan;
 
 /**
  * Prediction of a network for all examples, with the exact gradient of Σ_ik ε_ik f_k(x_i) for given signs ε. With random signs
@@ -25,6 +24,8 @@ public record OutputGradient(double[] prediction, double[] gradient) {
     /** A deep network keeps its states for so many examples at once. */
     private static final int BATCH = 64;
 
+    private static final String SIGNS = "signs";
+
     /**
      * Evaluates {@code model}.
      *
@@ -33,43 +34,35 @@ public record OutputGradient(double[] prediction, double[] gradient) {
     public static OutputGradient of(Model model, Examples examples, double[] signs, double[] parameters) {
         OutputGradient sum = new OutputGradient(new double[signs.length], new double[parameters.length]);
         int batch = Math.min(BATCH, examples.count());
-        Execution full = execution(model, examples, batch, parameters);
+        NetworkExecution full = execution(model, examples, batch, parameters);
         int at = 0;
         for (; at + batch <= examples.count(); at += batch) {
-            sum.add(full, model.blocks().size(), examples, signs, at, batch);
+            sum.add(full, examples, signs, at, batch);
         }
         int rest = examples.count() - at;
         if (rest > 0) {
-            sum.add(execution(model, examples, rest, parameters), model.blocks().size(), examples, signs, at, rest);
+            sum.add(execution(model, examples, rest, parameters), examples, signs, at, rest);
         }
         return sum;
     }
 
-    private static Execution execution(Model model, Examples examples, int batch, double[] parameters) {
-        GraphBuilder graph = new GraphBuilder();
-        List<Node> sources = new ArrayList<>();
-        for (Block block : model.blocks()) {
-            sources.add(graph.input("parameter " + sources.size(), Shape.of(block.rows(), block.cols())));
-        }
-        List<Node> weights = List.copyOf(sources);
-        Node inputs = graph.input("inputs", Shape.of(examples.features(), batch));
-        Node weighting = graph.input("signs", Shape.of(examples.outputs(), batch));
-        sources.add(inputs);
-        sources.add(weighting);
-        Node prediction = model.forward(graph, weights, inputs);
+    private static NetworkExecution execution(Model model, Examples examples, int batch, double[] parameters) {
+        NetworkInGraph network = new NetworkInGraph(model);
+        Node inputs = network.batch(examples.shape(), batch).inputs();
+        Node weighting = network.input(SIGNS, Shape.of(examples.outputs(), batch));
+        Node prediction = network.predict(inputs);
         List<Node> results = new ArrayList<>();
         results.add(prediction);
-        results.addAll(Differentiation.gradient(graph, Functional.weightedSum(graph, prediction, weighting), weights));
-        Execution execution = Plan.compile(graph, sources, results).execution();
-        // the blocks of a model lie one after another, and so do the inputs of a plan, and its outputs
-        System.arraycopy(parameters, 0, execution.arena(), execution.plan().input(0), parameters.length);
-        return execution;
+        results.addAll(Differentiation.gradient(
+                network.graph(), Functional.weightedSum(network.graph(), prediction, weighting), network.parameters()));
+        return network.execution(results, parameters);
     }
 
-    private void add(Execution execution, int blocks, Examples examples, double[] signs, int from, int batch) {
+    private void add(NetworkExecution network, Examples examples, double[] signs, int from, int batch) {
         int outputs = examples.outputs();
-        execution.set(blocks, columns(examples.inputs(), from, examples.features(), batch));
-        execution.set(blocks + 1, columns(signs, from, outputs, batch));
+        Execution execution = network.execution();
+        network.load(examples, from);
+        network.set(SIGNS, columns(signs, from, outputs, batch));
         execution.run();
         System.arraycopy(
                 rows(execution.copyOf(0, outputs * batch), outputs, batch),

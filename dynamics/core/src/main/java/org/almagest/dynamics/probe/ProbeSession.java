@@ -1,8 +1,18 @@
 package org.almagest.dynamics.probe;
 
+import org.almagest.dynamics.data.DataSet;
+
 /** Measures the networks of one run, one after another; holds what a probe has to remember between two of them. */
 @FunctionalInterface
 public interface ProbeSession {
+    /**
+     * Called once, before the first step and the first look, by what sees the loss after every step: here a probe may say for
+     * which losses it waits. Not called where only the looks see the loss: mini-batches, and networks trained elsewhere.
+     *
+     * @param loss name of the loss, {@code squared-error} or {@code cross-entropy}
+     */
+    default void prepare(DataSet data, String loss, LossGoals goals) {}
+
     /** Measures {@code snapshot}, which is later than all before it, into {@code sink}. */
     void at(Snapshot snapshot, Sink sink);
 }

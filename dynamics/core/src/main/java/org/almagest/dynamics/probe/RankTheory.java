@@ -1,9 +1,9 @@
 package org.almagest.dynamics.probe;
 
 import java.util.Optional;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.objective.Objective;
 
 /**
  * Says what the ranks of a network's Hessian should be, for the probe {@code hessian} to put beside the measured ones. Found
@@ -22,5 +22,5 @@ public interface RankTheory {
      *
      * @param exactLimit no exact rank beyond so many parameters, at most {@link #MOST_EXACT}
      */
-    Optional<TheoreticalRanks> ranks(Model model, Loss loss, Examples examples, int count, int exactLimit);
+    Optional<TheoreticalRanks> ranks(Model model, Objective loss, Examples examples, int count, int exactLimit);
 }

@@ -2,6 +2,7 @@ package org.almagest.dynamics.probe;
 
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.objective.Objective;
 
 /**
  * A network at one moment of its training. The arrays are the trainer's own: read them, and do not keep them.
@@ -11,7 +12,7 @@ import org.almagest.dynamics.family.Model;
  * @param parameters flat parameter vector
  * @param initial the flat parameter vector at initialisation
  * @param data what it is trained on
- * @param loss name of the loss, {@code squared-error} or {@code cross-entropy}
+ * @param objective what training makes small
  * @param seed the run's seed, for probes that sample
  * @param pace how fast training moves
  */
@@ -21,13 +22,24 @@ public record Snapshot(
         double[] parameters,
         double[] initial,
         DataSet data,
-        String loss,
+        Objective objective,
         long seed,
         Pace pace) {
     /** A network that does not move. */
     public Snapshot(
-            long step, Model model, double[] parameters, double[] initial, DataSet data, String loss, long seed) {
-        this(step, model, parameters, initial, data, loss, seed, new Pace("none", true, 0, 0));
+            long step,
+            Model model,
+            double[] parameters,
+            double[] initial,
+            DataSet data,
+            Objective objective,
+            long seed) {
+        this(step, model, parameters, initial, data, objective, seed, new Pace("none", true, 0, 0));
+    }
+
+    /** The word of the objective, such as {@code squared-error}. */
+    public String loss() {
+        return objective.name();
     }
 
     /**

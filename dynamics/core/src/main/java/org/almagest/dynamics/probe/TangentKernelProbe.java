@@ -22,7 +22,6 @@ public final class TangentKernelProbe implements Probe {
     /** Row and column number must fit one Java array. */
     private static final int MOST_ROWS = 46_340;
 
-    private static final int NONE = -1;
 
     @Override
     public String name() {
@@ -98,7 +97,7 @@ public final class TangentKernelProbe implements Probe {
         Emission emission = new Emission(snapshot.step(), sink);
         if (!Arrays.stream(gram).allMatch(Double::isFinite)) {
             for (String quantity : List.of("lambda_min", "lambda_max", "kernel_trace", "kernel_rank")) {
-                emission.emit(quantity, Double.NaN, "not_finite");
+                emission.missing(quantity, Measurement.NOT_FINITE);
             }
             return;
         }
@@ -133,23 +132,23 @@ public final class TangentKernelProbe implements Probe {
         if (rank.rank() == rows) {
             emission.emit("condition_number", largest / smallest);
         } else {
-            emission.emit("condition_number", Double.NaN, "singular");
+            emission.missing("condition_number", "singular");
         }
         emission.emit("kernel_trace", trace);
         emission.emit("kernel_rank", rank.rank());
         emission.emit("kernel_rank_share", (double) rank.rank() / rows);
         emission.sink()
                 .spectrum(new Spectrum(
-                        emission.step(), NAME, rank.rank(), NONE, NONE, rank.tolerance(), rank.gap(), eigenvalues));
+                        emission.step(), NAME, rank.rank(), null, null, rank.tolerance(), rank.gap(), eigenvalues));
     }
 
     private record Emission(long step, Sink sink) {
         void emit(String quantity, double value) {
-            emit(quantity, value, "ok");
+            sink.measurement(Measurement.exact(step, NAME, quantity, null, value));
         }
 
-        void emit(String quantity, double value, String status) {
-            sink.measurement(new Measurement(step, NAME, quantity, -1, value, 0, status));
+        void missing(String quantity, String status) {
+            sink.measurement(Measurement.missing(step, NAME, quantity, null, status));
         }
     }
 
@@ -158,7 +157,7 @@ public final class TangentKernelProbe implements Probe {
         if (Double.isFinite(distance)) {
             emission.emit(quantity, distance);
         } else {
-            emission.emit(quantity, Double.NaN, zero);
+            emission.missing(quantity, zero);
         }
     }
 

@@ -2,7 +2,6 @@ package org.almagest.dynamics.probe;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.OptionalInt;
 import org.almagest.dynamics.curvature.HessianPart;
 import org.jspecify.annotations.Nullable;
 
@@ -29,17 +28,13 @@ public record TheoreticalRanks(int inputRank, Map<HessianPart, Integer> bounds, 
         return ranks;
     }
 
-    /** The bound on the rank of a part; empty where there is none. */
-    public OptionalInt bound(HessianPart part) {
-        return of(bounds.get(part));
+    /** The bound on the rank of a part; null where there is none. */
+    public @Nullable Integer bound(HessianPart part) {
+        return bounds.get(part);
     }
 
-    /** The exact rank of a part; empty where there is none. */
-    public OptionalInt exact(HessianPart part) {
-        return of(exact.get(part));
-    }
-
-    private static OptionalInt of(@Nullable Integer rank) {
-        return rank == null ? OptionalInt.empty() : OptionalInt.of(rank);
+    /** The exact rank of a part; null where there is none. */
+    public @Nullable Integer exact(HessianPart part) {
+        return exact.get(part);
     }
 }

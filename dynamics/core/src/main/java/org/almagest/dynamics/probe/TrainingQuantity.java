@@ -12,6 +12,12 @@ public enum TrainingQuantity {
     INITIAL_LOSS(false),
     /** The loss after the last step. */
     FINAL_LOSS(false),
+    /** The share of training examples whose class is predicted after the last step. */
+    TRAIN_ACCURACY(false),
+    /** The loss over the examples held out, after the last step. */
+    TEST_LOSS(false),
+    /** The share of examples held out whose class is predicted after the last step. */
+    TEST_ACCURACY(false),
     /** Optimiser steps taken. */
     STEPS(false);
 

@@ -6,6 +6,7 @@ import java.util.List;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.family.Block;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Probe {@code weight-scaling}: how the weights of a residual network vary with depth (Cohen, Cont, Rossier, Xu, ICML 2021,
@@ -157,21 +158,21 @@ public final class WeightScaling implements Probe {
                     }
                 }
             }
-            emit("max_norm", -1, largestNorm);
-            emit("root_sum_of_squares", -1, Math.sqrt(squares));
-            emit("cumulative_sum_norm", -1, norm(total));
+            emit("max_norm", null, largestNorm);
+            emit("root_sum_of_squares", null, Math.sqrt(squares));
+            emit("cumulative_sum_norm", null, norm(total));
             if (depth > 1) {
-                emit("largest_increment", -1, largestIncrement);
-                emit("quadratic_variation", -1, variation);
-                emit("sobolev", -1, Math.sqrt(depth * variation));
-                emit("detrended_sum_max", -1, detrended(current, total));
+                emit("largest_increment", null, largestIncrement);
+                emit("quadratic_variation", null, variation);
+                emit("sobolev", null, Math.sqrt(depth * variation));
+                emit("detrended_sum_max", null, detrended(current, total));
             }
             if (!deltas.isEmpty()) {
                 double sum = 0;
                 for (Block delta : deltas) {
                     sum += Math.abs(snapshot.parameters()[delta.offset()]);
                 }
-                emit("delta", -1, sum / deltas.size());
+                emit("delta", null, sum / deltas.size());
             }
         }
 
@@ -189,11 +190,11 @@ public final class WeightScaling implements Probe {
                     emit("norm", k, norm);
                 }
             }
-            emit("max_norm", -1, largest);
-            emit("root_sum_of_squares", -1, Math.sqrt(squares));
+            emit("max_norm", null, largest);
+            emit("root_sum_of_squares", null, Math.sqrt(squares));
             for (String quantity : COMPARING) {
-                sink.measurement(new Measurement(
-                        snapshot.step(), "weight-scaling", quantity, -1, Double.NaN, 0, "shapes_differ"));
+                sink.measurement(Measurement.missing(
+                        snapshot.step(), "weight-scaling", quantity, null, "shapes_differ"));
             }
         }
 
@@ -233,9 +234,8 @@ public final class WeightScaling implements Probe {
             return Math.sqrt(sum);
         }
 
-        private void emit(String quantity, int layer, double value) {
-            String status = Double.isFinite(value) ? "ok" : "not_finite";
-            sink.measurement(new Measurement(snapshot.step(), "weight-scaling", quantity, layer, value, 0, status));
+        private void emit(String quantity, @Nullable Integer layer, double value) {
+            sink.measurement(Measurement.exact(snapshot.step(), "weight-scaling", quantity, layer, value));
         }
     }
 }

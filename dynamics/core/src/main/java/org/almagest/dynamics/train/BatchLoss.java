@@ -1,7 +1,9 @@
 package org.almagest.dynamics.train;
 
+import org.almagest.dynamics.data.Examples;
+
 /**
- * Loss and gradient of a model on a batch of fixed size, with arrays of its own. Fill parameters, inputs and targets, {@link
+ * An objective and its gradient on a batch of fixed size, with arrays of its own. Fill the parameters, {@link #load}, {@link
  * #evaluate}, and read the gradient. In the arena the parameters are contiguous, in the order of the model's flat vector,
  * and so is the gradient.
  */
@@ -15,14 +17,20 @@ interface BatchLoss {
     /** Where the parameters begin. */
     int parameters();
 
-    /** Where the inputs [features][batch] begin. */
-    int inputs();
-
-    /** Where the targets [outputs][batch] begin. */
-    int targets();
-
     /** Where the gradient begins. */
     int gradient();
+
+    /** Puts in place what all examples share; once is enough. */
+    void loadShared(Examples examples);
+
+    /** Puts the examples {@code order[from]}, {@code order[from + 1]}, … in place. */
+    void load(Examples examples, int[] order, int from);
+
+    /** Draws the numbers of chance of a training step, where there are any. */
+    default void drawStep(long step) {}
+
+    /** Draws the numbers of chance of an evaluation between steps, where there are any. */
+    default void drawEvaluation(long position) {}
 
     /** The loss; not finite where there is none. */
     double evaluate();

@@ -1,16 +1,23 @@
 package org.almagest.dynamics.train;
 
+import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.plan.Execution;
 
 /**
- * The loss of a model that is a graph.
+ * The objective of a model that is a graph.
  *
  * @param plan the graph, compiled
  * @param execution its arrays
+ * @param chance fills its inputs of chance
  */
-record CompiledBatchLoss(StepPlan plan, Execution execution) implements BatchLoss {
-    CompiledBatchLoss(StepPlan plan) {
-        this(plan, plan.execution());
+record CompiledBatchLoss(StepPlan plan, Execution execution, ChanceDraws chance) implements BatchLoss {
+    /**
+     * Fresh arrays for {@code plan}.
+     *
+     * @param seed of the run, for what is drawn
+     */
+    CompiledBatchLoss(StepPlan plan, long seed) {
+        this(plan, plan.execution(), new ChanceDraws(plan.chance(), seed));
     }
 
     @Override
@@ -29,18 +36,28 @@ record CompiledBatchLoss(StepPlan plan, Execution execution) implements BatchLos
     }
 
     @Override
-    public int inputs() {
-        return plan.inputs();
-    }
-
-    @Override
-    public int targets() {
-        return plan.targets();
-    }
-
-    @Override
     public int gradient() {
         return plan.gradient();
+    }
+
+    @Override
+    public void loadShared(Examples examples) {
+        plan.slots().loadShared(examples, execution.arena());
+    }
+
+    @Override
+    public void load(Examples examples, int[] order, int from) {
+        plan.slots().load(examples, order, from, execution.arena());
+    }
+
+    @Override
+    public void drawStep(long step) {
+        chance.step(step, execution.arena());
+    }
+
+    @Override
+    public void drawEvaluation(long position) {
+        chance.evaluation(position, execution.arena());
     }
 
     @Override

@@ -1,7 +1,9 @@
 package org.almagest.dynamics.train;
 
-import org.almagest.dynamics.autodiff.Loss;
+import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.NeuralOdeModel;
+import org.almagest.dynamics.objective.Objective;
+import org.almagest.dynamics.objective.PredictionLoss;
 import org.almagest.dynamics.ode.ContinuousNetwork;
 import org.almagest.dynamics.ode.SolverException;
 
@@ -11,6 +13,7 @@ import org.almagest.dynamics.ode.SolverException;
  */
 final class ContinuousBatchLoss implements BatchLoss {
     private final ContinuousNetwork network;
+    private final NeuralOdeModel model;
     private final int batch;
     private final int inputs;
     private final int targets;
@@ -18,13 +21,30 @@ final class ContinuousBatchLoss implements BatchLoss {
     private final double[] arena;
     private String trouble = "";
 
-    ContinuousBatchLoss(NeuralOdeModel model, Loss loss, int batch) {
+    /**
+     * The loss of {@code model}.
+     *
+     * @throws IllegalArgumentException if the loss looks at more than the prediction, since the adjoint equation starts there
+     */
+    ContinuousBatchLoss(NeuralOdeModel model, Objective objective, int batch) {
+        PredictionLoss loss = ofPredictions(objective);
+        this.model = model;
         this.network = new ContinuousNetwork(model, loss::emit, batch, model.tolerance(), model.mostEvaluations());
         this.batch = batch;
         this.inputs = model.parameterCount();
         this.targets = inputs + model.features() * batch;
         this.gradient = targets + model.outputs() * batch;
         this.arena = new double[gradient + model.parameterCount()];
+    }
+
+    /** @throws IllegalArgumentException if {@code objective} looks at more than the prediction */
+    static PredictionLoss ofPredictions(Objective objective) {
+        if (objective instanceof PredictionLoss loss) {
+            return loss;
+        }
+        throw new IllegalArgumentException(
+                "loss %s with solver dormand-prince: expected a loss of the prediction alone, since the network has no fixed graph; choose solver rk4, or loss squared-error or cross-entropy"
+                        .formatted(objective.name()));
     }
 
     @Override
@@ -42,14 +62,23 @@ final class ContinuousBatchLoss implements BatchLoss {
         return 0;
     }
 
+    /** The adjoint equation knows inputs and targets alone. */
     @Override
-    public int inputs() {
-        return inputs;
-    }
+    public void loadShared(Examples examples) {}
 
     @Override
-    public int targets() {
-        return targets;
+    public void load(Examples examples, int[] order, int from) {
+        fill(arena, inputs, examples.inputs(), model.features(), order, from, batch);
+        fill(arena, targets, examples.targets(), model.outputs(), order, from, batch);
+    }
+
+    /** Examples one after another become [rows][batch]. */
+    static void fill(double[] arena, int at, double[] source, int rows, int[] order, int from, int batch) {
+        for (int j = 0; j < batch; j++) {
+            for (int i = 0; i < rows; i++) {
+                arena[at + i * batch + j] = source[order[from + j] * rows + i];
+            }
+        }
     }
 
     @Override

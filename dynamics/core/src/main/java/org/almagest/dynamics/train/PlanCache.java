@@ -3,9 +3,10 @@ package org.almagest.dynamics.train;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.ExampleShape;
 import org.almagest.dynamics.data.NodeGraph;
+import org.almagest.dynamics.objective.Objective;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,35 +20,49 @@ final class PlanCache {
     static final PlanCache SHARED = new PlanCache(MOST_INSTRUCTIONS);
 
     private final long mostInstructions;
-    private final Map<Key, StepPlan> plans = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Key, CachedPlan> plans = new LinkedHashMap<>(16, 0.75f, true);
     private long held;
 
     PlanCache(long mostInstructions) {
         this.mostInstructions = mostInstructions;
     }
 
-    /** Everything that shapes a plan. */
+    /**
+     * Everything that shapes a plan.
+     *
+     * @param batch examples at once
+     * @param gradient whether it computes the loss's gradient, or the predictions
+     */
     record Key(
             String family,
             Settings model,
-            int features,
-            int outputs,
+            ExampleShape shape,
             @Nullable NodeGraph graph,
-            Loss loss,
-            int batch) {}
+            Objective loss,
+            int batch,
+            boolean gradient) {}
 
-    /** The plan for {@code key}, compiled at most once while it is kept. */
-    StepPlan plan(Key key, Supplier<StepPlan> compile) {
+    /** The plan with the gradient for {@code key}, compiled at most once while it is kept. */
+    StepPlan step(Key key, Supplier<StepPlan> compile) {
+        return (StepPlan) plan(key, compile);
+    }
+
+    /** The plan of predictions for {@code key}, compiled at most once while it is kept. */
+    PredictionPlan predictions(Key key, Supplier<PredictionPlan> compile) {
+        return (PredictionPlan) plan(key, compile);
+    }
+
+    private CachedPlan plan(Key key, Supplier<? extends CachedPlan> compile) {
         synchronized (this) {
-            StepPlan known = plans.get(key);
+            CachedPlan known = plans.get(key);
             if (known != null) {
                 return known;
             }
         }
         // outside the lock: two threads may compile the same plan, which costs time but changes nothing
-        StepPlan made = compile.get();
+        CachedPlan made = compile.get();
         synchronized (this) {
-            StepPlan raced = plans.putIfAbsent(key, made);
+            CachedPlan raced = plans.putIfAbsent(key, made);
             if (raced != null) {
                 return raced;
             }

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.almagest.dynamics.data.DataSet;
+import org.almagest.dynamics.probe.LossGoals;
 import org.almagest.dynamics.probe.Measurement;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.ProbeSession;
@@ -73,6 +75,13 @@ public final class ProbeTimetable {
             }
         }
         return names;
+    }
+
+    /** See {@link ProbeSession#prepare}. */
+    void prepare(DataSet data, String loss, LossGoals goals) {
+        for (Entry entry : entries) {
+            entry.session.prepare(data, loss, goals);
+        }
     }
 
     /** The training begins with this step, at {@code loss}, of which schedules name fractions. */
@@ -149,7 +158,7 @@ public final class ProbeTimetable {
     private void switchOff(Entry entry, long step, String status) {
         entry.off = true;
         String quantity = entry.probe.quantities().get(0).name();
-        sink.measurement(new Measurement(step, entry.request.probe(), quantity, -1, Double.NaN, 0, status));
+        sink.measurement(Measurement.missing(step, entry.request.probe(), quantity, null, status));
     }
 
     /** The next step that a schedule names. */

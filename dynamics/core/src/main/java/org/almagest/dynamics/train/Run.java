@@ -1,9 +1,8 @@
 package org.almagest.dynamics.train;
 
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntFunction;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
@@ -11,6 +10,8 @@ import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NeuralOdeModel;
+import org.almagest.dynamics.objective.Objective;
+import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.Probes;
 
@@ -46,7 +47,8 @@ public final class Run {
         } catch (CancellationException e) {
             throw e;
         } catch (OutOfMemoryError e) {
-            return RunResult.failed("out of memory (" + e.getMessage() + "): give the process more, or choose a smaller network");
+            return RunResult.failed(
+                    "out of memory (" + e.getMessage() + "): give the process more, or choose a smaller network");
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
             String message = e.getMessage();
             return RunResult.failed(message == null || message.isBlank() ? e.toString() : message);
@@ -54,14 +56,26 @@ public final class Run {
     }
 
     private static RunResult train(RunConfiguration configuration) {
-        return train(configuration, DataSets.load(configuration.data(), configuration.dataSettings(), configuration.files()));
+        return train(
+                configuration,
+                DataSets.load(configuration.data(), configuration.dataSettings(), configuration.files()));
     }
 
     /** Carries out {@code configuration} on data that is at hand. */
     public static RunResult train(RunConfiguration configuration, DataSet data) {
         Model model = Families.ALL.named(configuration.family()).build(configuration.model(), data);
-        Loss loss = Loss.named(configuration.training().text("loss"));
-        return train(configuration, model, data, batch -> batchLoss(configuration, model, loss, data, batch));
+        Objective objective = objective(configuration);
+        return train(
+                configuration,
+                model,
+                data,
+                objective,
+                batch -> PlanCache.SHARED.step(
+                        key(configuration, objective, data, batch, true),
+                        () -> StepPlan.compile(model, objective, data.train().shape(), batch)),
+                batch -> PlanCache.SHARED.predictions(
+                        key(configuration, objective, data, batch, false),
+                        () -> PredictionPlan.compile(model, objective, data.train().shape(), batch)));
     }
 
     /**
@@ -73,26 +87,48 @@ public final class Run {
      * @throws CancellationException if the thread is interrupted
      */
     public static RunResult train(RunConfiguration configuration, Model model, DataSet data) {
-        Loss loss = Loss.named(configuration.training().text("loss"));
-        int features = data.train().features();
-        int outputs = data.train().outputs();
-        // no settings tell what shapes this plan, so it is not shared
+        return train(configuration, model, data, objective(configuration));
+    }
+
+    /** As {@link #train(RunConfiguration, Model, DataSet)}, by an objective that has no word. */
+    static RunResult train(RunConfiguration configuration, Model model, DataSet data, Objective objective) {
+        // no settings tell what shapes these plans, so they are not shared
         return train(
                 configuration,
                 model,
                 data,
-                batch -> new CompiledBatchLoss(StepPlan.compile(model, loss, features, outputs, batch)));
+                objective,
+                batch -> StepPlan.compile(model, objective, data.train().shape(), batch),
+                batch -> PredictionPlan.compile(model, objective, data.train().shape(), batch));
+    }
+
+    private static Objective objective(RunConfiguration configuration) {
+        return Objectives.ALL.named(configuration.training().text("loss"));
     }
 
     private static RunResult train(
-            RunConfiguration configuration, Model model, DataSet data, IntFunction<BatchLoss> losses) {
+            RunConfiguration configuration,
+            Model model,
+            DataSet data,
+            Objective objective,
+            IntFunction<StepPlan> plans,
+            IntFunction<PredictionPlan> predictions) {
+        Optional<NeuralOdeModel> adaptive =
+                model.capability(NeuralOdeModel.class).filter(NeuralOdeModel::adaptive);
+        IntFunction<BatchLoss> losses = batch -> adaptive.isPresent()
+                ? new ContinuousBatchLoss(adaptive.get(), objective, batch)
+                : new CompiledBatchLoss(plans.apply(batch), configuration.seed());
+        IntFunction<PredictionPass> passes = batch -> adaptive.isPresent()
+                ? new ContinuousPredictionPass(adaptive.get(), objective, batch)
+                : new CompiledPredictionPass(predictions.apply(batch), configuration.seed());
         int count = data.train().count();
         int batch = batch(configuration.training(), count);
         BatchLoss full = losses.apply(batch);
         int left = count % batch;
         BatchLoss rest = left == 0 ? full : losses.apply(left);
-        Objective objective = new Objective(data.train(), full, rest, model.parameterCount());
-        return new Trainer(configuration, model, data, objective).train();
+        EmpiricalRisk risk = new EmpiricalRisk(data.train(), full, rest, model.parameterCount());
+        Evaluation evaluation = new Evaluation(data, model.parameterCount(), passes);
+        return Trainer.alone(configuration, model, data, objective, risk, evaluation).train();
     }
 
     private static int batch(Settings training, int count) {
@@ -100,19 +136,16 @@ public final class Run {
         return batch == 0 ? count : Math.min(batch, count);
     }
 
-    private static BatchLoss batchLoss(
-            RunConfiguration configuration, Model model, Loss loss, DataSet data, int batch) {
-        return model instanceof NeuralOdeModel ode && ode.adaptive()
-                ? new ContinuousBatchLoss(ode, loss, batch)
-                : new CompiledBatchLoss(plan(configuration, model, loss, data, batch));
-    }
-
-    private static StepPlan plan(RunConfiguration configuration, Model model, Loss loss, DataSet data, int batch) {
-        int features = data.train().features();
-        int outputs = data.train().outputs();
-        PlanCache.Key key = new PlanCache.Key(
-                configuration.family(), configuration.model(), features, outputs, data.graph(), loss, batch);
-        return PlanCache.SHARED.plan(key, () -> StepPlan.compile(model, loss, features, outputs, batch));
+    private static PlanCache.Key key(
+            RunConfiguration configuration, Objective loss, DataSet data, int batch, boolean gradient) {
+        return new PlanCache.Key(
+                configuration.family(),
+                configuration.model(),
+                data.train().shape(),
+                data.graph(),
+                loss,
+                batch,
+                gradient);
     }
 
     /**

@@ -2,54 +2,55 @@ package org.almagest.dynamics.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.almagest.dynamics.autodiff.Differentiation;
-import org.almagest.dynamics.autodiff.GraphBuilder;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.autodiff.Node;
-import org.almagest.dynamics.autodiff.Shape;
-import org.almagest.dynamics.family.Block;
+import org.almagest.dynamics.data.ExampleShape;
+import org.almagest.dynamics.family.Batch;
+import org.almagest.dynamics.family.BatchSlots;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.family.NetworkInGraph;
+import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.plan.Execution;
 import org.almagest.dynamics.plan.Plan;
 
 /**
- * Loss and gradient of a model on a batch of fixed size. In the arena the parameters are contiguous, in the order of the
- * model's flat vector, and so is the gradient.
+ * An objective of a model and its gradient on a batch of fixed size. In the arena the parameters are contiguous, in the order
+ * of the model's flat vector, and so is the gradient.
  *
- * @param plan inputs: the parameter blocks, inputs [features][batch], targets [outputs][batch]; outputs: the loss, then
- *     the gradient's blocks
- * @param blocks number of parameter blocks
+ * @param plan inputs: the parameter blocks, then the batch's arrays and chance; outputs: the objective, then the gradient's
+ *     blocks
+ * @param slots where the batch's arrays lie
+ * @param chance what is drawn anew before every step; empty where nothing is
  * @param batch examples in the batch
  */
-record StepPlan(Plan plan, int blocks, int batch) {
-    static StepPlan compile(Model model, Loss loss, int features, int outputs, int batch) {
-        GraphBuilder graph = new GraphBuilder();
-        List<Node> parameters = new ArrayList<>();
-        for (Block block : model.blocks()) {
-            parameters.add(graph.input("parameter " + parameters.size(), Shape.of(block.rows(), block.cols())));
-        }
-        Node inputs = graph.input("inputs", Shape.of(features, batch));
-        Node targets = graph.input("targets", Shape.of(outputs, batch));
-        Node value = loss.emit(graph, model.forward(graph, parameters, inputs), targets);
+record StepPlan(Plan plan, BatchSlots slots, List<ChanceDraws.Place> chance, int batch) implements CachedPlan {
+    /** With the gradient in all parameters. */
+    static StepPlan compile(Model model, Objective objective, ExampleShape shape, int batch) {
+        List<Integer> all = IntStream.range(0, model.blocks().size()).boxed().toList();
+        return compile(model, objective, shape, batch, all);
+    }
+
+    /** With the gradient in the parameter blocks {@code own}, in this order. */
+    static StepPlan compile(Model model, Objective objective, ExampleShape shape, int batch, List<Integer> own) {
+        NetworkInGraph network = new NetworkInGraph(model);
+        Batch examples = network.batch(shape, batch);
+        // the two standard fields lie first, whatever the objective asks for first
+        examples.inputs();
+        examples.targets();
+        Node value = objective.emit(network.graph(), network, examples).total(network.graph());
         List<Node> results = new ArrayList<>();
         results.add(value);
-        results.addAll(Differentiation.gradient(graph, value, parameters));
-        List<Node> sources = new ArrayList<>(parameters);
-        sources.add(inputs);
-        sources.add(targets);
-        return new StepPlan(Plan.compile(graph, sources, results), parameters.size(), batch);
+        results.addAll(Differentiation.gradient(
+                network.graph(),
+                value,
+                own.stream().map(network.parameters()::get).toList()));
+        Plan plan = Plan.compile(network.graph(), network.sources(), results);
+        return new StepPlan(plan, BatchSlots.of(network, plan), ChanceDraws.places(network, plan), batch);
     }
 
     int parameters() {
         return plan.input(0);
-    }
-
-    int inputs() {
-        return plan.input(blocks);
-    }
-
-    int targets() {
-        return plan.input(blocks + 1);
     }
 
     int loss() {

@@ -19,7 +19,7 @@ final class StoppingRule {
         this.goal = training.real("stop_loss");
         this.patience = training.integer("patience");
         this.gain = training.real("patience_gain");
-        this.ceiling = training.real("divergence_factor") * initialLoss;
+        this.ceiling = training.real("divergence_factor") * Math.abs(initialLoss);
     }
 
     /** How the run ends after an epoch of this mean loss; null to go on. */
@@ -28,10 +28,11 @@ final class StoppingRule {
         if (!Double.isFinite(epochLoss) || epochLoss > ceiling) {
             return Status.DIVERGED;
         }
-        if (epochLoss < goal) {
+        if (goal > 0 && epochLoss < goal) {
             return Status.CONVERGED;
         }
-        if (epochLoss < best * (1 - gain)) {
+        // an objective may be negative, and a gain then makes it larger in size
+        if (epochLoss < (best > 0 ? best * (1 - gain) : best * (1 + gain))) {
             best = epochLoss;
             idle = 0;
         } else {

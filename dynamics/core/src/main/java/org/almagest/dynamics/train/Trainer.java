@@ -10,9 +10,10 @@ import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.family.Block;
+import org.almagest.dynamics.family.DivergenceReason;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.probe.Snapshot;
-import org.jspecify.annotations.Nullable;
 
 /** The training loop of one run. What is recorded and when probes look, its {@link TrainingObserver} decides. */
 final class Trainer {
@@ -21,9 +22,10 @@ final class Trainer {
     private final Model model;
     private final DataSet data;
     private final Objective objective;
+    private final Evaluation evaluation;
+    private final Players players;
+    private final EmpiricalRisk risk;
     private final double rate;
-    private final Optimizer optimizer;
-    private final @Nullable GradientFlow flow;
     private final double[] initial;
     private final double[] gradient;
     private final int[] natural;
@@ -31,20 +33,68 @@ final class Trainer {
     private final RandomStream shuffles;
     private final TrainingObserver observer;
     private final List<RunResult.Weights> weights = new ArrayList<>();
+    private final LossWatch watch;
     private long step;
+    private long seen = -1;
     private int epochs;
 
-    Trainer(RunConfiguration configuration, Model model, DataSet data, Objective objective) {
+    /**
+     * Training by one player, who owns all parameters.
+     *
+     * @param objective what probes see of {@code risk}
+     * @param risk what the player makes small
+     * @param evaluation of the examples held out
+     */
+    static Trainer alone(
+            RunConfiguration configuration,
+            Model model,
+            DataSet data,
+            Objective objective,
+            EmpiricalRisk risk,
+            Evaluation evaluation) {
+        Settings training = configuration.training();
+        double[] initial = model.initialise(new RandomStream(configuration.seed(), "init"));
+        double rate = LearningRate.of(training, model, data.train(), initial);
+        LossWatch watch = new LossWatch();
+        Player player = new Player(
+                risk,
+                Player.mover(training, rate, risk, model.blocks(), data.train().count(), watch),
+                0);
+        Players players = new Players(List.of(player));
+        return new Trainer(configuration, model, data, objective, initial, rate, players, evaluation, watch);
+    }
+
+    /**
+     * Training by any number of players.
+     *
+     * @param objective what probes see of the first player's risk
+     * @param initial where the parameters begin
+     * @param rate step size of the first player
+     * @param evaluation of the examples held out
+     * @param watch sees the loss as training moves
+     */
+    Trainer(
+            RunConfiguration configuration,
+            Model model,
+            DataSet data,
+            Objective objective,
+            double[] initial,
+            double rate,
+            Players players,
+            Evaluation evaluation,
+            LossWatch watch) {
         this.configuration = configuration;
         this.training = configuration.training();
         this.model = model;
         this.data = data;
         this.objective = objective;
-        this.initial = model.initialise(new RandomStream(configuration.seed(), "init"));
-        this.rate = LearningRate.of(training, model, data.train(), initial);
-        this.optimizer = new Optimizer(training, rate, initial.length);
-        this.flow = training.text("optimizer").equals("flow") ? GradientFlow.of(training, objective, rate) : null;
-        this.gradient = new double[initial.length];
+        this.initial = initial;
+        this.rate = rate;
+        this.players = players;
+        this.risk = players.home();
+        this.evaluation = evaluation;
+        this.watch = watch;
+        this.gradient = new double[risk.gradientLength()];
         this.natural = new int[data.train().count()];
         Arrays.setAll(natural, i -> i);
         this.order = natural.clone();
@@ -54,21 +104,24 @@ final class Trainer {
                 configuration.probes(),
                 RecordSchedule.of(training),
                 ProbeTimetable.OnFailure.END_THE_RUN);
-        System.arraycopy(initial, 0, objective.arena(), objective.at(), initial.length);
+        System.arraycopy(initial, 0, risk.arena(), risk.at(), initial.length);
     }
 
     RunResult train() {
-        TrajectoryPoint start = observer.begins();
+        if (risk.batches() == 1) {
+            observer.prepare(data, objective.name(), watch);
+        }
+        double start = observer.begins().knownLoss();
         keepWeights();
         Status status;
-        if (Double.isFinite(start.loss())) {
-            status = epochs(start.loss());
+        if (Double.isFinite(start)) {
+            status = epochs(start);
         } else {
             status = Status.DIVERGED;
         }
-        TrajectoryPoint end = requireNonNull(observer.arrives());
-        if (step > 0 && objective.batches() == 1) {
-            observer.lossIs(end.loss());
+        double end = requireNonNull(observer.arrives()).knownLoss();
+        if (step > 0 && risk.batches() == 1) {
+            observer.lossIs(end);
         }
         observer.ends();
         if (step > 0) {
@@ -76,15 +129,17 @@ final class Trainer {
         }
         String error = status == Status.DIVERGED
                 ? "diverged after %d steps in epoch %d: loss %s, from %s at the start%s"
-                        .formatted(step, epochs, end.loss(), start.loss(), divergence(end.loss()))
-                : "";
+                        .formatted(step, epochs, end, start, divergence(end))
+                : null;
         return new RunResult(
                 status,
                 initial.length,
+                0L,
                 step,
                 epochs,
-                start.loss(),
-                end.loss(),
+                start,
+                end,
+                evaluation.scores(risk.arena(), risk.at()),
                 error,
                 observer.trajectory(),
                 observer.findings().measurements(),
@@ -99,8 +154,12 @@ final class Trainer {
         }
         // what went wrong is asked of all examples, not of the batch that happened to be the last
         evaluate();
-        String trouble = objective.trouble();
-        String why = trouble.isEmpty() ? model.explainDivergence(objective.copyOfParameters(), data.train()) : trouble;
+        String trouble = risk.trouble();
+        String why = trouble.isEmpty()
+                ? model.capability(DivergenceReason.class)
+                        .map(reason -> reason.explain(risk.copyOfParameters(), data.train()))
+                        .orElse("")
+                : trouble;
         return why.isEmpty() ? "" : "; " + why;
     }
 
@@ -123,22 +182,27 @@ final class Trainer {
 
     /** One pass over the shuffled examples; the mean of the losses met on the way, or what was not finite. */
     private double epoch() {
-        boolean full = objective.batches() == 1;
+        boolean full = risk.batches() == 1;
+        int[] batches = full ? natural : order;
         if (!full) {
             shuffles.shuffle(order);
         }
         double sum = 0;
-        for (int b = 0; b < objective.batches(); b++) {
-            double loss = objective.batch(full ? natural : order, b);
+        for (int b = 0; b < risk.batches(); b++) {
+            players.at(step);
+            double loss = players.evaluate(batches, b);
             if (!Double.isFinite(loss)) {
                 return loss;
+            }
+            if (full) {
+                see(loss);
             }
             if (full && step > 0) {
                 // the loss of the parameters that the last step left behind, before this step moves them
                 observer.lossIs(loss);
             }
-            sum += loss * objective.size(b);
-            move();
+            sum += loss * risk.size(b);
+            players.move(batches, b, step);
             step++;
             observer.stepped();
         }
@@ -149,24 +213,35 @@ final class Trainer {
         return mean;
     }
 
-    private void move() {
-        if (flow == null) {
-            optimizer.step(objective.arena(), objective.at(), objective.gradientAt());
-        } else {
-            flow.advance(natural);
+    /** The loss over the whole training set after this many steps; in between, gradient flow has told of it already. */
+    private void see(double loss) {
+        seen = step;
+        if (!flows() || step == 0) {
+            watch.seen(step * rate, loss);
         }
+    }
+
+    private boolean flows() {
+        return training.text("optimizer").equals("flow");
     }
 
     /** Loss and norms over the whole training set, at the present parameters. */
     private TrajectoryPoint evaluate() {
-        double loss = objective.whole(natural, gradient);
-        double epoch = (double) step / objective.batches();
+        risk.at(step);
+        double loss = risk.whole(natural, gradient);
+        double epoch = (double) step / risk.batches();
+        Score held = training.text("evaluate").equals("recorded")
+                ? evaluation.heldOut(risk.arena(), risk.at())
+                : null;
         return new TrajectoryPoint(
                 step,
                 epoch,
                 loss,
                 norm(gradient, 0, gradient.length),
-                norm(objective.arena(), objective.at(), gradient.length));
+                norm(risk.arena(), risk.at(), initial.length),
+                rate,
+                held == null ? null : (Double) held.loss(),
+                held == null ? null : held.accuracy());
     }
 
     private static double norm(double[] values, int from, int length) {
@@ -181,23 +256,23 @@ final class Trainer {
         return new Snapshot(
                 step,
                 model,
-                objective.copyOfParameters(),
+                risk.copyOfParameters(),
                 initial,
                 data,
-                training.text("loss"),
+                objective,
                 configuration.seed(),
-                new Snapshot.Pace(training.text("optimizer"), objective.batches() == 1, rate, step * rate));
+                new Snapshot.Pace(training.text("optimizer"), risk.batches() == 1, rate, step * rate));
     }
 
     private void keepWeights() {
         if (!training.flag("keep_weights")) {
             return;
         }
-        double[] parameters = objective.copyOfParameters();
+        double[] parameters = risk.copyOfParameters();
         for (Block block : model.blocks()) {
             double[] part = Arrays.copyOfRange(parameters, block.offset(), block.offset() + block.size());
             weights.add(new RunResult.Weights(
-                    step, block.layer(), block.name(), new int[] {block.rows(), block.cols()}, part));
+                    step, block.layer() < 0 ? null : (Integer) block.layer(), block.name(), new int[] {block.rows(), block.cols()}, part));
         }
     }
 
@@ -210,11 +285,17 @@ final class Trainer {
 
         @Override
         public TrajectoryPoint point() {
-            return evaluate();
+            TrajectoryPoint point = evaluate();
+            see(point.knownLoss());
+            return point;
         }
 
         @Override
         public Snapshot snapshot() {
+            if (!flows() && watch.waits() && seen < step) {
+                // a look knows of crossings up to its own step
+                see(evaluate().knownLoss());
+            }
             return Trainer.this.snapshot();
         }
     }

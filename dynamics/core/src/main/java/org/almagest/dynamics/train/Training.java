@@ -1,7 +1,9 @@
 package org.almagest.dynamics.train;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.almagest.dynamics.config.Parameter;
+import org.almagest.dynamics.objective.Objectives;
 
 /** The trainer's settings, as a sweep file gives them under {@code train}. */
 public final class Training {
@@ -10,14 +12,17 @@ public final class Training {
             Parameter.choice(
                     "loss",
                     "squared-error",
-                    List.of("squared-error", "cross-entropy"),
-                    "squared-error: mean over batch and outputs of (f−y)²; cross-entropy: mean over the batch, after softmax"),
+                    List.copyOf(Objectives.ALL.names()),
+                    Objectives.ALL.all().stream()
+                            .map(objective -> objective.name() + ": " + objective.description())
+                            .collect(Collectors.joining("; "))),
             Parameter.choice(
                     "optimizer",
                     "adam",
                     List.of("gd", "momentum", "adam", "flow"),
                     "how a gradient becomes a step; flow: gradient flow over the time learning_rate, needs batch_size 0"),
-            Parameter.real("learning_rate", 1e-3, 0, 1e6, "step size, in units of rate_unit").axis(),
+            Parameter.real("learning_rate", 1e-3, 0, 1e6, "step size, in units of rate_unit")
+                    .axis(),
             Parameter.choice(
                     "rate_unit",
                     "one",
@@ -51,6 +56,11 @@ public final class Training {
                     List.of("none", "linear", "geometric"),
                     "spacing of the recorded trajectory; first and last steps are always recorded"),
             Parameter.real("record_spacing", 2, 1, 1e9, "steps between records (linear) or their ratio (geometric)"),
+            Parameter.choice(
+                    "evaluate",
+                    "end",
+                    List.of("end", "recorded"),
+                    "when the examples held out are looked at; end: after the last step, for the table runs; recorded: also whenever a point of the trajectory is"),
             Parameter.flag(
                     "keep_weights", false, "write the parameters at the start and at the end to the weights table"));
 

@@ -5,7 +5,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
+import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.probe.Findings;
+import org.almagest.dynamics.probe.LossGoals;
 import org.almagest.dynamics.probe.Snapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +55,16 @@ public final class TrainingObserver {
     }
 
     /**
+     * Lets the probes say for which losses they wait. Only for trainings in which the loss over the whole training set is known
+     * after every step, and before {@link #begins}.
+     *
+     * @param loss name of the loss, {@code squared-error} or {@code cross-entropy}
+     */
+    void prepare(DataSet data, String loss, LossGoals goals) {
+        probes.prepare(data, loss, goals);
+    }
+
+    /**
      * The training begins: records the first point, and lets the probes look that wait for it.
      *
      * @return the first point
@@ -61,7 +73,7 @@ public final class TrainingObserver {
         TrajectoryPoint start = Objects.requireNonNull(subject.point(), "loss and norms before the first step");
         record(start);
         latest = start;
-        probes.begins(start.step(), start.loss());
+        probes.begins(start.step(), start.knownLoss());
         return start;
     }
 

@@ -1,10 +1,10 @@
 package org.almagest.dynamics.train;
 
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.kernel.Kernels;
+import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.plan.Execution;
 
 /**
@@ -15,6 +15,8 @@ public final class TrainingStep {
     private final StepPlan plan;
     private final Execution execution;
     private final Optimizer optimizer;
+    private final ChanceDraws chance;
+    private long steps;
 
     /**
      * Ready for the first step.
@@ -27,27 +29,19 @@ public final class TrainingStep {
      * @throws IllegalArgumentException if the model does not fit the examples or the parameters
      */
     public TrainingStep(
-            Model model, Loss loss, Examples batch, double[] parameters, Settings training, Kernels kernels) {
+            Model model, Objective loss, Examples batch, double[] parameters, Settings training, Kernels kernels) {
         if (parameters.length != model.parameterCount()) {
             throw new IllegalArgumentException(
                     "%d parameters, expected the model's %d".formatted(parameters.length, model.parameterCount()));
         }
-        this.plan = StepPlan.compile(model, loss, batch.features(), batch.outputs(), batch.count());
+        this.plan = StepPlan.compile(model, loss, batch.shape(), batch.count());
         this.execution = plan.plan().execution(kernels);
-        this.optimizer = new Optimizer(training, training.real("learning_rate"), parameters.length);
+        this.optimizer = Optimizer.of(training, training.real("learning_rate"), parameters.length);
         double[] arena = execution.arena();
         System.arraycopy(parameters, 0, arena, plan.parameters(), parameters.length);
-        transpose(batch.inputs(), batch.features(), batch.count(), arena, plan.inputs());
-        transpose(batch.targets(), batch.outputs(), batch.count(), arena, plan.targets());
-    }
-
-    /** Examples one after another become [rows][batch]. */
-    private static void transpose(double[] source, int rows, int count, double[] arena, int at) {
-        for (int j = 0; j < count; j++) {
-            for (int i = 0; i < rows; i++) {
-                arena[at + i * count + j] = source[j * rows + i];
-            }
-        }
+        plan.slots().loadShared(batch, arena);
+        plan.slots().load(batch, 0, arena);
+        this.chance = new ChanceDraws(plan.chance(), 0);
     }
 
     /** Loss and gradient at the present parameters; returns the loss. */
@@ -58,8 +52,10 @@ public final class TrainingStep {
 
     /** A whole step; returns the loss at the parameters from which it went. */
     public double step() {
+        double[] arena = execution.arena();
+        chance.step(steps++, arena);
         double loss = gradient();
-        optimizer.step(execution.arena(), plan.parameters(), plan.gradient());
+        optimizer.step(arena, plan.parameters(), arena, plan.gradient());
         return loss;
     }
 

@@ -98,6 +98,15 @@ public final class Interpreter {
             return values.get(node.input(0)).clone();
         } else if (primitive instanceof Transpose) {
             return fill(shape, i -> at(node, 0, with(with(i, 0, i[1]), 1, i[0])));
+        } else if (primitive instanceof Permute permute) {
+            return fill(shape, i -> {
+                int[] from = Arrays.copyOf(i, Math.max(i.length, permute.axes().size()));
+                int[] to = from.clone();
+                for (int axis = 0; axis < permute.axes().size(); axis++) {
+                    from[permute.axes().get(axis)] = to[axis];
+                }
+                return at(node, 0, from);
+            });
         } else if (primitive instanceof Sum) {
             return sum(node);
         } else if (primitive instanceof MatrixProduct product) {

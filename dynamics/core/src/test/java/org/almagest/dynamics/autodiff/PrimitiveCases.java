@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
+import org.almagest.dynamics.objective.Objectives;
 
 /**
  * The table that the primitive contract runs over. Who adds a primitive adds its cases here; the contract test fails until
@@ -115,10 +116,50 @@ public final class PrimitiveCases {
         add("reshape", (g, x) -> g.reshape(x.get(0), 3, 2), of(2, 3));
         add("reshape to a column", (g, x) -> g.reshape(x.get(0), 6, 1), of(2, 3));
         add("reshape with lanes", (g, x) -> g.reshape(x.get(0), 1, 6), of(2, 2, 3));
+        add("reshape rows to lanes", (g, x) -> g.reshape(x.get(0), 2, 3, 2), of(6, 2));
+        add("reshape lanes to rows", (g, x) -> g.reshape(x.get(0), 1, 6, 2), of(2, 3, 2));
+        add("reshape columns to lanes", (g, x) -> g.reshape(x.get(0), 3, 1, 2), of(2, 3));
+        add("reshape below lanes", (g, x) -> g.reshape(x.get(0), 3, 2, 2), of(2, 2, 3, 2));
+        int[][] orders = {
+            {0, 2, 1},
+            {1, 2, 0},
+            {2, 0, 1},
+            {2, 1, 0},
+            {1, 0, 2},
+            {0, 1, 3, 2},
+            {3, 0, 1, 2},
+            {1, 3, 0, 2},
+            {0, 3, 2, 1}
+        };
+        for (int[] order : orders) {
+            String name = "permute " + Arrays.toString(order);
+            add(name, (g, x) -> g.permute(x.get(0), order), of(2, 3, 4));
+            add(name + " and square", (g, x) -> square(g, g.permute(x.get(0), order)), of(2, 3));
+        }
+        add("permute below lanes", (g, x) -> g.permute(x.get(0), 0, 2, 1), of(2, 2, 3, 2));
+        add("permute lanes", (g, x) -> g.permute(x.get(0), 0, 1, 3, 2), of(2, 3, 2, 2));
+        add("permute all", (g, x) -> g.permute(x.get(0), 2, 3, 1, 0), of(2, 3, 2, 2));
+        add("permute twice", (g, x) -> g.permute(g.permute(x.get(0), 1, 2, 0), 0, 2, 1), of(2, 3, 4));
+        add("permute a broadcast", (g, x) -> g.permute(g.expand(x.get(0), 2, 3), 2, 0, 1), of(2, 2));
+        add("attention over heads and examples", PrimitiveCases::attention, of(2, 4), of(2, 4), of(2, 4));
         add("transpose", (g, x) -> g.transpose(x.get(0)), of(2, 3));
         add("transpose a row", (g, x) -> g.transpose(x.get(0)), of(1, 3));
         add("transpose a column", (g, x) -> g.transpose(x.get(0)), of(3, 1));
         add("transpose with lanes", (g, x) -> g.transpose(x.get(0)), of(2, 2, 3));
+    }
+
+    private static Node square(GraphBuilder g, Node a) {
+        return g.multiply(a, a);
+    }
+
+    /** Two heads of one number each over two times, in two examples: rows are heads, columns time by time of the examples. */
+    private static Node attention(GraphBuilder g, List<Node> x) {
+        List<Node> split = x.stream()
+                .map(node -> g.permute(g.reshape(node, 2, 1, 2, 2), 1, 2, 0, 3))
+                .toList();
+        Node weights = g.softmax(g.product(split.get(1), split.get(0), true, false));
+        Node mixed = g.product(split.get(2), weights);
+        return g.reshape(g.permute(mixed, 2, 0, 1, 3), 1, 1, 2, 4);
     }
 
     private void products() {
@@ -337,11 +378,11 @@ public final class PrimitiveCases {
             add("softmax", (g, x) -> g.softmax(x.get(0)), shape);
             add("log-sum-exp", (g, x) -> g.logSumExp(x.get(0)), shape);
         }
-        add("cross-entropy", (g, x) -> Loss.CROSS_ENTROPY.emit(g, x.get(0), x.get(1)), of(3, 4), of(3, 4));
-        add("squared error", (g, x) -> Loss.SQUARED_ERROR.emit(g, x.get(0), x.get(1)), of(3, 4), of(3, 4));
+        add("cross-entropy", (g, x) -> Objectives.CROSS_ENTROPY.emit(g, x.get(0), x.get(1)), of(3, 4), of(3, 4));
+        add("squared error", (g, x) -> Objectives.SQUARED_ERROR.emit(g, x.get(0), x.get(1)), of(3, 4), of(3, 4));
         add(
                 "squared error with lanes",
-                (g, x) -> Loss.SQUARED_ERROR.emit(g, x.get(0), x.get(1)),
+                (g, x) -> Objectives.SQUARED_ERROR.emit(g, x.get(0), x.get(1)),
                 of(2, 3, 4),
                 of(3, 4));
     }

@@ -2,6 +2,7 @@ package org.almagest.dynamics.autodiff;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.plan.Execution;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ public final class ResidualNetwork {
             h = dense(outputWeight, outputBias, h);
         }
         this.prediction = h;
-        this.loss = (outputs == 0 ? Loss.SQUARED_ERROR : Loss.CROSS_ENTROPY).emit(graph, h, y);
+        this.loss = (outputs == 0 ? Objectives.SQUARED_ERROR : Objectives.CROSS_ENTROPY).emit(graph, h, y);
     }
 
     private Node parameter(int rows, int columns) {

@@ -11,18 +11,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.almagest.dynamics.autodiff.Differentiation;
-import org.almagest.dynamics.autodiff.GraphBuilder;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.autodiff.Node;
-import org.almagest.dynamics.autodiff.Shape;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.data.Examples;
+import org.almagest.dynamics.family.Batch;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.family.NetworkExecution;
+import org.almagest.dynamics.family.NetworkInGraph;
+import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.plan.Execution;
-import org.almagest.dynamics.plan.Plan;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -46,7 +46,8 @@ public abstract class FamilyContract {
 
     @TestFactory
     Stream<DynamicTest> describesItselfAndItsParameters() {
-        return Families.ALL.all().stream().map(family -> DynamicTest.dynamicTest(family.name(), () -> described(family)));
+        return Families.ALL.all().stream()
+                .map(family -> DynamicTest.dynamicTest(family.name(), () -> described(family)));
     }
 
     private static void described(Family family) {
@@ -104,7 +105,8 @@ public abstract class FamilyContract {
             }
             return;
         }
-        assertEquals(0, mean / declared, STANDARD_ERRORS / Math.sqrt(count), () -> "mean of %s over its deviation %s".formatted(block, declared));
+        assertEquals(0, mean / declared, STANDARD_ERRORS / Math.sqrt(count), () -> "mean of %s over its deviation %s"
+                .formatted(block, declared));
         // the variance of a sample variance of normal numbers is 2/n
         assertEquals(
                 1,
@@ -140,8 +142,9 @@ public abstract class FamilyContract {
                 for (int i = 0; i < theta.length; i++) {
                     exact += gradient[i] * direction[i];
                 }
-                double found = (emitted.loss(along(theta, direction, STEP)) - emitted.loss(along(theta, direction, -STEP)))
-                        / (2 * STEP);
+                double found =
+                        (emitted.loss(along(theta, direction, STEP)) - emitted.loss(along(theta, direction, -STEP)))
+                                / (2 * STEP);
                 Block block = subject.model().blocks().get(d);
                 assertEquals(exact, found, DIFFERENCE_ERROR * Math.max(1, Math.abs(exact)), block::toString);
             }
@@ -161,8 +164,7 @@ public abstract class FamilyContract {
                 Model again = subject.family().build(subject.settings(), subject.data());
                 Emitted other = Emitted.of(
                         new Subject(subject.name(), subject.family(), subject.settings(), again, subject.data()));
-                assertEquals(
-                        Double.doubleToLongBits(emitted.loss(theta)), Double.doubleToLongBits(other.loss(theta)));
+                assertEquals(Double.doubleToLongBits(emitted.loss(theta)), Double.doubleToLongBits(other.loss(theta)));
                 Assertions.assertArrayEquals(emitted.gradient(theta), other.gradient(theta));
             }
         });
@@ -215,40 +217,21 @@ public abstract class FamilyContract {
         static Emitted of(Subject subject) {
             Model model = subject.model();
             Examples examples = subject.data().train();
-            GraphBuilder graph = new GraphBuilder();
-            List<Node> sources = new ArrayList<>();
-            for (Block block : model.blocks()) {
-                sources.add(graph.input("parameter " + sources.size(), Shape.of(block.rows(), block.cols())));
-            }
-            List<Node> weights = List.copyOf(sources);
-            Node inputs = graph.input("inputs", Shape.of(examples.features(), examples.count()));
-            Node targets = graph.input("targets", Shape.of(examples.outputs(), examples.count()));
+            NetworkInGraph network = new NetworkInGraph(model);
+            Batch batch = network.batch(examples.shape(), examples.count());
             Node prediction;
             try {
-                prediction = model.forward(graph, weights, inputs);
+                prediction = network.predict(batch.inputs());
             } catch (IllegalArgumentException e) {
                 assertTrue(String.valueOf(e.getMessage()).contains("no fixed graph"), e::getMessage);
                 return null;
             }
-            Node loss = Loss.named("squared-error").emit(graph, prediction, targets);
-            sources.add(inputs);
-            sources.add(targets);
+            Node loss = Objectives.SQUARED_ERROR.emit(network.graph(), prediction, batch.targets());
             List<Node> results = new ArrayList<>(List.of(loss));
-            results.addAll(Differentiation.gradient(graph, loss, weights));
-            Execution execution = Plan.compile(graph, sources, results).execution();
-            execution.set(weights.size(), columns(examples.inputs(), examples.features(), examples.count()));
-            execution.set(weights.size() + 1, columns(examples.targets(), examples.outputs(), examples.count()));
-            return new Emitted(execution, model);
-        }
-
-        private static double[] columns(double[] rows, int size, int count) {
-            double[] columns = new double[rows.length];
-            for (int j = 0; j < count; j++) {
-                for (int i = 0; i < size; i++) {
-                    columns[i * count + j] = rows[j * size + i];
-                }
-            }
-            return columns;
+            results.addAll(Differentiation.gradient(network.graph(), loss, network.parameters()));
+            NetworkExecution compiled = network.execution(results, new double[0]);
+            compiled.load(examples, 0);
+            return new Emitted(compiled.execution(), model);
         }
 
         private void run(double[] theta) {

@@ -10,10 +10,12 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.Stream;
 import org.almagest.dynamics.autodiff.Activation;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.RandomStream;
+import org.almagest.dynamics.data.ExampleShape;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.linalg.LinearOperator;
+import org.almagest.dynamics.objective.Objective;
+import org.almagest.dynamics.objective.Objectives;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -103,15 +105,19 @@ class CurvatureTest {
         return new Examples(features, outputs, count, inputs, targets);
     }
 
-    private static Curvature curvature(Loss loss, Examples examples) {
+    private static Curvature curvature(Objective loss, Examples examples) {
         Perceptron model = new Perceptron(Activation.TANH, true, examples.features(), 6, 5, examples.outputs());
         return new Curvature(model, loss, examples, model.initialise(new RandomStream(1, "init")));
     }
 
+    static List<Objective> losses() {
+        return List.of(Objectives.SQUARED_ERROR, Objectives.CROSS_ENTROPY);
+    }
+
     @ParameterizedTest
-    @EnumSource(Loss.class)
-    void theHessianIsTheSumOfItsParts(Loss loss) {
-        Curvature curvature = curvature(loss, examples(4, 3, 37, loss == Loss.CROSS_ENTROPY));
+    @MethodSource("losses")
+    void theHessianIsTheSumOfItsParts(Objective loss) {
+        Curvature curvature = curvature(loss, examples(4, 3, 37, loss.equals(Objectives.CROSS_ENTROPY)));
         double[] outer = curvature.matrix(HessianPart.GGN);
         double[] functional = curvature.matrix(HessianPart.FUNCTIONAL);
         double[] sum = new double[outer.length];
@@ -124,7 +130,7 @@ class CurvatureTest {
     @ParameterizedTest
     @EnumSource(HessianPart.class)
     void matricesAreSymmetricAndAgreeWithProducts(HessianPart part) {
-        Curvature curvature = curvature(Loss.CROSS_ENTROPY, examples(4, 3, 37, true));
+        Curvature curvature = curvature(Objectives.CROSS_ENTROPY, examples(4, 3, 37, true));
         int p = curvature.size();
         double[] matrix = curvature.matrix(part);
         LinearOperator operator = curvature.operator(part);
@@ -149,9 +155,9 @@ class CurvatureTest {
     void chunksAddUp(HessianPart part) {
         int count = 700;
         Examples all = examples(4, 3, count, false);
-        Curvature whole = curvature(Loss.SQUARED_ERROR, all);
+        Curvature whole = curvature(Objectives.SQUARED_ERROR, all);
         assertTrue(
-                Chunks.of(new Perceptron(Activation.TANH, true, 4, 6, 5, 3), 4, count, 8)
+                Chunks.of(new Perceptron(Activation.TANH, true, 4, 6, 5, 3), ExampleShape.of(4, 3), count, 8)
                                 .count()
                         > 1,
                 "one chunk holds all: this test shows nothing");
@@ -163,7 +169,7 @@ class CurvatureTest {
                     100,
                     Arrays.copyOfRange(all.inputs(), from * 4, from * 4 + 400),
                     Arrays.copyOfRange(all.targets(), from * 3, from * 3 + 300));
-            double[] matrix = curvature(Loss.SQUARED_ERROR, some).matrix(part);
+            double[] matrix = curvature(Objectives.SQUARED_ERROR, some).matrix(part);
             for (int i = 0; i < sum.length; i++) {
                 sum[i] += matrix[i] / 7;
             }
@@ -175,7 +181,7 @@ class CurvatureTest {
     void chunksCoverTheExamples() {
         Perceptron model = new Perceptron(Activation.TANH, true, 4, 6, 5, 3);
         for (int count = 1; count < 2000; count += 13) {
-            Chunks chunks = Chunks.of(model, 4, count, 8);
+            Chunks chunks = Chunks.of(model, ExampleShape.of(4, 3), count, 8);
             int sum = 0;
             for (int i = 0; i < chunks.count(); i++) {
                 assertTrue(chunks.sizeOf(i) > 0);
@@ -192,7 +198,10 @@ class CurvatureTest {
         Arrays.fill(widths, 2);
         Perceptron model = new Perceptron(Activation.TANH, true, widths);
         Curvature curvature = new Curvature(
-                model, Loss.SQUARED_ERROR, examples(2, 2, 9, false), model.initialise(new RandomStream(2, "init")));
+                model,
+                Objectives.SQUARED_ERROR,
+                examples(2, 2, 9, false),
+                model.initialise(new RandomStream(2, "init")));
         int p = curvature.size();
         double[] matrix = curvature.matrix(HessianPart.HESSIAN);
         LinearOperator operator = curvature.operator(HessianPart.HESSIAN);
@@ -216,8 +225,8 @@ class CurvatureTest {
     void theSameBitsAgain() {
         Examples examples = examples(4, 3, 300, false);
         assertArrayEquals(
-                curvature(Loss.SQUARED_ERROR, examples).matrix(HessianPart.HESSIAN),
-                curvature(Loss.SQUARED_ERROR, examples).matrix(HessianPart.HESSIAN));
+                curvature(Objectives.SQUARED_ERROR, examples).matrix(HessianPart.HESSIAN),
+                curvature(Objectives.SQUARED_ERROR, examples).matrix(HessianPart.HESSIAN));
     }
 
     @Test
@@ -226,14 +235,14 @@ class CurvatureTest {
         Examples examples = examples(4, 3, 5, false);
         String message = assertThrows(
                         IllegalArgumentException.class,
-                        () -> new Curvature(model, Loss.SQUARED_ERROR, examples, new double[7]))
+                        () -> new Curvature(model, Objectives.SQUARED_ERROR, examples, new double[7]))
                 .getMessage();
         assertEquals("7 parameters, expected the model's 51", message);
     }
 
     @Test
     void interruptionStopsIt() {
-        Curvature curvature = curvature(Loss.SQUARED_ERROR, examples(4, 3, 37, false));
+        Curvature curvature = curvature(Objectives.SQUARED_ERROR, examples(4, 3, 37, false));
         Thread.currentThread().interrupt();
         try {
             assertThrows(CancellationException.class, () -> curvature.matrix(HessianPart.HESSIAN));

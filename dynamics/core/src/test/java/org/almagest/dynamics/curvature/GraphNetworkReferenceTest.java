@@ -18,10 +18,10 @@ import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.data.NodeGraph;
-import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.family.NetworkInGraph;
 import org.almagest.dynamics.plan.Execution;
 import org.almagest.dynamics.plan.Plan;
 import org.junit.jupiter.api.Test;
@@ -102,14 +102,12 @@ class GraphNetworkReferenceTest {
     void predictionLossAndGradient(Reference c) {
         Model model = model(c);
         Examples examples = data(c).train();
-        GraphBuilder graph = new GraphBuilder();
-        List<Node> parameters = new ArrayList<>();
-        for (Block block : model.blocks()) {
-            parameters.add(graph.input("parameter " + parameters.size(), Shape.of(block.rows(), block.cols())));
-        }
-        Node inputs = graph.input("nodes", Shape.of(1, examples.count()));
-        Node targets = graph.input("y", Shape.of(examples.outputs(), examples.count()));
-        Node prediction = model.forward(graph, parameters, inputs);
+        NetworkInGraph network = new NetworkInGraph(model);
+        GraphBuilder graph = network.graph();
+        List<Node> parameters = network.parameters();
+        Node inputs = network.input("nodes", Shape.of(1, examples.count()));
+        Node targets = network.input("y", Shape.of(examples.outputs(), examples.count()));
+        Node prediction = network.predict(inputs);
         Node loss = c.loss().emit(graph, prediction, targets);
         List<Node> outputs = new ArrayList<>(List.of(prediction, loss));
         outputs.addAll(Differentiation.gradient(graph, loss, parameters));

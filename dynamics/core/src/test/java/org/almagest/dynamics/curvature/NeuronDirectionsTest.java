@@ -11,18 +11,21 @@ import java.util.function.BiFunction;
 import java.util.stream.Stream;
 import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.ExampleShape;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Family;
+import org.almagest.dynamics.family.ForwardPass;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.kernel.AllocationMeter;
 import org.almagest.dynamics.kernel.ChildProcess;
 import org.almagest.dynamics.kernel.Kernels;
+import org.almagest.dynamics.objective.Objective;
+import org.almagest.dynamics.objective.Objectives;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -118,7 +121,9 @@ class NeuronDirectionsTest {
         }
 
         @Override
-        public Node forward(GraphBuilder graph, List<Node> p, Node inputs) {
+        public Node forward(ForwardPass pass, Node inputs) {
+            GraphBuilder graph = pass.graph();
+            List<Node> p = pass.parameters();
             Node state = layer(graph, p.get(5), p.get(2), inputs);
             state = layer(graph, p.get(4), p.get(1), state);
             state = tied ? layer(graph, p.get(4), p.get(1), state) : state;
@@ -148,7 +153,9 @@ class NeuronDirectionsTest {
         }
 
         @Override
-        public Node forward(GraphBuilder graph, List<Node> p, Node inputs) {
+        public Node forward(ForwardPass pass, Node inputs) {
+            GraphBuilder graph = pass.graph();
+            List<Node> p = pass.parameters();
             Node a = graph.activate(Activation.TANH, graph.product(p.get(0), inputs));
             Node b = graph.activate(Activation.TANH, graph.product(p.get(1), inputs));
             return graph.product(p.get(2), graph.add(a, graph.multiply(b, b)));
@@ -173,7 +180,9 @@ class NeuronDirectionsTest {
         }
 
         @Override
-        public Node forward(GraphBuilder graph, List<Node> p, Node inputs) {
+        public Node forward(ForwardPass pass, Node inputs) {
+            GraphBuilder graph = pass.graph();
+            List<Node> p = pass.parameters();
             Node state = graph.activate(Activation.TANH, graph.product(p.get(0), inputs));
             Node mean = graph.scale(1.0 / inputs.shape().columns(), graph.sum(state, 0b01));
             return graph.product(p.get(1), graph.subtract(state, mean));
@@ -191,7 +200,7 @@ class NeuronDirectionsTest {
         return numbers;
     }
 
-    private static Curvature curvature(Case c, Loss loss, int count) {
+    private static Curvature curvature(Case c, Objective loss, int count) {
         RandomStream random = new RandomStream(count, "examples");
         double[] inputs = new double[count * c.features()];
         Arrays.setAll(inputs, i -> random.normal());
@@ -207,7 +216,7 @@ class NeuronDirectionsTest {
     @MethodSource("cases")
     void theSameMatrices(Case c) {
         for (int count : c.counts()) {
-            for (Loss loss : Loss.values()) {
+            for (Objective loss : List.of(Objectives.SQUARED_ERROR, Objectives.CROSS_ENTROPY)) {
                 Curvature curvature = curvature(c, loss, count);
                 for (HessianPart part : HessianPart.values()) {
                     agree(curvature.matrixByWeights(part), curvature.matrix(part), c.model(), part, count);
@@ -238,7 +247,8 @@ class NeuronDirectionsTest {
     @ParameterizedTest
     @MethodSource("cases")
     void asManyLayersAsExpected(Case c) {
-        Network network = Network.of(c.model(), Loss.SQUARED_ERROR, c.features(), c.outputs(), 8);
+        LossGraph network =
+                LossGraph.of(c.model(), Objectives.SQUARED_ERROR, ExampleShape.of(c.features(), c.outputs()), 8);
         assertEquals(c.layers(), network.affine().size());
     }
 
@@ -254,8 +264,8 @@ class NeuronDirectionsTest {
             List<Integer> hashes = new ArrayList<>();
             cases().filter(c -> c.name().matches("mlp|cnn|resnet shared.*")).forEach(c -> {
                 for (HessianPart part : HessianPart.values()) {
-                    hashes.add(
-                            Arrays.hashCode(curvature(c, Loss.CROSS_ENTROPY, 37).matrix(part)));
+                    hashes.add(Arrays.hashCode(
+                            curvature(c, Objectives.CROSS_ENTROPY, 37).matrix(part)));
                 }
             });
             return hashes.hashCode();
@@ -275,13 +285,16 @@ class NeuronDirectionsTest {
         private Allocation() {}
 
         public static void main(String... none) {
-            List<BiFunction<Network, HessianPart, RowRun>> runs = List.of(Allocation::byNeurons, Allocation::byWeights);
+            List<BiFunction<LossGraph, HessianPart, RowRun>> runs =
+                    List.of(Allocation::byNeurons, Allocation::byWeights);
             Case c = cases().findFirst().orElseThrow();
             int count = 29;
             Examples examples = new Examples(5, 3, count, new double[5 * count], new double[3 * count]);
             UpperTriangle sums = new UpperTriangle(c.model().parameterCount());
-            for (BiFunction<Network, HessianPart, RowRun> compile : runs) {
-                RowRun run = compile.apply(Network.of(c.model(), Loss.CROSS_ENTROPY, 5, 3, count), HessianPart.HESSIAN);
+            for (BiFunction<LossGraph, HessianPart, RowRun> compile : runs) {
+                RowRun run = compile.apply(
+                        LossGraph.of(c.model(), Objectives.CROSS_ENTROPY, ExampleShape.of(5, 3), count),
+                        HessianPart.HESSIAN);
                 Runnable chunk = () -> {
                     run.load(examples, 0);
                     for (int from = 0; from + run.lanes() <= run.directions(); from += run.lanes()) {
@@ -292,7 +305,7 @@ class NeuronDirectionsTest {
             }
         }
 
-        private static RowRun byNeurons(Network network, HessianPart part) {
+        private static RowRun byNeurons(LossGraph network, HessianPart part) {
             Model model = cases().findFirst().orElseThrow().model();
             DenseBlockRow strip = DenseBlockRow.compile(network, part, List.of(0, 2, 4), 3, 5);
             return new DenseBlockRowRun(
@@ -302,7 +315,7 @@ class NeuronDirectionsTest {
                     strip.plan().execution());
         }
 
-        private static RowRun byWeights(Network network, HessianPart part) {
+        private static RowRun byWeights(LossGraph network, HessianPart part) {
             Model model = cases().findFirst().orElseThrow().model();
             HessianBlockRow strip = HessianBlockRow.compile(network, part, List.of(0, 1, 2, 3, 4, 5), 6, 5);
             return new BlockRowRun(

@@ -7,6 +7,7 @@ import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.family.Block;
+import org.almagest.dynamics.family.ForwardPass;
 import org.almagest.dynamics.family.Model;
 
 /** A fully connected network written for these tests: weights before biases, layer by layer. */
@@ -38,7 +39,9 @@ record Perceptron(Activation activation, boolean bias, int... widths) implements
     }
 
     @Override
-    public Node forward(GraphBuilder graph, List<Node> parameters, Node inputs) {
+    public Node forward(ForwardPass pass, Node inputs) {
+        GraphBuilder graph = pass.graph();
+        List<Node> parameters = pass.parameters();
         Node state = inputs;
         int next = 0;
         for (int l = 0; l + 1 < widths.length; l++) {

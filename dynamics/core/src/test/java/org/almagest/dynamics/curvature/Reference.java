@@ -10,12 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.almagest.dynamics.autodiff.Activation;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.objective.Objectives;
+import org.almagest.dynamics.objective.PredictionLoss;
 
 /** One case of networks.txt or cnn_networks.txt; the heads of the scripts that made them explain the format. */
 public final class Reference {
@@ -104,8 +105,8 @@ public final class Reference {
         return sum;
     }
 
-    Loss loss() {
-        return word("loss_kind").equals("mse") ? Loss.SQUARED_ERROR : Loss.CROSS_ENTROPY;
+    PredictionLoss loss() {
+        return word("loss_kind").equals("mse") ? Objectives.SQUARED_ERROR : Objectives.CROSS_ENTROPY;
     }
 
     Curvature curvature() {

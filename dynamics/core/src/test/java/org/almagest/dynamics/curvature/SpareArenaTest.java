@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.data.Examples;
+import org.almagest.dynamics.objective.Objectives;
 import org.junit.jupiter.api.Test;
 
 /** Matrices on an array that others have used are those on a fresh one, to the last bit. */
@@ -22,7 +22,7 @@ class SpareArenaTest {
         double[] targets = new double[COUNT * c.outputs()];
         Arrays.setAll(targets, i -> random.normal());
         Examples examples = new Examples(c.features(), c.outputs(), COUNT, inputs, targets);
-        return new Curvature(c.model(), Loss.SQUARED_ERROR, examples, parameters);
+        return new Curvature(c.model(), Objectives.SQUARED_ERROR, examples, parameters);
     }
 
     private static double[] hessian(NeuronDirectionsTest.Case c) {

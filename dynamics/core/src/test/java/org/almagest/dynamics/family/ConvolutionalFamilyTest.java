@@ -10,6 +10,7 @@ import java.util.List;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.linear.Convolution;
 import org.almagest.dynamics.linear.LinearLayer;
+import org.almagest.dynamics.linear.LinearNetwork;
 import org.almagest.dynamics.linear.Volume;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -134,7 +135,9 @@ class ConvolutionalFamilyTest {
                 height,
                 "width_pixels",
                 width);
-        assertEquals(new Volume(c, y, x), model.linearNetwork().orElseThrow().input());
+        assertEquals(
+                new Volume(c, y, x),
+                model.capability(LinearNetwork.class).orElseThrow().input());
     }
 
     /** The layers' matrices, with the weights of the blocks, carry an input to the output of the linear network. */
@@ -174,7 +177,8 @@ class ConvolutionalFamilyTest {
         double[] x = Networks.normals(features, 4);
         double[] state = x;
         int block = 0;
-        for (LinearLayer layer : model.linearNetwork().orElseThrow().layers()) {
+        for (LinearLayer layer :
+                model.capability(LinearNetwork.class).orElseThrow().layers()) {
             double[] weights = {};
             double scale = 1.0 / layer.input().positions();
             if (layer.parameters() > 0) {
@@ -187,7 +191,7 @@ class ConvolutionalFamilyTest {
         assertArrayEquals(state, Networks.predict(model, theta, x, features, 2, 1), ROUNDING);
         assertEquals(
                 family.equals("cnn"),
-                model.linearNetwork().orElseThrow().layers().get(0) instanceof Convolution);
+                model.capability(LinearNetwork.class).orElseThrow().layers().get(0) instanceof Convolution);
     }
 
     private static double[] product(double[][] matrix, double[] x, double scale) {

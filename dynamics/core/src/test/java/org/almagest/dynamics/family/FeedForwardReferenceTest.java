@@ -47,8 +47,8 @@ class FeedForwardReferenceTest {
 
     /** A case as a graph: the parameters, their directions on lanes, then the data. */
     private static final class Setup {
-        final GraphBuilder graph = new GraphBuilder();
-        final List<Node> parameters = new ArrayList<>();
+        final GraphBuilder graph;
+        final List<Node> parameters;
         final NetworkCase given;
         final Model model;
         final Node x;
@@ -60,12 +60,12 @@ class FeedForwardReferenceTest {
         Setup(NetworkCase given) {
             this.given = given;
             this.model = given.model();
-            for (Block block : model.blocks()) {
-                parameters.add(graph.input("parameter " + parameters.size(), Shape.of(block.rows(), block.cols())));
-            }
-            this.x = graph.input("x", Shape.of(given.features(), given.batch()));
-            this.y = graph.input("y", Shape.of(given.outputs(), given.batch()));
-            this.prediction = model.forward(graph, parameters, x);
+            NetworkInGraph network = new NetworkInGraph(model);
+            this.graph = network.graph();
+            this.parameters = network.parameters();
+            this.x = network.input("x", Shape.of(given.features(), given.batch()));
+            this.y = network.input("y", Shape.of(given.outputs(), given.batch()));
+            this.prediction = network.predict(x);
             this.loss = given.loss().emit(graph, prediction, y);
             this.gradient = Differentiation.gradient(graph, loss, parameters);
         }

@@ -69,7 +69,7 @@ class MultilayerPerceptronTest {
         Model model = Networks.model("mlp", 25, 10, "depth", 2, "widths", "5,10");
         assertEquals(
                 LinearNetwork.dense(List.of(25, 5, 10, 10)).layers(),
-                model.linearNetwork().orElseThrow().layers());
+                model.capability(LinearNetwork.class).orElseThrow().layers());
     }
 
     /** P2's small initialisation: in a dense layer k = 1. */

@@ -12,8 +12,9 @@ import java.util.Map;
 import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.autodiff.ConvolutionAxis;
 import org.almagest.dynamics.autodiff.ConvolutionGeometry;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.linear.Volume;
+import org.almagest.dynamics.objective.Objectives;
+import org.almagest.dynamics.objective.PredictionLoss;
 
 /** One case of cnn_networks.txt, whose format the head of make_cnn_reference.py explains. */
 final class NetworkCase {
@@ -86,8 +87,8 @@ final class NetworkCase {
         return array("y").length / batch();
     }
 
-    Loss loss() {
-        return words.get("loss_kind").equals("mse") ? Loss.SQUARED_ERROR : Loss.CROSS_ENTROPY;
+    PredictionLoss loss() {
+        return words.get("loss_kind").equals("mse") ? Objectives.SQUARED_ERROR : Objectives.CROSS_ENTROPY;
     }
 
     /** The model whose parameters are laid out as the case's. */

@@ -1,10 +1,8 @@
 package org.almagest.dynamics.family;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Shape;
 import org.almagest.dynamics.config.RandomStream;
@@ -37,17 +35,12 @@ public final class Networks {
 
     /** The prediction, [outputs][batch]. */
     static double[] predict(Model model, double[] theta, double[] x, int features, int outputs, int batch) {
-        GraphBuilder graph = new GraphBuilder();
-        List<Node> inputs = new ArrayList<>();
-        for (Block block : model.blocks()) {
-            inputs.add(graph.input("p" + inputs.size(), Shape.of(block.rows(), block.cols())));
-        }
-        Node data = graph.input("x", Shape.of(features, batch));
-        Node prediction = model.forward(graph, inputs, data);
-        inputs.add(data);
-        Execution execution = Plan.compile(graph, inputs, List.of(prediction)).execution();
+        NetworkInGraph network = new NetworkInGraph(model);
+        Node prediction = network.predict(network.input("x", Shape.of(features, batch)));
+        Execution execution = Plan.compile(network.graph(), network.sources(), List.of(prediction))
+                .execution();
         execution.set(0, theta);
-        execution.set(inputs.size() - 1, x);
+        execution.set(network.sources().size() - 1, x);
         execution.run();
         return execution.copyOf(0, outputs * batch);
     }

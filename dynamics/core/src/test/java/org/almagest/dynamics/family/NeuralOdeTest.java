@@ -11,11 +11,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.almagest.dynamics.autodiff.Differentiation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Shape;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.data.Examples;
+import org.almagest.dynamics.objective.Objectives;
+import org.almagest.dynamics.objective.PredictionLoss;
 import org.almagest.dynamics.plan.Execution;
 import org.almagest.dynamics.plan.Plan;
 import org.junit.jupiter.api.Test;
@@ -40,19 +41,17 @@ class NeuralOdeTest {
     }
 
     /** Loss, then its gradient. */
-    private static double[] lossAndGradient(Model model, Loss loss, double[] theta, double[] x, double[] y, int batch) {
-        GraphBuilder graph = new GraphBuilder();
-        List<Node> sources = new ArrayList<>();
-        for (Block block : model.blocks()) {
-            sources.add(graph.input("p" + sources.size(), Shape.of(block.rows(), block.cols())));
-        }
-        List<Node> parameters = List.copyOf(sources);
-        sources.add(graph.input("x", Shape.of(x.length / batch, batch)));
-        sources.add(graph.input("y", Shape.of(y.length / batch, batch)));
-        Node value = loss.emit(graph, model.forward(graph, parameters, sources.get(3)), sources.get(4));
+    private static double[] lossAndGradient(
+            Model model, PredictionLoss loss, double[] theta, double[] x, double[] y, int batch) {
+        NetworkInGraph network = new NetworkInGraph(model);
+        GraphBuilder graph = network.graph();
+        List<Node> parameters = network.parameters();
+        Node inputs = network.input("x", Shape.of(x.length / batch, batch));
+        Node targets = network.input("y", Shape.of(y.length / batch, batch));
+        Node value = loss.emit(graph, network.predict(inputs), targets);
         List<Node> results = new ArrayList<>(List.of(value));
         results.addAll(Differentiation.gradient(graph, value, parameters));
-        Execution execution = Plan.compile(graph, sources, results).execution();
+        Execution execution = Plan.compile(graph, network.sources(), results).execution();
         execution.set(0, theta);
         execution.set(3, x);
         execution.set(4, y);
@@ -89,14 +88,14 @@ class NeuralOdeTest {
         double[] theta = normals(model.parameterCount(), 1);
         double[] x = normals(3 * 4, 2);
         double[] y = normals(2 * 4, 3);
-        double[] gradient = tail(lossAndGradient(model, Loss.SQUARED_ERROR, theta, x, y, 4));
+        double[] gradient = tail(lossAndGradient(model, Objectives.SQUARED_ERROR, theta, x, y, 4));
         double step = 1e-5;
         for (int i = 0; i < theta.length; i++) {
             double[] moved = theta.clone();
             moved[i] += step;
-            double up = lossAndGradient(model, Loss.SQUARED_ERROR, moved, x, y, 4)[0];
+            double up = lossAndGradient(model, Objectives.SQUARED_ERROR, moved, x, y, 4)[0];
             moved[i] -= 2 * step;
-            double down = lossAndGradient(model, Loss.SQUARED_ERROR, moved, x, y, 4)[0];
+            double down = lossAndGradient(model, Objectives.SQUARED_ERROR, moved, x, y, 4)[0];
             assertEquals((up - down) / (2 * step), gradient[i], differences * (1 + Math.abs(gradient[i])));
         }
     }
@@ -232,7 +231,7 @@ class NeuralOdeTest {
                     "sigma_w_scaling",
                     "inverse-horizon");
             double[] theta = normals(model.parameterCount(), 11);
-            double[] found = lossAndGradient(model, Loss.SQUARED_ERROR, theta, x, y, batch);
+            double[] found = lossAndGradient(model, Objectives.SQUARED_ERROR, theta, x, y, batch);
             reference = reference == null ? found : reference;
             assertArrayEquals(reference, found, ROUNDING);
         }
@@ -260,9 +259,9 @@ class NeuralOdeTest {
         double[] theta = normals(model.parameterCount(), 14);
         double[] x = normals(4 * 8, 15);
         double[] y = normals(8, 16);
-        double[] found = lossAndGradient(model, Loss.SQUARED_ERROR, theta, x, y, 8);
+        double[] found = lossAndGradient(model, Objectives.SQUARED_ERROR, theta, x, y, 8);
         NeuralOdeModel fine = ode(4, 1, "width", 10, "depth", 1000, "solver", "rk4");
-        double[] limit = lossAndGradient(fine, Loss.SQUARED_ERROR, theta, x, y, 8);
+        double[] limit = lossAndGradient(fine, Objectives.SQUARED_ERROR, theta, x, y, 8);
         // order 1: a constant of about one over L
         assertArrayEquals(limit, found, 1e-3 * (1 + norm(limit)));
         assertTrue(Math.abs(limit[0] - found[0]) > 1e-9, "a step is a step");
@@ -296,8 +295,8 @@ class NeuralOdeTest {
         double[] ones = {1, 1, 1};
         assertEquals(
                 "the state is not finite from time 5.12 on, of horizon 10.0: choose a smaller horizon or sigma_w",
-                model.explainDivergence(ones, one));
+                model.explain(ones, one));
         double[] still = {1, 0, 1};
-        assertEquals("", model.explainDivergence(still, one));
+        assertEquals("", model.explain(still, one));
     }
 }

@@ -11,7 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.almagest.dynamics.autodiff.Activation;
-import org.almagest.dynamics.autodiff.Loss;
+import org.almagest.dynamics.objective.Objectives;
+import org.almagest.dynamics.objective.PredictionLoss;
 
 /** One case of ode_networks.txt, whose format the head of make_ode_reference.py explains. */
 public final class OdeCase {
@@ -68,8 +69,8 @@ public final class OdeCase {
     }
 
     /** The loss. */
-    public Loss loss() {
-        return words.get("loss_kind").equals("mse") ? Loss.SQUARED_ERROR : Loss.CROSS_ENTROPY;
+    public PredictionLoss loss() {
+        return words.get("loss_kind").equals("mse") ? Objectives.SQUARED_ERROR : Objectives.CROSS_ENTROPY;
     }
 
     /** The network, made by its family. */

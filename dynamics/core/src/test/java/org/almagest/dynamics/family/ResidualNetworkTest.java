@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Shape;
 import org.almagest.dynamics.config.RandomStream;
@@ -65,17 +63,12 @@ class ResidualNetworkTest {
         for (int i = 0; i < x.length; i++) {
             x[i] = random.normal();
         }
-        GraphBuilder graph = new GraphBuilder();
-        List<Node> inputs = new ArrayList<>();
-        for (Block block : model.blocks()) {
-            inputs.add(graph.input("p" + inputs.size(), Shape.of(block.rows(), block.cols())));
-        }
-        Node data = graph.input("x", Shape.of(4, batch));
-        Node prediction = model.forward(graph, inputs, data);
-        inputs.add(data);
-        Execution execution = Plan.compile(graph, inputs, List.of(prediction)).execution();
+        NetworkInGraph network = new NetworkInGraph(model);
+        Node prediction = network.predict(network.input("x", Shape.of(4, batch)));
+        Execution execution = Plan.compile(network.graph(), network.sources(), List.of(prediction))
+                .execution();
         execution.set(0, theta);
-        execution.set(inputs.size() - 1, x);
+        execution.set(network.sources().size() - 1, x);
         execution.run();
         for (int b = 0; b < batch; b++) {
             double[] expected = recursion(model, theta, column(x, 4, batch, b), delta, depth);

@@ -53,7 +53,7 @@ class NeuralOdeLimitTest {
     void wideNetworksScatterAroundIt(Activation activation) {
         Examples examples = sphere(5, COUNT);
         NeuralOdeModel wide = model(activation, 5, WIDTH, 3);
-        NeuralOdeLimit limit = NeuralOdeLimit.of(wide, examples);
+        NeuralOdeLimit limit = NeuralOdeLimit.of(wide.law(), examples);
         double[] sum = new double[COUNT * COUNT];
         double[] squares = new double[COUNT * COUNT];
         for (int draw = 0; draw < DRAWS; draw++) {
@@ -70,8 +70,8 @@ class NeuralOdeLimitTest {
             assertEquals(limit.tangent()[i], sum[i], ERRORS * error + FINITE_WIDTH * scale, activation + " " + i);
         }
         // the tolerance is worth something: it tells the kernel from that of other scales
-        NeuralOdeLimit other =
-                NeuralOdeLimit.of(new NeuralOdeModel(5, WIDTH, 1, activation, "euler", 3, 1, 1.1, 1.0, 1.2), examples);
+        NeuralOdeLimit other = NeuralOdeLimit.of(
+                new NeuralOdeModel(5, WIDTH, 1, activation, "euler", 3, 1, 1.1, 1.0, 1.2).law(), examples);
         assertTrue(Math.abs(other.tangent()[0] - limit.tangent()[0]) > 3 * FINITE_WIDTH * scale);
     }
 
@@ -80,7 +80,7 @@ class NeuralOdeLimitTest {
     void oneLinearStepByHand() {
         Examples examples = sphere(5, 2);
         NeuralOdeModel linear = new NeuralOdeModel(5, 10, 1, Activation.LINEAR, "euler", 1, 2, 1.1, 0.5, 1.3);
-        NeuralOdeLimit limit = NeuralOdeLimit.of(linear, examples);
+        NeuralOdeLimit limit = NeuralOdeLimit.of(linear.law(), examples);
         double a = 0.5 * 2;
         for (int n = 0; n < 2; n++) {
             for (int m = 0; m < 2; m++) {
@@ -102,10 +102,12 @@ class NeuralOdeLimitTest {
     void linearKernelsHaveTheRankOfTheInputs() {
         Examples examples = sphere(3, 8);
         double[] linear = SymmetricEigenvalues.of(
-                NeuralOdeLimit.of(model(Activation.LINEAR, 3, 10, 4), examples).tangent(), 8);
+                NeuralOdeLimit.of(model(Activation.LINEAR, 3, 10, 4).law(), examples)
+                        .tangent(),
+                8);
         assertTrue(Math.abs(linear[4]) < 1e-14 * linear[7] && linear[5] > 1e-3 * linear[7]);
         double[] softplus = SymmetricEigenvalues.of(
-                NeuralOdeLimit.of(model(Activation.SOFTPLUS, 3, 10, 4), examples)
+                NeuralOdeLimit.of(model(Activation.SOFTPLUS, 3, 10, 4).law(), examples)
                         .tangent(),
                 8);
         assertTrue(softplus[0] > 1e-6 * softplus[7], Arrays.toString(softplus));
@@ -114,7 +116,7 @@ class NeuralOdeLimitTest {
     @Test
     void otherSolversAreExplained() {
         NeuralOdeModel rk4 = model(Activation.TANH, 5, 10, 3).solvedBy("rk4", 3);
-        assertTrue(assertThrows(IllegalArgumentException.class, () -> NeuralOdeLimit.of(rk4, sphere(5, 2)))
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> NeuralOdeLimit.of(rk4.law(), sphere(5, 2)))
                 .getMessage()
                 .contains("expected solver euler"));
     }

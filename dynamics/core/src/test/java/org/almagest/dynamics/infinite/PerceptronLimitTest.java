@@ -1,6 +1,7 @@
 package org.almagest.dynamics.infinite;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -13,7 +14,6 @@ import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Model;
-import org.almagest.dynamics.family.PerceptronLaw;
 import org.almagest.dynamics.linalg.SymmetricEigenvalues;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,7 +69,8 @@ class PerceptronLimitTest {
         Examples examples = examples(5, COUNT);
         boolean bias = activation != Activation.GELU;
         Model wide = network(activation, 2, bias);
-        PerceptronLaw law = wide.perceptronLaw().orElseThrow();
+        InfiniteWidthLaw known = wide.capability(InfiniteWidthLaw.class).orElseThrow();
+        PerceptronLaw law = assertInstanceOf(PerceptronLaw.class, known);
         assertEquals(new PerceptronLaw(1, 2, activation, bias, 1.3, 0.4), law);
         PerceptronLimit limit = PerceptronLimit.of(law, examples);
         double[] sum = new double[COUNT * COUNT];
@@ -153,7 +154,7 @@ class PerceptronLimitTest {
     void theStandardParametrisationHasNone() {
         Family mlp = Families.ALL.named("mlp");
         assertTrue(mlp.build(Settings.of(mlp.parameters(), Map.of("depth", 1)), 5, 1)
-                .perceptronLaw()
+                .capability(InfiniteWidthLaw.class)
                 .isEmpty());
     }
 }

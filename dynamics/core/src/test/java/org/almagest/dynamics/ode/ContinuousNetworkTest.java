@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -16,8 +15,8 @@ import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Shape;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
-import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.Families;
+import org.almagest.dynamics.family.NetworkInGraph;
 import org.almagest.dynamics.family.NeuralOdeModel;
 import org.almagest.dynamics.family.OdeCase;
 import org.almagest.dynamics.plan.Execution;
@@ -128,17 +127,13 @@ class ContinuousNetworkTest {
     }
 
     private static double[] inSteps(NeuralOdeModel model, double[] theta, double[] x, double[] weights, int count) {
-        GraphBuilder graph = new GraphBuilder();
-        List<Node> sources = new ArrayList<>();
-        for (Block block : model.blocks()) {
-            sources.add(graph.input("p" + sources.size(), Shape.of(block.rows(), block.cols())));
-        }
-        List<Node> parameters = List.copyOf(sources);
-        sources.add(graph.input("x", Shape.of(model.features(), count)));
-        sources.add(graph.input("weights", Shape.of(model.outputs(), count)));
-        Node sum = Functional.weightedSum(graph, model.forward(graph, parameters, sources.get(3)), sources.get(4));
-        Execution execution = Plan.compile(graph, sources, Differentiation.gradient(graph, sum, parameters))
-                .execution();
+        NetworkInGraph network = new NetworkInGraph(model);
+        GraphBuilder graph = network.graph();
+        Node inputs = network.input("x", Shape.of(model.features(), count));
+        Node weighting = network.input("weights", Shape.of(model.outputs(), count));
+        Node sum = Functional.weightedSum(graph, network.predict(inputs), weighting);
+        List<Node> gradient = Differentiation.gradient(graph, sum, network.parameters());
+        Execution execution = Plan.compile(graph, network.sources(), gradient).execution();
         execution.set(0, theta);
         execution.set(3, x);
         execution.set(4, weights);

@@ -16,6 +16,7 @@ import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.objective.Objectives;
 import org.junit.jupiter.api.Test;
 
 /** The probes {@code ntk} and {@code gaussianity}. */
@@ -65,7 +66,13 @@ class WideProbesTest {
             parameters[i] *= 1.5;
         }
         return new Snapshot(
-                step, model, parameters, initial, new DataSet("toy", examples, none, false), "squared-error", 4);
+                step,
+                model,
+                parameters,
+                initial,
+                new DataSet("toy", examples, none, false),
+                Objectives.SQUARED_ERROR,
+                4);
     }
 
     private static Heard measure(String name, Snapshot snapshot, Map<String, ?> settings) {

@@ -4,18 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import java.util.Map;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.ExampleShape;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Family;
+import org.almagest.dynamics.objective.Objectives;
 import org.junit.jupiter.api.Test;
 
 class PlanCacheTest {
     private static StepPlan plan(PlanCache cache, int depth) {
         Family resnet = Families.ALL.named("resnet");
         Settings settings = Settings.of(resnet.parameters(), Map.of("depth", depth));
-        PlanCache.Key key = new PlanCache.Key("resnet", settings, 4, 4, null, Loss.SQUARED_ERROR, 8);
-        return cache.plan(key, () -> StepPlan.compile(resnet.build(settings, 4, 4), Loss.SQUARED_ERROR, 4, 4, 8));
+        PlanCache.Key key =
+                new PlanCache.Key("resnet", settings, ExampleShape.of(4, 4), null, Objectives.SQUARED_ERROR, 8, true);
+        return cache.step(
+                key,
+                () -> StepPlan.compile(
+                        resnet.build(settings, 4, 4), Objectives.SQUARED_ERROR, ExampleShape.of(4, 4), 8));
     }
 
     @Test

@@ -7,14 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Block;
+import org.almagest.dynamics.family.ForwardPass;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.probe.Findings;
 import org.almagest.dynamics.probe.Measurement;
 import org.almagest.dynamics.probe.Probes;
@@ -44,7 +45,7 @@ class ProbeTimetableTest {
         }
 
         @Override
-        public Node forward(GraphBuilder graph, List<Node> parameters, Node inputs) {
+        public Node forward(ForwardPass pass, Node inputs) {
             throw new IllegalStateException("broken");
         }
 
@@ -63,7 +64,7 @@ class ProbeTimetableTest {
                 new double[] {1, 2, 3, 4},
                 new double[] {1, 1, 1, 1},
                 new DataSet("one", one, one, false),
-                "squared-error",
+                Objectives.SQUARED_ERROR,
                 1);
     }
 
@@ -167,9 +168,7 @@ class ProbeTimetableTest {
     @Test
     void aProbeThatIsSwitchedOffHasOneRow() {
         ProbeTimetable timetable = timetable(
-                ProbeTimetable.OnFailure.END_THE_RUN,
-                request(FAILING, START_AND_END),
-                request(SOUND, START_AND_END));
+                ProbeTimetable.OnFailure.END_THE_RUN, request(FAILING, START_AND_END), request(SOUND, START_AND_END));
         assertEquals(
                 List.of(FAILING), timetable.switchOff(request -> request.probe().equals(FAILING), 0, "weights_alone"));
         train(timetable, 1);

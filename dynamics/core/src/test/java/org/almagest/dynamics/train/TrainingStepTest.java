@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
@@ -16,6 +15,7 @@ import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.kernel.Kernels;
 import org.almagest.dynamics.kernel.measuring.IdleKernels;
+import org.almagest.dynamics.objective.Objectives;
 import org.junit.jupiter.api.Test;
 
 /** What is timed is what trains: steps by hand give the bits of a run. */
@@ -42,7 +42,7 @@ class TrainingStepTest {
                     "resnet", settings, "ode-flow", dataSettings, training(optimizer), List.of(), 3));
             TrainingStep step = new TrainingStep(
                     model,
-                    Loss.SQUARED_ERROR,
+                    Objectives.SQUARED_ERROR,
                     data.train(),
                     model.initialise(new RandomStream(3, "init")),
                     training(optimizer),
@@ -60,7 +60,7 @@ class TrainingStepTest {
     void onIdleKernelsNothingMoves() {
         TrainingStep step = new TrainingStep(
                 model,
-                Loss.SQUARED_ERROR,
+                Objectives.SQUARED_ERROR,
                 data.train(),
                 new double[model.parameterCount()],
                 training("gd"),
@@ -75,7 +75,7 @@ class TrainingStepTest {
                         IllegalArgumentException.class,
                         () -> new TrainingStep(
                                 model,
-                                Loss.SQUARED_ERROR,
+                                Objectives.SQUARED_ERROR,
                                 data.train(),
                                 new double[3],
                                 training("gd"),

@@ -94,7 +94,17 @@ public final class LinearRate implements Probe {
                 quantity(
                         "time_to_goal",
                         "time",
-                        "when ℓ came down to goal times the loss of the prediction 0; squared error",
+                        "when ℓ came down to goal times the loss of the prediction 0: found within the step for optimizer flow, else time_to_goal_high; squared error",
+                        PAPER),
+                quantity(
+                        "time_to_goal_low",
+                        "time",
+                        "last time at which ℓ is known to have been above the goal: of the step before, or of the look before where training sees mini-batches; squared error",
+                        PAPER),
+                quantity(
+                        "time_to_goal_high",
+                        "time",
+                        "first time at which ℓ is known to have been at or below the goal; squared error",
                         PAPER));
     }
 

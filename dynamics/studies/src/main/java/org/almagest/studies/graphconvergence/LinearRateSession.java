@@ -5,9 +5,12 @@ import static java.util.Objects.requireNonNull;
 import java.util.Arrays;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.curvature.TangentKernel;
+import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.GraphNetworkModel;
 import org.almagest.dynamics.linalg.SymmetricEigenvalues;
+import org.almagest.dynamics.probe.LossCrossing;
+import org.almagest.dynamics.probe.LossGoals;
 import org.almagest.dynamics.probe.Measurement;
 import org.almagest.dynamics.probe.ProbeSession;
 import org.almagest.dynamics.probe.Sink;
@@ -45,13 +48,21 @@ final class LinearRateSession implements ProbeSession {
     private double lambda = Double.POSITIVE_INFINITY;
     private double largestKernel = Double.NaN;
     private int violations;
-    private double lastTime;
-    private double lastLoss;
-    private double reached = Double.NaN;
+    private boolean watched;
+    private double above;
+    private @Nullable LossCrossing crossing;
 
     LinearRateSession(Settings settings) {
         this.goal = settings.real("goal");
         this.fullLimit = settings.integer("full_limit");
+    }
+
+    @Override
+    public void prepare(DataSet data, String lossName, LossGoals goals) {
+        if (lossName.equals("squared-error")) {
+            watched = true;
+            goals.await(goal * zeroLoss(data.train()), found -> crossing = found);
+        }
     }
 
     @Override
@@ -71,7 +82,7 @@ final class LinearRateSession implements ProbeSession {
             beginning(snapshot, emission);
         }
         if (!Double.isFinite(value)) {
-            emission.emit("instantaneous_rate", Double.NaN, "not_finite");
+            emission.missing("instantaneous_rate", "not_finite");
             return;
         }
         double rate = slope / (value - least);
@@ -83,7 +94,7 @@ final class LinearRateSession implements ProbeSession {
             times.addElement(snapshot.pace().time());
             gaps.addElement(Math.log(value - least));
         } else {
-            emission.emit("instantaneous_rate", Double.NaN, "converged");
+            emission.missing("instantaneous_rate", "converged");
         }
         fit(emission);
         if (snapshot.loss().equals("squared-error")) {
@@ -93,10 +104,14 @@ final class LinearRateSession implements ProbeSession {
 
     private void begin(Snapshot snapshot) {
         Examples examples = snapshot.data().train();
-        loss = new TrainingLoss(snapshot.model(), examples, snapshot.loss());
-        zero = Arrays.stream(examples.targets()).map(y -> y * y).sum() / examples.targets().length;
+        loss = new TrainingLoss(snapshot.model(), examples, snapshot.objective());
+        zero = zeroLoss(examples);
         boolean squared = snapshot.loss().equals("squared-error");
-        if (squared && snapshot.model() instanceof GraphNetworkModel model && model.linear()) {
+        GraphNetworkModel model = snapshot.model()
+                .capability(GraphNetworkModel.class)
+                .filter(GraphNetworkModel::linear)
+                .orElse(null);
+        if (squared && model != null) {
             graph = new GraphConvergence(model, examples);
             least = graph.leastLoss() / examples.targets().length;
         }
@@ -114,12 +129,12 @@ final class LinearRateSession implements ProbeSession {
             return;
         }
         if (rows > fullLimit) {
-            emission.emit("ntk_rate", Double.NaN, "too_large");
+            emission.missing("ntk_rate", "too_large");
             return;
         }
         double[] gram = new TangentKernel(snapshot.model(), examples, snapshot.parameters()).gram();
         if (!Arrays.stream(gram).allMatch(Double::isFinite)) {
-            emission.emit("ntk_rate", Double.NaN, "not_finite");
+            emission.missing("ntk_rate", "not_finite");
             return;
         }
         double[] eigenvalues = SymmetricEigenvalues.of(gram, rows);
@@ -146,7 +161,7 @@ final class LinearRateSession implements ProbeSession {
             emission.emit("bound_holds", holds ? 1 : 0);
             emission.emit("bound_violations", violations);
         } else {
-            emission.emit("bound_holds", Double.NaN, status);
+            emission.missing("bound_holds", status);
         }
         if (value - least <= ROUNDING * first) {
             return;
@@ -159,7 +174,7 @@ final class LinearRateSession implements ProbeSession {
         if (descent > 0) {
             emission.emit("identity_relative_error", Math.abs(descent - theory.descent(snapshot.parameters())) / descent);
         } else {
-            emission.emit("identity_relative_error", Double.NaN, "stationary");
+            emission.missing("identity_relative_error", "stationary");
         }
     }
 
@@ -194,33 +209,39 @@ final class LinearRateSession implements ProbeSession {
         }
     }
 
-    /** Between looks the loss is taken as exponential. */
+    /** Mean loss of the prediction 0. */
+    private static double zeroLoss(Examples examples) {
+        return Arrays.stream(examples.targets()).map(y -> y * y).sum() / examples.targets().length;
+    }
+
+    /** What training has told of the goal; where it tells nothing, what the looks have seen. */
     private void goal(double time, double value, boolean begins, Emission emission) {
         double wanted = goal * zero;
         if (begins) {
             emission.emit("goal_loss", wanted);
         }
-        if (Double.isNaN(reached) && value <= wanted) {
-            double share =
-                    begins ? 1 : (Math.log(lastLoss) - Math.log(wanted)) / (Math.log(lastLoss) - Math.log(value));
-            reached = lastTime + share * (time - lastTime);
+        if (!watched && crossing == null && value <= wanted) {
+            crossing = new LossCrossing(above, time);
         }
-        lastTime = time;
-        lastLoss = value;
-        if (Double.isNaN(reached)) {
-            emission.emit("time_to_goal", Double.NaN, "not_reached");
+        if (crossing == null) {
+            above = time;
+            emission.missing("time_to_goal", "not_reached");
+            emission.emit("time_to_goal_low", above);
+            emission.missing("time_to_goal_high", "not_reached");
         } else {
-            emission.emit("time_to_goal", reached);
+            emission.emit("time_to_goal", crossing.high());
+            emission.emit("time_to_goal_low", crossing.low());
+            emission.emit("time_to_goal_high", crossing.high());
         }
     }
 
     private record Emission(long step, Sink sink) {
         void emit(String quantity, double value) {
-            emit(quantity, value, "ok");
+            sink.measurement(Measurement.exact(step, LinearRate.NAME, quantity, null, value));
         }
 
-        void emit(String quantity, double value, String status) {
-            sink.measurement(new Measurement(step, LinearRate.NAME, quantity, -1, value, 0, status));
+        void missing(String quantity, String status) {
+            sink.measurement(Measurement.missing(step, LinearRate.NAME, quantity, null, status));
         }
     }
 }

@@ -1,7 +1,8 @@
 package org.almagest.studies.hessianrank;
 
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.RandomStream;
+import org.almagest.dynamics.objective.Objective;
+import org.almagest.dynamics.objective.Objectives;
 
 /**
  * How the loss bends with the outputs of a linear network, at a random point: per sample its gradient e and its Hessian
@@ -20,12 +21,12 @@ final class Curvature {
     private final long[][] moments;
 
     /** The curvature for samples that are the columns of {@code samples}, features by samples. */
-    Curvature(PrimeField field, RandomStream stream, Loss loss, int outputs, long[][] samples) {
+    Curvature(PrimeField field, RandomStream stream, Objective loss, int outputs, long[][] samples) {
         this.field = field;
         this.outputs = outputs;
         int features = samples.length;
         int count = samples[0].length;
-        boolean simplex = loss == Loss.CROSS_ENTROPY;
+        boolean simplex = loss.equals(Objectives.CROSS_ENTROPY);
         this.probabilities = simplex ? summingTo(1, count, stream) : new long[0][];
         long[][] errors = simplex ? summingTo(0, count, stream) : field.random(stream, count, outputs);
         if (count <= features) {

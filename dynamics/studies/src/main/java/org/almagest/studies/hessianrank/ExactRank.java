@@ -3,9 +3,9 @@ package org.almagest.studies.hessianrank;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.linear.LinearNetwork;
+import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.probe.RankTheory;
 
 /**
@@ -38,7 +38,7 @@ public final class ExactRank {
      * @throws IllegalArgumentException if the network has no weights, or more than {@link #PARAMETER_LIMIT}
      * @throws RankDisagreementException if the draws do not agree
      */
-    public static Ranks of(LinearNetwork network, Inputs inputs, Loss loss, long seed) {
+    public static Ranks of(LinearNetwork network, Inputs inputs, Objective loss, long seed) {
         return of(network, inputs, loss, seed, PARAMETER_LIMIT);
     }
 
@@ -48,7 +48,7 @@ public final class ExactRank {
      * @throws IllegalArgumentException if the network has no weights, or more than {@code limit}
      * @throws RankDisagreementException if the draws do not agree
      */
-    public static Ranks of(LinearNetwork network, Inputs inputs, Loss loss, long seed, int limit) {
+    public static Ranks of(LinearNetwork network, Inputs inputs, Objective loss, long seed, int limit) {
         network.requireWeights();
         int parameters = network.parameters();
         if (parameters > limit) {
@@ -60,7 +60,8 @@ public final class ExactRank {
                 (field, stream) -> ranks(network, inputs, loss, field, stream));
     }
 
-    private static Ranks ranks(LinearNetwork network, Inputs inputs, Loss loss, PrimeField field, RandomStream stream) {
+    private static Ranks ranks(
+            LinearNetwork network, Inputs inputs, Objective loss, PrimeField field, RandomStream stream) {
         long[][] samples = inputs.columns(field, stream, network.input().size());
         Curvature curvature = new Curvature(field, stream, loss, network.outputs(), samples);
         GenericPoint draw = GenericPoint.uniform(network, curvature.columns(), field, stream);

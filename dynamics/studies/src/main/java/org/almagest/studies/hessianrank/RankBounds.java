@@ -2,9 +2,10 @@ package org.almagest.studies.hessianrank;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.linear.LinearNetwork;
+import org.almagest.dynamics.objective.Objective;
+import org.almagest.dynamics.objective.Objectives;
 
 /**
  * Upper bounds on the ranks of the loss Hessian of a linear network and of its two parts, all in whole numbers. For a
@@ -27,7 +28,7 @@ public final class RankBounds {
      * @throws IllegalArgumentException if the network has no weights or the inputs are not for it
      * @throws RankDisagreementException if two primes and two draws do not agree on them
      */
-    public static Bounds of(LinearNetwork network, Inputs inputs, Loss loss, long seed) {
+    public static Bounds of(LinearNetwork network, Inputs inputs, Objective loss, long seed) {
         network.requireWeights();
         return RankConsensus.of(
                 "the rank bounds of " + network.parameters() + " weights",
@@ -36,10 +37,10 @@ public final class RankBounds {
     }
 
     private static Bounds bounds(
-            LinearNetwork network, Inputs inputs, Loss loss, PrimeField field, RandomStream stream) {
+            LinearNetwork network, Inputs inputs, Objective loss, PrimeField field, RandomStream stream) {
         long[][] samples = inputs.columns(field, stream, network.input().size());
         GenericPoint draw = GenericPoint.uniform(network, samples, field, stream);
-        int outputs = network.outputs() - (loss == Loss.CROSS_ENTROPY ? 1 : 0);
+        int outputs = network.outputs() - (loss.equals(Objectives.CROSS_ENTROPY) ? 1 : 0);
         int r = Echelon.rank(field, samples);
         List<Integer> kappa = ShiftSpan.dimensions(field, network);
         List<Integer> columns = ColumnBound.of(network, kappa, Math.min(r, outputs));

@@ -1,21 +1,19 @@
 package org.almagest.studies.hessianrank;
 
 import com.google.auto.service.AutoService;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.almagest.dynamics.autodiff.Differentiation;
-import org.almagest.dynamics.autodiff.GraphBuilder;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.autodiff.Node;
-import org.almagest.dynamics.autodiff.Shape;
+import org.almagest.dynamics.data.ExampleShape;
 import org.almagest.dynamics.data.Examples;
-import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.family.NetworkInGraph;
 import org.almagest.dynamics.linear.LinearNetwork;
+import org.almagest.dynamics.objective.Objective;
+import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.probe.RankTheory;
 import org.almagest.dynamics.probe.TheoreticalRanks;
 import org.jspecify.annotations.Nullable;
@@ -34,14 +32,14 @@ public final class ToeplitzRankTheory implements RankTheory {
     private static final Map<Key, TheoreticalRanks> KNOWN = new LinkedHashMap<>();
 
     /** What determines them: the array of all inputs is compared by identity. */
-    private record Key(LinearNetwork network, Loss loss, double[] inputs, int count, boolean exact) {
+    private record Key(LinearNetwork network, Objective loss, double[] inputs, int count, boolean exact) {
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Key key
                     && key.inputs == inputs
                     && key.count == count
                     && key.exact == exact
-                    && key.loss == loss
+                    && key.loss.equals(loss)
                     && key.network.equals(network);
         }
 
@@ -57,17 +55,18 @@ public final class ToeplitzRankTheory implements RankTheory {
     }
 
     @Override
-    public Optional<TheoreticalRanks> ranks(Model model, Loss loss, Examples examples, int count, int exactLimit) {
-        LinearNetwork network = model.linearNetwork().orElse(null);
-        if (network == null || !linear(model, examples.features())) {
+    public Optional<TheoreticalRanks> ranks(Model model, Objective loss, Examples examples, int count, int exactLimit) {
+        LinearNetwork network = model.capability(LinearNetwork.class).orElse(null);
+        boolean known = loss.equals(Objectives.SQUARED_ERROR) || loss.equals(Objectives.CROSS_ENTROPY);
+        if (network == null || !known || !linear(model, examples.shape())) {
             return Optional.empty();
         }
         boolean exact = network.parameters() <= exactLimit;
         Key key = new Key(network, loss, examples.inputs(), count, exact);
         synchronized (KNOWN) {
-            TheoreticalRanks known = KNOWN.get(key);
-            if (known != null) {
-                return Optional.of(known);
+            TheoreticalRanks before = KNOWN.get(key);
+            if (before != null) {
+                return Optional.of(before);
             }
         }
         double[][] samples = new double[count][];
@@ -92,16 +91,12 @@ public final class ToeplitzRankTheory implements RankTheory {
     }
 
     /** Whether the prediction is linear in the inputs: weights alone, and no activation. */
-    private static boolean linear(Model model, int features) {
-        GraphBuilder graph = new GraphBuilder();
-        List<Node> parameters = new ArrayList<>();
-        for (Block block : model.blocks()) {
-            if (!block.name().equals("W")) {
-                return false;
-            }
-            parameters.add(graph.input("parameter " + parameters.size(), Shape.of(block.rows(), block.cols())));
+    private static boolean linear(Model model, ExampleShape shape) {
+        if (!model.blocks().stream().allMatch(block -> block.name().equals("W"))) {
+            return false;
         }
-        Node inputs = graph.input("inputs", Shape.of(features, 1));
-        return Differentiation.affine(graph, model.forward(graph, parameters, inputs), inputs);
+        NetworkInGraph network = new NetworkInGraph(model);
+        Node inputs = network.batch(shape, 1).inputs();
+        return Differentiation.affine(network.graph(), network.predict(inputs), inputs);
     }
 }

@@ -14,9 +14,9 @@ import org.almagest.dynamics.ode.ContinuousNetwork;
 import org.almagest.dynamics.ode.Functional;
 import org.almagest.dynamics.ode.SolverException;
 import org.almagest.dynamics.probe.Measurement;
+import org.almagest.dynamics.probe.Needs;
 import org.almagest.dynamics.probe.OutputGradient;
 import org.almagest.dynamics.probe.Predictions;
-import org.almagest.dynamics.probe.Needs;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.Quantity;
 import org.almagest.dynamics.probe.Sink;
@@ -108,10 +108,11 @@ public final class OdeConsistency implements Probe {
 
     @Override
     public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        if (!(snapshot.model() instanceof NeuralOdeModel model)) {
-            throw new IllegalArgumentException(
-                    "probe ode-consistency measures networks of family neural-ode: leave it out for other families");
-        }
+        NeuralOdeModel model = snapshot.model()
+                .capability(NeuralOdeModel.class)
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "probe ode-consistency measures networks of family neural-ode: leave it out for other families"));
         Examples examples = snapshot.data().train().first(settings.integer("samples"));
         double[] signs = signs(snapshot.seed(), examples.count() * model.outputs());
         Emission emission = new Emission(snapshot.step(), sink);
@@ -129,7 +130,7 @@ public final class OdeConsistency implements Probe {
         } catch (SolverException e) {
             // the run's own status says the same
             for (Quantity quantity : quantities()) {
-                emission.emit(quantity.name(), Double.NaN, word(e));
+                emission.missing(quantity.name(), word(e));
             }
             return;
         }
@@ -155,9 +156,9 @@ public final class OdeConsistency implements Probe {
                 emission.emit("adjoint_evaluations", adjoint.evaluations());
             } catch (SolverException e) {
                 // the rest of the network's numbers are good: only these are not known
-                emission.emit("adjoint_error", Double.NaN, word(e));
-                emission.emit("reference_error", Double.NaN, word(e));
-                emission.emit("adjoint_evaluations", Double.NaN, word(e));
+                emission.missing("adjoint_error", word(e));
+                emission.missing("reference_error", word(e));
+                emission.missing("adjoint_evaluations", word(e));
             }
         }
     }
@@ -197,7 +198,8 @@ public final class OdeConsistency implements Probe {
 
     @Override
     public double operations(Model model, DataSource.Dimensions data, Settings settings) {
-        if (!(model instanceof NeuralOdeModel ode)) {
+        NeuralOdeModel ode = model.capability(NeuralOdeModel.class).orElse(null);
+        if (ode == null) {
             return 0;
         }
         int steps = settings.integer("reference_steps");
@@ -216,12 +218,11 @@ public final class OdeConsistency implements Probe {
 
     private record Emission(long step, Sink sink) {
         void emit(String quantity, double value) {
-            emit(quantity, value, Double.isFinite(value) ? "ok" : "not_finite");
+            sink.measurement(Measurement.exact(step, NAME, quantity, null, value));
         }
 
-        void emit(String quantity, double value, String status) {
-            sink.measurement(
-                    new Measurement(step, NAME, quantity, -1, Double.isFinite(value) ? value : Double.NaN, 0, status));
+        void missing(String quantity, String status) {
+            sink.measurement(Measurement.missing(step, NAME, quantity, null, status));
         }
     }
 

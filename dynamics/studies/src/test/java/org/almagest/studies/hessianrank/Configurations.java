@@ -3,13 +3,14 @@ package org.almagest.studies.hessianrank;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.linear.Convolution;
 import org.almagest.dynamics.linear.LinearLayer;
 import org.almagest.dynamics.linear.LinearNetwork;
 import org.almagest.dynamics.linear.Padding;
 import org.almagest.dynamics.linear.Volume;
+import org.almagest.dynamics.objective.Objective;
+import org.almagest.dynamics.objective.Objectives;
 
 /**
  * Networks of all kinds, drawn from a seed: lines and images, one to three channels in, one to three layers under a
@@ -20,7 +21,7 @@ final class Configurations {
     private Configurations() {}
 
     /** One network, what it is shown and how it is judged. */
-    record Configuration(LinearNetwork network, int samples, Loss loss) {
+    record Configuration(LinearNetwork network, int samples, Objective loss) {
         Inputs inputs() {
             return Inputs.generic(samples);
         }
@@ -35,7 +36,7 @@ final class Configurations {
                 }
                 text.append(" to ").append(layer.output());
             }
-            return text + ", " + samples + " samples, " + loss.word();
+            return text + ", " + samples + " samples, " + loss.name();
         }
     }
 
@@ -47,7 +48,8 @@ final class Configurations {
             LinearNetwork network = stream.below(5) == 0 ? dense(stream) : convolutional(stream);
             int features = network.input().size();
             int samples = stream.below(3) == 0 ? 1 + stream.below(features) : features + stream.below(3);
-            Loss loss = stream.below(4) == 0 && network.outputs() > 1 ? Loss.CROSS_ENTROPY : Loss.SQUARED_ERROR;
+            Objective loss =
+                    stream.below(4) == 0 && network.outputs() > 1 ? Objectives.CROSS_ENTROPY : Objectives.SQUARED_ERROR;
             if (network.parameters() <= limit) {
                 drawn.add(new Configuration(network, samples, loss));
             }

@@ -11,11 +11,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.linear.LinearNetwork;
 import org.almagest.dynamics.linear.NaiveNetwork;
 import org.almagest.dynamics.linear.Padding;
+import org.almagest.dynamics.objective.Objective;
+import org.almagest.dynamics.objective.Objectives;
 import org.almagest.studies.hessianrank.Configurations.Configuration;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.RealMatrix;
@@ -43,7 +44,7 @@ class ExactRankTest {
         List<long[]> weights = network.layers().stream()
                 .map(layer -> integers(stream, 1, layer.parameters())[0])
                 .toList();
-        Curvature curvature = new Curvature(field, stream, Loss.SQUARED_ERROR, network.outputs(), samples);
+        Curvature curvature = new Curvature(field, stream, Objectives.SQUARED_ERROR, network.outputs(), samples);
         GenericPoint draw = new GenericPoint(network, residues(weights, field), curvature.columns(), field);
         FieldHessian hessian = new FieldHessian(draw, curvature, network.outputs());
 
@@ -106,7 +107,7 @@ class ExactRankTest {
         LinearNetwork network =
                 LinearNetwork.line(1, 7).convolution(3, 3, 1, Padding.VALID).dense(2);
         RandomStream stream = new RandomStream(SEED, "samples");
-        for (Loss loss : Loss.values()) {
+        for (Objective loss : List.of(Objectives.SQUARED_ERROR, Objectives.CROSS_ENTROPY)) {
             double[][] samples = new double[20][7];
             for (double[] x : samples) {
                 for (int j = 0; j < 7; j++) {
@@ -126,12 +127,12 @@ class ExactRankTest {
             assertEquals(5, bounds.inputRank());
             assertTrue(ranks(network, samples, loss).h() <= bounds.h());
             assertEquals(
-                    5 * (loss == Loss.SQUARED_ERROR ? 2 : 1),
+                    5 * (loss.equals(Objectives.SQUARED_ERROR) ? 2 : 1),
                     ranks(network, samples, loss).outer());
         }
     }
 
-    private static Ranks ranks(LinearNetwork network, double[][] samples, Loss loss) {
+    private static Ranks ranks(LinearNetwork network, double[][] samples, Objective loss) {
         return ExactRank.of(network, Inputs.of(samples), loss, SEED);
     }
 
@@ -140,10 +141,11 @@ class ExactRankTest {
         LinearNetwork network =
                 LinearNetwork.line(1, 5).convolution(2, 2, 1, Padding.SAME).dense(1);
         assertEquals(
-                new Ranks(0, 0, 0, List.of(0, 0)), ExactRank.of(network, Inputs.fullRank(), Loss.CROSS_ENTROPY, SEED));
+                new Ranks(0, 0, 0, List.of(0, 0)),
+                ExactRank.of(network, Inputs.fullRank(), Objectives.CROSS_ENTROPY, SEED));
         assertEquals(
                 0,
-                RankBounds.of(network, Inputs.fullRank(), Loss.CROSS_ENTROPY, SEED)
+                RankBounds.of(network, Inputs.fullRank(), Objectives.CROSS_ENTROPY, SEED)
                         .h());
     }
 
@@ -176,25 +178,26 @@ class ExactRankTest {
         explained(() -> Inputs.of(new double[][] {{1, 2}, {3}}), "sample 1 has 1", "first has 2");
         explained(() -> Inputs.of(new double[][] {{1, Double.NaN}}), "sample 0", "not finite");
         explained(
-                () -> ExactRank.of(network, Inputs.of(new double[][] {{1, 2}}), Loss.SQUARED_ERROR, SEED),
+                () -> ExactRank.of(network, Inputs.of(new double[][] {{1, 2}}), Objectives.SQUARED_ERROR, SEED),
                 "2 features",
                 "reads 8");
         explained(
-                () -> ExactRank.of(LinearNetwork.line(1, 8), Inputs.fullRank(), Loss.SQUARED_ERROR, SEED),
+                () -> ExactRank.of(LinearNetwork.line(1, 8), Inputs.fullRank(), Objectives.SQUARED_ERROR, SEED),
                 "0 layers",
                 "no weights");
         explained(
                 () -> RankBounds.of(
-                        LinearNetwork.line(1, 8).globalPooling(), Inputs.fullRank(), Loss.SQUARED_ERROR, SEED),
+                        LinearNetwork.line(1, 8).globalPooling(), Inputs.fullRank(), Objectives.SQUARED_ERROR, SEED),
                 "no weights");
         explained(
-                () -> ExactRank.of(network, Inputs.fullRank(), Loss.SQUARED_ERROR, SEED, 29),
+                () -> ExactRank.of(network, Inputs.fullRank(), Objectives.SQUARED_ERROR, SEED, 29),
                 "P = 30",
                 "the limit is P = 29",
                 "GB",
                 "raise the limit");
         explained(
-                () -> ExactRank.of(LinearNetwork.dense(List.of(100, 100)), Inputs.fullRank(), Loss.SQUARED_ERROR, SEED),
+                () -> ExactRank.of(
+                        LinearNetwork.dense(List.of(100, 100)), Inputs.fullRank(), Objectives.SQUARED_ERROR, SEED),
                 "P = 10000",
                 "67 minutes",
                 "2.4 GB");

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.curvature.Curvature;
@@ -24,6 +23,7 @@ import org.almagest.dynamics.linalg.SymmetricEigenvalues;
 import org.almagest.dynamics.linear.Convolution;
 import org.almagest.dynamics.linear.LinearNetwork;
 import org.almagest.dynamics.linear.Padding;
+import org.almagest.dynamics.objective.Objectives;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -132,6 +132,7 @@ class FamilyRankTest {
         Arrays.setAll(inputs, i -> random.normal());
         Arrays.setAll(targets, i -> random.normal());
         Examples examples = new Examples(network.input().size(), network.outputs(), samples, inputs, targets);
-        return new Curvature(model, Loss.SQUARED_ERROR, examples, model.initialise(new RandomStream(SEED, "init")));
+        return new Curvature(
+                model, Objectives.SQUARED_ERROR, examples, model.initialise(new RandomStream(SEED, "init")));
     }
 }

@@ -2,6 +2,7 @@ package org.almagest.studies.hessianrank;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
@@ -18,6 +20,7 @@ import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.probe.Matrix;
 import org.almagest.dynamics.probe.Measurement;
 import org.almagest.dynamics.probe.Probe;
@@ -26,6 +29,7 @@ import org.almagest.dynamics.probe.Quantity;
 import org.almagest.dynamics.probe.Sink;
 import org.almagest.dynamics.probe.Snapshot;
 import org.almagest.dynamics.probe.Spectrum;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class HessianProbeTest {
@@ -60,15 +64,15 @@ class HessianProbeTest {
             matrices.add(matrix);
         }
 
-        Measurement of(String quantity, int layer) {
+        Measurement of(String quantity, @Nullable Integer layer) {
             return measurements.stream()
-                    .filter(m -> m.quantity().equals(quantity) && m.layer() == layer)
+                    .filter(m -> m.quantity().equals(quantity) && Objects.equals(m.layer(), layer))
                     .findFirst()
                     .orElseThrow(() -> new AssertionError("no " + quantity + " of layer " + layer));
         }
 
         double value(String quantity) {
-            return of(quantity, -1).value();
+            return of(quantity, null).value();
         }
 
         Spectrum spectrum(String operator) {
@@ -92,7 +96,13 @@ class HessianProbeTest {
         double[] parameters = model.initialise(new RandomStream(7, "init"));
         Examples none = new Examples(examples.features(), examples.outputs(), 0, new double[0], new double[0]);
         return new Snapshot(
-                3, model, parameters, parameters, new DataSet("toy", examples, none, false), "squared-error", 7);
+                3,
+                model,
+                parameters,
+                parameters,
+                new DataSet("toy", examples, none, false),
+                Objectives.SQUARED_ERROR,
+                7);
     }
 
     private static Model model(String family, Map<String, ?> settings, int features, int outputs) {
@@ -131,8 +141,8 @@ class HessianProbeTest {
             assertEquals(spectrum.rank(), record.value(prefix + "rank"));
             assertEquals((double) spectrum.rank() / p, record.value(prefix + "rank_over_parameters"));
             assertEquals(p * 0x1p-52 * largest, spectrum.tolerance());
-            assertEquals(-1, spectrum.bound(), "a bound for a network that is not linear");
-            assertEquals(-1, spectrum.exactRank());
+            assertNull(spectrum.bound(), "a bound for a network that is not linear");
+            assertNull(spectrum.exactRank());
         }
         assertEquals(
                 record.value("trace"),
@@ -188,8 +198,8 @@ class HessianProbeTest {
         Model model = model("mlp", Map.of("depth", 1, "width", 4, "activation", "linear", "bias", true), 3, 2);
         Spectrum spectrum =
                 measure(snapshot(model, examples(3, 2, 20)), Map.of()).spectrum("hessian");
-        assertEquals(-1, spectrum.bound());
-        assertEquals(-1, spectrum.exactRank());
+        assertNull(spectrum.bound());
+        assertNull(spectrum.exactRank());
     }
 
     @Test
@@ -236,12 +246,13 @@ class HessianProbeTest {
             assertTrue(found >= smallest - LANCZOS * scale, () -> prefix + found + " is below " + smallest);
             assertEquals(smallest, found, CROWDED * scale);
             for (String word : List.of("trace", "frobenius_norm")) {
-                Measurement m = estimated.of(prefix + word, -1);
+                Measurement m = estimated.of(prefix + word, null);
                 assertTrue(m.standardError() > 0, word);
                 assertEquals(full.value(prefix + word), m.value(), 3 * m.standardError(), prefix + word);
             }
-            Measurement rank = estimated.of(prefix + "rank", -1);
-            assertTrue(Double.isNaN(rank.value()));
+            Measurement rank = estimated.of(prefix + "rank", null);
+            assertNull(rank.value());
+            assertNull(rank.standardError());
             assertEquals("beyond_full_limit", rank.status());
         }
         assertTrue(estimated.spectra.isEmpty());
@@ -315,10 +326,10 @@ class HessianProbeTest {
         double[] parameters = good.parameters().clone();
         Arrays.fill(parameters, Double.NaN);
         Snapshot diverged =
-                new Snapshot(3, good.model(), parameters, parameters, good.data(), good.loss(), good.seed());
+                new Snapshot(3, good.model(), parameters, parameters, good.data(), good.objective(), good.seed());
         Record record = measure(diverged, Map.of());
         assertTrue(record.spectra.isEmpty());
-        assertEquals("not_finite", record.of("rank", -1).status());
+        assertEquals("not_finite", record.of("rank", null).status());
     }
 
     @Test

@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.linear.LinearLayer;
 import org.almagest.dynamics.linear.LinearNetwork;
 import org.almagest.dynamics.linear.NaiveNetwork;
+import org.almagest.dynamics.objective.Objective;
+import org.almagest.dynamics.objective.Objectives;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
@@ -16,7 +17,7 @@ import org.apache.commons.math3.linear.SingularValueDecomposition;
 /** The two parts of a loss Hessian in double precision, from {@link NaiveNetwork}, and their numerical ranks. */
 record NumericalHessian(LinearNetwork network, RealMatrix outer, RealMatrix functional) {
     /** At Gaussian weights, inputs ({@code samples} of them) and targets, or one-hot targets for cross-entropy. */
-    static NumericalHessian gaussian(LinearNetwork network, int samples, Loss loss, long seed) {
+    static NumericalHessian gaussian(LinearNetwork network, int samples, Objective loss, long seed) {
         RandomStream stream = new RandomStream(seed, "numerical-hessian");
         List<double[]> weights = new ArrayList<>();
         for (LinearLayer layer : network.layers()) {
@@ -37,7 +38,7 @@ record NumericalHessian(LinearNetwork network, RealMatrix outer, RealMatrix func
             double[] f = naive.run(weights, x);
             double[] e = normals(stream, outputs, 1);
             double[][] bend = new double[outputs][outputs];
-            if (loss == Loss.CROSS_ENTROPY) {
+            if (loss.equals(Objectives.CROSS_ENTROPY)) {
                 double total = Arrays.stream(f).map(Math::exp).sum();
                 int label = stream.below(outputs);
                 for (int c = 0; c < outputs; c++) {

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.linear.LinearNetwork;
 import org.almagest.dynamics.linear.Padding;
+import org.almagest.dynamics.objective.Objectives;
 import org.almagest.studies.hessianrank.Configurations.Configuration;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -84,7 +84,8 @@ class RankBoundsTest {
     @Test
     void crossEntropyCountsOneOutputLess() {
         for (List<Integer> widths : List.of(List.of(6, 4, 5, 4), List.of(5, 3, 3))) {
-            Bounds bounds = RankBounds.of(LinearNetwork.dense(widths), Inputs.fullRank(), Loss.CROSS_ENTROPY, SEED);
+            Bounds bounds =
+                    RankBounds.of(LinearNetwork.dense(widths), Inputs.fullRank(), Objectives.CROSS_ENTROPY, SEED);
             int last = widths.size() - 1;
             List<Integer> fewer = new ArrayList<>(widths);
             fewer.set(last, widths.get(last) - 1);
@@ -112,10 +113,10 @@ class RankBoundsTest {
     }
 
     private static Ranks exact(LinearNetwork network) {
-        return ExactRank.of(network, Inputs.fullRank(), Loss.SQUARED_ERROR, SEED);
+        return ExactRank.of(network, Inputs.fullRank(), Objectives.SQUARED_ERROR, SEED);
     }
 
     private static Bounds bound(LinearNetwork network) {
-        return RankBounds.of(network, Inputs.fullRank(), Loss.SQUARED_ERROR, SEED);
+        return RankBounds.of(network, Inputs.fullRank(), Objectives.SQUARED_ERROR, SEED);
     }
 }

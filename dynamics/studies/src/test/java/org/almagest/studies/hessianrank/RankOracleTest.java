@@ -7,9 +7,9 @@ import java.io.IOException;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.linear.LinearNetwork;
 import org.almagest.dynamics.linear.Padding;
+import org.almagest.dynamics.objective.Objectives;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -31,10 +31,10 @@ class RankOracleTest {
                         () -> assertAll(
                                 () -> assertEquals(
                                         row.ranks(),
-                                        ExactRank.of(row.network(), row.inputs(), Loss.SQUARED_ERROR, SEED)),
+                                        ExactRank.of(row.network(), row.inputs(), Objectives.SQUARED_ERROR, SEED)),
                                 () -> assertEquals(
                                         row.bounds(),
-                                        RankBounds.of(row.network(), row.inputs(), Loss.SQUARED_ERROR, SEED)))));
+                                        RankBounds.of(row.network(), row.inputs(), Objectives.SQUARED_ERROR, SEED)))));
     }
 
     @Test
@@ -60,7 +60,7 @@ class RankOracleTest {
                                     : 2 * row.network().input().size();
                     assertEquals(
                             row.ranks(),
-                            NumericalHessian.gaussian(row.network(), samples, Loss.SQUARED_ERROR, SEED)
+                            NumericalHessian.gaussian(row.network(), samples, Objectives.SQUARED_ERROR, SEED)
                                     .ranks());
                 }));
     }
@@ -83,7 +83,7 @@ class RankOracleTest {
     void squareRootLawBySpectrum() {
         assertEquals(
                 16 * 10 + 14,
-                NumericalHessian.gaussian(twoConvolutions(10), 16, Loss.SQUARED_ERROR, SEED)
+                NumericalHessian.gaussian(twoConvolutions(10), 16, Objectives.SQUARED_ERROR, SEED)
                         .rank());
     }
 
@@ -97,9 +97,9 @@ class RankOracleTest {
     @Test
     void fullyConnected() {
         LinearNetwork network = LinearNetwork.dense(List.of(25, 5, 10, 10));
-        Bounds bounds = RankBounds.of(network, Inputs.fullRank(), Loss.SQUARED_ERROR, SEED);
+        Bounds bounds = RankBounds.of(network, Inputs.fullRank(), Objectives.SQUARED_ERROR, SEED);
         assertEquals(List.of(175, 150, 250), List.of(bounds.functional(), bounds.outer(), bounds.h()));
-        Ranks ranks = ExactRank.of(network, Inputs.fullRank(), Loss.SQUARED_ERROR, SEED);
+        Ranks ranks = ExactRank.of(network, Inputs.fullRank(), Objectives.SQUARED_ERROR, SEED);
         assertEquals(List.of(175, 150, 250), List.of(ranks.functional(), ranks.outer(), ranks.h()));
     }
 
@@ -111,7 +111,7 @@ class RankOracleTest {
     }
 
     private static int rank(LinearNetwork network) {
-        return ExactRank.of(network, Inputs.fullRank(), Loss.SQUARED_ERROR, SEED)
+        return ExactRank.of(network, Inputs.fullRank(), Objectives.SQUARED_ERROR, SEED)
                 .h();
     }
 }

@@ -1,6 +1,7 @@
 package org.almagest.studies.neuralodeactivations;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -16,6 +17,7 @@ import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.probe.Matrix;
 import org.almagest.dynamics.probe.Measurement;
 import org.almagest.dynamics.probe.Probe;
@@ -70,7 +72,7 @@ class OdeConsistencyTest {
         Examples examples = examples(count);
         DataSet data = new DataSet("none", examples, examples, false);
         PROBE.measure(
-                new Snapshot(3, model, theta, theta, data, "squared-error", seed),
+                new Snapshot(3, model, theta, theta, data, Objectives.SQUARED_ERROR, seed),
                 Settings.of(PROBE.parameters(), settings),
                 sink);
         return rows;
@@ -140,7 +142,7 @@ class OdeConsistencyTest {
         for (Measurement row : rows) {
             assertEquals("ode-consistency", row.probe());
             assertEquals(3, row.step());
-            assertEquals(-1, row.layer());
+            assertNull(row.layer());
             assertEquals("ok", row.status());
         }
     }

@@ -117,10 +117,13 @@ public final class LiveNetwork {
         };
     }
 
-    /** The first layer's learning rate for the present step; 0 where its updater has none. */
-    double learningRate() {
+    /** The first layer's learning rate for the present step; null where its updater has none. */
+    @Nullable
+    Double learningRate() {
         IUpdater updater = updater();
-        return updater == null || !updater.hasLearningRate() ? 0 : updater.getLearningRate((int) iteration(), epoch());
+        return updater == null || !updater.hasLearningRate()
+                ? null
+                : (Double) updater.getLearningRate((int) iteration(), epoch());
     }
 
     private @Nullable IUpdater updater() {

@@ -3,11 +3,14 @@ package org.almagest.jobs.dl4j;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.almagest.dynamics.probe.Probes;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.data.DataSet;
+import org.almagest.dynamics.objective.Objective;
+import org.almagest.dynamics.objective.Objectives;
+import org.almagest.dynamics.probe.Probes;
 import org.almagest.dynamics.probe.Snapshot;
+import org.almagest.dynamics.train.Evaluation;
 import org.almagest.dynamics.train.ProbeRequest;
+import org.almagest.dynamics.train.Scores;
 import org.almagest.dynamics.train.TrainingObserver;
 import org.almagest.jobs.dl4j.translation.Agreement;
 import org.almagest.jobs.dl4j.translation.ParameterArrays;
@@ -78,7 +81,7 @@ public final class NetworkProbe {
 
     /** The loss that the translated network learns by; null where it is not translated. */
     @Nullable
-    Loss lossFunction() {
+    Objective lossFunction() {
         return network == null ? null : network.loss();
     }
 
@@ -89,8 +92,8 @@ public final class NetworkProbe {
      * @param instead what the trajectory holds
      */
     public void restrict(TrainingObserver observer, String obstacle, String instead) {
-        List<String> off =
-                observer.switchOff(request -> Probes.ALL.named(request.probe()).needs().predictions(), "not_translatable");
+        List<String> off = observer.switchOff(
+                request -> Probes.ALL.named(request.probe()).needs().predictions(), "not_translatable");
         say("%s. %s; %s"
                 .formatted(
                         obstacle,
@@ -134,6 +137,15 @@ public final class NetworkProbe {
     }
 
     /**
+     * How well the network does on {@code examples}; nothing is known where it is not translated.
+     *
+     * @param examples whether its targets are classes, the network's loss says
+     */
+    public Scores scores(double[] theta, DataSet examples) {
+        return network == null ? Scores.NONE : Evaluation.of(network, network.loss(), examples, theta);
+    }
+
+    /**
      * The network at {@code theta}, for probes.
      *
      * @param examples what the network is measured on; whether its targets are classes, the network's loss says
@@ -145,7 +157,7 @@ public final class NetworkProbe {
                 theta,
                 initial,
                 examples,
-                network == null ? Loss.SQUARED_ERROR.word() : network.loss().word(),
+                network == null ? Objectives.SQUARED_ERROR : network.loss(),
                 seed,
                 pace);
     }

@@ -1,13 +1,16 @@
 package org.almagest.jobs.dl4j;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.DataSet;
+import org.almagest.dynamics.objective.Objective;
+import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.probe.Snapshot;
 import org.almagest.dynamics.train.RecordSchedule;
 import org.almagest.dynamics.train.RunConfiguration;
@@ -40,9 +43,11 @@ final class Observation {
     private static final List<Parameter> TRAINING = List.of(
             Parameter.text("loss", "", "what the trajectory holds"),
             Parameter.text("optimizer", "", "the first layer's updater"),
-            Parameter.real("learning_rate", 0, -Double.MAX_VALUE, Double.MAX_VALUE, "that of the first step"),
-            Parameter.integer("batch_size", 0, 0, Integer.MAX_VALUE, "examples in the first batch"),
             Parameter.integer("every", 1, 1, Integer.MAX_VALUE, "steps between two looks"));
+    private static final Parameter RATE =
+            Parameter.real("learning_rate", 0, -Double.MAX_VALUE, Double.MAX_VALUE, "that of the first step");
+    private static final Parameter BATCH =
+            Parameter.integer("batch_size", 0, 0, Integer.MAX_VALUE, "examples in the first batch");
 
     private static final Logger LOG = LoggerFactory.getLogger(ObservatoryListener.class);
 
@@ -50,7 +55,7 @@ final class Observation {
     private final LiveNetwork live;
     private final NetworkProbe networkProbe;
     private final ObservedData data;
-    private final int batch;
+    private final @Nullable Integer batch;
     private final boolean whole;
     private final TrainingObserver observer;
     private final SingleRunPublisher run;
@@ -83,7 +88,7 @@ final class Observation {
         this.observer = new TrainingObserver(
                 new Observed(), wishes.probes(), RecordSchedule.every(wishes.every(), first), networkProbe::failed);
         this.firstEpoch = live.epoch();
-        this.batch = seen.map(one -> one.examples().count()).orElse(0);
+        this.batch = seen.map(one -> one.examples().count()).orElse(null);
         if (wishes.data() != null && seen.isPresent()) {
             wishes.data().check(seen.get());
         }
@@ -110,7 +115,8 @@ final class Observation {
                     wishes.every(),
                     wishes.folder());
             if (obstacle != null) {
-                networkProbe.restrict(observer, obstacle, "the trajectory holds loss and gradient of each look's own batch");
+                networkProbe.restrict(
+                        observer, obstacle, "the trajectory holds loss and gradient of each look's own batch");
             }
         }
     }
@@ -148,7 +154,13 @@ final class Observation {
             begun = true;
             observer.begins();
         }
-        time += live.learningRate();
+        time += rate();
+    }
+
+    /** 0 where the updater has none, so that nothing moves by it. */
+    private double rate() {
+        Double rate = live.learningRate();
+        return rate == null ? 0 : rate;
     }
 
     /** The step is done. */
@@ -177,16 +189,20 @@ final class Observation {
     }
 
     private TrajectoryPoint point(double loss, double gradientNorm) {
-        return new TrajectoryPoint(first + steps, live.epoch(), loss, gradientNorm, Numbers.norm(theta()));
+        return new TrajectoryPoint(first + steps, live.epoch(), loss, gradientNorm, Numbers.norm(theta()), live.learningRate());
     }
 
     private Snapshot snapshot() {
         return networkProbe.snapshot(
                 first + steps,
                 theta(),
-                data.dataSet(networkProbe.lossFunction() == Loss.CROSS_ENTROPY),
+                examples(),
                 live.seed(),
-                new Snapshot.Pace(live.optimizer(), whole, live.learningRate(), time));
+                new Snapshot.Pace(live.optimizer(), whole, rate(), time));
+    }
+
+    private DataSet examples() {
+        return data.dataSet(Objectives.CROSS_ENTROPY.equals(networkProbe.lossFunction()));
     }
 
     private RunConfiguration configuration() {
@@ -195,24 +211,27 @@ final class Observation {
         model.put("layers", String.join(",", networkProbe.arrays.layers()));
         model.put("network", live.json());
         model.put("start", ObservedData.digest(networkProbe.initial));
-        Loss loss = networkProbe.lossFunction();
-        Map<String, Object> training = Map.of(
-                "loss",
-                loss == null ? "batch" : loss.word(),
-                "optimizer",
-                live.optimizer(),
-                "learning_rate",
-                live.learningRate(),
-                "batch_size",
-                batch,
-                "every",
-                wishes.every());
+        Objective loss = networkProbe.lossFunction();
+        List<Parameter> settings = new ArrayList<>(TRAINING);
+        Map<String, Object> training = new LinkedHashMap<>();
+        training.put("loss", loss == null ? "batch" : loss.name());
+        training.put("optimizer", live.optimizer());
+        training.put("every", wishes.every());
+        Double rate = live.learningRate();
+        if (rate != null) {
+            settings.add(RATE);
+            training.put("learning_rate", rate);
+        }
+        if (batch != null) {
+            settings.add(BATCH);
+            training.put("batch_size", batch);
+        }
         return new RunConfiguration(
                 FAMILY,
                 Settings.of(MODEL, model),
                 data.name(),
                 Settings.of(DATA, Map.of("examples", data.examples().count(), "content", data.digest())),
-                Settings.of(TRAINING, training),
+                Settings.of(settings, training),
                 wishes.probes(),
                 live.seed());
     }
@@ -231,19 +250,21 @@ final class Observation {
         ended = true;
         observer.arrives();
         observer.ends();
-        TrajectoryPoint begin = trajectory.get(0);
-        TrajectoryPoint last = trajectory.get(trajectory.size() - 1);
-        boolean finite = Double.isFinite(last.loss());
+        double begin = trajectory.get(0).knownLoss();
+        double last = trajectory.get(trajectory.size() - 1).knownLoss();
+        boolean finite = Double.isFinite(last);
         String error = finite
-                ? ""
-                : "diverged after %d steps: loss %s, from %s at the start".formatted(steps, last.loss(), begin.loss());
+                ? null
+                : "diverged after %d steps: loss %s, from %s at the start".formatted(steps, last, begin);
         RunResult result = new RunResult(
                 finite ? Status.FINISHED : Status.DIVERGED,
                 networkProbe.initial.length,
+                first,
                 steps,
                 live.epoch() - firstEpoch,
-                begin.loss(),
-                last.loss(),
+                begin,
+                last,
+                networkProbe.scores(theta(), examples()),
                 error,
                 trajectory,
                 observer.findings().measurements(),

@@ -73,7 +73,7 @@ final class AveragedRun {
 
     /** Carries it out. */
     RunResult train() {
-        double start = observer.begins().loss();
+        double start = observer.begins().knownLoss();
         keepWeights();
         OrderedAveraging master = new OrderedAveraging(settings.workers(), settings.frequency(), settings.batch());
         SparkComputationGraph cluster = new SparkComputationGraph(spark, network, master);
@@ -90,8 +90,8 @@ final class AveragedRun {
                 point = observer.arrives();
             }
             if (point != null) {
-                observer.lossIs(point.loss());
-                status = ending(point.loss(), start);
+                observer.lossIs(point.knownLoss());
+                status = ending(point.knownLoss(), start);
             }
         }
         observer.ends();
@@ -118,8 +118,9 @@ final class AveragedRun {
                 rounds.step(),
                 rounds.epoch(),
                 translated.orElseGet(this::lossOfDl4j),
-                translated.isPresent() ? Numbers.norm(gradient) : Double.NaN,
-                Numbers.norm(theta));
+                translated.isPresent() ? (Double) Numbers.norm(gradient) : null,
+                Numbers.norm(theta),
+                settings.rate());
     }
 
     private double lossOfDl4j() {
@@ -143,7 +144,7 @@ final class AveragedRun {
         for (Block block : networkProbe.arrays.blocks()) {
             weights.add(new RunResult.Weights(
                     rounds.step(),
-                    block.layer(),
+                    block.layer() < 0 ? null : (Integer) block.layer(),
                     block.name(),
                     new int[] {block.rows(), block.cols()},
                     Arrays.copyOfRange(theta, block.offset(), block.offset() + block.size())));
@@ -151,18 +152,20 @@ final class AveragedRun {
     }
 
     private RunResult result(Status status, double start) {
-        double end = requireNonNull(observer.arrives()).loss();
+        double end = requireNonNull(observer.arrives()).knownLoss();
         String error = status == Status.DIVERGED
                 ? "diverged after %d steps of each worker: loss %s, from %s at the start"
                         .formatted(rounds.step(), end, start)
-                : "";
+                : null;
         return new RunResult(
                 status,
                 networkProbe.initial.length,
+                0L,
                 rounds.step(),
                 rounds.epochsBegun(),
                 start,
                 end,
+                networkProbe.scores(networkProbe.follow(network), data),
                 error,
                 observer.trajectory(),
                 observer.findings().measurements(),

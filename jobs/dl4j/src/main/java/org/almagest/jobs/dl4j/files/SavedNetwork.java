@@ -103,6 +103,6 @@ final class SavedNetwork {
     private static SavedModel translated(TranslatedNetwork network, double[] theta, DataSet data) {
         double[] gradient = new double[theta.length];
         double loss = new WholeLoss(network, data.train()).at(theta, gradient);
-        return new SavedModel(network, theta, data, network.loss().word(), loss, Numbers.norm(gradient), null);
+        return new SavedModel(network, theta, data, network.loss().name(), loss, Numbers.norm(gradient), null);
     }
 }

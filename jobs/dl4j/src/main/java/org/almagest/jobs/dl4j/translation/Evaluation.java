@@ -3,19 +3,20 @@ package org.almagest.jobs.dl4j.translation;
 import java.util.ArrayList;
 import java.util.List;
 import org.almagest.dynamics.autodiff.Differentiation;
-import org.almagest.dynamics.autodiff.GraphBuilder;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.autodiff.Node;
-import org.almagest.dynamics.autodiff.Shape;
+import org.almagest.dynamics.data.ExampleShape;
 import org.almagest.dynamics.data.Examples;
-import org.almagest.dynamics.family.Block;
+import org.almagest.dynamics.family.Batch;
+import org.almagest.dynamics.family.NetworkExecution;
+import org.almagest.dynamics.family.NetworkInGraph;
+import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.plan.Execution;
-import org.almagest.dynamics.plan.Plan;
 
 /** A translated network on batches of a fixed size: its loss, the loss's gradient and, if asked for, what every stage gives. */
 final class Evaluation {
     private final TranslatedNetwork network;
     private final int batch;
+    private final NetworkExecution compiled;
     private final Execution execution;
     private final int parameters;
 
@@ -28,45 +29,30 @@ final class Evaluation {
         this.network = network;
         this.batch = batch;
         this.parameters = network.blocks().size();
-        GraphBuilder graph = new GraphBuilder();
-        List<Node> sources = new ArrayList<>();
-        for (Block block : network.blocks()) {
-            sources.add(graph.input("parameter " + sources.size(), Shape.of(block.rows(), block.cols())));
-        }
-        List<Node> weights = List.copyOf(sources);
-        Node inputs = graph.input("inputs", Shape.of(network.input().count(), batch));
-        Node targets = graph.input("targets", Shape.of(network.outputs(), batch));
-        sources.add(inputs);
-        sources.add(targets);
-        List<Node> given = network.emit(graph, weights, inputs);
-        Node prediction = given.get(given.size() - 1);
-        Node loss = network.loss().emit(graph, prediction, targets);
+        NetworkInGraph graph = new NetworkInGraph(network);
+        Batch examples = graph.batch(ExampleShape.of(network.input().count(), network.outputs()), batch);
+        Node inputs = examples.inputs();
+        examples.targets();
+        Node prediction = graph.predict(inputs);
+        Node loss = network.loss().emit(graph.graph(), graph, examples).total(graph.graph());
         List<Node> results = new ArrayList<>();
         results.add(loss);
-        results.addAll(Differentiation.gradient(graph, loss, weights));
+        results.addAll(Differentiation.gradient(graph.graph(), loss, graph.parameters()));
         if (stages) {
+            List<Node> given = List.copyOf(graph.traces(inputs).values());
             results.addAll(given.subList(0, given.size() - 1));
-            results.add(network.loss() == Loss.CROSS_ENTROPY ? graph.softmax(prediction) : prediction);
+            boolean classes = network.loss().equals(Objectives.CROSS_ENTROPY);
+            results.add(classes ? graph.graph().softmax(prediction) : prediction);
         }
-        this.execution = Plan.compile(graph, sources, results).execution();
+        this.compiled = graph.execution(results, new double[0]);
+        this.execution = compiled.execution();
     }
 
     /** Evaluates at {@code theta} on the examples from {@code from} on. */
     void run(double[] theta, Examples examples, int from) {
-        System.arraycopy(theta, 0, execution.arena(), execution.plan().input(0), theta.length);
-        fill(parameters, examples.inputs(), examples.features(), from);
-        fill(parameters + 1, examples.targets(), examples.outputs(), from);
+        compiled.parameters(theta);
+        compiled.load(examples, from);
         execution.run();
-    }
-
-    /** Examples one after another become [rows][batch]. */
-    private void fill(int input, double[] source, int rows, int from) {
-        int at = execution.plan().input(input);
-        for (int j = 0; j < batch; j++) {
-            for (int i = 0; i < rows; i++) {
-                execution.arena()[at + i * batch + j] = source[(from + j) * rows + i];
-            }
-        }
     }
 
     /** The mean loss over the batch. */

@@ -2,12 +2,12 @@ package org.almagest.jobs.dl4j.translation;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.almagest.dynamics.autodiff.GraphBuilder;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.family.Block;
+import org.almagest.dynamics.family.ForwardPass;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.objective.Objective;
 
 /**
  * A DL4J network as a graph of ours. It begins where DL4J's began, so {@link #initialise} draws nothing.
@@ -15,7 +15,7 @@ import org.almagest.dynamics.family.Model;
  * @param blocks its parameters
  * @param initial the flat vector at which it was first seen
  * @param input the size of one input
- * @param stages its vertices, in an order in which each comes after what it reads; the last one is the prediction, without
+ * @param stages its vertices, each an inner state of this name, in an order in which each comes after what it reads; the last one is the prediction, without
  *     its softmax where the loss is cross-entropy
  * @param loss what it learns by
  * @param counts whether it holds numbers that are no parameters and move all the same: those of batch normalisation
@@ -27,7 +27,7 @@ public record TranslatedNetwork(
         double[] initial,
         Size input,
         List<Stage> stages,
-        Loss loss,
+        Objective loss,
         boolean counts,
         double operationsPerExample)
         implements Model {
@@ -42,21 +42,15 @@ public record TranslatedNetwork(
     }
 
     @Override
-    public Node forward(GraphBuilder graph, List<Node> parameters, Node inputs) {
-        List<Node> all = emit(graph, parameters, inputs);
-        return all.get(all.size() - 1);
-    }
-
-    /** What every stage gives. */
-    List<Node> emit(GraphBuilder graph, List<Node> parameters, Node inputs) {
+    public Node forward(ForwardPass pass, Node inputs) {
         List<Node> results = new ArrayList<>();
         for (Stage stage : stages) {
             List<Node> read = stage.inputs().stream()
                     .map(i -> i < 0 ? inputs : results.get(i))
                     .toList();
-            results.add(stage.step().emit(graph, parameters, read));
+            results.add(pass.trace(stage.vertex(), stage.step().emit(pass.graph(), pass.parameters(), read)));
         }
-        return results;
+        return results.get(results.size() - 1);
     }
 
     /** Numbers in one prediction. */

@@ -6,7 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.almagest.dynamics.autodiff.Loss;
+import org.almagest.dynamics.objective.Objective;
+import org.almagest.dynamics.objective.Objectives;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
@@ -63,7 +64,7 @@ public final class Translator {
                             .formatted(configuration.getNetworkInputs(), configuration.getNetworkOutputs()));
         }
         String output = configuration.getNetworkOutputs().get(0);
-        Loss loss = loss(output, requireNonNull(configuration.getVertices().get(output)));
+        Objective loss = loss(output, requireNonNull(configuration.getVertices().get(output)));
         places.put(configuration.getNetworkInputs().get(0), -1);
         sizes.put(configuration.getNetworkInputs().get(0), input);
         for (int i : graph.topologicalSortOrder()) {
@@ -79,7 +80,7 @@ public final class Translator {
         return new TranslatedNetwork(arrays.blocks(), initial, input, stages, loss, counts, operations);
     }
 
-    private void add(String vertex, String output, ComputationGraphConfiguration configuration, Loss loss)
+    private void add(String vertex, String output, ComputationGraphConfiguration configuration, Objective loss)
             throws UntranslatableException {
         String name = shadow.name(vertex);
         List<String> read = requireNonNull(configuration.getVertexInputs().get(vertex));
@@ -89,7 +90,7 @@ public final class Translator {
         if (conf instanceof LayerVertex layered) {
             Layer layer = graph.getLayer(vertex).conf().getLayer();
             Size size = VertexTranslation.preprocessed(name, inputs.get(0), layered.getPreProcessor());
-            boolean logits = vertex.equals(output) && loss == Loss.CROSS_ENTROPY;
+            boolean logits = vertex.equals(output) && loss.equals(Objectives.CROSS_ENTROPY);
             counts |= layer instanceof BatchNormalization;
             translated = new LayerTranslation(arrays, table, vertex, name, size, logits).of(layer);
         } else {
@@ -102,7 +103,7 @@ public final class Translator {
                 vertex, translated.size(), read.stream().map(places::get).toList(), translated.step()));
     }
 
-    private Loss loss(String vertex, GraphVertex conf) throws UntranslatableException {
+    private Objective loss(String vertex, GraphVertex conf) throws UntranslatableException {
         String name = shadow.name(vertex);
         if (!(conf instanceof LayerVertex)) {
             throw new UntranslatableException(name, "the output is no layer: expected an output or loss layer");
@@ -123,12 +124,12 @@ public final class Translator {
                             .formatted(layer.getClass().getSimpleName()));
         }
         if (function.getClass() == LossMSE.class && ((LossMSE) function).getWeights() == null) {
-            return Loss.SQUARED_ERROR;
+            return Objectives.SQUARED_ERROR;
         }
         boolean entropy =
                 function.getClass() == LossMCXENT.class || function.getClass() == LossNegativeLogLikelihood.class;
         if (entropy && softmax && ((LossMCXENT) function).getWeights() == null) {
-            return Loss.CROSS_ENTROPY;
+            return Objectives.CROSS_ENTROPY;
         }
         throw new UntranslatableException(
                 name,

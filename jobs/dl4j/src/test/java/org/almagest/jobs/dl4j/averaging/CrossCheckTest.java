@@ -163,7 +163,7 @@ class CrossCheckTest {
                 shadow, arrays, Size.ofArray(observed.inputs().shape()), arrays.read(shadow.graph()));
         Settings none = Settings.of(List.of(), Map.of());
         RunResult ours =
-                Run.train(configuration("dl4j", none, network.loss().word()), network, observed.dataSet(false));
+                Run.train(configuration("dl4j", none, network.loss().name()), network, observed.dataSet(false));
         Trained.of(net, data).check(ours);
     }
 

@@ -27,7 +27,7 @@ import org.almagest.jobs.fleet.MeasuredCosts;
 import org.almagest.jobs.fleet.Progress;
 import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.sweep.Catalogue;
-import org.almagest.jobs.sweep.InvalidSweepException;
+import org.almagest.dynamics.yaml.InvalidFileException;
 import org.almagest.jobs.sweep.Sweep;
 import org.almagest.jobs.sweep.SweepSchema;
 import org.almagest.jobs.sweep.SweepSource;
@@ -69,8 +69,8 @@ class LocalSgdSweepTest {
     }
 
     private static List<String> wrong(String train) {
-        InvalidSweepException refused = assertThrows(
-                InvalidSweepException.class,
+        InvalidFileException refused = assertThrows(
+                InvalidFileException.class,
                 () -> Sweep.read(new SweepSource(
                         "bad.yaml",
                         """

@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.almagest.dynamics.autodiff.Loss;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.curvature.Curvature;
 import org.almagest.dynamics.curvature.HessianPart;
 import org.almagest.dynamics.curvature.TangentKernel;
+import org.almagest.dynamics.objective.Objectives;
 import org.almagest.jobs.dl4j.Networks;
 import org.almagest.jobs.dl4j.ObservedData;
 import org.almagest.jobs.dl4j.Weights;
@@ -392,7 +392,7 @@ public class TranslationTest {
             direction[i] = random.normal();
         }
         double[] exact = new double[theta.length];
-        new Curvature(pair.network(), Loss.CROSS_ENTROPY, pair.data().examples(), theta)
+        new Curvature(pair.network(), Objectives.CROSS_ENTROPY, pair.data().examples(), theta)
                 .operator(HessianPart.HESSIAN)
                 .apply(direction, exact);
         double step = 1e-5;

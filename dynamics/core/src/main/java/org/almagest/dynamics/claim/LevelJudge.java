@@ -1,0 +1,67 @@
+package org.almagest.dynamics.claim;
+
+import com.google.auto.service.AutoService;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.almagest.dynamics.config.Key;
+import org.almagest.dynamics.fit.Interval;
+import org.almagest.dynamics.fit.Moment;
+import org.almagest.dynamics.fit.RunGroup;
+
+/** Decides claims about the size of a number. */
+@AutoService(Judge.class)
+public final class LevelJudge implements Judge {
+    @Override
+    public String name() {
+        return "level";
+    }
+
+    @Override
+    public String description() {
+        return "A quantity, over independent replicates, lies where it should, also at several places of an axis; that of the "
+                + "untrained networks does not.";
+    }
+
+    @Override
+    public List<Key> keys() {
+        List<Key> keys = new ArrayList<>(List.of(
+                Key.optional("along", Key.Kind.COORDINATE, "the axis of the places under expect"),
+                Key.required("quantity", Key.Kind.QUANTITY, "what is compared"),
+                Key.required(
+                        "expect", Key.Kind.EXPECTATIONS, "what it should be; measured is the last of its places")));
+        keys.addAll(Samples.KEYS);
+        return List.copyOf(keys);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // the reader puts nothing else under a key of this kind
+    public List<Finding> judge(Claim claim, Evidence evidence) {
+        Map<Double, Expectation> expect = claim.terms().get("expect", Map.class);
+        Expectation last = List.copyOf(expect.values()).get(expect.size() - 1);
+        String along = claim.terms().optional("along", String.class);
+        List<RunGroup> groups = evidence.groups(claim.setting(), along).stream()
+                .filter(group -> group.cells().keySet().containsAll(expect.keySet()))
+                .toList();
+        String places = along == null ? "" : " at %s %s".formatted(along, expect.keySet());
+        return groups.isEmpty()
+                ? List.of(Finding.nothing(claim, "runs with " + claim.setting().words() + places, last))
+                : groups.stream()
+                        .map(group -> judge(Samples.of(claim, group), expect, last))
+                        .toList();
+    }
+
+    private static Finding judge(Samples samples, Map<Double, Expectation> expect, Expectation last) {
+        List<Decision.Part> parts = new ArrayList<>();
+        Interval measured = Interval.UNKNOWN;
+        Interval control = Interval.UNKNOWN;
+        for (Map.Entry<Double, Expectation> entry : expect.entrySet()) {
+            measured = samples.level(entry.getKey(), samples.when());
+            control = samples.level(entry.getKey(), Moment.INIT);
+            boolean shared = samples.controlled() && entry.getValue().judge(control) != Verdict.Outcome.DISAGREES;
+            parts.add(new Decision.Part(Samples.where(entry.getKey()), measured, entry.getValue(), shared));
+        }
+        return Decision.of(
+                parts, measured, last, samples.gates(expect.keySet()), samples.control(control), samples.grounds());
+    }
+}

@@ -1,0 +1,107 @@
+package org.almagest.dynamics.claim;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.almagest.dynamics.config.Key;
+import org.almagest.dynamics.config.Terms;
+import org.almagest.dynamics.fit.Interval;
+import org.almagest.dynamics.fit.JsonText;
+import org.almagest.dynamics.fit.MeasuredRun;
+import org.almagest.dynamics.fit.Moment;
+import org.almagest.dynamics.fit.RunGroup;
+
+/**
+ * One quantity in one group of runs, as the judges {@code level} and {@code trend} look at it.
+ *
+ * @param group the runs
+ * @param quantity what is looked at
+ * @param when when it was measured
+ * @param controlled whether the same networks before training are the control
+ * @param logarithms whether it is looked at by its logarithm
+ * @param method how intervals are made
+ */
+record Samples(
+        RunGroup group, String quantity, Moment when, boolean controlled, boolean logarithms, Interval.Method method) {
+    /** What both judges understand beside their own keys. */
+    static final List<Key> KEYS = List.of(
+            Key.choice("at", "when the quantity is measured", "end", "init"),
+            Key.choice("control", "what must not show the same; claims at init have none", "untrained", "none"),
+            Key.choice("scale", "log takes logarithms, for what scatters by factors", "plain", "log"),
+            Key.choice(
+                    "interval",
+                    "t assumes normal scatter; median assumes nothing and needs 6 replicates",
+                    "t",
+                    "median"));
+
+    static Samples of(Claim claim, RunGroup group) {
+        Terms terms = claim.terms();
+        Moment when = Moment.of(terms.word("at"));
+        return new Samples(
+                group,
+                terms.word("quantity"),
+                when,
+                when == Moment.END && terms.word("control").equals("untrained"),
+                terms.word("scale").equals("log"),
+                Interval.Method.valueOf(terms.word("interval").toUpperCase(Locale.ROOT)));
+    }
+
+    /** The conditions on training, replicates and control at {@code places}. */
+    List<Gate> gates(Collection<Double> places) {
+        List<Gate> gates = new ArrayList<>();
+        for (double place : places) {
+            List<MeasuredRun> runs = Objects.requireNonNull(group.cells().get(place));
+            String where = where(place);
+            gates.add(Gate.trained(where, runs));
+            gates.add(measured(place, when, where));
+            if (controlled) {
+                gates.add(measured(place, Moment.INIT, where + ", the control,"));
+            }
+        }
+        return gates;
+    }
+
+    private Gate measured(double place, Moment at, String where) {
+        return Gate.replicates(
+                "%s with %s at %s".formatted(where, quantity, at.words()),
+                group.values(place, quantity, at).size(),
+                method.replicates());
+    }
+
+    /** "" where there is no axis, " at 0.001" on one. */
+    static String where(double place) {
+        return Double.isNaN(place) ? "" : " at " + JsonText.number(place);
+    }
+
+    /** Its size at a place. */
+    Interval level(double place, Moment at) {
+        Collection<Double> values = group.values(place, quantity, at).values();
+        return method.of(logarithms ? values.stream().map(StrictMath::log).toList() : values);
+    }
+
+    /** Its change from one place to another within replicates. */
+    Interval change(double from, double to, Moment at) {
+        return method.of(group.changes(from, to, quantity, at, logarithms));
+    }
+
+    /** What the control says, for a reason. */
+    String control(Interval control) {
+        return controlled
+                ? "at initialisation " + control.words()
+                : when == Moment.INIT ? "no control, the claim is about untrained networks" : "no control";
+    }
+
+    /** What stands in the evidence whatever the answer. */
+    Map<String, Object> grounds() {
+        Map<String, Object> grounds = new LinkedHashMap<>();
+        grounds.put("how", method.words(logarithms));
+        grounds.put("quantity", quantity);
+        grounds.put("means", group.means(quantity, when, logarithms));
+        grounds.putAll(group.grounds());
+        return grounds;
+    }
+}

@@ -1,0 +1,53 @@
+package org.almagest.dynamics.config;
+
+/** What chance draws from. Equal distributions are equal objects. */
+public interface Distribution {
+    /** One number, from as many draws of {@code random} as it takes. */
+    double draw(RandomStream random);
+
+    /** Mean 0, variance 1. */
+    Distribution NORMAL = new Normal();
+
+    /** Uniform on [0, 1). */
+    Distribution UNIFORM = new Uniform();
+
+    /**
+     * 1 with probability {@code probability}, else 0, as the mask of dropout.
+     *
+     * @throws IllegalArgumentException if it is no probability
+     */
+    static Distribution bernoulli(double probability) {
+        return new Bernoulli(probability);
+    }
+
+    /** {@link #NORMAL}. */
+    record Normal() implements Distribution {
+        @Override
+        public double draw(RandomStream random) {
+            return random.normal();
+        }
+    }
+
+    /** {@link #UNIFORM}. */
+    record Uniform() implements Distribution {
+        @Override
+        public double draw(RandomStream random) {
+            return random.uniform();
+        }
+    }
+
+    /** See {@link #bernoulli}. */
+    record Bernoulli(double probability) implements Distribution {
+        public Bernoulli {
+            if (!(probability >= 0 && probability <= 1)) {
+                throw new IllegalArgumentException(
+                        "probability %s: expected a number from 0 to 1".formatted(probability));
+            }
+        }
+
+        @Override
+        public double draw(RandomStream random) {
+            return random.uniform() < probability ? 1 : 0;
+        }
+    }
+}

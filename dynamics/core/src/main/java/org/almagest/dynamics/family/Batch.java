@@ -1,0 +1,62 @@
+package org.almagest.dynamics.family;
+
+import org.almagest.dynamics.autodiff.Node;
+import org.almagest.dynamics.autodiff.Shape;
+import org.almagest.dynamics.config.Distribution;
+import org.almagest.dynamics.data.ExampleShape;
+import org.almagest.dynamics.data.Examples;
+
+/**
+ * The examples of one step as inputs of a computation graph: a field is [length][batch], one column an example. An array that
+ * nobody asks for is no input of the graph.
+ */
+public final class Batch {
+    private final NetworkInGraph network;
+    private final ExampleShape shape;
+    private final int size;
+
+    Batch(NetworkInGraph network, ExampleShape shape, int size) {
+        this.network = network;
+        this.shape = shape;
+        this.size = size;
+    }
+
+    /** Examples in it. */
+    public int size() {
+        return size;
+    }
+
+    /** What the network sees, [features][batch]. */
+    public Node inputs() {
+        return field(Examples.INPUTS);
+    }
+
+    /** What it should give, [outputs][batch]. */
+    public Node targets() {
+        return field(Examples.TARGETS);
+    }
+
+    /**
+     * The field called {@code name}, [length][batch].
+     *
+     * @throws IllegalArgumentException if the examples have none of this name
+     */
+    public Node field(String name) {
+        return network.field(name, Shape.of(shape.field(name).length(), size));
+    }
+
+    /**
+     * The array called {@code name} that all examples share, [rows][columns].
+     *
+     * @throws IllegalArgumentException if they share none of this name
+     */
+    public Node shared(String name) {
+        return network.shared(
+                name, Shape.of(shape.shared(name).rows(), shape.shared(name).columns()));
+    }
+
+    /** Numbers of chance for an objective; see {@link ForwardPass#chance}. */
+    public Node chance(String name, Shape numbers, Distribution distribution) {
+        return network.chance(name, numbers, distribution);
+    }
+}

@@ -1,0 +1,91 @@
+package org.almagest.dynamics.family;
+
+import java.util.List;
+import java.util.Map;
+import org.almagest.dynamics.autodiff.GraphBuilder;
+import org.almagest.dynamics.autodiff.Node;
+import org.almagest.dynamics.autodiff.Shape;
+import org.almagest.dynamics.config.Distribution;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a network has at hand while it emits itself: the graph, its parameters, the names of its inner states, chance, and
+ * what the examples hold beside their inputs.
+ */
+public final class ForwardPass {
+    private final NetworkInGraph network;
+    private final @Nullable Map<String, Node> traces;
+
+    /**
+     * A pass.
+     *
+     * @param traces receives the named states; null where nobody wants them
+     */
+    ForwardPass(NetworkInGraph network, @Nullable Map<String, Node> traces) {
+        this.network = network;
+        this.traces = traces;
+    }
+
+    /** Receives the nodes. */
+    public GraphBuilder graph() {
+        return network.graph();
+    }
+
+    /** One node per block of the model, each [rows][cols]. */
+    public List<Node> parameters() {
+        return network.parameters();
+    }
+
+    /** The node of the i-th block. */
+    public Node parameter(int i) {
+        return network.parameters().get(i);
+    }
+
+    /**
+     * Names an inner state, so that a probe can ask for it. Costs nothing where no one does.
+     *
+     * @param name such as {@code layer 3}, {@code latent} or {@code gate}; its own within the network
+     * @return the state
+     * @throws IllegalArgumentException if another state has the name
+     */
+    public Node trace(String name, Node state) {
+        if (traces != null) {
+            Node other = traces.putIfAbsent(name, state);
+            if (other != null && other != state) {
+                throw new IllegalArgumentException(
+                        "two inner states called '%s': expected different names".formatted(name));
+            }
+        }
+        return state;
+    }
+
+    /**
+     * Numbers of chance, drawn anew before every training step. Evaluations of one network in one graph share them, where
+     * they ask by the same name.
+     *
+     * @param name its own within the graph, such as {@code dropout 3}
+     * @param shape all of them are independent
+     * @throws IllegalArgumentException if the name is taken by another shape or distribution
+     */
+    public Node chance(String name, Shape shape, Distribution distribution) {
+        return network.chance(name, shape, distribution);
+    }
+
+    /**
+     * A field of the examples, [length][batch], such as a mask.
+     *
+     * @throws IllegalArgumentException if the examples have none of this name
+     */
+    public Node field(String name) {
+        return network.batch().field(name);
+    }
+
+    /**
+     * An array that the examples share, [rows][columns].
+     *
+     * @throws IllegalArgumentException if the examples share none of this name
+     */
+    public Node shared(String name) {
+        return network.batch().shared(name);
+    }
+}

@@ -1,0 +1,209 @@
+package org.almagest.dynamics.family;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.almagest.dynamics.autodiff.GraphBuilder;
+import org.almagest.dynamics.autodiff.Node;
+import org.almagest.dynamics.autodiff.Shape;
+import org.almagest.dynamics.config.Distribution;
+import org.almagest.dynamics.data.ExampleShape;
+import org.almagest.dynamics.plan.Plan;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A model in a computation graph of its own: its parameters are inputs of the graph, and it can be evaluated at any node, as
+ * often as wanted. Knows every input that has been asked for, so that the graph can be compiled.
+ */
+public final class NetworkInGraph {
+    private final Model model;
+    private final GraphBuilder graph = new GraphBuilder();
+    private final List<Node> parameters;
+    private final List<Node> sources = new ArrayList<>();
+    private final Map<String, Node> inputs = new LinkedHashMap<>();
+    private final Map<String, Node> fields = new LinkedHashMap<>();
+    private final Map<String, Node> shared = new LinkedHashMap<>();
+    private final Map<String, ChanceInput> chance = new LinkedHashMap<>();
+    private final Map<Node, Node> predictions = new IdentityHashMap<>();
+    private @Nullable Batch batch;
+
+    /** The parameters of {@code model}, in a new graph. */
+    public NetworkInGraph(Model model) {
+        this.model = model;
+        List<Node> nodes = new ArrayList<>();
+        for (Block block : model.blocks()) {
+            nodes.add(graph.input("parameter " + nodes.size(), Shape.of(block.rows(), block.cols())));
+        }
+        this.parameters = Collections.unmodifiableList(nodes);
+        sources.addAll(nodes);
+    }
+
+    /** The model. */
+    public Model model() {
+        return model;
+    }
+
+    /** The graph. */
+    public GraphBuilder graph() {
+        return graph;
+    }
+
+    /** One input of the graph per block, each [rows][cols]. */
+    public List<Node> parameters() {
+        return parameters;
+    }
+
+    /**
+     * The batch that this network learns from.
+     *
+     * @param shape of its examples
+     * @param size how many there are
+     * @throws IllegalStateException if the network has a batch already
+     */
+    public Batch batch(ExampleShape shape, int size) {
+        if (batch != null) {
+            throw new IllegalStateException("a second batch for one network: expected one a graph");
+        }
+        batch = new Batch(this, shape, size);
+        return batch;
+    }
+
+    /** The batch. */
+    Batch batch() {
+        if (batch == null) {
+            throw new IllegalStateException("a network without a batch: expected batch(shape, size) first");
+        }
+        return batch;
+    }
+
+    /**
+     * The prediction at any node of the graph.
+     *
+     * @param inputs [features][batch]; the batch's own, or whatever has been made of them
+     * @return [outputs][batch]
+     */
+    public Node predict(Node inputs) {
+        Node known = predictions.get(inputs);
+        if (known == null) {
+            known = model.forward(pass(), inputs);
+            predictions.put(inputs, known);
+        }
+        return known;
+    }
+
+    /** For an objective that evaluates a part of its network: what {@link Model#forward} gets. */
+    public ForwardPass pass() {
+        return new ForwardPass(this, null);
+    }
+
+    /**
+     * The named inner states of the network at {@code inputs}, in the order in which it computes them.
+     *
+     * @return by name; their shapes are the network's business
+     */
+    public Map<String, Node> traces(Node inputs) {
+        Map<String, Node> traces = new LinkedHashMap<>();
+        // equal operations are one node, so a second pass emits nothing new
+        model.forward(new ForwardPass(this, traces), inputs);
+        return traces;
+    }
+
+    /** A further input of the graph, that whoever runs the plan fills. */
+    public Node input(String name, Shape shape) {
+        Node known = inputs.get(name);
+        if (known == null) {
+            known = graph.input(name, shape);
+            inputs.put(name, known);
+            sources.add(known);
+        } else if (!known.shape().equals(shape)) {
+            throw new IllegalArgumentException("input '%s' is %s, and %s is asked for: expected different names"
+                    .formatted(name, known.shape(), shape));
+        }
+        return known;
+    }
+
+    Node field(String name, Shape shape) {
+        return fields.computeIfAbsent(name, n -> input(n, shape));
+    }
+
+    Node shared(String name, Shape shape) {
+        return shared.computeIfAbsent(name, n -> input("shared " + n, shape));
+    }
+
+    Node chance(String name, Shape shape, Distribution distribution) {
+        ChanceInput known = chance.get(name);
+        if (known == null) {
+            known = new ChanceInput(name, input("chance " + name, shape), distribution);
+            chance.put(name, known);
+        } else if (!known.node().shape().equals(shape) || !known.distribution().equals(distribution)) {
+            throw new IllegalArgumentException("chance '%s' is both %s of %s and %s of %s: expected different names"
+                    .formatted(name, known.node().shape(), known.distribution(), shape, distribution));
+        }
+        return known.node();
+    }
+
+    /** The numbers of chance that were asked for. */
+    public Collection<ChanceInput> chance() {
+        return Collections.unmodifiableCollection(chance.values());
+    }
+
+    /** All inputs of the graph: the parameters, then the others in the order in which they were asked for. */
+    public List<Node> sources() {
+        return Collections.unmodifiableList(sources);
+    }
+
+    /** The fields that were asked for, by name. */
+    Map<String, Node> fields() {
+        return fields;
+    }
+
+    /** The shared arrays that were asked for, by name. */
+    Map<String, Node> shared() {
+        return shared;
+    }
+
+    /** The place among {@link #sources} of an input that was made by {@link #input}. */
+    int place(String name) {
+        return sources.indexOf(inputs.get(name));
+    }
+
+    /**
+     * Compiles for a measurement.
+     *
+     * @param results what it shall give
+     * @throws IllegalArgumentException if the network takes in chance, which a measurement does not draw
+     */
+    public Plan plan(List<Node> results) {
+        checkWithoutChance();
+        return Plan.compile(graph, sources, results);
+    }
+
+    /**
+     * For measurements.
+     *
+     * @throws IllegalArgumentException if the network takes in chance, which a measurement does not draw
+     */
+    public void checkWithoutChance() {
+        if (!chance.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the network draws '%s' anew at every step, and a measurement wants one that always gives the same: leave this probe out for it"
+                            .formatted(String.join("', '", chance.keySet())));
+        }
+    }
+
+    /**
+     * As {@link #plan}, with arrays, and the parameters in place.
+     *
+     * @param theta the flat vector of the parameters; empty where they come later
+     */
+    public NetworkExecution execution(List<Node> results, double[] theta) {
+        Plan plan = plan(results);
+        NetworkExecution execution = new NetworkExecution(plan.execution(), this, BatchSlots.of(this, plan));
+        execution.parameters(theta);
+        return execution;
+    }
+}

@@ -1,0 +1,68 @@
+package org.almagest.dynamics.objective;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.almagest.dynamics.autodiff.GraphBuilder;
+import org.almagest.dynamics.autodiff.Node;
+import org.almagest.dynamics.autodiff.Shape;
+
+/**
+ * The terms of an objective: what is made small is their weighted sum.
+ *
+ * @param terms at least one, with different names
+ */
+public record Terms(List<Term> terms) {
+    /**
+     * One of them.
+     *
+     * @param name such as {@code reconstruction} or {@code penalty}
+     * @param weight factor in the sum; negative where the term is to grow
+     * @param value 1x1
+     */
+    public record Term(String name, double weight, Node value) {
+        public Term {
+            if (!value.shape().equals(Shape.SCALAR)) {
+                throw new IllegalArgumentException(
+                        "term %s of an objective has shape %s: expected 1x1, such as a sum over all examples"
+                                .formatted(name, value.shape()));
+            }
+        }
+    }
+
+    public Terms {
+        terms = List.copyOf(terms);
+        if (terms.isEmpty()) {
+            throw new IllegalArgumentException("an objective without terms: expected at least one");
+        }
+        Set<String> names = new HashSet<>();
+        for (Term term : terms) {
+            if (!names.add(term.name())) {
+                throw new IllegalArgumentException(
+                        "two terms of an objective called %s: expected different names".formatted(term.name()));
+            }
+        }
+    }
+
+    /** A single term of weight 1. */
+    public static Terms of(String name, Node value) {
+        return new Terms(List.of(new Term(name, 1, value)));
+    }
+
+    /** These and one more. */
+    public Terms and(String name, double weight, Node value) {
+        List<Term> more = new ArrayList<>(terms);
+        more.add(new Term(name, weight, value));
+        return new Terms(more);
+    }
+
+    /** Their weighted sum, 1x1, in the order of the terms. */
+    public Node total(GraphBuilder graph) {
+        Node total = graph.scale(terms.get(0).weight(), terms.get(0).value());
+        for (Term term : terms.subList(1, terms.size())) {
+            total = graph.add(total, graph.scale(term.weight(), term.value()));
+        }
+        return total;
+    }
+}

@@ -1,0 +1,136 @@
+package org.almagest.dynamics.train;
+
+import java.util.Arrays;
+import org.almagest.dynamics.data.Examples;
+
+/**
+ * The empirical risk: an objective of one model over one training set, on mini-batches and as a whole. The parameters live in
+ * the arena of the full-sized batch; the last, smaller batch of an epoch has a plan of its own and gets a copy.
+ */
+final class EmpiricalRisk {
+    private final Examples examples;
+    private final BatchLoss full;
+    private final BatchLoss rest;
+    private final int parameters;
+    private final int own;
+    private long step;
+
+    /**
+     * The risk.
+     *
+     * @param full for batches of full size
+     * @param rest for what remains of an epoch; the same as {@code full} where nothing remains
+     * @param parameters numbers in the parameter vector
+     */
+    EmpiricalRisk(Examples examples, BatchLoss full, BatchLoss rest, int parameters) {
+        this(examples, full, rest, parameters, parameters);
+    }
+
+    /**
+     * The risk of a player who moves some of the parameters.
+     *
+     * @param own numbers in the gradient
+     */
+    EmpiricalRisk(Examples examples, BatchLoss full, BatchLoss rest, int parameters, int own) {
+        this.examples = examples;
+        this.full = full;
+        this.rest = rest;
+        this.parameters = parameters;
+        this.own = own;
+        full.loadShared(examples);
+        rest.loadShared(examples);
+        at(0);
+    }
+
+    /** The arena that holds the parameters. */
+    double[] arena() {
+        return full.arena();
+    }
+
+    /** Where the parameters begin in it. */
+    int at() {
+        return full.parameters();
+    }
+
+    /** Where the gradient of the last batch begins in it. */
+    int gradientAt() {
+        return full.gradient();
+    }
+
+    /** Numbers in the gradient. */
+    int gradientLength() {
+        return own;
+    }
+
+    double[] copyOfParameters() {
+        double[] copy = new double[parameters];
+        System.arraycopy(arena(), at(), copy, 0, parameters);
+        return copy;
+    }
+
+    /** Takes over the parameters that {@code other} has. */
+    void follow(EmpiricalRisk other) {
+        System.arraycopy(other.arena(), other.at(), arena(), at(), parameters);
+    }
+
+    /** Why a loss was not finite, as far as its computation knows; empty otherwise. */
+    String trouble() {
+        return full.trouble().isEmpty() ? rest.trouble() : full.trouble();
+    }
+
+    /** Batches in an epoch. */
+    int batches() {
+        return (examples.count() + full.batch() - 1) / full.batch();
+    }
+
+    /** Examples in the b-th batch. */
+    int size(int b) {
+        return Math.min(full.batch(), examples.count() - b * full.batch());
+    }
+
+    /** Draws the numbers of chance of a training step; no work where there are none. */
+    void at(long nextStep) {
+        step = nextStep;
+        full.drawStep(step);
+        if (rest != full) {
+            rest.drawStep(step);
+        }
+    }
+
+    /**
+     * The mean loss over the b-th batch of an order of the examples; its gradient is then at {@link #gradientAt}.
+     */
+    double batch(int[] order, int b) {
+        int size = size(b);
+        if (size == full.batch()) {
+            full.load(examples, order, b * full.batch());
+            return full.evaluate();
+        }
+        System.arraycopy(arena(), at(), rest.arena(), rest.parameters(), parameters);
+        rest.load(examples, order, b * full.batch());
+        double loss = rest.evaluate();
+        System.arraycopy(rest.arena(), rest.gradient(), arena(), gradientAt(), own);
+        return loss;
+    }
+
+    /**
+     * The mean loss over all examples in their natural order.
+     *
+     * @param gradient receives its gradient
+     */
+    double whole(int[] natural, double[] gradient) {
+        Arrays.fill(gradient, 0);
+        double loss = 0;
+        for (int b = 0; b < batches(); b++) {
+            BatchLoss part = size(b) == full.batch() ? full : rest;
+            part.drawEvaluation(step * batches() + b);
+            double share = (double) size(b) / examples.count();
+            loss += share * batch(natural, b);
+            for (int i = 0; i < own; i++) {
+                gradient[i] += share * arena()[gradientAt() + i];
+            }
+        }
+        at(step);
+        return loss;
+    }
+}

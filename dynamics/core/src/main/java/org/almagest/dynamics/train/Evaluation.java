@@ -1,0 +1,102 @@
+package org.almagest.dynamics.train;
+
+import java.util.Optional;
+import java.util.function.IntFunction;
+import org.almagest.dynamics.data.DataSet;
+import org.almagest.dynamics.data.Examples;
+import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.family.NeuralOdeModel;
+import org.almagest.dynamics.objective.Objective;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Evaluates a network on the examples of its data set, by forward passes alone and in a fixed order. What it needs is
+ * compiled when it is first asked for, and evaluating again allocates no arrays.
+ */
+public final class Evaluation {
+    /** Larger batches would need more memory and save no time. */
+    private static final int LARGEST_BATCH = 256;
+
+    /** What a network draws that no run has trained. */
+    private static final long NO_SEED = 0;
+
+    private final DataSet data;
+    private final int parameters;
+    private final IntFunction<PredictionPass> passes;
+    private @Nullable ExampleScorer train;
+    private @Nullable ExampleScorer test;
+
+    /**
+     * Of a network.
+     *
+     * @param data what it is trained on
+     * @param parameters numbers in its flat parameter vector
+     * @param passes makes its forward pass for a number of examples
+     */
+    Evaluation(DataSet data, int parameters, IntFunction<PredictionPass> passes) {
+        this.data = data;
+        this.parameters = parameters;
+        this.passes = passes;
+    }
+
+    /**
+     * The scores of a network that no family has built.
+     *
+     * @param parameters its flat vector
+     */
+    public static Scores of(Model model, Objective objective, DataSet data, double[] parameters) {
+        Optional<NeuralOdeModel> adaptive =
+                model.capability(NeuralOdeModel.class).filter(NeuralOdeModel::adaptive);
+        IntFunction<PredictionPass> passes = batch -> adaptive.isPresent()
+                ? new ContinuousPredictionPass(adaptive.get(), objective, batch)
+                : new CompiledPredictionPass(
+                        PredictionPlan.compile(model, objective, data.train().shape(), batch), NO_SEED);
+        return new Evaluation(data, parameters.length, passes).scores(parameters, 0);
+    }
+
+    /**
+     * The scores on the whole data set.
+     *
+     * @param source holds the flat parameter vector from {@code at} on
+     */
+    Scores scores(double[] source, int at) {
+        Double trainAccuracy = null;
+        if (classes()) {
+            if (train == null) {
+                train = scorer(data.train());
+            }
+            trainAccuracy = train.score(source, at).accuracy();
+        }
+        Score held = heldOut(source, at);
+        return new Scores(trainAccuracy, held == null ? null : (Double) held.loss(), held == null ? null : held.accuracy());
+    }
+
+    /**
+     * The score on the examples held out; null where there are none.
+     *
+     * @param source holds the flat parameter vector from {@code at} on
+     */
+    @Nullable
+    Score heldOut(double[] source, int at) {
+        if (data.test().count() == 0) {
+            return null;
+        }
+        if (test == null) {
+            test = scorer(data.test());
+        }
+        return test.score(source, at);
+    }
+
+    /** Whether targets are one-hot classes, and more than one, so that there is something to get right. */
+    private boolean classes() {
+        return data.classification() && data.train().outputs() > 1;
+    }
+
+    private ExampleScorer scorer(Examples examples) {
+        // a network on a graph computes the states of all nodes, however few it is asked about
+        int batch = data.graph() == null ? Math.min(LARGEST_BATCH, examples.count()) : examples.count();
+        int left = examples.count() % batch;
+        PredictionPass full = passes.apply(batch);
+        return new ExampleScorer(examples, classes(), parameters, full, left == 0 ? full : passes.apply(left));
+    }
+}

@@ -1,0 +1,50 @@
+package org.almagest.dynamics.yaml;
+
+import java.util.List;
+import java.util.TreeSet;
+
+/** Collects all that is wrong with one file, so that its author mends it in one go. */
+public final class Diagnostics {
+    private final String file;
+    private final TreeSet<Problem> found = new TreeSet<>();
+
+    /** For the file that messages call {@code file}. */
+    public Diagnostics(String file) {
+        this.file = file;
+    }
+
+    /** Adds a problem; the same one, met again through another fleet, counts once. */
+    public void add(Position position, String what) {
+        found.add(new Problem(position, what));
+    }
+
+    /** Whether nothing was found. */
+    public boolean none() {
+        return found.isEmpty();
+    }
+
+    /**
+     * Does nothing where there are no problems.
+     *
+     * @throws InvalidFileException with all that was found
+     */
+    public void raise() {
+        if (!found.isEmpty()) {
+            throw new InvalidFileException(lines());
+        }
+    }
+
+    private List<String> lines() {
+        return found.stream()
+                .map(problem -> "%s:%s: %s".formatted(file, problem.position, problem.what))
+                .toList();
+    }
+
+    private record Problem(Position position, String what) implements Comparable<Problem> {
+        @Override
+        public int compareTo(Problem other) {
+            int byPosition = position.compareTo(other.position);
+            return byPosition != 0 ? byPosition : what.compareTo(other.what);
+        }
+    }
+}
