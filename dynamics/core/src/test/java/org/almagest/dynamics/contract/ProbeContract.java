@@ -2,6 +2,7 @@ package org.almagest.dynamics.contract;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -41,8 +42,6 @@ import org.junit.jupiter.api.TestFactory;
  * family. Who writes a probe in a jar of his own extends this class with an empty one.
  */
 public abstract class ProbeContract {
-    private static final String OK = "ok";
-
     /** Looks enough for a line through the later half of them. */
     private static final int EPOCHS = 16;
 
@@ -96,7 +95,9 @@ public abstract class ProbeContract {
                     continue;
                 }
                 for (Settings settings : settings(probe)) {
-                    written.add(run(probe, settings, subject));
+                    // as slow as gradient flow, which bounds on rates are about; and so far that goals are reached
+                    written.add(run(probe, settings, subject, "gd", 1e-5));
+                    written.add(run(probe, settings, subject, "gd", 0.2));
                 }
             }
             Set<String> quantities = new TreeSet<>();
@@ -121,7 +122,8 @@ public abstract class ProbeContract {
         });
     }
 
-    private static RunResult run(Probe probe, Settings settings, Subject subject) {
+    private static RunResult run(
+            Probe probe, Settings settings, Subject subject, String optimizer, double rate) {
         RunConfiguration configuration = new RunConfiguration(
                 subject.family().name(),
                 subject.settings(),
@@ -131,10 +133,9 @@ public abstract class ProbeContract {
                         Training.PARAMETERS,
                         Map.of(
                                 "optimizer",
-                                "gd",
-                                // small enough to follow gradient flow, which bounds on rates are about
+                                optimizer,
                                 "learning_rate",
-                                1e-5,
+                                rate,
                                 "batch_size",
                                 0,
                                 "epochs",
@@ -147,7 +148,7 @@ public abstract class ProbeContract {
                         probe.name(), new ProbeSchedule(true, true, List.of(), List.of(), true), settings)),
                 1);
         RunResult result = Run.train(configuration, subject.model(), subject.data());
-        assertEquals(Status.FINISHED, result.status(), result::error);
+        assertNotEquals(Status.FAILED, result.status(), result::error);
         return result;
     }
 
