@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import org.apache.commons.math3.distribution.NormalDistribution;
+import org.apache.commons.math3.distribution.UniformRealDistribution;
 import org.apache.commons.math3.stat.inference.ChiSquareTest;
 import org.apache.commons.math3.stat.inference.KolmogorovSmirnovTest;
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,39 @@ class RandomStreamTest {
         assertNotEquals(new RandomStream(1, "init").bits(), new RandomStream(2, "init").bits());
         assertNotEquals(new RandomStream(1, "init").bits(), new RandomStream(1, "shuffle").bits());
         assertNotEquals(new RandomStream(1, "ab").bits(), new RandomStream(1, "ba").bits());
+    }
+
+    @Test
+    void aPartDependsOnNothingDrawnBefore() {
+        RandomStream fresh = new RandomStream(3, "chance");
+        RandomStream used = new RandomStream(3, "chance");
+        // an odd number of normals leaves a spare one behind
+        used.normal();
+        fresh.moveTo(17);
+        used.moveTo(17);
+        for (int i = 0; i < 5; i++) {
+            assertEquals(fresh.normal(), used.normal());
+        }
+        used.moveTo(17);
+        fresh.moveTo(18);
+        assertNotEquals(fresh.bits(), used.bits());
+    }
+
+    /** Neighbouring parts are as unlike as neighbouring numbers of one stream. */
+    @Test
+    void theFirstNumbersOfPartsAreUniform() {
+        RandomStream random = new RandomStream(3, "chance");
+        double[] first = new double[10_000];
+        long[] rises = new long[2];
+        for (int part = 0; part < first.length; part++) {
+            random.moveTo(part);
+            first[part] = random.uniform();
+            rises[part > 0 && first[part] > first[part - 1] ? 1 : 0]++;
+        }
+        double p = new KolmogorovSmirnovTest().kolmogorovSmirnovTest(new UniformRealDistribution(0, 1), first);
+        assertTrue(p > SUSPICIOUS, () -> "p = " + p);
+        // of independent numbers every second rises, with a variance of n/12
+        assertEquals(0.5 * first.length, rises[1], 4 * Math.sqrt(first.length / 12.0));
     }
 
     @Test

@@ -226,6 +226,10 @@ public abstract class FamilyContract {
                 assertTrue(String.valueOf(e.getMessage()).contains("no fixed graph"), e::getMessage);
                 return null;
             }
+            // names come once each, or this throws
+            network.traces(batch.inputs())
+                    .keySet()
+                    .forEach(name -> assertFalse(name.isBlank(), "a state without a name"));
             Node loss = Objectives.SQUARED_ERROR.emit(network.graph(), prediction, batch.targets());
             List<Node> results = new ArrayList<>(List.of(loss));
             results.addAll(Differentiation.gradient(network.graph(), loss, network.parameters()));

@@ -1,9 +1,11 @@
 package org.almagest.dynamics.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +16,7 @@ import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.curvature.Curvature;
+import org.almagest.dynamics.curvature.HessianPart;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.data.Field;
 import org.almagest.dynamics.data.SharedArray;
@@ -25,7 +28,10 @@ import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.objective.Terms;
 import org.almagest.dynamics.plan.Execution;
+import org.almagest.dynamics.plan.Plan;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** An objective sees the network, not only its prediction; and the examples, not only inputs and targets. */
 class ObjectiveTest {
@@ -122,9 +128,19 @@ class ObjectiveTest {
         return loss.evaluate();
     }
 
-    @Test
-    void thePenaltyOnTheInputGradientHasTheGradientOfDifferences() {
-        BatchLoss loss = loss(new Penalised());
+    /** All on the class path, and two of other kinds. */
+    static List<Objective> objectives() {
+        List<Objective> objectives = new ArrayList<>(Objectives.ALL.all());
+        objectives.add(new Penalised());
+        objectives.add(new Masked());
+        return objectives;
+    }
+
+    @ParameterizedTest
+    @MethodSource("objectives")
+    void theGradientIsThatOfDifferences(Objective objective) {
+        assertFalse(objective.description().isBlank());
+        BatchLoss loss = loss(objective);
         at(loss, theta);
         double[] gradient = Arrays.copyOfRange(loss.arena(), loss.gradient(), loss.gradient() + theta.length);
         for (int i = 0; i < theta.length; i++) {
@@ -217,8 +233,8 @@ class ObjectiveTest {
     @Test
     void curvatureRefusesAnObjectiveThatSeesMoreThanThePrediction() {
         IllegalArgumentException refusal = assertThrows(
-                IllegalArgumentException.class, () -> new Curvature(model, new Penalised(), examples, theta)
-                        .matrix(org.almagest.dynamics.curvature.HessianPart.HESSIAN));
+                IllegalArgumentException.class,
+                () -> new Curvature(model, new Penalised(), examples, theta).matrix(HessianPart.HESSIAN));
         assertTrue(refusal.getMessage().contains("penalised"), refusal.getMessage());
     }
 
@@ -234,8 +250,7 @@ class ObjectiveTest {
         GraphBuilder graph = new GraphBuilder();
         Node total =
                 Terms.of("a", graph.constant(2)).and("b", -3, graph.constant(5)).total(graph);
-        Execution execution = org.almagest.dynamics.plan.Plan.compile(graph, List.of(), List.of(total))
-                .execution();
+        Execution execution = Plan.compile(graph, List.of(), List.of(total)).execution();
         execution.run();
         assertEquals(-13, execution.copyOf(0, 1)[0]);
     }
