@@ -153,7 +153,8 @@ class ToyStudyTest {
         Path out = folder.resolve("almagest-out/toy-lines");
         List<Object[]> runs = rows(out, Table.RUNS, "family", "dataset", "sweep", "study", "status");
         assertEquals(9, runs.size());
-        runs.forEach(row -> assertEquals(List.of("toy-line", "toy-ramp", "toy-lines", "toy", "finished"), List.of(row)));
+        runs.forEach(
+                row -> assertEquals(List.of("toy-line", "toy-ramp", "toy-lines", "toy", "finished"), List.of(row)));
         TreeSet<Double> sizes = new TreeSet<>();
         rows(out, Table.MEASUREMENTS, "step", "value").forEach(row -> {
             if (row[0].equals(0L)) {

@@ -3,4 +3,3 @@
 package org.almagest.dashboards;
 
 import org.jspecify.annotations.NullMarked;
-

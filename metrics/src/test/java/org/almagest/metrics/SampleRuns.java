@@ -58,9 +58,7 @@ final class SampleRuns {
                 loss,
                 new Scores(0.75, 2 * loss, 0.5),
                 error,
-                List.of(
-                        new TrajectoryPoint(0, 0, 1.0, 8.0, 1, 0.1),
-                        new TrajectoryPoint(100, 5, loss, 0.25, 1, 0.1)),
+                List.of(new TrajectoryPoint(0, 0, 1.0, 8.0, 1, 0.1), new TrajectoryPoint(100, 5, loss, 0.25, 1, 0.1)),
                 measurements,
                 spectra,
                 matrices,

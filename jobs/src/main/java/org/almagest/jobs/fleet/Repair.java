@@ -70,11 +70,15 @@ public final class Repair {
         for (String bundle : bundles) {
             long before = sweeps.values().stream().mapToLong(List::size).sum();
             try {
-                TableReader.bundle(outputFolder, Table.RUNS, bundle, List.of("sweep", "study", "config"), row -> sweeps
-                        .computeIfAbsent(
-                                new SweepLabel((String) Objects.requireNonNull(row[0]), (String) row[1]),
-                                label -> new ArrayList<>())
-                        .add(known(CanonicalJson.read((String) Objects.requireNonNull(row[2])))));
+                TableReader.bundle(
+                        outputFolder,
+                        Table.RUNS,
+                        bundle,
+                        List.of("sweep", "study", "config"),
+                        row -> sweeps.computeIfAbsent(
+                                        new SweepLabel((String) Objects.requireNonNull(row[0]), (String) row[1]),
+                                        label -> new ArrayList<>())
+                                .add(known(CanonicalJson.read((String) Objects.requireNonNull(row[2])))));
             } catch (OutputException | IllegalArgumentException e) {
                 // what the bundle's runs were is what is damaged, or they were trained elsewhere
                 lost.add(bundle);

@@ -44,7 +44,9 @@ final class CosineSection {
                 Comparator.comparing(Plot::run, ReportedRun.ORDER).thenComparing(Plot::layer);
         SortedMap<Plot, TreeSet<Long>> there = new TreeMap<>(order);
         observed.rows(Table.MATRICES, List.of("run_id", "name", "layer", "step", "rows", "cols"), row -> {
-            if (COSINES.contains(Observed.text(row[1])) && Objects.equals(row[4], row[5]) && Observed.whole(row[4]) >= FEWEST) {
+            if (COSINES.contains(Observed.text(row[1]))
+                    && Objects.equals(row[4], row[5])
+                    && Observed.whole(row[4]) >= FEWEST) {
                 ReportedRun run = Objects.requireNonNull(observed.run(Observed.text(row[0])));
                 there.computeIfAbsent(new Plot(run, Observed.whole(row[2])), plot -> new TreeSet<>())
                         .add(Observed.step(row[3]));

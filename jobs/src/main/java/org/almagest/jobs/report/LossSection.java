@@ -10,8 +10,8 @@ import org.almagest.jobs.table.Table;
 /** The loss by step: medians and bands over runs, one curve a depth or whatever else a sweep is about. */
 final class LossSection {
     /** The quantities that probes declare as upper bounds on the loss. */
-    static final Set<String> BOUNDS = Probes.quantitiesThat(
-            quantity -> quantity.bounded().filter(TrainingQuantity.LOSS.word()::equals).isPresent());
+    static final Set<String> BOUNDS = Probes.quantitiesThat(quantity ->
+            quantity.bounded().filter(TrainingQuantity.LOSS.word()::equals).isPresent());
 
     private static final int FIGURES = 24;
 
@@ -41,7 +41,9 @@ final class LossSection {
                     "Nothing yet: no run has taken a step and recorded its loss. A sweep with epochs: 0 trains nothing.",
                     List.of());
         }
-        String bound = bounds.isEmpty() ? "" : " Dashed: the upper bound, from the quantity " + String.join(", ", BOUNDS) + ".";
+        String bound = bounds.isEmpty()
+                ? ""
+                : " Dashed: the upper bound, from the quantity " + String.join(", ", BOUNDS) + ".";
         return Section.of(
                 "loss",
                 "Loss",

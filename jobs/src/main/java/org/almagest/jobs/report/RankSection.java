@@ -51,12 +51,7 @@ final class RankSection {
                 String series = observed.view().words(run.id(), Axes.sizes());
                 plots.computeIfAbsent(new Plot(run.sweep(), operator), plot -> new TreeMap<>())
                         .computeIfAbsent(series, name -> new TreeSet<>())
-                        .add(new Point(
-                                series,
-                                parameters,
-                                Observed.whole(row[2]),
-                                (Integer) row[3],
-                                (Integer) row[4]));
+                        .add(new Point(series, parameters, Observed.whole(row[2]), (Integer) row[3], (Integer) row[4]));
             }
         });
         if (plots.isEmpty()) {

@@ -102,7 +102,8 @@ final class SyntheticFleet {
             OutputFolder.SCHEMA_VERSION
         });
         trajectory.add(new Object[] {id, 0L, 0.0, 0.5, 2.0 / cell.depth, 1.0, cell.learningRate, null, null});
-        trajectory.add(new Object[] {id, STEPS, 20.0, 1e-3, 0.1 * Math.sqrt(cell.depth), 1.0, cell.learningRate, null, null});
+        trajectory.add(
+                new Object[] {id, STEPS, 20.0, 1e-3, 0.1 * Math.sqrt(cell.depth), 1.0, cell.learningRate, null, null});
         return id;
     }
 

@@ -184,7 +184,9 @@ class ExportTest {
     private static Object array(Object[] items) {
         return items.length > 0 && items[0] instanceof Integer
                 ? Stream.of(items).mapToInt(item -> (Integer) item).toArray()
-                : Stream.of(items).mapToDouble(item -> item == null ? Double.NaN : (Double) item).toArray();
+                : Stream.of(items)
+                        .mapToDouble(item -> item == null ? Double.NaN : (Double) item)
+                        .toArray();
     }
 
     private static String cast(Type column) {

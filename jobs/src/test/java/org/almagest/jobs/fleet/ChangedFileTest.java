@@ -69,7 +69,8 @@ class ChangedFileTest {
         assertEquals(2, run(copy, NO_SPARK).alreadyDone());
         // the settings say where it was read from all the same
         assertNotEquals(
-                runs(file).get(0).dataSettings().text("path"), runs(copy).get(0).dataSettings().text("path"));
+                runs(file).get(0).dataSettings().text("path"),
+                runs(copy).get(0).dataSettings().text("path"));
     }
 
     /** A file that is not what was planned with would be another run under this run's identity. */

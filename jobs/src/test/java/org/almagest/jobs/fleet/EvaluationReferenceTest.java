@@ -61,8 +61,7 @@ class EvaluationReferenceTest {
                     ? "nodes"
                     : run.dataSettings().text("task").equals("regression") ? "quantities" : "classes";
             Object skip = run.model().values().get("skip");
-            found.add("%s,%s,%s,%d"
-                    .formatted(data, run.training().text("loss"), skip == null ? "" : skip, run.seed()));
+            found.add("%s,%s,%s,%d".formatted(data, run.training().text("loss"), skip == null ? "" : skip, run.seed()));
             numbers.add(row(out, publisher.id()));
         }
         List<String> lines = Files.readAllLines(resources().resolve("evaluation.csv"));

@@ -60,7 +60,8 @@ class MissingValuesTest {
                 publish("quickstart", with(run, Map.of("epochs", EPOCHS)));
             }
         });
-        RunConfiguration quick = Sweep.read(SweepSource.find("quickstart")).runs().next();
+        RunConfiguration quick =
+                Sweep.read(SweepSource.find("quickstart")).runs().next();
         publish("odd", exploding(quick));
         publish("odd", with(quick, Map.of("optimizer", "flow")));
         Analysis.run(folder.toString());
@@ -109,7 +110,8 @@ class MissingValuesTest {
     }
 
     private static String kind(RunConfiguration run) {
-        return "%s %s %s %s %s".formatted(run.family(), run.data(), words(run.model()), words(run.training()), run.probes());
+        return "%s %s %s %s %s"
+                .formatted(run.family(), run.data(), words(run.model()), words(run.training()), run.probes());
     }
 
     private static List<Object> words(Settings settings) {
@@ -160,17 +162,18 @@ class MissingValuesTest {
         for (Table table : Table.values()) {
             assertTrue(count("SELECT count(*) FROM " + table(table)) > 0, table + " has no rows");
             for (Map.Entry<String, String> column : columns(table).entrySet()) {
-                String stands = switch (column.getValue()) {
-                    case "DOUBLE" -> "isnan(%1$s)";
-                    case "DOUBLE[]" -> "len(list_filter(%1$s, x -> isnan(x))) > 0";
-                    // no whole number of ours is ever negative, but −1 has been written in place of none
-                    case "INTEGER", "BIGINT" -> "%1$s < 0";
-                    case "INTEGER[]" -> "list_min(%1$s) < 0";
-                    case "VARCHAR" -> "%1$s = ''";
-                    default -> "false";
-                };
-                long rows = count("SELECT count(*) FROM %s WHERE ".formatted(table(table))
-                        + stands.formatted(column.getKey()));
+                String stands =
+                        switch (column.getValue()) {
+                            case "DOUBLE" -> "isnan(%1$s)";
+                            case "DOUBLE[]" -> "len(list_filter(%1$s, x -> isnan(x))) > 0";
+                            // no whole number of ours is ever negative, but −1 has been written in place of none
+                            case "INTEGER", "BIGINT" -> "%1$s < 0";
+                            case "INTEGER[]" -> "list_min(%1$s) < 0";
+                            case "VARCHAR" -> "%1$s = ''";
+                            default -> "false";
+                        };
+                long rows = count(
+                        "SELECT count(*) FROM %s WHERE ".formatted(table(table)) + stands.formatted(column.getKey()));
                 if (rows > 0) {
                     found.put(table.folder() + "." + column.getKey(), rows);
                 }
@@ -182,7 +185,8 @@ class MissingValuesTest {
     @Test
     void aNumberIsThereWhereItsStatusSaysSo() throws SQLException {
         String measurements = table(Table.MEASUREMENTS);
-        assertEquals(0, count("SELECT count(*) FROM %s WHERE (value IS NULL) = (status = 'ok')".formatted(measurements)));
+        assertEquals(
+                0, count("SELECT count(*) FROM %s WHERE (value IS NULL) = (status = 'ok')".formatted(measurements)));
         assertEquals(
                 0,
                 count("SELECT count(*) FROM %s WHERE value IS NULL AND standard_error IS NOT NULL"
@@ -219,15 +223,15 @@ class MissingValuesTest {
 
     @Test
     void runsThatFailOrDivergeSayWhatTheyKnow() throws SQLException {
-        String failed = "SELECT count(*) FROM %s WHERE status = '%s' AND "
-                .formatted(table(Table.RUNS), Status.FAILED.word());
+        String failed =
+                "SELECT count(*) FROM %s WHERE status = '%s' AND ".formatted(table(Table.RUNS), Status.FAILED.word());
         assertEquals(
                 1,
                 count(failed
                         + "error IS NOT NULL AND final_loss IS NULL AND initial_loss IS NULL AND steps IS NULL AND "
                         + "epochs IS NULL AND parameters IS NULL AND test_loss IS NULL AND optimizer = 'flow'"));
-        String diverged = "SELECT count(*) FROM %s WHERE status = '%s' AND "
-                .formatted(table(Table.RUNS), Status.DIVERGED.word());
+        String diverged =
+                "SELECT count(*) FROM %s WHERE status = '%s' AND ".formatted(table(Table.RUNS), Status.DIVERGED.word());
         assertEquals(1, count(diverged + "error IS NOT NULL AND initial_loss IS NOT NULL AND steps > 0"));
         assertEquals(
                 0,

@@ -59,8 +59,7 @@ final class PretendRuns {
         List<TrajectoryPoint> trajectory = new ArrayList<>();
         List<Measurement> measurements = new ArrayList<>();
         for (int i = 0; i < depth; i++) {
-            trajectory.add(new TrajectoryPoint(
-                    i, i / 2.0, random.uniform(), random.uniform(), random.uniform(), 0.1));
+            trajectory.add(new TrajectoryPoint(i, i / 2.0, random.uniform(), random.uniform(), random.uniform(), 0.1));
             measurements.add(Measurement.estimated(
                     i, "pretend-probe", "max_norm", i == 0 ? null : (Integer) (i - 1), random.normal(), 0.1));
         }

@@ -86,7 +86,8 @@ class SingleRunPublisherTest {
         assertEquals(2.5, measured[0]);
         assertNull(measured[1]);
         assertEquals("init", measured[2]);
-        Object[] scores = rows(Table.RUNS, "test_loss", "test_accuracy", "error", "study").get(0);
+        Object[] scores =
+                rows(Table.RUNS, "test_loss", "test_accuracy", "error", "study").get(0);
         assertEquals(0.75, scores[0]);
         assertNull(scores[1]);
         assertNull(scores[2]);

@@ -39,7 +39,8 @@ class StorageTest {
     static List<Named<Function<Path, Storage>>> storages() {
         return List.of(
                 Named.of("local", path -> LocalStorage.at(path.toString())),
-                Named.of("hadoop", path -> new HadoopStorage(disk(), new org.apache.hadoop.fs.Path(path.toUri()), null)),
+                Named.of(
+                        "hadoop", path -> new HadoopStorage(disk(), new org.apache.hadoop.fs.Path(path.toUri()), null)),
                 Named.of("object", path -> new ObjectStorage(disk(), new org.apache.hadoop.fs.Path(path.toUri()))));
     }
 
@@ -47,8 +48,7 @@ class StorageTest {
     @Test
     void everyKindOfStorageIsTried() {
         Set<String> kinds = new ClassFileImporter()
-                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
-                .importPackagesOf(Storage.class).stream()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackagesOf(Storage.class).stream()
                         .filter(type -> type.isAssignableTo(Storage.class) && !type.isInterface())
                         .map(JavaClass::getSimpleName)
                         .collect(Collectors.toCollection(TreeSet::new));

@@ -63,7 +63,9 @@ class ColumnNamesTest {
                 .getOrCreate();
         try (spark) {
             for (Table table : Table.values()) {
-                spark.read().parquet(folder.resolve(table.folder()).toString()).createOrReplaceTempView("rows_of_table");
+                spark.read()
+                        .parquet(folder.resolve(table.folder()).toString())
+                        .createOrReplaceTempView("rows_of_table");
                 for (String sql : queries(table, "rows_of_table")) {
                     try {
                         spark.sql(sql).queryExecution().analyzed();

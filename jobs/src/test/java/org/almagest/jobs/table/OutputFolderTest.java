@@ -32,7 +32,8 @@ class OutputFolderTest {
             assertEquals(List.of("schema.parquet"), names(out.resolve(table.folder())), table.folder());
         }
         assertEquals(
-                "{\"schema_version\": %d, \"run_identity\": %d}".formatted(OutputFolder.SCHEMA_VERSION, RunIdentity.VERSION),
+                "{\"schema_version\": %d, \"run_identity\": %d}"
+                        .formatted(OutputFolder.SCHEMA_VERSION, RunIdentity.VERSION),
                 Files.readString(out.resolve("_almagest/schema.json")).strip());
         assertEquals(List.of(), names(out.resolve("_almagest/staging")));
         assertEquals(List.of(), names(out.resolve("_almagest/commits")));
@@ -73,7 +74,8 @@ class OutputFolderTest {
         OutputFolder.open(Storage.at(parent.toString())).close();
         Path schema = parent.resolve("_almagest/schema.json");
         for (String[] version :
-                new String[][] {{"{\"schema_version\": 99}", "99"}, {"{}", "{}"}, {"{\"schema", "{\"schema"}, {"", ""}}) {
+                new String[][] {{"{\"schema_version\": 99}", "99"}, {"{}", "{}"}, {"{\"schema", "{\"schema"}, {"", ""}
+                }) {
             Files.writeString(schema, version[0]);
             String message = ("output folder %s was written by another version: found schema_version %s in "
                             + "_almagest/schema.json, expected %d; choose another folder with --out, or use the version of "

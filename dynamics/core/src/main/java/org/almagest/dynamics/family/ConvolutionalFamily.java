@@ -23,8 +23,10 @@ abstract class ConvolutionalFamily implements Family {
     @Override
     public List<Parameter> parameters() {
         List<Parameter> parameters = new ArrayList<>(List.of(
-                Parameter.requiredInteger("depth", 1, 10_000, "number of convolutional layers; the head comes on top").axis(),
-                Parameter.integer("width", 8, 1, LARGEST, "channels of every layer").sizeAxis(),
+                Parameter.requiredInteger("depth", 1, 10_000, "number of convolutional layers; the head comes on top")
+                        .axis(),
+                Parameter.integer("width", 8, 1, LARGEST, "channels of every layer")
+                        .sizeAxis(),
                 Parameter.text("channels", "", "channels layer by layer, such as 8,16; empty = width for all"),
                 Parameter.integer(
                         "kernel_size", 3, 1, LARGEST, "k; kernels are k numbers on a line, k by k on an image"),

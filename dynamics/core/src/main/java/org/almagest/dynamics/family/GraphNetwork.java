@@ -31,8 +31,10 @@ public final class GraphNetwork implements Family {
     @Override
     public List<Parameter> parameters() {
         List<Parameter> parameters = new ArrayList<>(List.of(
-                Parameter.requiredInteger("depth", 0, 10_000, "number of layers B that spread over the graph").axis(),
-                Parameter.integer("width", 16, 1, 1_000_000, "rows of every B; the theorem wants the features' number").sizeAxis(),
+                Parameter.requiredInteger("depth", 0, 10_000, "number of layers B that spread over the graph")
+                        .axis(),
+                Parameter.integer("width", 16, 1, 1_000_000, "rows of every B; the theorem wants the features' number")
+                        .sizeAxis(),
                 Parameter.choice(
                         "operator",
                         "gcn",

@@ -24,7 +24,8 @@ record Initialisation(String kind, double scale, double exponent) {
                     List.of("xavier", "he", "gaussian", "small"),
                     "standard deviations: xavier = s·√(2/(fan-in + fan-out)); he = s·√(2/fan-in); gaussian = s;"
                             + " small = s·((c_in + c_out)·k²/2)^−γ; biases are 0 for xavier and he, else drawn like the weights"),
-            Parameter.real("init_scale", 1, 0, 1e6, "factor s of the initialisation").axis(),
+            Parameter.real("init_scale", 1, 0, 1e6, "factor s of the initialisation")
+                    .axis(),
             Parameter.real("init_exponent", 2, -100, 100, "exponent γ of init small"));
 
     /** N(0, 1) for all. */

@@ -31,8 +31,14 @@ public final class NeuralOde implements Family {
     public List<Parameter> parameters() {
         return List.of(
                 Parameter.integer(
-                        "depth", 100, 1, 1_000_000, "number L of equal time steps; dormand-prince chooses its own").axis(),
-                Parameter.integer("width", 100, 1, 1_000_000, "length n of the state").sizeAxis(),
+                                "depth",
+                                100,
+                                1,
+                                1_000_000,
+                                "number L of equal time steps; dormand-prince chooses its own")
+                        .axis(),
+                Parameter.integer("width", 100, 1, 1_000_000, "length n of the state")
+                        .sizeAxis(),
                 Parameter.choice("activation", "softplus", Activation.WORDS, "φ"),
                 Parameter.choice(
                         "solver",

@@ -26,8 +26,10 @@ public final class ResidualNetwork implements Family {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                Parameter.requiredInteger("depth", 1, 1_000_000, "number L of residual layers").axis(),
-                Parameter.integer("width", 0, 0, 1_000_000, "length d of the state; 0 = that of the data's inputs").sizeAxis(),
+                Parameter.requiredInteger("depth", 1, 1_000_000, "number L of residual layers")
+                        .axis(),
+                Parameter.integer("width", 0, 0, 1_000_000, "length d of the state; 0 = that of the data's inputs")
+                        .sizeAxis(),
                 Parameter.choice("activation", "tanh", Activation.WORDS, "σ"),
                 Parameter.choice(
                         "delta",
@@ -39,7 +41,8 @@ public final class ResidualNetwork implements Family {
                         "xavier-depth",
                         List.of("xavier", "xavier-depth", "gaussian"),
                         "standard deviations: xavier = s/d for A, s/√d for b; xavier-depth = these over L; gaussian = s·d^e for both"),
-                Parameter.real("init_scale", 1, 0, 1e6, "factor s of the initialisation").axis(),
+                Parameter.real("init_scale", 1, 0, 1e6, "factor s of the initialisation")
+                        .axis(),
                 Parameter.real("init_exponent", -0.5, -100, 100, "exponent e of init gaussian"),
                 Parameter.flag(
                         "input_layer",

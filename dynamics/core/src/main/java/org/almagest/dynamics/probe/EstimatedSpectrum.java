@@ -78,11 +78,7 @@ final class EstimatedSpectrum {
         emit(part, "frobenius_norm", norm, norm == 0 ? 0 : squares.standardError() / (2 * norm));
         for (String word : List.of("rank", "rank_over_parameters", "rank_gap", "negative_eigenvalues")) {
             sink.measurement(Measurement.missing(
-                    snapshot.step(),
-                    HessianProbe.NAME,
-                    HessianProbe.quantity(part, word),
-                    null,
-                    "beyond_full_limit"));
+                    snapshot.step(), HessianProbe.NAME, HessianProbe.quantity(part, word), null, "beyond_full_limit"));
         }
         density(part, ends, estimate);
     }

@@ -5,7 +5,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -64,8 +63,8 @@ final class FullSpectrum {
         double[] outer = matrices.get(HessianPart.GGN);
         double[] functional = matrices.get(HessianPart.FUNCTIONAL);
         if (theory != null) {
-            sink.measurement(Measurement.exact(
-                    snapshot.step(), HessianProbe.NAME, "input_rank", null, theory.inputRank()));
+            sink.measurement(
+                    Measurement.exact(snapshot.step(), HessianProbe.NAME, "input_rank", null, theory.inputRank()));
         }
         for (HessianPart part : parts) {
             double[] matrix = matrices.get(part);
@@ -179,14 +178,14 @@ final class FullSpectrum {
             missing(part, "rank_gap", layer, rank.rank() == 0 ? "zero_matrix" : "full_rank");
         } else {
             String quantity = HessianProbe.quantity(part, "rank_gap");
-            sink.measurement(new Measurement(
-                    snapshot.step(), HessianProbe.NAME, quantity, layer, gap, 0.0, Measurement.OK));
+            sink.measurement(
+                    new Measurement(snapshot.step(), HessianProbe.NAME, quantity, layer, gap, 0.0, Measurement.OK));
         }
     }
 
     private void emit(HessianPart part, String word, @Nullable Integer layer, double value) {
-        sink.measurement(Measurement.exact(
-                snapshot.step(), HessianProbe.NAME, HessianProbe.quantity(part, word), layer, value));
+        sink.measurement(
+                Measurement.exact(snapshot.step(), HessianProbe.NAME, HessianProbe.quantity(part, word), layer, value));
     }
 
     private void missing(HessianPart part, String word, @Nullable Integer layer, String status) {

@@ -82,8 +82,7 @@ public final class Gaussianity implements Probe {
         }
         if (!Arrays.stream(first).allMatch(Double::isFinite)) {
             for (String quantity : List.of("ks_distance", "ks_p_value", "excess_kurtosis", "output_variance")) {
-                sink.measurement(
-                        Measurement.missing(snapshot.step(), NAME, quantity, null, Measurement.NOT_FINITE));
+                sink.measurement(Measurement.missing(snapshot.step(), NAME, quantity, null, Measurement.NOT_FINITE));
             }
             return;
         }
@@ -104,12 +103,7 @@ public final class Gaussianity implements Probe {
         if (one.outputs() > 1) {
             double error = 1 / Math.sqrt(draws);
             emit(snapshot, sink, "output_correlation", correlation(first, second), error);
-            emit(
-                    snapshot,
-                    sink,
-                    "squared_output_correlation",
-                    correlation(squares(first), squares(second)),
-                    error);
+            emit(snapshot, sink, "squared_output_correlation", correlation(squares(first), squares(second)), error);
         }
     }
 

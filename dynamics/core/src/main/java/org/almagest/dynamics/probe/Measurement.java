@@ -41,8 +41,7 @@ public record Measurement(
     }
 
     /** An exact number; {@link #NOT_FINITE} where {@code value} is not finite. */
-    public static Measurement exact(
-            long step, String probe, String quantity, @Nullable Integer layer, double value) {
+    public static Measurement exact(long step, String probe, String quantity, @Nullable Integer layer, double value) {
         return estimated(step, probe, quantity, layer, value, 0);
     }
 
@@ -55,7 +54,13 @@ public record Measurement(
             long step, String probe, String quantity, @Nullable Integer layer, double value, double standardError) {
         return Double.isFinite(value)
                 ? new Measurement(
-                        step, probe, quantity, layer, value, Double.isNaN(standardError) ? null : (Double) standardError, OK)
+                        step,
+                        probe,
+                        quantity,
+                        layer,
+                        value,
+                        Double.isNaN(standardError) ? null : (Double) standardError,
+                        OK)
                 : missing(step, probe, quantity, layer, NOT_FINITE);
     }
 

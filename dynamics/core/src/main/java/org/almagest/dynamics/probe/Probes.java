@@ -31,8 +31,7 @@ public final class Probes {
 
     /** What {@code probe} declares of {@code quantity}; empty where it is not on the class path, or measures no such thing. */
     public static Optional<Quantity> quantity(String probe, String quantity) {
-        return Optional.ofNullable(
-                QUANTITIES.getOrDefault(probe, Map.of()).get(quantity));
+        return Optional.ofNullable(QUANTITIES.getOrDefault(probe, Map.of()).get(quantity));
     }
 
     /** The names of the quantities that satisfy {@code condition}, of whatever probe. */

@@ -22,7 +22,6 @@ public final class TangentKernelProbe implements Probe {
     /** Row and column number must fit one Java array. */
     private static final int MOST_ROWS = 46_340;
 
-
     @Override
     public String name() {
         return NAME;
@@ -113,8 +112,11 @@ public final class TangentKernelProbe implements Probe {
         }
         if (settings.flag("limit")) {
             WideLimits.of(snapshot.model(), examples, examples.inputs())
-                    .ifPresent(limit ->
-                            emit(emission, "limit_distance", distance(gram, WideLimits.tangent(limit, examples)), "limit_is_zero"));
+                    .ifPresent(limit -> emit(
+                            emission,
+                            "limit_distance",
+                            distance(gram, WideLimits.tangent(limit, examples)),
+                            "limit_is_zero"));
         }
     }
 

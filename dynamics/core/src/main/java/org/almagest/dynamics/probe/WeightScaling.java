@@ -193,8 +193,8 @@ public final class WeightScaling implements Probe {
             emit("max_norm", null, largest);
             emit("root_sum_of_squares", null, Math.sqrt(squares));
             for (String quantity : COMPARING) {
-                sink.measurement(Measurement.missing(
-                        snapshot.step(), "weight-scaling", quantity, null, "shapes_differ"));
+                sink.measurement(
+                        Measurement.missing(snapshot.step(), "weight-scaling", quantity, null, "shapes_differ"));
             }
         }
 

@@ -42,8 +42,7 @@ final class ChanceDraws {
         List<Place> places = new ArrayList<>();
         for (ChanceInput input : network.chance()) {
             int at = plan.input(network.sources().indexOf(input.node()));
-            places.add(
-                    new Place(input.name(), at, input.node().shape().size(), input.distribution()));
+            places.add(new Place(input.name(), at, input.node().shape().size(), input.distribution()));
         }
         return List.copyOf(places);
     }

@@ -68,7 +68,8 @@ public final class Evaluation {
             trainAccuracy = train.score(source, at).accuracy();
         }
         Score held = heldOut(source, at);
-        return new Scores(trainAccuracy, held == null ? null : (Double) held.loss(), held == null ? null : held.accuracy());
+        return new Scores(
+                trainAccuracy, held == null ? null : (Double) held.loss(), held == null ? null : held.accuracy());
     }
 
     /**

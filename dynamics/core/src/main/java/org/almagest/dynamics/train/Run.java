@@ -75,7 +75,8 @@ public final class Run {
                         () -> StepPlan.compile(model, objective, data.train().shape(), batch)),
                 batch -> PlanCache.SHARED.predictions(
                         key(configuration, objective, data, batch, false),
-                        () -> PredictionPlan.compile(model, objective, data.train().shape(), batch)));
+                        () -> PredictionPlan.compile(
+                                model, objective, data.train().shape(), batch)));
     }
 
     /**
@@ -128,7 +129,8 @@ public final class Run {
         BatchLoss rest = left == 0 ? full : losses.apply(left);
         EmpiricalRisk risk = new EmpiricalRisk(data.train(), full, rest, model.parameterCount());
         Evaluation evaluation = new Evaluation(data, model.parameterCount(), passes);
-        return Trainer.alone(configuration, model, data, objective, risk, evaluation).train();
+        return Trainer.alone(configuration, model, data, objective, risk, evaluation)
+                .train();
     }
 
     private static int batch(Settings training, int count) {

@@ -230,9 +230,7 @@ final class Trainer {
         risk.at(step);
         double loss = risk.whole(natural, gradient);
         double epoch = (double) step / risk.batches();
-        Score held = training.text("evaluate").equals("recorded")
-                ? evaluation.heldOut(risk.arena(), risk.at())
-                : null;
+        Score held = training.text("evaluate").equals("recorded") ? evaluation.heldOut(risk.arena(), risk.at()) : null;
         return new TrajectoryPoint(
                 step,
                 epoch,
@@ -272,7 +270,11 @@ final class Trainer {
         for (Block block : model.blocks()) {
             double[] part = Arrays.copyOfRange(parameters, block.offset(), block.offset() + block.size());
             weights.add(new RunResult.Weights(
-                    step, block.layer() < 0 ? null : (Integer) block.layer(), block.name(), new int[] {block.rows(), block.cols()}, part));
+                    step,
+                    block.layer() < 0 ? null : (Integer) block.layer(),
+                    block.name(),
+                    new int[] {block.rows(), block.cols()},
+                    part));
         }
     }
 

@@ -80,7 +80,8 @@ public abstract class DataSourceContract {
     @TestFactory
     Stream<DynamicTest> givesOtherNumbersForAnotherSeed() {
         return each((source, settings) -> {
-            if (source.parameters().stream().noneMatch(parameter -> parameter.name().equals(DATA_SEED))) {
+            if (source.parameters().stream()
+                    .noneMatch(parameter -> parameter.name().equals(DATA_SEED))) {
                 return;
             }
             Map<String, Object> other = new LinkedHashMap<>(settings.values());
@@ -131,7 +132,9 @@ public abstract class DataSourceContract {
                 double[] held = row(data.test().inputs(), i, data.test().features());
                 for (int j = 0; j < data.train().count(); j++) {
                     assertFalse(
-                            Arrays.equals(held, row(data.train().inputs(), j, data.train().features())),
+                            Arrays.equals(
+                                    held,
+                                    row(data.train().inputs(), j, data.train().features())),
                             "test " + i + " is train " + j);
                 }
             }

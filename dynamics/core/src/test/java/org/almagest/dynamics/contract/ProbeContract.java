@@ -122,8 +122,7 @@ public abstract class ProbeContract {
         });
     }
 
-    private static RunResult run(
-            Probe probe, Settings settings, Subject subject, String optimizer, double rate) {
+    private static RunResult run(Probe probe, Settings settings, Subject subject, String optimizer, double rate) {
         RunConfiguration configuration = new RunConfiguration(
                 subject.family().name(),
                 subject.settings(),

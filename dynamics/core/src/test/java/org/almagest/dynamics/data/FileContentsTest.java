@@ -62,7 +62,8 @@ class FileContentsTest {
     void missingFilesAreToldApart() {
         String one = folder.resolve("one").toString();
         assertEquals("unreadable: " + one, FileContents.of(one));
-        assertNotEquals(FileContents.of(one), FileContents.of(folder.resolve("two").toString()));
+        assertNotEquals(
+                FileContents.of(one), FileContents.of(folder.resolve("two").toString()));
     }
 
     private String file(String name, String content) throws IOException {

@@ -11,7 +11,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
@@ -19,6 +18,7 @@ import org.almagest.dynamics.data.DataSets;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.objective.Objectives;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -145,7 +145,9 @@ class EvaluationTest {
                 data,
                 12,
                 batch -> new CompiledPredictionPass(
-                        PredictionPlan.compile(model, Objectives.SQUARED_ERROR, data.train().shape(), batch), 1));
+                        PredictionPlan.compile(
+                                model, Objectives.SQUARED_ERROR, data.train().shape(), batch),
+                        1));
         double first = evaluation.heldOut(w, 0).loss();
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
@@ -204,11 +206,12 @@ class EvaluationTest {
     @ParameterizedTest
     @ValueSource(strings = {"resnet", "mlp", "neural-ode", "dormand-prince"})
     void onTheTrainingExamplesTheLossIsTheTrainingLoss(String family) {
-        Map<String, Object> model = switch (family) {
-            case "dormand-prince" -> Map.of("family", "neural-ode", "width", 4, "solver", "dormand-prince");
-            case "neural-ode" -> Map.of("family", "neural-ode", "width", 4, "depth", 5);
-            default -> Map.of("family", family, "depth", 3);
-        };
+        Map<String, Object> model =
+                switch (family) {
+                    case "dormand-prince" -> Map.of("family", "neural-ode", "width", 4, "solver", "dormand-prince");
+                    case "neural-ode" -> Map.of("family", "neural-ode", "width", 4, "depth", 5);
+                    default -> Map.of("family", family, "depth", 3);
+                };
         RunConfiguration configuration = configuration("end", family.equals("dormand-prince") ? 0 : 16, model);
         DataSet drawn = DataSets.load(configuration.data(), configuration.dataSettings());
         DataSet same = new DataSet(drawn.name(), drawn.train(), drawn.train(), false);

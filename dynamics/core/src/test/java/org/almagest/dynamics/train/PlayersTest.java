@@ -113,7 +113,9 @@ class PlayersTest {
                 data,
                 initial.length,
                 batch -> new CompiledPredictionPass(
-                        PredictionPlan.compile(game, new Product(1), data.train().shape(), batch), 1));
+                        PredictionPlan.compile(
+                                game, new Product(1), data.train().shape(), batch),
+                        1));
         RunResult result = new Trainer(
                         configuration,
                         game,

@@ -172,7 +172,8 @@ final class LinearRateSession implements ProbeSession {
         // L = rows·ℓ: its gradient is rows times as long
         double descent = rows * rows * slope;
         if (descent > 0) {
-            emission.emit("identity_relative_error", Math.abs(descent - theory.descent(snapshot.parameters())) / descent);
+            emission.emit(
+                    "identity_relative_error", Math.abs(descent - theory.descent(snapshot.parameters())) / descent);
         } else {
             emission.missing("identity_relative_error", "stationary");
         }

@@ -87,10 +87,7 @@ class NeuralOdeRunTest {
         assertTrue(time > 0 && time < 20, result.error());
         // the probe says so too, and does not end the run
         for (Measurement row : result.measurements()) {
-            assertTrue(
-                    row.value() == null
-                            && List.of("not_finite", "diverged").contains(row.status()),
-                    row::toString);
+            assertTrue(row.value() == null && List.of("not_finite", "diverged").contains(row.status()), row::toString);
         }
         assertTrue(result.measurements().size() >= 6, "as many as there are quantities");
     }

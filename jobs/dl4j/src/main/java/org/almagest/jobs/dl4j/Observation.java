@@ -189,7 +189,8 @@ final class Observation {
     }
 
     private TrajectoryPoint point(double loss, double gradientNorm) {
-        return new TrajectoryPoint(first + steps, live.epoch(), loss, gradientNorm, Numbers.norm(theta()), live.learningRate());
+        return new TrajectoryPoint(
+                first + steps, live.epoch(), loss, gradientNorm, Numbers.norm(theta()), live.learningRate());
     }
 
     private Snapshot snapshot() {
@@ -253,9 +254,8 @@ final class Observation {
         double begin = trajectory.get(0).knownLoss();
         double last = trajectory.get(trajectory.size() - 1).knownLoss();
         boolean finite = Double.isFinite(last);
-        String error = finite
-                ? null
-                : "diverged after %d steps: loss %s, from %s at the start".formatted(steps, last, begin);
+        String error =
+                finite ? null : "diverged after %d steps: loss %s, from %s at the start".formatted(steps, last, begin);
         RunResult result = new RunResult(
                 finite ? Status.FINISHED : Status.DIVERGED,
                 networkProbe.initial.length,

@@ -85,8 +85,7 @@ abstract class CitationNetwork implements DataSource {
         Path folder = folder(settings);
         boolean drop = settings.text("dangling").equals("drop");
         if (original(folder)) {
-            return drawn(
-                    OriginalCitations.read(name, file(folder, CONTENT), file(folder, CITES), drop), settings);
+            return drawn(OriginalCitations.read(name, file(folder, CONTENT), file(folder, CITES), drop), settings);
         }
         TabularCitations tables = TabularCitations.read(name, file(folder, NODES), file(folder, EDGES), drop);
         return settings.text("split").equals("drawn") ? drawn(tables.nodes(), settings) : tables.split();

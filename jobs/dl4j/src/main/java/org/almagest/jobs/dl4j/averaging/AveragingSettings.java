@@ -46,8 +46,10 @@ record AveragingSettings(
 
     private static List<Parameter> parameters() {
         List<Parameter> parameters = new ArrayList<>(List.of(
-                Parameter.integer("workers", 2, 1, MOST_WORKERS, "networks trained side by side and averaged").axis(),
-                Parameter.integer("averaging_frequency", 1, 1, 1_000_000, "steps of each worker between two averages").axis(),
+                Parameter.integer("workers", 2, 1, MOST_WORKERS, "networks trained side by side and averaged")
+                        .axis(),
+                Parameter.integer("averaging_frequency", 1, 1, 1_000_000, "steps of each worker between two averages")
+                        .axis(),
                 Parameter.choice("precision", "double", List.of("double", "single"), "of the numbers that are trained"),
                 ordinary("loss"),
                 Parameter.choice(

@@ -27,7 +27,8 @@ public final class ConvolutionalGraph implements GraphFamily {
     @Override
     public List<Parameter> parameters() {
         List<Parameter> parameters = new ArrayList<>(ConvolutionalStack.parameters(
-                Parameter.requiredInteger("depth", 1, 1000, "number of convolutional layers; the head comes on top").axis()));
+                Parameter.requiredInteger("depth", 1, 1000, "number of convolutional layers; the head comes on top")
+                        .axis()));
         parameters.add(Parameter.choice(
                 "pooling", "none", List.of("none", "max", "average"), "2 by 2, after every layer's activation"));
         return List.copyOf(parameters);

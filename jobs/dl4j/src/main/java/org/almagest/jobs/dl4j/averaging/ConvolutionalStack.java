@@ -46,7 +46,8 @@ final class ConvolutionalStack {
     static List<Parameter> parameters(Parameter depth) {
         List<Parameter> parameters = new ArrayList<>(List.of(
                 depth,
-                Parameter.integer("width", 8, 1, 4096, "channels of every layer").sizeAxis(),
+                Parameter.integer("width", 8, 1, 4096, "channels of every layer")
+                        .sizeAxis(),
                 Parameter.integer("kernel_size", 3, 1, 1000, "k; kernels are k by k, with zeros around the image"),
                 Parameter.choice(
                         "activation", "relu", List.of("relu", "tanh", "sigmoid", "softplus"), "of every layer"),

@@ -68,7 +68,8 @@ final class ReadBatch implements Function<int[], DataSet> {
         if (loaded == null || !loaded.configuration.equals(configuration)) {
             RunConfiguration run = CanonicalJson.read(configuration);
             loaded = new Loaded(
-                    configuration, DataSets.load(run.data(), run.dataSettings(), run.files()).train());
+                    configuration,
+                    DataSets.load(run.data(), run.dataSettings(), run.files()).train());
             last = loaded;
         }
         return loaded.examples;

@@ -28,7 +28,7 @@ public final class ResidualGraph implements GraphFamily {
     @Override
     public List<Parameter> parameters() {
         return ConvolutionalStack.parameters(Parameter.requiredInteger(
-                "depth", 1, 1000, "number of blocks of two convolutions; a first convolution comes before them")
+                        "depth", 1, 1000, "number of blocks of two convolutions; a first convolution comes before them")
                 .axis());
     }
 
