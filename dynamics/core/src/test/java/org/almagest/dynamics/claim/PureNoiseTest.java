@@ -61,9 +61,6 @@ class PureNoiseTest {
     private static void holds(Claim claim, BiFunction<Random, Double, Evidence> sweep) {
         double noise = agreeing(claim, sweep, 0);
         double effect = agreeing(claim, sweep, 3);
-        System.out.printf(
-                "%s %s: agrees in %.1f %% of draws of noise, in %.1f %% with an effect%n",
-                claim.judge().name(), claim.terms().values(), 100 * noise, 100 * effect);
         assertTrue(noise <= MOST, () -> "agrees in %.3f of draws of noise".formatted(noise));
         // a judge that never agrees would pass as well
         assertTrue(effect > 0.9, () -> "agrees in %.3f of draws with an effect".formatted(effect));
