@@ -223,6 +223,7 @@ class LiveDashboardsTest {
                         "cause",
                         "claim",
                         "depth",
+                        "examples",
                         "family",
                         "kernels",
                         "le",

@@ -146,7 +146,7 @@ class InvalidSweepTest {
                 Arguments.of(
                         "unknown train setting",
                         SOUND + "train: {learning_rat: 1}\n",
-                        "s.yaml:5:9: unknown key learning_rat in train (known are loss, optimizer, learning_rate, rate_unit, flow_tolerance, momentum, beta1, beta2, epsilon, batch_size, epochs, stop_loss, patience, patience_gain, divergence_factor, record, record_spacing, keep_weights): did you mean learning_rate?"),
+                        "s.yaml:5:9: unknown key learning_rat in train (known are loss, optimizer, learning_rate, rate_unit, flow_tolerance, momentum, beta1, beta2, epsilon, batch_size, epochs, stop_loss, patience, patience_gain, divergence_factor, record, record_spacing, evaluate, keep_weights): did you mean learning_rate?"),
                 Arguments.of(
                         "missing all",
                         "description: nothing else\n",

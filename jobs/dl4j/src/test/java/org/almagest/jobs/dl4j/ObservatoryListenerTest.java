@@ -153,7 +153,7 @@ class ObservatoryListenerTest {
                     "finished",
                     9L,
                     3,
-                    ""
+                    null
                 },
                 runs.get(0));
         assertEquals(1, rows(Table.EXECUTIONS, "run_id").size());
