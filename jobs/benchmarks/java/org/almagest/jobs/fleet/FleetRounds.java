@@ -80,7 +80,7 @@ final class FleetRounds {
     private static void loop(Sweep sweep, String out) throws IOException {
         Storage storage = Storage.at(out);
         try (OutputFolder folder = OutputFolder.open(storage)) {
-            Bundling bundling = Bundling.of(sweep.runs(), Set.of(), Laboratory.REAL::estimatedSeconds);
+            Bundling bundling = Bundling.of(sweep.runs(), Set.of(), RunExecutor.REAL::estimatedSeconds);
             folder.planCompaction(bundling.order());
             for (Bundle bundle : bundling.bundles()) {
                 try (BundleWriter writer = new BundleWriter(storage, bundle.name(), "loop")) {

@@ -26,7 +26,7 @@ public final class Bench {
 
     private static final Map<String, List<String>> PROFILED = profiled();
 
-    private final BenchmarkEnvironment machinery;
+    private final BenchmarkEnvironment environment;
     private final TimingPlan pace;
     private final @Nullable String cora;
     private final PrintWriter progress;
@@ -48,7 +48,7 @@ public final class Bench {
             TimingPlan pace,
             String command,
             PrintWriter progress) {
-        this.machinery = BenchmarkEnvironment.here(python, scripts);
+        this.environment = BenchmarkEnvironment.here(python, scripts);
         this.pace = pace;
         this.cora = cora;
         this.progress = progress;
@@ -124,7 +124,7 @@ public final class Bench {
                 .filter(one -> one.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no benchmark " + name));
-        Comparison comparison = new PairedBenchmark(machinery, pace).time(row);
+        Comparison comparison = new PairedBenchmark(environment, pace).time(row);
         if (row.script().isEmpty()) {
             page.figure(row.title(), Units.time(comparison.ours()));
             tell(row.title() + " " + Units.time(comparison.ours()));
@@ -145,8 +145,8 @@ public final class Bench {
                     * StepWorkload.residual(depth, "sgd", "tanh", Kernels.active())
                             .numbers();
             StringBuilder text = new StringBuilder("%.0f kB (the arena; plans are shared)".formatted(ours / 1e3));
-            if (machinery.python() != null) {
-                try (Contender peer = machinery.peer("memory.py", List.of("" + depth), 0)) {
+            if (environment.python() != null) {
+                try (Contender peer = environment.peer("memory.py", List.of("" + depth), 0)) {
                     peer.forms()
                             .values()
                             .forEach(form -> text.append("; %s %.0f kB, %s times"
@@ -207,7 +207,7 @@ public final class Bench {
 
     private String profile(BenchmarkCase row, String title, String target) {
         double median;
-        try (Contender plain = machinery.ours(row.words(), 1)) {
+        try (Contender plain = environment.ours(row.words(), 1)) {
             String form = plain.form(null).name();
             plain.warm(form, pace.ourWarmUp());
             List<Double> times = new ArrayList<>();
@@ -217,7 +217,7 @@ public final class Bench {
             }
             median = Statistics.of(times).median();
         }
-        try (Contender measured = machinery.ours(row.words(), 1, "-Dalmagest.kernels=measured")) {
+        try (Contender measured = environment.ours(row.words(), 1, "-Dalmagest.kernels=measured")) {
             measured.warm(measured.form(null).name(), pace.ourWarmUp());
             double peak = 0;
             double clocked = 0;
@@ -303,7 +303,7 @@ public final class Bench {
     }
 
     private void paper() {
-        PaperScale.Outcome outcome = new PaperScale(machinery, pace, pace.rounds() == 1).measure();
+        PaperScale.Outcome outcome = new PaperScale(environment, pace, pace.rounds() == 1).measure();
         StringBuilder text = new StringBuilder(
                 "Cohen, Cont, Rossier, Xu (arXiv 2105.12245): %d runs, %d optimiser steps, %.3g layer-steps. `almagest sweep`, from the start of the process to the verdicts, took **%s** on %d processors."
                         .formatted(

@@ -13,11 +13,11 @@ final class PairedBenchmark {
     /** A form that is so much slower than the fastest of all is timed once only. */
     private static final double HOPELESS = 3;
 
-    private final BenchmarkEnvironment machinery;
+    private final BenchmarkEnvironment environment;
     private final TimingPlan pace;
 
-    PairedBenchmark(BenchmarkEnvironment machinery, TimingPlan pace) {
-        this.machinery = machinery;
+    PairedBenchmark(BenchmarkEnvironment environment, TimingPlan pace) {
+        this.environment = environment;
         this.pace = pace;
     }
 
@@ -28,13 +28,13 @@ final class PairedBenchmark {
      */
     Comparison time(BenchmarkCase row) {
         List<Contender> peers = new ArrayList<>();
-        try (Contender ours = machinery.ours(row.words(), row.processors())) {
-            if (machinery.python() != null && !row.script().isEmpty()) {
+        try (Contender ours = environment.ours(row.words(), row.processors())) {
+            if (environment.python() != null && !row.script().isEmpty()) {
                 List<String> arguments =
                         new ArrayList<>(row.words().subList(1, row.words().size()));
                 arguments.addAll(row.flags());
                 for (int copy = 0; copy < row.processors(); copy++) {
-                    peers.add(machinery.peer(row.script(), arguments, copy));
+                    peers.add(environment.peer(row.script(), arguments, copy));
                 }
             }
             return time(row, ours, peers);
@@ -49,12 +49,12 @@ final class PairedBenchmark {
      */
     double bothBusy(BenchmarkCase row) {
         List<Contender> peers = new ArrayList<>();
-        try (Contender ours = machinery.ours(row.words(), 1)) {
+        try (Contender ours = environment.ours(row.words(), 1)) {
             List<String> arguments =
                     new ArrayList<>(row.words().subList(1, row.words().size()));
             arguments.addAll(row.flags());
             for (int copy = 0; copy < 2; copy++) {
-                peers.add(machinery.peer(row.script(), arguments, copy));
+                peers.add(environment.peer(row.script(), arguments, copy));
             }
             String form = peers.get(0).form(null).name();
             for (Contender peer : peers) {

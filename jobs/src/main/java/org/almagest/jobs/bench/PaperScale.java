@@ -40,12 +40,12 @@ final class PaperScale {
               - {name: relu, model: {activation: relu, delta: per-layer, depth: [8, 16, 32]}}
             """;
 
-    private final BenchmarkEnvironment machinery;
+    private final BenchmarkEnvironment environment;
     private final TimingPlan pace;
     private final boolean quick;
 
-    PaperScale(BenchmarkEnvironment machinery, TimingPlan pace, boolean quick) {
-        this.machinery = machinery;
+    PaperScale(BenchmarkEnvironment environment, TimingPlan pace, boolean quick) {
+        this.environment = environment;
         this.pace = pace;
         this.quick = quick;
     }
@@ -88,7 +88,7 @@ final class PaperScale {
         });
         Map<String, Map<Integer, Double>> sampled = new TreeMap<>();
         double peer = Double.NaN;
-        if (machinery.python() != null) {
+        if (environment.python() != null) {
             peer = 0;
             for (String activation : List.of("relu", "tanh")) {
                 Map<Integer, Double> times = sample(activation, runs);
@@ -129,7 +129,7 @@ final class PaperScale {
             List<String> words = List.of("resnet", "" + depth, "adam", activation);
             BenchmarkCase row = new BenchmarkCase(
                     "paper-" + activation + "-" + depth, "", words, "resnet.py", List.of("--only", FORM), 1, List.of());
-            times.put(depth, new PairedBenchmark(machinery, pace).bothBusy(row));
+            times.put(depth, new PairedBenchmark(environment, pace).bothBusy(row));
         }
         return times;
     }

@@ -49,7 +49,7 @@ final class PlainProgress implements Progress {
         if (now - said >= INTERVAL_NANOS) {
             said = now;
             double seconds = (now - began) / NANOS_PER_SECOND;
-            // At most, since a fleet begins with its dearest runs.
+            // At most, since a fleet begins with its most expensive runs.
             double left = seconds * (total - done) / (done - doneAtStart);
             line(String.format(
                     Locale.ROOT,

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * cuts depend on the sweep's runs alone, not on cores nor on what is done already; so a sweep that was interrupted ends
  * with the same files as one that was not.
  *
- * @param bundles what is left to do, the dearest first, so that no long task is left at the end
- * @param order names of all bundles, done or not, the dearest first
+ * @param bundles what is left to do, the most expensive first, so that no long task is left at the end
+ * @param order names of all bundles, done or not, the most expensive first
  * @param planned runs of the sweep
  * @param alreadyDone those of them that are left out
  */

@@ -123,11 +123,11 @@ public final class CheckpointProbe {
      * @throws org.almagest.jobs.fleet.FleetException if Spark gave up; what was published stays
      */
     public FleetSummary run(String outputFolder, String master, Progress progress) {
-        CheckpointRuns survey = new CheckpointRuns(data, requests);
+        CheckpointRuns checkpoints = new CheckpointRuns(data, requests);
         SavedModels executor = new SavedModels(Path.of("").toAbsolutePath().toString());
         return Fleet.run(
                 SWEEP,
-                files.parallelStream().map(survey::configuration).toList().iterator(),
+                files.parallelStream().map(checkpoints::configuration).toList().iterator(),
                 executor,
                 outputFolder,
                 master,

@@ -97,8 +97,8 @@ class BenchTest {
             right.append(' ').append(number);
         }
         peer(right.toString());
-        BenchmarkEnvironment machinery = new BenchmarkEnvironment("/bin/sh", folder, false);
-        Comparison comparison = new PairedBenchmark(machinery, TimingPlan.QUICK).time(ROW);
+        BenchmarkEnvironment environment = new BenchmarkEnvironment("/bin/sh", folder, false);
+        Comparison comparison = new PairedBenchmark(environment, TimingPlan.QUICK).time(ROW);
         assertEquals(0, comparison.error());
         assertEquals(Map.of("absent", "not installed"), comparison.missing());
         assertEquals(2, comparison.peers().size());
@@ -108,7 +108,7 @@ class BenchTest {
 
         peer(right.toString().replaceFirst("\\d\\.", "7."));
         String message = assertThrows(
-                        IllegalStateException.class, () -> new PairedBenchmark(machinery, TimingPlan.QUICK).time(ROW))
+                        IllegalStateException.class, () -> new PairedBenchmark(environment, TimingPlan.QUICK).time(ROW))
                 .getMessage();
         assertTrue(message.contains("the numbers of slow differ from ours"), message);
     }
@@ -117,9 +117,9 @@ class BenchTest {
     void aPeerThatEndsIsHeard() throws IOException {
         assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "SKIPPED: no /bin/sh to play a peer");
         Files.writeString(folder.resolve("fake.py"), "echo no such module >&2\nexit 3\n");
-        BenchmarkEnvironment machinery = new BenchmarkEnvironment("/bin/sh", folder, false);
+        BenchmarkEnvironment environment = new BenchmarkEnvironment("/bin/sh", folder, false);
         String message = assertThrows(
-                        IllegalStateException.class, () -> new PairedBenchmark(machinery, TimingPlan.QUICK).time(ROW))
+                        IllegalStateException.class, () -> new PairedBenchmark(environment, TimingPlan.QUICK).time(ROW))
                 .getMessage();
         assertEquals("a contender ended: no such module", message);
     }

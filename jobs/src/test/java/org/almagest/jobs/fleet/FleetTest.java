@@ -223,7 +223,7 @@ class FleetTest {
     void progressAndMetricsHearOfEveryRunOnceItIsVisible() throws IOException {
         Listener listener = new Listener(folder);
         FleetMetrics metrics = new FleetMetrics();
-        new Fleet(new PretendLaboratory(0.3, 2), metrics)
+        new Fleet(new PretendExecutor(0.3, 2), metrics)
                 .run(NAME, PretendRuns.grid(5, 5).iterator(), folder.toString(), "local[2]", listener);
         assertEquals(List.of("begin 25 0", "end"), listener.calls);
         assertEquals(25, listener.runs);
@@ -257,7 +257,7 @@ class FleetTest {
         });
         run(List.of(), folder, NO_SPARK);
         reader.start();
-        run(PretendRuns.grid(12, 8), folder, "local[2]", new PretendLaboratory(0.2, 10));
+        run(PretendRuns.grid(12, 8), folder, "local[2]", new PretendExecutor(0.2, 10));
         int during = reads.get();
         over.set(true);
         reader.join();
@@ -289,11 +289,11 @@ class FleetTest {
     }
 
     private static FleetSummary run(List<RunConfiguration> runs, Path out, String master) {
-        return run(runs, out, master, new PretendLaboratory(0.5, 1));
+        return run(runs, out, master, new PretendExecutor(0.5, 1));
     }
 
-    private static FleetSummary run(List<RunConfiguration> runs, Path out, String master, RunExecutor laboratory) {
-        return new Fleet(laboratory, new FleetMetrics())
+    private static FleetSummary run(List<RunConfiguration> runs, Path out, String master, RunExecutor executor) {
+        return new Fleet(executor, new FleetMetrics())
                 .run(NAME, runs.iterator(), out.toString(), master, Progress.SILENT);
     }
 
@@ -302,7 +302,7 @@ class FleetTest {
     }
 
     /** Counts runs over all tasks of this process. */
-    private static final class Counting extends PretendLaboratory {
+    private static final class Counting extends PretendExecutor {
         private static final long serialVersionUID = 1L;
         private static final AtomicInteger EXECUTED = new AtomicInteger();
 
@@ -323,7 +323,7 @@ class FleetTest {
     }
 
     /** Fails, beyond depth 1, in every way that a run can. */
-    private static final class Throwing extends PretendLaboratory {
+    private static final class Throwing extends PretendExecutor {
         private static final long serialVersionUID = 1L;
 
         Throwing() {
@@ -343,7 +343,7 @@ class FleetTest {
     }
 
     /** The first attempts at each bundle find the disk full; the driver does not. */
-    private static final class Flaky extends PretendLaboratory {
+    private static final class Flaky extends PretendExecutor {
         private static final long serialVersionUID = 1L;
         private static final Map<String, Integer> FAILURES = new ConcurrentHashMap<>();
         private final int failures;

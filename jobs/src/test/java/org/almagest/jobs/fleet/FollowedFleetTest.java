@@ -51,7 +51,7 @@ class FollowedFleetTest {
                     @Override
                     public void end() {}
                 };
-                new Fleet(new PretendLaboratory(1, 20), new FleetMetrics())
+                new Fleet(new PretendExecutor(1, 20), new FleetMetrics())
                         .run("followed", runs.iterator(), folder.toString(), "local[2]", progress);
             }
         }

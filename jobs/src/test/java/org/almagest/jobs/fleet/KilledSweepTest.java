@@ -34,7 +34,7 @@ class KilledSweepTest {
 
     @Test
     void killedAtAnyMomentItEndsWithTheSameTables() throws Exception {
-        new Fleet(new PretendLaboratory(1, 0), new FleetMetrics())
+        new Fleet(new PretendExecutor(1, 0), new FleetMetrics())
                 .run("killed", RUNS.iterator(), folder.resolve("whole").toString(), "local[2]", Progress.SILENT);
         Map<String, Object> expected = TableFiles.of(folder.resolve("whole"));
 
@@ -134,7 +134,7 @@ class KilledSweepTest {
     /** The other process. */
     static final class Sweeping {
         public static void main(String[] args) {
-            new Fleet(new PretendLaboratory(1, Long.parseLong(args[1])), new FleetMetrics())
+            new Fleet(new PretendExecutor(1, Long.parseLong(args[1])), new FleetMetrics())
                     .run("killed", RUNS.iterator(), args[0], "local[2]", Progress.SILENT);
         }
     }

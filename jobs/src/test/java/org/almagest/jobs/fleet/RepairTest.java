@@ -33,7 +33,7 @@ class RepairTest {
 
     @BeforeEach
     void sweep() {
-        new Fleet(new PretendLaboratory(0.3, 0), new FleetMetrics())
+        new Fleet(new PretendExecutor(0.3, 0), new FleetMetrics())
                 .run(NAME, PretendRuns.grid(10, 6).iterator(), out(), "local[2]", Progress.SILENT);
     }
 
@@ -46,7 +46,7 @@ class RepairTest {
     }
 
     private Repair.Result repair(FolderCheck check) {
-        return new Repair(new PretendLaboratory(0.3, 0)).carryOut(out(), check, "local[2]", Progress.SILENT);
+        return new Repair(new PretendExecutor(0.3, 0)).carryOut(out(), check, "local[2]", Progress.SILENT);
     }
 
     private Map<Table, List<String>> rows() {

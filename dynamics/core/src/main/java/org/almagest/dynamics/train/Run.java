@@ -152,7 +152,7 @@ public final class Run {
 
     /**
      * Estimated seconds of {@code configuration} on one core of a current server, at most; used to bundle cheap runs and to
-     * start dear ones first, so only ratios matter. Depends on the configuration alone.
+     * schedule expensive ones first, so only ratios matter. Depends on the configuration alone.
      *
      * @throws IllegalArgumentException if the model's sizes do not fit the data
      */

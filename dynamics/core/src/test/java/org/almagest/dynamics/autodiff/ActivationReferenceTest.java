@@ -52,7 +52,7 @@ class ActivationReferenceTest {
     @MethodSource("derivatives")
     void plan(Activation activation, int order) {
         List<Point> points = new ArrayList<>(points(activation, order));
-        Laboratory lab = new Laboratory(30);
+        GraphChecks lab = new GraphChecks(30);
         Node x = lab.input(
                 Shape.of(1, points.size()),
                 points.stream().mapToDouble(Point::x).toArray());

@@ -1,9 +1,9 @@
 package org.almagest.dynamics.autodiff;
 
-import static org.almagest.dynamics.autodiff.Laboratory.DIFFERENCES;
-import static org.almagest.dynamics.autodiff.Laboratory.close;
-import static org.almagest.dynamics.autodiff.Laboratory.concatenated;
-import static org.almagest.dynamics.autodiff.Laboratory.dot;
+import static org.almagest.dynamics.autodiff.GraphChecks.DIFFERENCES;
+import static org.almagest.dynamics.autodiff.GraphChecks.close;
+import static org.almagest.dynamics.autodiff.GraphChecks.concatenated;
+import static org.almagest.dynamics.autodiff.GraphChecks.dot;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -36,7 +36,7 @@ class PrimitiveContractTest {
     /** How many at once on the second axis. */
     private static final int Q = 2;
 
-    private final Laboratory lab = new Laboratory(20);
+    private final GraphChecks lab = new GraphChecks(20);
     private final GraphBuilder graph = lab.graph;
 
     static List<PrimitiveCases.Case> cases() {
@@ -297,7 +297,7 @@ class PrimitiveContractTest {
     void everyPrimitiveHasACase() throws IOException, URISyntaxException {
         Set<String> covered = new TreeSet<>();
         for (PrimitiveCases.Case c : cases()) {
-            Laboratory own = new Laboratory(22);
+            GraphChecks own = new GraphChecks(22);
             List<Node> x = c.shapes().stream().map(own::input).toList();
             Node y = c.build().apply(own.graph, x);
             collect(own.graph, covered);

@@ -13,13 +13,13 @@ public final class RandomGraph {
     private static final int[] EXTENTS = {1, 2, 3, 9};
     private static final int STEPS = 14;
 
-    private final Laboratory lab;
+    private final GraphChecks lab;
     private final GraphBuilder graph;
     private final Random random;
     private final List<Node> pool = new ArrayList<>();
 
     public RandomGraph(long seed) {
-        this.lab = new Laboratory(seed);
+        this.lab = new GraphChecks(seed);
         this.graph = lab.graph;
         this.random = lab.random();
         int inputs = 2 + random.nextInt(3);
@@ -35,7 +35,7 @@ public final class RandomGraph {
         }
     }
 
-    public Laboratory lab() {
+    public GraphChecks lab() {
         return lab;
     }
 

@@ -3,7 +3,7 @@ package org.almagest.dynamics.plan;
 import java.util.ArrayList;
 import java.util.List;
 import org.almagest.dynamics.autodiff.Differentiation;
-import org.almagest.dynamics.autodiff.Laboratory;
+import org.almagest.dynamics.autodiff.GraphChecks;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.PrimitiveCases;
 import org.almagest.dynamics.kernel.AllocationMeter;
@@ -18,7 +18,7 @@ public final class ExecutionAllocation {
     public static void main(String[] arguments) {
         List<Execution> executions = new ArrayList<>();
         for (PrimitiveCases.Case c : PrimitiveCases.all()) {
-            Laboratory lab = new Laboratory(21);
+            GraphChecks lab = new GraphChecks(21);
             List<Node> x = c.shapes().stream().map(lab::input).toList();
             Node y = c.build().apply(lab.graph, x);
             Node s = lab.scalar(y);

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
-import org.almagest.dynamics.autodiff.Laboratory;
+import org.almagest.dynamics.autodiff.GraphChecks;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.ResidualNetwork;
 import org.almagest.dynamics.autodiff.Shape;
@@ -81,7 +81,7 @@ class PlanTest {
 
     @Test
     void outputsMayBeInputsConstantsOtherNamesAndTheSameTwice() {
-        Laboratory lab = new Laboratory(60);
+        GraphChecks lab = new GraphChecks(60);
         Node a = lab.input(Shape.of(2, 3));
         Node unused = lab.input(Shape.of(4, 4));
         Node c = lab.graph.constant(0.25);
@@ -100,7 +100,7 @@ class PlanTest {
 
     @Test
     void anInputThatIsNotListedIsNamed() {
-        Laboratory lab = new Laboratory(61);
+        GraphChecks lab = new GraphChecks(61);
         Node a = lab.graph.input("a", Shape.of(2, 2));
         Node b = lab.graph.input("the second one", Shape.of(2, 2));
         Node sum = lab.graph.add(a, b);
@@ -156,7 +156,7 @@ class PlanTest {
 
     @Test
     void executionsOfOnePlanAreIndependent() {
-        Laboratory lab = new Laboratory(62);
+        GraphChecks lab = new GraphChecks(62);
         Node a = lab.input(Shape.of(1, 5));
         Plan plan = lab.compile(List.of(lab.graph.scale(2, a)));
         Execution first = plan.execution();

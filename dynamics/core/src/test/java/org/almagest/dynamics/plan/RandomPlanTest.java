@@ -1,15 +1,15 @@
 package org.almagest.dynamics.plan;
 
-import static org.almagest.dynamics.autodiff.Laboratory.close;
-import static org.almagest.dynamics.autodiff.Laboratory.concatenated;
-import static org.almagest.dynamics.autodiff.Laboratory.dot;
+import static org.almagest.dynamics.autodiff.GraphChecks.close;
+import static org.almagest.dynamics.autodiff.GraphChecks.concatenated;
+import static org.almagest.dynamics.autodiff.GraphChecks.dot;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.almagest.dynamics.autodiff.Differentiation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
-import org.almagest.dynamics.autodiff.Laboratory;
+import org.almagest.dynamics.autodiff.GraphChecks;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.RandomGraph;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +46,7 @@ class RandomPlanTest {
     @MethodSource("seeds")
     void derivatives(long seed) {
         RandomGraph random = new RandomGraph(seed);
-        Laboratory lab = random.lab();
+        GraphChecks lab = random.lab();
         GraphBuilder graph = lab.graph;
         List<Node> x = List.copyOf(lab.inputs());
         Node s = graph.add(lab.scalar(random.any()), lab.scalar(random.any()));

@@ -53,7 +53,7 @@ public final class MeasuredKernels implements Kernels {
      */
     public record Share(String kernel, long calls, double seconds, double operations) {}
 
-    /** All kernels that were called since the beginning or {@link #reset}, the dearest first. */
+    /** All kernels that were called since the beginning or {@link #reset}, the most expensive first. */
     public List<Share> shares() {
         double clock = clockNanos();
         List<Share> shares = new ArrayList<>();

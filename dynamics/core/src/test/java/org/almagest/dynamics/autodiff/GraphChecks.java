@@ -12,7 +12,7 @@ import org.almagest.dynamics.plan.Execution;
 import org.almagest.dynamics.plan.Plan;
 
 /** A graph under test with the numbers of its inputs: whatever it evaluates is held against the interpreter first. */
-public final class Laboratory {
+public final class GraphChecks {
     /** Plan and interpreter differ by rounding alone: some hundred operations of relative error 1e−16, in other orders. */
     static final double ROUNDING = 2e-13;
     /** Fourth-order central differences with this step err by step⁴·f⁽⁵⁾/30 = 3e−16·f⁽⁵⁾, and by rounding: 1e−12·f. */
@@ -25,7 +25,7 @@ public final class Laboratory {
     private final List<double[]> values = new ArrayList<>();
     private final Random random;
 
-    public Laboratory(long seed) {
+    public GraphChecks(long seed) {
         this.random = new Random(seed);
     }
 

@@ -4,8 +4,8 @@ import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
 import org.almagest.jobs.storage.Storage;
 
-/** A laboratory whose runs cost what they claim to, and no more. */
-class PretendLaboratory implements RunExecutor {
+/** An executor whose runs cost what they claim to, and no more. */
+class PretendExecutor implements RunExecutor {
     private static final long serialVersionUID = 1L;
 
     private final double claimedSecondsPerLayer;
@@ -17,7 +17,7 @@ class PretendLaboratory implements RunExecutor {
      * @param claimedSecondsPerLayer estimated cost of a run, by its depth
      * @param millis how long a run really takes
      */
-    PretendLaboratory(double claimedSecondsPerLayer, long millis) {
+    PretendExecutor(double claimedSecondsPerLayer, long millis) {
         this.claimedSecondsPerLayer = claimedSecondsPerLayer;
         this.millis = millis;
     }
