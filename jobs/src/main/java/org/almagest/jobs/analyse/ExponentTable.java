@@ -59,7 +59,7 @@ final class ExponentTable {
 
     private static List<String> lines(FittedSlice slice, Set<String> headlines) {
         List<String> lines = new ArrayList<>(Lines.wrapped(
-                "along %s: %s (%d of %d runs converged)"
+                "along %s: %s (%d of %d runs trained as asked)"
                         .formatted(slice.axis(), SliceWords.of(slice), slice.converged(), slice.total()),
                 "  "));
         lines.add(LINE.formatted("quantity", "exponent ± SE", "interval", "R²", "points (excl.)", "at initialisation"));

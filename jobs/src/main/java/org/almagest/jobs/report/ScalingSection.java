@@ -118,7 +118,7 @@ final class ScalingSection {
             return Section.of(
                     "scaling",
                     title,
-                    "Nothing yet: no exponent has been fitted. One needs converged runs at three values of depth, width, "
+                    "Nothing yet: no exponent has been fitted. One needs runs that trained as asked at three values of depth, width, "
                             + "init_scale or learning_rate, and almagest analyse.",
                     List.of());
         }

@@ -267,7 +267,7 @@ class AnalysisTest {
         assertEquals(-0.2, (Double) row.get("exponent"), EXACT);
         assertEquals(39, row.get("points"));
         assertEquals(8, row.get("excluded"));
-        assertTrue(text.contains("39 (8)") && text.contains("41 of 47 runs converged"), text);
+        assertTrue(text.contains("39 (8)") && text.contains("41 of 47 runs trained as asked"), text);
     }
 
     @Test
