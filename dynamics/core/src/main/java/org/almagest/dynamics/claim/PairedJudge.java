@@ -145,13 +145,11 @@ public final class PairedJudge implements Judge {
         PairTest.Result weakest = test.test(links.get(0).pairs);
         for (Link link : links) {
             PairTest.Result result = test.test(link.pairs);
-            List<String> opposite = PairTest.by(RunPairs.Pair::conditions, link.pairs).entrySet().stream()
-                    .filter(own -> test.test(own.getValue()).side() * result.side() < 0)
-                    .map(Map.Entry::getKey)
-                    .toList();
-            sides.add(opposite.isEmpty() ? result.side() : 0);
+            List<String> opposite = test.opposite(link.pairs, result.side());
+            int side = opposite.isEmpty() ? test.side(link.pairs) : 0;
+            sides.add(side);
             weakest = result.gain() < weakest.gain() ? result : weakest;
-            words.add(claim.eachWords(replicates.runs().get(0)) + words(test, link, result, opposite));
+            words.add(claim.eachWords(replicates.runs().get(0)) + words(test, link, result, side, opposite));
             Map<String, Object> row = test.evidence(link.pairs);
             row.put("opposite_with", opposite);
             rows.add(row);
@@ -189,13 +187,16 @@ public final class PairedJudge implements Judge {
                 grounds);
     }
 
-    private static String words(PairTest test, Link link, PairTest.Result result, List<String> opposite) {
+    private static String words(PairTest test, Link link, PairTest.Result result, int side, List<String> opposite) {
+        long open = link.pairs.stream().filter(RunPairs.Pair::open).count();
         String said = !opposite.isEmpty()
-                ? "but the other way round with " + String.join("; with ", opposite)
-                : result.side() > 0
+                ? "but it is, or may be, the other way round with " + String.join("; with ", opposite)
+                : side > 0
                         ? "it is as claimed"
-                        : result.side() < 0 ? "it is the other way round" : "chance alone does that";
-        return "%s: as claimed in %d of %d pairs, the other way round in %d; in %d replicates against %d%s; %s"
+                        : side < 0
+                                ? "it is the other way round"
+                                : result.side() != 0 ? "the open pairs decide" : "chance alone does that";
+        return "%s: as claimed in %d of %d pairs, the other way round in %d, open in %d; in %d replicates against %d%s; %s"
                 .formatted(
                         link.words,
                         link.pairs.stream()
@@ -205,6 +206,7 @@ public final class PairedJudge implements Judge {
                         link.pairs.stream()
                                 .filter(pair -> test.advantage(pair) < 0)
                                 .count(),
+                        open,
                         result.votes().wins(),
                         result.votes().losses(),
                         result.interval().known()

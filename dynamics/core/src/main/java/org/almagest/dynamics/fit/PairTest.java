@@ -44,16 +44,42 @@ public record PairTest(boolean rising, boolean ratio, boolean signs, double marg
         return pair.tie() ? 0 : ratio ? StrictMath.log(gain(pair)) : gain(pair);
     }
 
-    /** Tests {@code pairs}, of which there is one at least. */
+    /** Tests {@code pairs}, of which there is one at least; open ones count as ties. */
     public Result test(Collection<Pair> pairs) {
-        SignTest votes = SignTest.of(means(pairs, pair -> Math.signum(advantage(pair))));
+        return test(pairs, 0);
+    }
+
+    /**
+     * What {@code pairs} say however their open ones would have ended: those are left out of an answer because a run was
+     * stopped early, and which runs are is no accident.
+     *
+     * @return 1, −1 or 0, as {@link Result#side}
+     */
+    public int side(Collection<Pair> pairs) {
+        int side = test(pairs).side();
+        return test(pairs, -side).side() == side ? side : 0;
+    }
+
+    /** The conditions under which pairs say, or may say, the opposite of {@code side}; in words, sorted. */
+    public List<String> opposite(Collection<Pair> pairs, int side) {
+        return by(Pair::conditions, pairs).entrySet().stream()
+                .filter(own -> test(own.getValue(), -side).side() * side < 0)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** @param open how open pairs count: 1 as is said, −1 as the contrary, 0 as ties */
+    private Result test(Collection<Pair> pairs, int open) {
+        SignTest votes = SignTest.of(means(pairs, pair -> pair.open() ? open : Math.signum(advantage(pair))));
         if (signs) {
             int side = votes.clear() ? Integer.signum(votes.wins() - votes.losses()) : 0;
             return new Result(side, votes, votes.wins() + votes.losses(), median(pairs, this::gain), Interval.UNKNOWN);
         }
         List<Double> means = means(pairs, this::advantage);
         Interval interval = Interval.Method.T.of(means);
-        int side = interval.low() > margin ? 1 : interval.high() <= margin ? -1 : 0;
+        // no size is known of what an open pair would have gained
+        boolean known = open == 0 || pairs.stream().noneMatch(Pair::open);
+        int side = !known ? 0 : interval.low() > margin ? 1 : interval.high() <= margin ? -1 : 0;
         double mean = ratio ? Math.exp(interval.value()) : interval.value();
         return new Result(side, votes, means.size(), mean, interval);
     }
@@ -76,6 +102,7 @@ public record PairTest(boolean rising, boolean ratio, boolean signs, double marg
         Map<String, Object> row = new LinkedHashMap<>();
         row.put("pairs", pairs.size());
         row.put("ties", pairs.stream().filter(Pair::tie).count());
+        row.put("open", pairs.stream().filter(Pair::open).count());
         row.put("replicates_won", result.votes.wins());
         row.put("replicates_lost", result.votes.losses());
         row.put("chance", JsonText.number(result.votes.chance()));

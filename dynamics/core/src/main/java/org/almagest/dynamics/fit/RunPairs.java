@@ -35,6 +35,11 @@ public final class RunPairs {
         public boolean tie() {
             return first.value == second.value || first.low < second.high && second.low < first.high;
         }
+
+        /** Whether one run was stopped before the other got there, so that nobody knows which would have been the first. */
+        public boolean open() {
+            return tie() && (Double.isInfinite(first.value) || Double.isInfinite(second.value));
+        }
     }
 
     private final Replicates replicates;

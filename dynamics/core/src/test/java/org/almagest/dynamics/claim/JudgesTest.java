@@ -117,6 +117,37 @@ class JudgesTest {
         assertTrue(verdict.evidence().contains("\"ties\":8"), verdict.evidence());
     }
 
+    /** A run that was stopped before the other one got there might yet have been the first: such a pair must not decide. */
+    @Test
+    void openPairsDoNotDecide() {
+        for (long seed = 1; seed <= 8; seed++) {
+            pair(seed, Map.of("depth", 1L), 3, 2);
+            pair(seed, Map.of("depth", 2L), 3, 2);
+        }
+        assertEquals(Outcome.AGREES, only(bounded(1)).verdict());
+        for (long seed = 1; seed <= 8; seed++) {
+            pair(seed, Map.of("depth", 3L), 3, Double.NaN);
+        }
+        Verdict open = only(bounded(1));
+        assertEquals(Outcome.INCONCLUSIVE, open.verdict());
+        assertTrue(open.evidence().contains("\"open\":8"), open.evidence());
+        assertTrue(open.evidence().contains("or may be, the other way round with depth 3"), open.evidence());
+        // stopped later than the other one got there, it was the slower one
+        assertTrue(only(bounded(5)).evidence().contains("\"open\":0"), only(bounded(5))::evidence);
+        assertEquals(Outcome.INCONCLUSIVE, only(bounded(5)).verdict());
+    }
+
+    /** The claim on runs whose times are exact, and of which the others were stopped at a time. */
+    private String bounded(double stopped) {
+        for (MeasuredRun run : runs) {
+            Double time = run.trained("final_loss");
+            double low = time == null ? stopped : time;
+            double high = time == null ? Double.NaN : time;
+            ((SimulatedRun) run).with(Moment.END, "initial_loss", low).with(Moment.END, "steps", high);
+        }
+        return PAIRED + "low: initial_loss\nhigh: steps";
+    }
+
     @Test
     void aChainIsAsStrongAsItsWeakestLink() {
         for (long seed = 1; seed <= 6; seed++) {
