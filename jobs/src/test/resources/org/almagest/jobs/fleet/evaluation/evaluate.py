@@ -4,9 +4,9 @@ Nothing of Almagest is used but the tables `runs` (for the configurations) and `
 losses and accuracies are computed here from their definitions. The output is evaluation.csv, which EvaluationReferenceTest
 compares with the columns final_loss, train_accuracy, test_loss and test_accuracy. To make it anew, in this folder:
 
-    sed "s#FOLDER#$PWD#" sweep.yaml > /tmp/evaluation.yaml
-    almagest sweep /tmp/evaluation.yaml --out /tmp/evaluation
-    python3 evaluate.py /tmp/evaluation > evaluation.csv
+    sed "s#FOLDER#$PWD#" sweep.yaml > evaluation-out.yaml
+    almagest sweep evaluation-out.yaml --out evaluation-out
+    python3 evaluate.py evaluation-out > evaluation.csv
 
 Needs numpy and pyarrow.
 """
