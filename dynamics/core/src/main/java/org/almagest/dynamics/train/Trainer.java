@@ -34,6 +34,7 @@ final class Trainer {
     private final TrainingObserver observer;
     private final List<RunResult.Weights> weights = new ArrayList<>();
     private final LossWatch watch;
+    private final boolean flows;
     private long step;
     private long seen = -1;
     private int epochs;
@@ -94,6 +95,7 @@ final class Trainer {
         this.risk = players.home();
         this.evaluation = evaluation;
         this.watch = watch;
+        this.flows = training.text("optimizer").equals("flow");
         this.gradient = new double[risk.gradientLength()];
         this.natural = new int[data.train().count()];
         Arrays.setAll(natural, i -> i);
@@ -216,13 +218,9 @@ final class Trainer {
     /** The loss over the whole training set after this many steps; in between, gradient flow has told of it already. */
     private void see(double loss) {
         seen = step;
-        if (!flows() || step == 0) {
+        if (!flows || step == 0) {
             watch.seen(step * rate, loss);
         }
-    }
-
-    private boolean flows() {
-        return training.text("optimizer").equals("flow");
     }
 
     /** Loss and norms over the whole training set, at the present parameters. */
@@ -294,7 +292,7 @@ final class Trainer {
 
         @Override
         public Snapshot snapshot() {
-            if (!flows() && watch.waits() && seen < step) {
+            if (!flows && watch.waits() && seen < step) {
                 // a look knows of crossings up to its own step
                 see(evaluate().knownLoss());
             }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class GaussianMixtureTest extends DataSourceContract {
+class GaussianMixtureTest extends SourceFixture {
     /** Gram–Schmidt on up to ten vectors. */
     private static final double ROUNDING = 1e-12;
 

@@ -9,7 +9,7 @@ import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
 import org.junit.jupiter.api.Test;
 
-class OdeFlowTest extends DataSourceContract {
+class OdeFlowTest extends SourceFixture {
     /** A hundred steps, each off by a unit in the last place of a number near 1, and a division. */
     private static final double ROUNDING = 1e-13;
 

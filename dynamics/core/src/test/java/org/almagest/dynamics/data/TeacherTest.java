@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class TeacherTest extends DataSourceContract {
+class TeacherTest extends SourceFixture {
     /** Sums of at most some dozens of products of numbers of order one. */
     private static final double ROUNDING = 1e-12;
 

@@ -10,11 +10,11 @@ import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
 import org.almagest.dynamics.data.DataSource;
-import org.almagest.dynamics.data.DataSourceContract;
+import org.almagest.dynamics.data.SourceFixture;
 import org.almagest.dynamics.data.Examples;
 import org.junit.jupiter.api.Test;
 
-class SineSumTest extends DataSourceContract {
+class SineSumTest extends SourceFixture {
     /** Five sines of amplitude 3.5, each off by a unit in the last place. */
     private static final double ROUNDING = 1e-13;
 

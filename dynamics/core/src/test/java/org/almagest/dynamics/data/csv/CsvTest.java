@@ -14,13 +14,13 @@ import java.util.Map;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSource;
-import org.almagest.dynamics.data.DataSourceContract;
+import org.almagest.dynamics.data.SourceFixture;
 import org.almagest.dynamics.data.TestFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class CsvTest extends DataSourceContract {
+class CsvTest extends SourceFixture {
     private static final String FLOWERS =
             """
             length,width,species

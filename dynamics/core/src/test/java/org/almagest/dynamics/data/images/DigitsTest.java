@@ -13,12 +13,12 @@ import java.util.Map;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSource;
-import org.almagest.dynamics.data.DataSourceContract;
+import org.almagest.dynamics.data.SourceFixture;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.data.Reference;
 import org.junit.jupiter.api.Test;
 
-class DigitsTest extends DataSourceContract {
+class DigitsTest extends SourceFixture {
     /** How often each digit stands in the file, counted with awk. */
     private static final long[] PER_CLASS = {178, 182, 177, 183, 181, 182, 181, 179, 174, 180};
 

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.Map;
 import org.almagest.dynamics.data.DataSource;
-import org.almagest.dynamics.data.DataSourceContract;
+import org.almagest.dynamics.data.SourceFixture;
 import org.almagest.dynamics.data.Examples;
 import org.junit.jupiter.api.Test;
 
-class GratingsTest extends DataSourceContract {
+class GratingsTest extends SourceFixture {
     /** A cosine and three operations on numbers below 1. */
     private static final double ROUNDING = 1e-12;
 

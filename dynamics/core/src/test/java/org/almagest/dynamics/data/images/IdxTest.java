@@ -16,14 +16,14 @@ import java.util.Map;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSource;
-import org.almagest.dynamics.data.DataSourceContract;
+import org.almagest.dynamics.data.SourceFixture;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.data.TestFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class IdxTest extends DataSourceContract {
+class IdxTest extends SourceFixture {
     private static final int[] LABELS = {3, 0, 1, 3, 2};
     private static final int SIZE = 10;
 

@@ -13,7 +13,7 @@ import org.almagest.dynamics.autodiff.SparseMatrix;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSource;
-import org.almagest.dynamics.data.DataSourceContract;
+import org.almagest.dynamics.data.SourceFixture;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -34,7 +34,7 @@ class GraphSourcesTest {
     }
 
     @Nested
-    class KarateTest extends DataSourceContract {
+    class KarateTest extends SourceFixture {
         @Override
         protected DataSource source() {
             return new Karate();
@@ -72,7 +72,7 @@ class GraphSourcesTest {
     }
 
     @Nested
-    class BlockModelTest extends DataSourceContract {
+    class BlockModelTest extends SourceFixture {
         @Override
         protected DataSource source() {
             return new BlockModel();
@@ -131,7 +131,7 @@ class GraphSourcesTest {
     }
 
     @Nested
-    class SyntheticGraphTest extends DataSourceContract {
+    class SyntheticGraphTest extends SourceFixture {
         @Override
         protected DataSource source() {
             return new SyntheticGraph();
