@@ -10,8 +10,8 @@ import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
 import org.almagest.dynamics.data.DataSource;
-import org.almagest.dynamics.data.SourceFixture;
 import org.almagest.dynamics.data.Examples;
+import org.almagest.dynamics.data.SourceFixture;
 import org.junit.jupiter.api.Test;
 
 class SineSumTest extends SourceFixture {

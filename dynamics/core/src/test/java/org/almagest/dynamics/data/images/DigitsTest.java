@@ -13,9 +13,9 @@ import java.util.Map;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSource;
-import org.almagest.dynamics.data.SourceFixture;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.data.Reference;
+import org.almagest.dynamics.data.SourceFixture;
 import org.junit.jupiter.api.Test;
 
 class DigitsTest extends SourceFixture {

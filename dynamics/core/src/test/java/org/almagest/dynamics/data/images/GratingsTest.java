@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.util.Map;
 import org.almagest.dynamics.data.DataSource;
-import org.almagest.dynamics.data.SourceFixture;
 import org.almagest.dynamics.data.Examples;
+import org.almagest.dynamics.data.SourceFixture;
 import org.junit.jupiter.api.Test;
 
 class GratingsTest extends SourceFixture {
