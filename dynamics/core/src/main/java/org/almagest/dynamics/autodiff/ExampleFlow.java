@@ -61,6 +61,10 @@ final class ExampleFlow {
                 || primitive instanceof Multiply
                 || primitive instanceof Scale
                 || primitive instanceof Activate
+                || primitive instanceof Exponential
+                || primitive instanceof Logarithm
+                || primitive instanceof SquareRoot
+                || primitive instanceof Reciprocal
                 || primitive instanceof Reshape
                 || primitive instanceof Softmax
                 || primitive instanceof LogSumExp

@@ -338,6 +338,55 @@ public final class GraphBuilder {
         return emit(new LogSumExp(), z);
     }
 
+    /** e^a, element by element; infinite where it overflows. */
+    public Node exp(Node a) {
+        return emit(new Exponential(), a);
+    }
+
+    /** ln a, element by element; −∞ at 0, NaN below. */
+    public Node log(Node a) {
+        return emit(new Logarithm(), a);
+    }
+
+    /** √a, element by element; NaN below 0. Its slope at 0 is infinite. */
+    public Node sqrt(Node a) {
+        return emit(new SquareRoot(), a);
+    }
+
+    /** 1/a, element by element; infinite at 0. */
+    public Node reciprocal(Node a) {
+        return emit(new Reciprocal(), a);
+    }
+
+    /** a·(1/b) element by element, broadcasting: rounded twice, so up to 1.5 units in the last place from a/b. */
+    public Node divide(Node a, Node b) {
+        return multiply(a, reciprocal(b));
+    }
+
+    /** |a|, element by element; its derivative at 0 is 0. */
+    public Node abs(Node a) {
+        return activate(Activation.ABS, a);
+    }
+
+    /** 1 or −1, as a is positive or negative; 0 at 0. Its derivative is 0. */
+    public Node sign(Node a) {
+        return activate(Activation.ABS, 1, a);
+    }
+
+    /**
+     * a where it is positive, else slope·a, element by element; its derivative at 0 is 0.
+     *
+     * @param slope of the negative side
+     */
+    public Node leakyRelu(double slope, Node a) {
+        return subtract(activate(Activation.RELU, a), scale(slope, activate(Activation.RELU, scale(-1, a))));
+    }
+
+    /** a/(1+e^−a), element by element (Elfwing, Uchibe, Doya 2018); for a ≥ −708, since the sigmoid stays there below. */
+    public Node silu(Node a) {
+        return multiply(a, activate(Activation.SIGMOID, a));
+    }
+
     /** The same numbers, held fixed: no derivative passes. */
     public Node stopGradient(Node a) {
         return emit(new StopGradient(), a);

@@ -17,6 +17,12 @@ final class Elementary {
 
     /** exp overflows and turns subnormal outside ±this; arguments are clamped to it. */
     static final double EXP_LIMIT = 708;
+    /** e^x is infinite beyond this. */
+    static final double OVERFLOW_LIMIT = 709.782712893384;
+    /** e^x is 0 below this: half the smallest number, and less. */
+    static final double UNDERFLOW_LIMIT = -745.1332191019412;
+
+    static final double SQRT_TWO = 1.4142135623730951;
     /** tanh is ±1 to the last bit from here on: 2·20 = 40. */
     static final double TANH_LIMIT = 40;
 
@@ -109,6 +115,37 @@ final class Elementary {
         double r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, y));
         double scale = Double.longBitsToDouble((Double.doubleToRawLongBits(t) + 1023) << 52);
         return Math.fma(scale, reduced(r), scale);
+    }
+
+    /** e^x for every x, overflow and underflow included: as {@link #exp} within its limits, bit by bit. */
+    static double exponential(double x) {
+        if (!(x <= OVERFLOW_LIMIT && x >= UNDERFLOW_LIMIT)) {
+            return x > 0 ? Double.POSITIVE_INFINITY : x < 0 ? 0 : x;
+        }
+        double n = Math.fma(x, LOG2_E, ROUNDER) - ROUNDER;
+        double r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, x));
+        return Math.scalb(1 + reduced(r), (int) n);
+    }
+
+    /** ln x = k·ln 2 + ln m with x = m·2ᵏ and m about 1: between √½ and √2. */
+    static double logarithm(double x) {
+        if (!(x > 0 && x <= Double.MAX_VALUE)) {
+            return x == 0 ? Double.NEGATIVE_INFINITY : x < 0 ? Double.NaN : x;
+        }
+        // a subnormal number has no exponent of its own
+        int lifted = x < Double.MIN_NORMAL ? 54 : 0;
+        double m = Math.scalb(x, lifted);
+        int exponent = Math.getExponent(m);
+        m = Math.scalb(m, -exponent);
+        int k = exponent - lifted;
+        if (m > SQRT_TWO) {
+            m *= 0.5;
+            k++;
+        }
+        double f = m - 1;
+        double z = f / (2 + f);
+        double low = Math.fma(k, LN2_LOW, z * polynomial(LOG1P, z * z));
+        return Math.fma(k, LN2_HIGH, low);
     }
 
     /** expm1 on the reduced range. */

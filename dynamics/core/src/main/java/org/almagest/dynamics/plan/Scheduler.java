@@ -11,13 +11,16 @@ import org.almagest.dynamics.autodiff.ConvolveTransposed;
 import org.almagest.dynamics.autodiff.ConvolveWeights;
 import org.almagest.dynamics.autodiff.Differentiation;
 import org.almagest.dynamics.autodiff.Expand;
+import org.almagest.dynamics.autodiff.Exponential;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.LogSumExp;
+import org.almagest.dynamics.autodiff.Logarithm;
 import org.almagest.dynamics.autodiff.MatrixProduct;
 import org.almagest.dynamics.autodiff.Multiply;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Permute;
 import org.almagest.dynamics.autodiff.Primitive;
+import org.almagest.dynamics.autodiff.Reciprocal;
 import org.almagest.dynamics.autodiff.Reshape;
 import org.almagest.dynamics.autodiff.Scale;
 import org.almagest.dynamics.autodiff.SelectRows;
@@ -25,8 +28,10 @@ import org.almagest.dynamics.autodiff.Shape;
 import org.almagest.dynamics.autodiff.Softmax;
 import org.almagest.dynamics.autodiff.SparseProduct;
 import org.almagest.dynamics.autodiff.SparseRows;
+import org.almagest.dynamics.autodiff.SquareRoot;
 import org.almagest.dynamics.autodiff.Sum;
 import org.almagest.dynamics.autodiff.Transpose;
+import org.almagest.dynamics.kernel.ScalarFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,9 +122,24 @@ final class Scheduler {
         return Term.of(addend, n -> n == addend ? apart : absorbable(n, result), n -> repeatable(n, result));
     }
 
+    private static @Nullable ScalarFunction scalarFunction(Primitive primitive) {
+        if (primitive instanceof Exponential) {
+            return ScalarFunction.EXPONENTIAL;
+        } else if (primitive instanceof Logarithm) {
+            return ScalarFunction.LOGARITHM;
+        } else if (primitive instanceof SquareRoot) {
+            return ScalarFunction.SQUARE_ROOT;
+        }
+        return primitive instanceof Reciprocal ? ScalarFunction.RECIPROCAL : null;
+    }
+
     private Step step(Node node) {
         Primitive primitive = node.primitive();
         Node a = node.input(0);
+        ScalarFunction function = scalarFunction(primitive);
+        if (function != null) {
+            return Step.of(new ScalarInstruction(function, node.shape().size()), node, List.of(a));
+        }
         if (primitive instanceof Add) {
             return sum(node, a, node.input(1));
         } else if (primitive instanceof MatrixProduct) {

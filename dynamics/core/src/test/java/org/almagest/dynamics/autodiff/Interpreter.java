@@ -137,6 +137,14 @@ public final class Interpreter {
             return fill(shape, i -> at(node, 0, with(i, 1, name(node, i[1]))));
         } else if (primitive instanceof AddRows) {
             return fill(shape, i -> addRows(node, i));
+        } else if (primitive instanceof Exponential) {
+            return fill(shape, i -> Math.exp(at(node, 0, i)));
+        } else if (primitive instanceof Logarithm) {
+            return fill(shape, i -> Math.log(at(node, 0, i)));
+        } else if (primitive instanceof SquareRoot) {
+            return fill(shape, i -> Math.sqrt(at(node, 0, i)));
+        } else if (primitive instanceof Reciprocal) {
+            return fill(shape, i -> 1 / at(node, 0, i));
         } else if (primitive instanceof Softmax) {
             return fill(shape, i -> Math.exp(at(node, 0, i) - logSumExp(node, i)));
         } else if (primitive instanceof LogSumExp) {

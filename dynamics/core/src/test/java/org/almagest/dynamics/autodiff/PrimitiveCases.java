@@ -31,6 +31,7 @@ public final class PrimitiveCases {
         PrimitiveCases table = new PrimitiveCases();
         table.elementwise();
         table.activations();
+        table.scalarFunctions();
         table.shapes();
         table.products();
         table.convolutions();
@@ -94,6 +95,30 @@ public final class PrimitiveCases {
                 add(name, (g, x) -> g.activate(function, derivative, x.get(0)), of(2, 2, 2));
             }
         }
+    }
+
+    /** Where a function is undefined or steep near 0, its argument is kept from there. */
+    private void scalarFunctions() {
+        for (int[] shape : new int[][] {of(2, 3), of(2, 2, 2), of(1, 1)}) {
+            add("exp", (g, x) -> g.exp(x.get(0)), shape);
+            add("exp of exp", (g, x) -> g.exp(g.scale(0.3, g.exp(g.scale(0.5, x.get(0))))), shape);
+            add("log", (g, x) -> g.log(positive(g, x.get(0))), shape);
+            add("sqrt", (g, x) -> g.sqrt(positive(g, x.get(0))), shape);
+            add("reciprocal", (g, x) -> g.reciprocal(positive(g, x.get(0))), shape);
+            add("reciprocal of negatives", (g, x) -> g.reciprocal(g.scale(-1, positive(g, x.get(0)))), shape);
+            add("abs", (g, x) -> g.abs(x.get(0)), shape);
+            add("sign", (g, x) -> g.sign(x.get(0)), shape);
+            add("leaky relu", (g, x) -> g.leakyRelu(0.2, x.get(0)), shape);
+            add("silu", (g, x) -> g.silu(x.get(0)), shape);
+        }
+        add("exp of what is broadcast", (g, x) -> g.exp(g.expandTo(x.get(0), Shape.of(2, 3))), of(2, 1));
+        add("divide", (g, x) -> g.divide(x.get(0), positive(g, x.get(1))), of(2, 3), of(2, 3));
+        add("divide a column by a row", (g, x) -> g.divide(x.get(0), positive(g, x.get(1))), of(2, 1), of(1, 3));
+        add("divide with lanes", (g, x) -> g.divide(x.get(0), positive(g, x.get(1))), of(2, 2, 3), of(2, 3));
+    }
+
+    private static Node positive(GraphBuilder g, Node a) {
+        return g.add(g.constant(1.5), square(g, a));
     }
 
     private void shapes() {

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class ElementaryTest {
     private static final double TANH_ULPS = 3;
     private static final double EXP_ULPS = 1;
+    private static final double LOGARITHM_ULPS = 2;
     private static final double SIGMOID_ULPS = 2;
     private static final double SOFTPLUS_ULPS = 3;
     private static final double NORMAL_DENSITY_ULPS = 2;
@@ -83,6 +84,55 @@ class ElementaryTest {
     @Test
     void exp() {
         againstStrictMath("exp", Elementary::exp, StrictMath::exp, Elementary.EXP_LIMIT, EXP_ULPS);
+    }
+
+    /** Over the whole range, subnormal results included. */
+    @Test
+    void exponential() {
+        againstStrictMath("e^x", Elementary::exponential, StrictMath::exp, 709.78, EXP_ULPS);
+        Random random = new Random(13);
+        for (int i = 0; i < SAMPLES; i++) {
+            double x = (2 * random.nextDouble() - 1) * Elementary.EXP_LIMIT;
+            assertEquals(Elementary.exp(x), Elementary.exponential(x), "the same bits as exp at " + x);
+            double below = -Elementary.EXP_LIMIT - 37 * random.nextDouble();
+            double subnormal = Elementary.exponential(below);
+            near(StrictMath.exp(below), subnormal, EXP_ULPS + STRICT_MATH_ULPS, "e^x at " + below);
+        }
+    }
+
+    /** Near 1, where the logarithm is small, and over all sizes of number, subnormal ones included. */
+    @Test
+    void logarithm() {
+        againstStrictMath(
+                "ln(1+x)", x -> Elementary.logarithm(1 + x), x -> StrictMath.log(1 + x), 0.99, LOGARITHM_ULPS);
+        Random random = new Random(14);
+        for (int i = 0; i < SAMPLES; i++) {
+            double x = Math.scalb(1 + random.nextDouble(), random.nextInt(2098) - 1074);
+            near(StrictMath.log(x), Elementary.logarithm(x), LOGARITHM_ULPS + STRICT_MATH_ULPS, "ln at " + x);
+        }
+    }
+
+    /** Infinities, NaN, zeros and what lies beside the limits, as {@link StrictMath} has them. */
+    @Test
+    void scalarFunctionsOfSpecialNumbers() {
+        for (double x : Numbers.SPECIAL) {
+            for (ScalarFunction function : ScalarFunction.values()) {
+                double[] arena = {x, 7};
+                function.map(arena, 1, 0, 1);
+                double expected =
+                        switch (function) {
+                            case EXPONENTIAL -> StrictMath.exp(x);
+                            case LOGARITHM -> StrictMath.log(x);
+                            case SQUARE_ROOT -> StrictMath.sqrt(x);
+                            case RECIPROCAL -> StrictMath.pow(x, -1);
+                        };
+                if (Double.isFinite(expected) && expected != 0) {
+                    near(expected, arena[1], LOGARITHM_ULPS + STRICT_MATH_ULPS, function + " at " + x);
+                } else {
+                    assertEquals(expected, arena[1], function + " at " + x);
+                }
+            }
+        }
     }
 
     @Test
