@@ -10,6 +10,7 @@ import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
+import org.almagest.dynamics.data.arrays.Bounds;
 import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.probe.Findings;
 import org.almagest.dynamics.probe.Snapshot;

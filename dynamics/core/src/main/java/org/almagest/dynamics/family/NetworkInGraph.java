@@ -3,6 +3,7 @@ package org.almagest.dynamics.family;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,8 +22,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NetworkInGraph {
     private final Model model;
+    private final boolean training;
     private final GraphBuilder graph = new GraphBuilder();
     private final List<Node> parameters;
+    private final List<Node> statistics = new ArrayList<>();
+    private final Map<Integer, Node> updates = new HashMap<>();
     private final List<Node> sources = new ArrayList<>();
     private final Map<String, Node> inputs = new LinkedHashMap<>();
     private final Map<String, Node> fields = new LinkedHashMap<>();
@@ -31,15 +35,30 @@ public final class NetworkInGraph {
     private final Map<Node, Node> predictions = new IdentityHashMap<>();
     private @Nullable Batch batch;
 
-    /** The parameters of {@code model}, in a new graph. */
+    /** The parameters and statistics of {@code model}, in a new graph, for a network that predicts and is measured. */
     public NetworkInGraph(Model model) {
+        this(model, false);
+    }
+
+    /** As {@link #NetworkInGraph(Model)}, for training steps: dropout draws, and batch norm looks at the batch. */
+    public static NetworkInGraph training(Model model) {
+        return new NetworkInGraph(model, true);
+    }
+
+    private NetworkInGraph(Model model, boolean training) {
         this.model = model;
+        this.training = training;
         List<Node> nodes = new ArrayList<>();
         for (Block block : model.blocks()) {
             nodes.add(graph.input("parameter " + nodes.size(), Shape.of(block.rows(), block.cols())));
         }
         this.parameters = Collections.unmodifiableList(nodes);
         sources.addAll(nodes);
+        for (Statistic statistic : model.statistics()) {
+            Node node = graph.input("statistic " + statistic.name(), Shape.of(statistic.rows(), statistic.columns()));
+            sources.add(node);
+            statistics.add(graph.stopGradient(node));
+        }
     }
 
     /** The model. */
@@ -55,6 +74,35 @@ public final class NetworkInGraph {
     /** One input of the graph per block, each [rows][cols]. */
     public List<Node> parameters() {
         return parameters;
+    }
+
+    /** Whether it is emitted for training steps. */
+    boolean training() {
+        return training;
+    }
+
+    Node statistic(int i) {
+        return statistics.get(i);
+    }
+
+    void update(int i, Node value) {
+        Shape shape = statistics.get(i).shape();
+        if (!value.shape().equals(shape)) {
+            throw new IllegalArgumentException("statistic %s is %s, and becomes %s: expected the same shape"
+                    .formatted(model.statistics().get(i).name(), shape, value.shape()));
+        }
+        if (training) {
+            updates.putIfAbsent(i, value);
+        }
+    }
+
+    /** What the statistics become by a training step, in their order; those that nothing was said of stay what they are. */
+    public List<Node> updatedStatistics() {
+        List<Node> updated = new ArrayList<>();
+        for (int i = 0; i < statistics.size(); i++) {
+            updated.add(updates.getOrDefault(i, statistics.get(i)));
+        }
+        return updated;
     }
 
     /**
@@ -151,7 +199,7 @@ public final class NetworkInGraph {
         return Collections.unmodifiableCollection(chance.values());
     }
 
-    /** All inputs of the graph: the parameters, then the others in the order in which they were asked for. */
+    /** All inputs of the graph: the parameters, the statistics, then the others in the order in which they were asked for. */
     public List<Node> sources() {
         return Collections.unmodifiableList(sources);
     }
@@ -198,7 +246,7 @@ public final class NetworkInGraph {
     /**
      * As {@link #plan}, with arrays, and the parameters in place.
      *
-     * @param theta the flat vector of the parameters; empty where they come later
+     * @param theta the flat vector of the model; empty where they come later
      */
     public NetworkExecution execution(List<Node> results, double[] theta) {
         Plan plan = plan(results);

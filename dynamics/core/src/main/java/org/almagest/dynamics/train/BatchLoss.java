@@ -20,6 +20,11 @@ interface BatchLoss {
     /** Where the gradient begins. */
     int gradient();
 
+    /** Where what the model's statistics become by a training step begins, contiguous; asked for only where there are some. */
+    default int statistics() {
+        throw new IllegalStateException("a loss that keeps no statistics");
+    }
+
     /** Puts in place what all examples share; once is enough. */
     void loadShared(Examples examples);
 

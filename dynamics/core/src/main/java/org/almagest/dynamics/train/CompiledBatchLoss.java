@@ -41,6 +41,11 @@ record CompiledBatchLoss(StepPlan plan, Execution execution, ChanceDraws chance)
     }
 
     @Override
+    public int statistics() {
+        return plan.statistics();
+    }
+
+    @Override
     public void loadShared(Examples examples) {
         plan.slots().loadShared(examples, execution.arena());
     }

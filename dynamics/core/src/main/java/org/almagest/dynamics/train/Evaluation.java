@@ -21,7 +21,7 @@ public final class Evaluation {
     private static final long NO_SEED = 0;
 
     private final DataSet data;
-    private final int parameters;
+    private final int length;
     private final IntFunction<PredictionPass> passes;
     private @Nullable ExampleScorer train;
     private @Nullable ExampleScorer test;
@@ -30,12 +30,12 @@ public final class Evaluation {
      * Of a network.
      *
      * @param data what it is trained on
-     * @param parameters numbers in its flat parameter vector
+     * @param length numbers in its flat vector
      * @param passes makes its forward pass for a number of examples
      */
-    Evaluation(DataSet data, int parameters, IntFunction<PredictionPass> passes) {
+    Evaluation(DataSet data, int length, IntFunction<PredictionPass> passes) {
         this.data = data;
-        this.parameters = parameters;
+        this.length = length;
         this.passes = passes;
     }
 
@@ -98,6 +98,6 @@ public final class Evaluation {
         int batch = data.graph() == null ? Math.min(LARGEST_BATCH, examples.count()) : examples.count();
         int left = examples.count() % batch;
         PredictionPass full = passes.apply(batch);
-        return new ExampleScorer(examples, classes(), parameters, full, left == 0 ? full : passes.apply(left));
+        return new ExampleScorer(examples, classes(), length, full, left == 0 ? full : passes.apply(left));
     }
 }

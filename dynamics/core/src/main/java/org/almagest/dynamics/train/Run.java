@@ -127,8 +127,14 @@ public final class Run {
         BatchLoss full = losses.apply(batch);
         int left = count % batch;
         BatchLoss rest = left == 0 ? full : losses.apply(left);
-        EmpiricalRisk risk = new EmpiricalRisk(data.train(), full, rest, model.parameterCount());
-        Evaluation evaluation = new Evaluation(data, model.parameterCount(), passes);
+        EmpiricalRisk risk = new EmpiricalRisk(
+                data.train(),
+                full,
+                rest,
+                model.length(),
+                model.parameterCount(),
+                model.length() - model.parameterCount());
+        Evaluation evaluation = new Evaluation(data, model.length(), passes);
         return Trainer.alone(configuration, model, data, objective, risk, evaluation)
                 .train();
     }

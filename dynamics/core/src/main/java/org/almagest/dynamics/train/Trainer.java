@@ -12,6 +12,7 @@ import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.DivergenceReason;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.family.Statistic;
 import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.probe.Snapshot;
 
@@ -135,7 +136,7 @@ final class Trainer {
                 : null;
         return new RunResult(
                 status,
-                initial.length,
+                model.parameterCount(),
                 0L,
                 step,
                 epochs,
@@ -234,7 +235,7 @@ final class Trainer {
                 epoch,
                 loss,
                 norm(gradient, 0, gradient.length),
-                norm(risk.arena(), risk.at(), initial.length),
+                norm(risk.arena(), risk.at(), model.parameterCount()),
                 rate,
                 held == null ? null : (Double) held.loss(),
                 held == null ? null : held.accuracy());
@@ -273,6 +274,16 @@ final class Trainer {
                     block.name(),
                     new int[] {block.rows(), block.cols()},
                     part));
+        }
+        int at = model.parameterCount();
+        for (Statistic statistic : model.statistics()) {
+            weights.add(new RunResult.Weights(
+                    step,
+                    null,
+                    statistic.name(),
+                    new int[] {statistic.rows(), statistic.columns()},
+                    Arrays.copyOfRange(parameters, at, at + statistic.size())));
+            at += statistic.size();
         }
     }
 
