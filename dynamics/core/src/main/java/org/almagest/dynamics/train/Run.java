@@ -104,7 +104,7 @@ public final class Run {
     }
 
     private static Objective objective(RunConfiguration configuration) {
-        return Objectives.ALL.named(configuration.training().text("loss"));
+        return Objectives.read(configuration.training().text("loss"));
     }
 
     private static RunResult train(
