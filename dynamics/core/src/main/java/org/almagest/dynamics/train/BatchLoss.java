@@ -17,6 +17,9 @@ interface BatchLoss {
     /** Where the parameters begin. */
     int parameters();
 
+    /** Where the inputs of the batch begin, [features][batch]. */
+    int inputs();
+
     /** Where the gradient begins. */
     int gradient();
 

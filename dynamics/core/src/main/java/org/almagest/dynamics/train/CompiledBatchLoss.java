@@ -36,6 +36,11 @@ record CompiledBatchLoss(StepPlan plan, Execution execution, ChanceDraws chance)
     }
 
     @Override
+    public int inputs() {
+        return plan.slots().at(Examples.INPUTS);
+    }
+
+    @Override
     public int gradient() {
         return plan.gradient();
     }
