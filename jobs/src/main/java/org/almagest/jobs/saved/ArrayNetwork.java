@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.almagest.dynamics.data.arrays.ArrayFile;
+import org.almagest.dynamics.data.arrays.Bounds;
 import org.almagest.dynamics.family.Block;
 import org.jspecify.annotations.Nullable;
 
@@ -46,8 +48,9 @@ final class ArrayNetwork {
 
     private void add() throws ModelFileException {
         List<ArrayFile.Entry> parameters = file.arrays().stream()
-                .filter(array ->
-                        array.count() > 0 && !COUNTED.matcher(array.name()).matches())
+                .filter(array -> array.type().floating()
+                        && array.count() > 0
+                        && !COUNTED.matcher(array.name()).matches())
                 .toList();
         long numbers = parameters.stream().mapToLong(ArrayFile.Entry::count).sum();
         if (numbers > Bounds.NUMBERS) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSets;
+import org.almagest.dynamics.data.arrays.Bounds;
 import org.almagest.dynamics.train.ProbeRequest;
 import org.almagest.dynamics.train.RunConfiguration;
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import org.almagest.dynamics.data.arrays.Bounds;
 
 /** What a file holds, as a hash: part of a run's identity, so that a file that was replaced is another run. */
 final class Content {

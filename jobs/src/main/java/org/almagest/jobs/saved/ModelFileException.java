@@ -1,9 +1,9 @@
 package org.almagest.jobs.saved;
 
-import java.io.IOException;
+import org.almagest.dynamics.data.arrays.ArrayFileException;
 
 /** A file that holds no model that we can read; the message names what was found, what was expected and the way out. */
-public final class ModelFileException extends IOException {
+public final class ModelFileException extends ArrayFileException {
     private static final long serialVersionUID = 1L;
 
     /** Says so. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.almagest.dynamics.data.DataSet;
+import org.almagest.dynamics.data.arrays.NpzFile;
 import org.jspecify.annotations.Nullable;
 
 /** Format {@code npz}: weights alone, as NumPy saves arrays. */

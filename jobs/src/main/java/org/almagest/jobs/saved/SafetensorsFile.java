@@ -22,6 +22,10 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import org.almagest.dynamics.data.arrays.ArrayFile;
+import org.almagest.dynamics.data.arrays.Bounds;
+import org.almagest.dynamics.data.arrays.NumberType;
+import org.almagest.dynamics.data.arrays.Numbers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,7 +111,7 @@ final class SafetensorsFile implements ArrayFile {
         throw new ModelFileException("the header is no JSON object: expected that of a safetensors file");
     }
 
-    private void readHeader(JsonNode header, long available) throws ModelFileException {
+    private void readHeader(JsonNode header, long available) throws IOException {
         if (header.size() > Bounds.ARRAYS) {
             throw new ModelFileException("%d arrays: expected at most %d".formatted(header.size(), Bounds.ARRAYS));
         }
@@ -136,7 +140,7 @@ final class SafetensorsFile implements ArrayFile {
         arrays.sort(Comparator.comparing(Entry::name, new NaturalOrder()));
     }
 
-    private Place readArray(String name, JsonNode description, long available) throws ModelFileException {
+    private Place readArray(String name, JsonNode description, long available) throws IOException {
         String word = description.path("dtype").asText();
         NumberType type = FLOATING.get(word);
         Integer width = type != null ? Integer.valueOf(type.width()) : OTHERS.get(word);
@@ -159,7 +163,7 @@ final class SafetensorsFile implements ArrayFile {
         }
         Place place = new Place(type, offsets.get(0), offsets.get(1));
         if (type != null) {
-            arrays.add(new Entry(name, shape, count));
+            arrays.add(new Entry(name, shape, count, type));
             places.put(name, place);
         }
         return place;

@@ -10,6 +10,7 @@ import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
+import org.almagest.dynamics.data.arrays.Bounds;
 import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.probe.Findings;
 import org.almagest.dynamics.probe.Snapshot;
@@ -93,7 +94,7 @@ record SavedModels(String base) implements RunExecutor {
                 saved.parameters(),
                 saved.parameters(),
                 saved.data(),
-                Objectives.ALL.named(saved.loss()),
+                Objectives.read(saved.loss()),
                 configuration.seed());
         ProbeTimetable probes = new ProbeTimetable(
                 configuration.probes(),
@@ -133,7 +134,7 @@ record SavedModels(String base) implements RunExecutor {
 
     private static Scores scores(SavedModel saved) {
         return saved.model().predicts()
-                ? Evaluation.of(saved.model(), Objectives.ALL.named(saved.loss()), saved.data(), saved.parameters())
+                ? Evaluation.of(saved.model(), Objectives.read(saved.loss()), saved.data(), saved.parameters())
                 : Scores.NONE;
     }
 

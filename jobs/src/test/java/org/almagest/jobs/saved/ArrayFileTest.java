@@ -21,6 +21,9 @@ import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.almagest.dynamics.data.arrays.ArrayFile;
+import org.almagest.dynamics.data.arrays.ArrayFileException;
+import org.almagest.dynamics.data.arrays.NpzFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,8 +52,11 @@ class ArrayFileTest {
                 .required(expected)
                 .required("arrays");
         try (ArrayFile open = open(resource(file))) {
-            assertEquals(arrays.size(), open.arrays().size());
-            for (ArrayFile.Entry array : open.arrays()) {
+            List<ArrayFile.Entry> floating = open.arrays().stream()
+                    .filter(array -> array.type().floating())
+                    .toList();
+            assertEquals(arrays.size(), floating.size());
+            for (ArrayFile.Entry array : floating) {
                 JsonNode node = arrays.required(array.name());
                 double[] read = new double[array.count() + 1];
                 open.read(array, read, 1);
@@ -80,15 +86,6 @@ class ArrayFileTest {
         }
     }
 
-    @Test
-    void infinityAndNotANumberAreHalves() {
-        ByteBuffer halves = ByteBuffer.allocate(6).putShort((short) 0x7c00).putShort((short) 0xfc00);
-        halves.putShort((short) 0x7e00).flip();
-        assertEquals(Double.POSITIVE_INFINITY, NumberType.FLOAT16.next(halves));
-        assertEquals(Double.NEGATIVE_INFINITY, NumberType.FLOAT16.next(halves));
-        assertTrue(Double.isNaN(NumberType.FLOAT16.next(halves)));
-    }
-
     /** Whatever is cut off, there is an error of ours and no numbers. */
     @ParameterizedTest
     @ValueSource(strings = {"weights.safetensors", "weights.npz", "columns.npz"})
@@ -97,7 +94,7 @@ class ArrayFileTest {
         Path file = folder.resolve(name);
         for (int length = 0; length < whole.length; length += 3) {
             Files.write(file, Arrays.copyOf(whole, length));
-            assertThrows(ModelFileException.class, () -> read(file));
+            assertThrows(ArrayFileException.class, () -> read(file));
         }
     }
 
@@ -173,7 +170,7 @@ class ArrayFileTest {
     }
 
     private static void assertRefused(Path file, String words) {
-        ModelFileException refused = assertThrows(ModelFileException.class, () -> read(file));
+        ArrayFileException refused = assertThrows(ArrayFileException.class, () -> read(file));
         assertTrue(String.valueOf(refused.getMessage()).contains(words), refused::getMessage);
     }
 

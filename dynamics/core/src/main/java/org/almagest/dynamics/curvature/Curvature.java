@@ -33,9 +33,9 @@ public final class Curvature {
         if (examples.count() == 0) {
             throw new IllegalArgumentException("a curvature over 0 examples: expected at least one");
         }
-        if (parameters.length != model.parameterCount()) {
+        if (parameters.length != model.length()) {
             throw new IllegalArgumentException(
-                    "%d parameters, expected the model's %d".formatted(parameters.length, model.parameterCount()));
+                    "%d parameters, expected the model's %d".formatted(parameters.length, model.length()));
         }
         this.model = model;
         this.loss = loss;
@@ -45,7 +45,7 @@ public final class Curvature {
 
     /** Number P of parameters. */
     public int size() {
-        return parameters.length;
+        return model.parameterCount();
     }
 
     /**
@@ -76,7 +76,7 @@ public final class Curvature {
         return new LinearOperator() {
             @Override
             public int size() {
-                return parameters.length;
+                return model.parameterCount();
             }
 
             @Override

@@ -85,7 +85,7 @@ final class FullMatrix {
         weights.addAll(neurons);
         weights.addAll(biases);
 
-        UpperTriangle sums = new UpperTriangle(parameters.length);
+        UpperTriangle sums = new UpperTriangle(model.parameterCount());
         strips(weights, others, Block::size, this::byWeights, sums);
         strips(neurons, neurons.size(), Block::rows, this::byNeurons, sums);
         return sums.mirrored();

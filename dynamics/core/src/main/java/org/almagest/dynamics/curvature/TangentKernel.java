@@ -46,9 +46,9 @@ public final class TangentKernel {
         if (examples.count() == 0) {
             throw new IllegalArgumentException("a tangent kernel of 0 examples: expected at least one");
         }
-        if (parameters.length != model.parameterCount()) {
+        if (parameters.length != model.length()) {
             throw new IllegalArgumentException(
-                    "%d parameters, expected the model's %d".formatted(parameters.length, model.parameterCount()));
+                    "%d parameters, expected the model's %d".formatted(parameters.length, model.length()));
         }
         this.model = model;
         this.examples = examples;

@@ -83,7 +83,7 @@ final class FeedForwardModel implements Model {
         for (Block block : blocks) {
             double sd = deviation(block);
             for (int i = 0; i < block.size(); i++) {
-                parameters[block.offset() + i] = sd == 0 ? 0 : sd * random.normal();
+                parameters[block.offset() + i] = initialisation.draw(random, sd);
             }
         }
         return parameters;
@@ -91,7 +91,9 @@ final class FeedForwardModel implements Model {
 
     private double deviation(Block block) {
         Layer layer = layers.get(block.layer());
-        return block.name().equals("W") ? initialisation.weights(layer) : initialisation.biases(layer);
+        return block.name().equals("W")
+                ? initialisation.weights(layer.fanIn(), layer.fanOut())
+                : initialisation.biases(layer.fanIn(), layer.fanOut());
     }
 
     @Override

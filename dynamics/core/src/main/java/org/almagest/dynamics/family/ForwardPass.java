@@ -42,6 +42,30 @@ public final class ForwardPass {
     }
 
     /**
+     * Whether the network is emitted for training steps. Else it is the network that predicts and is measured, which draws
+     * nothing and takes its statistics as they are.
+     */
+    public boolean training() {
+        return network.training();
+    }
+
+    /** The node of the i-th of the model's {@link Model#statistics}, held fixed. */
+    public Node statistic(int i) {
+        return network.statistic(i);
+    }
+
+    /**
+     * Says what a statistic becomes by a training step. Where a network is evaluated several times in one graph, the first
+     * evaluation counts. Nothing happens unless {@link #training}.
+     *
+     * @param i the i-th of the model's {@link Model#statistics}
+     * @param value of its shape
+     */
+    public void update(int i, Node value) {
+        network.update(i, value);
+    }
+
+    /**
      * Names an inner state, so that a probe can ask for it. Costs nothing where no one does.
      *
      * @param name such as {@code layer 3}, {@code latent} or {@code gate}; its own within the network

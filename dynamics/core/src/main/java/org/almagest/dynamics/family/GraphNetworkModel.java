@@ -126,14 +126,14 @@ public final class GraphNetworkModel implements Model {
         for (Block block : blocks) {
             double sd = deviation(block);
             for (int i = 0; i < block.size(); i++) {
-                parameters[block.offset() + i] = sd == 0 ? 0 : sd * random.normal();
+                parameters[block.offset() + i] = initialisation.draw(random, sd);
             }
         }
         return parameters;
     }
 
     private double deviation(Block block) {
-        return initialisation.weights(new DenseLayer(block.cols(), block.rows()));
+        return initialisation.weights(block.cols(), block.rows());
     }
 
     @Override

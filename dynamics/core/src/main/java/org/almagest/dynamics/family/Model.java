@@ -11,13 +11,27 @@ public interface Model {
     /** The parameter blocks, in the order of the flat vector, without gaps. */
     List<Block> blocks();
 
-    /** Numbers in the flat parameter vector. */
+    /** Numbers that are trained: those of all blocks. */
     default int parameterCount() {
         Block last = blocks().get(blocks().size() - 1);
         return last.offset() + last.size();
     }
 
-    /** A random initial parameter vector, drawn from {@code random} in the order of {@link #blocks}. */
+    /** Numbers that training keeps without a gradient, in the order in which they follow the parameters. */
+    default List<Statistic> statistics() {
+        return List.of();
+    }
+
+    /** Numbers in the flat vector: the parameters, then the statistics. */
+    default int length() {
+        return parameterCount()
+                + statistics().stream().mapToInt(Statistic::size).sum();
+    }
+
+    /**
+     * A random initial flat vector: the parameters, drawn from {@code random} in the order of {@link #blocks}, then the
+     * statistics as they begin.
+     */
     double[] initialise(RandomStream random);
 
     /**

@@ -3,10 +3,12 @@ package org.almagest.dynamics.family;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongToDoubleFunction;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Shape;
@@ -21,25 +23,44 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NetworkInGraph {
     private final Model model;
+    private final boolean training;
     private final GraphBuilder graph = new GraphBuilder();
     private final List<Node> parameters;
+    private final List<Node> statistics = new ArrayList<>();
+    private final Map<Integer, Node> updates = new HashMap<>();
     private final List<Node> sources = new ArrayList<>();
     private final Map<String, Node> inputs = new LinkedHashMap<>();
     private final Map<String, Node> fields = new LinkedHashMap<>();
     private final Map<String, Node> shared = new LinkedHashMap<>();
     private final Map<String, ChanceInput> chance = new LinkedHashMap<>();
+    private final Map<String, ScheduledInput> scheduled = new LinkedHashMap<>();
     private final Map<Node, Node> predictions = new IdentityHashMap<>();
     private @Nullable Batch batch;
 
-    /** The parameters of {@code model}, in a new graph. */
+    /** The parameters and statistics of {@code model}, in a new graph, for a network that predicts and is measured. */
     public NetworkInGraph(Model model) {
+        this(model, false);
+    }
+
+    /** As {@link #NetworkInGraph(Model)}, for training steps: dropout draws, and batch norm looks at the batch. */
+    public static NetworkInGraph training(Model model) {
+        return new NetworkInGraph(model, true);
+    }
+
+    private NetworkInGraph(Model model, boolean training) {
         this.model = model;
+        this.training = training;
         List<Node> nodes = new ArrayList<>();
         for (Block block : model.blocks()) {
             nodes.add(graph.input("parameter " + nodes.size(), Shape.of(block.rows(), block.cols())));
         }
         this.parameters = Collections.unmodifiableList(nodes);
         sources.addAll(nodes);
+        for (Statistic statistic : model.statistics()) {
+            Node node = graph.input("statistic " + statistic.name(), Shape.of(statistic.rows(), statistic.columns()));
+            sources.add(node);
+            statistics.add(graph.stopGradient(node));
+        }
     }
 
     /** The model. */
@@ -55,6 +76,35 @@ public final class NetworkInGraph {
     /** One input of the graph per block, each [rows][cols]. */
     public List<Node> parameters() {
         return parameters;
+    }
+
+    /** Whether it is emitted for training steps. */
+    boolean training() {
+        return training;
+    }
+
+    Node statistic(int i) {
+        return statistics.get(i);
+    }
+
+    void update(int i, Node value) {
+        Shape shape = statistics.get(i).shape();
+        if (!value.shape().equals(shape)) {
+            throw new IllegalArgumentException("statistic %s is %s, and becomes %s: expected the same shape"
+                    .formatted(model.statistics().get(i).name(), shape, value.shape()));
+        }
+        if (training) {
+            updates.putIfAbsent(i, value);
+        }
+    }
+
+    /** What the statistics become by a training step, in their order; those that nothing was said of stay what they are. */
+    public List<Node> updatedStatistics() {
+        List<Node> updated = new ArrayList<>();
+        for (int i = 0; i < statistics.size(); i++) {
+            updated.add(updates.getOrDefault(i, statistics.get(i)));
+        }
+        return updated;
     }
 
     /**
@@ -151,7 +201,24 @@ public final class NetworkInGraph {
         return Collections.unmodifiableCollection(chance.values());
     }
 
-    /** All inputs of the graph: the parameters, then the others in the order in which they were asked for. */
+    Node scheduled(String name, LongToDoubleFunction value) {
+        ScheduledInput known = scheduled.get(name);
+        if (known == null) {
+            known = new ScheduledInput(name, input("scheduled " + name, Shape.SCALAR), value);
+            scheduled.put(name, known);
+        } else if (!known.value().equals(value)) {
+            throw new IllegalArgumentException("scheduled '%s' is both %s and %s: expected different names"
+                    .formatted(name, known.value(), value));
+        }
+        return known.node();
+    }
+
+    /** The numbers that were asked for which are others at every step. */
+    public Collection<ScheduledInput> scheduled() {
+        return Collections.unmodifiableCollection(scheduled.values());
+    }
+
+    /** All inputs of the graph: the parameters, the statistics, then the others in the order in which they were asked for. */
     public List<Node> sources() {
         return Collections.unmodifiableList(sources);
     }
@@ -193,12 +260,17 @@ public final class NetworkInGraph {
                     "the network draws '%s' anew at every step, and a measurement wants one that always gives the same: leave this probe out for it"
                             .formatted(String.join("', '", chance.keySet())));
         }
+        if (!scheduled.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the loss changes from step to step by %s, and a measurement wants one that stays: expected the objective as it stands at a step"
+                            .formatted(String.join(", ", scheduled.keySet())));
+        }
     }
 
     /**
      * As {@link #plan}, with arrays, and the parameters in place.
      *
-     * @param theta the flat vector of the parameters; empty where they come later
+     * @param theta the flat vector of the model; empty where they come later
      */
     public NetworkExecution execution(List<Node> results, double[] theta) {
         Plan plan = plan(results);

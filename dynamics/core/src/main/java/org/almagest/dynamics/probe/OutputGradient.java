@@ -32,7 +32,7 @@ public record OutputGradient(double[] prediction, double[] gradient) {
      * @param signs example by example, as many as there are predictions
      */
     public static OutputGradient of(Model model, Examples examples, double[] signs, double[] parameters) {
-        OutputGradient sum = new OutputGradient(new double[signs.length], new double[parameters.length]);
+        OutputGradient sum = new OutputGradient(new double[signs.length], new double[model.parameterCount()]);
         int batch = Math.min(BATCH, examples.count());
         NetworkExecution full = execution(model, examples, batch, parameters);
         int at = 0;

@@ -16,6 +16,7 @@ import org.almagest.dynamics.plan.Execution;
 public final class TrainingLoss {
     private final Execution execution;
     private final int parameters;
+    private final int length;
 
     /**
      * The objective of {@code model} over all {@code examples}.
@@ -34,11 +35,12 @@ public final class TrainingLoss {
         compiled.load(examples, 0);
         this.execution = compiled.execution();
         this.parameters = model.parameterCount();
+        this.length = model.length();
     }
 
-    /** Goes to {@code theta}, the flat parameter vector. */
+    /** Goes to {@code theta}, the flat vector of the model. */
     public void evaluate(double[] theta) {
-        System.arraycopy(theta, 0, execution.arena(), execution.plan().input(0), parameters);
+        System.arraycopy(theta, 0, execution.arena(), execution.plan().input(0), length);
         execution.run();
     }
 

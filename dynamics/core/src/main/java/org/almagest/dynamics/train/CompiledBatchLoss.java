@@ -36,8 +36,18 @@ record CompiledBatchLoss(StepPlan plan, Execution execution, ChanceDraws chance)
     }
 
     @Override
+    public int inputs() {
+        return plan.slots().at(Examples.INPUTS);
+    }
+
+    @Override
     public int gradient() {
         return plan.gradient();
+    }
+
+    @Override
+    public int statistics() {
+        return plan.statistics();
     }
 
     @Override
@@ -53,6 +63,7 @@ record CompiledBatchLoss(StepPlan plan, Execution execution, ChanceDraws chance)
     @Override
     public void drawStep(long step) {
         chance.step(step, execution.arena());
+        plan.scheduled().fill(step, execution.arena());
     }
 
     @Override

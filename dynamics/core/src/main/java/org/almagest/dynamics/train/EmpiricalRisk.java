@@ -11,8 +11,9 @@ final class EmpiricalRisk {
     private final Examples examples;
     private final BatchLoss full;
     private final BatchLoss rest;
-    private final int parameters;
+    private final int length;
     private final int own;
+    private final int statistics;
     private long step;
 
     /**
@@ -20,23 +21,26 @@ final class EmpiricalRisk {
      *
      * @param full for batches of full size
      * @param rest for what remains of an epoch; the same as {@code full} where nothing remains
-     * @param parameters numbers in the parameter vector
+     * @param parameters numbers in the model's flat vector, all of them trained
      */
     EmpiricalRisk(Examples examples, BatchLoss full, BatchLoss rest, int parameters) {
-        this(examples, full, rest, parameters, parameters);
+        this(examples, full, rest, parameters, parameters, 0);
     }
 
     /**
      * The risk of a player who moves some of the parameters.
      *
+     * @param length numbers in the model's flat vector
      * @param own numbers in the gradient
+     * @param statistics numbers at the end of the flat vector that are kept, not trained
      */
-    EmpiricalRisk(Examples examples, BatchLoss full, BatchLoss rest, int parameters, int own) {
+    EmpiricalRisk(Examples examples, BatchLoss full, BatchLoss rest, int length, int own, int statistics) {
         this.examples = examples;
         this.full = full;
         this.rest = rest;
-        this.parameters = parameters;
+        this.length = length;
         this.own = own;
+        this.statistics = statistics;
         full.loadShared(examples);
         rest.loadShared(examples);
         at(0);
@@ -62,15 +66,23 @@ final class EmpiricalRisk {
         return own;
     }
 
+    /** The model's flat vector. */
     double[] copyOfParameters() {
-        double[] copy = new double[parameters];
-        System.arraycopy(arena(), at(), copy, 0, parameters);
+        double[] copy = new double[length];
+        System.arraycopy(arena(), at(), copy, 0, length);
         return copy;
     }
 
-    /** Takes over the parameters that {@code other} has. */
+    /** Takes over the flat vector that {@code other} has. */
     void follow(EmpiricalRisk other) {
-        System.arraycopy(other.arena(), other.at(), arena(), at(), parameters);
+        System.arraycopy(other.arena(), other.at(), arena(), at(), length);
+    }
+
+    /** Makes the statistics what the last batch has made of them; evaluations that are no steps leave them alone. */
+    void keepStatistics() {
+        if (statistics > 0) {
+            System.arraycopy(arena(), full.statistics(), arena(), at() + length - statistics, statistics);
+        }
     }
 
     /** Why a loss was not finite, as far as its computation knows; empty otherwise. */
@@ -106,10 +118,13 @@ final class EmpiricalRisk {
             full.load(examples, order, b * full.batch());
             return full.evaluate();
         }
-        System.arraycopy(arena(), at(), rest.arena(), rest.parameters(), parameters);
+        System.arraycopy(arena(), at(), rest.arena(), rest.parameters(), length);
         rest.load(examples, order, b * full.batch());
         double loss = rest.evaluate();
         System.arraycopy(rest.arena(), rest.gradient(), arena(), gradientAt(), own);
+        if (statistics > 0) {
+            System.arraycopy(rest.arena(), rest.statistics(), arena(), full.statistics(), statistics);
+        }
         return loss;
     }
 

@@ -7,7 +7,7 @@ import org.almagest.dynamics.data.Examples;
 final class ExampleScorer {
     private final Examples examples;
     private final boolean classes;
-    private final int parameters;
+    private final int length;
     private final PredictionPass full;
     private final PredictionPass rest;
     private final int[] natural;
@@ -16,14 +16,14 @@ final class ExampleScorer {
      * Of a network.
      *
      * @param classes whether targets are one-hot classes
-     * @param parameters numbers in the flat parameter vector
+     * @param length numbers in the flat vector
      * @param full for batches of full size
      * @param rest for the examples that remain; the same as {@code full} where none remain
      */
-    ExampleScorer(Examples examples, boolean classes, int parameters, PredictionPass full, PredictionPass rest) {
+    ExampleScorer(Examples examples, boolean classes, int length, PredictionPass full, PredictionPass rest) {
         this.examples = examples;
         this.classes = classes;
-        this.parameters = parameters;
+        this.length = length;
         this.full = full;
         this.rest = rest;
         this.natural = IntStream.range(0, examples.count()).toArray();
@@ -35,15 +35,18 @@ final class ExampleScorer {
      * The score on all examples.
      *
      * @param source holds the flat parameter vector from {@code at} on
+     * @param step steps taken so far
      */
-    Score score(double[] source, int at) {
+    Score score(double[] source, int at, long step) {
+        full.at(step);
+        rest.at(step);
         double loss = 0;
         int right = 0;
         boolean numbers = true;
         for (int from = 0; from < examples.count(); from += full.batch()) {
             PredictionPass pass = from + full.batch() <= examples.count() ? full : rest;
             double[] arena = pass.arena();
-            System.arraycopy(source, at, arena, pass.parameters(), parameters);
+            System.arraycopy(source, at, arena, pass.parameters(), length);
             pass.load(examples, natural, from);
             loss += (double) pass.batch() / examples.count() * pass.evaluate();
             numbers &= numbers(pass);

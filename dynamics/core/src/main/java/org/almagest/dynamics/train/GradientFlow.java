@@ -30,7 +30,7 @@ final class GradientFlow implements FirstOrderDifferentialEquations {
         this.objective = objective;
         this.duration = duration;
         this.tolerance = tolerance;
-        this.state = objective.copyOfParameters();
+        this.state = new double[objective.gradientLength()];
         this.watch = watch;
     }
 

@@ -71,6 +71,8 @@ final class Players {
 
     /** Those who move first go along the gradients that {@link #evaluate} has found; then the others, turn by turn. {@code step} is how many were taken so far. */
     void move(int[] order, int b, long step) {
+        // the leader's pass over the batch counts; what other players see of the network leaves no mark
+        home.keepStatistics();
         for (int turn = 0; turn < turns.length; turn++) {
             if (turn > 0) {
                 evaluate(turns[turn], order, b);

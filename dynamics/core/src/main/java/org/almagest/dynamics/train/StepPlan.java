@@ -18,13 +18,22 @@ import org.almagest.dynamics.plan.Plan;
  * An objective of a model and its gradient on a batch of fixed size. In the arena the parameters are contiguous, in the order
  * of the model's flat vector, and so is the gradient.
  *
- * @param plan inputs: the parameter blocks, then the batch's arrays and chance; outputs: the objective, then the gradient's
- *     blocks
+ * @param plan inputs: the parameter blocks, the statistics, then the batch's arrays and chance; outputs: the objective, the
+ *     gradient's blocks, then what the statistics become
  * @param slots where the batch's arrays lie
  * @param chance what is drawn anew before every step; empty where nothing is
+ * @param scheduled what is another at every step; none in most plans
  * @param batch examples in the batch
+ * @param blocks in the gradient
  */
-record StepPlan(Plan plan, BatchSlots slots, List<ChanceDraws.Place> chance, int batch) implements CachedPlan {
+record StepPlan(
+        Plan plan,
+        BatchSlots slots,
+        List<ChanceDraws.Place> chance,
+        ScheduledNumbers scheduled,
+        int batch,
+        int blocks)
+        implements CachedPlan {
     /** With the gradient in all parameters. */
     static StepPlan compile(Model model, Objective objective, ExampleShape shape, int batch) {
         List<Integer> all = IntStream.range(0, model.blocks().size()).boxed().toList();
@@ -33,7 +42,7 @@ record StepPlan(Plan plan, BatchSlots slots, List<ChanceDraws.Place> chance, int
 
     /** With the gradient in the parameter blocks {@code own}, in this order. */
     static StepPlan compile(Model model, Objective objective, ExampleShape shape, int batch, List<Integer> own) {
-        NetworkInGraph network = new NetworkInGraph(model);
+        NetworkInGraph network = NetworkInGraph.training(model);
         Batch examples = network.batch(shape, batch);
         // the two standard fields lie first, whatever the objective asks for first
         examples.inputs();
@@ -45,8 +54,15 @@ record StepPlan(Plan plan, BatchSlots slots, List<ChanceDraws.Place> chance, int
                 network.graph(),
                 value,
                 own.stream().map(network.parameters()::get).toList()));
+        results.addAll(network.updatedStatistics());
         Plan plan = Plan.compile(network.graph(), network.sources(), results);
-        return new StepPlan(plan, BatchSlots.of(network, plan), ChanceDraws.places(network, plan), batch);
+        return new StepPlan(
+                plan,
+                BatchSlots.of(network, plan),
+                ChanceDraws.places(network, plan),
+                ScheduledNumbers.of(network, plan),
+                batch,
+                own.size());
     }
 
     int parameters() {
@@ -59,6 +75,11 @@ record StepPlan(Plan plan, BatchSlots slots, List<ChanceDraws.Place> chance, int
 
     int gradient() {
         return plan.output(1);
+    }
+
+    /** Where what the statistics become begins; only where there are some. */
+    int statistics() {
+        return plan.output(1 + blocks);
     }
 
     /** Fresh arrays. */

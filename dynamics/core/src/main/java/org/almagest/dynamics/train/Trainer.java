@@ -12,6 +12,7 @@ import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.DivergenceReason;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.family.Statistic;
 import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.probe.Snapshot;
 
@@ -135,13 +136,13 @@ final class Trainer {
                 : null;
         return new RunResult(
                 status,
-                initial.length,
+                model.parameterCount(),
                 0L,
                 step,
                 epochs,
                 start,
                 end,
-                evaluation.scores(risk.arena(), risk.at()),
+                evaluation.scores(risk.arena(), risk.at(), step),
                 error,
                 observer.trajectory(),
                 observer.findings().measurements(),
@@ -228,13 +229,13 @@ final class Trainer {
         risk.at(step);
         double loss = risk.whole(natural, gradient);
         double epoch = (double) step / risk.batches();
-        Score held = training.text("evaluate").equals("recorded") ? evaluation.heldOut(risk.arena(), risk.at()) : null;
+        Score held = training.text("evaluate").equals("recorded") ? evaluation.heldOut(risk.arena(), risk.at(), step) : null;
         return new TrajectoryPoint(
                 step,
                 epoch,
                 loss,
                 norm(gradient, 0, gradient.length),
-                norm(risk.arena(), risk.at(), initial.length),
+                norm(risk.arena(), risk.at(), model.parameterCount()),
                 rate,
                 held == null ? null : (Double) held.loss(),
                 held == null ? null : held.accuracy());
@@ -255,7 +256,7 @@ final class Trainer {
                 risk.copyOfParameters(),
                 initial,
                 data,
-                objective,
+                objective.at(step),
                 configuration.seed(),
                 new Snapshot.Pace(training.text("optimizer"), risk.batches() == 1, rate, step * rate));
     }
@@ -273,6 +274,16 @@ final class Trainer {
                     block.name(),
                     new int[] {block.rows(), block.cols()},
                     part));
+        }
+        int at = model.parameterCount();
+        for (Statistic statistic : model.statistics()) {
+            weights.add(new RunResult.Weights(
+                    step,
+                    null,
+                    statistic.name(),
+                    new int[] {statistic.rows(), statistic.columns()},
+                    Arrays.copyOfRange(parameters, at, at + statistic.size())));
+            at += statistic.size();
         }
     }
 

@@ -16,6 +16,8 @@ public final class TrainingStep {
     private final Execution execution;
     private final Optimizer optimizer;
     private final ChanceDraws chance;
+    private final int statistics;
+    private final int statisticsAt;
     private long steps;
 
     /**
@@ -30,13 +32,15 @@ public final class TrainingStep {
      */
     public TrainingStep(
             Model model, Objective loss, Examples batch, double[] parameters, Settings training, Kernels kernels) {
-        if (parameters.length != model.parameterCount()) {
+        if (parameters.length != model.length()) {
             throw new IllegalArgumentException(
-                    "%d parameters, expected the model's %d".formatted(parameters.length, model.parameterCount()));
+                    "%d parameters, expected the model's %d".formatted(parameters.length, model.length()));
         }
         this.plan = StepPlan.compile(model, loss, batch.shape(), batch.count());
         this.execution = plan.plan().execution(kernels);
-        this.optimizer = Optimizer.of(training, training.real("learning_rate"), parameters.length);
+        this.optimizer = Optimizer.of(training, training.real("learning_rate"), model.parameterCount());
+        this.statistics = model.length() - model.parameterCount();
+        this.statisticsAt = plan.parameters() + model.parameterCount();
         double[] arena = execution.arena();
         System.arraycopy(parameters, 0, arena, plan.parameters(), parameters.length);
         plan.slots().loadShared(batch, arena);
@@ -53,8 +57,12 @@ public final class TrainingStep {
     /** A whole step; returns the loss at the parameters from which it went. */
     public double step() {
         double[] arena = execution.arena();
-        chance.step(steps++, arena);
+        chance.step(steps, arena);
+        plan.scheduled().fill(steps++, arena);
         double loss = gradient();
+        if (statistics > 0) {
+            System.arraycopy(arena, plan.statistics(), arena, statisticsAt, statistics);
+        }
         optimizer.step(arena, plan.parameters(), arena, plan.gradient());
         return loss;
     }

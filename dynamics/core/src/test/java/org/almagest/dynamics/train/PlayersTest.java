@@ -92,7 +92,7 @@ class PlayersTest {
     private Player player(int block, double sign, int turn) {
         StepPlan plan = StepPlan.compile(game, new Product(sign), examples.shape(), examples.count(), List.of(block));
         BatchLoss loss = new CompiledBatchLoss(plan, 1);
-        EmpiricalRisk risk = new EmpiricalRisk(examples, loss, loss, game.parameterCount(), 1);
+        EmpiricalRisk risk = new EmpiricalRisk(examples, loss, loss, game.parameterCount(), 1, 0);
         List<Block> own = List.of(game.blocks().get(block));
         return new Player(risk, Player.optimizer(training, RATE, risk, own), turn);
     }

@@ -4,7 +4,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
-import org.almagest.jobs.saved.Bounds;
+import org.almagest.dynamics.data.arrays.Bounds;
 import org.almagest.jobs.saved.ModelFileException;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

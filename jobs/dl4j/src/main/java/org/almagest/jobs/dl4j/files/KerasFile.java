@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.almagest.jobs.saved.Bounds;
+import org.almagest.dynamics.data.arrays.Bounds;
 import org.almagest.jobs.saved.ModelFileException;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,4 +1,4 @@
-package org.almagest.jobs.saved;
+package org.almagest.dynamics.data.arrays;
 
 import java.io.EOFException;
 import java.io.IOException;
@@ -15,9 +15,11 @@ public final class Numbers {
     /**
      * Reads the next {@code count} of them.
      *
+     * @param target receives them
+     * @param from where the first one goes
      * @throws EOFException if there are fewer
      */
-    static void read(InputStream in, NumberType type, ByteOrder order, int count, double[] target, int from)
+    public static void read(InputStream in, NumberType type, ByteOrder order, int count, double[] target, int from)
             throws IOException {
         byte[] chunk = new byte[CHUNK];
         int most = CHUNK / type.width();

@@ -1,12 +1,12 @@
-package org.almagest.jobs.saved;
+package org.almagest.dynamics.data.arrays;
 
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 
 /** A file of named arrays, open. */
-interface ArrayFile extends Closeable {
-    /** Its floating-point arrays, layer by layer as far as the file tells. */
+public interface ArrayFile extends Closeable {
+    /** Its arrays of numbers, in the order in which they were saved as far as the file tells. */
     List<Entry> arrays();
 
     /**
@@ -14,7 +14,7 @@ interface ArrayFile extends Closeable {
      *
      * @param target receives them
      * @param from where the first one goes
-     * @throws ModelFileException if the file does not hold them
+     * @throws ArrayFileException if the file does not hold them
      */
     void read(Entry array, double[] target, int from) throws IOException;
 
@@ -24,8 +24,9 @@ interface ArrayFile extends Closeable {
      * @param name its name in the file
      * @param shape its extents
      * @param count numbers in it
+     * @param type of its numbers
      */
-    record Entry(String name, List<Long> shape, int count) {
+    record Entry(String name, List<Long> shape, int count, NumberType type) {
         public Entry {
             shape = List.copyOf(shape);
         }

@@ -1,4 +1,4 @@
-package org.almagest.jobs.saved;
+package org.almagest.dynamics.data.arrays;
 
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What stands in front of the numbers of an array in NumPy's format, versions 1 to 3.
  *
- * @param type of the numbers; null where they are no floating-point numbers
+ * @param type of the numbers; null where they are words
  * @param order of their bytes
  * @param columnsFirst whether the first axis runs fastest
  * @param shape extents
@@ -27,6 +28,20 @@ record NpyHeader(
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     /** NumPy's own limit is 10 000. */
     private static final int MOST = 1 << 16;
+
+    private static final Map<String, NumberType> TYPES = Map.ofEntries(
+            Map.entry("f2", NumberType.FLOAT16),
+            Map.entry("f4", NumberType.FLOAT32),
+            Map.entry("f8", NumberType.FLOAT64),
+            Map.entry("b1", NumberType.BOOLEAN),
+            Map.entry("i1", NumberType.INT8),
+            Map.entry("u1", NumberType.UINT8),
+            Map.entry("i2", NumberType.INT16),
+            Map.entry("u2", NumberType.UINT16),
+            Map.entry("i4", NumberType.INT32),
+            Map.entry("u4", NumberType.UINT32),
+            Map.entry("i8", NumberType.INT64),
+            Map.entry("u8", NumberType.UINT64));
 
     private static final Pattern TEXT = Pattern.compile(
             "\\{\\s*'descr': *'([<>|=])([a-zA-Z])([0-9]{0,4})', *'fortran_order': *(True|False), *'shape': *\\(([0-9, ]*)\\),? *\\}\\s*");
@@ -40,39 +55,39 @@ record NpyHeader(
     /**
      * Reads it, up to the first number.
      *
-     * @throws ModelFileException if it is none, or its elements are objects or records
+     * @throws ArrayFileException if it is none, or its elements are objects or records
      */
     static NpyHeader read(String array, InputStream stream) throws IOException {
         DataInputStream in = new DataInputStream(stream);
         byte[] magic = in.readNBytes(MAGIC.length);
         if (!Arrays.equals(magic, MAGIC)) {
-            throw new ModelFileException(
+            throw new ArrayFileException(
                     "array %s does not begin as NumPy's arrays do: expected the bytes 93 'NUMPY'".formatted(array));
         }
         int major = in.readUnsignedByte();
         in.readUnsignedByte();
         if (major < 1 || major > 3) {
-            throw new ModelFileException("array %s is of format version %d: expected 1 to 3".formatted(array, major));
+            throw new ArrayFileException("array %s is of format version %d: expected 1 to 3".formatted(array, major));
         }
         int prefix = MAGIC.length + 2 + (major == 1 ? Short.BYTES : Integer.BYTES);
         long length = major == 1
                 ? Short.reverseBytes(in.readShort()) & 0xffffL
                 : Integer.reverseBytes(in.readInt()) & 0xffffffffL;
         if (length > MOST) {
-            throw new ModelFileException(
+            throw new ArrayFileException(
                     "array %s: its header's length is given as %d: expected at most %d".formatted(array, length, MOST));
         }
         byte[] bytes = in.readNBytes((int) length);
         if (bytes.length < length) {
-            throw new ModelFileException("array %s ends within its header".formatted(array));
+            throw new ArrayFileException("array %s ends within its header".formatted(array));
         }
         return parse(array, new String(bytes, StandardCharsets.ISO_8859_1), prefix + (int) length);
     }
 
-    private static NpyHeader parse(String array, String text, int length) throws ModelFileException {
+    private static NpyHeader parse(String array, String text, int length) throws ArrayFileException {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
-            throw new ModelFileException(
+            throw new ArrayFileException(
                     "array %s has the header %s: expected one with descr, fortran_order and shape, and one plain type of numbers"
                             .formatted(array, text.strip()));
         }
@@ -91,18 +106,16 @@ record NpyHeader(
         return new NpyHeader(type(array, kind, width), order, matcher.group(4).equals("True"), shape, width, length);
     }
 
-    private static @Nullable NumberType type(String array, String kind, int width) throws ModelFileException {
-        if (kind.equals("f") && width == 2) {
-            return NumberType.FLOAT16;
-        } else if (kind.equals("f") && width == 4) {
-            return NumberType.FLOAT32;
-        } else if (kind.equals("f") && width == 8) {
-            return NumberType.FLOAT64;
-        } else if ("iub".contains(kind) || kind.equals("S") || kind.equals("U")) {
+    private static @Nullable NumberType type(String array, String kind, int width) throws ArrayFileException {
+        if (kind.equals("S") || kind.equals("U")) {
             return null;
         }
-        throw new ModelFileException(
-                "array %s is of type '%s' with %d bytes: expected float16, float32 or float64 (whole numbers and words are passed over); save it as one of these"
+        NumberType type = TYPES.get(kind + width);
+        if (type != null) {
+            return type;
+        }
+        throw new ArrayFileException(
+                "array %s is of type '%s' with %d bytes: expected float16, float32, float64, whole numbers of 1 to 8 bytes, or bool (words are passed over); save it as one of these"
                         .formatted(array, kind, width));
     }
 }

@@ -1,4 +1,4 @@
-package org.almagest.jobs.saved;
+package org.almagest.dynamics.data.arrays;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -26,14 +26,14 @@ public final class BoundedZip {
     /**
      * A zip whose directory is of moderate size.
      *
-     * @throws ModelFileException if it is none
+     * @throws ArrayFileException if it is none
      */
     public static ZipFile open(Path path) throws IOException {
         checkDirectory(path);
         try {
             return new ZipFile(path.toFile());
         } catch (ZipException e) {
-            throw new ModelFileException(
+            throw new ArrayFileException(
                     "no zip, or a truncated one (%s): expected a whole file".formatted(e.getMessage()), e);
         }
     }
@@ -42,12 +42,12 @@ public final class BoundedZip {
      * Checks that a file may hold what its directory says, before anything is allocated for it.
      *
      * @param unpacked bytes that entries claim to have
-     * @throws ModelFileException if no zip of this size does
+     * @throws ArrayFileException if no zip of this size does
      */
     public static void check(Path path, long unpacked) throws IOException {
         long size = path.toFile().length();
         if (unpacked > MOST_TIMES * size) {
-            throw new ModelFileException(
+            throw new ArrayFileException(
                     "a zip of %d bytes that claims to hold %d: expected at most %d times as many; it is damaged"
                             .formatted(size, unpacked, MOST_TIMES));
         }
@@ -67,16 +67,16 @@ public final class BoundedZip {
                 }
             }
         }
-        throw new ModelFileException(
+        throw new ArrayFileException(
                 "no zip, or a truncated one (it has no directory at its end): expected a whole file");
     }
 
-    private static void checkEnd(ByteBuffer bytes, int at) throws ModelFileException {
+    private static void checkEnd(ByteBuffer bytes, int at) throws ArrayFileException {
         int entries = bytes.getShort(at + 10) & 0xffff;
         long directory = bytes.getInt(at + 12) & 0xffffffffL;
         // larger numbers stand elsewhere, and nothing we read has so many entries
         if (entries == LARGE_ENTRIES || directory > Bounds.HEADER) {
-            throw new ModelFileException(
+            throw new ArrayFileException(
                     "the zip's directory has %s entries in %d bytes: expected fewer than %d in at most %d"
                             .formatted(
                                     entries == LARGE_ENTRIES ? "too many" : entries,

@@ -1,4 +1,4 @@
-package org.almagest.jobs.saved;
+package org.almagest.dynamics.data.arrays;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -15,8 +15,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
-/** A zip of NumPy arrays. They come in the order in which they were saved. */
-final class NpzFile implements ArrayFile {
+/** A zip of NumPy arrays, compressed or not. They come in the order in which they were saved. */
+public final class NpzFile implements ArrayFile {
     private static final String SUFFIX = ".npy";
 
     private final ZipFile zip;
@@ -30,9 +30,9 @@ final class NpzFile implements ArrayFile {
     /**
      * Opens a file and checks all that the headers of its arrays say.
      *
-     * @throws ModelFileException if it is no such file
+     * @throws ArrayFileException if it is no such file
      */
-    static NpzFile open(Path path) throws IOException {
+    public static NpzFile open(Path path) throws IOException {
         ZipFile zip = BoundedZip.open(path);
         boolean ready = false;
         try {
@@ -53,7 +53,7 @@ final class NpzFile implements ArrayFile {
         for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
             ZipEntry entry = entries.nextElement();
             if (!entry.getName().endsWith(SUFFIX)) {
-                throw new ModelFileException("the zip holds %s: expected arrays of NumPy alone, whose names end in .npy"
+                throw new ArrayFileException("the zip holds %s: expected arrays of NumPy alone, whose names end in .npy"
                         .formatted(entry.getName()));
             }
             String name = entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
@@ -62,16 +62,16 @@ final class NpzFile implements ArrayFile {
                 int count = Bounds.count(name, header.shape());
                 long needed = header.length() + (long) count * header.width();
                 if (entry.getSize() != needed) {
-                    throw new ModelFileException(
+                    throw new ArrayFileException(
                             "array %s of shape %s takes %d bytes, the zip has %d for it: expected as many; it is damaged"
                                     .formatted(name, header.shape(), needed, entry.getSize()));
                 }
                 bytes += needed;
                 if (places.putIfAbsent(name, entry) != null) {
-                    throw new ModelFileException("array %s is there twice: expected once".formatted(name));
+                    throw new ArrayFileException("array %s is there twice: expected once".formatted(name));
                 }
                 if (header.type() != null) {
-                    arrays.add(new Entry(name, header.shape(), count));
+                    arrays.add(new Entry(name, header.shape(), count, header.type()));
                 }
             } catch (EOFException | ZipException e) {
                 throw damaged(name, e);
@@ -83,13 +83,13 @@ final class NpzFile implements ArrayFile {
     private InputStream stream(String name, ZipEntry entry) throws IOException {
         InputStream in = zip.getInputStream(entry);
         if (in == null) {
-            throw new ModelFileException("array %s is listed, but not in the zip".formatted(name));
+            throw new ArrayFileException("array %s is listed, but not in the zip".formatted(name));
         }
         return new BufferedInputStream(in);
     }
 
-    private static ModelFileException damaged(String name, IOException why) {
-        return new ModelFileException(
+    private static ArrayFileException damaged(String name, IOException why) {
+        return new ArrayFileException(
                 "array %s cannot be read (%s): expected as many bytes as its shape says; the file is damaged"
                         .formatted(name, why.getMessage()),
                 why);
@@ -109,11 +109,11 @@ final class NpzFile implements ArrayFile {
         try (InputStream in = stream(array.name(), entry)) {
             NpyHeader header = NpyHeader.read(array.name(), in);
             if (header.type() == null) {
-                throw new IllegalArgumentException("array %s holds no floating-point numbers".formatted(array.name()));
+                throw new IllegalArgumentException("array %s holds no numbers".formatted(array.name()));
             }
             Numbers.read(in, header.type(), header.order(), array.count(), target, from);
             if (in.read() >= 0) {
-                throw new ModelFileException(
+                throw new ArrayFileException(
                         "array %s goes on after its last number: expected an end".formatted(array.name()));
             }
             if (header.columnsFirst()) {
