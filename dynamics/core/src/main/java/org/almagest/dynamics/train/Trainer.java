@@ -142,7 +142,7 @@ final class Trainer {
                 epochs,
                 start,
                 end,
-                evaluation.scores(risk.arena(), risk.at()),
+                evaluation.scores(risk.arena(), risk.at(), step),
                 error,
                 observer.trajectory(),
                 observer.findings().measurements(),
@@ -229,7 +229,7 @@ final class Trainer {
         risk.at(step);
         double loss = risk.whole(natural, gradient);
         double epoch = (double) step / risk.batches();
-        Score held = training.text("evaluate").equals("recorded") ? evaluation.heldOut(risk.arena(), risk.at()) : null;
+        Score held = training.text("evaluate").equals("recorded") ? evaluation.heldOut(risk.arena(), risk.at(), step) : null;
         return new TrajectoryPoint(
                 step,
                 epoch,
@@ -256,7 +256,7 @@ final class Trainer {
                 risk.copyOfParameters(),
                 initial,
                 data,
-                objective,
+                objective.at(step),
                 configuration.seed(),
                 new Snapshot.Pace(training.text("optimizer"), risk.batches() == 1, rate, step * rate));
     }
