@@ -111,7 +111,7 @@ final class SizeCheck {
         Settings data = GridSchema.settings(GridSchema.DATA, shape.data().parameters(), coordinates);
         Settings model = GridSchema.settings(GridSchema.MODEL, shape.family().parameters(), coordinates);
         Model network;
-        if (shape.family().graph() || shape.data().graph()) {
+        if (shape.family().needsData(shape.data())) {
             network = shape.family().build(model, shape.data(), data);
         } else {
             DataSource.Dimensions sizes = known.computeIfAbsent(data, shape.data()::dimensions);
