@@ -56,7 +56,7 @@ public final class Digits implements DataSource {
     @Override
     public Dimensions dimensions(Settings settings) {
         ImageInputs inputs = inputs(settings);
-        return new Dimensions(inputs.projection().outputs(), inputs.targets().outputs(), settings.integer("train"));
+        return new Dimensions(inputs.projection().outputs(), inputs.targets().outputs(), settings.integer("train"), settings.integer("test"));
     }
 
     @Override

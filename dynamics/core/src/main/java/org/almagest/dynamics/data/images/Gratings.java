@@ -48,7 +48,7 @@ public final class Gratings implements DataSource {
 
     @Override
     public Dimensions dimensions(Settings settings) {
-        return new Dimensions(features(settings), targets(settings).outputs(), settings.integer("train"));
+        return new Dimensions(features(settings), targets(settings).outputs(), settings.integer("train"), settings.integer("test"));
     }
 
     @Override
