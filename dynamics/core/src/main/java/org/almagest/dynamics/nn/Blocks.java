@@ -1,6 +1,7 @@
 package org.almagest.dynamics.nn;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -9,16 +10,22 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.family.Block;
+import org.almagest.dynamics.family.Statistic;
 
-/** The parameters of a network, as its layers have registered them: where each lies, and where it begins. */
+/**
+ * The parameters of a network and what training keeps besides, as its layers have registered them: where each lies, and where
+ * it begins.
+ */
 public final class Blocks {
     private final List<Block> list;
     private final List<Start> starts;
     private final Map<Block, Start> startOf = new HashMap<>();
+    private final List<Statistic> statistics;
 
     private Blocks(Builder builder) {
         this.list = List.copyOf(builder.list);
         this.starts = List.copyOf(builder.starts);
+        this.statistics = List.copyOf(builder.statistics);
         for (int i = 0; i < list.size(); i++) {
             startOf.put(list.get(i), starts.get(i));
         }
@@ -34,10 +41,21 @@ public final class Blocks {
         return list;
     }
 
-    /** The first parameter vector, drawn from {@code random} block by block. */
+    /** What training keeps without a gradient, in the order in which it was registered. */
+    public List<Statistic> statistics() {
+        return statistics;
+    }
+
+    /** The first flat vector: the parameters, drawn from {@code random} block by block, then the statistics. */
     public double[] initialise(RandomStream random) {
         Block last = list.get(list.size() - 1);
-        double[] numbers = new double[last.offset() + last.size()];
+        int at = last.offset() + last.size();
+        double[] numbers = new double
+                [at + statistics.stream().mapToInt(Statistic::size).sum()];
+        for (Statistic statistic : statistics) {
+            Arrays.fill(numbers, at, at + statistic.size(), statistic.initial());
+            at += statistic.size();
+        }
         for (int i = 0; i < list.size(); i++) {
             starts.get(i).fill(numbers, list.get(i).offset(), list.get(i).size(), random);
         }
@@ -54,6 +72,7 @@ public final class Blocks {
     public static final class Builder {
         private final List<Block> list = new ArrayList<>();
         private final List<Start> starts = new ArrayList<>();
+        private final List<Statistic> statistics = new ArrayList<>();
         private final Set<String> names = new HashSet<>();
         private long end;
 
@@ -90,6 +109,23 @@ public final class Blocks {
             list.add(new Block(layer, name, rows, cols, offset));
             starts.add(start);
             return list.size() - 1;
+        }
+
+        /**
+         * Numbers that training keeps without a gradient.
+         *
+         * @param name its own within the network, such as {@code layer 3 mean}
+         * @param initial what each of them is before the first step
+         * @return its place among the statistics, by which a {@link org.almagest.dynamics.family.ForwardPass} knows it
+         * @throws IllegalArgumentException if another statistic has the name
+         */
+        public int statistic(String name, int rows, int cols, double initial) {
+            if (!names.add("statistic " + name)) {
+                throw new IllegalArgumentException(
+                        "two statistics called '%s': expected different names".formatted(name));
+            }
+            statistics.add(new Statistic(name, rows, cols, initial));
+            return statistics.size() - 1;
         }
 
         /**

@@ -8,6 +8,7 @@ import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.ForwardPass;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.family.Statistic;
 
 /**
  * A network that is one layer, made of others.
@@ -29,6 +30,11 @@ public record LayeredModel(Blocks parameters, Layer body, List<Object> capabilit
     @Override
     public List<Block> blocks() {
         return parameters.list();
+    }
+
+    @Override
+    public List<Statistic> statistics() {
+        return parameters.statistics();
     }
 
     @Override

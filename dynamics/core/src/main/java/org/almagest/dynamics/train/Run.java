@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntFunction;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.Augmentation;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
 import org.almagest.dynamics.data.DataSource;
@@ -104,7 +105,7 @@ public final class Run {
     }
 
     private static Objective objective(RunConfiguration configuration) {
-        return Objectives.ALL.named(configuration.training().text("loss"));
+        return Objectives.read(configuration.training().text("loss"));
     }
 
     private static RunResult train(
@@ -124,9 +125,9 @@ public final class Run {
                 : new CompiledPredictionPass(predictions.apply(batch), configuration.seed());
         int count = data.train().count();
         int batch = batch(configuration.training(), count);
-        BatchLoss full = losses.apply(batch);
+        BatchLoss full = moved(losses.apply(batch), data, configuration);
         int left = count % batch;
-        BatchLoss rest = left == 0 ? full : losses.apply(left);
+        BatchLoss rest = left == 0 ? full : moved(losses.apply(left), data, configuration);
         EmpiricalRisk risk = new EmpiricalRisk(
                 data.train(),
                 full,
@@ -137,6 +138,18 @@ public final class Run {
         Evaluation evaluation = new Evaluation(data, model.length(), passes);
         return Trainer.alone(configuration, model, data, objective, risk, evaluation)
                 .train();
+    }
+
+    private static BatchLoss moved(BatchLoss loss, DataSet data, RunConfiguration configuration) {
+        Augmentation augmentation = data.augmentation();
+        if (augmentation == null) {
+            return loss;
+        }
+        if (configuration.training().text("optimizer").equals("flow")) {
+            throw new IllegalArgumentException(
+                    "optimizer flow with data.shift or data.flip, which move the images at every step: expected images that stay, since a flow follows one loss; leave the two out, or take another optimizer");
+        }
+        return new MovedImages(loss, new ImageMoves(augmentation, configuration.seed()));
     }
 
     private static int batch(Settings training, int count) {

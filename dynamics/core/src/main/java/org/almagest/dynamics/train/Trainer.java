@@ -170,8 +170,8 @@ final class Trainer {
                 start,
                 end,
                 average == null
-                        ? evaluation.scores(risk.arena(), risk.at())
-                        : evaluation.scores(average.values(), 0),
+                        ? evaluation.scores(risk.arena(), risk.at(), taken())
+                        : evaluation.scores(average.values(), 0, taken()),
                 error,
                 observer.trajectory(),
                 observer.findings().measurements(),
@@ -255,15 +255,20 @@ final class Trainer {
     private void see(double loss) {
         seen = step;
         if (!flows || step == 0) {
-            watch.seen(rates.sum(step - returns), loss);
+            watch.seen(rates.sum(taken()), loss);
         }
+    }
+
+    /** Steps that moved the parameters on. */
+    private long taken() {
+        return step - returns;
     }
 
     /** Loss and norms over the whole training set, at the present parameters. */
     private TrajectoryPoint evaluate() {
-        risk.at(step);
+        risk.at(taken());
         double loss = risk.whole(natural, gradient);
-        double epoch = (double) (step - returns) / risk.batches();
+        double epoch = (double) taken() / risk.batches();
         Score held = training.text("evaluate").equals("recorded") ? heldOut() : null;
         return new TrajectoryPoint(
                 step,
@@ -271,7 +276,7 @@ final class Trainer {
                 loss,
                 norm(gradient, 0, gradient.length),
                 norm(risk.arena(), risk.at(), model.parameterCount()),
-                rates.at(step - returns),
+                rates.at(taken()),
                 held == null ? null : (Double) held.loss(),
                 held == null ? null : held.accuracy());
     }
@@ -279,8 +284,8 @@ final class Trainer {
     /** The score of the network on the examples held out, or of its average where there is one; null without such examples. */
     private @Nullable Score heldOut() {
         return average == null
-                ? evaluation.heldOut(risk.arena(), risk.at())
-                : evaluation.heldOut(average.values(), 0);
+                ? evaluation.heldOut(risk.arena(), risk.at(), taken())
+                : evaluation.heldOut(average.values(), 0, taken());
     }
 
     private static double norm(double[] values, int from, int length) {
@@ -298,13 +303,13 @@ final class Trainer {
                 risk.copyOfParameters(),
                 initial,
                 data,
-                objective,
+                objective.at(taken()),
                 configuration.seed(),
                 new Snapshot.Pace(
                         Optimizer.pace(training),
                         risk.batches() == 1,
-                        rates.at(step - returns),
-                        rates.sum(step - returns)));
+                        rates.at(taken()),
+                        rates.sum(taken())));
     }
 
     private void keepWeights() {

@@ -11,10 +11,11 @@ public final class Training {
 
     /** All settings of a trainer. */
     public static final List<Parameter> PARAMETERS = List.of(
-            Parameter.choice(
+            Parameter.expression(
                     "loss",
                     "squared-error",
                     List.copyOf(Objectives.ALL.names()),
+                    Objectives.GRAMMAR,
                     Objectives.ALL.all().stream()
                             .map(objective -> objective.name() + ": " + objective.description())
                             .collect(Collectors.joining("; "))),

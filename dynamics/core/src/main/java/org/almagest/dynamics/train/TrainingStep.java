@@ -60,7 +60,8 @@ public final class TrainingStep {
     /** A whole step; returns the loss at the parameters from which it went. */
     public double step() {
         double[] arena = execution.arena();
-        chance.step(steps++, arena);
+        chance.step(steps, arena);
+        plan.scheduled().fill(steps++, arena);
         double loss = gradient();
         if (statistics > 0) {
             System.arraycopy(arena, plan.statistics(), arena, statisticsAt, statistics);

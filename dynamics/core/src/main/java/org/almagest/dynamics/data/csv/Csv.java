@@ -14,6 +14,7 @@ import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.data.Sampling;
+import org.almagest.dynamics.data.Standardisation;
 
 /**
  * A table of numbers with a label column, from a CSV file, gzip or not. Every other column is an input. Classes are

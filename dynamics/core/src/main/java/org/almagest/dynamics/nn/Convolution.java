@@ -1,0 +1,95 @@
+package org.almagest.dynamics.nn;
+
+import org.almagest.dynamics.autodiff.ConvolutionAxis;
+import org.almagest.dynamics.autodiff.ConvolutionGeometry;
+import org.almagest.dynamics.autodiff.Node;
+import org.almagest.dynamics.family.ForwardPass;
+import org.almagest.dynamics.family.Initialisation;
+import org.almagest.dynamics.linear.Volume;
+
+/**
+ * A convolution of images (a cross-correlation, as networks have it) with a bias for each channel; W is [out
+ * channels][in channel·ky·kx], b is [out channels].
+ *
+ * <p>With many channels and independent weights of variance σ_w²/fan-in a number of the output is a Gaussian process over the
+ * images, whose covariance is σ_b² plus σ_w² times the mean over the taps of that of the inputs (Novak et al., ICLR 2019,
+ * arXiv 1810.05148).
+ */
+public final class Convolution implements Layer {
+    private final ConvolutionGeometry geometry;
+    private final int weights;
+    private final int bias;
+
+    private Convolution(ConvolutionGeometry geometry, int weights, int bias) {
+        this.geometry = geometry;
+        this.weights = weights;
+        this.bias = bias;
+    }
+
+    /** The layer with blocks W and, if asked for, b. */
+    public static Convolution of(
+            Blocks.Builder blocks,
+            int layer,
+            ConvolutionGeometry geometry,
+            Initialisation initialisation,
+            boolean bias) {
+        double fanIn = geometry.weightColumns();
+        double fanOut = (double) geometry.outChannels() * geometry.taps();
+        int w = blocks.weight(
+                layer,
+                "W",
+                geometry.weightRows(),
+                geometry.weightColumns(),
+                Start.weights(initialisation, fanIn, fanOut));
+        return new Convolution(
+                geometry,
+                w,
+                bias
+                        ? blocks.weight(
+                                layer, "b", geometry.outChannels(), 1, Start.biases(initialisation, fanIn, fanOut))
+                        : -1);
+    }
+
+    /**
+     * The geometry on images of {@code input}: a square kernel, with {@code padding} zeros on every side. On a line, which is a
+     * volume of height 1, kernel and stride count along it alone.
+     *
+     * @throws IllegalArgumentException if the kernel does not fit
+     */
+    public static ConvolutionGeometry geometry(Volume input, int channels, int kernel, int stride, int padding) {
+        return new ConvolutionGeometry(
+                input.channels(),
+                channels,
+                input.height() == 1 ? ConvolutionAxis.NONE : axis(input.height(), kernel, stride, padding),
+                axis(input.width(), kernel, stride, padding),
+                true);
+    }
+
+    /**
+     * An axis with as many zeros on both sides.
+     *
+     * @throws IllegalArgumentException if the kernel does not fit
+     */
+    static ConvolutionAxis axis(int size, int kernel, int stride, int padding) {
+        return new ConvolutionAxis(size, kernel, stride, padding, padding);
+    }
+
+    @Override
+    public Node apply(ForwardPass pass, Node inputs) {
+        Node result = pass.graph().convolve(geometry, pass.parameter(weights), inputs);
+        return bias < 0 ? result : Channels.add(pass.graph(), result, pass.parameter(bias));
+    }
+
+    /** What it makes of an image. */
+    public Volume output() {
+        return new Volume(
+                geometry.outChannels(),
+                geometry.vertical().outputs(),
+                geometry.horizontal().outputs());
+    }
+
+    @Override
+    public double operations() {
+        return 2.0 * geometry.outRows() * geometry.weightColumns();
+    }
+}
