@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import org.almagest.dynamics.autodiff.Add;
 import org.almagest.dynamics.autodiff.AddRows;
+import org.almagest.dynamics.autodiff.Clamp;
 import org.almagest.dynamics.autodiff.Convolve;
 import org.almagest.dynamics.autodiff.ConvolveTransposed;
 import org.almagest.dynamics.autodiff.ConvolveWeights;
@@ -19,12 +20,14 @@ import org.almagest.dynamics.autodiff.MatrixProduct;
 import org.almagest.dynamics.autodiff.Multiply;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Permute;
+import org.almagest.dynamics.autodiff.Power;
 import org.almagest.dynamics.autodiff.Primitive;
 import org.almagest.dynamics.autodiff.Reciprocal;
 import org.almagest.dynamics.autodiff.Reshape;
 import org.almagest.dynamics.autodiff.Scale;
 import org.almagest.dynamics.autodiff.SelectRows;
 import org.almagest.dynamics.autodiff.Shape;
+import org.almagest.dynamics.autodiff.Slice;
 import org.almagest.dynamics.autodiff.Softmax;
 import org.almagest.dynamics.autodiff.SparseProduct;
 import org.almagest.dynamics.autodiff.SparseRows;
@@ -92,17 +95,37 @@ final class Scheduler {
         return ordered;
     }
 
-    /** The node whose numbers these are, in the same order. */
+    /** The node whose numbers these are, in the same order; it may have others before and after. */
     static Node resolve(Node node) {
         Node n = node;
-        while (n.primitive() instanceof Reshape
-                || n.primitive() instanceof Transpose
-                        && (n.shape().rows() == 1 || n.shape().columns() == 1)
-                || n.primitive() instanceof Permute permute
-                        && permute.keepsOrder(n.input(0).shape())) {
+        while (isOtherName(n)) {
             n = n.input(0);
         }
         return n;
+    }
+
+    /** Where the numbers of {@code node} begin among those of the node that it resolves to. */
+    static int begin(Node node) {
+        int begin = 0;
+        for (Node n = node; isOtherName(n); n = n.input(0)) {
+            if (n.primitive() instanceof Slice slice) {
+                begin += slice.from() * (slice.axis() == 0 ? 1 : n.shape().columns());
+            }
+        }
+        return begin;
+    }
+
+    /** Whether a node is nothing but other names for numbers of its input that lie in one piece. */
+    private static boolean isOtherName(Node n) {
+        if (n.primitive() instanceof Slice slice) {
+            Shape in = n.input(0).shape();
+            return in.size() == in.extent(slice.axis()) * (slice.axis() == 0 ? 1 : in.columns());
+        }
+        return n.primitive() instanceof Reshape
+                || n.primitive() instanceof Transpose
+                        && (n.shape().rows() == 1 || n.shape().columns() == 1)
+                || n.primitive() instanceof Permute permute
+                        && permute.keepsOrder(n.input(0).shape());
     }
 
     /**
@@ -139,6 +162,13 @@ final class Scheduler {
         ScalarFunction function = scalarFunction(primitive);
         if (function != null) {
             return Step.of(new ScalarInstruction(function, node.shape().size()), node, List.of(a));
+        }
+        int size = node.shape().size();
+        if (primitive instanceof Power power) {
+            return Step.of(new PowerInstruction(power.exponent(), size), node, List.of(a));
+        } else if (primitive instanceof Clamp clamp) {
+            return Step.of(
+                    new ClampInstruction(clamp.low(), clamp.high(), clamp.order() > 0, size), node, List.of(a));
         }
         if (primitive instanceof Add) {
             return sum(node, a, node.input(1));

@@ -63,6 +63,7 @@ record CompiledBatchLoss(StepPlan plan, Execution execution, ChanceDraws chance)
     @Override
     public void drawStep(long step) {
         chance.step(step, execution.arena());
+        plan.scheduled().fill(step, execution.arena());
     }
 
     @Override

@@ -87,7 +87,7 @@ public final class PrimitiveCases {
 
     private void activations() {
         for (Activation function : Activation.values()) {
-            boolean kinked = function == Activation.RELU || function == Activation.ABS || function == Activation.LINEAR;
+            boolean kinked = function.kinked() || function == Activation.LINEAR;
             for (int order = 0; order <= (kinked ? 1 : 2); order++) {
                 int derivative = order;
                 String name = function.word() + " order " + order;
@@ -108,6 +108,13 @@ public final class PrimitiveCases {
             add("reciprocal of negatives", (g, x) -> g.reciprocal(g.scale(-1, positive(g, x.get(0)))), shape);
             add("abs", (g, x) -> g.abs(x.get(0)), shape);
             add("sign", (g, x) -> g.sign(x.get(0)), shape);
+            add("sin", (g, x) -> g.sin(g.scale(3, x.get(0))), shape);
+            add("cos", (g, x) -> g.cos(g.scale(3, x.get(0))), shape);
+            add("clamp", (g, x) -> g.clamp(x.get(0), -0.05, 0.95), shape);
+            for (double exponent : new double[] {0, 1, 2, 3, 8, 9, -1, -2, 0.5, 1.7, -0.4}) {
+                add("to the power " + exponent, (g, x) -> g.power(aboutOne(g, x.get(0)), exponent), shape);
+            }
+            add("a negative number's cube", (g, x) -> g.power(g.scale(-1, aboutOne(g, x.get(0))), 3), shape);
             add("leaky relu", (g, x) -> g.leakyRelu(0.2, x.get(0)), shape);
             add("silu", (g, x) -> g.silu(x.get(0)), shape);
         }
@@ -119,6 +126,11 @@ public final class PrimitiveCases {
 
     private static Node positive(GraphBuilder g, Node a) {
         return g.add(g.constant(1.5), square(g, a));
+    }
+
+    /** Between 0.6 and 1.2, so that powers stay small enough for what follows not to be flat there. */
+    private static Node aboutOne(GraphBuilder g, Node a) {
+        return g.add(g.constant(0.9), g.scale(0.3, g.activate(Activation.TANH, a)));
     }
 
     private void shapes() {
@@ -239,6 +251,18 @@ public final class PrimitiveCases {
                 of(2, 2, 3),
                 of(3, 4),
                 of(3, 1, 2, 4));
+        add("product with a transposed copy", (g, x) -> g.product(x.get(0), g.transposedCopy(x.get(1))), of(2, 3), of(4, 3));
+        add(
+                "product of a transposed copy",
+                (g, x) -> g.product(g.transposedCopy(x.get(1)), x.get(0), false, true),
+                of(2, 3),
+                of(3, 4));
+        add(
+                "transposed copies with lanes",
+                (g, x) -> g.product(g.transposedCopy(x.get(0)), g.transposedCopy(x.get(1))),
+                of(2, 3, 2),
+                of(4, 3));
+        add("transposed copy", (g, x) -> g.transposedCopy(x.get(0)), of(2, 3));
         add("inner product", (g, x) -> g.product(x.get(0), x.get(1)), of(1, 5), of(5, 1));
         add("outer product", (g, x) -> g.product(x.get(0), x.get(1)), of(3, 1), of(1, 4));
         add(
@@ -395,6 +419,33 @@ public final class PrimitiveCases {
             add("gather one of" + name, (g, x) -> g.gather(x.get(0), along, Indices.of(0, 0)), one);
             add("scatter one of" + name, (g, x) -> g.scatterAdd(x.get(0), along, Indices.of(1), 3), one);
         }
+        for (int[] shape : new int[][] {of(2, 6), of(2, 2, 6), of(6, 1), of(6, 3)}) {
+            int along = shape[shape.length - 1] == 6 ? 0 : 1;
+            // the derivatives in the three parts come together again
+            add(
+                    "parts of three",
+                    (g, x) -> g.multiply(
+                            g.slice(x.get(0), along, 0, 2),
+                            g.multiply(g.slice(x.get(0), along, 2, 2), g.slice(x.get(0), along, 4, 2))),
+                    shape);
+            // these do not: one meets both others, and two numbers are nobody's
+            add(
+                    "parts that overlap",
+                    (g, x) -> g.multiply(
+                            g.slice(x.get(0), along, 0, 2),
+                            g.multiply(g.slice(x.get(0), along, 1, 2), g.slice(x.get(0), along, 2, 2))),
+                    shape);
+        }
+        add(
+                "a part of a part",
+                (g, x) -> g.multiply(g.slice(g.slice(x.get(0), 1, 1, 4), 1, 2, 2), x.get(1)),
+                of(6, 3),
+                of(2, 3));
+        add(
+                "a part of other names",
+                (g, x) -> g.multiply(g.reshape(g.slice(g.reshape(x.get(0), 1, 6, 3), 1, 2, 3), 3, 1, 3), x.get(1)),
+                of(2, 3, 3),
+                of(1, 3));
         add("concatenate lanes with none", (g, x) -> g.concatenate(1, x), of(2, 3), of(2, 1, 3), of(1, 3));
     }
 

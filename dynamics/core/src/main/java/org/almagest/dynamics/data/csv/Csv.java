@@ -71,8 +71,10 @@ public final class Csv implements DataSource {
     /** Reads the file: nothing less tells how many rows and classes it has. */
     @Override
     public Dimensions dimensions(Settings settings) {
-        Examples train = load(settings).train();
-        return new Dimensions(train.features(), train.outputs(), train.count());
+        DataSet data = load(settings);
+        Examples train = data.train();
+        return new Dimensions(
+                train.features(), train.outputs(), train.count(), data.test().count());
     }
 
     @Override
