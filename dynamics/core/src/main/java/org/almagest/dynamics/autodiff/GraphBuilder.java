@@ -58,6 +58,10 @@ public final class GraphBuilder {
         if (a.primitive() instanceof Constant x && b.primitive() instanceof Constant y) {
             return constant(x.value() + y.value());
         }
+        Node side = Embed.sideBySide(this, a, b);
+        if (side != null) {
+            return side;
+        }
         return a.id() <= b.id() ? emit(new Add(), a, b) : emit(new Add(), b, a);
     }
 
@@ -166,6 +170,12 @@ public final class GraphBuilder {
         if (b.primitive() instanceof Transpose) {
             return product(a, b.input(0), transposeLeft, !transposeRight);
         }
+        if (transposeLeft && Permute.isTransposedCopy(a)) {
+            return product(a.input(0), b, false, transposeRight);
+        }
+        if (transposeRight && Permute.isTransposedCopy(b)) {
+            return product(a, b.input(0), transposeLeft, false);
+        }
         if (transposeLeft && transposeRight) {
             return transpose(product(b, a, false, false));
         }
@@ -175,6 +185,14 @@ public final class GraphBuilder {
     /** Each matrix transposed. */
     public Node transpose(Node a) {
         return a.primitive() instanceof Transpose ? a.input(0) : emit(new Transpose(), a);
+    }
+
+    /**
+     * Each matrix transposed and written out. Worth its time where the matrix meets many others from the right: a product with
+     * it runs along its rows, while one with {@link #transpose} is made of dot products.
+     */
+    public Node transposedCopy(Node a) {
+        return emit(new Permute(Permute.TRANSPOSED), a);
     }
 
     /**

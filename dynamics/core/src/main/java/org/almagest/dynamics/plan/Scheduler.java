@@ -26,6 +26,7 @@ import org.almagest.dynamics.autodiff.Reshape;
 import org.almagest.dynamics.autodiff.Scale;
 import org.almagest.dynamics.autodiff.SelectRows;
 import org.almagest.dynamics.autodiff.Shape;
+import org.almagest.dynamics.autodiff.Slice;
 import org.almagest.dynamics.autodiff.SparseProduct;
 import org.almagest.dynamics.autodiff.SparseRows;
 import org.almagest.dynamics.autodiff.SquareRoot;
@@ -92,17 +93,37 @@ final class Scheduler {
         return ordered;
     }
 
-    /** The node whose numbers these are, in the same order. */
+    /** The node whose numbers these are, in the same order; it may have others before and after. */
     static Node resolve(Node node) {
         Node n = node;
-        while (n.primitive() instanceof Reshape
-                || n.primitive() instanceof Transpose
-                        && (n.shape().rows() == 1 || n.shape().columns() == 1)
-                || n.primitive() instanceof Permute permute
-                        && permute.keepsOrder(n.input(0).shape())) {
+        while (isOtherName(n)) {
             n = n.input(0);
         }
         return n;
+    }
+
+    /** Where the numbers of {@code node} begin among those of the node that it resolves to. */
+    static int begin(Node node) {
+        int begin = 0;
+        for (Node n = node; isOtherName(n); n = n.input(0)) {
+            if (n.primitive() instanceof Slice slice) {
+                begin += slice.from() * (slice.axis() == 0 ? 1 : n.shape().columns());
+            }
+        }
+        return begin;
+    }
+
+    /** Whether a node is nothing but other names for numbers of its input that lie in one piece. */
+    private static boolean isOtherName(Node n) {
+        if (n.primitive() instanceof Slice slice) {
+            Shape in = n.input(0).shape();
+            return in.size() == in.extent(slice.axis()) * (slice.axis() == 0 ? 1 : in.columns());
+        }
+        return n.primitive() instanceof Reshape
+                || n.primitive() instanceof Transpose
+                        && (n.shape().rows() == 1 || n.shape().columns() == 1)
+                || n.primitive() instanceof Permute permute
+                        && permute.keepsOrder(n.input(0).shape());
     }
 
     /**

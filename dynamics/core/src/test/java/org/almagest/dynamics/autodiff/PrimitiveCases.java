@@ -324,6 +324,18 @@ public final class PrimitiveCases {
                 of(2, 2, 3),
                 of(3, 4),
                 of(3, 1, 2, 4));
+        add("product with a transposed copy", (g, x) -> g.product(x.get(0), g.transposedCopy(x.get(1))), of(2, 3), of(4, 3));
+        add(
+                "product of a transposed copy",
+                (g, x) -> g.product(g.transposedCopy(x.get(1)), x.get(0), false, true),
+                of(2, 3),
+                of(3, 4));
+        add(
+                "transposed copies with lanes",
+                (g, x) -> g.product(g.transposedCopy(x.get(0)), g.transposedCopy(x.get(1))),
+                of(2, 3, 2),
+                of(4, 3));
+        add("transposed copy", (g, x) -> g.transposedCopy(x.get(0)), of(2, 3));
         add("inner product", (g, x) -> g.product(x.get(0), x.get(1)), of(1, 5), of(5, 1));
         add("outer product", (g, x) -> g.product(x.get(0), x.get(1)), of(3, 1), of(1, 4));
         add(
@@ -480,6 +492,33 @@ public final class PrimitiveCases {
             add("gather one of" + name, (g, x) -> g.gather(x.get(0), along, Indices.of(0, 0)), one);
             add("scatter one of" + name, (g, x) -> g.scatterAdd(x.get(0), along, Indices.of(1), 3), one);
         }
+        for (int[] shape : new int[][] {of(2, 6), of(2, 2, 6), of(6, 1), of(6, 3)}) {
+            int along = shape[shape.length - 1] == 6 ? 0 : 1;
+            // the derivatives in the three parts come together again
+            add(
+                    "parts of three",
+                    (g, x) -> g.multiply(
+                            g.slice(x.get(0), along, 0, 2),
+                            g.multiply(g.slice(x.get(0), along, 2, 2), g.slice(x.get(0), along, 4, 2))),
+                    shape);
+            // these do not: one meets both others, and two numbers are nobody's
+            add(
+                    "parts that overlap",
+                    (g, x) -> g.multiply(
+                            g.slice(x.get(0), along, 0, 2),
+                            g.multiply(g.slice(x.get(0), along, 1, 2), g.slice(x.get(0), along, 2, 2))),
+                    shape);
+        }
+        add(
+                "a part of a part",
+                (g, x) -> g.multiply(g.slice(g.slice(x.get(0), 1, 1, 4), 1, 2, 2), x.get(1)),
+                of(6, 3),
+                of(2, 3));
+        add(
+                "a part of other names",
+                (g, x) -> g.multiply(g.reshape(g.slice(g.reshape(x.get(0), 1, 6, 3), 1, 2, 3), 3, 1, 3), x.get(1)),
+                of(2, 3, 3),
+                of(1, 3));
         add("concatenate lanes with none", (g, x) -> g.concatenate(1, x), of(2, 3), of(2, 1, 3), of(1, 3));
     }
 
