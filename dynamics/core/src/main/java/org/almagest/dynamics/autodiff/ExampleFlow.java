@@ -68,6 +68,10 @@ final class ExampleFlow {
                 || primitive instanceof Reshape
                 || primitive instanceof Softmax
                 || primitive instanceof LogSumExp
+                || primitive instanceof SparseProduct
+                || primitive instanceof MaximumPool
+                || primitive instanceof SelectMaxima
+                || primitive instanceof ScatterMaxima
                 || primitive instanceof StopGradient;
     }
 }

@@ -328,6 +328,16 @@ public final class GraphBuilder {
         return emit(new ConvolveWeights(geometry), outputs, inputs);
     }
 
+    /**
+     * The largest number of each window; see {@link MaximumPool}.
+     *
+     * @param images [{@link PoolingGeometry#inRows}][batch]
+     * @return [{@link PoolingGeometry#outRows}][batch]
+     */
+    public Node maximumPool(PoolingGeometry geometry, Node images) {
+        return emit(new MaximumPool(geometry), images);
+    }
+
     /** exp(z_i)/Σ_j exp(z_j) down each column. */
     public Node softmax(Node z) {
         return emit(new Softmax(), z);
