@@ -141,7 +141,7 @@ final class Lists {
     }
 
     private static String allowed(Parameter parameter) {
-        return parameter.choices().isEmpty()
+        return parameter.choices().isEmpty() || parameter.grammar() != null
                 ? parameter.allowed()
                 : parameter.choices().stream().collect(Collectors.joining(", "));
     }

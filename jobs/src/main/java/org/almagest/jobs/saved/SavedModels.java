@@ -94,7 +94,7 @@ record SavedModels(String base) implements RunExecutor {
                 saved.parameters(),
                 saved.parameters(),
                 saved.data(),
-                Objectives.ALL.named(saved.loss()),
+                Objectives.read(saved.loss()),
                 configuration.seed());
         ProbeTimetable probes = new ProbeTimetable(
                 configuration.probes(),
@@ -134,7 +134,7 @@ record SavedModels(String base) implements RunExecutor {
 
     private static Scores scores(SavedModel saved) {
         return saved.model().predicts()
-                ? Evaluation.of(saved.model(), Objectives.ALL.named(saved.loss()), saved.data(), saved.parameters())
+                ? Evaluation.of(saved.model(), Objectives.read(saved.loss()), saved.data(), saved.parameters())
                 : Scores.NONE;
     }
 

@@ -120,9 +120,16 @@ public final class SweepSchema {
             case INTEGER ->
                 Map.of("type", "integer", "minimum", (long) parameter.minimum(), "maximum", (long) parameter.maximum());
             case REAL -> Map.of("type", "number", "minimum", parameter.minimum(), "maximum", parameter.maximum());
-            case TEXT -> parameter.choices().isEmpty() ? Map.of() : Map.of("enum", parameter.choices());
+            case TEXT -> text(parameter);
             case FLAG -> Map.of("type", "boolean");
         };
+    }
+
+    private static Map<String, Object> text(Parameter parameter) {
+        Map<String, Object> words =
+                parameter.choices().isEmpty() ? Map.of() : Map.of("enum", parameter.choices());
+        // an editor completes the words, and lets other texts pass
+        return parameter.grammar() == null ? words : Map.of("anyOf", List.of(words, Map.of("type", "string")));
     }
 
     private static Map<String, Object> axis(Map<String, Object> value, boolean number) {

@@ -1,5 +1,7 @@
 package org.almagest.dynamics.autodiff;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -55,6 +57,10 @@ public final class GraphBuilder {
         }
         if (a.primitive() instanceof Constant x && b.primitive() instanceof Constant y) {
             return constant(x.value() + y.value());
+        }
+        Node side = Embed.sideBySide(this, a, b);
+        if (side != null) {
+            return side;
         }
         return a.id() <= b.id() ? emit(new Add(), a, b) : emit(new Add(), b, a);
     }
@@ -164,6 +170,12 @@ public final class GraphBuilder {
         if (b.primitive() instanceof Transpose) {
             return product(a, b.input(0), transposeLeft, !transposeRight);
         }
+        if (transposeLeft && Permute.isTransposedCopy(a)) {
+            return product(a.input(0), b, false, transposeRight);
+        }
+        if (transposeRight && Permute.isTransposedCopy(b)) {
+            return product(a, b.input(0), transposeLeft, false);
+        }
         if (transposeLeft && transposeRight) {
             return transpose(product(b, a, false, false));
         }
@@ -173,6 +185,14 @@ public final class GraphBuilder {
     /** Each matrix transposed. */
     public Node transpose(Node a) {
         return a.primitive() instanceof Transpose ? a.input(0) : emit(new Transpose(), a);
+    }
+
+    /**
+     * Each matrix transposed and written out. Worth its time where the matrix meets many others from the right: a product with
+     * it runs along its rows, while one with {@link #transpose} is made of dot products.
+     */
+    public Node transposedCopy(Node a) {
+        return emit(new Permute(Permute.TRANSPOSED), a);
     }
 
     /**
@@ -215,6 +235,10 @@ public final class GraphBuilder {
         }
         if (function == Activation.LINEAR) {
             return order == 0 ? a : constant(1);
+        }
+        if (function == Activation.SINE && order > 1) {
+            // sin″ = −sin: so that derivatives of all orders share two functions
+            return scale(-1, requireNonNull(derivative(function, order - 2, a)));
         }
         return emit(new Activate(function, order), a);
     }
@@ -340,12 +364,92 @@ public final class GraphBuilder {
 
     /** exp(z_i)/Σ_j exp(z_j) down each column. */
     public Node softmax(Node z) {
-        return emit(new Softmax(), z);
+        return softmax(z, 1);
+    }
+
+    /** exp(z_i)/Σ_j exp(z_j) along an axis, counted from the right. */
+    public Node softmax(Node z, int axis) {
+        // an axis of extent 1 may be none of the node's, and a seed's lanes may lie there
+        return z.shape().extent(axis) == 1 ? expandTo(constant(1), z.shape()) : emit(new Softmax(axis), z);
+    }
+
+    /**
+     * Softmax along an axis, counted from the right, over the places where {@code mask} is not 0. Elsewhere it and all its
+     * derivatives are exactly 0, and so they are in a slice without such a place, even where {@code z} is infinite or NaN.
+     *
+     * @param mask ones and zeros, broadcasting; held fixed
+     */
+    public Node maskedSoftmax(Node z, Node mask, int axis) {
+        Shape shape = z.shape().broadcast(mask.shape());
+        return shape.extent(axis) == 1
+                ? keep(expandTo(constant(1), shape), mask)
+                : emit(new MaskedSoftmax(axis), expandTo(z, shape), mask);
     }
 
     /** ln Σ_i exp(z_i) down each column; one row remains. */
     public Node logSumExp(Node z) {
-        return emit(new LogSumExp(), z);
+        return logSumExp(z, 1);
+    }
+
+    /** ln Σ_i exp(z_i) along an axis, counted from the right, which keeps an extent of 1. */
+    public Node logSumExp(Node z, int axis) {
+        return z.shape().extent(axis) == 1 ? z : emit(new LogSumExp(axis), z);
+    }
+
+    /** The logarithm of {@link #softmax(Node, int)}. */
+    public Node logSoftmax(Node z, int axis) {
+        return subtract(z, logSumExp(z, axis));
+    }
+
+    /**
+     * a where {@code mask} is not 0, and 0 elsewhere, even where a is infinite or NaN; broadcasting.
+     *
+     * @param mask held fixed
+     */
+    public Node keep(Node a, Node mask) {
+        return emit(new Keep(), a, mask);
+    }
+
+    /**
+     * The largest number along an axis, counted from the right, which keeps an extent of 1. Where several are as large, the
+     * derivative is that of the first; NaN counts as larger than any other.
+     */
+    public Node maximum(Node a, int axis) {
+        return a.shape().extent(axis) == 1 ? a : emit(new Maximum(axis), a);
+    }
+
+    /** The mean over axes, which keep an extent of 1; axes as in {@link #sum(Node, int)}. */
+    public Node mean(Node a, int axes) {
+        return scale(1.0 / extentOf(a.shape(), axes), sum(a, axes));
+    }
+
+    /**
+     * The mean square of the distance from the mean over axes, which keep an extent of 1; axes as in {@link #sum(Node, int)}.
+     * Biased: divided by the count of numbers, not by one less.
+     */
+    public Node variance(Node a, int axes) {
+        Node distance = subtract(a, mean(a, axes));
+        return mean(multiply(distance, distance), axes);
+    }
+
+    private static int extentOf(Shape shape, int axes) {
+        int extent = 1;
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            extent *= (axes >> axis & 1) != 0 ? shape.extent(axis) : 1;
+        }
+        return extent;
+    }
+
+    /**
+     * a/‖a‖₂ along an axis, counted from the right; where the norm is 0, it and all its derivatives are 0. The squares must not
+     * overflow, and where they vanish (numbers below 1e−162), the norm counts as 0.
+     */
+    public Node normalise(Node a, int axis) {
+        Node squares = sum(multiply(a, a), 1 << axis);
+        Node positive = sign(squares);
+        // a norm of 0 is replaced by 1, so that nothing below is infinite, and then counts for nothing
+        Node safe = add(squares, subtract(constant(1), positive));
+        return multiply(a, multiply(positive, reciprocal(sqrt(safe))));
     }
 
     /** e^a, element by element; infinite where it overflows. */
@@ -384,17 +488,57 @@ public final class GraphBuilder {
     }
 
     /**
-     * a where it is positive, else slope·a, element by element; its derivative at 0 is 0.
+     * a where it is positive, else slope·a, element by element; its derivative at 0 is the slope.
      *
      * @param slope of the negative side
      */
     public Node leakyRelu(double slope, Node a) {
-        return subtract(activate(Activation.RELU, a), scale(slope, activate(Activation.RELU, scale(-1, a))));
+        Node positive = activate(Activation.RELU, a);
+        return add(positive, scale(slope, subtract(a, positive)));
     }
 
-    /** a/(1+e^−a), element by element (Elfwing, Uchibe, Doya 2018); for a ≥ −708, since the sigmoid stays there below. */
+    /** a/(1+e^−a), element by element; for a ≥ −708, since the sigmoid stays there below. */
     public Node silu(Node a) {
-        return multiply(a, activate(Activation.SIGMOID, a));
+        return activate(Activation.SILU, a);
+    }
+
+    /** sin a, element by element, a in radians. */
+    public Node sin(Node a) {
+        return activate(Activation.SINE, a);
+    }
+
+    /** cos a, element by element, a in radians. */
+    public Node cos(Node a) {
+        return activate(Activation.SINE, 1, a);
+    }
+
+    /**
+     * a to a constant power, element by element. Where a is negative, a power that is no whole number is NaN; where a is 0,
+     * derivatives of an order above the exponent are infinite, unless it is a whole number.
+     */
+    public Node power(Node a, double exponent) {
+        if (exponent == 0) {
+            return expandTo(constant(1), a.shape());
+        } else if (exponent == 1) {
+            return a;
+        } else if (exponent == 2) {
+            return multiply(a, a);
+        } else if (exponent == 0.5) {
+            return sqrt(a);
+        } else if (exponent == -1) {
+            return reciprocal(a);
+        }
+        return emit(new Power(exponent), a);
+    }
+
+    /**
+     * a, but low where it is below and high where it is above, element by element; its derivative is 1 from low to high, both
+     * included, and 0 outside.
+     *
+     * @throws IllegalArgumentException if low is not below high
+     */
+    public Node clamp(Node a, double low, double high) {
+        return emit(new Clamp(low, high, 0), a);
     }
 
     /** The same numbers, held fixed: no derivative passes. */

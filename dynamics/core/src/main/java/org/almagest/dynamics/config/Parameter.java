@@ -1,6 +1,7 @@
 package org.almagest.dynamics.config;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One setting that a family, data source, probe or trainer understands: its type, default and allowed range. The sweep
@@ -14,16 +15,18 @@ import java.util.List;
  * @param choices the allowed words (text only; empty means any text)
  * @param meaning one sentence for people, with the unit where there is one
  * @param role what the analysis and the identity of runs make of it
+ * @param grammar the texts that are allowed beside the words (text only); null where there are none
  */
 public record Parameter(
         String name,
         Kind kind,
-        @org.jspecify.annotations.Nullable Object fallback,
+        @Nullable Object fallback,
         double minimum,
         double maximum,
         List<String> choices,
         String meaning,
-        Role role) {
+        Role role,
+        @Nullable Grammar grammar) {
 
     /** The type of a parameter's value; in {@link Settings} it is held as Long, Double, String or Boolean. */
     public enum Kind {
@@ -64,12 +67,12 @@ public record Parameter(
     public Parameter(
             String name,
             Kind kind,
-            @org.jspecify.annotations.Nullable Object fallback,
+            @Nullable Object fallback,
             double minimum,
             double maximum,
             List<String> choices,
             String meaning) {
-        this(name, kind, fallback, minimum, maximum, choices, meaning, Role.ORDINARY);
+        this(name, kind, fallback, minimum, maximum, choices, meaning, Role.ORDINARY, null);
     }
 
     /** A whole number between {@code minimum} and {@code maximum}, both inclusive. */
@@ -92,14 +95,20 @@ public record Parameter(
         return new Parameter(name, Kind.TEXT, fallback, 0, 0, choices, meaning);
     }
 
+    /** One of {@code words}, or a text that {@code grammar} makes of them. */
+    public static Parameter expression(
+            String name, String fallback, List<String> words, Grammar grammar, String meaning) {
+        return new Parameter(name, Kind.TEXT, fallback, 0, 0, words, meaning, Role.ORDINARY, grammar);
+    }
+
     /** The path of a file or folder that is read; relative to the working directory where it is not absolute. */
     public static Parameter path(String name, String fallback, String meaning) {
-        return new Parameter(name, Kind.TEXT, fallback, 0, 0, List.of(), meaning, Role.PATH);
+        return new Parameter(name, Kind.TEXT, fallback, 0, 0, List.of(), meaning, Role.PATH, null);
     }
 
     /** The path of a file or folder without which there is nothing to read. */
     public static Parameter requiredPath(String name, String meaning) {
-        return new Parameter(name, Kind.TEXT, null, 0, 0, List.of(), meaning, Role.PATH);
+        return new Parameter(name, Kind.TEXT, null, 0, 0, List.of(), meaning, Role.PATH, null);
     }
 
     /** Free text. */
@@ -126,7 +135,7 @@ public record Parameter(
         if (kind != Kind.INTEGER && kind != Kind.REAL) {
             throw new IllegalStateException("%s is %s: expected a number as an axis".formatted(name, kind.words()));
         }
-        return new Parameter(name, kind, fallback, minimum, maximum, choices, meaning, other);
+        return new Parameter(name, kind, fallback, minimum, maximum, choices, meaning, other, grammar);
     }
 
     /** Whether it is an axis of fits. */
@@ -144,7 +153,10 @@ public record Parameter(
         return switch (kind) {
             case INTEGER -> "a whole number from %d to %d".formatted((long) minimum, (long) maximum);
             case REAL -> "a number from %s to %s".formatted(minimum, maximum);
-            case TEXT -> choices.isEmpty() ? "a word" : "one of " + String.join(", ", choices);
+            case TEXT ->
+                grammar != null
+                        ? grammar.allowed()
+                        : choices.isEmpty() ? "a word" : "one of " + String.join(", ", choices);
             case FLAG -> "true or false";
         };
     }
@@ -152,9 +164,13 @@ public record Parameter(
     /**
      * The value in its held form (Long, Double, String, Boolean).
      *
-     * @throws IllegalArgumentException naming the value and what is allowed
+     * @throws IllegalArgumentException naming the value and what is allowed; a {@link GrammarException} where there is a
+     *     grammar
      */
     public Object accept(Object value) {
+        if (grammar != null && value instanceof String text) {
+            return choices.contains(text) ? text : grammar.canonical(text);
+        }
         Object held =
                 switch (kind) {
                     case INTEGER ->

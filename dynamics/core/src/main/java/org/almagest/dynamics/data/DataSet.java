@@ -10,11 +10,29 @@ import org.jspecify.annotations.Nullable;
  * @param test examples held out; may be empty
  * @param classification whether targets are one-hot classes
  * @param graph the graph whose nodes the examples are; null where examples are separate
+ * @param augmentation how training moves the inputs; null where it takes them as they are
  */
-public record DataSet(String name, Examples train, Examples test, boolean classification, @Nullable NodeGraph graph) {
+public record DataSet(
+        String name,
+        Examples train,
+        Examples test,
+        boolean classification,
+        @Nullable NodeGraph graph,
+        @Nullable Augmentation augmentation) {
     /** Separate examples. */
     public DataSet(String name, Examples train, Examples test, boolean classification) {
-        this(name, train, test, classification, null);
+        this(name, train, test, classification, null, null);
+    }
+
+    /** Images that training may move. */
+    public DataSet(
+            String name, Examples train, Examples test, boolean classification, @Nullable Augmentation augmentation) {
+        this(name, train, test, classification, null, augmentation);
+    }
+
+    /** The nodes of a graph. */
+    public DataSet(String name, Examples train, Examples test, boolean classification, NodeGraph graph) {
+        this(name, train, test, classification, graph, null);
     }
 
     public DataSet {
@@ -25,6 +43,10 @@ public record DataSet(String name, Examples train, Examples test, boolean classi
         if (train.features() != test.features() || train.outputs() != test.outputs()) {
             throw new IllegalArgumentException("data set %s: train is %d→%d, test is %d→%d; expected the same"
                     .formatted(name, train.features(), train.outputs(), test.features(), test.outputs()));
+        }
+        if (augmentation != null && augmentation.size().numbers() != train.features()) {
+            throw new IllegalArgumentException("data set %s: inputs of %d numbers, images of %s; expected as many"
+                    .formatted(name, train.features(), augmentation.size()));
         }
         if (graph != null) {
             checkNodes(name, train, graph.nodes());

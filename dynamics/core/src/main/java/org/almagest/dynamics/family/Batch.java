@@ -1,5 +1,6 @@
 package org.almagest.dynamics.family;
 
+import java.util.function.LongToDoubleFunction;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Shape;
 import org.almagest.dynamics.config.Distribution;
@@ -58,5 +59,15 @@ public final class Batch {
     /** Numbers of chance for an objective; see {@link ForwardPass#chance}. */
     public Node chance(String name, Shape numbers, Distribution distribution) {
         return network.chance(name, numbers, distribution);
+    }
+
+    /**
+     * A number, 1x1, that is another at every step.
+     *
+     * @param name its own within the graph
+     * @param value what it is, by the number of steps taken so far; equal schedules are equal objects
+     */
+    public Node scheduled(String name, LongToDoubleFunction value) {
+        return network.scheduled(name, value);
     }
 }

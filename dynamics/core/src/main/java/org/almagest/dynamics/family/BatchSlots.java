@@ -38,6 +38,20 @@ public final class BatchSlots {
         return slots.toArray(Slot[]::new);
     }
 
+    /**
+     * Where a field of the batch begins, [length][batch].
+     *
+     * @throws IllegalArgumentException if the network has not asked for it
+     */
+    public int at(String field) {
+        for (Slot slot : fields) {
+            if (slot.name.equals(field)) {
+                return slot.at;
+            }
+        }
+        throw new IllegalArgumentException("the network takes in no field %s".formatted(field));
+    }
+
     /** Puts in place what all examples share; once is enough. */
     public void loadShared(Examples examples, double[] arena) {
         for (Slot slot : shared) {

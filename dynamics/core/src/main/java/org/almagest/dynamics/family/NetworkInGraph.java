@@ -8,6 +8,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongToDoubleFunction;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Shape;
@@ -32,6 +33,7 @@ public final class NetworkInGraph {
     private final Map<String, Node> fields = new LinkedHashMap<>();
     private final Map<String, Node> shared = new LinkedHashMap<>();
     private final Map<String, ChanceInput> chance = new LinkedHashMap<>();
+    private final Map<String, ScheduledInput> scheduled = new LinkedHashMap<>();
     private final Map<Node, Node> predictions = new IdentityHashMap<>();
     private @Nullable Batch batch;
 
@@ -199,6 +201,23 @@ public final class NetworkInGraph {
         return Collections.unmodifiableCollection(chance.values());
     }
 
+    Node scheduled(String name, LongToDoubleFunction value) {
+        ScheduledInput known = scheduled.get(name);
+        if (known == null) {
+            known = new ScheduledInput(name, input("scheduled " + name, Shape.SCALAR), value);
+            scheduled.put(name, known);
+        } else if (!known.value().equals(value)) {
+            throw new IllegalArgumentException("scheduled '%s' is both %s and %s: expected different names"
+                    .formatted(name, known.value(), value));
+        }
+        return known.node();
+    }
+
+    /** The numbers that were asked for which are others at every step. */
+    public Collection<ScheduledInput> scheduled() {
+        return Collections.unmodifiableCollection(scheduled.values());
+    }
+
     /** All inputs of the graph: the parameters, the statistics, then the others in the order in which they were asked for. */
     public List<Node> sources() {
         return Collections.unmodifiableList(sources);
@@ -240,6 +259,11 @@ public final class NetworkInGraph {
             throw new IllegalArgumentException(
                     "the network draws '%s' anew at every step, and a measurement wants one that always gives the same: leave this probe out for it"
                             .formatted(String.join("', '", chance.keySet())));
+        }
+        if (!scheduled.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the loss changes from step to step by %s, and a measurement wants one that stays: expected the objective as it stands at a step"
+                            .formatted(String.join(", ", scheduled.keySet())));
         }
     }
 

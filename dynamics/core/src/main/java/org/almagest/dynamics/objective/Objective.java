@@ -1,19 +1,46 @@
 package org.almagest.dynamics.objective;
 
+import java.util.List;
 import org.almagest.dynamics.autodiff.GraphBuilder;
+import org.almagest.dynamics.config.Parameter;
+import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.family.Batch;
 import org.almagest.dynamics.family.NetworkInGraph;
 
 /**
  * What training makes small: a number made of a network and a batch of examples. Found by {@link java.util.ServiceLoader};
- * one objective a file. Emits primitives only, so every derivative is there.
+ * one objective a file. Emits primitives only, so every derivative is there. Equal objectives are equal objects, since plans
+ * are shared by them.
  */
 public interface Objective {
-    /** The word in the sweep file, under {@code train: loss}. */
+    /**
+     * The word in the sweep file, under {@code train: loss}; with settings of its own the whole text, such as {@code
+     * contrastive(temperature=0.1)}.
+     */
     String name();
 
     /** One sentence, with the formula. */
     String description();
+
+    /** What may stand in parentheses behind the word. */
+    default List<Parameter> parameters() {
+        return List.of();
+    }
+
+    /**
+     * The same objective with other settings.
+     *
+     * @param settings of {@link #parameters}
+     * @throws IllegalArgumentException if they do not go together, saying which and the way out
+     */
+    default Objective with(Settings settings) {
+        return this;
+    }
+
+    /** The objective as it stands at a step of training: weights that follow a schedule are fixed at their value there. */
+    default Objective at(long step) {
+        return this;
+    }
 
     /**
      * Emits the terms.

@@ -7,6 +7,7 @@ import java.util.Set;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Shape;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The terms of an objective: what is made small is their weighted sum.
@@ -19,15 +20,27 @@ public record Terms(List<Term> terms) {
      *
      * @param name such as {@code reconstruction} or {@code penalty}
      * @param weight factor in the sum; negative where the term is to grow
+     * @param schedule a further factor, 1x1, that is another at every step; null where the weight is always the same
      * @param value 1x1
      */
-    public record Term(String name, double weight, Node value) {
+    public record Term(String name, double weight, @Nullable Node schedule, Node value) {
+        /** With a weight that is always the same. */
+        public Term(String name, double weight, Node value) {
+            this(name, weight, null, value);
+        }
+
         public Term {
             if (!value.shape().equals(Shape.SCALAR)) {
                 throw new IllegalArgumentException(
                         "term %s of an objective has shape %s: expected 1x1, such as a sum over all examples"
                                 .formatted(name, value.shape()));
             }
+        }
+
+        /** What it adds to the sum. */
+        private Node weighted(GraphBuilder graph) {
+            Node scaled = graph.scale(weight, value);
+            return schedule == null ? scaled : graph.multiply(schedule, scaled);
         }
     }
 
@@ -59,9 +72,9 @@ public record Terms(List<Term> terms) {
 
     /** Their weighted sum, 1x1, in the order of the terms. */
     public Node total(GraphBuilder graph) {
-        Node total = graph.scale(terms.get(0).weight(), terms.get(0).value());
+        Node total = terms.get(0).weighted(graph);
         for (Term term : terms.subList(1, terms.size())) {
-            total = graph.add(total, graph.scale(term.weight(), term.value()));
+            total = graph.add(total, term.weighted(graph));
         }
         return total;
     }

@@ -17,6 +17,9 @@ interface BatchLoss {
     /** Where the parameters begin. */
     int parameters();
 
+    /** Where the inputs of the batch begin, [features][batch]. */
+    int inputs();
+
     /** Where the gradient begins. */
     int gradient();
 
@@ -31,7 +34,7 @@ interface BatchLoss {
     /** Puts the examples {@code order[from]}, {@code order[from + 1]}, … in place. */
     void load(Examples examples, int[] order, int from);
 
-    /** Draws the numbers of chance of a training step, where there are any. */
+    /** Draws the numbers of chance of a training step and goes to those that a schedule has for it, where there are any. */
     default void drawStep(long step) {}
 
     /** Draws the numbers of chance of an evaluation between steps, where there are any. */

@@ -36,6 +36,11 @@ record CompiledBatchLoss(StepPlan plan, Execution execution, ChanceDraws chance)
     }
 
     @Override
+    public int inputs() {
+        return plan.slots().at(Examples.INPUTS);
+    }
+
+    @Override
     public int gradient() {
         return plan.gradient();
     }
@@ -58,6 +63,7 @@ record CompiledBatchLoss(StepPlan plan, Execution execution, ChanceDraws chance)
     @Override
     public void drawStep(long step) {
         chance.step(step, execution.arena());
+        plan.scheduled().fill(step, execution.arena());
     }
 
     @Override

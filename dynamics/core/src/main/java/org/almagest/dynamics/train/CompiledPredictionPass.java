@@ -52,6 +52,11 @@ final class CompiledPredictionPass implements PredictionPass {
     }
 
     @Override
+    public void at(long step) {
+        plan.scheduled().fill(step, execution.arena());
+    }
+
+    @Override
     public double evaluate() {
         execution.run();
         return execution.arena()[plan.plan().output(0)];

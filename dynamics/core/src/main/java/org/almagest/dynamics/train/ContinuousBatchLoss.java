@@ -82,6 +82,11 @@ final class ContinuousBatchLoss implements BatchLoss {
     }
 
     @Override
+    public int inputs() {
+        return inputs;
+    }
+
+    @Override
     public int gradient() {
         return gradient;
     }

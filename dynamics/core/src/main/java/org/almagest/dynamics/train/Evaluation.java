@@ -40,34 +40,36 @@ public final class Evaluation {
     }
 
     /**
-     * The scores of a network that no family has built.
+     * The scores of a network that no family has built, by the objective as it stands at the end of all schedules.
      *
      * @param parameters its flat vector
      */
     public static Scores of(Model model, Objective objective, DataSet data, double[] parameters) {
+        Objective last = objective.at(Long.MAX_VALUE);
         Optional<NeuralOdeModel> adaptive =
                 model.capability(NeuralOdeModel.class).filter(NeuralOdeModel::adaptive);
         IntFunction<PredictionPass> passes = batch -> adaptive.isPresent()
-                ? new ContinuousPredictionPass(adaptive.get(), objective, batch)
+                ? new ContinuousPredictionPass(adaptive.get(), last, batch)
                 : new CompiledPredictionPass(
-                        PredictionPlan.compile(model, objective, data.train().shape(), batch), NO_SEED);
-        return new Evaluation(data, parameters.length, passes).scores(parameters, 0);
+                        PredictionPlan.compile(model, last, data.train().shape(), batch), NO_SEED);
+        return new Evaluation(data, parameters.length, passes).scores(parameters, 0, 0);
     }
 
     /**
      * The scores on the whole data set.
      *
      * @param source holds the flat parameter vector from {@code at} on
+     * @param step steps taken so far, by which weights of the loss may go
      */
-    Scores scores(double[] source, int at) {
+    Scores scores(double[] source, int at, long step) {
         Double trainAccuracy = null;
         if (classes()) {
             if (train == null) {
                 train = scorer(data.train());
             }
-            trainAccuracy = train.score(source, at).accuracy();
+            trainAccuracy = train.score(source, at, step).accuracy();
         }
-        Score held = heldOut(source, at);
+        Score held = heldOut(source, at, step);
         return new Scores(
                 trainAccuracy, held == null ? null : (Double) held.loss(), held == null ? null : held.accuracy());
     }
@@ -76,16 +78,17 @@ public final class Evaluation {
      * The score on the examples held out; null where there are none.
      *
      * @param source holds the flat parameter vector from {@code at} on
+     * @param step steps taken so far, by which weights of the loss may go
      */
     @Nullable
-    Score heldOut(double[] source, int at) {
+    Score heldOut(double[] source, int at, long step) {
         if (data.test().count() == 0) {
             return null;
         }
         if (test == null) {
             test = scorer(data.test());
         }
-        return test.score(source, at);
+        return test.score(source, at, step);
     }
 
     /** Whether targets are one-hot classes, and more than one, so that there is something to get right. */

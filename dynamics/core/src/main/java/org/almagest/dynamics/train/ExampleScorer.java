@@ -35,8 +35,11 @@ final class ExampleScorer {
      * The score on all examples.
      *
      * @param source holds the flat parameter vector from {@code at} on
+     * @param step steps taken so far
      */
-    Score score(double[] source, int at) {
+    Score score(double[] source, int at, long step) {
+        full.at(step);
+        rest.at(step);
         double loss = 0;
         int right = 0;
         boolean numbers = true;

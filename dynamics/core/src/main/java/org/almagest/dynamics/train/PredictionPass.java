@@ -25,6 +25,9 @@ interface PredictionPass {
     /** Puts the examples {@code order[from]}, {@code order[from + 1]}, … in place. */
     void load(Examples examples, int[] order, int from);
 
+    /** Goes to the numbers that a schedule has after so many steps, where there are any. */
+    default void at(long step) {}
+
     /** Computes the predictions and returns their loss; not finite where there is none. */
     double evaluate();
 }

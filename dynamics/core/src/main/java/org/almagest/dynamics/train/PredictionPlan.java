@@ -16,9 +16,12 @@ import org.almagest.dynamics.plan.Plan;
  * @param plan inputs: the parameter blocks, then the batch's arrays and chance; outputs: the objective, the predictions
  * @param slots where the batch's arrays lie
  * @param chance what is drawn for an evaluation; empty where nothing is
+ * @param scheduled what is another at every step; none in most plans
  * @param batch examples in the batch
  */
-record PredictionPlan(Plan plan, BatchSlots slots, List<ChanceDraws.Place> chance, int batch) implements CachedPlan {
+record PredictionPlan(
+        Plan plan, BatchSlots slots, List<ChanceDraws.Place> chance, ScheduledNumbers scheduled, int batch)
+        implements CachedPlan {
     static PredictionPlan compile(Model model, Objective objective, ExampleShape shape, int batch) {
         NetworkInGraph network = new NetworkInGraph(model);
         Batch examples = network.batch(shape, batch);
@@ -26,6 +29,11 @@ record PredictionPlan(Plan plan, BatchSlots slots, List<ChanceDraws.Place> chanc
         examples.targets();
         Node value = objective.emit(network.graph(), network, examples).total(network.graph());
         Plan plan = Plan.compile(network.graph(), network.sources(), List.of(value, prediction));
-        return new PredictionPlan(plan, BatchSlots.of(network, plan), ChanceDraws.places(network, plan), batch);
+        return new PredictionPlan(
+                plan,
+                BatchSlots.of(network, plan),
+                ChanceDraws.places(network, plan),
+                ScheduledNumbers.of(network, plan),
+                batch);
     }
 }

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntFunction;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.Augmentation;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
 import org.almagest.dynamics.data.DataSource;
@@ -107,7 +108,7 @@ public final class Run {
     }
 
     private static Objective objective(RunConfiguration configuration) {
-        return Objectives.ALL.named(configuration.training().text("loss"));
+        return Objectives.read(configuration.training().text("loss"));
     }
 
     private static RunResult train(
@@ -127,9 +128,9 @@ public final class Run {
                 : new CompiledPredictionPass(predictions.apply(batch), configuration.seed());
         int count = data.train().count();
         int batch = batch(configuration.training(), count);
-        BatchLoss full = losses.apply(batch);
+        BatchLoss full = moved(losses.apply(batch), data, configuration);
         int left = count % batch;
-        BatchLoss rest = left == 0 ? full : losses.apply(left);
+        BatchLoss rest = left == 0 ? full : moved(losses.apply(left), data, configuration);
         EmpiricalRisk risk = new EmpiricalRisk(
                 data.train(),
                 full,
@@ -140,6 +141,18 @@ public final class Run {
         Evaluation evaluation = new Evaluation(data, model.length(), passes);
         return Trainer.alone(configuration, model, data, objective, risk, evaluation)
                 .train();
+    }
+
+    private static BatchLoss moved(BatchLoss loss, DataSet data, RunConfiguration configuration) {
+        Augmentation augmentation = data.augmentation();
+        if (augmentation == null) {
+            return loss;
+        }
+        if (configuration.training().text("optimizer").equals("flow")) {
+            throw new IllegalArgumentException(
+                    "optimizer flow with data.shift or data.flip, which move the images at every step: expected images that stay, since a flow follows one loss; leave the two out, or take another optimizer");
+        }
+        return new MovedImages(loss, new ImageMoves(augmentation, configuration.seed()));
     }
 
     private static int batch(Settings training, int count) {
@@ -176,6 +189,12 @@ public final class Run {
         double examples = (double) configuration.training().integer("epochs") * data.train();
         double gradients = configuration.training().text("optimizer").equals("flow") ? GRADIENTS_PER_FLOW_STEP : 1;
         double operations = examples * gradients * PASSES_PER_STEP * model.operationsPerExample();
+        if (EarlyStopping.asked(configuration.training())) {
+            // a pass over the examples held out after every epoch
+            operations += (double) configuration.training().integer("epochs")
+                    * Math.max(0, data.test())
+                    * model.operationsPerExample();
+        }
         int records = RecordSchedule.count(configuration.training(), data.train());
         for (ProbeRequest request : configuration.probes()) {
             Probe probe = Probes.ALL.named(request.probe());

@@ -22,10 +22,17 @@ import org.almagest.dynamics.plan.Plan;
  *     gradient's blocks, then what the statistics become
  * @param slots where the batch's arrays lie
  * @param chance what is drawn anew before every step; empty where nothing is
+ * @param scheduled what is another at every step; none in most plans
  * @param batch examples in the batch
  * @param blocks in the gradient
  */
-record StepPlan(Plan plan, BatchSlots slots, List<ChanceDraws.Place> chance, int batch, int blocks)
+record StepPlan(
+        Plan plan,
+        BatchSlots slots,
+        List<ChanceDraws.Place> chance,
+        ScheduledNumbers scheduled,
+        int batch,
+        int blocks)
         implements CachedPlan {
     /** With the gradient in all parameters. */
     static StepPlan compile(Model model, Objective objective, ExampleShape shape, int batch) {
@@ -49,7 +56,13 @@ record StepPlan(Plan plan, BatchSlots slots, List<ChanceDraws.Place> chance, int
                 own.stream().map(network.parameters()::get).toList()));
         results.addAll(network.updatedStatistics());
         Plan plan = Plan.compile(network.graph(), network.sources(), results);
-        return new StepPlan(plan, BatchSlots.of(network, plan), ChanceDraws.places(network, plan), batch, own.size());
+        return new StepPlan(
+                plan,
+                BatchSlots.of(network, plan),
+                ChanceDraws.places(network, plan),
+                ScheduledNumbers.of(network, plan),
+                batch,
+                own.size());
     }
 
     int parameters() {

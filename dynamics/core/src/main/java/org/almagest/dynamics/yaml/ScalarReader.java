@@ -3,6 +3,7 @@ package org.almagest.dynamics.yaml;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.almagest.dynamics.config.GrammarException;
 import org.almagest.dynamics.config.Parameter;
 
 /** Reads a scalar as the value of a parameter; the parameter's kind decides what the scalar's text means. */
@@ -46,6 +47,9 @@ public final class ScalarReader {
                     scalar.position(), "%s: %s is not finite: expected %s".formatted(label, scalar.words(), allowed));
             return Optional.empty();
         }
+        if (parameter.grammar() != null) {
+            return expression(label, parameter, scalar);
+        }
         Optional<Object> value = value(parameter.kind(), scalar).flatMap(parsed -> accepted(parameter, parsed));
         if (value.isEmpty()) {
             String hint = number && scalar.quoted()
@@ -54,6 +58,19 @@ public final class ScalarReader {
             problems.add(scalar.position(), "%s: %s is not %s%s".formatted(label, scalar.words(), allowed, hint));
         }
         return value;
+    }
+
+    /** A problem is reported where it is, not where the text begins. */
+    private Optional<Object> expression(String label, Parameter parameter, Yaml.Scalar scalar) {
+        try {
+            return Optional.of(parameter.accept(scalar.text()));
+        } catch (GrammarException e) {
+            int within = e.at() + (scalar.quoted() ? 1 : 0);
+            Position begin = scalar.position();
+            problems.add(
+                    new Position(begin.line(), begin.column() + within), "%s: %s".formatted(label, e.getMessage()));
+            return Optional.empty();
+        }
     }
 
     /** The exact decimal value of a scalar that {@link #read} took as a number. */

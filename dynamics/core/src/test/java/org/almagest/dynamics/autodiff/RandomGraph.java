@@ -104,7 +104,7 @@ public final class RandomGraph {
                         ? graph.gather(a, axis, Indices.of(places))
                         : bounded(graph.scatterAdd(a, axis, Indices.of(places), extent));
             }
-            default -> random.nextBoolean() ? graph.softmax(a) : bounded(graph.logSumExp(a));
+            default -> random.nextBoolean() ? graph.softmax(a, axis) : bounded(graph.logSumExp(a, axis));
         };
     }
 
@@ -113,7 +113,7 @@ public final class RandomGraph {
         boolean input = a.primitive() instanceof Input;
         Activation[] all = Activation.values();
         Activation function = all[random.nextInt(all.length)];
-        boolean kinked = function == Activation.RELU || function == Activation.ABS;
+        boolean kinked = function.kinked();
         if (kinked && !input) {
             function = Activation.TANH;
         }

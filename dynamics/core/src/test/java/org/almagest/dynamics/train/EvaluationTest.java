@@ -148,13 +148,13 @@ class EvaluationTest {
                         PredictionPlan.compile(
                                 model, Objectives.SQUARED_ERROR, data.train().shape(), batch),
                         1));
-        double first = evaluation.heldOut(w, 0).loss();
+        double first = evaluation.heldOut(w, 0, 0).loss();
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long least = Long.MAX_VALUE;
         // vectors are objects until the code is compiled
         for (int round = 0; round < 100_000 && least >= SMALL_BYTES; round++) {
             long before = threads.getCurrentThreadAllocatedBytes();
-            assertEquals(first, evaluation.heldOut(w, 0).loss());
+            assertEquals(first, evaluation.heldOut(w, 0, 0).loss());
             least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
         }
         assertTrue(least < SMALL_BYTES, least + " bytes");

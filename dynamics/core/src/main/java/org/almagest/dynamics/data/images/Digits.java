@@ -15,6 +15,7 @@ import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSource;
+import org.almagest.dynamics.data.ImageSize;
 import org.almagest.dynamics.data.Sampling;
 
 /**
@@ -27,6 +28,7 @@ public final class Digits implements DataSource {
     private static final String RESOURCE = "digits.csv.gz";
     private static final int COUNT = 1797;
     private static final int SIDE = 8;
+    private static final ImageSize SIZE = new ImageSize(1, SIDE, SIDE);
     private static final int CLASSES = 10;
     private static final int WHITE = 16;
 
@@ -56,7 +58,11 @@ public final class Digits implements DataSource {
     @Override
     public Dimensions dimensions(Settings settings) {
         ImageInputs inputs = inputs(settings);
-        return new Dimensions(inputs.projection().outputs(), inputs.targets().outputs(), settings.integer("train"));
+        return new Dimensions(
+                inputs.preparation().features(),
+                inputs.targets().outputs(),
+                settings.integer("train"),
+                settings.integer("test"));
     }
 
     @Override
@@ -66,7 +72,7 @@ public final class Digits implements DataSource {
         int[] order = Sampling.order(COUNT, settings.whole(Sampling.DATA_SEED.name()));
         int[] train = Arrays.copyOf(order, settings.integer("train"));
         int[] test = Arrays.copyOfRange(order, COUNT - settings.integer("test"), COUNT);
-        return new DataSet(name(), inputs.examples(digits, train), inputs.examples(digits, test), true);
+        return inputs.dataSet(digits, train, digits, test);
     }
 
     private ImageInputs inputs(Settings settings) {
@@ -76,7 +82,7 @@ public final class Digits implements DataSource {
             throw new DataException("digits: train %d and test %d are %d examples, expected at most %d together"
                     .formatted(train, test, train + test, COUNT));
         }
-        return ImageInputs.of(name(), settings, SIDE, SIDE, CLASSES);
+        return ImageInputs.of(name(), settings, SIZE, CLASSES);
     }
 
     /** All digits in the file's order; each line holds 64 grey levels row by row, then the label. */
@@ -105,6 +111,6 @@ public final class Digits implements DataSource {
         } catch (IOException | NumberFormatException e) {
             throw new DataException("%s in the jar of Almagest is damaged: %s".formatted(RESOURCE, e.getMessage()), e);
         }
-        return new LabelledImages(SIDE, SIDE, WHITE, pixels, labels);
+        return new LabelledImages(SIZE, WHITE, pixels, labels);
     }
 }

@@ -11,7 +11,6 @@ import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSource;
-import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.data.Sampling;
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +63,13 @@ public final class Idx implements DataSource {
     @Override
     public Dimensions dimensions(Settings settings) {
         IdxPair train = train(settings);
-        ImageInputs inputs = inputs(settings, train, test(settings, train));
-        return new Dimensions(inputs.projection().outputs(), inputs.targets().outputs(), train.count());
+        @Nullable IdxPair test = test(settings, train);
+        ImageInputs inputs = inputs(settings, train, test);
+        return new Dimensions(
+                inputs.preparation().features(),
+                inputs.targets().outputs(),
+                train.count(),
+                test == null ? 0 : test.count());
     }
 
     @Override
@@ -73,11 +77,9 @@ public final class Idx implements DataSource {
         IdxPair train = train(settings);
         @Nullable IdxPair test = test(settings, train);
         ImageInputs inputs = inputs(settings, train, test);
-        Examples trainExamples = examples(inputs, train);
-        Examples testExamples = test == null
-                ? new Examples(trainExamples.features(), trainExamples.outputs(), 0, new double[0], new double[0])
-                : examples(inputs, test);
-        return new DataSet(name(), trainExamples, testExamples, true);
+        LabelledImages held = test == null ? LabelledImages.none(train.size(), WHITE) : images(test);
+        return inputs.dataSet(
+                images(train), Sampling.inOrder(train.count()), held, Sampling.inOrder(held.count()));
     }
 
     private static IdxPair train(Settings settings) {
@@ -96,15 +98,9 @@ public final class Idx implements DataSource {
             return null;
         }
         IdxPair test = IdxPair.of(images, labels, wanted, "test");
-        if (test.height() != train.height() || test.width() != train.width()) {
-            throw new DataException("%s: images are %d×%d, expected %d×%d as in %s"
-                    .formatted(
-                            images,
-                            test.height(),
-                            test.width(),
-                            train.height(),
-                            train.width(),
-                            settings.text("images")));
+        if (!test.size().equals(train.size())) {
+            throw new DataException("%s: images are %s, expected %s as in %s"
+                    .formatted(images, test.size(), train.size(), settings.text("images")));
         }
         return test;
     }
@@ -116,13 +112,10 @@ public final class Idx implements DataSource {
             throw new DataException("idx: classes is %d, but the label files hold label %d: expected at least %d, or 0"
                     .formatted(classes, needed - 1, needed));
         }
-        return ImageInputs.of(name(), settings, train.height(), train.width(), classes == 0 ? needed : classes);
+        return ImageInputs.of(name(), settings, train.size(), classes == 0 ? needed : classes);
     }
 
-    private static Examples examples(ImageInputs inputs, IdxPair pair) {
-        byte[] pixels = pair.images().first(pair.count());
-        return inputs.examples(
-                new LabelledImages(pair.height(), pair.width(), WHITE, pixels, pair.labels()),
-                Sampling.inOrder(pair.count()));
+    private static LabelledImages images(IdxPair pair) {
+        return new LabelledImages(pair.size(), WHITE, pair.images().first(pair.count()), pair.labels());
     }
 }

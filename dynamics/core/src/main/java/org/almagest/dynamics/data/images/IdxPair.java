@@ -2,6 +2,7 @@ package org.almagest.dynamics.data.images;
 
 import java.util.Arrays;
 import org.almagest.dynamics.data.DataException;
+import org.almagest.dynamics.data.ImageSize;
 
 /**
  * A file of images with the file of their labels; the images are still unread.
@@ -46,13 +47,8 @@ record IdxPair(IdxFile images, byte[] labels, int classes) {
         return labels.length;
     }
 
-    /** Rows of an image. */
-    int height() {
-        return images.shape()[1];
-    }
-
-    /** Columns of an image. */
-    int width() {
-        return images.shape()[2];
+    /** Size of an image. */
+    ImageSize size() {
+        return new ImageSize(1, images.shape()[1], images.shape()[2]);
     }
 }

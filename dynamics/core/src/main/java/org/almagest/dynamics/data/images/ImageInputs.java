@@ -7,21 +7,20 @@ import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.ClassTargets;
 import org.almagest.dynamics.data.DataException;
+import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.Examples;
-import org.almagest.dynamics.data.Normalisation;
-import org.almagest.dynamics.data.Sampling;
+import org.almagest.dynamics.data.ImageSize;
 import org.almagest.dynamics.data.Storage;
 
 /**
- * How images become examples: scaled to [0, 1], projected, normalised, with the class as target.
+ * How labelled images become examples: scaled to [0, 1], prepared, with the class as target.
  *
  * @param source the data source's name
- * @param projection from pixels to inputs
- * @param normalise whether inputs are then scaled to length 1
+ * @param preparation from pixels to inputs
  * @param targets the form of the targets
  */
-record ImageInputs(String source, Projection projection, boolean normalise, ClassTargets targets) {
-    /** What a sweep file may set for any source of images. */
+record ImageInputs(String source, Preparation preparation, ClassTargets targets) {
+    /** What a sweep file may set for any source of labelled images. */
     static final List<Parameter> PARAMETERS = parameters();
 
     /**
@@ -29,36 +28,50 @@ record ImageInputs(String source, Projection projection, boolean normalise, Clas
      *
      * @throws DataException if the settings do not fit together
      */
-    static ImageInputs of(String source, Settings settings, int height, int width, int classes) {
-        Projection projection = Projection.of(settings, height, width);
+    static ImageInputs of(String source, Settings settings, ImageSize size, int classes) {
+        Preparation preparation = Preparation.of(source, settings, size);
         return new ImageInputs(
-                source,
-                projection,
-                settings.flag(Normalisation.PARAMETER.name()),
-                ClassTargets.of(source, settings, projection.outputs(), classes));
+                source, preparation, ClassTargets.of(source, settings, preparation.features(), classes));
     }
 
-    /** The images numbered {@code chosen}, in that order. */
-    Examples examples(LabelledImages images, int[] chosen) {
-        int features = projection.outputs();
+    /**
+     * The data set of some of these images.
+     *
+     * @param chosen numbers of the training images, in the order of the examples
+     * @param held numbers of the test images
+     */
+    DataSet dataSet(LabelledImages train, int[] chosen, LabelledImages test, int[] held) {
+        double[] inputs = inputs(train, chosen);
+        double[] heldInputs = inputs(test, held);
+        preparation.finish(inputs, heldInputs);
+        return new DataSet(
+                source,
+                examples(train, chosen, inputs),
+                examples(test, held, heldInputs),
+                true,
+                preparation.augmentation());
+    }
+
+    private double[] inputs(LabelledImages images, int[] chosen) {
+        int features = preparation.features();
         double[] inputs = Storage.rows(source + ": inputs", chosen.length, features);
-        double[] image = new double[images.height() * images.width()];
+        double[] image = new double[images.size().numbers()];
         for (int i = 0; i < chosen.length; i++) {
             images.image(chosen[i], image);
-            projection.project(image, inputs, i * features);
+            preparation.project(image, inputs, i * features);
         }
-        if (normalise) {
-            Normalisation.normalise(inputs, features);
-        }
+        return inputs;
+    }
+
+    private Examples examples(LabelledImages images, int[] chosen, double[] inputs) {
         int[] classes = Arrays.stream(chosen).map(images::label).toArray();
-        return new Examples(features, targets.outputs(), chosen.length, inputs, targets.of(source, classes));
+        return new Examples(
+                preparation.features(), targets.outputs(), chosen.length, inputs, targets.of(source, classes));
     }
 
     private static List<Parameter> parameters() {
-        List<Parameter> parameters = new ArrayList<>(Projection.PARAMETERS);
-        parameters.add(Normalisation.PARAMETER);
+        List<Parameter> parameters = new ArrayList<>(Preparation.PARAMETERS);
         parameters.add(ClassTargets.PARAMETER);
-        parameters.add(Sampling.DATA_SEED);
         return List.copyOf(parameters);
     }
 }

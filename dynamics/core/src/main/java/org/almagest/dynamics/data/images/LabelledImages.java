@@ -1,15 +1,21 @@
 package org.almagest.dynamics.data.images;
 
+import org.almagest.dynamics.data.ImageSize;
+
 /**
- * Grey-level images and their classes.
+ * Images of bytes and their classes.
  *
- * @param height rows of an image
- * @param width columns of an image
- * @param white the grey level that becomes 1
- * @param pixels [count][height][width], unsigned
+ * @param size of an image
+ * @param white the level that becomes 1
+ * @param pixels [count][channel][y][x], unsigned
  * @param labels [count], unsigned
  */
-record LabelledImages(int height, int width, int white, byte[] pixels, byte[] labels) {
+record LabelledImages(ImageSize size, int white, byte[] pixels, byte[] labels) {
+    /** No images. */
+    static LabelledImages none(ImageSize size, int white) {
+        return new LabelledImages(size, white, new byte[0], new byte[0]);
+    }
+
     /** Number of images. */
     int count() {
         return labels.length;
@@ -21,9 +27,9 @@ record LabelledImages(int height, int width, int white, byte[] pixels, byte[] la
     }
 
     /**
-     * Writes the grey levels of image {@code i}, scaled to [0, 1], row by row.
+     * Writes the levels of image {@code i}, scaled to [0, 1], channel by channel, row by row.
      *
-     * @param image of height·width numbers, modified
+     * @param image of as many numbers as an image has, modified
      */
     void image(int i, double[] image) {
         for (int p = 0; p < image.length; p++) {

@@ -4,6 +4,7 @@ import java.util.List;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.ImageSize;
 import org.almagest.dynamics.data.Sampling;
 
 /** A fixed linear map from an image to the input of a network. */
@@ -29,23 +30,23 @@ interface Projection {
     /**
      * Projects one image.
      *
-     * @param image grey levels in [0, 1], row by row, not modified
+     * @param image levels, channel by channel, row by row, not modified
      * @param inputs receives {@link #outputs} numbers, modified
      * @param start where the first goes
      */
     void project(double[] image, double[] inputs, int start);
 
     /** The projection that {@code settings} ask for; random ones are determined by their {@code data_seed}. */
-    static Projection of(Settings settings, int height, int width) {
+    static Projection of(Settings settings, ImageSize size) {
         int dimension = settings.integer("dimension");
         if (dimension == 0) {
-            return new NoProjection(height * width);
+            return new NoProjection(size.numbers());
         }
         String word = settings.text("projection");
         RandomStream random = new RandomStream(settings.whole(Sampling.DATA_SEED.name()), "projection " + word);
         return switch (word) {
-            case "random-convolutions" -> RandomConvolutions.random(height, width, dimension, random);
-            case "gaussian" -> GaussianProjection.random(height * width, dimension, random);
+            case "random-convolutions" -> RandomConvolutions.random(size, dimension, random);
+            case "gaussian" -> GaussianProjection.random(size.numbers(), dimension, random);
             default ->
                 throw new IllegalArgumentException(
                         "projection %s: expected random-convolutions or gaussian".formatted(word));

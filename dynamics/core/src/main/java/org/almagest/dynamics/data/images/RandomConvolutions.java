@@ -1,6 +1,7 @@
 package org.almagest.dynamics.data.images;
 
 import org.almagest.dynamics.config.RandomStream;
+import org.almagest.dynamics.data.ImageSize;
 
 /**
  * Two random, untrained convolutions in a row, 5×5 and then 3×3, both with stride 2, without offset or non-linearity:
@@ -21,7 +22,9 @@ record RandomConvolutions(Convolution first, Convolution second, int outputs) im
     private static final int SMALLEST_UNPADDED = 9;
 
     /** Draws the weights, the first convolution's before the second's. */
-    static RandomConvolutions random(int height, int width, int outputs, RandomStream random) {
+    static RandomConvolutions random(ImageSize size, int outputs, RandomStream random) {
+        int height = size.height();
+        int width = size.width();
         boolean padded = Math.min(height, width) < SMALLEST_UNPADDED;
         int firstPadding = padded ? FIRST_KERNEL / 2 : 0;
         int secondPadding = padded ? SECOND_KERNEL / 2 : 0;
@@ -31,7 +34,7 @@ record RandomConvolutions(Convolution first, Convolution second, int outputs) im
                 * Convolution.positions(betweenWidth, SECOND_KERNEL, secondPadding);
         int channels = (outputs + positions - 1) / positions;
         return new RandomConvolutions(
-                Convolution.random(1, channels, height, width, FIRST_KERNEL, firstPadding, random),
+                Convolution.random(size.channels(), channels, height, width, FIRST_KERNEL, firstPadding, random),
                 Convolution.random(
                         channels, channels, betweenHeight, betweenWidth, SECOND_KERNEL, secondPadding, random),
                 outputs);

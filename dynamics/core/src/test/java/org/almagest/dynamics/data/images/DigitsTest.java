@@ -14,6 +14,7 @@ import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.data.Examples;
+import org.almagest.dynamics.data.ImageSize;
 import org.almagest.dynamics.data.Reference;
 import org.almagest.dynamics.data.SourceFixture;
 import org.junit.jupiter.api.Test;
@@ -124,8 +125,8 @@ class DigitsTest extends SourceFixture {
     @Test
     void convolutionsAgreeWithNumPy() {
         LabelledImages digits = Digits.read();
-        ImageInputs inputs = ImageInputs.of("digits", settings(Map.of("dimension", 25, "data_seed", 3)), 8, 8, 10);
-        Examples ends = inputs.examples(digits, new int[] {0, 1796});
+        ImageInputs inputs = ImageInputs.of("digits", settings(Map.of("dimension", 25, "data_seed", 3)), new ImageSize(1, 8, 8), 10);
+        Examples ends = inputs.dataSet(digits, new int[] {0, 1796}, digits, new int[0]).train();
         Reference.assertRow("digits/25/3/0", ends.inputs(), 0);
         Reference.assertRow("digits/25/3/1796", ends.inputs(), 1);
     }

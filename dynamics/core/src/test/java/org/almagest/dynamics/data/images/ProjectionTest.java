@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Arrays;
 import org.almagest.dynamics.config.RandomStream;
+import org.almagest.dynamics.data.ImageSize;
 import org.almagest.dynamics.data.Reference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,7 +19,7 @@ class ProjectionTest {
     @CsvSource({"28,28,25,1", "28,28,26,2", "8,8,25,7", "8,8,4,1", "8,8,64,16", "9,9,3,3", "32,32,25,1", "1,1,2,2"})
     void convolutionsHaveAsManyChannelsAsNeeded(int height, int width, int outputs, int channels) {
         RandomConvolutions convolutions =
-                RandomConvolutions.random(height, width, outputs, new RandomStream(1, "test"));
+                RandomConvolutions.random(new ImageSize(1, height, width), outputs, new RandomStream(1, "test"));
         assertEquals(channels, convolutions.second().outputs());
         assertEquals(channels, convolutions.first().outputs());
         assertEquals(outputs, project(convolutions, ramp(height * width)).length);
@@ -66,10 +67,11 @@ class ProjectionTest {
                 pixels[28 * i + j] = (byte) (7 * i + 3 * j);
             }
         }
+        ImageSize size = new ImageSize(1, 28, 28);
         double[] image = new double[28 * 28];
-        new LabelledImages(28, 28, 255, pixels, new byte[1]).image(0, image);
+        new LabelledImages(size, 255, pixels, new byte[1]).image(0, image);
         RandomStream random = new RandomStream(3, "projection random-convolutions");
-        Reference.assertRow("idx/25/3", project(RandomConvolutions.random(28, 28, 25, random), image), 0);
+        Reference.assertRow("idx/25/3", project(RandomConvolutions.random(size, 25, random), image), 0);
     }
 
     @Test

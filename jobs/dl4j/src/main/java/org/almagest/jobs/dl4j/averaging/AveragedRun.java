@@ -49,6 +49,10 @@ final class AveragedRun {
         this.configuration = configuration;
         this.spark = spark;
         this.data = DataSets.load(configuration.data(), configuration.dataSettings(), configuration.files());
+        if (data.augmentation() != null) {
+            throw new IllegalArgumentException(
+                    "data.shift and data.flip move images at every step, and trainer dl4j-spark takes them as they are: leave the two out, or take the ordinary trainer");
+        }
         int count = data.train().count();
         this.settings = AveragingSettings.of(configuration.training(), count, configuration.seed());
         this.network = new ComputationGraph(family.configuration(

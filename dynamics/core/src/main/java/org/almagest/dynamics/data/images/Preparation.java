@@ -1,0 +1,115 @@
+package org.almagest.dynamics.data.images;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.almagest.dynamics.config.Parameter;
+import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.Augmentation;
+import org.almagest.dynamics.data.DataException;
+import org.almagest.dynamics.data.ImageSize;
+import org.almagest.dynamics.data.Normalisation;
+import org.almagest.dynamics.data.Sampling;
+import org.almagest.dynamics.data.Standardisation;
+import org.jspecify.annotations.Nullable;
+
+/** How the numbers of images become inputs: projected, then standardised, then scaled to length 1, as far as settings ask. */
+public final class Preparation {
+    /** What a sweep file may set for any source of images. */
+    public static final List<Parameter> PARAMETERS = parameters();
+
+    private final String source;
+    private final Projection projection;
+    private final boolean standardise;
+    private final boolean normalise;
+    private final @Nullable Augmentation augmentation;
+
+    private Preparation(
+            String source,
+            Projection projection,
+            boolean standardise,
+            boolean normalise,
+            @Nullable Augmentation augmentation) {
+        this.source = source;
+        this.projection = projection;
+        this.standardise = standardise;
+        this.normalise = normalise;
+        this.augmentation = augmentation;
+    }
+
+    /**
+     * As {@code settings} ask.
+     *
+     * @param source the data source's name, for messages
+     * @throws DataException if the settings do not fit together, or not the images
+     */
+    public static Preparation of(String source, Settings settings, ImageSize size) {
+        return of(source, settings, size, Projection.of(settings, size));
+    }
+
+    /** The same for images of red, green and blue that become grey before all else. */
+    static Preparation ofGrey(String source, Settings settings, ImageSize colours) {
+        ImageSize grey = new ImageSize(1, colours.height(), colours.width());
+        return of(source, settings, grey, new Grey(Projection.of(settings, grey), grey.numbers()));
+    }
+
+    private static Preparation of(String source, Settings settings, ImageSize size, Projection projection) {
+        Augmentation augmentation = Augmentation.of(source, settings, size);
+        if (augmentation != null && settings.integer("dimension") > 0) {
+            throw new DataException(
+                    "%s: shift and flip move images, and dimension %d leaves none: expected dimension 0, or neither of the two"
+                            .formatted(source, settings.integer("dimension")));
+        }
+        return new Preparation(
+                source,
+                projection,
+                settings.flag(Standardisation.PARAMETER.name()),
+                settings.flag(Normalisation.PARAMETER.name()),
+                augmentation);
+    }
+
+    /** Numbers in an input. */
+    public int features() {
+        return projection.outputs();
+    }
+
+    /** How training moves the images; null where it does not. */
+    public @Nullable Augmentation augmentation() {
+        return augmentation;
+    }
+
+    /**
+     * Writes an input, before {@link #finish}.
+     *
+     * @param image [channel][y][x], not modified
+     * @param inputs receives {@link #features} numbers, modified
+     * @param start where the first goes
+     */
+    public void project(double[] image, double[] inputs, int start) {
+        projection.project(image, inputs, start);
+    }
+
+    /**
+     * Standardises and normalises all inputs, once all are there.
+     *
+     * @param train [count][features], modified
+     * @param test [count][features], modified
+     */
+    public void finish(double[] train, double[] test) {
+        if (standardise) {
+            Standardisation.standardise(source, train, test, features());
+        }
+        if (normalise) {
+            Normalisation.normalise(train, features());
+            Normalisation.normalise(test, features());
+        }
+    }
+
+    private static List<Parameter> parameters() {
+        List<Parameter> parameters = new ArrayList<>(Projection.PARAMETERS);
+        parameters.add(Standardisation.PARAMETER);
+        parameters.add(Normalisation.PARAMETER);
+        parameters.addAll(Augmentation.PARAMETERS);
+        parameters.add(Sampling.DATA_SEED);
+        return List.copyOf(parameters);
+    }
+}

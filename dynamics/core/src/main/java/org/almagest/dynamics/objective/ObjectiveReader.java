@@ -1,0 +1,269 @@
+package org.almagest.dynamics.objective;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.almagest.dynamics.config.Extensions;
+import org.almagest.dynamics.config.GrammarException;
+import org.almagest.dynamics.config.Parameter;
+import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.yaml.Suggestion;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what stands under {@code loss}:
+ *
+ * <pre>
+ * loss   = ["-"] term {("+" | "-") term}
+ * term   = [weight "*"] word ["(" setting "=" value {"," setting "=" value} ")"]
+ * weight = number | "ramp" "(" from "," to "," steps ")"
+ * </pre>
+ */
+final class ObjectiveReader {
+    private static final String RAMP = "ramp";
+    private static final String RAMP_FORM = "%s(from, to, steps), such as ramp(0, 0.1, 500)".formatted(RAMP);
+    private static final long MOST_STEPS = 1_000_000_000_000L;
+
+    private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9_]*(-[A-Za-z0-9_]+)*");
+    private static final Pattern NUMBER = Pattern.compile("([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]{1,9})?");
+    private static final Pattern VALUE = Pattern.compile("[^\\s,()=*]+");
+
+    private final Extensions<Objective> known;
+    private final String text;
+    private int at;
+
+    ObjectiveReader(Extensions<Objective> known, String text) {
+        this.known = known;
+        this.text = text;
+    }
+
+    /** What is allowed, for an error message. */
+    static String allowed(Extensions<Objective> known) {
+        return "one of %s, or a weighted sum of these, such as squared-error + 0.1*gradient-norm"
+                .formatted(String.join(", ", known.names()));
+    }
+
+    Objective read() {
+        List<WeightedSum.Part> parts = new ArrayList<>();
+        Set<Objective> met = new HashSet<>();
+        int sign = taken('-') ? -1 : 1;
+        while (true) {
+            int begin = next();
+            WeightedSum.Part part = term(sign);
+            if (!met.add(part.objective())) {
+                throw new GrammarException(
+                        begin, "%s is there twice: expected one term with both weights".formatted(part.objective().name()));
+            }
+            parts.add(part);
+            if (next() == text.length()) {
+                break;
+            }
+            if (taken('+')) {
+                sign = 1;
+            } else if (taken('-')) {
+                sign = -1;
+            } else {
+                throw new GrammarException(at, "%s after %s: expected + or - and another loss, or the end"
+                        .formatted(rest(), part.objective().name()));
+            }
+        }
+        WeightedSum.Part first = parts.get(0);
+        boolean plain = parts.size() == 1 && first.weight() == 1 && first.schedule() == null;
+        return plain ? first.objective() : new WeightedSum(parts);
+    }
+
+    private WeightedSum.Part term(int sign) {
+        Double weight = number();
+        if (weight != null) {
+            star(Wording.number(weight));
+            return new WeightedSum.Part(sign * weight + 0.0, null, objective());
+        }
+        int begin = next();
+        if (RAMP.equals(word())) {
+            Ramp ramp = ramp(begin);
+            star(ramp.toString());
+            return new WeightedSum.Part(sign, ramp, objective());
+        }
+        at = begin;
+        return new WeightedSum.Part(sign, null, objective());
+    }
+
+    private void star(String weight) {
+        if (!taken('*')) {
+            throw new GrammarException(at, "%s after the weight %s: expected * and a loss".formatted(rest(), weight));
+        }
+    }
+
+    private Ramp ramp(int begin) {
+        double[] ends = new double[3];
+        for (int i = 0; i < ends.length; i++) {
+            boolean separated = taken(i == 0 ? '(' : ',');
+            int sign = separated && taken('-') ? -1 : 1;
+            Double number = separated ? number() : null;
+            if (number == null) {
+                throw new GrammarException(next(), "%s in a ramp: expected %s".formatted(rest(), RAMP_FORM));
+            }
+            ends[i] = sign * number;
+        }
+        close(begin);
+        if (!(ends[2] >= 1 && ends[2] <= MOST_STEPS && ends[2] == Math.rint(ends[2]))) {
+            throw new GrammarException(begin, "a ramp over %s steps: expected a whole number from 1 to %d, after which the weight stays"
+                    .formatted(Wording.number(ends[2]), MOST_STEPS));
+        }
+        return new Ramp(ends[0], ends[1], (long) ends[2]);
+    }
+
+    private Objective objective() {
+        int begin = next();
+        String word = word();
+        if (word == null || !known.names().contains(word)) {
+            String found = word == null ? rest() : word;
+            throw new GrammarException(
+                    begin,
+                    "%s is not %s%s"
+                            .formatted(
+                                    found, allowed(known), word == null ? "" : Suggestion.forWord(word, known.names())));
+        }
+        Objective plain = known.named(word);
+        int open = next();
+        if (!taken('(')) {
+            return plain;
+        }
+        Map<String, Object> given = settings(plain);
+        close(open);
+        try {
+            return plain.with(Settings.of(plain.parameters(), given));
+        } catch (IllegalArgumentException e) {
+            throw new GrammarException(begin, "%s: %s".formatted(word, e.getMessage()));
+        }
+    }
+
+    private Map<String, Object> settings(Objective plain) {
+        Map<String, Parameter> parameters = new LinkedHashMap<>();
+        plain.parameters().forEach(parameter -> parameters.put(parameter.name(), parameter));
+        Map<String, Object> given = new LinkedHashMap<>();
+        do {
+            int begin = next();
+            String name = word();
+            Parameter parameter = name == null ? null : parameters.get(name);
+            if (parameter == null) {
+                throw new GrammarException(begin, unknown(plain, parameters, name));
+            }
+            if (!taken('=')) {
+                throw new GrammarException(at, "%s after %s: expected %s=%s"
+                        .formatted(rest(), parameter.name(), parameter.name(), parameter.allowed()));
+            }
+            if (given.put(parameter.name(), value(parameter)) != null) {
+                throw new GrammarException(begin, "%s is given twice: drop one".formatted(parameter.name()));
+            }
+        } while (taken(','));
+        return given;
+    }
+
+    private String unknown(Objective plain, Map<String, Parameter> parameters, @Nullable String name) {
+        if (parameters.isEmpty()) {
+            return "%s has no settings: drop the parentheses".formatted(plain.name());
+        }
+        String settings = String.join(", ", parameters.keySet());
+        return name == null
+                ? "%s among the settings of %s: expected setting=value with one of %s"
+                        .formatted(rest(), plain.name(), settings)
+                : "%s is no setting of %s (known are %s)%s"
+                        .formatted(name, plain.name(), settings, Suggestion.forWord(name, parameters.keySet()));
+    }
+
+    private Object value(Parameter parameter) {
+        int begin = next();
+        String written = taken(VALUE);
+        String found = written == null ? rest() : written;
+        Object value = written == null ? null : held(parameter.kind(), written);
+        try {
+            if (value != null) {
+                return parameter.accept(value);
+            }
+        } catch (IllegalArgumentException e) {
+            // the words below say the same, in one form for all
+        }
+        throw new GrammarException(begin, "%s: %s is not %s%s"
+                .formatted(
+                        parameter.name(),
+                        found,
+                        parameter.allowed(),
+                        Suggestion.forWord(found, parameter.choices())));
+    }
+
+    private static @Nullable Object held(Parameter.Kind kind, String written) {
+        try {
+            return switch (kind) {
+                case INTEGER -> (Object) Long.parseLong(written);
+                case REAL -> Double.parseDouble(written);
+                case TEXT -> written;
+                case FLAG -> written.equals("true") || written.equals("false") ? (Object) written.equals("true") : null;
+            };
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    private void close(int open) {
+        if (!taken(')')) {
+            throw new GrammarException(
+                    open,
+                    "%s where the parenthesis should be closed: expected ), and inside {…} or […] of YAML quotes around the whole loss, since a comma ends it there"
+                            .formatted(rest()));
+        }
+    }
+
+    private @Nullable Double number() {
+        int begin = next();
+        String digits = taken(NUMBER);
+        if (digits == null) {
+            return null;
+        }
+        double number = Double.parseDouble(digits);
+        if (Double.isInfinite(number)) {
+            throw new GrammarException(begin, "weight %s is not finite: expected a smaller number".formatted(digits));
+        }
+        return number;
+    }
+
+    private @Nullable String word() {
+        return taken(WORD);
+    }
+
+    private @Nullable String taken(Pattern pattern) {
+        next();
+        Matcher matcher = pattern.matcher(text).region(at, text.length());
+        if (!matcher.lookingAt()) {
+            return null;
+        }
+        at = matcher.end();
+        return matcher.group();
+    }
+
+    private boolean taken(char sign) {
+        if (next() == text.length() || text.charAt(at) != sign) {
+            return false;
+        }
+        at++;
+        return true;
+    }
+
+    /** The place of the next character that is no blank. */
+    private int next() {
+        while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+            at++;
+        }
+        return at;
+    }
+
+    /** What comes next, in words. */
+    private String rest() {
+        return next() == text.length() ? "nothing" : text.substring(at).strip();
+    }
+}

@@ -1,0 +1,78 @@
+package org.almagest.dynamics.objective;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.almagest.dynamics.autodiff.GraphBuilder;
+import org.almagest.dynamics.autodiff.Node;
+import org.almagest.dynamics.family.Batch;
+import org.almagest.dynamics.family.NetworkInGraph;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A sum of objectives, as a sweep file writes it: {@code squared-error + 0.1*gradient-norm}. Its terms are called as their
+ * objectives are.
+ *
+ * @param parts at least one, different objectives
+ */
+record WeightedSum(List<Part> parts) implements Objective {
+    /**
+     * A term.
+     *
+     * @param weight its factor; where it follows a schedule, 1 or −1
+     * @param schedule what the factor is multiplied with; null where it is always the same
+     */
+    record Part(double weight, @Nullable Ramp schedule, Objective objective) {
+        /** The weight at a step. */
+        double at(long step) {
+            return schedule == null ? weight : weight * schedule.applyAsDouble(step);
+        }
+
+        /** Without a sign. */
+        private String text() {
+            double size = Math.abs(weight);
+            String factor = schedule != null ? schedule + "*" : size == 1 ? "" : Wording.number(size) + "*";
+            return factor + objective.name();
+        }
+    }
+
+    WeightedSum {
+        parts = List.copyOf(parts);
+    }
+
+    @Override
+    public String name() {
+        StringBuilder text = new StringBuilder();
+        for (Part part : parts) {
+            boolean negative = part.weight < 0;
+            text.append(text.isEmpty() ? negative ? "-" : "" : negative ? " - " : " + ")
+                    .append(part.text());
+        }
+        return text.toString();
+    }
+
+    @Override
+    public String description() {
+        return "the weighted sum of its terms";
+    }
+
+    @Override
+    public Objective at(long step) {
+        return new WeightedSum(parts.stream()
+                .map(part -> new Part(part.at(step), null, part.objective.at(step)))
+                .toList());
+    }
+
+    @Override
+    public Terms emit(GraphBuilder graph, NetworkInGraph network, Batch batch) {
+        List<Terms.Term> terms = new ArrayList<>();
+        for (Part part : parts) {
+            List<Terms.Term> own = part.objective.emit(graph, network, batch).terms();
+            Node schedule = part.schedule == null ? null : batch.scheduled(part.schedule.toString(), part.schedule);
+            for (Terms.Term term : own) {
+                String name = own.size() == 1 ? part.objective.name() : part.objective.name() + ": " + term.name();
+                terms.add(new Terms.Term(name, part.weight * term.weight(), schedule, term.value()));
+            }
+        }
+        return new Terms(terms);
+    }
+}

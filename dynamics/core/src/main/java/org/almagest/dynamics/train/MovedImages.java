@@ -1,0 +1,83 @@
+package org.almagest.dynamics.train;
+
+import org.almagest.dynamics.data.Examples;
+
+/** A loss whose batches are moved before a training step, and left as they are where training is only looked at. */
+final class MovedImages implements BatchLoss {
+    private final BatchLoss loss;
+    private final ImageMoves moves;
+    private boolean training;
+    private long step;
+
+    /** The images of {@code loss}, moved as {@code moves} says. */
+    MovedImages(BatchLoss loss, ImageMoves moves) {
+        this.loss = loss;
+        this.moves = moves;
+    }
+
+    @Override
+    public int batch() {
+        return loss.batch();
+    }
+
+    @Override
+    public double[] arena() {
+        return loss.arena();
+    }
+
+    @Override
+    public int parameters() {
+        return loss.parameters();
+    }
+
+    @Override
+    public int inputs() {
+        return loss.inputs();
+    }
+
+    @Override
+    public int gradient() {
+        return loss.gradient();
+    }
+
+    @Override
+    public int statistics() {
+        return loss.statistics();
+    }
+
+    @Override
+    public void loadShared(Examples examples) {
+        loss.loadShared(examples);
+    }
+
+    @Override
+    public void load(Examples examples, int[] order, int from) {
+        loss.load(examples, order, from);
+        if (training) {
+            moves.move(step, loss.arena(), loss.inputs(), loss.batch());
+        }
+    }
+
+    @Override
+    public void drawStep(long nextStep) {
+        training = true;
+        step = nextStep;
+        loss.drawStep(nextStep);
+    }
+
+    @Override
+    public void drawEvaluation(long position) {
+        training = false;
+        loss.drawEvaluation(position);
+    }
+
+    @Override
+    public double evaluate() {
+        return loss.evaluate();
+    }
+
+    @Override
+    public String trouble() {
+        return loss.trouble();
+    }
+}
