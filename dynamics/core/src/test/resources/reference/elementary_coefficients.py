@@ -3,7 +3,7 @@
 Run: python3 elementary_coefficients.py   (needs mpmath; any version from 1.3)
 Each fit interpolates at Chebyshev nodes in 60-digit arithmetic and is then re-expanded in powers.
 """
-from mpmath import mp, mpf, cos, pi, expm1, log, sqrt, exp, erfc, matrix, lu_solve
+from mpmath import mp, mpf, cos, sin, pi, expm1, log, sqrt, exp, erfc, matrix, lu_solve
 mp.dps = 60
 
 def fit(f, lo, hi, degree):
@@ -34,3 +34,15 @@ def mills(w): # (1 + t) * M(t), t = K (1 + w)/(1 - w), M(t) = sqrt(pi/2) erfcx(t
     return (1 + t) * sqrt(pi / 2) * exp(t * t / 2) * erfc(t / sqrt(mpf(2)))
 wmax = (mpf(39) - K) / (mpf(39) + K)
 show("MILLS", *fit(mills, mpf(-1), wmax, 24))
+r2 = (pi / 4 * mpf('1.001')) ** 2
+def s(u): # (sin r - r)/r^3, u = r^2
+    r = sqrt(u); return (sin(r) - r) / (r * u) if u != 0 else -mpf(1) / 6
+show("SINE", *fit(s, mpf(0), r2, 5))
+def c(u): # (cos r - 1)/r^2, u = r^2
+    r = sqrt(u); return (cos(r) - 1) / u if u != 0 else -mpf(1) / 2
+show("COSINE", *fit(c, mpf(0), r2, 6))
+rest = pi / 2
+for part in ("HIGH", "MIDDLE", "LOW"): # pi/2 in three doubles
+    print(f"// HALF_PI_{part}: {float(rest)!r}")
+    rest -= mpf(float(rest))
+print(f"// TWO_OVER_PI: {float(2 / pi)!r}")

@@ -15,7 +15,8 @@ networks.txt
     all lines up to the next `case` belong to it. Every other line is either a text, `key word`, or an array,
     `key rows cols v v v ...`, row-major, with rows * cols values.
 
-    activation   linear, relu, tanh, sigmoid, softplus, gelu (exact, by erf), xtanh (x tanh x), x2tanh (x^2 tanh x)
+    activation   linear, relu, tanh, sigmoid, softplus, gelu (exact, by erf), xtanh (x tanh x), x2tanh (x^2 tanh x),
+                 sine, silu, leaky-relu (slope 0.01)
     delta        none (1), shared (one number, used as its absolute value), per-layer (one a layer, used as it is)
     loss_kind    mse: mean over batch and coordinates of (prediction - y)^2;
                  cross-entropy: mean over the batch of -log softmax(prediction)[label], y one-hot
@@ -38,7 +39,7 @@ networks.txt
 
 activations.txt
     `name order x value`: the derivative of that order, 0 to 4, at that double x, rounded once to double. relu has
-    order 1 equal to the step with 0 at 0, and zeros above.
+    order 1 equal to the step with 0 at 0, and zeros above; leaky-relu has the double nearest 0.01 there.
 """
 
 from pathlib import Path
@@ -60,6 +61,9 @@ ACTIVATIONS = {
     "gelu": torch.nn.functional.gelu,
     "xtanh": lambda z: z * torch.tanh(z),
     "x2tanh": lambda z: z * z * torch.tanh(z),
+    "sine": torch.sin,
+    "silu": torch.nn.functional.silu,
+    "leaky-relu": torch.nn.functional.leaky_relu,
 }
 PER_LAYER = [0.7, -0.6, 0.8]
 
@@ -81,7 +85,7 @@ class Case:
         preactivations = []
         prediction = self.predict(self.parameters, preactivations)
         nearest = min(z.abs().min().item() for z in preactivations)
-        return prediction.abs().max() < 6 and (self.activation != "relu" or nearest > 1e-2)
+        return prediction.abs().max() < 6 and ("relu" not in self.activation or nearest > 1e-2)
 
     def draw(self, random, shared):
         width, depth, batch, inputs, outputs = self.width, self.depth, self.batch, self.inputs, self.outputs
@@ -219,13 +223,17 @@ def array(key, values):
 
 
 def networks():
-    # Every activation with every kind of delta; one full Hessian for each activation, the kind of delta going round.
+    # The first eight activations with every kind of delta, the others with one; one full Hessian for each activation,
+    # the kind of delta going round.
     full = {
         "linear": "shared", "relu": "per-layer", "tanh": "per-layer", "sigmoid": "none",
         "softplus": "shared", "gelu": "per-layer", "xtanh": "none", "x2tanh": "shared",
+        "sine": "none", "silu": "shared", "leaky-relu": "per-layer",
     }  # fmt: skip
     for number, activation in enumerate(ACTIVATIONS):
         for kind, delta in enumerate(("none", "shared", "per-layer")):
+            if number >= 8 and full[activation] != delta:
+                continue
             # a negative shared delta for every other activation, since it enters as its absolute value
             case = Case(f"resnet-{activation}-{delta}", 100 + 10 * number + kind, activation, delta, 3, 3, 5,
                         shared=0.7 if number % 2 else -0.7)  # fmt: skip
@@ -235,7 +243,7 @@ def networks():
     yield from Case("classifier-gelu-none", 202, "gelu", "none", 3, 2, 5, 4, 3).lines(False, True)
     smooth = {
         "tanh": "shared", "softplus": "per-layer", "gelu": "none",
-        "sigmoid": "shared", "xtanh": "per-layer", "x2tanh": "none",
+        "sigmoid": "shared", "xtanh": "per-layer", "x2tanh": "none", "sine": "shared", "silu": "per-layer",
     }  # fmt: skip
     for number, (activation, delta) in enumerate(smooth.items()):
         case = Case(f"third-order-{activation}-{delta}", 300 + number, activation, delta, 3, 2, 5, shared=-0.7)
@@ -264,6 +272,13 @@ def exact(name, order, x):
         return mpmath.log1p(mpmath.exp(x)) if order == 0 else exact("sigmoid", order - 1, x)
     if name == "gelu":  # (x Phi)^(n) = x Phi^(n) + n Phi^(n-1)
         return x * normal(order, x) + (order * normal(order - 1, x) if order else 0)
+    if name == "sine":
+        return [mpmath.sin, mpmath.cos, lambda t: -mpmath.sin(t), lambda t: -mpmath.cos(t)][order % 4](x)
+    if name == "silu":
+        return x * exact("sigmoid", order, x) + (order * exact("sigmoid", order - 1, x) if order else 0)
+    if name == "leaky-relu":
+        slope = mpmath.mpf(1 if x > 0 else 0.01)
+        return [x * slope, slope][order] if order < 2 else mpmath.mpf(0)
     power = {"xtanh": 1, "x2tanh": 2}[name]  # Leibniz on x^power tanh x
     return sum(
         mpmath.binomial(order, i) * mpmath.ff(power, i) * x ** (power - i) * exact("tanh", order - i, x)
@@ -304,7 +319,7 @@ def activations():
                     with mpmath.workdps(140):
                         assert value == float(exact(name, order, x)), (name, order, x)
                     # mpmath's own numerical differentiation agrees, where the function is smooth.
-                    if name not in ("linear", "relu") and abs(x) <= 2.5:
+                    if name not in ("linear", "relu", "leaky-relu") and abs(x) <= 2.5:
                         numeric = mpmath.diff(lambda t: exact(name, 0, t), x, order)
                         assert abs(numeric - value) <= 1e-14 * max(1, abs(value)), (name, order, x)
                 yield f"{name} {order} {x!r} {value!r}"

@@ -22,16 +22,25 @@ public enum Activation {
     XTANH,
     /** x²·tanh x, multiplicity 3. */
     X2TANH,
+    /** sin x. */
+    SINE,
+    /** x/(1+e^−x), the sigmoid linear unit (Elfwing, Uchibe, Doya 2018). */
+    SILU,
+    /** x where it is positive, else x/100 (Maas, Hannun, Ng 2013); its first derivative at 0 is taken as 1/100. */
+    LEAKY_RELU,
     /** |x|; its first derivative at 0 is taken as 0, all higher ones as 0. Not an activation of any family. */
     ABS;
+
+    /** Of {@link #LEAKY_RELU} on the negative side. */
+    public static final double LEAK = 0.01;
 
     /** The words that a family accepts. */
     public static final List<String> WORDS =
             Arrays.stream(values()).filter(a -> a != ABS).map(Activation::word).toList();
 
-    /** The word in a sweep file: the name in lower case. */
+    /** The word in a sweep file: the name in lower case, its parts joined by hyphens. */
     public String word() {
-        return name().toLowerCase(Locale.ROOT);
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /**
@@ -51,6 +60,11 @@ public enum Activation {
 
     /** Whether the derivative of this order is zero everywhere (for the kinked ones: where it exists). */
     boolean vanishes(int order) {
-        return order >= 2 && (this == LINEAR || this == RELU || this == ABS);
+        return order >= 2 && (this == LINEAR || kinked());
+    }
+
+    /** Whether the first derivative jumps at 0. */
+    boolean kinked() {
+        return this == RELU || this == LEAKY_RELU || this == ABS;
     }
 }

@@ -65,6 +65,8 @@ final class ExampleFlow {
                 || primitive instanceof Logarithm
                 || primitive instanceof SquareRoot
                 || primitive instanceof Reciprocal
+                || primitive instanceof Power
+                || primitive instanceof Clamp
                 || primitive instanceof Reshape
                 || primitive instanceof Softmax
                 || primitive instanceof LogSumExp

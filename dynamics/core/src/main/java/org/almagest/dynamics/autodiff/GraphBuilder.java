@@ -1,5 +1,7 @@
 package org.almagest.dynamics.autodiff;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -216,6 +218,10 @@ public final class GraphBuilder {
         if (function == Activation.LINEAR) {
             return order == 0 ? a : constant(1);
         }
+        if (function == Activation.SINE && order > 1) {
+            // sin″ = −sin: so that derivatives of all orders share two functions
+            return scale(-1, requireNonNull(derivative(function, order - 2, a)));
+        }
         return emit(new Activate(function, order), a);
     }
 
@@ -374,17 +380,57 @@ public final class GraphBuilder {
     }
 
     /**
-     * a where it is positive, else slope·a, element by element; its derivative at 0 is 0.
+     * a where it is positive, else slope·a, element by element; its derivative at 0 is the slope.
      *
      * @param slope of the negative side
      */
     public Node leakyRelu(double slope, Node a) {
-        return subtract(activate(Activation.RELU, a), scale(slope, activate(Activation.RELU, scale(-1, a))));
+        Node positive = activate(Activation.RELU, a);
+        return add(positive, scale(slope, subtract(a, positive)));
     }
 
-    /** a/(1+e^−a), element by element (Elfwing, Uchibe, Doya 2018); for a ≥ −708, since the sigmoid stays there below. */
+    /** a/(1+e^−a), element by element; for a ≥ −708, since the sigmoid stays there below. */
     public Node silu(Node a) {
-        return multiply(a, activate(Activation.SIGMOID, a));
+        return activate(Activation.SILU, a);
+    }
+
+    /** sin a, element by element, a in radians. */
+    public Node sin(Node a) {
+        return activate(Activation.SINE, a);
+    }
+
+    /** cos a, element by element, a in radians. */
+    public Node cos(Node a) {
+        return activate(Activation.SINE, 1, a);
+    }
+
+    /**
+     * a to a constant power, element by element. Where a is negative, a power that is no whole number is NaN; where a is 0,
+     * derivatives of an order above the exponent are infinite, unless it is a whole number.
+     */
+    public Node power(Node a, double exponent) {
+        if (exponent == 0) {
+            return expandTo(constant(1), a.shape());
+        } else if (exponent == 1) {
+            return a;
+        } else if (exponent == 2) {
+            return multiply(a, a);
+        } else if (exponent == 0.5) {
+            return sqrt(a);
+        } else if (exponent == -1) {
+            return reciprocal(a);
+        }
+        return emit(new Power(exponent), a);
+    }
+
+    /**
+     * a, but low where it is below and high where it is above, element by element; its derivative is 1 from low to high, both
+     * included, and 0 outside.
+     *
+     * @throws IllegalArgumentException if low is not below high
+     */
+    public Node clamp(Node a, double low, double high) {
+        return emit(new Clamp(low, high, 0), a);
     }
 
     /** The same numbers, held fixed: no derivative passes. */

@@ -12,10 +12,10 @@ public final class Multiplicity {
     /** p of {@code activation}; empty where it has no derivatives at 0. */
     public static OptionalInt of(Activation activation) {
         return switch (activation) {
-            case LINEAR, TANH, SIGMOID, SOFTPLUS, GELU -> OptionalInt.of(1);
+            case LINEAR, TANH, SIGMOID, SOFTPLUS, GELU, SINE, SILU -> OptionalInt.of(1);
             case XTANH -> OptionalInt.of(2);
             case X2TANH -> OptionalInt.of(3);
-            case RELU, ABS -> OptionalInt.empty();
+            case RELU, LEAKY_RELU, ABS -> OptionalInt.empty();
         };
     }
 

@@ -7,7 +7,8 @@ import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactor
 import org.apache.commons.math3.special.Erf;
 
 /**
- * E φ(u)φ(v) and E φ′(u)φ′(v) for a normal pair: in closed form for linear and relu (Cho, Saul, NeurIPS 2009), elsewhere by
+ * E φ(u)φ(v) and E φ′(u)φ′(v) for a normal pair: in closed form for linear, relu (Cho, Saul, NeurIPS 2009), leaky-relu (which is
+ * a sum of the two) and sine (a sum of exponentials), elsewhere by
  * Gauss–Hermite quadrature in two dimensions.
  */
 final class DualActivation {
@@ -16,6 +17,9 @@ final class DualActivation {
      * poles are nearer, to seven.
      */
     static final int NODES = 40;
+
+    /** What relu counts for in leaky-relu, LEAK·x + POSITIVE·max(x, 0). */
+    private static final double POSITIVE = 1 - Activation.LEAK;
 
     private static final double[] POINTS = new double[NODES];
     private static final double[] WEIGHTS = new double[NODES];
@@ -61,6 +65,15 @@ final class DualActivation {
                         activation,
                         x -> x * x * Math.tanh(x),
                         x -> 2 * x * Math.tanh(x) + x * x * (1 - Math.tanh(x) * Math.tanh(x)));
+            case SINE -> new DualActivation(activation, Math::sin, Math::cos);
+            case SILU ->
+                new DualActivation(
+                        activation,
+                        x -> x * sigmoid(x),
+                        x -> sigmoid(x) + x * sigmoid(x) * (1 - sigmoid(x)));
+            case LEAKY_RELU ->
+                new DualActivation(
+                        activation, x -> x > 0 ? x : Activation.LEAK * x, x -> x > 0 ? 1 : Activation.LEAK);
             case ABS -> throw new IllegalArgumentException("abs is not an activation of any family");
         };
     }
@@ -77,12 +90,9 @@ final class DualActivation {
     double values(GaussianPair pair) {
         return switch (activation) {
             case LINEAR -> pair.covariance();
-            case RELU -> {
-                double angle = pair.angle();
-                yield Math.sqrt(pair.first() * pair.second())
-                        * (Math.sin(angle) + (Math.PI - angle) * Math.cos(angle))
-                        / (2 * Math.PI);
-            }
+            case RELU -> reluValues(pair);
+            case LEAKY_RELU -> Activation.LEAK * pair.covariance() + POSITIVE * POSITIVE * reluValues(pair);
+            case SINE -> 0.5 * (differenceDecay(pair) - sumDecay(pair));
             default -> quadrature(pair, value);
         };
     }
@@ -91,9 +101,32 @@ final class DualActivation {
     double slopes(GaussianPair pair) {
         return switch (activation) {
             case LINEAR -> 1;
-            case RELU -> (Math.PI - pair.angle()) / (2 * Math.PI);
+            case RELU -> reluSlopes(pair);
+            case LEAKY_RELU -> Activation.LEAK + POSITIVE * POSITIVE * reluSlopes(pair);
+            case SINE -> 0.5 * (differenceDecay(pair) + sumDecay(pair));
             default -> quadrature(pair, slope);
         };
+    }
+
+    private static double reluValues(GaussianPair pair) {
+        double angle = pair.angle();
+        return Math.sqrt(pair.first() * pair.second())
+                * (Math.sin(angle) + (Math.PI - angle) * Math.cos(angle))
+                / (2 * Math.PI);
+    }
+
+    private static double reluSlopes(GaussianPair pair) {
+        return (Math.PI - pair.angle()) / (2 * Math.PI);
+    }
+
+    /** E cos(u − v): e to minus half the variance of the difference. */
+    private static double differenceDecay(GaussianPair pair) {
+        return Math.exp(-0.5 * (pair.first() + pair.second()) + pair.covariance());
+    }
+
+    /** E cos(u + v). */
+    private static double sumDecay(GaussianPair pair) {
+        return Math.exp(-0.5 * (pair.first() + pair.second()) - pair.covariance());
     }
 
     static double quadrature(GaussianPair pair, DoubleUnaryOperator function) {

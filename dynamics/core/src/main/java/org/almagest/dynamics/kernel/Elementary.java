@@ -22,6 +22,38 @@ final class Elementary {
     /** e^x is 0 below this: half the smallest number, and less. */
     static final double UNDERFLOW_LIMIT = -745.1332191019412;
 
+    /** Whole powers up to this are made by multiplication, so that negative numbers have them. */
+    static final double LARGEST_WHOLE_POWER = 1000;
+
+    /** Beyond this the number of quarter turns would lose its last bits: sine and cosine are then {@link StrictMath}'s. */
+    static final double TURN_LIMIT = 0x1p30;
+
+    static final double TWO_OVER_PI = 0.6366197723675814;
+    /** π/2 in three parts, to about 160 bits. */
+    static final double HALF_PI_HIGH = 1.5707963267948966;
+
+    static final double HALF_PI_MIDDLE = 6.123233995736766e-17;
+    static final double HALF_PI_LOW = -1.4973849048591698e-33;
+
+    /** (sin r − r)/r³ for |r| ≤ π/4, in powers of r². */
+    static final double S0 = -0.16666666666666666;
+
+    static final double S1 = 0.008333333333330925;
+    static final double S2 = -0.00019841269836722418;
+    static final double S3 = 2.755731608381636e-06;
+    static final double S4 = -2.5051127944014188e-08;
+    static final double S5 = 1.5917848524808262e-10;
+
+    /** (cos r − 1)/r² for |r| ≤ π/4, in powers of r². */
+    static final double C0 = -0.5;
+
+    static final double C1 = 0.04166666666666664;
+    static final double C2 = -0.0013888888888880693;
+    static final double C3 = 2.4801587293630193e-05;
+    static final double C4 = -2.7557315544387844e-07;
+    static final double C5 = 2.087588326175103e-09;
+    static final double C6 = -1.1367793938832811e-11;
+
     static final double SQRT_TWO = 1.4142135623730951;
     /** tanh is ±1 to the last bit from here on: 2·20 = 40. */
     static final double TANH_LIMIT = 40;
@@ -146,6 +178,62 @@ final class Elementary {
         double z = f / (2 + f);
         double low = Math.fma(k, LN2_LOW, z * polynomial(LOG1P, z * z));
         return Math.fma(k, LN2_HIGH, low);
+    }
+
+    /** x to a whole power, by squares. */
+    static double wholePower(double x, int exponent) {
+        double power = 1;
+        double square = x;
+        for (int rest = Math.abs(exponent); rest > 0; rest >>= 1) {
+            if ((rest & 1) != 0) {
+                power *= square;
+            }
+            square *= square;
+        }
+        return exponent < 0 ? 1 / power : power;
+    }
+
+    /** sin x. */
+    static double sine(double x) {
+        return Math.abs(x) <= TURN_LIMIT ? turned(x, 0) : StrictMath.sin(x);
+    }
+
+    /** cos x. */
+    static double cosine(double x) {
+        return Math.abs(x) <= TURN_LIMIT ? turned(x, 1) : StrictMath.cos(x);
+    }
+
+    /**
+     * sin(x + quarters·π/2): with x = n·π/2 + r, the sine or cosine of r with a sign. The first of the three subtractions is
+     * exact, since n·HALF_PI_HIGH and x are multiples of one small number and their difference is below 1.
+     */
+    private static double turned(double x, long quarters) {
+        double t = Math.fma(x, TWO_OVER_PI, ROUNDER);
+        double n = t - ROUNDER;
+        double r = Math.fma(n, -HALF_PI_LOW, Math.fma(n, -HALF_PI_MIDDLE, Math.fma(n, -HALF_PI_HIGH, x)));
+        double u = r * r;
+        long quadrant = Double.doubleToRawLongBits(t) + quarters;
+        double value = (quadrant & 1) == 0 ? reducedSine(r, u) : reducedCosine(u);
+        return (quadrant & 2) == 0 ? value : -value;
+    }
+
+    private static double reducedSine(double r, double u) {
+        double p = Math.fma(S5, u, S4);
+        p = Math.fma(p, u, S3);
+        p = Math.fma(p, u, S2);
+        p = Math.fma(p, u, S1);
+        p = Math.fma(p, u, S0);
+        return Math.fma(p, r * u, r);
+    }
+
+    private static double reducedCosine(double u) {
+        double p = Math.fma(C6, u, C5);
+        p = Math.fma(p, u, C4);
+        p = Math.fma(p, u, C3);
+        p = Math.fma(p, u, C2);
+        p = Math.fma(p, u, C1);
+        p = Math.fma(p, u, C0);
+        return Math.fma(p, u, 1);
     }
 
     /** expm1 on the reduced range. */

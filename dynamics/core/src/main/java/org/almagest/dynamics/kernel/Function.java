@@ -20,6 +20,10 @@ public enum Function {
     STEP,
     /** |x|. */
     ABS,
+    /** sin x: within 2 units in the last place for every finite x; NaN at the infinite ones. */
+    SINE,
+    /** cos x, as {@link #SINE}. */
+    COSINE,
     /** 1 or −1, as x is positive or negative; zero and NaN stay what they are. */
     SIGN
 }

@@ -14,6 +14,20 @@ public enum ScalarFunction {
     /** 1/x, correctly rounded: infinite at zero, with its sign. */
     RECIPROCAL;
 
+    /**
+     * c[i] = a[i] to a constant power, for n numbers; NaN where a is negative and the exponent no whole number. Within
+     * |exponent·ln a| units in the last place, and a few.
+     */
+    public static void power(double exponent, double[] arena, int n, int ao, int co) {
+        boolean whole = exponent == Math.rint(exponent) && Math.abs(exponent) <= Elementary.LARGEST_WHOLE_POWER;
+        for (int i = 0; i < n; i++) {
+            double x = arena[ao + i];
+            arena[co + i] = whole
+                    ? Elementary.wholePower(x, (int) exponent)
+                    : Elementary.exponential(exponent * Elementary.logarithm(x));
+        }
+    }
+
     /** c[i] = f(a[i]) for n numbers; in place where {@code ao} is {@code co}. */
     public void map(double[] arena, int n, int ao, int co) {
         switch (this) {

@@ -21,6 +21,7 @@ final class VectorFunction {
     private static final int DENSITIES = 64;
 
     private static final long SIGN_BIT = 1L << 63;
+    private static final long ONE_BITS = Double.doubleToRawLongBits(1);
 
     private VectorFunction() {}
 
@@ -58,6 +59,8 @@ final class VectorFunction {
             case EXP -> exp(arena, n, a, c);
             case RELU -> relu(arena, n, a, c);
             case STEP -> step(arena, n, a, c);
+            case SINE -> turned(Function.SINE, 0, arena, n, a, c);
+            case COSINE -> turned(Function.COSINE, 1, arena, n, a, c);
             case ABS -> abs(arena, n, a, c);
             case SIGN -> sign(arena, n, a, c);
         }
@@ -90,6 +93,47 @@ final class VectorFunction {
             DoubleVector e = scale.fma(q, scale.sub(1));
             LongVector sign = x.reinterpretAsLongs().and(SIGN_BIT);
             e.div(e.add(2)).reinterpretAsLongs().or(sign).reinterpretAsDoubles().intoArray(arena, c + i);
+        }
+    }
+
+    /** c = sin(a + quarters·π/2), which is f(a): both polynomials for every number, since they cost less than a branch. */
+    private static void turned(Function f, long quarters, double[] arena, int n, int a, int c) {
+        for (int i = 0; i < n; i += W) {
+            DoubleVector x = DoubleVector.fromArray(S, arena, a + i);
+            if (!x.abs().compare(VectorOperators.LE, TURN_LIMIT).allTrue()) {
+                PlainKernels.mapPlain(f, arena, W, a + i, c + i);
+                continue;
+            }
+            DoubleVector t = x.fma(TWO_OVER_PI, ROUNDER);
+            DoubleVector k = t.sub(ROUNDER);
+            DoubleVector r = k.fma(DoubleVector.broadcast(S, -HALF_PI_HIGH), x);
+            r = k.fma(DoubleVector.broadcast(S, -HALF_PI_MIDDLE), r);
+            r = k.fma(DoubleVector.broadcast(S, -HALF_PI_LOW), r);
+            DoubleVector u = r.mul(r);
+            DoubleVector p = DoubleVector.broadcast(S, S5).fma(u, DoubleVector.broadcast(S, S4));
+            p = p.fma(u, DoubleVector.broadcast(S, S3));
+            p = p.fma(u, DoubleVector.broadcast(S, S2));
+            p = p.fma(u, DoubleVector.broadcast(S, S1));
+            p = p.fma(u, DoubleVector.broadcast(S, S0));
+            p = p.fma(r.mul(u), r);
+            DoubleVector q = DoubleVector.broadcast(S, C6).fma(u, DoubleVector.broadcast(S, C5));
+            q = q.fma(u, DoubleVector.broadcast(S, C4));
+            q = q.fma(u, DoubleVector.broadcast(S, C3));
+            q = q.fma(u, DoubleVector.broadcast(S, C2));
+            q = q.fma(u, DoubleVector.broadcast(S, C1));
+            q = q.fma(u, DoubleVector.broadcast(S, C0));
+            q = q.fma(u, DoubleVector.broadcast(S, 1));
+            LongVector quadrant = t.reinterpretAsLongs().add(quarters);
+            // 1 or −1, as the quadrant is even or odd
+            DoubleVector parity = quadrant.lanewise(VectorOperators.LSHL, 63)
+                    .or(ONE_BITS)
+                    .reinterpretAsDoubles();
+            LongVector sign = quadrant.and(2).lanewise(VectorOperators.LSHL, 62);
+            p.blend(q, parity.compare(VectorOperators.LT, 0))
+                    .reinterpretAsLongs()
+                    .lanewise(VectorOperators.XOR, sign)
+                    .reinterpretAsDoubles()
+                    .intoArray(arena, c + i);
         }
     }
 

@@ -13,10 +13,12 @@ import org.almagest.dynamics.autodiff.Differentiation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Multiply;
 import org.almagest.dynamics.autodiff.Node;
+import org.almagest.dynamics.autodiff.Power;
 import org.almagest.dynamics.autodiff.Scale;
 import org.almagest.dynamics.autodiff.StopGradient;
 import org.almagest.dynamics.autodiff.Sum;
 import org.almagest.dynamics.kernel.Function;
+import org.almagest.dynamics.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +100,11 @@ public final class Lowering {
         if (node.primitive() instanceof Sum sum) {
             return sum(inputs[0], sum.axes());
         }
+        if (node.primitive() instanceof Power power && wholePower(power.exponent())) {
+            double[] p = new double[(int) power.exponent() + 1];
+            p[p.length - 1] = 1;
+            return polynomial(p, inputs[0]);
+        }
         if (node.primitive() instanceof StopGradient) {
             return inputs[0];
         }
@@ -111,6 +118,11 @@ public final class Lowering {
             }
         }
         return target.emit(node.primitive(), inputs);
+    }
+
+    /** Whether it is a polynomial that the kernels know. */
+    private static boolean wholePower(double exponent) {
+        return exponent > 0 && exponent <= Kernels.MAX_DEGREE && exponent == Math.rint(exponent);
     }
 
     /** a·b with all that stays the same in one factor; the other, if any, varies in each of its own factors. */
@@ -179,8 +191,11 @@ public final class Lowering {
             case SIGMOID -> sigmoid(k, x);
             case SOFTPLUS -> k == 0 ? function(Function.SOFTPLUS, x) : sigmoid(k - 1, x);
             case GELU -> gelu(k, x);
-            case XTANH -> powerTimesTanh(1, k, x);
-            case X2TANH -> powerTimesTanh(2, k, x);
+            case XTANH -> powerTimes(1, this::tanh, k, x);
+            case X2TANH -> powerTimes(2, this::tanh, k, x);
+            case SILU -> powerTimes(1, this::sigmoid, k, x);
+            case SINE -> target.scale(k % 4 < 2 ? 1 : -1, function(k % 2 == 0 ? Function.SINE : Function.COSINE, x));
+            case LEAKY_RELU -> leakyRelu(k, x);
         };
     }
 
@@ -226,12 +241,26 @@ public final class Lowering {
         return target.multiply(density, polynomial(q, x));
     }
 
-    /** Leibniz: (xᵖ t)⁽ᵏ⁾ = Σ_j binom(k, j)·(xᵖ)⁽ʲ⁾·t⁽ᵏ⁻ʲ⁾. */
-    private Node powerTimesTanh(int p, int k, Node x) {
+    /** r + slope·(x − r) with r = max(x, 0), exact on both sides; 1 or slope. */
+    private Node leakyRelu(int k, Node x) {
+        if (k == 1) {
+            return polynomial(new double[] {Activation.LEAK, 1 - Activation.LEAK}, function(Function.STEP, x));
+        }
+        Node r = function(Function.RELU, x);
+        return target.add(r, target.scale(Activation.LEAK, target.subtract(x, r)));
+    }
+
+    /** The k-th derivative of a function at a node. */
+    private interface Derivatives {
+        Node of(int k, Node x);
+    }
+
+    /** Leibniz: (xᵖ f)⁽ᵏ⁾ = Σ_j binom(k, j)·(xᵖ)⁽ʲ⁾·f⁽ᵏ⁻ʲ⁾. */
+    private Node powerTimes(int p, Derivatives f, int k, Node x) {
         Node sum = null;
         double factor = 1;
         for (int j = 0; j <= Math.min(p, k); j++) {
-            Node term = tanh(k - j, x);
+            Node term = f.of(k - j, x);
             for (int power = 0; power < p - j; power++) {
                 term = target.multiply(x, term);
             }

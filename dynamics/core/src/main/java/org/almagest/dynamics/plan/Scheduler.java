@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.List;
 import org.almagest.dynamics.autodiff.Add;
 import org.almagest.dynamics.autodiff.AddRows;
+import org.almagest.dynamics.autodiff.Clamp;
 import org.almagest.dynamics.autodiff.Convolve;
 import org.almagest.dynamics.autodiff.ConvolveTransposed;
 import org.almagest.dynamics.autodiff.ConvolveWeights;
@@ -19,6 +20,7 @@ import org.almagest.dynamics.autodiff.MatrixProduct;
 import org.almagest.dynamics.autodiff.Multiply;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Permute;
+import org.almagest.dynamics.autodiff.Power;
 import org.almagest.dynamics.autodiff.Primitive;
 import org.almagest.dynamics.autodiff.Reciprocal;
 import org.almagest.dynamics.autodiff.Reshape;
@@ -139,6 +141,13 @@ final class Scheduler {
         ScalarFunction function = scalarFunction(primitive);
         if (function != null) {
             return Step.of(new ScalarInstruction(function, node.shape().size()), node, List.of(a));
+        }
+        int size = node.shape().size();
+        if (primitive instanceof Power power) {
+            return Step.of(new PowerInstruction(power.exponent(), size), node, List.of(a));
+        } else if (primitive instanceof Clamp clamp) {
+            return Step.of(
+                    new ClampInstruction(clamp.low(), clamp.high(), clamp.order() > 0, size), node, List.of(a));
         }
         if (primitive instanceof Add) {
             return sum(node, a, node.input(1));

@@ -145,6 +145,10 @@ public final class Interpreter {
             return fill(shape, i -> Math.sqrt(at(node, 0, i)));
         } else if (primitive instanceof Reciprocal) {
             return fill(shape, i -> 1 / at(node, 0, i));
+        } else if (primitive instanceof Power power) {
+            return fill(shape, i -> Math.pow(at(node, 0, i), power.exponent()));
+        } else if (primitive instanceof Clamp clamp) {
+            return fill(shape, i -> clamp(clamp, at(node, 0, i)));
         } else if (primitive instanceof Softmax) {
             return fill(shape, i -> Math.exp(at(node, 0, i) - logSumExp(node, i)));
         } else if (primitive instanceof LogSumExp) {
@@ -163,9 +167,20 @@ public final class Interpreter {
             case EXP -> Math.exp(x);
             case RELU -> x > 0 ? x : 0;
             case STEP -> x > 0 ? 1 : 0;
+            case SINE -> Math.sin(x);
+            case COSINE -> Math.cos(x);
             case ABS -> Math.abs(x);
             case SIGN -> Math.signum(x);
         };
+    }
+
+    private static double clamp(Clamp clamp, double x) {
+        boolean below = x < clamp.low();
+        boolean above = x > clamp.high();
+        if (clamp.order() == 1) {
+            return below || above ? 0 : 1;
+        }
+        return below ? clamp.low() : above ? clamp.high() : x;
     }
 
     private static double polynomial(Polynomial polynomial, double x) {

@@ -31,9 +31,9 @@ class NetworkReferenceTest {
 
     @Test
     void allCasesAreThere() {
-        assertEquals(33, cases().size());
-        assertEquals(10, casesWithFullHessian().size());
-        assertEquals(7, casesOfThirdOrder().size());
+        assertEquals(38, cases().size());
+        assertEquals(13, casesWithFullHessian().size());
+        assertEquals(9, casesOfThirdOrder().size());
     }
 
     private static void near(double[] expected, double[] actual, String what) {

@@ -87,7 +87,7 @@ public final class PrimitiveCases {
 
     private void activations() {
         for (Activation function : Activation.values()) {
-            boolean kinked = function == Activation.RELU || function == Activation.ABS || function == Activation.LINEAR;
+            boolean kinked = function.kinked() || function == Activation.LINEAR;
             for (int order = 0; order <= (kinked ? 1 : 2); order++) {
                 int derivative = order;
                 String name = function.word() + " order " + order;
@@ -108,6 +108,13 @@ public final class PrimitiveCases {
             add("reciprocal of negatives", (g, x) -> g.reciprocal(g.scale(-1, positive(g, x.get(0)))), shape);
             add("abs", (g, x) -> g.abs(x.get(0)), shape);
             add("sign", (g, x) -> g.sign(x.get(0)), shape);
+            add("sin", (g, x) -> g.sin(g.scale(3, x.get(0))), shape);
+            add("cos", (g, x) -> g.cos(g.scale(3, x.get(0))), shape);
+            add("clamp", (g, x) -> g.clamp(x.get(0), -0.05, 0.95), shape);
+            for (double exponent : new double[] {0, 1, 2, 3, 8, 9, -1, -2, 0.5, 1.7, -0.4}) {
+                add("to the power " + exponent, (g, x) -> g.power(aboutOne(g, x.get(0)), exponent), shape);
+            }
+            add("a negative number's cube", (g, x) -> g.power(g.scale(-1, aboutOne(g, x.get(0))), 3), shape);
             add("leaky relu", (g, x) -> g.leakyRelu(0.2, x.get(0)), shape);
             add("silu", (g, x) -> g.silu(x.get(0)), shape);
         }
@@ -119,6 +126,11 @@ public final class PrimitiveCases {
 
     private static Node positive(GraphBuilder g, Node a) {
         return g.add(g.constant(1.5), square(g, a));
+    }
+
+    /** Between 0.6 and 1.2, so that powers stay small enough for what follows not to be flat there. */
+    private static Node aboutOne(GraphBuilder g, Node a) {
+        return g.add(g.constant(0.9), g.scale(0.3, g.activate(Activation.TANH, a)));
     }
 
     private void shapes() {

@@ -4,6 +4,7 @@ import static org.almagest.dynamics.autodiff.GraphChecks.DIFFERENCES;
 import static org.almagest.dynamics.autodiff.GraphChecks.close;
 import static org.almagest.dynamics.autodiff.GraphChecks.concatenated;
 import static org.almagest.dynamics.autodiff.GraphChecks.dot;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,8 +18,11 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.almagest.dynamics.kernel.ChildProcess;
+import org.almagest.dynamics.kernel.PlainKernels;
+import org.almagest.dynamics.plan.Execution;
 import org.almagest.dynamics.plan.ExecutionAllocation;
 import org.almagest.dynamics.plan.Lowering;
+import org.almagest.dynamics.plan.Plan;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -195,6 +199,30 @@ class PrimitiveContractTest {
         double[] expected = lab.difference(List.of(curvature), x, valuesOf(w)).get(0);
         double[] actual = {dot(third, concatenated(valuesOf(w)))};
         close(expected, actual, DIFFERENCES, "⟨∇(vᵀHv), w⟩");
+    }
+
+    /** Value, gradient and Hessian-vector product by the kernels in use and by the plain ones. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void allKernelsGiveTheSameBits(PrimitiveCases.Case c) {
+        List<Node> x = inputsOf(c);
+        Node y = c.build().apply(graph, x);
+        List<Node> gradient = Differentiation.gradient(graph, lab.scalar(y), x);
+        List<Node> outputs = new ArrayList<>(List.of(y));
+        outputs.addAll(gradient);
+        outputs.addAll(Differentiation.tangents(graph, gradient, x, like(x)));
+        Plan plan = lab.compile(outputs);
+        List<List<double[]>> results = new ArrayList<>();
+        for (Execution execution : List.of(plan.execution(), plan.execution(new PlainKernels()))) {
+            for (int i = 0; i < lab.inputs().size(); i++) {
+                execution.set(i, lab.valuesOf(lab.inputs().get(i)));
+            }
+            execution.run();
+            results.add(GraphChecks.read(execution, outputs));
+        }
+        for (int i = 0; i < outputs.size(); i++) {
+            assertArrayEquals(results.get(1).get(i), results.get(0).get(i), "output " + i);
+        }
     }
 
     @ParameterizedTest

@@ -113,7 +113,7 @@ public final class RandomGraph {
         boolean input = a.primitive() instanceof Input;
         Activation[] all = Activation.values();
         Activation function = all[random.nextInt(all.length)];
-        boolean kinked = function == Activation.RELU || function == Activation.ABS;
+        boolean kinked = function.kinked();
         if (kinked && !input) {
             function = Activation.TANH;
         }

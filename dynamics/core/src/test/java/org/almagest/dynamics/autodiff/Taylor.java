@@ -24,6 +24,9 @@ final class Taylor {
             case LINEAR -> identity(n, x);
             case RELU -> x > 0 ? identity(n, x) : new double[n + 1];
             case ABS -> times(identity(n, x), constant(n, Math.signum(x)));
+            case LEAKY_RELU -> times(identity(n, x), constant(n, x > 0 ? 1 : 0.01));
+            case SINE -> sine(n, x);
+            case SILU -> times(identity(n, x), sigmoid(n, x));
             case TANH -> tanh(n, x);
             case SIGMOID -> sigmoid(n, x);
             case SOFTPLUS -> integral(sigmoid(n, x), x > 0 ? x + Math.log1p(Math.exp(-x)) : Math.log1p(Math.exp(x)));
@@ -81,6 +84,15 @@ final class Taylor {
             t[i + 1] = (i == 0 ? 1 / (Math.cosh(x) * Math.cosh(x)) : -square(t, i)) / (i + 1);
         }
         return t;
+    }
+
+    /** s″ = −s. */
+    private static double[] sine(int n, double x) {
+        double[] s = constant(n, Math.sin(x));
+        for (int i = 1; i <= n; i++) {
+            s[i] = i == 1 ? Math.cos(x) : -s[i - 2] / (i * (i - 1));
+        }
+        return s;
     }
 
     /** s′ = s − s². */

@@ -46,6 +46,9 @@ class DualActivationTest {
             case GELU -> x * (1 - 0.5 * org.apache.commons.math3.special.Erf.erfc(x / Math.sqrt(2)));
             case XTANH -> x * Math.tanh(x);
             case X2TANH -> x * x * Math.tanh(x);
+            case SINE -> Math.sin(x);
+            case SILU -> x / (1 + Math.exp(-x));
+            case LEAKY_RELU -> Math.max(x, 0.01 * x);
             case ABS -> Math.abs(x);
         };
     }
@@ -62,12 +65,12 @@ class DualActivationTest {
             GaussianPair pair = new GaussianPair(first, second, covariance);
             double tolerance =
                     switch (activation) {
-                        case RELU -> KINK;
+                        case RELU, LEAKY_RELU -> KINK;
                         case TANH, XTANH, X2TANH -> NEAR_POLES;
                         default -> BRUTE_FORCE;
                     };
             assertEquals(bruteForce(pair, x -> value(activation, x)), dual.values(pair), tolerance);
-            if (activation != Activation.RELU) {
+            if (tolerance != KINK) {
                 double h = 1e-5;
                 assertEquals(
                         bruteForce(pair, x -> (value(activation, x + h) - value(activation, x - h)) / (2 * h)),
@@ -86,6 +89,25 @@ class DualActivationTest {
         assertEquals(0, relu.values(new GaussianPair(1.7, 1.7, -1.7)), 1e-15);
         assertEquals(1 / (2 * Math.PI), relu.values(new GaussianPair(1, 1, 0)), 1e-15);
         assertEquals(0.25, relu.slopes(new GaussianPair(2, 3, 0)), 1e-15);
+    }
+
+    /** E sin² = (1 − e^(−2σ²))/2, E cos² = (1 + e^(−2σ²))/2. */
+    @Test
+    void sineOfOneNumber() {
+        DualActivation sine = DualActivation.of(Activation.SINE);
+        GaussianPair same = new GaussianPair(0.8, 0.8, 0.8);
+        assertEquals(0.5 * (1 - Math.exp(-1.6)), sine.values(same), 1e-15);
+        assertEquals(0.5 * (1 + Math.exp(-1.6)), sine.slopes(same), 1e-15);
+    }
+
+    /** With itself: half of 1 + slope², times the variance. Opposite: minus the slope. */
+    @Test
+    void leakyReluAtItsEnds() {
+        DualActivation leaky = DualActivation.of(Activation.LEAKY_RELU);
+        assertEquals(0.5 * (1 + 1e-4) * 1.7, leaky.values(new GaussianPair(1.7, 1.7, 1.7)), 1e-15);
+        assertEquals(0.5 * (1 + 1e-4), leaky.slopes(new GaussianPair(1.7, 1.7, 1.7)), 1e-15);
+        assertEquals(-0.01 * 1.7, leaky.values(new GaussianPair(1.7, 1.7, -1.7)), 1e-15);
+        assertEquals(0.01, leaky.slopes(new GaussianPair(1.7, 1.7, -1.7)), 1e-15);
     }
 
     /** An input with itself: the pair is one number, and rounding must not make a root of a negative one. */

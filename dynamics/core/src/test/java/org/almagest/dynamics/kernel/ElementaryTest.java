@@ -21,6 +21,8 @@ class ElementaryTest {
     private static final double TANH_ULPS = 3;
     private static final double EXP_ULPS = 1;
     private static final double LOGARITHM_ULPS = 2;
+    private static final double SINE_ULPS = 2;
+    private static final double POWER_ULPS = 4;
     private static final double SIGMOID_ULPS = 2;
     private static final double SOFTPLUS_ULPS = 3;
     private static final double NORMAL_DENSITY_ULPS = 2;
@@ -97,6 +99,47 @@ class ElementaryTest {
             double below = -Elementary.EXP_LIMIT - 37 * random.nextDouble();
             double subnormal = Elementary.exponential(below);
             near(StrictMath.exp(below), subnormal, EXP_ULPS + STRICT_MATH_ULPS, "e^x at " + below);
+        }
+    }
+
+    /** Small and large angles, beside multiples of π/2, and beyond the limit, where nothing else is asked. */
+    @Test
+    void sineAndCosine() {
+        againstReference("sine", Elementary::sine, SINE_ULPS);
+        for (double limit : new double[] {7, 1e5, Elementary.TURN_LIMIT, 1e300}) {
+            againstStrictMath("sin", Elementary::sine, StrictMath::sin, limit, SINE_ULPS);
+            againstStrictMath("cos", Elementary::cosine, StrictMath::cos, limit, SINE_ULPS);
+        }
+        Random random = new Random(15);
+        for (int i = 0; i < SAMPLES; i++) {
+            double x = random.nextInt(1 << 29) * (Math.PI / 2) * (random.nextBoolean() ? 1 : -1);
+            near(StrictMath.sin(x), Elementary.sine(x), SINE_ULPS + STRICT_MATH_ULPS, "sin at " + x);
+            near(StrictMath.cos(x), Elementary.cosine(x), SINE_ULPS + STRICT_MATH_ULPS, "cos at " + x);
+        }
+        assertTrue(Double.isNaN(Elementary.sine(Double.POSITIVE_INFINITY)));
+        assertTrue(Double.isNaN(Elementary.cosine(Double.NEGATIVE_INFINITY)));
+    }
+
+    /** Against the same power of {@link StrictMath}; its error grows with the logarithm of the result. */
+    @Test
+    void power() {
+        Random random = new Random(16);
+        for (double exponent : new double[] {-300, -7, -2, -0.5, 0.3, 1.7, 2.5, 9, 100}) {
+            double[] arena = {0, 0};
+            for (int i = 0; i < SAMPLES / 10; i++) {
+                arena[0] = Math.scalb(1 + random.nextDouble(), random.nextInt(5) - 3);
+                boolean whole = exponent == Math.rint(exponent);
+                arena[0] = whole && random.nextBoolean() ? -arena[0] : arena[0];
+                ScalarFunction.power(exponent, arena, 1, 0, 1);
+                double expected = StrictMath.pow(arena[0], exponent);
+                double ulps = POWER_ULPS + 2 * Math.abs(exponent * Math.log(Math.abs(arena[0])));
+                near(expected, arena[1], whole ? ulps + Math.abs(exponent) : ulps, arena[0] + " to the power " + exponent);
+            }
+        }
+        for (double[] line : new double[][] {{0, 0.5, 0}, {0, -0.5, Double.POSITIVE_INFINITY}, {-2, 0.5, Double.NaN}, {1, 0.3, 1}}) {
+            double[] arena = {line[0], 7};
+            ScalarFunction.power(line[1], arena, 1, 0, 1);
+            assertEquals(line[2], arena[1], line[0] + " to the power " + line[1]);
         }
     }
 

@@ -156,6 +156,8 @@ public final class NaiveKernels implements Kernels {
             case EXP -> Elementary.exp(x);
             case RELU -> Math.max(x, 0);
             case STEP -> x > 0 ? 1 : 0;
+            case SINE -> Elementary.sine(x);
+            case COSINE -> Elementary.cosine(x);
             case ABS -> Math.abs(x);
             case SIGN -> Math.signum(x);
         };
