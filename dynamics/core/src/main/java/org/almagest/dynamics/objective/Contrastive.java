@@ -56,8 +56,8 @@ public record Contrastive(Settings settings) implements PredictionLoss {
 
     @Override
     public Node emit(GraphBuilder graph, Node prediction, Node target) {
-        Node own = Direction0.normalise(graph, prediction, 1);
-        Node pairs = Direction0.normalise(graph, target, 1);
+        Node own = graph.normalise(prediction, 1);
+        Node pairs = graph.normalise(target, 1);
         // a column an anchor
         Node cosines = graph.product(pairs, own, true, false);
         return mean(graph, cosines, graph.sum(graph.multiply(own, pairs), 0b10));
@@ -95,8 +95,8 @@ public record Contrastive(Settings settings) implements PredictionLoss {
                                         view.shape().rows(),
                                         inputs.shape().rows()));
             }
-            Node first = Direction0.normalise(graph, network.predict(inputs), 1);
-            Node second = Direction0.normalise(graph, network.predict(view), 1);
+            Node first = graph.normalise(network.predict(inputs), 1);
+            Node second = graph.normalise(network.predict(view), 1);
             Node all = graph.concatenate(0, List.of(first, second));
             Node others = withoutDiagonal(graph, graph.product(all, all, true, false));
             Node positives = graph.sum(graph.multiply(first, second), 0b10);

@@ -19,7 +19,7 @@ public record Cosine() implements PredictionLoss {
 
     @Override
     public Node emit(GraphBuilder graph, Node prediction, Node target) {
-        Node cosines = graph.multiply(Direction0.normalise(graph, prediction, 1), Direction0.normalise(graph, target, 1));
+        Node cosines = graph.multiply(graph.normalise(prediction, 1), graph.normalise(target, 1));
         Node mean = graph.scale(1.0 / prediction.shape().columns(), graph.sum(cosines));
         return graph.subtract(graph.constant(1), mean);
     }
