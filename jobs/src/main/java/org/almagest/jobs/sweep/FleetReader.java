@@ -76,7 +76,11 @@ final class FleetReader {
                     SizeCheck.check(
                             grid,
                             new SizeCheck.Positions(
-                                    model.position, data.position, positionOf(TRAIN), positionOf("probes")),
+                                    model.position,
+                                    data.position,
+                                    positionOf(TRAIN),
+                                    this::positionOfTraining,
+                                    positionOf("probes")),
                             problems);
                     grids.add(grid);
                 }
@@ -121,6 +125,13 @@ final class FleetReader {
 
     private Position positionOf(String section) {
         return keys.value(section).map(Yaml::position).orElse(fleet.position());
+    }
+
+    private Position positionOfTraining(String setting) {
+        Yaml.Entry written = keys.value(TRAIN).orElse(null) instanceof Yaml.Mapping train
+                ? train.entries().get(setting)
+                : null;
+        return written == null ? positionOf(TRAIN) : written.value().position();
     }
 
     private void train(Coordinates common, Optional<ClusterTrainer> trainer) {

@@ -5,14 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.config.UnsuitableSetting;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.train.TrainingCheck;
 import org.almagest.dynamics.yaml.Diagnostics;
 import org.almagest.dynamics.yaml.Position;
 import org.almagest.jobs.trainer.ClusterTrainer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Builds the models of a grid for the sizes of its data, so that those that do not fit are known before anything runs.
@@ -25,21 +29,35 @@ final class SizeCheck {
     private final Grid grid;
     private final List<Dimension> relevant;
     private final Map<Settings, DataSource.Dimensions> known = new HashMap<>();
+    private @Nullable Built latest;
 
     private SizeCheck(Grid grid) {
         this.grid = grid;
         this.relevant = grid.dimensions().stream()
                 .filter(dimension -> dimension.touches(GridSchema.MODEL)
                         || dimension.touches(GridSchema.DATA)
-                        || (grid.shape().trainer().isPresent() && dimension.touches(GridSchema.TRAIN)))
+                        || checked(dimension))
                 .toList();
     }
 
-    /** Where the parts of a grid stand in its file. */
-    record Positions(Position model, Position data, Position train, Position probes) {}
+    /** Whether it gives settings on which it depends whether the trainer can do what it is told. */
+    private boolean checked(Dimension dimension) {
+        return grid.shape().trainer().isPresent()
+                ? dimension.touches(GridSchema.TRAIN)
+                : TrainingCheck.SETTINGS.stream()
+                        .anyMatch(setting -> dimension.touches(GridSchema.TRAIN + setting));
+    }
 
     /**
-     * Reports the first combination that does not fit, at {@code model} or {@code train}, data that is missing, at
+     * Where the parts of a grid stand in its file.
+     *
+     * @param setting where a setting of {@code train} stands; where that is, if it is not written there
+     */
+    record Positions(
+            Position model, Position data, Position train, Function<String, Position> setting, Position probes) {}
+
+    /**
+     * Reports the first combination that does not fit, at {@code model}, {@code train} or a setting of it, data that is missing, at
      * {@code data}, or a probe that cannot measure a network, at {@code probes}.
      */
     static void check(Grid grid, Positions at, Diagnostics problems) {
@@ -54,6 +72,9 @@ final class SizeCheck {
             }
         } catch (DataException e) {
             problems.add(at.data(), "data %s: %s".formatted(grid.shape().data().name(), e.getMessage()));
+        } catch (UnsuitableSetting e) {
+            problems.add(
+                    at.setting().apply(e.setting()), "train%s: %s".formatted(check.where(coordinates), e.getMessage()));
         } catch (TrainingMisfit e) {
             problems.add(
                     at.train(),
@@ -110,20 +131,40 @@ final class SizeCheck {
         GridSchema shape = grid.shape();
         Settings data = GridSchema.settings(GridSchema.DATA, shape.data().parameters(), coordinates);
         Settings model = GridSchema.settings(GridSchema.MODEL, shape.family().parameters(), coordinates);
-        Model network;
-        if (shape.family().graph() || shape.data().graph()) {
-            network = shape.family().build(model, shape.data(), data);
-        } else {
-            DataSource.Dimensions sizes = known.computeIfAbsent(data, shape.data()::dimensions);
-            network = shape.family().build(model, sizes.features(), sizes.outputs());
-        }
+        Model network = network(model, data);
         if (shape.trainer().isPresent()) {
             // which probes can measure another program's network is known when it is translated
             fit(shape.trainer().get(), coordinates, data);
         } else {
             shape.probes().forEach(probe -> fit(probe, network));
+            TrainingCheck.check(
+                    GridSchema.settings(GridSchema.TRAIN, shape.training(), coordinates), network, sizes(data));
         }
     }
+
+    /** The network of these settings; the one before, if it is that, since settings of training vary without it. */
+    private Model network(Settings model, Settings data) {
+        Built built = latest;
+        if (built == null || !built.model.equals(model) || !built.data.equals(data)) {
+            GridSchema shape = grid.shape();
+            Model network;
+            if (shape.family().graph() || shape.data().graph()) {
+                network = shape.family().build(model, shape.data(), data);
+            } else {
+                DataSource.Dimensions sizes = sizes(data);
+                network = shape.family().build(model, sizes.features(), sizes.outputs());
+            }
+            built = new Built(model, data, network);
+            latest = built;
+        }
+        return built.network;
+    }
+
+    private DataSource.Dimensions sizes(Settings data) {
+        return known.computeIfAbsent(data, grid.shape().data()::dimensions);
+    }
+
+    private record Built(Settings model, Settings data, Model network) {}
 
     private static void fit(GridSchema.ProbeShape probe, Model network) {
         probe.needs().missing(network).ifPresent(words -> {
@@ -132,9 +173,8 @@ final class SizeCheck {
     }
 
     private void fit(ClusterTrainer trainer, Map<String, Object> coordinates, Settings data) {
-        DataSource.Dimensions sizes = known.computeIfAbsent(data, grid.shape().data()::dimensions);
         try {
-            trainer.check(GridSchema.settings(GridSchema.TRAIN, grid.shape().training(), coordinates), sizes);
+            trainer.check(GridSchema.settings(GridSchema.TRAIN, grid.shape().training(), coordinates), sizes(data));
         } catch (IllegalArgumentException e) {
             throw new TrainingMisfit(e);
         }

@@ -171,7 +171,59 @@ class InvalidSweepTest {
                 Arguments.of(
                         "unknown train setting",
                         SOUND + "train: {learning_rat: 1}\n",
-                        "s.yaml:5:9: unknown key learning_rat in train (known are loss, optimizer, learning_rate, rate_unit, flow_tolerance, momentum, beta1, beta2, epsilon, batch_size, epochs, stop_loss, patience, patience_gain, divergence_factor, record, record_spacing, evaluate, keep_weights): did you mean learning_rate?"),
+                        "s.yaml:5:9: unknown key learning_rat in train (known are loss, optimizer, learning_rate, rate_unit, flow_tolerance, schedule, warmup_steps, schedule_steps, schedule_factor, schedule_floor, rates, momentum, nesterov, weight_decay, trust_coefficient, beta1, beta2, epsilon, clip_norm, ema, batch_size, epochs, stop_loss, patience, patience_gain, early_stopping, best_weights, divergence_factor, record, record_spacing, evaluate, keep_weights): did you mean learning_rate?"),
+                Arguments.of(
+                        "a schedule that never ends",
+                        SOUND + "train: {epochs: 10, schedule: cosine, schedule_steps: 11}\n",
+                        "s.yaml:5:55: train: schedule_steps 11 with schedule cosine, 0 steps of warm-up and a training of 10 steps: it never ends; expected at most 10, or 0 for all that is left, or more epochs"),
+                Arguments.of(
+                        "a schedule without a training",
+                        SOUND + "train: {schedule: linear, epochs: [5, 0]}\n",
+                        "s.yaml:5:19: train at train.epochs 0: schedule linear in a training of 0 steps: it never ends; raise epochs, or choose schedule constant"),
+                Arguments.of(
+                        "a schedule of no steps",
+                        SOUND + "train: {schedule: [constant, inverse-time]}\n",
+                        "s.yaml:5:8: train at train.schedule inverse-time: schedule_steps 0 with schedule inverse-time: expected the steps after which the rate is half of what it was"),
+                Arguments.of(
+                        "a schedule whose first step comes too late",
+                        SOUND + "train: {schedule: step, schedule_steps: 8, warmup_steps: 2, batch_size: 0, epochs: 10}\n",
+                        "s.yaml:5:41: train: schedule_steps 8 with schedule step, 2 steps of warm-up and a training of 10 steps: the rate is never reduced; expected fewer than 8, or more epochs, or schedule constant"),
+                Arguments.of(
+                        "a warm-up that never ends",
+                        SOUND + "train: {warmup_steps: 20, batch_size: 5, epochs: 10}\n",
+                        "s.yaml:5:23: train: warmup_steps 20 in a training of 20 steps (epochs times batches): expected fewer, since the rate would never be learning_rate; lower it, or raise epochs"),
+                Arguments.of(
+                        "a rate of nothing",
+                        SOUND + "train: {rates: 'head=0.1'}\n",
+                        "s.yaml:5:16: train: rates 'head=0.1', and no block of the network is in the group of 'head=0.1': expected a name among A, a layer among 0, or both of one block"),
+                Arguments.of(
+                        "a rate that is none",
+                        SOUND + "train: {rates: 'W=0.1, layer 0'}\n",
+                        "s.yaml:5:16: train: rates 'W=0.1, layer 0', of which 'layer 0' is no group with its factor: expected GROUP=FACTOR with commas between, GROUP being the name of blocks (* for any letters), layer NUMBER, layer FIRST-LAST, layer last, or a layer and a name; such as 'b=0, layer 0-3=0.1, layer last W=2'"),
+                Arguments.of(
+                        "early stopping by nothing",
+                        """
+                        sweep: t
+                        seeds: 1
+                        model: {family: mlp, depth: 1}
+                        data: {name: teacher, test: [8, 0]}
+                        train: {early_stopping: 5, best_weights: true}
+                        """,
+                        "s.yaml:5:25: train at data.test 0: early_stopping 5 without examples held out, whose loss decides: expected data with test examples (setting test, where the data source has it), or 0, and patience for the training loss"),
+                Arguments.of(
+                        "best weights by nothing",
+                        """
+                        sweep: t
+                        seeds: 1
+                        model: {family: mlp, depth: 1}
+                        data: {name: teacher, test: 0}
+                        train: {best_weights: true}
+                        """,
+                        "s.yaml:5:23: train: best_weights true without examples held out, whose loss decides: expected data with test examples (setting test, where the data source has it), or false"),
+                Arguments.of(
+                        "weight decay of what has none",
+                        SOUND + "train: {optimizer: [sgd, gd], weight_decay: 0.1}\n",
+                        "s.yaml:5:45: train at train.optimizer gd: weight_decay 0.1 with optimizer gd: expected 0, since that follows the loss alone; choose optimizer sgd (which is gd with momentum 0), adam, adamw or lars"),
                 Arguments.of(
                         "missing all",
                         "description: nothing else\n",
@@ -717,7 +769,7 @@ class InvalidSweepTest {
                         seeds: [1, two]
                         model: {family: toy, depth: -8, activation: tahn}
                         data: {name: toy-dat}
-                        train: {optimizer: sgd}
+                        train: {optimizer: sgx}
                         extra: 1
                         """,
                         """
@@ -725,7 +777,7 @@ class InvalidSweepTest {
                         s.yaml:3:29: model.depth: -8 is not a whole number from 1 to 100000
                         s.yaml:3:45: model.activation: tahn is not one of linear, relu, tanh: did you mean tanh?
                         s.yaml:4:14: data.name: toy-dat is not one of {data}: did you mean toy-data?
-                        s.yaml:5:20: train.optimizer: sgd is not one of gd, momentum, adam, flow: did you mean gd?
+                        s.yaml:5:20: train.optimizer: sgx is not one of gd, momentum, sgd, adam, adamw, lars, flow: did you mean sgd?
                         s.yaml:6:1: unknown key extra (known are sweep, description, seeds, model, data, train, probes, zip, fleets, quick, claims)
                         """));
     }

@@ -64,7 +64,7 @@ class SweepSchemaTest {
             strings = {
                 "extra: 1\n",
                 "train: {learning_rat: 1}\n",
-                "train: {optimizer: sgd}\n",
+                "train: {optimizer: sgx}\n",
                 "train: {epochs: -1}\n",
                 "train: {epochs: []}\n",
                 "probes: [toy-prob]\n",

@@ -1,5 +1,6 @@
 package org.almagest.dynamics.autodiff;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,5 +30,43 @@ public record Embed(int axis, int from, int extent) implements Primitive {
             return cotangent;
         }
         return graph.slice(cotangent, axis, from, node.input(0).shape().extent(axis));
+    }
+
+    /**
+     * The sum of two arrays that are placed next to each other along one axis, as both in a row among zeros: so the
+     * derivatives in slices come together without an addition.
+     *
+     * @return null where they are not
+     */
+    static @Nullable Node sideBySide(GraphBuilder graph, Node a, Node b) {
+        if (!(a.primitive() instanceof Embed first) || !(b.primitive() instanceof Embed second)) {
+            return null;
+        }
+        if (first.from > second.from) {
+            return sideBySide(graph, b, a);
+        }
+        int axis = first.axis;
+        Shape before = a.input(0).shape();
+        Shape after = b.input(0).shape();
+        if (axis != second.axis
+                || first.extent != second.extent
+                || first.from + before.extent(axis) != second.from
+                || before.extent(1 - axis) != after.extent(1 - axis)) {
+            return null;
+        }
+        List<Node> parts = new ArrayList<>(parts(a.input(0), axis));
+        parts.addAll(parts(b.input(0), axis));
+        return graph.embed(graph.concatenate(axis, parts), axis, first.from, first.extent);
+    }
+
+    private static List<Node> parts(Node node, int axis) {
+        if (!(node.primitive() instanceof Concatenate joint) || joint.axis() != axis) {
+            return List.of(node);
+        }
+        List<Node> parts = new ArrayList<>();
+        for (int i = 0; i < node.arity(); i++) {
+            parts.add(node.input(i));
+        }
+        return parts;
     }
 }

@@ -10,8 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param axes axis i of the result is axis {@code axes[i]} of the input; the last of them moves
  */
 public record Permute(List<Integer> axes) implements Primitive {
+    /** The order that transposes; other transpositions are a {@link Transpose}, which products take in. */
+    static final List<Integer> TRANSPOSED = List.of(1, 0);
+
     public Permute {
         axes = List.copyOf(axes);
+    }
+
+    /** See {@link GraphBuilder#transposedCopy}. */
+    static boolean isTransposedCopy(Node node) {
+        return node.primitive() instanceof Permute permute && permute.axes.equals(TRANSPOSED);
     }
 
     @Override
@@ -35,7 +43,10 @@ public record Permute(List<Integer> axes) implements Primitive {
     @Override
     public @Nullable Node tangent(GraphBuilder graph, Node node, List<@Nullable Node> tangents) {
         Node da = tangents.get(0);
-        return da == null ? null : graph.permute(da, order());
+        if (da == null || axes.equals(TRANSPOSED)) {
+            return da == null ? null : graph.transposedCopy(da);
+        }
+        return graph.permute(da, order());
     }
 
     @Override

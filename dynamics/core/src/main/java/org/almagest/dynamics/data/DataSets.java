@@ -33,7 +33,7 @@ public final class DataSets {
     }
 
     /**
-     * The numbers in one input and one target, and the training examples, that {@link #load} gives: without loading
+     * The numbers in one input and one target, and the examples, that {@link #load} gives: without loading
      * where the source can tell.
      *
      * @throws DataException as {@link #load}
@@ -47,7 +47,8 @@ public final class DataSets {
                 : new DataSource.Dimensions(
                         loaded.train().features(),
                         loaded.train().outputs(),
-                        loaded.train().count());
+                        loaded.train().count(),
+                        loaded.test().count());
     }
 
     /**

@@ -20,7 +20,7 @@ public interface DataSource {
     List<Parameter> parameters();
 
     /**
-     * The numbers in one input and in one target that {@link #load} will give, without loading where that is possible.
+     * The numbers in one input and in one target, and the examples, that {@link #load} will give, without loading where that is possible.
      *
      * @throws DataException as {@link #load}
      */
@@ -63,6 +63,15 @@ public interface DataSource {
      * @param features numbers in one input
      * @param outputs numbers in one target
      * @param train training examples
+     * @param test examples held out; {@link #UNKNOWN} where only {@link #load} can tell
      */
-    record Dimensions(int features, int outputs, int train) {}
+    record Dimensions(int features, int outputs, int train, int test) {
+        /** Of a number that is not known without loading. */
+        public static final int UNKNOWN = -1;
+
+        /** Of a data set whose examples held out nobody has counted. */
+        public Dimensions(int features, int outputs, int train) {
+            this(features, outputs, train, UNKNOWN);
+        }
+    }
 }

@@ -42,7 +42,7 @@ public final class OdeFlow implements DataSource {
     @Override
     public Dimensions dimensions(Settings settings) {
         int dimension = settings.integer("dimension");
-        return new Dimensions(dimension, dimension, settings.integer("train"));
+        return new Dimensions(dimension, dimension, settings.integer("train"), settings.integer("test"));
     }
 
     @Override

@@ -16,7 +16,7 @@ import org.almagest.dynamics.family.ForwardPass;
  */
 public final class BatchNorm implements Layer {
     /** How far a step takes the running statistics towards those of the batch. */
-    private static final double MOMENTUM = 0.1;
+    static final double MOMENTUM = 0.1;
 
     private final int layer;
     private final int channels;

@@ -40,7 +40,7 @@ public final class Layout {
     }
 
     int placeOf(Node node) {
-        return place[Scheduler.resolve(node).id()];
+        return place[Scheduler.resolve(node).id()] + Scheduler.begin(node);
     }
 
     int size() {

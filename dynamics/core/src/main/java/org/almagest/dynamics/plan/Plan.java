@@ -205,7 +205,8 @@ public final class Plan {
             for (int i = 0; i < outputs.length; i++) {
                 outputs[i] = layout.append(results.get(i).shape().size());
                 Node node = Scheduler.resolve(results.get(i));
-                if (layout.placed(node) || node.arity() == 0) {
+                boolean part = node.shape().size() != results.get(i).shape().size();
+                if (part || layout.placed(node) || node.arity() == 0) {
                     copies.add(i);
                 } else {
                     layout.fix(node, outputs[i]);

@@ -14,7 +14,6 @@ import org.almagest.dynamics.autodiff.Differentiation;
 import org.almagest.dynamics.autodiff.Expand;
 import org.almagest.dynamics.autodiff.Exponential;
 import org.almagest.dynamics.autodiff.GraphBuilder;
-import org.almagest.dynamics.autodiff.LogSumExp;
 import org.almagest.dynamics.autodiff.Logarithm;
 import org.almagest.dynamics.autodiff.MatrixProduct;
 import org.almagest.dynamics.autodiff.Multiply;
@@ -27,7 +26,7 @@ import org.almagest.dynamics.autodiff.Reshape;
 import org.almagest.dynamics.autodiff.Scale;
 import org.almagest.dynamics.autodiff.SelectRows;
 import org.almagest.dynamics.autodiff.Shape;
-import org.almagest.dynamics.autodiff.Softmax;
+import org.almagest.dynamics.autodiff.Slice;
 import org.almagest.dynamics.autodiff.SparseProduct;
 import org.almagest.dynamics.autodiff.SparseRows;
 import org.almagest.dynamics.autodiff.SquareRoot;
@@ -94,17 +93,37 @@ final class Scheduler {
         return ordered;
     }
 
-    /** The node whose numbers these are, in the same order. */
+    /** The node whose numbers these are, in the same order; it may have others before and after. */
     static Node resolve(Node node) {
         Node n = node;
-        while (n.primitive() instanceof Reshape
-                || n.primitive() instanceof Transpose
-                        && (n.shape().rows() == 1 || n.shape().columns() == 1)
-                || n.primitive() instanceof Permute permute
-                        && permute.keepsOrder(n.input(0).shape())) {
+        while (isOtherName(n)) {
             n = n.input(0);
         }
         return n;
+    }
+
+    /** Where the numbers of {@code node} begin among those of the node that it resolves to. */
+    static int begin(Node node) {
+        int begin = 0;
+        for (Node n = node; isOtherName(n); n = n.input(0)) {
+            if (n.primitive() instanceof Slice slice) {
+                begin += slice.from() * (slice.axis() == 0 ? 1 : n.shape().columns());
+            }
+        }
+        return begin;
+    }
+
+    /** Whether a node is nothing but other names for numbers of its input that lie in one piece. */
+    private static boolean isOtherName(Node n) {
+        if (n.primitive() instanceof Slice slice) {
+            Shape in = n.input(0).shape();
+            return in.size() == in.extent(slice.axis()) * (slice.axis() == 0 ? 1 : in.columns());
+        }
+        return n.primitive() instanceof Reshape
+                || n.primitive() instanceof Transpose
+                        && (n.shape().rows() == 1 || n.shape().columns() == 1)
+                || n.primitive() instanceof Permute permute
+                        && permute.keepsOrder(n.input(0).shape());
     }
 
     /**
@@ -142,6 +161,10 @@ final class Scheduler {
         if (function != null) {
             return Step.of(new ScalarInstruction(function, node.shape().size()), node, List.of(a));
         }
+        Step alongAxis = AxisSteps.of(node);
+        if (alongAxis != null) {
+            return alongAxis;
+        }
         int size = node.shape().size();
         if (primitive instanceof Power power) {
             return Step.of(new PowerInstruction(power.exponent(), size), node, List.of(a));
@@ -163,15 +186,6 @@ final class Scheduler {
                     new TransposeInstruction(lanes, a.shape().rows(), a.shape().columns()), node, List.of(a));
         } else if (primitive instanceof Permute permute) {
             return Step.of(PermuteInstruction.of(permute, a.shape()), node, List.of(a));
-        } else if (primitive instanceof Softmax) {
-            Shape s = a.shape();
-            int lanes = s.size() / (s.rows() * s.columns());
-            return Step.of(new SoftmaxInstruction(lanes, s.rows(), s.columns()), node, List.of(a));
-        } else if (primitive instanceof LogSumExp) {
-            Shape s = a.shape();
-            int lanes = s.size() / (s.rows() * s.columns());
-            return new Step(
-                    new LogSumExpInstruction(lanes, s.rows(), s.columns()), node, List.of(a), s.rows() * s.columns());
         } else if (primitive instanceof Convolve convolve) {
             return Step.of(
                     ConvolveInstruction.forward(

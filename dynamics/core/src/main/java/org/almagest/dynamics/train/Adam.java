@@ -3,28 +3,45 @@ package org.almagest.dynamics.train;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.kernel.Kernels;
 
-/** Adam (Kingma, Ba 2015, algorithm 1). */
+/**
+ * Adam (Kingma, Ba 2015, algorithm 1), with the offset ε outside the root: θ ← θ − η·m̂/(√v̂ + ε). Weight decay λ is a penalty
+ * λ/2·‖θ‖² whose gradient enters both moments, or decoupled (AdamW; Loshchilov, Hutter 2019, algorithm 2): θ ← (1 − ηλ)θ before
+ * the step, as PyTorch has it.
+ */
 final class Adam implements Optimizer {
-    private final double rate;
     private final double beta1;
     private final double beta2;
     private final double epsilon;
+    private final double decay;
+    private final boolean decoupled;
     private final double[] first;
     private final double[] second;
     private double power1 = 1;
     private double power2 = 1;
 
-    Adam(Settings training, double rate, int count) {
-        this.rate = rate;
+    /**
+     * At its start.
+     *
+     * @param decoupled whether weight decay acts on the parameters beside the loss
+     * @param count how many numbers it moves
+     */
+    Adam(Settings training, boolean decoupled, int count) {
         this.beta1 = training.real("beta1");
         this.beta2 = training.real("beta2");
         this.epsilon = training.real("epsilon");
+        this.decay = training.real("weight_decay");
+        this.decoupled = decoupled;
         this.first = new double[count];
         this.second = new double[count];
     }
 
     @Override
-    public void step(double[] theta, int to, double[] gradient, int go) {
+    public void step(double[] theta, int to, double[] gradient, int go, double rate) {
+        if (decoupled) {
+            WeightDecay.ofParameters(decay, rate, theta, to, first.length);
+        } else {
+            WeightDecay.intoGradient(decay, theta, to, gradient, go, first.length);
+        }
         power1 *= beta1;
         power2 *= beta2;
         double scaled = rate / (1 - power1);

@@ -20,42 +20,41 @@ final class GradientFlow implements FirstOrderDifferentialEquations {
     private static final double CROSSING_TOLERANCE = 1e-12;
 
     private final EmpiricalRisk objective;
-    private final double duration;
     private final double tolerance;
     private final double[] state;
     private final LossWatch watch;
     private int[] natural = {};
 
-    private GradientFlow(EmpiricalRisk objective, double duration, double tolerance, LossWatch watch) {
+    private GradientFlow(EmpiricalRisk objective, double tolerance, LossWatch watch) {
         this.objective = objective;
-        this.duration = duration;
         this.tolerance = tolerance;
         this.state = new double[objective.gradientLength()];
         this.watch = watch;
     }
 
     /**
-     * The flow of {@code objective}, {@code duration} a step.
+     * The flow of {@code objective}.
      *
      * @param watch sees the loss at the end of every step of the integrator, and when it crosses a level in between
      * @throws IllegalArgumentException if the objective comes in mini-batches, which flow along no one loss
      */
-    static GradientFlow of(Settings training, EmpiricalRisk objective, double duration, LossWatch watch) {
+    static GradientFlow of(Settings training, EmpiricalRisk objective, LossWatch watch) {
         if (objective.batches() > 1) {
             throw new IllegalArgumentException(
                     "optimizer flow with batch_size %d, %d batches: expected batch_size 0, the whole training set"
                             .formatted(training.integer("batch_size"), objective.batches()));
         }
-        return new GradientFlow(objective, duration, training.real("flow_tolerance"), watch);
+        return new GradientFlow(objective, training.real("flow_tolerance"), watch);
     }
 
     /**
      * Moves the parameters of the objective along the flow.
      *
      * @param start the time before this step
+     * @param duration of this step
      * @throws IllegalArgumentException if the tolerance cannot be reached
      */
-    void advance(int[] order, double start) {
+    void advance(int[] order, double start, double duration) {
         natural = order;
         if (duration == 0) {
             return;

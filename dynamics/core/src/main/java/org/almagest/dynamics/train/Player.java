@@ -1,6 +1,5 @@
 package org.almagest.dynamics.train;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.almagest.dynamics.config.Settings;
@@ -63,54 +62,38 @@ final class Player {
     /**
      * What {@code training} says of a player who owns all parameters: gradient flow, or steps.
      *
-     * @param rate step size, or the time of a step
+     * @param rates step size, or the time of a step
+     * @param groups the blocks with rates of their own
      * @param blocks all blocks
      * @param count examples
      * @param watch sees the loss along a flow
      */
     static Mover mover(
-            Settings training, double rate, EmpiricalRisk risk, List<Block> blocks, int count, LossWatch watch) {
+            Settings training,
+            RateSchedule rates,
+            RateGroups groups,
+            EmpiricalRisk risk,
+            List<Block> blocks,
+            int count,
+            LossWatch watch) {
         if (!training.text("optimizer").equals("flow")) {
-            return optimizer(training, rate, risk, blocks);
+            return optimizer(training, rates, groups, risk, blocks);
         }
-        GradientFlow flow = GradientFlow.of(training, risk, rate, watch);
+        GradientFlow flow = GradientFlow.of(training, risk, watch);
         int[] natural = IntStream.range(0, count).toArray();
-        return (home, at, step) -> flow.advance(natural, step * rate);
+        return (home, at, step) -> flow.advance(natural, rates.sum(step), rates.at(step));
     }
 
     /**
-     * Steps of the optimiser that {@code training} names, with a state of its own for every run of neighbouring blocks.
+     * Steps of the optimiser that {@code training} names.
      *
+     * @param rates step size
+     * @param groups the blocks with rates of their own
      * @param own the blocks that move, in the order of the gradient
-     * @param rate step size
      */
-    static Mover optimizer(Settings training, double rate, EmpiricalRisk risk, List<Block> own) {
-        List<Piece> pieces = new ArrayList<>();
-        int gradient = 0;
-        int i = 0;
-        while (i < own.size()) {
-            int offset = own.get(i).offset();
-            int end = offset;
-            while (i < own.size() && own.get(i).offset() == end) {
-                end += own.get(i).size();
-                i++;
-            }
-            pieces.add(new Piece(offset, gradient, Optimizer.of(training, rate, end - offset)));
-            gradient += end - offset;
-        }
-        Piece[] all = pieces.toArray(Piece[]::new);
-        return (home, at, step) -> {
-            for (Piece piece : all) {
-                piece.optimizer.step(home, at + piece.offset, risk.arena(), risk.gradientAt() + piece.gradient);
-            }
-        };
+    static Mover optimizer(
+            Settings training, RateSchedule rates, RateGroups groups, EmpiricalRisk risk, List<Block> own) {
+        GroupedOptimizer optimizer = new GroupedOptimizer(training, groups, own);
+        return (home, at, step) -> optimizer.step(home, at, risk.arena(), risk.gradientAt(), rates.at(step));
     }
-
-    /**
-     * Parameters that lie one after another.
-     *
-     * @param offset where they begin in the parameter vector
-     * @param gradient where they begin in the player's gradient
-     */
-    private record Piece(int offset, int gradient, Optimizer optimizer) {}
 }

@@ -47,9 +47,7 @@ public final class RecordSchedule {
 
     /** How many points a run records, roughly and at most. */
     static int count(Settings training, int examples) {
-        int batch = training.integer("batch_size");
-        long batches = batch == 0 ? 1 : (examples + (long) batch - 1) / batch;
-        long steps = training.integer("epochs") * batches;
+        long steps = TrainingCheck.steps(training, examples);
         double by = training.real("record_spacing");
         double count =
                 switch (training.text("record")) {

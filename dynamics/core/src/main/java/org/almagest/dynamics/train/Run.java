@@ -186,6 +186,12 @@ public final class Run {
         double examples = (double) configuration.training().integer("epochs") * data.train();
         double gradients = configuration.training().text("optimizer").equals("flow") ? GRADIENTS_PER_FLOW_STEP : 1;
         double operations = examples * gradients * PASSES_PER_STEP * model.operationsPerExample();
+        if (EarlyStopping.asked(configuration.training())) {
+            // a pass over the examples held out after every epoch
+            operations += (double) configuration.training().integer("epochs")
+                    * Math.max(0, data.test())
+                    * model.operationsPerExample();
+        }
         int records = RecordSchedule.count(configuration.training(), data.train());
         for (ProbeRequest request : configuration.probes()) {
             Probe probe = Probes.ALL.named(request.probe());

@@ -9,12 +9,14 @@ import java.util.concurrent.CancellationException;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
+import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.DivergenceReason;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.Statistic;
 import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.probe.Snapshot;
+import org.jspecify.annotations.Nullable;
 
 /** The training loop of one run. What is recorded and when probes look, its {@link TrainingObserver} decides. */
 final class Trainer {
@@ -26,7 +28,9 @@ final class Trainer {
     private final Evaluation evaluation;
     private final Players players;
     private final EmpiricalRisk risk;
-    private final double rate;
+    private final RateSchedule rates;
+    private final @Nullable ParameterAverage average;
+    private final @Nullable EarlyStopping early;
     private final double[] initial;
     private final double[] gradient;
     private final int[] natural;
@@ -36,7 +40,10 @@ final class Trainer {
     private final List<RunResult.Weights> weights = new ArrayList<>();
     private final LossWatch watch;
     private final boolean flows;
+    /** Steps taken, and the return to earlier weights, which counts as one so that a step has one network. */
     private long step;
+
+    private int returns;
     private long seen = -1;
     private int epochs;
 
@@ -55,15 +62,28 @@ final class Trainer {
             EmpiricalRisk risk,
             Evaluation evaluation) {
         Settings training = configuration.training();
+        int count = data.train().count();
+        TrainingCheck.check(
+                training,
+                model,
+                new DataSource.Dimensions(
+                        data.train().features(),
+                        data.train().outputs(),
+                        count,
+                        data.test().count()));
         double[] initial = model.initialise(new RandomStream(configuration.seed(), "init"));
-        double rate = LearningRate.of(training, model, data.train(), initial);
+        RateSchedule rates = RateSchedule.of(
+                training,
+                LearningRate.of(training, model, data.train(), initial),
+                TrainingCheck.steps(training, count));
+        RateGroups groups = RateGroups.of(training.text("rates"), model.blocks());
         LossWatch watch = new LossWatch();
         Player player = new Player(
                 risk,
-                Player.mover(training, rate, risk, model.blocks(), data.train().count(), watch),
+                Player.mover(training, rates, groups, risk, model.blocks(), count, watch),
                 0);
         Players players = new Players(List.of(player));
-        return new Trainer(configuration, model, data, objective, initial, rate, players, evaluation, watch);
+        return new Trainer(configuration, model, data, objective, initial, rates, players, evaluation, watch);
     }
 
     /**
@@ -71,7 +91,7 @@ final class Trainer {
      *
      * @param objective what probes see of the first player's risk
      * @param initial where the parameters begin
-     * @param rate step size of the first player
+     * @param rates step size of the first player
      * @param evaluation of the examples held out
      * @param watch sees the loss as training moves
      */
@@ -81,7 +101,7 @@ final class Trainer {
             DataSet data,
             Objective objective,
             double[] initial,
-            double rate,
+            RateSchedule rates,
             Players players,
             Evaluation evaluation,
             LossWatch watch) {
@@ -91,12 +111,15 @@ final class Trainer {
         this.data = data;
         this.objective = objective;
         this.initial = initial;
-        this.rate = rate;
+        this.rates = rates;
         this.players = players;
         this.risk = players.home();
         this.evaluation = evaluation;
         this.watch = watch;
         this.flows = training.text("optimizer").equals("flow");
+        double decay = training.real("ema");
+        this.average = decay == 0 ? null : new ParameterAverage(decay, initial, model.parameterCount());
+        this.early = EarlyStopping.of(training);
         this.gradient = new double[risk.gradientLength()];
         this.natural = new int[data.train().count()];
         Arrays.setAll(natural, i -> i);
@@ -122,6 +145,10 @@ final class Trainer {
         } else {
             status = Status.DIVERGED;
         }
+        if (early != null && status != Status.DIVERGED && early.goBack(risk, average)) {
+            returns++;
+            step++;
+        }
         double end = requireNonNull(observer.arrives()).knownLoss();
         if (step > 0 && risk.batches() == 1) {
             observer.lossIs(end);
@@ -142,7 +169,9 @@ final class Trainer {
                 epochs,
                 start,
                 end,
-                evaluation.scores(risk.arena(), risk.at(), step),
+                average == null
+                        ? evaluation.scores(risk.arena(), risk.at(), taken())
+                        : evaluation.scores(average.values(), 0, taken()),
                 error,
                 observer.trajectory(),
                 observer.findings().measurements(),
@@ -176,6 +205,9 @@ final class Trainer {
             long before = step;
             Status status = rule.after(epoch());
             StepCount.add(step - before);
+            if (early != null && status != Status.DIVERGED && early.after(requireNonNull(heldOut()).loss(), risk, average)) {
+                status = status == null ? Status.FINISHED : status;
+            }
             if (status != null) {
                 return status;
             }
@@ -206,6 +238,9 @@ final class Trainer {
             }
             sum += loss * risk.size(b);
             players.move(batches, b, step);
+            if (average != null) {
+                average.follow(risk.arena(), risk.at());
+            }
             step++;
             observer.stepped();
         }
@@ -220,25 +255,37 @@ final class Trainer {
     private void see(double loss) {
         seen = step;
         if (!flows || step == 0) {
-            watch.seen(step * rate, loss);
+            watch.seen(rates.sum(taken()), loss);
         }
+    }
+
+    /** Steps that moved the parameters on. */
+    private long taken() {
+        return step - returns;
     }
 
     /** Loss and norms over the whole training set, at the present parameters. */
     private TrajectoryPoint evaluate() {
-        risk.at(step);
+        risk.at(taken());
         double loss = risk.whole(natural, gradient);
-        double epoch = (double) step / risk.batches();
-        Score held = training.text("evaluate").equals("recorded") ? evaluation.heldOut(risk.arena(), risk.at(), step) : null;
+        double epoch = (double) taken() / risk.batches();
+        Score held = training.text("evaluate").equals("recorded") ? heldOut() : null;
         return new TrajectoryPoint(
                 step,
                 epoch,
                 loss,
                 norm(gradient, 0, gradient.length),
                 norm(risk.arena(), risk.at(), model.parameterCount()),
-                rate,
+                rates.at(taken()),
                 held == null ? null : (Double) held.loss(),
                 held == null ? null : held.accuracy());
+    }
+
+    /** The score of the network on the examples held out, or of its average where there is one; null without such examples. */
+    private @Nullable Score heldOut() {
+        return average == null
+                ? evaluation.heldOut(risk.arena(), risk.at(), taken())
+                : evaluation.heldOut(average.values(), 0, taken());
     }
 
     private static double norm(double[] values, int from, int length) {
@@ -256,9 +303,13 @@ final class Trainer {
                 risk.copyOfParameters(),
                 initial,
                 data,
-                objective.at(step),
+                objective.at(taken()),
                 configuration.seed(),
-                new Snapshot.Pace(training.text("optimizer"), risk.batches() == 1, rate, step * rate));
+                new Snapshot.Pace(
+                        Optimizer.pace(training),
+                        risk.batches() == 1,
+                        rates.at(taken()),
+                        rates.sum(taken())));
     }
 
     private void keepWeights() {

@@ -7,6 +7,8 @@ import org.almagest.dynamics.objective.Objectives;
 
 /** The trainer's settings, as a sweep file gives them under {@code train}. */
 public final class Training {
+    private static final int MOST_STEPS = 1_000_000_000;
+
     /** All settings of a trainer. */
     public static final List<Parameter> PARAMETERS = List.of(
             Parameter.expression(
@@ -20,8 +22,8 @@ public final class Training {
             Parameter.choice(
                     "optimizer",
                     "adam",
-                    List.of("gd", "momentum", "adam", "flow"),
-                    "how a gradient becomes a step; flow: gradient flow over the time learning_rate, needs batch_size 0"),
+                    Optimizer.WORDS,
+                    "how a gradient becomes a step; gd: gradient descent; momentum: Polyak's heavy ball; sgd: these with Nesterov's momentum and weight decay; adam, adamw: the latter with decoupled weight decay; lars: layer-wise rates η·trust_coefficient·‖θ‖/(‖∇‖+weight_decay·‖θ‖), blocks of one column left out; flow: gradient flow over the time learning_rate, needs batch_size 0"),
             Parameter.real("learning_rate", 1e-3, 0, 1e6, "step size, in units of rate_unit")
                     .axis(),
             Parameter.choice(
@@ -35,16 +37,66 @@ public final class Training {
                     1e-14,
                     0.1,
                     "absolute and relative error of the parameters in a step of flow"),
-            Parameter.real("momentum", 0.9, 0, 0.999999, "heavy-ball factor of optimizer momentum"),
-            Parameter.real("beta1", 0.9, 0, 0.999999, "first-moment decay of adam"),
-            Parameter.real("beta2", 0.999, 0, 0.9999999, "second-moment decay of adam"),
-            Parameter.real("epsilon", 1e-8, 1e-300, 1, "denominator offset of adam"),
+            Parameter.choice(
+                    "schedule",
+                    "constant",
+                    RateSchedule.WORDS,
+                    "how the step size goes on from learning_rate after the warm-up; step: times schedule_factor every schedule_steps; linear, cosine: down to schedule_floor within schedule_steps; inverse-time: 1/(1 + steps/schedule_steps)"),
+            Parameter.integer(
+                    "warmup_steps", 0, 0, MOST_STEPS, "steps in which the step size rises linearly to learning_rate"),
+            Parameter.integer(
+                    "schedule_steps",
+                    0,
+                    0,
+                    MOST_STEPS,
+                    "length of the schedule, see there; 0 = for linear and cosine, all that is left of the training"),
+            Parameter.real("schedule_factor", 0.1, 0, 1, "by which schedule step multiplies the step size"),
+            Parameter.real(
+                    "schedule_floor", 0, 0, 1, "share of learning_rate at which schedules linear and cosine end"),
+            Parameter.text(
+                    "rates",
+                    "",
+                    "factors of the step size for groups of parameter blocks, such as 'b=0, layer 0-3=0.1, layer last W=2': blocks of a name (* for any letters), of a layer, or both; factors of several groups are multiplied, and 0 keeps a block where it is"),
+            Parameter.real("momentum", 0.9, 0, 0.999999, "velocity's factor in a step of momentum, sgd and lars"),
+            Parameter.flag("nesterov", false, "Nesterov's momentum for optimizer sgd"),
+            Parameter.real(
+                    "weight_decay",
+                    0,
+                    0,
+                    1e6,
+                    "λ of the penalty λ/2·‖θ‖² in steps of sgd, adam and lars; decoupled in adamw, θ ← (1−ηλ)θ"),
+            Parameter.real("trust_coefficient", 1e-3, 0, 1e6, "factor of the layer-wise rates of lars"),
+            Parameter.real("beta1", 0.9, 0, 0.999999, "first-moment decay of adam and adamw"),
+            Parameter.real("beta2", 0.999, 0, 0.9999999, "second-moment decay of adam and adamw"),
+            Parameter.real("epsilon", 1e-8, 1e-300, 1, "denominator offset of adam and adamw"),
+            Parameter.real(
+                    "clip_norm",
+                    0,
+                    0,
+                    1e300,
+                    "longest gradient c: a longer one is multiplied by c/(‖g‖ + 1e-6), with the norm over all parameters; 0 = any length"),
+            Parameter.real(
+                    "ema",
+                    0,
+                    0,
+                    0.9999999,
+                    "decay d of a moving average of the parameters, d·average + (1−d)·parameters after every step; it is what scores and early stopping evaluate on examples; 0 = none"),
             Parameter.integer("batch_size", 32, 0, 100_000_000, "examples a step; 0 = the whole training set"),
             Parameter.integer("epochs", 200, 0, 100_000_000, "passes over the training set, at most"),
             Parameter.real("stop_loss", 0, 0, 1e300, "converged when the mean loss of an epoch is below; 0 = never"),
             Parameter.integer(
                     "patience", 0, 0, 1_000_000, "stop after so many epochs in a row without progress; 0 = never"),
             Parameter.real("patience_gain", 0.01, 0, 1, "progress is a relative gain of this size on the best epoch"),
+            Parameter.integer(
+                    "early_stopping",
+                    0,
+                    0,
+                    1_000_000,
+                    "stop after so many epochs in a row without a new lowest loss over the examples held out; 0 = never"),
+            Parameter.flag(
+                    "best_weights",
+                    false,
+                    "end at the weights of the epoch with the lowest loss over the examples held out, unless training diverges; going back to them counts as a step"),
             Parameter.real(
                     "divergence_factor",
                     1e6,

@@ -14,7 +14,8 @@ import org.almagest.dynamics.plan.Execution;
 public final class TrainingStep {
     private final StepPlan plan;
     private final Execution execution;
-    private final Optimizer optimizer;
+    private final GroupedOptimizer optimizer;
+    private final double rate;
     private final ChanceDraws chance;
     private final int statistics;
     private final int statisticsAt;
@@ -26,7 +27,7 @@ public final class TrainingStep {
      * @param batch all examples of every step
      * @param parameters where the model begins; copied
      * @param training see {@link Training#PARAMETERS}; of these the optimiser's settings count, with {@code learning_rate}
-     *     in units of one
+     *     in units of one at every step
      * @param kernels what carries the steps out
      * @throws IllegalArgumentException if the model does not fit the examples or the parameters
      */
@@ -38,7 +39,9 @@ public final class TrainingStep {
         }
         this.plan = StepPlan.compile(model, loss, batch.shape(), batch.count());
         this.execution = plan.plan().execution(kernels);
-        this.optimizer = Optimizer.of(training, training.real("learning_rate"), model.parameterCount());
+        this.optimizer = new GroupedOptimizer(
+                training, RateGroups.of(training.text("rates"), model.blocks()), model.blocks());
+        this.rate = training.real("learning_rate");
         this.statistics = model.length() - model.parameterCount();
         this.statisticsAt = plan.parameters() + model.parameterCount();
         double[] arena = execution.arena();
@@ -63,7 +66,7 @@ public final class TrainingStep {
         if (statistics > 0) {
             System.arraycopy(arena, plan.statistics(), arena, statisticsAt, statistics);
         }
-        optimizer.step(arena, plan.parameters(), arena, plan.gradient());
+        optimizer.step(arena, plan.parameters(), arena, plan.gradient(), rate);
         return loss;
     }
 

@@ -36,7 +36,7 @@ class DataSetsTest {
         Settings settings = settings("teacher", Map.of("train", 19, "outputs", 3));
         DataSource.Dimensions before = DataSets.dimensions("teacher", settings);
         DataSets.load("teacher", settings);
-        assertEquals(new DataSource.Dimensions(10, 3, 19), before);
+        assertEquals(new DataSource.Dimensions(10, 3, 19, 256), before);
         assertEquals(before, DataSets.dimensions("teacher", settings));
     }
 

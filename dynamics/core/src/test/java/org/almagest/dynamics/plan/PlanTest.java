@@ -13,6 +13,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import org.almagest.dynamics.autodiff.Activation;
+import org.almagest.dynamics.autodiff.Concatenate;
+import org.almagest.dynamics.autodiff.Differentiation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.GraphChecks;
 import org.almagest.dynamics.autodiff.Node;
@@ -152,6 +154,35 @@ class PlanTest {
         int deep = spare(training(420), 420) - network(420).parameterCount();
         double arraysPerLayer = (deep - shallow) / (400.0 * WIDTH * BATCH);
         assertTrue(arraysPerLayer <= 2.1, () -> "arrays of a batch kept per layer: " + arraysPerLayer);
+    }
+
+    /** A part that lies in one piece is another name for numbers of the whole, also where it is asked for. */
+    @Test
+    void partsInOnePieceAreNotCopied() {
+        GraphChecks lab = new GraphChecks(63);
+        Node a = lab.input(Shape.of(4, 3));
+        Node whole = lab.graph.activate(Activation.TANH, a);
+        Node rows = lab.graph.slice(whole, 1, 1, 2);
+        Node last = lab.graph.slice(lab.graph.slice(whole, 1, 3, 1), 0, 2, 1);
+        Node sum = lab.graph.add(rows, last);
+        assertEquals(2, lab.compile(List.of(sum)).length(), "tanh and a sum");
+        lab.evaluate(List.of(sum, rows, last, whole, rows));
+        lab.evaluate(List.of(last, lab.graph.slice(a, 1, 2, 2)));
+    }
+
+    /** The derivatives in the parts of an array are written next to each other, not added up among zeros. */
+    @Test
+    void derivativesInPartsComeTogether() {
+        GraphChecks lab = new GraphChecks(64);
+        Node a = lab.input(Shape.of(30, 3));
+        Node product = lab.graph.constant(1);
+        for (int part = 0; part < 10; part++) {
+            product = lab.graph.multiply(product, lab.graph.slice(a, 1, 3 * part, 3));
+        }
+        Node loss = lab.graph.sum(product);
+        Node gradient = Differentiation.gradient(lab.graph, loss, List.of(a)).get(0);
+        assertTrue(gradient.primitive() instanceof Concatenate, gradient::toString);
+        lab.evaluate(gradient);
     }
 
     @Test

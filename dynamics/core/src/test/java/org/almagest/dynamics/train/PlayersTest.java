@@ -94,7 +94,7 @@ class PlayersTest {
         BatchLoss loss = new CompiledBatchLoss(plan, 1);
         EmpiricalRisk risk = new EmpiricalRisk(examples, loss, loss, game.parameterCount(), 1, 0);
         List<Block> own = List.of(game.blocks().get(block));
-        return new Player(risk, Player.optimizer(training, RATE, risk, own), turn);
+        return new Player(risk, Player.optimizer(training, RateSchedule.constant(RATE), RateGroups.of("", own), risk, own), turn);
     }
 
     /** Trains, and gives x and y at the end. */
@@ -122,7 +122,7 @@ class PlayersTest {
                         data,
                         new Product(1),
                         initial,
-                        RATE,
+                        RateSchedule.constant(RATE),
                         new Players(List.of(players)),
                         evaluation,
                         new LossWatch())

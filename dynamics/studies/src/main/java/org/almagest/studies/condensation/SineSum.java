@@ -48,7 +48,7 @@ public final class SineSum implements DataSource {
     @Override
     public Dimensions dimensions(Settings settings) {
         checkInterval(settings);
-        return new Dimensions(settings.integer("dimension"), 1, settings.integer("train"));
+        return new Dimensions(settings.integer("dimension"), 1, settings.integer("train"), settings.integer("test"));
     }
 
     @Override

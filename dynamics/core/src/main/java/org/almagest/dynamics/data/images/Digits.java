@@ -58,7 +58,11 @@ public final class Digits implements DataSource {
     @Override
     public Dimensions dimensions(Settings settings) {
         ImageInputs inputs = inputs(settings);
-        return new Dimensions(inputs.preparation().features(), inputs.targets().outputs(), settings.integer("train"));
+        return new Dimensions(
+                inputs.preparation().features(),
+                inputs.targets().outputs(),
+                settings.integer("train"),
+                settings.integer("test"));
     }
 
     @Override

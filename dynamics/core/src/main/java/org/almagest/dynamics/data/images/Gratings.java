@@ -52,7 +52,10 @@ public final class Gratings implements DataSource {
     public Dimensions dimensions(Settings settings) {
         ImageInputs inputs = inputs(settings);
         return new Dimensions(
-                inputs.preparation().features(), inputs.targets().outputs(), settings.integer("train"));
+                inputs.preparation().features(),
+                inputs.targets().outputs(),
+                settings.integer("train"),
+                settings.integer("test"));
     }
 
     @Override

@@ -63,8 +63,13 @@ public final class Idx implements DataSource {
     @Override
     public Dimensions dimensions(Settings settings) {
         IdxPair train = train(settings);
-        ImageInputs inputs = inputs(settings, train, test(settings, train));
-        return new Dimensions(inputs.preparation().features(), inputs.targets().outputs(), train.count());
+        @Nullable IdxPair test = test(settings, train);
+        ImageInputs inputs = inputs(settings, train, test);
+        return new Dimensions(
+                inputs.preparation().features(),
+                inputs.targets().outputs(),
+                train.count(),
+                test == null ? 0 : test.count());
     }
 
     @Override

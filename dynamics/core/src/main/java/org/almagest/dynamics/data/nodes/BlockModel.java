@@ -58,7 +58,7 @@ public final class BlockModel implements DataSource {
 
     @Override
     public Dimensions dimensions(Settings settings) {
-        return new Dimensions(1, settings.integer("classes"), settings.integer("train"));
+        return new Dimensions(1, settings.integer("classes"), settings.integer("train"), settings.integer("test"));
     }
 
     @Override

@@ -77,7 +77,8 @@ abstract class CitationNetwork implements DataSource {
     @Override
     public Dimensions dimensions(Settings settings) {
         DataSet data = load(settings);
-        return new Dimensions(1, data.train().outputs(), data.train().count());
+        return new Dimensions(
+                1, data.train().outputs(), data.train().count(), data.test().count());
     }
 
     @Override

@@ -91,7 +91,7 @@ public final class Karate implements DataSource {
 
     @Override
     public Dimensions dimensions(Settings settings) {
-        return new Dimensions(1, CLASSES, settings.integer("train"));
+        return new Dimensions(1, CLASSES, settings.integer("train"), settings.integer("test"));
     }
 
     @Override

@@ -63,7 +63,7 @@ public final class SyntheticGraph implements DataSource {
 
     @Override
     public Dimensions dimensions(Settings settings) {
-        return new Dimensions(1, settings.integer("outputs"), settings.integer("train"));
+        return new Dimensions(1, settings.integer("outputs"), settings.integer("train"), settings.integer("test"));
     }
 
     @Override

@@ -84,7 +84,7 @@ class CitationNetworkTest {
         assertEquals(train, data.train().count());
         assertEquals(test, data.test().count());
         DataSource.Dimensions dimensions = source.dimensions(Settings.of(source.parameters(), Map.of("path", path)));
-        assertEquals(new DataSource.Dimensions(1, classes, train), dimensions);
+        assertEquals(new DataSource.Dimensions(1, classes, train, test), dimensions);
         DataSet drawn = load(source, path, Map.of("split", "drawn", "train_per_class", 5, "test", 100));
         assertEquals(5 * classes, drawn.train().count());
         assertEquals(100, drawn.test().count());

@@ -1,0 +1,44 @@
+package org.almagest.dynamics.nn;
+
+import org.almagest.dynamics.autodiff.GraphBuilder;
+import org.almagest.dynamics.autodiff.Node;
+import org.almagest.dynamics.family.ForwardPass;
+
+/**
+ * A vector for each word of a vocabulary: the block E, [vocabulary][width]. Tokens are whole numbers from 0 to vocabulary
+ * − 1; any other ends the run.
+ */
+public final class Embedding {
+    private final int table;
+
+    private Embedding(int table) {
+        this.table = table;
+    }
+
+    /** The layer; its vectors begin as {@code start} says. */
+    public static Embedding of(Blocks.Builder blocks, int layer, int vocabulary, int width, Start start) {
+        return new Embedding(blocks.weight(layer, "E", vocabulary, width, start));
+    }
+
+    /**
+     * The vectors of tokens, one a row.
+     *
+     * @param tokens [length][batch]
+     * @return [length·batch][width], row t·batch + n that of token t of example n
+     */
+    public Node rows(ForwardPass pass, Node tokens) {
+        GraphBuilder graph = pass.graph();
+        return graph.selectRows(
+                pass.parameter(table), graph.reshape(tokens, 1, tokens.shape().size()));
+    }
+
+    /**
+     * The vectors of tokens, one a column.
+     *
+     * @param tokens [length][batch]
+     * @return [width][length·batch]
+     */
+    public Node apply(ForwardPass pass, Node tokens) {
+        return pass.graph().transpose(rows(pass, tokens));
+    }
+}

@@ -1,0 +1,78 @@
+package org.almagest.dynamics.nn;
+
+import java.util.List;
+import org.almagest.dynamics.autodiff.GraphBuilder;
+import org.almagest.dynamics.autodiff.Node;
+import org.almagest.dynamics.autodiff.Shape;
+import org.almagest.dynamics.family.ForwardPass;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tokens that are parameters, the same for every example: queries that are learned, a class token before a sequence, or the
+ * bottleneck by which sequences exchange what they know. The block Z, [width][count].
+ */
+public final class LearnedTokens {
+    private final int width;
+    private final int count;
+    private final int block;
+
+    private LearnedTokens(int width, int count, int block) {
+        this.width = width;
+        this.count = count;
+        this.block = block;
+    }
+
+    /**
+     * The tokens; they begin as {@code start} says.
+     *
+     * @param suffix ends the name of the block
+     * @param count how many, at least 1
+     */
+    public static LearnedTokens of(
+            Blocks.Builder blocks, int layer, String suffix, int width, int count, Start start) {
+        return new LearnedTokens(width, count, blocks.weight(layer, "Z" + suffix, width, count, start));
+    }
+
+    /** How many there are. */
+    public int count() {
+        return count;
+    }
+
+    /** As sequences of their own, one for each of {@code batch} examples. */
+    public Sequence of(ForwardPass pass, int batch) {
+        GraphBuilder graph = pass.graph();
+        Node each = graph.expand(graph.reshape(pass.parameter(block), width, count, 1), 0, batch);
+        return new Sequence(graph.reshape(each, 1, width, count * batch), count);
+    }
+
+    /** Before the tokens of {@code sequence}; never hidden. */
+    public Sequence before(ForwardPass pass, Sequence sequence) {
+        return joined(pass.graph(), of(pass, sequence.batch()), sequence);
+    }
+
+    /** One sequence and then the other, example by example. */
+    static Sequence joined(GraphBuilder graph, Sequence first, Sequence second) {
+        int batch = first.batch();
+        Node states = graph.concatenate(0, List.of(first.states(), second.states()));
+        Node mask = null;
+        if (first.mask() != null || second.mask() != null) {
+            mask = graph.concatenate(1, List.of(mask(graph, first, batch), mask(graph, second, batch)));
+        }
+        return new Sequence(states, first.length() + second.length(), mask);
+    }
+
+    private static Node mask(GraphBuilder graph, Sequence sequence, int batch) {
+        @Nullable Node mask = sequence.mask();
+        return mask == null ? graph.expandTo(graph.constant(1), Shape.of(sequence.length(), batch)) : mask;
+    }
+
+    /** {@code length} tokens from {@code from} on. */
+    static Sequence part(GraphBuilder graph, Sequence sequence, int from, int length) {
+        int batch = sequence.batch();
+        Node mask = sequence.mask();
+        return new Sequence(
+                graph.slice(sequence.states(), 0, from * batch, length * batch),
+                length,
+                mask == null ? null : graph.slice(mask, 1, from, length));
+    }
+}

@@ -1,0 +1,59 @@
+package org.almagest.dynamics.nn;
+
+import org.almagest.dynamics.autodiff.GraphBuilder;
+import org.almagest.dynamics.autodiff.Node;
+import org.almagest.dynamics.family.ForwardPass;
+
+/**
+ * Adds to each token a vector that says where it stands: a learned one, the block P, [width][length]; or sines and cosines
+ * (Vaswani et al. 2017, arXiv 1706.03762, section 3.5), sin(t/10000^(2i/width)) in row 2i and cos of the same in row 2i + 1.
+ */
+public final class Positions {
+    private static final double LONGEST = 10_000;
+
+    private final int width;
+    private final int length;
+    private final Source source;
+
+    private interface Source {
+        Node in(ForwardPass pass);
+    }
+
+    private Positions(int width, int length, Source source) {
+        this.width = width;
+        this.length = length;
+        this.source = source;
+    }
+
+    /** Learned vectors; they begin as {@code start} says. */
+    public static Positions learned(Blocks.Builder blocks, int layer, int width, int length, Start start) {
+        int block = blocks.weight(layer, "P", width, length, start);
+        return new Positions(width, length, pass -> pass.parameter(block));
+    }
+
+    /** Sines and cosines. */
+    public static Positions sinusoidal(int width, int length) {
+        double[] values = new double[width * length];
+        for (int i = 0; i < width; i++) {
+            double slowness = StrictMath.pow(LONGEST, (double) (i - i % 2) / width);
+            for (int t = 0; t < length; t++) {
+                values[i * length + t] = i % 2 == 0 ? StrictMath.sin(t / slowness) : StrictMath.cos(t / slowness);
+            }
+        }
+        FixedNumbers numbers = new FixedNumbers(width, length, values);
+        return new Positions(width, length, pass -> numbers.in(pass.graph()));
+    }
+
+    /** The tokens with their places added. */
+    public Sequence apply(ForwardPass pass, Sequence tokens) {
+        if (tokens.width() != width || tokens.length() != length) {
+            throw new IllegalArgumentException("positions of %d tokens of width %d for %d of width %d: expected equal"
+                    .formatted(length, width, tokens.length(), tokens.width()));
+        }
+        GraphBuilder graph = pass.graph();
+        Node states = graph.reshape(tokens.states(), width, length, tokens.batch());
+        Node places = graph.reshape(source.in(pass), width, length, 1);
+        Node sum = graph.add(states, places);
+        return tokens.with(graph.reshape(sum, 1, width, length * tokens.batch()));
+    }
+}

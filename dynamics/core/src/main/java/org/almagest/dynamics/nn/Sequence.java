@@ -1,0 +1,48 @@
+package org.almagest.dynamics.nn;
+
+import org.almagest.dynamics.autodiff.Node;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sequences of vectors inside a network, one an example, all of the same length; where examples are shorter, a mask says so.
+ * Token t of example n is column t·batch + n, so that a layer that treats each token alike is one product.
+ *
+ * @param states [width][length·batch]
+ * @param length tokens T of each
+ * @param mask [length][batch] of ones, and zeros where a token is hidden; null where none is
+ */
+public record Sequence(Node states, int length, @Nullable Node mask) {
+    public Sequence {
+        if (length < 1 || states.shape().columns() % length != 0) {
+            throw new IllegalArgumentException(
+                    "states of shape %s as sequences of %d tokens: expected length times batch columns"
+                            .formatted(states.shape(), length));
+        }
+        int batch = states.shape().columns() / length;
+        if (mask != null && (mask.shape().rows() != length || mask.shape().columns() != batch)) {
+            throw new IllegalArgumentException(
+                    "a mask of shape %s for %d sequences of %d tokens: expected %dx%d, one number a token"
+                            .formatted(mask.shape(), batch, length, length, batch));
+        }
+    }
+
+    /** Sequences without hidden tokens. */
+    public Sequence(Node states, int length) {
+        this(states, length, null);
+    }
+
+    /** Numbers in a token. */
+    public int width() {
+        return states.shape().rows();
+    }
+
+    /** Examples. */
+    public int batch() {
+        return states.shape().columns() / length;
+    }
+
+    /** The same tokens with other states. */
+    public Sequence with(Node other) {
+        return new Sequence(other, length, mask);
+    }
+}

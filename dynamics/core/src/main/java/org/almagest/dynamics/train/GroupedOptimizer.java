@@ -1,0 +1,74 @@
+package org.almagest.dynamics.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.family.Block;
+
+/**
+ * How one player steps: the gradient is shortened, then each run of neighbouring blocks of equal rate moves by an optimiser of
+ * its own.
+ */
+final class GroupedOptimizer {
+    private final NormClip clip;
+    private final int count;
+    private final Piece[] pieces;
+
+    /**
+     * Parameters that lie one after another and have one rate.
+     *
+     * @param offset where they begin in the parameter vector
+     * @param gradient where they begin in the player's gradient
+     * @param factor by which the step size is multiplied
+     */
+    private record Piece(int offset, int gradient, double factor, Optimizer optimizer) {}
+
+    /**
+     * At its start.
+     *
+     * @param training names the optimiser
+     * @param groups the blocks with rates of their own
+     * @param own the blocks that move, in the order of the gradient
+     */
+    GroupedOptimizer(Settings training, RateGroups groups, List<Block> own) {
+        this.clip = new NormClip(training.real("clip_norm"));
+        this.count = own.stream().mapToInt(Block::size).sum();
+        boolean alone = Optimizer.looksAtBlocks(training);
+        List<Piece> found = new ArrayList<>();
+        int gradient = 0;
+        int i = 0;
+        while (i < own.size()) {
+            Block first = own.get(i);
+            double factor = groups.factor(first);
+            List<Block> together = new ArrayList<>();
+            int end = first.offset();
+            while (i < own.size()
+                    && own.get(i).offset() == end
+                    && groups.factor(own.get(i)) == factor
+                    && (together.isEmpty() || !alone)) {
+                together.add(own.get(i));
+                end += own.get(i).size();
+                i++;
+            }
+            if (factor != 0) {
+                found.add(new Piece(first.offset(), gradient, factor, Optimizer.of(training, together)));
+            }
+            gradient += end - first.offset();
+        }
+        this.pieces = found.toArray(Piece[]::new);
+    }
+
+    /**
+     * Moves the parameters.
+     *
+     * @param theta holds the whole parameter vector from {@code to} on
+     * @param gradient holds the gradient of the own blocks from {@code go} on, and may change; may be the same array
+     * @param rate step size
+     */
+    void step(double[] theta, int to, double[] gradient, int go, double rate) {
+        clip.shorten(gradient, go, count);
+        for (Piece piece : pieces) {
+            piece.optimizer.step(theta, to + piece.offset, gradient, go + piece.gradient, rate * piece.factor);
+        }
+    }
+}

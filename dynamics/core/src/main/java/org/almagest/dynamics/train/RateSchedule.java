@@ -1,0 +1,148 @@
+package org.almagest.dynamics.train;
+
+import java.util.List;
+import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.config.UnsuitableSetting;
+
+/**
+ * The step size of every step: η times a factor that depends on the number of the step alone. During the warm-up of w steps the
+ * factor of step s is (s+1)/w. After it, with t = s − w and T the setting {@code schedule_steps}:
+ *
+ * <ul>
+ *   <li>constant: 1;
+ *   <li>step: γ^⌊t/T⌋, with γ the setting {@code schedule_factor};
+ *   <li>linear: 1 − (1 − f)·min(t/T, 1), with f the setting {@code schedule_floor};
+ *   <li>cosine: f + (1 − f)·(1 + cos(π·min(t/T, 1)))/2 (Loshchilov, Hutter 2017, eq. 5, without restarts);
+ *   <li>inverse-time: 1/(1 + t/T).
+ * </ul>
+ *
+ * For linear and cosine T = 0 stands for all that is left of the training.
+ */
+final class RateSchedule {
+    /** The words in the sweep file. */
+    static final List<String> WORDS = List.of("constant", "step", "linear", "cosine", "inverse-time");
+
+    private final String word;
+    private final double rate;
+    private final long warmup;
+    private final long length;
+    private final double factor;
+    private final double floor;
+    private long counted;
+    private double sum;
+
+    private RateSchedule(String word, double rate, long warmup, long length, double factor, double floor) {
+        this.word = word;
+        this.rate = rate;
+        this.warmup = warmup;
+        this.length = length;
+        this.factor = factor;
+        this.floor = floor;
+    }
+
+    /** The same rate for ever. */
+    static RateSchedule constant(double rate) {
+        return new RateSchedule("constant", rate, 0, 0, 1, 0);
+    }
+
+    /**
+     * What {@code training} says.
+     *
+     * @param rate η
+     * @param steps of the whole training, at most
+     * @throws UnsuitableSetting as {@link #check}
+     */
+    static RateSchedule of(Settings training, double rate, long steps) {
+        check(training, steps);
+        long warmup = training.whole("warmup_steps");
+        long length = training.whole("schedule_steps");
+        return new RateSchedule(
+                training.text("schedule"),
+                rate,
+                warmup,
+                length == 0 ? steps - warmup : length,
+                training.real("schedule_factor"),
+                training.real("schedule_floor"));
+    }
+
+    /**
+     * Whether the schedule comes to its end within the training.
+     *
+     * @param steps of the whole training, at most
+     * @throws UnsuitableSetting if not, or if there is no telling where its end is
+     */
+    static void check(Settings training, long steps) {
+        String word = training.text("schedule");
+        long warmup = training.whole("warmup_steps");
+        long length = training.whole("schedule_steps");
+        if (warmup > 0 && warmup >= steps) {
+            throw new UnsuitableSetting(
+                    "warmup_steps",
+                    "%d in a training of %d steps (epochs times batches): expected fewer, since the rate would never be learning_rate; lower it, or raise epochs"
+                            .formatted(warmup, steps));
+        }
+        if (word.equals("constant")) {
+            return;
+        }
+        if (steps == 0) {
+            throw new UnsuitableSetting(
+                    "schedule",
+                    "%s in a training of 0 steps: it never ends; raise epochs, or choose schedule constant"
+                            .formatted(word));
+        }
+        boolean descends = word.equals("linear") || word.equals("cosine");
+        if (!descends && length == 0) {
+            throw new UnsuitableSetting(
+                    "schedule_steps",
+                    "0 with schedule %s: expected %s"
+                            .formatted(
+                                    word,
+                                    word.equals("step")
+                                            ? "the steps between two reductions of the rate"
+                                            : "the steps after which the rate is half of what it was"));
+        }
+        if (descends && length > steps - warmup) {
+            throw new UnsuitableSetting(
+                    "schedule_steps",
+                    "%d with schedule %s, %d steps of warm-up and a training of %d steps: it never ends; expected at most %d, or 0 for all that is left, or more epochs"
+                            .formatted(length, word, warmup, steps, steps - warmup));
+        }
+        if (word.equals("step") && length >= steps - warmup) {
+            throw new UnsuitableSetting(
+                    "schedule_steps",
+                    "%d with schedule step, %d steps of warm-up and a training of %d steps: the rate is never reduced; expected fewer than %d, or more epochs, or schedule constant"
+                            .formatted(length, warmup, steps, steps - warmup));
+        }
+    }
+
+    /** The size of the step after {@code step} others. */
+    double at(long step) {
+        if (step < warmup) {
+            return rate * ((step + 1.0) / warmup);
+        }
+        double t = step - warmup;
+        return switch (word) {
+            case "step" -> rate * StrictMath.pow(factor, Math.floor(t / length));
+            case "linear" -> rate * (1 - (1 - floor) * Math.min(t / length, 1));
+            case "cosine" ->
+                rate * (floor + (1 - floor) * (1 + StrictMath.cos(Math.PI * Math.min(t / length, 1))) / 2);
+            case "inverse-time" -> rate / (1 + t / length);
+            default -> rate;
+        };
+    }
+
+    /** The sizes of the first {@code steps} steps together. Quick if asked for in ascending order. */
+    double sum(long steps) {
+        if (warmup == 0 && word.equals("constant")) {
+            return steps * rate;
+        }
+        if (steps < counted) {
+            counted = 0;
+            sum = 0;
+        }
+        while (counted < steps) {
+            sum += at(counted++);
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,61 @@
+package org.almagest.dynamics.train;
+
+import java.util.List;
+import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.config.UnsuitableSetting;
+import org.almagest.dynamics.data.DataSource;
+import org.almagest.dynamics.family.Model;
+
+/** Whether the trainer can do what its settings say together, with a network and its data: to be known before anything runs. */
+public final class TrainingCheck {
+    /**
+     * The settings that {@link #check} looks at: runs that differ in none of them, nor in network or data, pass or fail
+     * together.
+     */
+    public static final List<String> SETTINGS = List.of(
+            "optimizer",
+            "weight_decay",
+            "clip_norm",
+            "rates",
+            "schedule",
+            "warmup_steps",
+            "schedule_steps",
+            "batch_size",
+            "epochs",
+            "early_stopping",
+            "best_weights");
+
+    private TrainingCheck() {}
+
+    /**
+     * Checks the settings.
+     *
+     * @param training see {@link Training#PARAMETERS}
+     * @param data its sizes
+     * @throws UnsuitableSetting naming the setting, its value, what was expected, and the way out
+     */
+    public static void check(Settings training, Model model, DataSource.Dimensions data) {
+        Optimizer.check(training);
+        RateGroups.of(training.text("rates"), model.blocks());
+        RateSchedule.check(training, steps(training, data.train()));
+        if (EarlyStopping.asked(training) && data.test() == 0) {
+            throw new UnsuitableSetting(
+                    training.integer("early_stopping") > 0 ? "early_stopping" : "best_weights",
+                    "%s without examples held out, whose loss decides: expected data with test examples (setting test, where the data source has it), or %s"
+                            .formatted(
+                                    training.integer("early_stopping") > 0
+                                            ? training.integer("early_stopping")
+                                            : "true",
+                                    training.integer("early_stopping") > 0
+                                            ? "0, and patience for the training loss"
+                                            : "false"));
+        }
+    }
+
+    /** Steps of a whole training over so many {@code examples}, at most. */
+    static long steps(Settings training, int examples) {
+        int batch = training.integer("batch_size");
+        long batches = batch == 0 ? 1 : (examples + (long) batch - 1) / batch;
+        return training.integer("epochs") * batches;
+    }
+}
