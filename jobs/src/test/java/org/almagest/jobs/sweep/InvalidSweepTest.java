@@ -167,7 +167,10 @@ class InvalidSweepTest {
                 Arguments.of(
                         "a comma that ends a loss",
                         SOUND + "train: {loss: [cross-entropy(mask=m, squared-error)]}\n",
-                        "s.yaml:5:29: train.loss: nothing where the parenthesis should be closed: expected ), and inside {…} or […] of YAML quotes around the whole loss, since a comma ends it there"),
+                        """
+                        s.yaml:5:29: train.loss: nothing where the parenthesis should be closed: expected ), and inside {…} or […] of YAML quotes around the whole loss, since a comma ends it there
+                        s.yaml:5:51: train.loss: ) after squared-error: expected + or - and another loss, or the end
+                        """),
                 Arguments.of(
                         "unknown train setting",
                         SOUND + "train: {learning_rat: 1}\n",
