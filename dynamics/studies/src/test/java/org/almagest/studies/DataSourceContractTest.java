@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.almagest.dynamics.contract.DataSourceContract;
 import org.almagest.dynamics.data.DataSource;
+import org.almagest.dynamics.data.TestFiles;
 
 /** All data sources of the core and of the studies, with files for those that read some. */
 class DataSourceContractTest extends DataSourceContract {
@@ -31,9 +32,35 @@ class DataSourceContractTest extends DataSourceContract {
                         // the seed is that of the projection
                         "dimension", 4,
                         "projection", "gaussian");
+            case "npz" ->
+                Map.of(
+                        "path",
+                        TestFiles.write(
+                                folder,
+                                "arrays.npz",
+                                TestFiles.npz(Map.of(
+                                        "inputs", TestFiles.npy("(5, 2)", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
+                                        "labels", TestFiles.npyWhole("(5,)", 0, 1, 2, 1, 0)))),
+                        "test",
+                        2);
+            case "cifar10" -> {
+                TestFiles.write(folder, "data_batch_1.bin", records(3, 0));
+                TestFiles.write(folder, "test_batch.bin", records(2, 3));
+                // the seed is that of the projection
+                yield Map.of("path", folder.toString(), "dimension", 4, "projection", "gaussian");
+            }
             case "cora", "citeseer" -> citations(source.name(), folder);
             default -> super.given(source, folder);
         };
+    }
+
+    /** Records of CIFAR-10: class i, and then levels of one kind alone, i + {@code first}. */
+    private static byte[] records(int count, int first) {
+        byte[] bytes = new byte[count * 3073];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (i % 3073 == 0 ? i / 3073 : i / 3073 + first);
+        }
+        return bytes;
     }
 
     /** Grey levels from {@code first} on, all different. */

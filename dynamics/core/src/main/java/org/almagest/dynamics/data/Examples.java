@@ -103,6 +103,18 @@ public record Examples(
         return String.join(", ", shape().fields().stream().map(FieldShape::name).toList());
     }
 
+    /** Some of them, in the order of their numbers in {@code chosen}. */
+    public Examples chosen(int[] chosen) {
+        return new Examples(
+                features,
+                outputs,
+                chosen.length,
+                Storage.chosen("inputs", inputs, features, chosen),
+                Storage.chosen("targets", targets, outputs, chosen),
+                further.stream().map(field -> field.chosen(chosen)).toList(),
+                shared);
+    }
+
     /** The first {@code most} of them; all of them where there are no more, or {@code most} is 0. */
     public Examples first(int most) {
         return most == 0 || most >= count

@@ -49,6 +49,11 @@ public record Field(FieldShape shape, Kind kind, double[] values) {
         return shape.name();
     }
 
+    /** The field of some examples. */
+    Field chosen(int[] chosen) {
+        return new Field(shape, kind, Storage.chosen("field " + name(), values, shape.length(), chosen));
+    }
+
     /** The field of the first {@code count} examples. */
     Field first(int count) {
         return new Field(shape, kind, Arrays.copyOf(values, Math.multiplyExact(count, shape.length())));

@@ -22,4 +22,13 @@ public final class Storage {
         }
         return new double[(int) length];
     }
+
+    /** The rows of {@code width} numbers that {@code chosen} names, in its order. */
+    static double[] chosen(String what, double[] rows, int width, int[] chosen) {
+        double[] result = rows(what, chosen.length, width);
+        for (int i = 0; i < chosen.length; i++) {
+            System.arraycopy(rows, chosen[i] * width, result, i * width, width);
+        }
+        return result;
+    }
 }

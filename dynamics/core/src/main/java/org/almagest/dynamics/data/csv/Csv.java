@@ -101,8 +101,9 @@ public final class Csv implements DataSource {
             targets = form.of(name(), classes);
         }
         int[] order = Sampling.order(rows, settings.whole(Sampling.DATA_SEED.name()));
-        Examples train = chosen(table, targets, outputs, Arrays.copyOf(order, rows - test));
-        Examples held = chosen(table, targets, outputs, Arrays.copyOfRange(order, rows - test, rows));
+        Examples all = new Examples(table.features(), outputs, rows, table.inputs(), targets);
+        Examples train = all.chosen(sorted(Arrays.copyOf(order, rows - test)));
+        Examples held = all.chosen(sorted(Arrays.copyOfRange(order, rows - test, rows)));
         if (settings.flag(Standardisation.PARAMETER.name())) {
             Standardisation.standardise(path, train.inputs(), held.inputs(), table.features());
         }
@@ -131,15 +132,8 @@ public final class Csv implements DataSource {
         return delimiter.charAt(0);
     }
 
-    private static Examples chosen(CsvTable table, double[] targets, int outputs, int[] rows) {
+    private static int[] sorted(int[] rows) {
         Arrays.sort(rows);
-        int features = table.features();
-        double[] inputs = new double[rows.length * features];
-        double[] labels = new double[rows.length * outputs];
-        for (int i = 0; i < rows.length; i++) {
-            System.arraycopy(table.inputs(), rows[i] * features, inputs, i * features, features);
-            System.arraycopy(targets, rows[i] * outputs, labels, i * outputs, outputs);
-        }
-        return new Examples(features, outputs, rows.length, inputs, labels);
+        return rows;
     }
 }

@@ -43,7 +43,16 @@ public final class Preparation {
      * @throws DataException if the settings do not fit together, or not the images
      */
     public static Preparation of(String source, Settings settings, ImageSize size) {
-        Projection projection = Projection.of(settings, size);
+        return of(source, settings, size, Projection.of(settings, size));
+    }
+
+    /** The same for images of red, green and blue that become grey before all else. */
+    static Preparation ofGrey(String source, Settings settings, ImageSize colours) {
+        ImageSize grey = new ImageSize(1, colours.height(), colours.width());
+        return of(source, settings, grey, new Grey(Projection.of(settings, grey), grey.numbers()));
+    }
+
+    private static Preparation of(String source, Settings settings, ImageSize size, Projection projection) {
         Augmentation augmentation = Augmentation.of(source, settings, size);
         if (augmentation != null && settings.integer("dimension") > 0) {
             throw new DataException(
