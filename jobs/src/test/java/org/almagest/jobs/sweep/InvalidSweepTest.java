@@ -202,7 +202,7 @@ class InvalidSweepTest {
                 Arguments.of(
                         "a rate that is none",
                         SOUND + "train: {rates: 'W=0.1, layer 0'}\n",
-                        "s.yaml:5:16: train: rates 'W=0.1, layer 0', of which 'layer 0' is no group with its factor: expected GROUP=FACTOR with commas between, GROUP being the name of blocks (* for any letters), layer NUMBER, layer FIRST-LAST, layer last, or a layer and a name; such as 'b=0, layer 0-3=0.1, layer last W=2'"),
+                        "s.yaml:5:24: train.rates: 'layer 0' is no group with its factor: expected GROUP=FACTOR with commas between, a group being the name of blocks (* for any letters), layer NUMBER, layer FIRST-LAST, layer last, or a layer and a name, and a factor a number from 0 to 1000000, such as 'b=0, layer 0-3=0.1, layer last W=2'"),
                 Arguments.of(
                         "early stopping by nothing",
                         """
