@@ -55,6 +55,16 @@ final class ExampleFlow {
             return permute.axes().get(0) == 0;
         } else if (primitive instanceof Expand expand) {
             return expand.axis() > 0;
+        } else if (primitive instanceof Softmax softmax) {
+            return softmax.axis() > 0;
+        } else if (primitive instanceof MaskedSoftmax softmax) {
+            return softmax.axis() > 0;
+        } else if (primitive instanceof LogSumExp logSumExp) {
+            return logSumExp.axis() > 0;
+        } else if (primitive instanceof Maximum maximum) {
+            return maximum.axis() > 0;
+        } else if (primitive instanceof FirstLargest largest) {
+            return largest.axis() > 0;
         }
         return primitive instanceof Input
                 || primitive instanceof Add
@@ -68,8 +78,7 @@ final class ExampleFlow {
                 || primitive instanceof Power
                 || primitive instanceof Clamp
                 || primitive instanceof Reshape
-                || primitive instanceof Softmax
-                || primitive instanceof LogSumExp
+                || primitive instanceof Keep
                 || primitive instanceof StopGradient;
     }
 }

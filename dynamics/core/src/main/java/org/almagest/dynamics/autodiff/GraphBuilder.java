@@ -354,12 +354,92 @@ public final class GraphBuilder {
 
     /** exp(z_i)/Σ_j exp(z_j) down each column. */
     public Node softmax(Node z) {
-        return emit(new Softmax(), z);
+        return softmax(z, 1);
+    }
+
+    /** exp(z_i)/Σ_j exp(z_j) along an axis, counted from the right. */
+    public Node softmax(Node z, int axis) {
+        // an axis of extent 1 may be none of the node's, and a seed's lanes may lie there
+        return z.shape().extent(axis) == 1 ? expandTo(constant(1), z.shape()) : emit(new Softmax(axis), z);
+    }
+
+    /**
+     * Softmax along an axis, counted from the right, over the places where {@code mask} is not 0. Elsewhere it and all its
+     * derivatives are exactly 0, and so they are in a slice without such a place, even where {@code z} is infinite or NaN.
+     *
+     * @param mask ones and zeros, broadcasting; held fixed
+     */
+    public Node maskedSoftmax(Node z, Node mask, int axis) {
+        Shape shape = z.shape().broadcast(mask.shape());
+        return shape.extent(axis) == 1
+                ? keep(expandTo(constant(1), shape), mask)
+                : emit(new MaskedSoftmax(axis), expandTo(z, shape), mask);
     }
 
     /** ln Σ_i exp(z_i) down each column; one row remains. */
     public Node logSumExp(Node z) {
-        return emit(new LogSumExp(), z);
+        return logSumExp(z, 1);
+    }
+
+    /** ln Σ_i exp(z_i) along an axis, counted from the right, which keeps an extent of 1. */
+    public Node logSumExp(Node z, int axis) {
+        return z.shape().extent(axis) == 1 ? z : emit(new LogSumExp(axis), z);
+    }
+
+    /** The logarithm of {@link #softmax(Node, int)}. */
+    public Node logSoftmax(Node z, int axis) {
+        return subtract(z, logSumExp(z, axis));
+    }
+
+    /**
+     * a where {@code mask} is not 0, and 0 elsewhere, even where a is infinite or NaN; broadcasting.
+     *
+     * @param mask held fixed
+     */
+    public Node keep(Node a, Node mask) {
+        return emit(new Keep(), a, mask);
+    }
+
+    /**
+     * The largest number along an axis, counted from the right, which keeps an extent of 1. Where several are as large, the
+     * derivative is that of the first; NaN counts as larger than any other.
+     */
+    public Node maximum(Node a, int axis) {
+        return a.shape().extent(axis) == 1 ? a : emit(new Maximum(axis), a);
+    }
+
+    /** The mean over axes, which keep an extent of 1; axes as in {@link #sum(Node, int)}. */
+    public Node mean(Node a, int axes) {
+        return scale(1.0 / extentOf(a.shape(), axes), sum(a, axes));
+    }
+
+    /**
+     * The mean square of the distance from the mean over axes, which keep an extent of 1; axes as in {@link #sum(Node, int)}.
+     * Biased: divided by the count of numbers, not by one less.
+     */
+    public Node variance(Node a, int axes) {
+        Node distance = subtract(a, mean(a, axes));
+        return mean(multiply(distance, distance), axes);
+    }
+
+    private static int extentOf(Shape shape, int axes) {
+        int extent = 1;
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            extent *= (axes >> axis & 1) != 0 ? shape.extent(axis) : 1;
+        }
+        return extent;
+    }
+
+    /**
+     * a/‖a‖₂ along an axis, counted from the right; where the norm is 0, it and all its derivatives are 0. The squares must not
+     * overflow, and where they vanish (numbers below 1e−162), the norm counts as 0.
+     */
+    public Node normalise(Node a, int axis) {
+        Node squares = sum(multiply(a, a), 1 << axis);
+        Node positive = sign(squares);
+        // a norm of 0 is replaced by 1, so that nothing below is infinite, and then counts for nothing
+        Node safe = add(squares, subtract(constant(1), positive));
+        return multiply(a, multiply(positive, reciprocal(sqrt(safe))));
     }
 
     /** e^a, element by element; infinite where it overflows. */

@@ -3,8 +3,8 @@ package org.almagest.dynamics.autodiff;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** exp(z_i) / Σ_j exp(z_j) down each column. */
-public record Softmax() implements Primitive {
+/** exp(z_i) / Σ_j exp(z_j) along an axis, counted from the right. */
+public record Softmax(int axis) implements Primitive {
     @Override
     public Shape shape(List<Shape> inputs) {
         return inputs.get(0);
@@ -20,7 +20,12 @@ public record Softmax() implements Primitive {
     @Override
     public Node cotangent(GraphBuilder graph, Node node, Node cotangent, int input) {
         Node weighted = graph.multiply(node, cotangent);
-        Node mean = graph.sum(weighted, 0b10);
+        Node mean = graph.sum(weighted, 1 << axis);
         return graph.subtract(weighted, graph.multiply(node, mean));
+    }
+
+    @Override
+    public int ownAxes() {
+        return Math.max(2, axis + 1);
     }
 }

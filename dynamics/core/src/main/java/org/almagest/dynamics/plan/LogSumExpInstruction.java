@@ -3,31 +3,23 @@ package org.almagest.dynamics.plan;
 import org.almagest.dynamics.kernel.Function;
 import org.almagest.dynamics.kernel.Kernels;
 
-/** ln Σ exp down each column, after subtracting the column's largest number. Operands: c (one row), a, scratch (as a). */
-record LogSumExpInstruction(int lanes, int rows, int columns) implements Instruction {
+/** ln Σ exp along an axis, after subtracting the largest number. Operands: c, a, scratch (a block of a). */
+record LogSumExpInstruction(Along along) implements Instruction {
     @Override
     public void run(Kernels kernels, double[] arena, int[] operands, int at) {
-        int size = rows * columns;
         int scratch = operands[at + 2];
-        for (int lane = 0; lane < lanes; lane++) {
-            int a = operands[at + 1] + lane * size;
-            int c = operands[at] + lane * columns;
-            for (int j = 0; j < columns; j++) {
-                double largest = SoftmaxInstruction.largest(arena, a + j, rows, columns);
-                arena[c + j] = largest;
-                for (int i = 0; i < rows; i++) {
-                    arena[scratch + i * columns + j] = arena[a + i * columns + j] - largest;
-                }
-            }
-            for (int i = 0; i < rows; i++) {
-                kernels.map(Function.EXP, arena, columns, scratch + i * columns, scratch + i * columns);
-            }
-            for (int j = 0; j < columns; j++) {
+        int inner = along.inner();
+        for (int o = 0; o < along.outer(); o++) {
+            int a = operands[at + 1] + o * along.block();
+            int c = operands[at] + o * inner;
+            SoftmaxInstruction.shift(arena, along, a, scratch);
+            kernels.map(Function.EXP, arena, along.block(), scratch, scratch);
+            for (int j = 0; j < inner; j++) {
                 double sum = 0;
-                for (int i = 0; i < rows; i++) {
-                    sum += arena[scratch + i * columns + j];
+                for (int i = 0; i < along.extent(); i++) {
+                    sum += arena[scratch + i * inner + j];
                 }
-                arena[c + j] += StrictMath.log(sum);
+                arena[c + j] = SoftmaxInstruction.largest(arena, a + j, along.extent(), inner) + StrictMath.log(sum);
             }
         }
     }

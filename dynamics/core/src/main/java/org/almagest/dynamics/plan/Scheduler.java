@@ -14,7 +14,6 @@ import org.almagest.dynamics.autodiff.Differentiation;
 import org.almagest.dynamics.autodiff.Expand;
 import org.almagest.dynamics.autodiff.Exponential;
 import org.almagest.dynamics.autodiff.GraphBuilder;
-import org.almagest.dynamics.autodiff.LogSumExp;
 import org.almagest.dynamics.autodiff.Logarithm;
 import org.almagest.dynamics.autodiff.MatrixProduct;
 import org.almagest.dynamics.autodiff.Multiply;
@@ -28,7 +27,6 @@ import org.almagest.dynamics.autodiff.Scale;
 import org.almagest.dynamics.autodiff.SelectRows;
 import org.almagest.dynamics.autodiff.Shape;
 import org.almagest.dynamics.autodiff.Slice;
-import org.almagest.dynamics.autodiff.Softmax;
 import org.almagest.dynamics.autodiff.SparseProduct;
 import org.almagest.dynamics.autodiff.SparseRows;
 import org.almagest.dynamics.autodiff.SquareRoot;
@@ -163,6 +161,10 @@ final class Scheduler {
         if (function != null) {
             return Step.of(new ScalarInstruction(function, node.shape().size()), node, List.of(a));
         }
+        Step alongAxis = AxisSteps.of(node);
+        if (alongAxis != null) {
+            return alongAxis;
+        }
         int size = node.shape().size();
         if (primitive instanceof Power power) {
             return Step.of(new PowerInstruction(power.exponent(), size), node, List.of(a));
@@ -184,15 +186,6 @@ final class Scheduler {
                     new TransposeInstruction(lanes, a.shape().rows(), a.shape().columns()), node, List.of(a));
         } else if (primitive instanceof Permute permute) {
             return Step.of(PermuteInstruction.of(permute, a.shape()), node, List.of(a));
-        } else if (primitive instanceof Softmax) {
-            Shape s = a.shape();
-            int lanes = s.size() / (s.rows() * s.columns());
-            return Step.of(new SoftmaxInstruction(lanes, s.rows(), s.columns()), node, List.of(a));
-        } else if (primitive instanceof LogSumExp) {
-            Shape s = a.shape();
-            int lanes = s.size() / (s.rows() * s.columns());
-            return new Step(
-                    new LogSumExpInstruction(lanes, s.rows(), s.columns()), node, List.of(a), s.rows() * s.columns());
         } else if (primitive instanceof Convolve convolve) {
             return Step.of(
                     ConvolveInstruction.forward(

@@ -4,36 +4,43 @@ import org.almagest.dynamics.kernel.Function;
 import org.almagest.dynamics.kernel.Kernels;
 
 /**
- * Softmax down each column, after subtracting the column's largest number so that nothing overflows. Operands: c, a.
- * Sums run down the rows in order.
+ * Softmax along an axis, after subtracting the largest number so that nothing overflows. Operands: c, a. Sums run along the axis
+ * in order.
  */
-record SoftmaxInstruction(int lanes, int rows, int columns) implements Instruction {
+record SoftmaxInstruction(Along along) implements Instruction {
     @Override
     public void run(Kernels kernels, double[] arena, int[] operands, int at) {
-        int size = rows * columns;
-        for (int lane = 0; lane < lanes; lane++) {
-            softmax(kernels, arena, operands[at + 1] + lane * size, operands[at] + lane * size);
+        int c = operands[at];
+        for (int o = 0; o < along.outer(); o++) {
+            shift(arena, along, operands[at + 1] + o * along.block(), c + o * along.block());
+        }
+        // in place: this one kernel reads each number before it writes it
+        kernels.map(Function.EXP, arena, along.size(), c, c);
+        for (int o = 0; o < along.outer(); o++) {
+            normalise(arena, c + o * along.block());
         }
     }
 
-    private void softmax(Kernels kernels, double[] arena, int a, int c) {
-        for (int j = 0; j < columns; j++) {
-            double largest = largest(arena, a + j, rows, columns);
-            for (int i = 0; i < rows; i++) {
-                arena[c + i * columns + j] = arena[a + i * columns + j] - largest;
+    /** c = a − largest, slice by slice of a block. */
+    static void shift(double[] arena, Along along, int a, int c) {
+        int inner = along.inner();
+        for (int j = 0; j < inner; j++) {
+            double largest = largest(arena, a + j, along.extent(), inner);
+            for (int i = 0; i < along.extent(); i++) {
+                arena[c + i * inner + j] = arena[a + i * inner + j] - largest;
             }
         }
-        for (int i = 0; i < rows; i++) {
-            // a row at a time, in place: this one kernel reads each number before it writes it
-            kernels.map(Function.EXP, arena, columns, c + i * columns, c + i * columns);
-        }
-        for (int j = 0; j < columns; j++) {
+    }
+
+    private void normalise(double[] arena, int c) {
+        int inner = along.inner();
+        for (int j = 0; j < inner; j++) {
             double sum = 0;
-            for (int i = 0; i < rows; i++) {
-                sum += arena[c + i * columns + j];
+            for (int i = 0; i < along.extent(); i++) {
+                sum += arena[c + i * inner + j];
             }
-            for (int i = 0; i < rows; i++) {
-                arena[c + i * columns + j] /= sum;
+            for (int i = 0; i < along.extent(); i++) {
+                arena[c + i * inner + j] /= sum;
             }
         }
     }

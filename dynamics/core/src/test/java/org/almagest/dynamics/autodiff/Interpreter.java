@@ -1,6 +1,8 @@
 package org.almagest.dynamics.autodiff;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -149,10 +151,20 @@ public final class Interpreter {
             return fill(shape, i -> Math.pow(at(node, 0, i), power.exponent()));
         } else if (primitive instanceof Clamp clamp) {
             return fill(shape, i -> clamp(clamp, at(node, 0, i)));
-        } else if (primitive instanceof Softmax) {
-            return fill(shape, i -> Math.exp(at(node, 0, i) - logSumExp(node, i)));
-        } else if (primitive instanceof LogSumExp) {
-            return fill(shape, i -> logSumExp(node, i));
+        } else if (primitive instanceof Softmax softmax) {
+            return fill(shape, i -> Math.exp(at(node, 0, i) - logSumExp(node, softmax.axis(), false, i)));
+        } else if (primitive instanceof LogSumExp logSumExp) {
+            return fill(shape, i -> logSumExp(node, logSumExp.axis(), false, i));
+        } else if (primitive instanceof MaskedSoftmax softmax) {
+            return fill(
+                    shape,
+                    i -> at(node, 1, i) == 0 ? 0 : Math.exp(at(node, 0, i) - logSumExp(node, softmax.axis(), true, i)));
+        } else if (primitive instanceof Keep) {
+            return fill(shape, i -> at(node, 1, i) == 0 ? 0 : at(node, 0, i));
+        } else if (primitive instanceof Maximum maximum) {
+            return fill(shape, i -> at(node, 0, with(i, maximum.axis(), largest(node, maximum.axis(), i))));
+        } else if (primitive instanceof FirstLargest largest) {
+            return fill(shape, i -> placeAlong(i, largest.axis()) == largest(node, largest.axis(), i) ? 1 : 0);
         }
         throw new AssertionError("the interpreter does not know " + node + ": teach it that primitive");
     }
@@ -329,16 +341,27 @@ public final class Interpreter {
         return sum;
     }
 
-    private double logSumExp(Node node, int[] index) {
-        int rows = node.input(0).shape().rows();
-        double largest = Double.NEGATIVE_INFINITY;
-        for (int i = 0; i < rows; i++) {
-            largest = Math.max(largest, at(node, 0, with(index, 1, i)));
+    private static int placeAlong(int[] index, int axis) {
+        return axis < index.length ? index[axis] : 0;
+    }
+
+    /** The place along an axis of the first number that no other exceeds. */
+    private int largest(Node node, int axis, int[] index) {
+        int place = 0;
+        for (int i = 1; i < node.input(0).shape().extent(axis); i++) {
+            place = at(node, 0, with(index, axis, i)) > at(node, 0, with(index, axis, place)) ? i : place;
         }
-        double sum = 0;
-        for (int i = 0; i < rows; i++) {
-            sum += Math.exp(at(node, 0, with(index, 1, i)) - largest);
+        return place;
+    }
+
+    private double logSumExp(Node node, int axis, boolean masked, int[] index) {
+        List<Double> numbers = new ArrayList<>();
+        for (int i = 0; i < node.input(0).shape().extent(axis); i++) {
+            if (!masked || at(node, 1, with(index, axis, i)) != 0) {
+                numbers.add(at(node, 0, with(index, axis, i)));
+            }
         }
-        return largest + Math.log(sum);
+        double largest = Collections.max(numbers);
+        return largest + Math.log(numbers.stream().mapToDouble(x -> Math.exp(x - largest)).sum());
     }
 }

@@ -32,6 +32,8 @@ public final class PrimitiveCases {
         table.elementwise();
         table.activations();
         table.scalarFunctions();
+        table.axes();
+        table.masks();
         table.shapes();
         table.products();
         table.convolutions();
@@ -131,6 +133,77 @@ public final class PrimitiveCases {
     /** Between 0.6 and 1.2, so that powers stay small enough for what follows not to be flat there. */
     private static Node aboutOne(GraphBuilder g, Node a) {
         return g.add(g.constant(0.9), g.scale(0.3, g.activate(Activation.TANH, a)));
+    }
+
+    private void axes() {
+        for (int axis = 0; axis < 3; axis++) {
+            int along = axis;
+            for (int[] shape : new int[][] {of(2, 3), of(2, 3, 4), of(2, 2, 1, 3), of(3, 1)}) {
+                add("softmax along " + axis, (g, x) -> g.softmax(x.get(0), along), shape);
+                add("log-sum-exp along " + axis, (g, x) -> g.logSumExp(x.get(0), along), shape);
+                add("log-softmax along " + axis, (g, x) -> g.logSoftmax(x.get(0), along), shape);
+                add("maximum along " + axis, (g, x) -> g.maximum(x.get(0), along), shape);
+                add("maximum's square along " + axis, (g, x) -> square(g, g.maximum(x.get(0), along)), shape);
+                add("distance to the maximum along " + axis, (g, x) -> g.subtract(x.get(0), g.maximum(x.get(0), along)), shape);
+                add("mark of the maximum along " + axis, (g, x) -> g.multiply(x.get(0), g.emit(new FirstLargest(shape.length > along ? along : 0), x.get(0))), shape);
+                add("normalise along " + axis, (g, x) -> g.normalise(x.get(0), along), shape);
+            }
+            add("normalise a broadcast along " + axis, (g, x) -> g.normalise(g.add(x.get(0), x.get(1)), along), of(2, 1), of(1, 3));
+            add("softmax of a broadcast along " + axis, (g, x) -> g.softmax(g.expandTo(x.get(0), Shape.of(2, 2, 3)), along), of(2, 1));
+            add("maximum of a broadcast along " + axis, (g, x) -> g.maximum(g.expandTo(x.get(0), Shape.of(2, 2, 3)), along), of(2, 1));
+        }
+        for (int axes = 1; axes < 8; axes++) {
+            int over = axes;
+            String name = Integer.toBinaryString(axes);
+            add("mean " + name, (g, x) -> g.mean(x.get(0), over), of(2, 3, 4));
+            add("variance " + name, (g, x) -> g.variance(x.get(0), over), of(2, 3, 4));
+            add("variance of a matrix " + name, (g, x) -> g.variance(x.get(0), over), of(3, 2));
+        }
+        add("variance of a broadcast", (g, x) -> g.variance(g.add(x.get(0), x.get(1)), 0b11), of(2, 1), of(1, 3));
+        add(
+                "layer norm",
+                (g, x) -> g.multiply(
+                        g.subtract(x.get(0), g.mean(x.get(0), 0b10)),
+                        g.reciprocal(g.sqrt(g.add(g.variance(x.get(0), 0b10), g.constant(0.1))))),
+                of(4, 3));
+    }
+
+    /** Masks with a whole row, column and lane of zeros somewhere. */
+    private void masks() {
+        int[][] masks = {of(2, 3), of(1, 3), of(2, 1), of(2, 2, 3), of(2, 1, 1), of(1, 1)};
+        for (int[] mask : masks) {
+            for (int axis = 0; axis < 3; axis++) {
+                int along = axis;
+                add(
+                        "masked softmax along %d with %s".formatted(axis, Shape.of(mask)),
+                        (g, x) -> g.maskedSoftmax(x.get(0), mask(g, mask), along),
+                        of(2, 2, 3));
+                add(
+                        "masked softmax of what the mask repeats along %d with %s".formatted(axis, Shape.of(mask)),
+                        (g, x) -> g.maskedSoftmax(x.get(0), mask(g, mask), along),
+                        of(2, 1));
+            }
+            for (int[] shape : new int[][] {of(2, 3), of(2, 1), of(1, 3), of(1, 1), of(2, 2, 3), of(3, 1, 1, 1)}) {
+                add("keep with " + Shape.of(mask), (g, x) -> g.keep(x.get(0), mask(g, mask)), shape);
+            }
+        }
+        add("keep of a square", (g, x) -> square(g, g.keep(x.get(0), mask(g, of(2, 3)))), of(2, 3));
+    }
+
+    /** Zeros in the first row, the last column and the second lane, and ones elsewhere. */
+    private static Node mask(GraphBuilder g, int[] extents) {
+        Shape shape = Shape.of(extents);
+        int rows = shape.rows();
+        int columns = shape.columns();
+        Node mask = g.expandTo(g.constant(1), Shape.of(rows, columns));
+        if (columns > 2) {
+            mask = g.multiply(mask, g.concatenate(0, List.of(g.expandTo(g.constant(1), Shape.of(1, columns - 1)), g.constant(0))));
+        }
+        if (rows > 1) {
+            mask = g.multiply(mask, g.concatenate(1, List.of(g.constant(0), g.expandTo(g.constant(1), Shape.of(rows - 1, 1)))));
+        }
+        Node lanes = g.reshape(g.concatenate(0, List.of(g.constant(1), g.constant(0))), 2, 1, 1);
+        return shape.rank() == 2 ? mask : g.multiply(mask, lanes);
     }
 
     private void shapes() {

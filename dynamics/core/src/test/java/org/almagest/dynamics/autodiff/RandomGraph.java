@@ -104,7 +104,7 @@ public final class RandomGraph {
                         ? graph.gather(a, axis, Indices.of(places))
                         : bounded(graph.scatterAdd(a, axis, Indices.of(places), extent));
             }
-            default -> random.nextBoolean() ? graph.softmax(a) : bounded(graph.logSumExp(a));
+            default -> random.nextBoolean() ? graph.softmax(a, axis) : bounded(graph.logSumExp(a, axis));
         };
     }
 

@@ -87,6 +87,11 @@ public final class Npz implements DataSource {
     }
 
     @Override
+    public boolean furtherFields() {
+        return true;
+    }
+
+    @Override
     public DataSet load(Settings settings) {
         return read(settings, (file, layout) -> {
             Preparation preparation = Preparation.of(name(), settings, layout.size());

@@ -1,0 +1,49 @@
+package org.almagest.dynamics.plan;
+
+import java.util.List;
+import org.almagest.dynamics.autodiff.FirstLargest;
+import org.almagest.dynamics.autodiff.Keep;
+import org.almagest.dynamics.autodiff.LogSumExp;
+import org.almagest.dynamics.autodiff.MaskedSoftmax;
+import org.almagest.dynamics.autodiff.Maximum;
+import org.almagest.dynamics.autodiff.Node;
+import org.almagest.dynamics.autodiff.Primitive;
+import org.almagest.dynamics.autodiff.Shape;
+import org.almagest.dynamics.autodiff.Softmax;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of primitives that treat one axis, and of those that a mask chooses for. */
+final class AxisSteps {
+    private AxisSteps() {}
+
+    /** The step that computes {@code node}; null if its primitive is none of these. */
+    static @Nullable Step of(Node node) {
+        Primitive primitive = node.primitive();
+        Node a = node.input(0);
+        Shape shape = a.shape();
+        if (primitive instanceof Softmax softmax) {
+            return Step.of(new SoftmaxInstruction(Along.of(shape, softmax.axis())), node, List.of(a));
+        } else if (primitive instanceof MaskedSoftmax softmax) {
+            Node mask = node.input(1);
+            MaskOffsets offsets = MaskOffsets.of(shape, softmax.axis(), mask.shape());
+            return Step.of(
+                    new MaskedSoftmaxInstruction(Along.of(shape, softmax.axis()), offsets), node, List.of(a, mask));
+        } else if (primitive instanceof LogSumExp logSumExp) {
+            Along along = Along.of(shape, logSumExp.axis());
+            return new Step(new LogSumExpInstruction(along), node, List.of(a), along.block());
+        } else if (primitive instanceof Maximum maximum) {
+            return largest(node, maximum.axis(), LargestInstruction.Answer.NUMBER);
+        } else if (primitive instanceof FirstLargest largest) {
+            return largest(node, largest.axis(), LargestInstruction.Answer.MARK);
+        } else if (primitive instanceof Keep) {
+            Node mask = node.input(1);
+            return Step.of(KeepInstruction.of(node.shape(), shape, mask.shape()), node, List.of(a, mask));
+        }
+        return null;
+    }
+
+    private static Step largest(Node node, int axis, LargestInstruction.Answer answer) {
+        Node a = node.input(0);
+        return Step.of(new LargestInstruction(Along.of(a.shape(), axis), answer), node, List.of(a));
+    }
+}

@@ -1,0 +1,50 @@
+package org.almagest.dynamics.plan;
+
+import java.util.Arrays;
+import org.almagest.dynamics.kernel.Kernels;
+
+/** The largest number along an axis, the first of those as large; NaN counts as larger than any other. Operands: c, a. */
+record LargestInstruction(Along along, Answer answer) implements Instruction {
+    /** What is asked about it. */
+    enum Answer {
+        /** The number itself. */
+        NUMBER,
+        /** Its place along the axis, from 0 on. */
+        PLACE,
+        /** 1 at its place, 0 at all others. */
+        MARK
+    }
+
+    @Override
+    public void run(Kernels kernels, double[] arena, int[] operands, int at) {
+        int c = operands[at];
+        int inner = along.inner();
+        if (answer == Answer.MARK) {
+            Arrays.fill(arena, c, c + along.size(), 0);
+        }
+        for (int o = 0; o < along.outer(); o++) {
+            for (int j = 0; j < inner; j++) {
+                int a = operands[at + 1] + o * along.block() + j;
+                int place = place(arena, a);
+                switch (answer) {
+                    case NUMBER -> arena[c + o * inner + j] = arena[a + place * inner];
+                    case PLACE -> arena[c + o * inner + j] = place;
+                    case MARK -> arena[c + o * along.block() + place * inner + j] = 1;
+                }
+            }
+        }
+    }
+
+    private int place(double[] arena, int a) {
+        int place = 0;
+        double largest = arena[a];
+        for (int i = 1; i < along.extent(); i++) {
+            double x = arena[a + i * along.inner()];
+            if (x > largest || Double.isNaN(x) && !Double.isNaN(largest)) {
+                place = i;
+                largest = x;
+            }
+        }
+        return place;
+    }
+}
