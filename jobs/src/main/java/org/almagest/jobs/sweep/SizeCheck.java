@@ -148,7 +148,7 @@ final class SizeCheck {
         if (built == null || !built.model.equals(model) || !built.data.equals(data)) {
             GridSchema shape = grid.shape();
             Model network;
-            if (shape.family().graph() || shape.data().graph()) {
+            if (shape.family().needsData(shape.data())) {
                 network = shape.family().build(model, shape.data(), data);
             } else {
                 DataSource.Dimensions sizes = sizes(data);

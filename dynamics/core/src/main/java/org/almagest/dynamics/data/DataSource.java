@@ -52,6 +52,14 @@ public interface DataSource {
         return 1;
     }
 
+    /**
+     * Whether examples may have fields beside inputs and targets, so that it takes loading to tell whether a network that
+     * reads such fields fits.
+     */
+    default boolean furtherFields() {
+        return false;
+    }
+
     /** Whether the examples are nodes of a graph. */
     default boolean graph() {
         return false;

@@ -42,6 +42,16 @@ public interface Family {
         return false;
     }
 
+    /** Whether its networks may take in fields of the examples beside their inputs, such as a mask. */
+    default boolean readsFields() {
+        return false;
+    }
+
+    /** Whether it takes the data itself to tell if a network fits: sizes are not enough. */
+    default boolean needsData(DataSource source) {
+        return graph() || source.graph() || readsFields() && source.furtherFields();
+    }
+
     /**
      * The network for {@code data}.
      *
@@ -64,7 +74,7 @@ public interface Family {
      * @throws org.almagest.dynamics.data.DataException if data that has to be loaded is missing or damaged
      */
     default Model build(Settings settings, DataSource source, Settings data) {
-        if (graph() || source.graph()) {
+        if (needsData(source)) {
             return build(settings, DataSets.load(source.name(), data));
         }
         DataSource.Dimensions sizes = DataSets.dimensions(source.name(), data);

@@ -1,5 +1,6 @@
 package org.almagest.dynamics.nn;
 
+import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.jspecify.annotations.Nullable;
 
@@ -44,5 +45,18 @@ public record Sequence(Node states, int length, @Nullable Node mask) {
     /** The same tokens with other states. */
     public Sequence with(Node other) {
         return new Sequence(other, length, mask);
+    }
+
+    /** The mean of the tokens that are shown, [width][batch]; 0 where none is. */
+    public Node mean(GraphBuilder graph) {
+        int batch = batch();
+        Node tokens = graph.reshape(states, width(), length, batch);
+        if (mask == null) {
+            return graph.scale(1.0 / length, graph.reshape(graph.sum(tokens, 0b10), 1, width(), batch));
+        }
+        Node shown = graph.sum(mask, 0b10);
+        Node count = graph.add(shown, graph.subtract(graph.constant(1), graph.sign(shown)));
+        Node sum = graph.reshape(graph.sum(graph.multiply(mask, tokens), 0b10), 1, width(), batch);
+        return graph.divide(sum, count);
     }
 }

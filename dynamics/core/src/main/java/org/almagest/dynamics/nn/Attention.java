@@ -1,0 +1,190 @@
+package org.almagest.dynamics.nn;
+
+import org.almagest.dynamics.autodiff.GraphBuilder;
+import org.almagest.dynamics.autodiff.Node;
+import org.almagest.dynamics.family.ForwardPass;
+import org.almagest.dynamics.family.Initialisation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Multi-head attention (Vaswani et al. 2017, arXiv 1706.03762, section 3.2): each token of one sequence, the query, takes a
+ * mean of the values of the tokens of another, the memory (or of its own), weighted by softmax(kᵀq/√(width/heads)) in each
+ * head. Hidden tokens of the memory have weight 0; a query that sees nothing gives exact zeros, and adds nothing to any
+ * derivative.
+ *
+ * <p>Blocks W_q, W_k, W_v, W_o and biases b_q, b_k, b_v, b_o; head h has the rows from h·width/heads on of the first three.
+ */
+public final class Attention {
+    private static final int KEYS = 1;
+
+    private final int width;
+    private final int memoryWidth;
+    private final int heads;
+    private final int[] weights;
+    private final int[] biases;
+
+    private Attention(int width, int memoryWidth, int heads, int[] weights, int[] biases) {
+        this.width = width;
+        this.memoryWidth = memoryWidth;
+        this.heads = heads;
+        this.weights = weights;
+        this.biases = biases;
+    }
+
+    /** Attention of a sequence to itself. */
+    public static Attention of(
+            Blocks.Builder blocks, int layer, int width, int heads, Initialisation initialisation) {
+        return of(blocks, layer, "", width, width, heads, initialisation);
+    }
+
+    /**
+     * Attention to tokens of another width.
+     *
+     * @param suffix ends the names of the blocks, for a layer that attends more than once
+     * @param width numbers in a token of the query, and in the result
+     * @param memoryWidth numbers in a token of the memory
+     * @throws IllegalArgumentException if the heads do not share the width evenly
+     */
+    public static Attention of(
+            Blocks.Builder blocks,
+            int layer,
+            String suffix,
+            int width,
+            int memoryWidth,
+            int heads,
+            Initialisation initialisation) {
+        if (heads < 1 || width % heads != 0) {
+            throw new IllegalArgumentException(
+                    "width %d in %d heads: expected heads of equal width; set heads to a divisor of %d, or width to %d"
+                            .formatted(width, heads, width, heads * Math.max(1, Math.round((float) width / heads))));
+        }
+        String[] names = {"q", "k", "v", "o"};
+        int[] inputs = {width, memoryWidth, memoryWidth, width};
+        int[] weights = new int[names.length];
+        int[] biases = new int[names.length];
+        for (int i = 0; i < names.length; i++) {
+            String name = "_" + names[i] + suffix;
+            weights[i] = blocks.weight(
+                    layer, "W" + name, width, inputs[i], Start.weights(initialisation, inputs[i], width));
+            biases[i] = blocks.weight(layer, "b" + name, width, 1, Start.biases(initialisation, inputs[i], width));
+        }
+        return new Attention(width, memoryWidth, heads, weights, biases);
+    }
+
+    /** Each token attends to the tokens of its own sequence that are not hidden. */
+    public Node self(ForwardPass pass, Sequence tokens, @Nullable String name) {
+        return apply(pass, tokens, tokens, false, name);
+    }
+
+    /**
+     * The result.
+     *
+     * @param queries each of its tokens gets a result, hidden or not
+     * @param memory as many examples
+     * @param causal whether a query sees only tokens that do not come after it; then both are of one length
+     * @param name of the inner state that says how much each query looks at each token, [heads·memory length·query
+     *     length][batch]; null for none
+     * @return [width][query length·batch]
+     */
+    public Node apply(
+            ForwardPass pass, Sequence queries, Sequence memory, boolean causal, @Nullable String name) {
+        check(queries, memory, causal);
+        GraphBuilder graph = pass.graph();
+        Node visible = visible(graph, queries.length(), memory, causal);
+        Node q = heads(graph, scaledQueries(pass, queries.states()), queries.length(), queries.batch());
+        Node k = heads(graph, project(pass, 1, memory.states()), memory.length(), queries.batch());
+        Node v = heads(graph, project(pass, 2, memory.states()), memory.length(), queries.batch());
+        // [batch][heads][keys][queries]: numbers that are summed lie a row apart, as kernels like it
+        Node scores = graph.product(k, q, true, false);
+        Node shares = visible == null ? graph.softmax(scores, KEYS) : graph.maskedSoftmax(scores, visible, KEYS);
+        if (name != null) {
+            int numbers = heads * memory.length() * queries.length();
+            pass.trace(name, graph.transpose(graph.reshape(shares, 1, 1, queries.batch(), numbers)));
+        }
+        Node means = joined(graph, graph.product(v, shares), queries.length(), queries.batch());
+        Node bias = pass.parameter(biases[3]);
+        if (visible != null) {
+            bias = graph.multiply(bias, seeing(graph, visible, queries.length(), queries.batch()));
+        }
+        return graph.add(graph.product(pass.parameter(weights[3]), means), bias);
+    }
+
+    private void check(Sequence queries, Sequence memory, boolean causal) {
+        if (queries.width() != width || memory.width() != memoryWidth || queries.batch() != memory.batch()) {
+            throw new IllegalArgumentException(
+                    "attention of %d tokens of width %d to %d of width %d: expected widths %d and %d, and as many examples"
+                            .formatted(
+                                    queries.length(),
+                                    queries.width(),
+                                    memory.length(),
+                                    memory.width(),
+                                    width,
+                                    memoryWidth));
+        }
+        if (causal && queries.length() != memory.length()) {
+            throw new IllegalArgumentException("causal attention of %d tokens to %d: expected as many"
+                    .formatted(queries.length(), memory.length()));
+        }
+    }
+
+    /** q/√(width/heads); the factor goes to the weights, which are fewer. */
+    private Node scaledQueries(ForwardPass pass, Node states) {
+        GraphBuilder graph = pass.graph();
+        double factor = 1 / Math.sqrt((double) width / heads);
+        Node product = graph.product(graph.scale(factor, pass.parameter(weights[0])), states);
+        return graph.add(product, graph.scale(factor, pass.parameter(biases[0])));
+    }
+
+    private Node project(ForwardPass pass, int i, Node states) {
+        GraphBuilder graph = pass.graph();
+        return graph.add(graph.product(pass.parameter(weights[i]), states), pass.parameter(biases[i]));
+    }
+
+    /** [width][length·batch] as [batch][heads][width/heads][length]: one matrix transposed. */
+    private Node heads(GraphBuilder graph, Node states, int length, int batch) {
+        Node byExample = graph.transpose(graph.reshape(states, width * length, batch));
+        return graph.reshape(byExample, batch, heads, width / heads, length);
+    }
+
+    /** The way back. */
+    private Node joined(GraphBuilder graph, Node parts, int length, int batch) {
+        Node byExample = graph.reshape(parts, 1, 1, batch, width * length);
+        return graph.reshape(graph.transpose(byExample), width, length * batch);
+    }
+
+    /** Ones where a query may look, [batch or 1][1][keys][queries or 1]; null where it may look everywhere. */
+    private static @Nullable Node visible(GraphBuilder graph, int queries, Sequence memory, boolean causal) {
+        Node mask = memory.mask();
+        Node shown = mask == null ? null : graph.reshape(graph.transpose(mask), memory.batch(), 1, memory.length(), 1);
+        if (!causal) {
+            return shown;
+        }
+        double[] before = new double[queries * queries];
+        for (int key = 0; key < queries; key++) {
+            for (int query = key; query < queries; query++) {
+                before[key * queries + query] = 1;
+            }
+        }
+        Node past = new FixedNumbers(queries, queries, before).in(graph);
+        return shown == null ? past : graph.multiply(shown, past);
+    }
+
+    /** 1 for each query that sees something, else 0: [1][queries·batch]. */
+    private static Node seeing(GraphBuilder graph, Node visible, int queries, int batch) {
+        Node some = graph.sign(graph.sum(visible, 1 << KEYS));
+        Node each = graph.expand(graph.expand(some, 0, queries), 3, batch);
+        Node byExample = graph.reshape(each, 1, 1, batch, queries);
+        return graph.reshape(graph.transpose(byExample), 1, queries * batch);
+    }
+
+    /**
+     * Floating-point operations for one example, roughly.
+     *
+     * @param queries tokens of the query
+     * @param keys tokens of the memory
+     */
+    public double operations(int queries, int keys) {
+        double projections = 4.0 * width * width * queries + 4.0 * width * memoryWidth * keys;
+        return projections + (4.0 * width + 30.0 * heads) * queries * keys;
+    }
+}
