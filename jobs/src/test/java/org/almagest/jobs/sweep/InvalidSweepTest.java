@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.yaml.InvalidFileException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,10 @@ class InvalidSweepTest {
             model: {family: toy, depth: 8}
             data: {name: toy-data}
             """;
+
+    private static final String ANY_LOSS =
+            "one of %s, or a weighted sum of these, such as squared-error + 0.1*gradient-norm"
+                    .formatted(String.join(", ", Objectives.ALL.names()));
 
     static Stream<Arguments> broken() {
         return Stream.of(
@@ -144,6 +149,29 @@ class InvalidSweepTest {
                         s.yaml:3:22: unknown key dpeth in model (known are family, depth, width, activation, bias, init_scale): did you mean depth?
                         """),
                 Arguments.of(
+                        "unknown loss",
+                        SOUND + "train: {loss: squared-eror}\n",
+                        "s.yaml:5:15: train.loss: squared-eror is not " + ANY_LOSS + ": did you mean squared-error?"),
+                Arguments.of(
+                        "unknown term of a loss",
+                        SOUND + "train:\n  loss: squared-error + 0.1*gradientnorm\n",
+                        "s.yaml:6:29: train.loss: gradientnorm is not " + ANY_LOSS + ": did you mean gradient-norm?"),
+                Arguments.of(
+                        "unknown setting of a loss, in one of several losses",
+                        SOUND + "train:\n  loss: [squared-error, \"cross-entropy(label_smothing=0.1)\"]\n",
+                        "s.yaml:6:40: train.loss: label_smothing is no setting of cross-entropy (known are label_smoothing, mask, ignore_empty): did you mean label_smoothing?"),
+                Arguments.of(
+                        "a loss weight that never arrives",
+                        SOUND + "train: {loss: \"squared-error + ramp(0, 1, 0)*laplacian\"}\n",
+                        "s.yaml:5:32: train.loss: a ramp over 0 steps: expected a whole number from 1 to 1000000000000, after which the weight stays"),
+                Arguments.of(
+                        "a comma that ends a loss",
+                        SOUND + "train: {loss: [cross-entropy(mask=m, squared-error)]}\n",
+                        """
+                        s.yaml:5:29: train.loss: nothing where the parenthesis should be closed: expected ), and inside {…} or […] of YAML quotes around the whole loss, since a comma ends it there
+                        s.yaml:5:51: train.loss: ) after squared-error: expected + or - and another loss, or the end
+                        """),
+                Arguments.of(
                         "unknown train setting",
                         SOUND + "train: {learning_rat: 1}\n",
                         "s.yaml:5:9: unknown key learning_rat in train (known are loss, optimizer, learning_rate, rate_unit, flow_tolerance, schedule, warmup_steps, schedule_steps, schedule_factor, schedule_floor, rates, momentum, nesterov, weight_decay, trust_coefficient, beta1, beta2, epsilon, clip_norm, ema, batch_size, epochs, stop_loss, patience, patience_gain, early_stopping, best_weights, divergence_factor, record, record_spacing, evaluate, keep_weights): did you mean learning_rate?"),
@@ -174,7 +202,7 @@ class InvalidSweepTest {
                 Arguments.of(
                         "a rate that is none",
                         SOUND + "train: {rates: 'W=0.1, layer 0'}\n",
-                        "s.yaml:5:16: train: rates 'W=0.1, layer 0', of which 'layer 0' is no group with its factor: expected GROUP=FACTOR with commas between, GROUP being the name of blocks (* for any letters), layer NUMBER, layer FIRST-LAST, layer last, or a layer and a name; such as 'b=0, layer 0-3=0.1, layer last W=2'"),
+                        "s.yaml:5:24: train.rates: 'layer 0' is no group with its factor: expected GROUP=FACTOR with commas between, a group being the name of blocks (* for any letters), layer NUMBER, layer FIRST-LAST, layer last, or a layer and a name, and a factor a number from 0 to 1000000, such as 'b=0, layer 0-3=0.1, layer last W=2'"),
                 Arguments.of(
                         "early stopping by nothing",
                         """

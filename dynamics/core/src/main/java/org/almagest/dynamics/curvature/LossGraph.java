@@ -11,6 +11,7 @@ import org.almagest.dynamics.family.Batch;
 import org.almagest.dynamics.family.BatchSlots;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NetworkInGraph;
+import org.almagest.dynamics.family.NotMeasurableException;
 import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.plan.Plan;
 
@@ -25,7 +26,7 @@ record LossGraph(NetworkInGraph network, Node inputs, Node prediction, Node resi
     /**
      * The graph.
      *
-     * @throws IllegalArgumentException if the objective depends on the parameters by another way than the prediction, so that
+     * @throws NotMeasurableException if the objective depends on the parameters by another way than the prediction, so that
      *     it has no Gauss-Newton part; or takes in chance
      */
     static LossGraph of(Model model, Objective objective, ExampleShape shape, int size) {
@@ -37,7 +38,8 @@ record LossGraph(NetworkInGraph network, Node inputs, Node prediction, Node resi
         Node prediction = network.predict(inputs);
         Node value = objective.emit(graph, network, batch).total(graph);
         if (!Differentiation.onlyThrough(graph, value, prediction, network.parameters())) {
-            throw new IllegalArgumentException(
+            throw new NotMeasurableException(
+                    "loss_beyond_prediction",
                     "the Hessian of loss %s, which looks at more of the network than its prediction: expected a loss of the prediction alone, such as squared-error; leave probe hessian out"
                             .formatted(objective.name()));
         }

@@ -252,12 +252,13 @@ public final class NetworkInGraph {
     /**
      * For measurements.
      *
-     * @throws IllegalArgumentException if the network takes in chance, which a measurement does not draw
+     * @throws NotMeasurableException if the network takes in chance, which a measurement does not draw
      */
     public void checkWithoutChance() {
         if (!chance.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "the network draws '%s' anew at every step, and a measurement wants one that always gives the same: leave this probe out for it"
+            throw new NotMeasurableException(
+                    "drawn_anew",
+                    "the network or its loss draws '%s' anew at every step, and a measurement wants one that always gives the same: leave this probe out for it"
                             .formatted(String.join("', '", chance.keySet())));
         }
         if (!scheduled.isEmpty()) {

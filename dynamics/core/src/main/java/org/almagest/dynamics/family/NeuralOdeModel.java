@@ -154,14 +154,15 @@ public record NeuralOdeModel(
     /**
      * {@inheritDoc}
      *
-     * @throws IllegalArgumentException if the network is {@link #adaptive}
+     * @throws NotMeasurableException if the network is {@link #adaptive}
      */
     @Override
     public Node forward(ForwardPass pass, Node inputs) {
         GraphBuilder graph = pass.graph();
         List<Node> parameters = pass.parameters();
         if (adaptive()) {
-            throw new IllegalArgumentException(
+            throw new NotMeasurableException(
+                    "no_fixed_graph",
                     "solver dormand-prince chooses its steps by what it meets, so the network has no fixed graph to differentiate: choose solver rk4 for this measurement");
         }
         Node state = enter(graph, parameters.get(0), inputs);

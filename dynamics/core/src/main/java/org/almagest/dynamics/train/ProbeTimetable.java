@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.almagest.dynamics.data.DataSet;
+import org.almagest.dynamics.family.NotMeasurableException;
 import org.almagest.dynamics.probe.LossGoals;
 import org.almagest.dynamics.probe.Measurement;
 import org.almagest.dynamics.probe.Probe;
@@ -148,6 +149,8 @@ public final class ProbeTimetable {
     private void look(Entry entry, Snapshot snapshot) {
         try {
             entry.session.at(snapshot, sink);
+        } catch (NotMeasurableException unsuitable) {
+            switchOff(entry, snapshot.step(), unsuitable.status());
         } catch (RuntimeException failure) {
             onFailure.failed(entry.request, snapshot.step(), failure);
             switchOff(entry, snapshot.step(), "failed");

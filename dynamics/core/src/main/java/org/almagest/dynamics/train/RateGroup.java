@@ -8,53 +8,46 @@ import org.almagest.dynamics.family.Block;
 /**
  * Parameter blocks that have a step size of their own.
  *
- * @param text as it was written
- * @param from the first of their layers
- * @param to the last of them
- * @param name what their names match
+ * @param layers as a text has them; empty for any
+ * @param from the first of their layers; {@link #LAST_LAYER} for the last
+ * @param to the last of them; {@link #LAST_LAYER} for the last
+ * @param name of the blocks, in which * stands for any letters
  * @param factor by which the step size is multiplied; 0 keeps them where they are
  */
-record RateGroup(String text, int from, int to, Pattern name, double factor) {
-    /** What {@link #read} reads, for an error message. */
-    static final String FORM =
-            "GROUP=FACTOR with commas between, GROUP being the name of blocks (* for any letters), layer NUMBER, layer FIRST-LAST, layer last, or a layer and a name; such as 'b=0, layer 0-3=0.1, layer last W=2'";
-
+record RateGroup(String layers, int from, int to, String name, double factor) {
     private static final String LAST = "last";
-    private static final Pattern ENTRY = Pattern.compile(
+    private static final int LAST_LAYER = Integer.MAX_VALUE;
+    private static final String ANY = "*";
+    private static final Pattern FORM = Pattern.compile(
             "(?:layer\\s+(?<from>\\d{1,9}|last)(?:-(?<to>\\d{1,9}|last))?(?=[\\s=]))?\\s*(?<name>[^\\s=]+)?\\s*=\\s*(?<factor>\\S+)");
     private static final double LARGEST = 1e6;
 
-    /**
-     * Reads one.
-     *
-     * @param last the last layer of the network
-     * @return empty if {@code text} is not of the {@linkplain #FORM form}
-     */
-    static Optional<RateGroup> read(String text, int last) {
-        Matcher entry = ENTRY.matcher(text);
+    /** Reads one, such as {@code layer 0-3 W=0.1}; empty if {@code text} is none. */
+    static Optional<RateGroup> read(String text) {
+        Matcher entry = FORM.matcher(text);
         if (!entry.matches()) {
             return Optional.empty();
         }
-        String layer = entry.group("from");
+        String from = entry.group("from");
+        String to = entry.group("to");
         String name = entry.group("name");
         double factor = factor(entry.group("factor"));
-        if (layer == null && name == null || !(factor >= 0 && factor <= LARGEST)) {
+        if (from == null && name == null || !(factor >= 0 && factor <= LARGEST)) {
             return Optional.empty();
         }
-        int from = layer == null ? Integer.MIN_VALUE : layer(layer, last);
-        int to = layer == null ? Integer.MAX_VALUE : from;
-        if (entry.group("to") != null) {
-            to = layer(entry.group("to"), last);
+        if (from == null) {
+            return Optional.of(new RateGroup("", Integer.MIN_VALUE, LAST_LAYER, name, factor));
         }
-        return Optional.of(new RateGroup(text, from, to, pattern(name == null ? "*" : name), factor));
+        return Optional.of(new RateGroup(
+                "layer " + (to == null ? from : from + "-" + to),
+                layer(from),
+                layer(to == null ? from : to),
+                name == null ? ANY : name,
+                factor));
     }
 
-    private static int layer(String word, int last) {
-        return word.equals(LAST) ? last : Integer.parseInt(word);
-    }
-
-    private static Pattern pattern(String name) {
-        return Pattern.compile(Pattern.quote(name).replace("*", "\\E.*\\Q"));
+    private static int layer(String word) {
+        return word.equals(LAST) ? LAST_LAYER : Integer.parseInt(word);
     }
 
     private static double factor(String word) {
@@ -65,10 +58,25 @@ record RateGroup(String text, int from, int to, Pattern name, double factor) {
         }
     }
 
-    /** Whether {@code block} is in it. */
-    boolean has(Block block) {
-        return block.layer() >= from
-                && block.layer() <= to
-                && name.matcher(block.name()).matches();
+    /**
+     * Whether {@code block} is in it.
+     *
+     * @param last the last layer of the network
+     */
+    boolean has(Block block, int last) {
+        return block.layer() >= resolved(from, last)
+                && block.layer() <= resolved(to, last)
+                && Pattern.matches(Pattern.quote(name).replace(ANY, "\\E.*\\Q"), block.name());
+    }
+
+    private static int resolved(int layer, int last) {
+        return layer == LAST_LAYER ? last : layer;
+    }
+
+    /** As a text has it, without what can be left out. */
+    @Override
+    public String toString() {
+        String blocks = layers.isEmpty() ? name : name.equals(ANY) ? layers : layers + " " + name;
+        return blocks + "=" + (factor == Math.rint(factor) ? String.valueOf((long) factor) : String.valueOf(factor));
     }
 }

@@ -53,9 +53,11 @@ public final class Training {
             Parameter.real("schedule_factor", 0.1, 0, 1, "by which schedule step multiplies the step size"),
             Parameter.real(
                     "schedule_floor", 0, 0, 1, "share of learning_rate at which schedules linear and cosine end"),
-            Parameter.text(
+            Parameter.expression(
                     "rates",
                     "",
+                    List.of(""),
+                    RateGroups.GRAMMAR,
                     "factors of the step size for groups of parameter blocks, such as 'b=0, layer 0-3=0.1, layer last W=2': blocks of a name (* for any letters), of a layer, or both; factors of several groups are multiplied, and 0 keeps a block where it is"),
             Parameter.real("momentum", 0.9, 0, 0.999999, "velocity's factor in a step of momentum, sgd and lars"),
             Parameter.flag("nesterov", false, "Nesterov's momentum for optimizer sgd"),

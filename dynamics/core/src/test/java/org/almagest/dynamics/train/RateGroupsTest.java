@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.almagest.dynamics.config.GrammarException;
 import org.almagest.dynamics.config.UnsuitableSetting;
 import org.almagest.dynamics.family.Block;
 import org.junit.jupiter.api.Test;
@@ -48,13 +49,15 @@ class RateGroupsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "W", "W=", "=2", "W=x", "W=-1", "W=NaN", "W=1e7", "W=1,", "layer=a=2", "layer 0", "layer x=1", "layer 0 1 W=2",
+                "W", "W=", "=2", "W=x", "W=-1", "W=NaN", "W=1e7", "layer=a=2", "layer 0", "layer x=1", "layer 0 1 W=2",
                 "layer lastW=2", "layer 0- W=2"
             })
     void refusesWhatIsNoGroup(String text) {
-        UnsuitableSetting e = assertThrows(UnsuitableSetting.class, () -> RateGroups.of(text, BLOCKS));
-        assertEquals("rates", e.setting());
+        String padded = "b=2,  " + text;
+        GrammarException e = assertThrows(GrammarException.class, () -> RateGroups.GRAMMAR.canonical(padded));
+        assertEquals(6, e.at(), "where it begins");
         assertTrue(e.getMessage().contains("expected GROUP=FACTOR"), e.getMessage());
+        assertThrows(GrammarException.class, () -> RateGroups.of(padded, BLOCKS));
     }
 
     @ParameterizedTest
@@ -66,6 +69,28 @@ class RateGroupsTest {
                 "rates 'b=2, %s', and no block of the network is in the group of '%s': expected a name among W, attention.key, attention.query, b, delta, a layer among 0 to 12, or both of one block"
                         .formatted(text, text),
                 message);
+    }
+
+    /** Texts of one meaning are one run. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "'  '                             | ''",
+                "'b=0.50,layer   0  W = 2.0'      | 'b=0.5, layer 0 W=2'",
+                "'layer 1-last *=1e-3'            | 'layer 1-last=0.001'",
+                "'*=1'                            | '*=1'"
+            })
+    void textsOfOneMeaningAreOne(String text, String canonical) {
+        assertEquals(canonical, RateGroups.GRAMMAR.canonical(text));
+        assertEquals(canonical, RateGroups.GRAMMAR.canonical(canonical));
+    }
+
+    @Test
+    void aCommaTooManyIsAGroupOfNothing() {
+        GrammarException e = assertThrows(GrammarException.class, () -> RateGroups.GRAMMAR.canonical("b=1,"));
+        assertEquals(4, e.at());
+        assertTrue(e.getMessage().startsWith("nothing is no group"), e.getMessage());
     }
 
     @Test
