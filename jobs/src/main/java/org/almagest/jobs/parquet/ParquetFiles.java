@@ -1,5 +1,7 @@
 package org.almagest.jobs.parquet;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -13,6 +15,7 @@ import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataFile;
 import org.almagest.dynamics.data.Storage;
 import org.almagest.dynamics.yaml.Suggestion;
+import org.almagest.jobs.storage.Storage;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -180,10 +183,10 @@ record ParquetFiles(String path, List<String> parts, MessageType schema, int row
 
     private static <T> T reading(String part, Reading<T> reading) {
         Path absolute = Path.of(part).toAbsolutePath();
-        try (ParquetFileReader file = ParquetFileReader.open(
-                org.almagest.jobs.storage.Storage.at(absolute.getParent().toString())
-                        .input(absolute.getFileName().toString()),
-                OPTIONS)) {
+        Path folder = requireNonNull(absolute.getParent(), "a file's folder");
+        String name = requireNonNull(absolute.getFileName(), "a file's name").toString();
+        try (ParquetFileReader file =
+                ParquetFileReader.open(Storage.at(folder.toString()).input(name), OPTIONS)) {
             return reading.of(file);
         } catch (DataException e) {
             throw e;

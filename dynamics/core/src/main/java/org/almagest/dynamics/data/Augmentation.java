@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param size of an image
  * @param shift the most pixels, in either direction; 0 = none
  * @param flip whether images are mirrored
+ * @param targets whether the targets are images too, which move along with the inputs
  */
-public record Augmentation(ImageSize size, int shift, boolean flip) {
+public record Augmentation(ImageSize size, int shift, boolean flip, boolean targets) {
     /** Its settings, for any source of images. */
     public static final List<Parameter> PARAMETERS = List.of(
             Parameter.integer(
@@ -25,6 +26,16 @@ public record Augmentation(ImageSize size, int shift, boolean flip) {
                     "in training only, every step: images are shifted by up to so many pixels, each direction drawn anew,"
                             + " zeros fill the gap"),
             Parameter.flag("flip", false, "in training only, every step: half of the images are mirrored, left for right"));
+
+    /** Of the inputs alone. */
+    public Augmentation(ImageSize size, int shift, boolean flip) {
+        this(size, shift, flip, false);
+    }
+
+    /** The same moves of the targets as well. */
+    Augmentation withTargets() {
+        return new Augmentation(size, shift, flip, true);
+    }
 
     /**
      * What {@code settings} ask for.

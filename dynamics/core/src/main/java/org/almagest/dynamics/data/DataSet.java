@@ -54,9 +54,10 @@ public record DataSet(
         }
     }
 
-    /** The same examples with their inputs as targets, which are no classes then. */
+    /** The same examples with their inputs as targets, which are no classes then; where training moves the inputs, targets move along. */
     public DataSet reconstruction() {
-        return new DataSet(name, reconstruction(train), reconstruction(test), false, graph);
+        Augmentation both = augmentation == null ? null : augmentation.withTargets();
+        return new DataSet(name, reconstruction(train), reconstruction(test), false, graph, both);
     }
 
     private static Examples reconstruction(Examples examples) {

@@ -25,8 +25,13 @@ final class ImageMoves {
         this.image = new double[augmentation.size().numbers()];
     }
 
+    /** Whether targets move along. */
+    boolean targets() {
+        return augmentation.targets();
+    }
+
     /**
-     * Moves all images of a batch.
+     * Moves all images of a batch. The same moves for the same step, so that targets can follow inputs.
      *
      * @param step steps taken so far
      * @param arena holds the inputs, [features][batch], modified

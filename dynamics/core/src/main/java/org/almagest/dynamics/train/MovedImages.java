@@ -36,6 +36,11 @@ final class MovedImages implements BatchLoss {
     }
 
     @Override
+    public int targets() {
+        return loss.targets();
+    }
+
+    @Override
     public int gradient() {
         return loss.gradient();
     }
@@ -55,6 +60,9 @@ final class MovedImages implements BatchLoss {
         loss.load(examples, order, from);
         if (training) {
             moves.move(step, loss.arena(), loss.inputs(), loss.batch());
+            if (moves.targets()) {
+                moves.move(step, loss.arena(), loss.targets(), loss.batch());
+            }
         }
     }
 

@@ -10,6 +10,7 @@ import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.data.ImageSize;
+import org.almagest.dynamics.data.arrays.ArrayFile.Entry;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +27,12 @@ import org.jspecify.annotations.Nullable;
  */
 record NpzLayout(
         String path,
-        ArrayFile.Entry inputs,
-        ArrayFile.Entry label,
-        List<ArrayFile.Entry> fields,
-        ArrayFile.@Nullable Entry testInputs,
-        ArrayFile.@Nullable Entry testLabel,
-        List<ArrayFile.Entry> testFields,
+        Entry inputs,
+        Entry label,
+        List<Entry> fields,
+        @Nullable Entry testInputs,
+        @Nullable Entry testLabel,
+        List<Entry> testFields,
         boolean classification) {
     /** What the names of arrays of test examples begin with. */
     static final String TEST = "test_";
@@ -75,12 +76,12 @@ record NpzLayout(
     }
 
     /** Examples in the array. */
-    static int count(ArrayFile.Entry array) {
+    static int count(Entry array) {
         return (int) (long) array.shape().get(0);
     }
 
     /** Numbers of one example. */
-    static int each(ArrayFile.Entry array) {
+    static int each(Entry array) {
         return array.count() / count(array);
     }
 
@@ -116,14 +117,14 @@ record NpzLayout(
     static NpzLayout of(String path, NpzFile file, Settings settings) {
         Search arrays = new Search(path, new HashMap<>(), file);
         file.arrays().forEach(array -> arrays.byName.put(array.name(), array));
-        ArrayFile.Entry inputs = arrays.find(settings.text("inputs"), "inputs");
-        ArrayFile.Entry label = arrays.label(settings.text("label"));
+        Entry inputs = arrays.find(settings.text("inputs"), "inputs");
+        Entry label = arrays.label(settings.text("label"));
         String task = settings.text("task");
         boolean classification = task.equals(CLASSIFICATION) || task.equals(AUTO) && label.name().equals(LABELS);
         String testName = arrays.testName(settings.text("test_inputs"), inputs);
-        List<ArrayFile.Entry> fields = new ArrayList<>();
-        List<ArrayFile.Entry> testFields = new ArrayList<>();
-        ArrayFile.Entry testInputs = testName == null ? null : arrays.find(testName, "test_inputs");
+        List<Entry> fields = new ArrayList<>();
+        List<Entry> testFields = new ArrayList<>();
+        Entry testInputs = testName == null ? null : arrays.find(testName, "test_inputs");
         String testLabelName = arrays.testName(settings.text("test_label"), label);
         if (testInputs != null && testLabelName == null) {
             throw arrays.missing(TEST + label.name(), "test_label");
@@ -131,7 +132,7 @@ record NpzLayout(
         if (testInputs == null && testLabelName != null) {
             throw arrays.missing(TEST + inputs.name(), "test_inputs");
         }
-        ArrayFile.Entry testLabel = testLabelName == null ? null : arrays.find(testLabelName, "test_label");
+        Entry testLabel = testLabelName == null ? null : arrays.find(testLabelName, "test_label");
         List<String> taken = new ArrayList<>(List.of(inputs.name(), label.name()));
         if (testInputs != null && testLabel != null) {
             taken.addAll(List.of(testInputs.name(), testLabel.name()));
@@ -149,9 +150,9 @@ record NpzLayout(
     }
 
     private void check() {
-        List<ArrayFile.Entry> train = new ArrayList<>(List.of(inputs, label));
+        List<Entry> train = new ArrayList<>(List.of(inputs, label));
         train.addAll(fields);
-        List<ArrayFile.Entry> test = new ArrayList<>();
+        List<Entry> test = new ArrayList<>();
         if (testInputs != null && testLabel != null) {
             test.addAll(List.of(testInputs, testLabel));
             test.addAll(testFields);
@@ -173,7 +174,7 @@ record NpzLayout(
                 checkClasses(testLabel);
             }
         }
-        for (ArrayFile.Entry field : fields) {
+        for (Entry field : fields) {
             if (field.name().equals(Examples.INPUTS) || field.name().equals(Examples.TARGETS)) {
                 throw new DataException(
                         "%s: array %s would be a further field beside the %s: expected another name; rename the array, or leave it out by the setting fields"
@@ -183,8 +184,8 @@ record NpzLayout(
     }
 
     /** An array for every example. */
-    private void checkCounts(List<ArrayFile.Entry> arrays) {
-        for (ArrayFile.Entry array : arrays) {
+    private void checkCounts(List<Entry> arrays) {
+        for (Entry array : arrays) {
             if (array.shape().isEmpty() || array.count() == 0) {
                 throw new DataException(
                         "%s: array %s has shape %s: expected at least one example along the first axis, with at least one number%s"
@@ -205,11 +206,11 @@ record NpzLayout(
         }
     }
 
-    private String wayOut(ArrayFile.Entry array) {
+    private String wayOut(Entry array) {
         return fields.contains(array) ? "; leave it out by the setting fields" : "";
     }
 
-    private void checkClasses(ArrayFile.Entry array) {
+    private void checkClasses(Entry array) {
         if (array.type().floating() || each(array) != 1) {
             throw new DataException(
                     "%s: array %s is %s of shape %s: expected a whole number an example, its class; save it as int64, or set task: regression for quantities"
@@ -218,9 +219,9 @@ record NpzLayout(
     }
 
     /** Arrays by name, and what to say of those that are not there. */
-    private record Search(String path, Map<String, ArrayFile.Entry> byName, NpzFile file) {
-        ArrayFile.Entry find(String name, String setting) {
-            ArrayFile.Entry array = byName.get(name);
+    private record Search(String path, Map<String, Entry> byName, NpzFile file) {
+        Entry find(String name, String setting) {
+            Entry array = byName.get(name);
             if (array == null) {
                 throw missing(name, setting);
             }
@@ -233,28 +234,31 @@ record NpzLayout(
         }
 
         private String names() {
-            return String.join(", ", file.arrays().stream().map(ArrayFile.Entry::name).toList());
+            return String.join(", ", file.arrays().stream().map(Entry::name).toList());
         }
 
-        ArrayFile.Entry label(String name) {
+        Entry label(String name) {
             if (!name.equals(AUTO)) {
                 return find(name, "label");
             }
-            ArrayFile.Entry labels = byName.get(LABELS);
-            ArrayFile.Entry targets = byName.get(TARGETS);
+            Entry labels = byName.get(LABELS);
+            Entry targets = byName.get(TARGETS);
             if (labels != null && targets != null) {
                 throw new DataException(
                         "%s has both labels and targets: expected one of them to be learnt; set label: labels, or label: targets"
                                 .formatted(path));
             }
-            if (labels == null && targets == null) {
+            if (labels != null) {
+                return labels;
+            }
+            if (targets == null) {
                 throw missing("labels or targets", "label");
             }
-            return labels == null ? targets : labels;
+            return targets;
         }
 
         /** The name of the test examples' array; null where there is none. */
-        @Nullable String testName(String name, ArrayFile.Entry train) {
+        @Nullable String testName(String name, Entry train) {
             if (!name.equals(AUTO)) {
                 return name;
             }
@@ -269,7 +273,7 @@ record NpzLayout(
                 return Arrays.stream(setting.split(",", -1)).map(String::strip).toList();
             }
             return file.arrays().stream()
-                    .map(ArrayFile.Entry::name)
+                    .map(Entry::name)
                     .filter(name -> !taken.contains(name) && !(tests && name.startsWith(TEST)))
                     .toList();
         }
