@@ -11,6 +11,7 @@ import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Families;
+import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NeuralOdeModel;
 import org.almagest.dynamics.objective.Game;
@@ -67,8 +68,10 @@ public final class Run {
     }
 
     /** Carries out {@code configuration} on data that is at hand. */
-    public static RunResult train(RunConfiguration configuration, DataSet data) {
-        Model model = Families.ALL.named(configuration.family()).build(configuration.model(), data);
+    public static RunResult train(RunConfiguration configuration, DataSet given) {
+        Family family = Families.ALL.named(configuration.family());
+        DataSet data = family.reconstructs() ? given.reconstruction() : given;
+        Model model = family.build(configuration.model(), data);
         Objective objective = objective(configuration);
         return train(
                 configuration,
@@ -203,13 +206,13 @@ public final class Run {
      * @throws IllegalArgumentException if the model's sizes do not fit the data
      */
     public static double estimatedSeconds(RunConfiguration configuration) {
-        DataSource.Dimensions data = DataSets.dimensions(configuration.data(), configuration.dataSettings());
-        Model model = Families.ALL
-                .named(configuration.family())
-                .build(
-                        configuration.model(),
-                        DataSets.SOURCES.named(configuration.data()),
-                        configuration.dataSettings());
+        Family family = Families.ALL.named(configuration.family());
+        DataSource.Dimensions given = DataSets.dimensions(configuration.data(), configuration.dataSettings());
+        DataSource.Dimensions data = family.reconstructs()
+                ? new DataSource.Dimensions(given.features(), given.features(), given.train())
+                : given;
+        Model model = family.build(
+                configuration.model(), DataSets.SOURCES.named(configuration.data()), configuration.dataSettings());
         double examples = (double) configuration.training().integer("epochs") * data.train();
         double gradients = configuration.training().text("optimizer").equals("flow") ? GRADIENTS_PER_FLOW_STEP : 1;
         double operations = examples * gradients * PASSES_PER_STEP * model.operationsPerExample();

@@ -43,6 +43,11 @@ public abstract class DataSourceContract {
         return Map.of();
     }
 
+    /** The sources that are held to the contract: all on the class path. */
+    protected Stream<DataSource> sources() {
+        return DataSets.SOURCES.all().stream();
+    }
+
     @TestFactory
     Stream<DynamicTest> describesItselfAndItsSettings() {
         return each((source, settings) -> {
@@ -165,7 +170,7 @@ public abstract class DataSourceContract {
     }
 
     private Stream<DynamicTest> each(Check check) {
-        return DataSets.SOURCES.all().stream()
+        return sources()
                 .map(source -> DynamicTest.dynamicTest(source.name(), () -> check.of(source, settings(source))));
     }
 

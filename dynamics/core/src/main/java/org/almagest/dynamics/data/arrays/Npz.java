@@ -70,10 +70,19 @@ public final class Npz implements DataSource {
             int outputs = layout.classification()
                     ? targets(file, layout, settings, preparation.features()).outputs()
                     : layout.outputs();
-            int train = layout.testInputs() == null
-                    ? OwnExamples.drawn(layout.path(), layout.count(), settings).train().length
-                    : OwnExamples.first(layout.path(), layout.count(), settings.integer("train"), "train");
-            return new Dimensions(preparation.features(), outputs, train);
+            if (layout.testInputs() == null) {
+                OwnExamples.Parts parts = OwnExamples.drawn(layout.path(), layout.count(), settings);
+                return new Dimensions(preparation.features(), outputs, parts.train().length, parts.test().length);
+            }
+            return new Dimensions(
+                    preparation.features(),
+                    outputs,
+                    OwnExamples.first(layout.path(), layout.count(), settings.integer("train"), "train"),
+                    OwnExamples.first(
+                            layout.path(),
+                            NpzLayout.count(layout.testInputs()),
+                            settings.integer("test"),
+                            "test"));
         });
     }
 

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.ClassNames;
 import org.almagest.dynamics.data.ClassTargets;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataFile;

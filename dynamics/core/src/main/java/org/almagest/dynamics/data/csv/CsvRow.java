@@ -1,6 +1,7 @@
 package org.almagest.dynamics.data.csv;
 
 import org.almagest.dynamics.data.DataException;
+import org.almagest.dynamics.data.Decimal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ public record CsvRow(String path, long line, @Nullable String[] cells) {
         if (cell == null) {
             throw wrong(column, "is empty", "a number");
         }
-        double value = decimal(cell);
+        double value = Decimal.of(cell);
         if (Double.isNaN(value)) {
             throw wrong(column, "is \"%s\"".formatted(shortened(cell)), "a finite number");
         }
@@ -56,25 +57,7 @@ public record CsvRow(String path, long line, @Nullable String[] cells) {
 
     /** Whether {@code cell} is a number in decimal notation. */
     static boolean looksLikeNumber(String cell) {
-        return !Double.isNaN(decimal(cell));
-    }
-
-    /**
-     * The number that {@code cell} says; NaN if it says none. Decimal notation only: what {@link Double#parseDouble}
-     * takes besides (1f, 0x1p3, NaN) is no number in a table.
-     */
-    private static double decimal(String cell) {
-        for (int i = 0; i < cell.length(); i++) {
-            char c = cell.charAt(i);
-            if ((c < '0' || c > '9') && "+-.eE".indexOf(c) < 0) {
-                return Double.NaN;
-            }
-        }
-        try {
-            return Double.parseDouble(cell);
-        } catch (NumberFormatException e) {
-            return Double.NaN;
-        }
+        return !Double.isNaN(Decimal.of(cell));
     }
 
     private DataException wrong(int column, String found, String expected) {

@@ -69,7 +69,8 @@ public final class Cifar10 implements DataSource {
         return new Dimensions(
                 preparation.features(),
                 ClassTargets.of(name(), settings, preparation.features(), CLASSES).outputs(),
-                train(settings).wanted());
+                train(settings).wanted(),
+                test(settings).wanted());
     }
 
     @Override
@@ -77,7 +78,7 @@ public final class Cifar10 implements DataSource {
         Preparation preparation = preparation(settings);
         ClassTargets targets = ClassTargets.of(name(), settings, preparation.features(), CLASSES);
         LabelledImages train = train(settings).read();
-        LabelledImages test = CifarFiles.of(List.of(path(settings, TEST)), settings.integer("test"), "test").read();
+        LabelledImages test = test(settings).read();
         return new ImageInputs(name(), preparation, targets)
                 .dataSet(train, Sampling.inOrder(train.count()), test, Sampling.inOrder(test.count()));
     }
@@ -93,6 +94,10 @@ public final class Cifar10 implements DataSource {
                 .map(file -> path(settings, file))
                 .toList();
         return CifarFiles.of(paths, settings.integer("train"), "train");
+    }
+
+    private static CifarFiles test(Settings settings) {
+        return CifarFiles.of(List.of(path(settings, TEST)), settings.integer("test"), "test");
     }
 
     private static String path(Settings settings, String file) {

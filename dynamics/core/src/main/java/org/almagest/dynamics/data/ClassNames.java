@@ -1,16 +1,15 @@
-package org.almagest.dynamics.data.csv;
+package org.almagest.dynamics.data;
 
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.almagest.dynamics.data.DataException;
 
 /** Class labels as a file writes them, numbered from 0 in their order: by value if all are numbers, else as text. */
-final class ClassNames {
+public final class ClassNames {
     /** More are no classes but a quantity that was taken for one. */
-    static final int MOST = 1000;
+    public static final int MOST = 1000;
 
     private ClassNames() {}
 
@@ -20,8 +19,8 @@ final class ClassNames {
      * @param path the file, for messages
      * @throws DataException if there is only one class, or too many
      */
-    static int[] numbered(String path, List<String> labels) {
-        boolean numbers = labels.stream().allMatch(CsvRow::looksLikeNumber);
+    public static int[] numbered(String path, List<String> labels) {
+        boolean numbers = labels.stream().allMatch(label -> !Double.isNaN(Decimal.of(label)));
         Comparator<String> order = numbers ? Comparator.comparingDouble(ClassNames::value) : Comparator.naturalOrder();
         TreeSet<String> names = new TreeSet<>(order);
         names.addAll(labels);
