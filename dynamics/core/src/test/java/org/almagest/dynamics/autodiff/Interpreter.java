@@ -119,6 +119,12 @@ public final class Interpreter {
             return convolution(node, convolve.geometry(), 1);
         } else if (primitive instanceof ConvolveWeights convolve) {
             return convolution(node, convolve.geometry(), 0);
+        } else if (primitive instanceof MaximumPool pool) {
+            return fill(shape, i -> at(node, 0, with(i, 1, largest(node, pool.geometry(), i))));
+        } else if (primitive instanceof SelectMaxima pool) {
+            return fill(shape, i -> at(node, 1, with(i, 1, largest(node, pool.geometry(), i))));
+        } else if (primitive instanceof ScatterMaxima pool) {
+            return fill(shape, i -> toLargest(node, pool.geometry(), i));
         } else if (primitive instanceof Concatenate concatenate) {
             return fill(shape, i -> concatenate(node, concatenate.axis(), i));
         } else if (primitive instanceof Slice slice) {
@@ -135,10 +141,18 @@ public final class Interpreter {
             return fill(shape, i -> sparse(node, product.matrix(), i));
         } else if (primitive instanceof SparseRows rows) {
             return fill(shape, i -> sparseRows(node, rows, i));
-        } else if (primitive instanceof SelectRows) {
-            return fill(shape, i -> at(node, 0, with(i, 1, name(node, i[1]))));
-        } else if (primitive instanceof AddRows) {
-            return fill(shape, i -> addRows(node, i));
+        } else if (primitive instanceof Select select) {
+            return fill(shape, i -> at(node, 0, with(i, select.axis(), name(node, i[select.axis()]))));
+        } else if (primitive instanceof AddAt add) {
+            return fill(shape, i -> addAt(node, add.axis(), i));
+        } else if (primitive instanceof Round) {
+            return fill(shape, i -> Math.rint(at(node, 0, i)));
+        } else if (primitive instanceof StraightThrough) {
+            return fill(shape, i -> at(node, 0, i));
+        } else if (primitive instanceof CumulativeSum sum) {
+            return fill(shape, i -> cumulativeSum(node, sum, i));
+        } else if (primitive instanceof LargestPlace place) {
+            return fill(shape, i -> largest(node, place.axis(), i));
         } else if (primitive instanceof Exponential) {
             return fill(shape, i -> Math.exp(at(node, 0, i)));
         } else if (primitive instanceof Logarithm) {
@@ -280,6 +294,38 @@ public final class Interpreter {
         return result;
     }
 
+    /** The row of the first input that is the largest of the window of a row of the result. */
+    private int largest(Node node, PoolingGeometry g, int[] index) {
+        int best = -1;
+        int channel = index[1] / g.outPositions();
+        int oy = index[1] % g.outPositions() / g.horizontal().outputs();
+        int ox = index[1] % g.horizontal().outputs();
+        for (int y = 0; y < g.vertical().size(); y++) {
+            for (int x = 0; x < g.horizontal().size(); x++) {
+                int row = (channel * g.vertical().size() + y) * g.horizontal().size() + x;
+                if (sees(g.vertical(), oy, y)
+                        && sees(g.horizontal(), ox, x)
+                        && (best < 0 || at(node, 0, with(index, 1, row)) > at(node, 0, with(index, 1, best)))) {
+                    best = row;
+                }
+            }
+        }
+        return best;
+    }
+
+    private static boolean sees(ConvolutionAxis axis, int output, int input) {
+        int first = output * axis.stride() - axis.before();
+        return input >= first && input < first + axis.kernel();
+    }
+
+    private double toLargest(Node node, PoolingGeometry g, int[] index) {
+        double sum = 0;
+        for (int row = 0; row < g.outRows(); row++) {
+            sum += largest(node, g, with(index, 1, row)) == index[1] ? at(node, 1, with(index, 1, row)) : 0;
+        }
+        return sum;
+    }
+
     private double concatenate(Node node, int axis, int[] index) {
         int place = index[axis];
         int part = 0;
@@ -331,14 +377,23 @@ public final class Interpreter {
         return (int) values.get(node.input(1))[i];
     }
 
-    private double addRows(Node node, int[] index) {
+    private double addAt(Node node, int axis, int[] index) {
         double sum = 0;
         for (int i = 0; i < node.input(1).shape().columns(); i++) {
-            if (name(node, i) == index[1]) {
-                sum += at(node, 0, with(index, 1, i));
+            if (name(node, i) == index[axis]) {
+                sum += at(node, 0, with(index, axis, i));
             }
         }
         return sum;
+    }
+
+    private double cumulativeSum(Node node, CumulativeSum sum, int[] index) {
+        double all = 0;
+        int here = placeAlong(index, sum.axis());
+        for (int i = 0; i < node.shape().extent(sum.axis()); i++) {
+            all += (sum.backwards() ? i >= here : i <= here) ? at(node, 0, with(index, sum.axis(), i)) : 0;
+        }
+        return all;
     }
 
     private static int placeAlong(int[] index, int axis) {
