@@ -101,8 +101,19 @@ public final class SequenceCase {
         return array(key).shape().columns();
     }
 
+    /** The words that begin with {@code prefix}, without it. */
+    public Map<String, String> words(String prefix) {
+        Map<String, String> found = new LinkedHashMap<>();
+        words.forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                found.put(key.substring(prefix.length()), value);
+            }
+        });
+        return found;
+    }
+
     /** Names of the arrays that are differentiated. */
-    List<String> differentiated() {
+    public List<String> differentiated() {
         return arrays.keySet().stream()
                 .filter(key -> key.startsWith("p_"))
                 .map(key -> key.substring(2))
