@@ -15,7 +15,6 @@ import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataFile;
 import org.almagest.dynamics.data.Storage;
 import org.almagest.dynamics.yaml.Suggestion;
-import org.almagest.jobs.storage.Storage;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.parquet.ParquetReadOptions;
 import org.apache.parquet.column.ColumnDescriptor;
@@ -186,7 +185,7 @@ record ParquetFiles(String path, List<String> parts, MessageType schema, int row
         Path folder = requireNonNull(absolute.getParent(), "a file's folder");
         String name = requireNonNull(absolute.getFileName(), "a file's name").toString();
         try (ParquetFileReader file =
-                ParquetFileReader.open(Storage.at(folder.toString()).input(name), OPTIONS)) {
+                ParquetFileReader.open(org.almagest.jobs.storage.Storage.at(folder.toString()).input(name), OPTIONS)) {
             return reading.of(file);
         } catch (DataException e) {
             throw e;
