@@ -63,6 +63,16 @@ final class ExampleFlow {
             return logSumExp.axis() > 0;
         } else if (primitive instanceof Maximum maximum) {
             return maximum.axis() > 0;
+        } else if (primitive instanceof LargestPlace largest) {
+            return largest.axis() > 0;
+        } else if (primitive instanceof CumulativeSum sum) {
+            return sum.axis() > 0;
+        } else if (primitive instanceof Select select) {
+            // of the rows of what has no examples, those that the examples name
+            boolean byName = select.axis() == 0 && !carries[node.input(0).id()];
+            return byName || select.axis() == 1 && !carries[node.input(1).id()];
+        } else if (primitive instanceof AddAt add) {
+            return add.axis() == 1 && !carries[node.input(1).id()];
         } else if (primitive instanceof FirstLargest largest) {
             return largest.axis() > 0;
         }
@@ -79,6 +89,8 @@ final class ExampleFlow {
                 || primitive instanceof Clamp
                 || primitive instanceof Reshape
                 || primitive instanceof Keep
+                || primitive instanceof Round
+                || primitive instanceof StraightThrough
                 || primitive instanceof StopGradient;
     }
 }

@@ -301,6 +301,11 @@ public final class GraphBuilder {
         return emit(new SparseProduct(matrix), a);
     }
 
+    /** A·Sᵀ in each lane of A, with a constant sparse S: what S does to a column, done to each row. */
+    public Node productColumns(Node a, SparseMatrix matrix) {
+        return transpose(product(matrix, transpose(a)));
+    }
+
     /**
      * The rows of S·A, with a constant sparse S, that {@code names} lists when the plan runs; no others are computed.
      *
@@ -320,7 +325,12 @@ public final class GraphBuilder {
      * @return [count][columns]
      */
     public Node selectRows(Node a, Node names) {
-        return emit(new SelectRows(), a, names);
+        return emit(new Select(1), a, names);
+    }
+
+    /** The columns of A that {@code names} lists when the plan runs, as {@link #selectRows}: [rows][count]. */
+    public Node selectColumns(Node a, Node names) {
+        return emit(new Select(0), a, names);
     }
 
     /**
@@ -328,7 +338,12 @@ public final class GraphBuilder {
      * #selectRows}.
      */
     public Node addRows(Node a, Node names, int extent) {
-        return emit(new AddRows(extent), a, names);
+        return emit(new AddAt(1, extent), a, names);
+    }
+
+    /** Adds each column of A to the column that {@code names} lists for it, as {@link #addRows}. */
+    public Node addColumns(Node a, Node names, int extent) {
+        return emit(new AddAt(0, extent), a, names);
     }
 
     /**
@@ -406,6 +421,47 @@ public final class GraphBuilder {
      */
     public Node maximum(Node a, int axis) {
         return a.shape().extent(axis) == 1 ? a : emit(new Maximum(axis), a);
+    }
+
+    /**
+     * The place, from 0 on, of the largest number along an axis, counted from the right, which keeps an extent of 1: of the first,
+     * where several are as large; NaN counts as larger than any other. Its derivative is 0.
+     */
+    public Node argMax(Node a, int axis) {
+        return a.shape().extent(axis) == 1 ? expandTo(constant(0), a.shape()) : emit(new LargestPlace(axis), a);
+    }
+
+    /** The place of the smallest number, as {@link #argMax}; NaN counts as smaller than any other. */
+    public Node argMin(Node a, int axis) {
+        return argMax(scale(-1, a), axis);
+    }
+
+    /** The nearest whole number, element by element, the even one of two as near; its derivative is 0. */
+    public Node round(Node a) {
+        return emit(new Round(), a);
+    }
+
+    /**
+     * The numbers of {@code value} with the derivative that {@code a} has there: what lies between is taken for the identity.
+     *
+     * @param value of the shape of {@code a}
+     */
+    public Node straightThrough(Node value, Node a) {
+        return emit(new StraightThrough(), value, a);
+    }
+
+    /**
+     * a + noise rounded, with the derivative of a. With noise uniform between −½ and ½ the mean of what comes out is a.
+     *
+     * @param noise broadcasts to {@code a}; no derivative passes to it
+     */
+    public Node straightThroughRound(Node a, Node noise) {
+        return straightThrough(round(add(a, noise)), a);
+    }
+
+    /** The sum of all numbers up to each one along an axis, counted from the right, itself included. */
+    public Node cumulativeSum(Node a, int axis) {
+        return a.shape().extent(axis) == 1 ? a : emit(new CumulativeSum(axis, false), a);
     }
 
     /** The mean over axes, which keep an extent of 1; axes as in {@link #sum(Node, int)}. */

@@ -12,7 +12,7 @@ public record SparseRows(SparseMatrix matrix, boolean transposed) implements Pri
     public Shape shape(List<Shape> inputs) {
         Shape a = inputs.get(0);
         Shape names = inputs.get(1);
-        SelectRows.checkNames(names);
+        Select.checkNames(names);
         int rows = transposed ? names.columns() : matrix.columns();
         if (a.rows() != rows) {
             throw new ShapeException("cannot multiply %d rows of the sparse matrix %s%s by %s: expected %d rows"

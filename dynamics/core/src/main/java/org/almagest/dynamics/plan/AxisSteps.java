@@ -1,18 +1,22 @@
 package org.almagest.dynamics.plan;
 
 import java.util.List;
+import org.almagest.dynamics.autodiff.AddAt;
+import org.almagest.dynamics.autodiff.CumulativeSum;
 import org.almagest.dynamics.autodiff.FirstLargest;
 import org.almagest.dynamics.autodiff.Keep;
+import org.almagest.dynamics.autodiff.LargestPlace;
 import org.almagest.dynamics.autodiff.LogSumExp;
 import org.almagest.dynamics.autodiff.MaskedSoftmax;
 import org.almagest.dynamics.autodiff.Maximum;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Primitive;
+import org.almagest.dynamics.autodiff.Select;
 import org.almagest.dynamics.autodiff.Shape;
 import org.almagest.dynamics.autodiff.Softmax;
 import org.jspecify.annotations.Nullable;
 
-/** The steps of primitives that treat one axis, and of those that a mask chooses for. */
+/** The steps of primitives that treat one axis in a way of their own, and of masks. */
 final class AxisSteps {
     private AxisSteps() {}
 
@@ -35,11 +39,28 @@ final class AxisSteps {
             return largest(node, maximum.axis(), LargestInstruction.Answer.NUMBER);
         } else if (primitive instanceof FirstLargest largest) {
             return largest(node, largest.axis(), LargestInstruction.Answer.MARK);
+        } else if (primitive instanceof LargestPlace largest) {
+            return largest(node, largest.axis(), LargestInstruction.Answer.PLACE);
+        } else if (primitive instanceof CumulativeSum sum) {
+            return Step.of(
+                    new CumulativeSumInstruction(Along.of(shape, sum.axis()), sum.backwards()), node, List.of(a));
+        } else if (primitive instanceof Select select) {
+            return named(false, node, Along.of(shape, select.axis()));
+        } else if (primitive instanceof AddAt add) {
+            return named(true, node, Along.of(node.shape(), add.axis()));
         } else if (primitive instanceof Keep) {
             Node mask = node.input(1);
             return Step.of(KeepInstruction.of(node.shape(), shape, mask.shape()), node, List.of(a, mask));
         }
         return null;
+    }
+
+    private static Step named(boolean adds, Node node, Along named) {
+        Node names = node.input(1);
+        return Step.of(
+                new NamedPlacesInstruction(adds, named, names.shape().columns()),
+                node,
+                List.of(node.input(0), names));
     }
 
     private static Step largest(Node node, int axis, LargestInstruction.Answer answer) {

@@ -16,6 +16,7 @@ import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Power;
 import org.almagest.dynamics.autodiff.Scale;
 import org.almagest.dynamics.autodiff.StopGradient;
+import org.almagest.dynamics.autodiff.StraightThrough;
 import org.almagest.dynamics.autodiff.Sum;
 import org.almagest.dynamics.kernel.Function;
 import org.almagest.dynamics.kernel.Kernels;
@@ -105,7 +106,7 @@ public final class Lowering {
             p[p.length - 1] = 1;
             return polynomial(p, inputs[0]);
         }
-        if (node.primitive() instanceof StopGradient) {
+        if (node.primitive() instanceof StopGradient || node.primitive() instanceof StraightThrough) {
             return inputs[0];
         }
         if (!varying.isEmpty() && node.primitive() instanceof Multiply) {

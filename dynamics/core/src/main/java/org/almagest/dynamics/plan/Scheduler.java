@@ -5,7 +5,6 @@ import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import org.almagest.dynamics.autodiff.Add;
-import org.almagest.dynamics.autodiff.AddRows;
 import org.almagest.dynamics.autodiff.Clamp;
 import org.almagest.dynamics.autodiff.Convolve;
 import org.almagest.dynamics.autodiff.ConvolveTransposed;
@@ -23,8 +22,8 @@ import org.almagest.dynamics.autodiff.Power;
 import org.almagest.dynamics.autodiff.Primitive;
 import org.almagest.dynamics.autodiff.Reciprocal;
 import org.almagest.dynamics.autodiff.Reshape;
+import org.almagest.dynamics.autodiff.Round;
 import org.almagest.dynamics.autodiff.Scale;
-import org.almagest.dynamics.autodiff.SelectRows;
 import org.almagest.dynamics.autodiff.Shape;
 import org.almagest.dynamics.autodiff.Slice;
 import org.almagest.dynamics.autodiff.SparseProduct;
@@ -168,6 +167,8 @@ final class Scheduler {
         int size = node.shape().size();
         if (primitive instanceof Power power) {
             return Step.of(new PowerInstruction(power.exponent(), size), node, List.of(a));
+        } else if (primitive instanceof Round) {
+            return Step.of(new RoundInstruction(size), node, List.of(a));
         } else if (primitive instanceof Clamp clamp) {
             return Step.of(
                     new ClampInstruction(clamp.low(), clamp.high(), clamp.order() > 0, size), node, List.of(a));
@@ -223,20 +224,10 @@ final class Scheduler {
                             node.shape().columns()),
                     node,
                     inputs(node));
-        } else if (primitive instanceof SelectRows) {
-            return rows(false, node, a.shape(), node.shape());
-        } else if (primitive instanceof AddRows) {
-            return rows(true, node, node.shape(), a.shape());
         } else if (Term.worthTakingApart(node) || primitive instanceof Expand) {
             return fused(node, term(node, node, true), null);
         }
         return Step.of(Segments.instruction(node), node, inputs(node));
-    }
-
-    private static Step rows(boolean adds, Node node, Shape named, Shape names) {
-        int lanes = named.size() / (named.rows() * named.columns());
-        return Step.of(
-                new RowsInstruction(adds, lanes, named.rows(), names.rows(), named.columns()), node, inputs(node));
     }
 
     private static List<Node> inputs(Node node) {

@@ -22,7 +22,7 @@ record SparseRowsInstruction(SparseMatrix matrix, boolean transposed, int lanes,
             int c = operands[at] + lane * size;
             int a = operands[at + 1] + lane * (transposed ? chosen : wide);
             for (int i = 0; i < names; i++) {
-                int row = RowsInstruction.row(arena[operands[at + 2] + i], matrix.rows());
+                int row = NamedPlacesInstruction.place(arena[operands[at + 2] + i], matrix.rows());
                 for (int p = matrix.start(row); p < matrix.start(row + 1); p++) {
                     int far = matrix.column(p) * columns;
                     int from = transposed ? a + i * columns : a + far;

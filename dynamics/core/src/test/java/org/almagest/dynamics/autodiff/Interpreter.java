@@ -135,10 +135,18 @@ public final class Interpreter {
             return fill(shape, i -> sparse(node, product.matrix(), i));
         } else if (primitive instanceof SparseRows rows) {
             return fill(shape, i -> sparseRows(node, rows, i));
-        } else if (primitive instanceof SelectRows) {
-            return fill(shape, i -> at(node, 0, with(i, 1, name(node, i[1]))));
-        } else if (primitive instanceof AddRows) {
-            return fill(shape, i -> addRows(node, i));
+        } else if (primitive instanceof Select select) {
+            return fill(shape, i -> at(node, 0, with(i, select.axis(), name(node, i[select.axis()]))));
+        } else if (primitive instanceof AddAt add) {
+            return fill(shape, i -> addAt(node, add.axis(), i));
+        } else if (primitive instanceof Round) {
+            return fill(shape, i -> Math.rint(at(node, 0, i)));
+        } else if (primitive instanceof StraightThrough) {
+            return fill(shape, i -> at(node, 0, i));
+        } else if (primitive instanceof CumulativeSum sum) {
+            return fill(shape, i -> cumulativeSum(node, sum, i));
+        } else if (primitive instanceof LargestPlace place) {
+            return fill(shape, i -> largest(node, place.axis(), i));
         } else if (primitive instanceof Exponential) {
             return fill(shape, i -> Math.exp(at(node, 0, i)));
         } else if (primitive instanceof Logarithm) {
@@ -331,14 +339,23 @@ public final class Interpreter {
         return (int) values.get(node.input(1))[i];
     }
 
-    private double addRows(Node node, int[] index) {
+    private double addAt(Node node, int axis, int[] index) {
         double sum = 0;
         for (int i = 0; i < node.input(1).shape().columns(); i++) {
-            if (name(node, i) == index[1]) {
-                sum += at(node, 0, with(index, 1, i));
+            if (name(node, i) == index[axis]) {
+                sum += at(node, 0, with(index, axis, i));
             }
         }
         return sum;
+    }
+
+    private double cumulativeSum(Node node, CumulativeSum sum, int[] index) {
+        double all = 0;
+        int here = placeAlong(index, sum.axis());
+        for (int i = 0; i < node.shape().extent(sum.axis()); i++) {
+            all += (sum.backwards() ? i >= here : i <= here) ? at(node, 0, with(index, sum.axis(), i)) : 0;
+        }
+        return all;
     }
 
     private static int placeAlong(int[] index, int axis) {

@@ -112,6 +112,7 @@ public final class PrimitiveCases {
             add("sign", (g, x) -> g.sign(x.get(0)), shape);
             add("sin", (g, x) -> g.sin(g.scale(3, x.get(0))), shape);
             add("cos", (g, x) -> g.cos(g.scale(3, x.get(0))), shape);
+            add("round", (g, x) -> g.multiply(x.get(0), g.round(g.scale(1.3, x.get(0)))), shape);
             add("clamp", (g, x) -> g.clamp(x.get(0), -0.05, 0.95), shape);
             for (double exponent : new double[] {0, 1, 2, 3, 8, 9, -1, -2, 0.5, 1.7, -0.4}) {
                 add("to the power " + exponent, (g, x) -> g.power(aboutOne(g, x.get(0)), exponent), shape);
@@ -146,9 +147,13 @@ public final class PrimitiveCases {
                 add("maximum's square along " + axis, (g, x) -> square(g, g.maximum(x.get(0), along)), shape);
                 add("distance to the maximum along " + axis, (g, x) -> g.subtract(x.get(0), g.maximum(x.get(0), along)), shape);
                 add("mark of the maximum along " + axis, (g, x) -> g.multiply(x.get(0), g.emit(new FirstLargest(shape.length > along ? along : 0), x.get(0))), shape);
+                add("place of the maximum along " + axis, (g, x) -> g.multiply(x.get(0), g.argMax(x.get(0), along)), shape);
+                add("place of the minimum along " + axis, (g, x) -> g.multiply(x.get(0), g.argMin(x.get(0), along)), shape);
+                add("cumulative sum along " + axis, (g, x) -> g.cumulativeSum(x.get(0), along), shape);
                 add("normalise along " + axis, (g, x) -> g.normalise(x.get(0), along), shape);
             }
             add("normalise a broadcast along " + axis, (g, x) -> g.normalise(g.add(x.get(0), x.get(1)), along), of(2, 1), of(1, 3));
+            add("cumulative sum of a broadcast along " + axis, (g, x) -> g.cumulativeSum(g.expandTo(x.get(0), Shape.of(2, 2, 3)), along), of(2, 1));
             add("softmax of a broadcast along " + axis, (g, x) -> g.softmax(g.expandTo(x.get(0), Shape.of(2, 2, 3)), along), of(2, 1));
             add("maximum of a broadcast along " + axis, (g, x) -> g.maximum(g.expandTo(x.get(0), Shape.of(2, 2, 3)), along), of(2, 1));
         }
@@ -252,6 +257,9 @@ public final class PrimitiveCases {
         add("permute twice", (g, x) -> g.permute(g.permute(x.get(0), 1, 2, 0), 0, 2, 1), of(2, 3, 4));
         add("permute a broadcast", (g, x) -> g.permute(g.expand(x.get(0), 2, 3), 2, 0, 1), of(2, 2));
         add("attention over heads and examples", PrimitiveCases::attention, of(2, 4), of(2, 4), of(2, 4));
+        add("product over permuted axes", (g, x) -> g.product(g.permute(x.get(0), 0, 2, 1), g.permute(x.get(1), 0, 2, 1)), of(2, 3, 4), of(4, 3, 2));
+        add("product over permuted axes, transposed", (g, x) -> g.product(g.permute(x.get(0), 2, 0, 1), x.get(1), true, false), of(2, 2, 3), of(2, 3, 2));
+        add("product over joined lanes", (g, x) -> g.product(g.reshape(g.permute(x.get(0), 1, 3, 0, 2), 1, 4, 2, 2), g.reshape(x.get(1), 1, 4, 2, 2)), of(2, 2, 2, 2), of(2, 2, 2, 2));
         add("transpose", (g, x) -> g.transpose(x.get(0)), of(2, 3));
         add("transpose a row", (g, x) -> g.transpose(x.get(0)), of(1, 3));
         add("transpose a column", (g, x) -> g.transpose(x.get(0)), of(3, 1));
@@ -450,6 +458,19 @@ public final class PrimitiveCases {
             add("add rows", (g, x) -> g.addRows(x.get(0), names(g, 4, 1, 4), 5), shape);
             add("add rows to one", (g, x) -> g.addRows(x.get(0), names(g, 0, 0, 0), 1), shape);
         }
+        for (int[] shape : new int[][] {of(2, 3), of(2, 2, 3), of(1, 3)}) {
+            add("select columns", (g, x) -> g.selectColumns(x.get(0), names(g, 2, 0, 2, 2)), shape);
+            add("add columns", (g, x) -> g.addColumns(x.get(0), names(g, 4, 1, 4), 5), shape);
+            add("add columns to one", (g, x) -> g.addColumns(x.get(0), names(g, 0, 0, 0), 1), shape);
+        }
+        add("select the only column", (g, x) -> g.selectColumns(x.get(0), names(g, 0, 0)), of(3, 1));
+        add(
+                "select columns of a broadcast sum",
+                (g, x) -> g.selectColumns(g.add(x.get(0), x.get(1)), names(g, 1, 0)),
+                of(2, 3),
+                of(2, 1));
+        add("sparse product of rows", (g, x) -> g.productColumns(x.get(0), matrix), of(2, 3));
+        add("sparse product of rows with lanes", (g, x) -> g.productColumns(x.get(0), matrix), of(2, 2, 3));
         add("select the only row", (g, x) -> g.selectRows(x.get(0), names(g, 0, 0)), of(1, 3));
         add(
                 "select rows of a broadcast sum",

@@ -332,8 +332,9 @@ class PrimitiveContractTest {
             // two primitives stand in lowered graphs only
             collect(Lowering.lower(own.graph, List.of(y)).graph(), covered);
         }
-        // its derivatives are zero by definition, which no finite difference can confirm: StopGradientTest
+        // its derivatives are zero by definition, which no finite difference can confirm: StopGradientTest, StraightThroughTest
         covered.add(StopGradient.class.getSimpleName());
+        covered.add(StraightThrough.class.getSimpleName());
         Set<String> existing = new TreeSet<>();
         Path classes = Path.of(Primitive.class
                         .getProtectionDomain()

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** One case of networks.txt, whose format the head of make_reference.py explains. */
+/** One case of networks.txt or primitives.txt; the head of make_reference.py explains the format. */
 final class ReferenceCase {
     private final String name;
     private final Map<String, String> words = new LinkedHashMap<>();
@@ -22,7 +22,11 @@ final class ReferenceCase {
     }
 
     static List<ReferenceCase> all() {
-        try (InputStream stream = ReferenceCase.class.getResourceAsStream("/reference/networks.txt")) {
+        return all("networks.txt");
+    }
+
+    static List<ReferenceCase> all(String file) {
+        try (InputStream stream = ReferenceCase.class.getResourceAsStream("/reference/" + file)) {
             List<ReferenceCase> cases = new ArrayList<>();
             new String(stream.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()

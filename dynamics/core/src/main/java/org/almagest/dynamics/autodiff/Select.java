@@ -4,30 +4,30 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rows of A [lanes…][r][c] that a further input [1][b] names by their numbers: [lanes…][b][c]. Unlike those of {@link
+ * Rows (axis 1) or columns (axis 0) of A [lanes…][r][c] that a further input [1][b] names by their numbers. Unlike those of {@link
  * Gather} they are known only when the plan runs. Constant in the names.
  */
-public record SelectRows() implements Primitive {
+public record Select(int axis) implements Primitive {
     @Override
     public Shape shape(List<Shape> inputs) {
         Shape names = inputs.get(1);
         checkNames(names);
-        return inputs.get(0).with(1, names.columns());
+        return inputs.get(0).with(axis, names.columns());
     }
 
     static void checkNames(Shape names) {
         if (names.rank() != 2 || names.rows() != 1) {
-            throw new ShapeException("row numbers of shape %s: expected one row".formatted(names));
+            throw new ShapeException("names of rows or columns of shape %s: expected one row".formatted(names));
         }
     }
 
     @Override
     public @Nullable Node tangent(GraphBuilder graph, Node node, List<@Nullable Node> tangents) {
         Node da = tangents.get(0);
-        if (da == null || da.shape().rows() == 1 && node.input(0).shape().rows() > 1) {
+        if (da == null || da.shape().extent(axis) == 1 && node.input(0).shape().extent(axis) > 1) {
             return da;
         }
-        return graph.selectRows(da, node.input(1));
+        return graph.emit(new Select(axis), da, node.input(1));
     }
 
     @Override
@@ -36,9 +36,9 @@ public record SelectRows() implements Primitive {
             return null;
         }
         Node names = node.input(1);
-        return graph.addRows(
-                graph.expand(cotangent, 1, names.shape().columns()),
-                names,
-                node.input(0).shape().rows());
+        return graph.emit(
+                new AddAt(axis, node.input(0).shape().extent(axis)),
+                graph.expand(cotangent, axis, names.shape().columns()),
+                names);
     }
 }
