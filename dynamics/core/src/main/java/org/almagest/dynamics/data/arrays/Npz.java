@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.Augmentation;
 import org.almagest.dynamics.data.ClassTargets;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataFile;
@@ -120,8 +121,15 @@ public final class Npz implements DataSource {
                 test = held.first(OwnExamples.first(layout.path(), held.count(), settings.integer("test"), "test"));
             }
             preparation.finish(train.inputs(), test.inputs());
-            return new DataSet(name(), train, test, layout.classification(), preparation.augmentation());
+            return new DataSet(name(), train, test, layout.classification(), augmentation(preparation, layout));
         });
+    }
+
+    /** An array that is learnt from itself moves as a whole. */
+    private static @Nullable Augmentation augmentation(Preparation preparation, NpzLayout layout) {
+        Augmentation inputs = preparation.augmentation();
+        boolean itself = layout.label().name().equals(layout.inputs().name());
+        return inputs != null && itself ? inputs.ofTargets() : inputs;
     }
 
     private interface Reading<T> {

@@ -205,6 +205,9 @@ class NpzTest extends SourceFixture {
         assertFalse(data.classification());
         assertArrayEquals(data.train().inputs(), data.train().targets());
         assertArrayEquals(data.test().inputs(), data.test().targets());
+        assertTrue(load(Map.of("label", "inputs", "fields", "none", "flip", true))
+                .augmentation()
+                .targets());
     }
 
     @Test
