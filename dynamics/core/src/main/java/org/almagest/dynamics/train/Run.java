@@ -209,7 +209,7 @@ public final class Run {
         Family family = Families.ALL.named(configuration.family());
         DataSource.Dimensions given = DataSets.dimensions(configuration.data(), configuration.dataSettings());
         DataSource.Dimensions data = family.reconstructs()
-                ? new DataSource.Dimensions(given.features(), given.features(), given.train())
+                ? new DataSource.Dimensions(given.features(), given.features(), given.train(), given.test())
                 : given;
         Model model = family.build(
                 configuration.model(), DataSets.SOURCES.named(configuration.data()), configuration.dataSettings());
@@ -219,7 +219,7 @@ public final class Run {
         if (EarlyStopping.asked(configuration.training())) {
             // a pass over the examples held out after every epoch
             operations += (double) configuration.training().integer("epochs")
-                    * Math.max(0, data.test())
+                    * data.test()
                     * model.operationsPerExample();
         }
         int records = RecordSchedule.count(configuration.training(), data.train());
