@@ -11,7 +11,6 @@ import org.almagest.dynamics.family.ImageShape;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.linear.LinearNetwork;
 import org.almagest.dynamics.linear.Volume;
-import org.almagest.dynamics.nn.Convolution;
 import org.almagest.dynamics.nn.Upsample;
 
 /**
@@ -96,7 +95,7 @@ public final class Autoencoder implements Family {
         List<ConvolutionGeometry> encoder = new ArrayList<>();
         int channels = settings.integer("width");
         for (int l = 0; l < settings.integer("depth"); l++) {
-            ConvolutionGeometry geometry = halving(stack.state(), channels, l);
+            ConvolutionGeometry geometry = halving(stack, channels, l);
             encoder.add(geometry);
             stack.convolution(geometry, true);
             channels = Math.multiplyExact(2, channels);
@@ -113,13 +112,13 @@ public final class Autoencoder implements Family {
         return stack.model(List.of());
     }
 
-    private static ConvolutionGeometry halving(Volume images, int channels, int layer) {
-        if (images.positions() == 1) {
+    private static ConvolutionGeometry halving(Stack stack, int channels, int layer) {
+        if (stack.state().positions() == 1) {
             throw new IllegalArgumentException(
                     "depth: layer %d would halve images of a single pixel; choose a depth of at most %d"
                             .formatted(layer, layer));
         }
-        return Convolution.geometry(images, channels, KERNEL, STRIDE, KERNEL / 2);
+        return stack.geometry(channels, KERNEL, STRIDE, KERNEL / 2);
     }
 
     private static void enlarge(Stack stack, String upsampling, ConvolutionGeometry halved, boolean last) {
@@ -129,6 +128,7 @@ public final class Autoencoder implements Family {
         }
         Upsample upsample = Upsample.of(
                 stack.state(),
+                stack.line(),
                 upsampling.equals("nearest") ? Upsample.Kind.NEAREST : Upsample.Kind.BILINEAR,
                 STRIDE);
         Volume wanted = new Volume(
@@ -149,7 +149,7 @@ public final class Autoencoder implements Family {
         }
         stack.with(upsample, wanted);
         ConvolutionGeometry geometry =
-                Convolution.geometry(wanted, halved.inChannels(), KERNEL, 1, KERNEL / 2);
+                stack.geometry(halved.inChannels(), KERNEL, 1, KERNEL / 2);
         if (last) {
             stack.lastConvolution(geometry);
         } else {

@@ -9,7 +9,6 @@ import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.ImageShape;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.linear.Volume;
-import org.almagest.dynamics.nn.Convolution;
 import org.almagest.dynamics.nn.GlobalAverage;
 import org.almagest.dynamics.nn.Residual;
 
@@ -51,7 +50,7 @@ public final class ResidualConvolutionalNetwork implements Family {
         int kernel = OddKernel.of(settings);
         int channels = settings.integer("width");
         Stack stack = new Stack(settings, ImageShape.of(settings, features));
-        stack.convolution(Convolution.geometry(stack.state(), channels, kernel, 1, kernel / 2), true);
+        stack.convolution(stack.geometry(channels, kernel, 1, kernel / 2), true);
         for (int stage = 0; stage < settings.integer("stages"); stage++) {
             for (int block = 0; block < settings.integer("depth"); block++) {
                 boolean narrower = stage > 0 && block == 0;
@@ -66,11 +65,11 @@ public final class ResidualConvolutionalNetwork implements Family {
 
     private static void block(Stack stack, int channels, int kernel, int stride) {
         Stack branch = stack.branch()
-                .convolution(Convolution.geometry(stack.state(), channels, kernel, stride, kernel / 2), true);
-        branch.convolution(Convolution.geometry(branch.state(), channels, kernel, 1, kernel / 2), false);
+                .convolution(stack.geometry(channels, kernel, stride, kernel / 2), true);
+        branch.convolution(branch.geometry(channels, kernel, 1, kernel / 2), false);
         Stack shortcut = stack.branch().after(branch);
         if (stride > 1) {
-            shortcut.convolution(Convolution.geometry(stack.state(), channels, 1, stride, 0), false);
+            shortcut.convolution(stack.geometry(channels, 1, stride, 0), false);
         }
         int number = shortcut.next() - 1;
         stack.with(new Residual(branch.layer(), shortcut.layer()), branch.state())

@@ -32,6 +32,7 @@ final class Stack {
     private final Initialisation initialisation;
     private final boolean norm;
     private final boolean bias;
+    private final boolean line;
     private final List<Layer> layers = new ArrayList<>();
     private Volume state;
     private int next;
@@ -42,6 +43,7 @@ final class Stack {
         this.initialisation = other.initialisation;
         this.norm = other.norm;
         this.bias = other.bias;
+        this.line = other.line;
         this.state = other.state;
         this.next = next;
     }
@@ -53,6 +55,7 @@ final class Stack {
         this.initialisation = Initialisation.of(settings);
         this.norm = settings.text("norm").equals("batch");
         this.bias = settings.flag("bias");
+        this.line = input.height() == 1;
         this.state = input;
     }
 
@@ -73,6 +76,16 @@ final class Stack {
     /** The shape of what it gives so far. */
     Volume state() {
         return state;
+    }
+
+    /** Whether its inputs are lines: images that have shrunk to a height of 1 are none. */
+    boolean line() {
+        return line;
+    }
+
+    /** The geometry of a convolution on the present state, see {@link Convolution#geometry}. */
+    ConvolutionGeometry geometry(int channels, int kernel, int stride, int padding) {
+        return Convolution.geometry(state, line, channels, kernel, stride, padding);
     }
 
     /** Number of the layer that comes next. */

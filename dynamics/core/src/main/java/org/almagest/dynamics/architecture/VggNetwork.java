@@ -10,7 +10,6 @@ import org.almagest.dynamics.family.ImageShape;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.linear.Volume;
 import org.almagest.dynamics.nn.AveragePool;
-import org.almagest.dynamics.nn.Convolution;
 import org.almagest.dynamics.nn.Dropout;
 import org.almagest.dynamics.nn.MaxPool;
 
@@ -61,8 +60,8 @@ public final class VggNetwork implements Family {
         int channels = settings.integer("width");
         Stack stack = new Stack(settings, ImageShape.of(settings, features));
         for (int l = 0; l < settings.integer("depth"); l++) {
-            stack.convolution(Convolution.geometry(stack.state(), channels, kernel, 1, kernel / 2), true);
-            if ((l + 1) % settings.integer("pool_every") == 0 && largeEnough(stack.state())) {
+            stack.convolution(stack.geometry(channels, kernel, 1, kernel / 2), true);
+            if ((l + 1) % settings.integer("pool_every") == 0 && largeEnough(stack)) {
                 pool(stack, settings.text("pooling"));
                 channels = Math.multiplyExact(2, channels);
             }
@@ -75,16 +74,17 @@ public final class VggNetwork implements Family {
         return stack.affine(outputs).model(List.of());
     }
 
-    private static boolean largeEnough(Volume images) {
-        return images.width() >= WINDOW && (images.height() == 1 || images.height() >= WINDOW);
+    private static boolean largeEnough(Stack stack) {
+        Volume images = stack.state();
+        return images.width() >= WINDOW && (stack.line() || images.height() >= WINDOW);
     }
 
     private static void pool(Stack stack, String pooling) {
         if (pooling.equals("max")) {
-            MaxPool pool = MaxPool.of(stack.state(), WINDOW, WINDOW, 0);
+            MaxPool pool = MaxPool.of(stack.state(), stack.line(), WINDOW, WINDOW, 0);
             stack.with(pool, pool.output());
         } else {
-            AveragePool pool = AveragePool.of(stack.state(), WINDOW, WINDOW, 0);
+            AveragePool pool = AveragePool.of(stack.state(), stack.line(), WINDOW, WINDOW, 0);
             stack.with(pool, pool.output());
         }
     }

@@ -602,6 +602,18 @@ public final class GraphBuilder {
         return emit(new StopGradient(), a);
     }
 
+    /**
+     * The same numbers, whose derivatives are turned round: what lies below is moved against what lies above wants (gradient
+     * reversal, Ganin, Lempitsky 2015).
+     *
+     * @param factor λ: derivatives are multiplied by −λ
+     */
+    public Node reverseGradient(double factor, Node a) {
+        // a − λ·(a − a): the second part is exactly 0, and only one of its two halves has a derivative
+        Node held = stopGradient(a);
+        return add(held, scale(-factor, subtract(a, held)));
+    }
+
     /** The sum of those that are there; null if none is. */
     @Nullable
     Node sumOf(@Nullable Node a, @Nullable Node b) {

@@ -13,12 +13,13 @@ import org.almagest.dynamics.linear.Volume;
  */
 public record MaxPool(PoolingGeometry geometry) implements Layer {
     /**
-     * Square windows on images, or windows along a line of height 1.
+     * Square windows on images.
      *
+     * @param line whether the images are lines, of height 1, along which alone windows reach
      * @throws IllegalArgumentException if the window does not fit
      */
-    public static MaxPool of(Volume input, int kernel, int stride, int padding) {
-        return new MaxPool(Windows.of(input, kernel, stride, padding));
+    public static MaxPool of(Volume input, boolean line, int kernel, int stride, int padding) {
+        return new MaxPool(Windows.of(input, line, kernel, stride, padding));
     }
 
     @Override

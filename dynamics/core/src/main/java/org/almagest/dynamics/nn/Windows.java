@@ -9,14 +9,15 @@ final class Windows {
     private Windows() {}
 
     /**
-     * Square windows with as many cells of padding on every side; along a line of height 1 they are lines.
+     * Square windows with as many cells of padding on every side.
      *
+     * @param line whether the images are lines, of height 1, along which alone windows reach
      * @throws IllegalArgumentException if the window does not fit
      */
-    static PoolingGeometry of(Volume input, int kernel, int stride, int padding) {
+    static PoolingGeometry of(Volume input, boolean line, int kernel, int stride, int padding) {
         return new PoolingGeometry(
                 input.channels(),
-                input.height() == 1 ? ConvolutionAxis.NONE : axis(input.height(), kernel, stride, padding),
+                line ? ConvolutionAxis.NONE : axis(input.height(), kernel, stride, padding),
                 axis(input.width(), kernel, stride, padding));
     }
 

@@ -1,5 +1,7 @@
 package org.almagest.dynamics.train;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntFunction;
@@ -12,8 +14,10 @@ import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NeuralOdeModel;
+import org.almagest.dynamics.objective.Game;
 import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.objective.Objectives;
+import org.almagest.dynamics.objective.Role;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.Probes;
 
@@ -74,13 +78,12 @@ public final class Run {
                 model,
                 data,
                 objective,
-                batch -> PlanCache.SHARED.step(
-                        key(configuration, objective, data, batch, true),
-                        () -> StepPlan.compile(model, objective, data.train().shape(), batch)),
-                batch -> PlanCache.SHARED.predictions(
-                        key(configuration, objective, data, batch, false),
-                        () -> PredictionPlan.compile(
-                                model, objective, data.train().shape(), batch)));
+                (role, batch) -> PlanCache.SHARED.step(
+                        key(configuration, role.minimised(), data, batch, role.blocks()),
+                        () -> compile(model, role, data, batch)),
+                (loss, batch) -> PlanCache.SHARED.predictions(
+                        key(configuration, loss, data, batch, List.of()),
+                        () -> PredictionPlan.compile(model, loss, data.train().shape(), batch)));
     }
 
     /**
@@ -103,8 +106,24 @@ public final class Run {
                 model,
                 data,
                 objective,
-                batch -> StepPlan.compile(model, objective, data.train().shape(), batch),
-                batch -> PredictionPlan.compile(model, objective, data.train().shape(), batch));
+                (role, batch) -> compile(model, role, data, batch),
+                (loss, batch) -> PredictionPlan.compile(model, loss, data.train().shape(), batch));
+    }
+
+    private static StepPlan compile(Model model, Role role, DataSet data, int batch) {
+        return StepPlan.compile(model, role.minimised(), data.train().shape(), batch, role.blocks());
+    }
+
+    /** Makes the plan of one player for batches of one size. */
+    @FunctionalInterface
+    private interface StepPlans {
+        StepPlan of(Role role, int batch);
+    }
+
+    /** Makes the plan of predictions and their loss for batches of one size. */
+    @FunctionalInterface
+    private interface PredictionPlans {
+        PredictionPlan of(Objective loss, int batch);
     }
 
     private static Objective objective(RunConfiguration configuration) {
@@ -116,31 +135,39 @@ public final class Run {
             Model model,
             DataSet data,
             Objective objective,
-            IntFunction<StepPlan> plans,
-            IntFunction<PredictionPlan> predictions) {
+            StepPlans plans,
+            PredictionPlans predictions) {
+        List<Role> roles = Game.roles(model, objective);
+        // what is recorded, scored and measured is the leader's
+        Objective led = roles.get(0).minimised();
         Optional<NeuralOdeModel> adaptive =
                 model.capability(NeuralOdeModel.class).filter(NeuralOdeModel::adaptive);
-        IntFunction<BatchLoss> losses = batch -> adaptive.isPresent()
-                ? new ContinuousBatchLoss(adaptive.get(), objective, batch)
-                : new CompiledBatchLoss(plans.apply(batch), configuration.seed());
         IntFunction<PredictionPass> passes = batch -> adaptive.isPresent()
-                ? new ContinuousPredictionPass(adaptive.get(), objective, batch)
-                : new CompiledPredictionPass(predictions.apply(batch), configuration.seed());
+                ? new ContinuousPredictionPass(adaptive.get(), led, batch)
+                : new CompiledPredictionPass(predictions.of(led, batch), configuration.seed());
+        Evaluation evaluation = new Evaluation(data, model.length(), passes);
+        List<EmpiricalRisk> risks = new ArrayList<>();
+        for (Role role : roles) {
+            IntFunction<BatchLoss> losses = batch -> adaptive.isPresent()
+                    ? new ContinuousBatchLoss(adaptive.get(), led, batch)
+                    : new CompiledBatchLoss(plans.of(role, batch), configuration.seed());
+            risks.add(risk(configuration, model, data, role, losses));
+        }
+        return Trainer.of(configuration, model, data, roles, risks, evaluation).train();
+    }
+
+    private static EmpiricalRisk risk(
+            RunConfiguration configuration, Model model, DataSet data, Role role, IntFunction<BatchLoss> losses) {
         int count = data.train().count();
         int batch = batch(configuration.training(), count);
         BatchLoss full = moved(losses.apply(batch), data, configuration);
         int left = count % batch;
         BatchLoss rest = left == 0 ? full : moved(losses.apply(left), data, configuration);
-        EmpiricalRisk risk = new EmpiricalRisk(
-                data.train(),
-                full,
-                rest,
-                model.length(),
-                model.parameterCount(),
-                model.length() - model.parameterCount());
-        Evaluation evaluation = new Evaluation(data, model.length(), passes);
-        return Trainer.alone(configuration, model, data, objective, risk, evaluation)
-                .train();
+        int own = role.blocks().stream()
+                .mapToInt(block -> model.blocks().get(block).size())
+                .sum();
+        return new EmpiricalRisk(
+                data.train(), full, rest, model.length(), own, model.length() - model.parameterCount());
     }
 
     private static BatchLoss moved(BatchLoss loss, DataSet data, RunConfiguration configuration) {
@@ -161,7 +188,7 @@ public final class Run {
     }
 
     private static PlanCache.Key key(
-            RunConfiguration configuration, Objective loss, DataSet data, int batch, boolean gradient) {
+            RunConfiguration configuration, Objective loss, DataSet data, int batch, List<Integer> own) {
         return new PlanCache.Key(
                 configuration.family(),
                 configuration.model(),
@@ -169,7 +196,7 @@ public final class Run {
                 data.graph(),
                 loss,
                 batch,
-                gradient);
+                own);
     }
 
     /**

@@ -152,17 +152,17 @@ class LayerReferenceTest {
                             builder,
                             0,
                             Convolution.geometry(
-                                    image(), c.number("out"), c.number("kernel"), c.number("stride"), c.number("padding")),
+                                    image(), line(), c.number("out"), c.number("kernel"), c.number("stride"), c.number("padding")),
                             ANY,
                             c.is("bias", "yes"));
                 case "transposed-convolution" -> TransposedConvolution.of(builder, 0, backwards(), ANY, true);
                 case "max-pool" ->
-                    afterScaling(MaxPool.of(image(), c.number("kernel"), c.number("stride"), c.number("padding")));
+                    afterScaling(MaxPool.of(image(), line(), c.number("kernel"), c.number("stride"), c.number("padding")));
                 case "average-pool" ->
-                    afterScaling(AveragePool.of(image(), c.number("kernel"), c.number("stride"), c.number("padding")));
+                    afterScaling(AveragePool.of(image(), line(), c.number("kernel"), c.number("stride"), c.number("padding")));
                 case "global-average" -> afterScaling(new GlobalAverage(image()));
-                case "nearest" -> afterScaling(Upsample.of(image(), Upsample.Kind.NEAREST, c.number("factor")));
-                case "bilinear" -> afterScaling(Upsample.of(image(), Upsample.Kind.BILINEAR, c.number("factor")));
+                case "nearest" -> afterScaling(Upsample.of(image(), line(), Upsample.Kind.NEAREST, c.number("factor")));
+                case "bilinear" -> afterScaling(Upsample.of(image(), line(), Upsample.Kind.BILINEAR, c.number("factor")));
                 case "batch-norm" -> BatchNorm.of(builder, 0, image().channels(), image().positions());
                 case "layer-norm" -> LayerNorm.of(builder, 0, c.number("inputs"));
                 case "gate" -> Gate.of(builder, 0, c.number("inputs"), c.number("outputs"), ANY, true);
@@ -176,13 +176,17 @@ class LayerReferenceTest {
             return new Volume(c.number("channels"), c.number("height"), c.number("width"));
         }
 
+        private boolean line() {
+            return image().height() == 1;
+        }
+
         /** The convolution that a transposed one turns round: from the images that it makes. */
         private ConvolutionGeometry backwards() {
             Volume image = image();
             return new ConvolutionGeometry(
                     image.channels(),
                     c.number("out"),
-                    image.height() == 1 ? ConvolutionAxis.NONE : axis(image.height()),
+                    line() ? ConvolutionAxis.NONE : axis(image.height()),
                     axis(image.width()),
                     true);
         }

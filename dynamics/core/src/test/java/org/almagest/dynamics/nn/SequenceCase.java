@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.almagest.dynamics.autodiff.Shape;
 
-/** One case of sequence_*.txt, whose format the head of make_sequence_reference.py explains. */
+/** One case of a file of answers, whose format the script explains that wrote it. */
 public final class SequenceCase {
     private final String name;
     private final Map<String, String> words = new LinkedHashMap<>();
@@ -67,6 +67,10 @@ public final class SequenceCase {
             throw new AssertionError(name + " does not say its " + key);
         }
         return word;
+    }
+
+    public boolean says(String key) {
+        return words.containsKey(key);
     }
 
     public boolean is(String key, String value) {
