@@ -13,9 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param size of an image
  * @param shift the most pixels, in either direction; 0 = none
  * @param flip whether images are mirrored
- * @param targets whether the targets are images too, which move along with the inputs
+ * @param targets whether targets are images too, and move as their inputs do
  */
 public record Augmentation(ImageSize size, int shift, boolean flip, boolean targets) {
+    /** Of inputs alone. */
+    public Augmentation(ImageSize size, int shift, boolean flip) {
+        this(size, shift, flip, false);
+    }
+
     /** Its settings, for any source of images. */
     public static final List<Parameter> PARAMETERS = List.of(
             Parameter.integer(
@@ -27,13 +32,8 @@ public record Augmentation(ImageSize size, int shift, boolean flip, boolean targ
                             + " zeros fill the gap"),
             Parameter.flag("flip", false, "in training only, every step: half of the images are mirrored, left for right"));
 
-    /** Of the inputs alone. */
-    public Augmentation(ImageSize size, int shift, boolean flip) {
-        this(size, shift, flip, false);
-    }
-
-    /** The same moves of the targets as well. */
-    Augmentation withTargets() {
+    /** The same of targets that are images. */
+    public Augmentation ofTargets() {
         return new Augmentation(size, shift, flip, true);
     }
 

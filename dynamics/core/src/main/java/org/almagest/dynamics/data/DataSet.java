@@ -54,10 +54,15 @@ public record DataSet(
         }
     }
 
-    /** The same examples with their inputs as targets, which are no classes then; where training moves the inputs, targets move along. */
+    /** The same examples with their inputs as targets, which are no classes then. */
     public DataSet reconstruction() {
-        Augmentation both = augmentation == null ? null : augmentation.withTargets();
-        return new DataSet(name, reconstruction(train), reconstruction(test), false, graph, both);
+        return new DataSet(
+                name,
+                reconstruction(train),
+                reconstruction(test),
+                false,
+                graph,
+                augmentation == null ? null : augmentation.ofTargets());
     }
 
     private static Examples reconstruction(Examples examples) {

@@ -20,7 +20,7 @@ interface BatchLoss {
     /** Where the inputs of the batch begin, [features][batch]. */
     int inputs();
 
-    /** Where the targets [outputs][batch] begin. */
+    /** Where the targets of the batch begin, [outputs][batch]. */
     int targets();
 
     /** Where the gradient begins. */

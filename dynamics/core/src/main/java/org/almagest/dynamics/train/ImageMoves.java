@@ -25,13 +25,8 @@ final class ImageMoves {
         this.image = new double[augmentation.size().numbers()];
     }
 
-    /** Whether targets move along. */
-    boolean targets() {
-        return augmentation.targets();
-    }
-
     /**
-     * Moves all images of a batch. The same moves for the same step, so that targets can follow inputs.
+     * Moves all images of a batch.
      *
      * @param step steps taken so far
      * @param arena holds the inputs, [features][batch], modified

@@ -6,13 +6,19 @@ import org.almagest.dynamics.data.Examples;
 final class MovedImages implements BatchLoss {
     private final BatchLoss loss;
     private final ImageMoves moves;
+    private final boolean targets;
     private boolean training;
     private long step;
 
-    /** The images of {@code loss}, moved as {@code moves} says. */
-    MovedImages(BatchLoss loss, ImageMoves moves) {
+    /**
+     * The images of {@code loss}, moved as {@code moves} says.
+     *
+     * @param targets whether targets are images too
+     */
+    MovedImages(BatchLoss loss, ImageMoves moves, boolean targets) {
         this.loss = loss;
         this.moves = moves;
+        this.targets = targets;
     }
 
     @Override
@@ -60,7 +66,7 @@ final class MovedImages implements BatchLoss {
         loss.load(examples, order, from);
         if (training) {
             moves.move(step, loss.arena(), loss.inputs(), loss.batch());
-            if (moves.targets()) {
+            if (targets) {
                 moves.move(step, loss.arena(), loss.targets(), loss.batch());
             }
         }

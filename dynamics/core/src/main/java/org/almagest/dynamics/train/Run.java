@@ -179,7 +179,7 @@ public final class Run {
             throw new IllegalArgumentException(
                     "optimizer flow with data.shift or data.flip, which move the images at every step: expected images that stay, since a flow follows one loss; leave the two out, or take another optimizer");
         }
-        return new MovedImages(loss, new ImageMoves(augmentation, configuration.seed()));
+        return new MovedImages(loss, new ImageMoves(augmentation, configuration.seed()), augmentation.targets());
     }
 
     private static int batch(Settings training, int count) {
