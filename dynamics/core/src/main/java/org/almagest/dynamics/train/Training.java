@@ -1,7 +1,6 @@
 package org.almagest.dynamics.train;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.objective.Objectives;
 
@@ -16,9 +15,7 @@ public final class Training {
                     "squared-error",
                     List.copyOf(Objectives.ALL.names()),
                     Objectives.GRAMMAR,
-                    Objectives.ALL.all().stream()
-                            .map(objective -> objective.name() + ": " + objective.description())
-                            .collect(Collectors.joining("; "))),
+                    "what is made small: a loss, with settings in parentheses where it has some, or a weighted sum whose terms the probe terms measures; ramp(from, to, steps) is a weight that moves along a line and then stays; the losses are listed below"),
             Parameter.choice(
                     "optimizer",
                     "adam",
