@@ -20,7 +20,7 @@ public final class Training {
                     "optimizer",
                     "adam",
                     Optimizer.WORDS,
-                    "how a gradient becomes a step; gd: gradient descent; momentum: Polyak's heavy ball; sgd: these with Nesterov's momentum and weight decay; adam, adamw: the latter with decoupled weight decay; lars: layer-wise rates η·trust_coefficient·‖θ‖/(‖∇‖+weight_decay·‖θ‖), blocks of one column left out; flow: gradient flow over the time learning_rate, needs batch_size 0"),
+                    "how a gradient becomes a step; gd: gradient descent; momentum: Polyak's heavy ball; sgd: these with Nesterov's momentum and weight decay; adam, adamw: the latter with decoupled weight decay; lars: layer-wise rates η·trust_coefficient·‖θ‖ / (‖∇‖ + weight_decay·‖θ‖), blocks of one column left out; flow: gradient flow over the time learning_rate, needs batch_size 0"),
             Parameter.real("learning_rate", 1e-3, 0, 1e6, "step size, in units of rate_unit")
                     .axis(),
             Parameter.choice(
