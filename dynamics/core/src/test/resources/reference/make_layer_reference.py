@@ -1,15 +1,15 @@
-"""Writes layers.txt and architectures.txt: what Almagest's layers and convolutional families are tested against.
+"""Writes layers.txt, architectures.txt and operator_norms.txt: what Almagest's layers and convolutional families are tested against.
 
 Nothing here is computed by Almagest. Outputs, gradients, Hessian-vector products and steps of training come from PyTorch in
 float64 on one thread.
 
     pip install torch numpy
-    python make_layer_reference.py          # writes both files beside this script
+    python make_layer_reference.py          # writes the files beside this script
 
 The files in the repository were made with PyTorch 2.13.0. Compare to about 1e-12 of the largest entry, never bit by bit.
 Numbers are printed by Python's repr: reading them back gives the same double.
 
-Both files: lines of words parted by single spaces; a line that starts with # is a comment. `case NAME` opens a case. Every other
+All files: lines of words parted by single spaces; a line that starts with # is a comment. `case NAME` opens a case. Every other
 line is either a text, `key word`, or an array, `key rows cols v v v ...`, row-major.
 
 layers.txt
@@ -35,6 +35,11 @@ architectures.txt
     trained      1 x P, after the steps
     running      1 x S, means and variances layer by layer after the steps
     prediction   outputs x examples, after the steps, in evaluation mode
+
+operator_norms.txt
+    channels, height, width, out, kernel, stride, padding    sizes of a convolution
+    theta        1 x out*channels*kernel*kernel
+    norm         1 x 1, NumPy's largest singular value of the matrix whose columns are the images of unit vectors
 """
 
 from pathlib import Path
@@ -374,6 +379,24 @@ def architectures():
                                     norm=norm, activation="relu")
 
 
+def norm_case(name, seed, channels, height, width, out, kernel, stride, padding):
+    rng = numpy.random.default_rng(seed)
+    weights = draw(rng, out, channels, kernel, kernel)
+    size = channels * height * width
+    units = torch.eye(size).reshape(size, channels, height, width)
+    matrix = nn.functional.conv2d(units, weights, stride=stride, padding=padding).reshape(size, -1)
+    words = dict(channels=channels, height=height, width=width, out=out, kernel=kernel, stride=stride, padding=padding)
+    text = line("case", name) + "".join(line(k, w) for k, w in words.items())
+    return text + line("theta", weights.reshape(1, -1)) + line("norm", [[numpy.linalg.svd(matrix.numpy())[1][0]]])
+
+
+def norms():
+    yield norm_case("small", 81, 2, 4, 3, 3, 3, 1, 1)
+    yield norm_case("strided", 82, 2, 5, 5, 2, 3, 2, 1)
+    yield norm_case("without-padding", 83, 1, 6, 4, 2, 2, 1, 0)
+    yield norm_case("large", 84, 2, 24, 24, 2, 3, 1, 1)
+
+
 def write(name, cases):
     with open(HERE / name, "w") as file:
         file.write("# written by make_layer_reference.py, which says what is in here\n")
@@ -382,3 +405,4 @@ def write(name, cases):
 
 write("layers.txt", layers())
 write("architectures.txt", architectures())
+write("operator_norms.txt", norms())

@@ -56,7 +56,13 @@ public record DataSet(
 
     /** The same examples with their inputs as targets, which are no classes then. */
     public DataSet reconstruction() {
-        return new DataSet(name, reconstruction(train), reconstruction(test), false, graph);
+        return new DataSet(
+                name,
+                reconstruction(train),
+                reconstruction(test),
+                false,
+                graph,
+                augmentation == null ? null : augmentation.ofTargets());
     }
 
     private static Examples reconstruction(Examples examples) {

@@ -158,6 +158,17 @@ public interface Kernels {
     void multiplyPolynomial(
             double[] arena, int n, double s, int ao, int bo, double[] p, int xo, int zo, double zc, int co);
 
+    /**
+     * Softmax down each column, {@code c[i][j] = exp(a[i][j] − h_j) / Σ_i exp(a[i][j] − h_j)} with h_j the largest a[i][j], sums
+     * down the rows in order; NaN throughout a column that has one.
+     *
+     * @param m rows, at least 1
+     * @param n columns
+     * @param ao A, m rows of n numbers
+     * @param co C, m rows of n numbers; apart from A
+     */
+    void softmax(double[] arena, int m, int n, int ao, int co);
+
     /** B = Aᵀ; A m rows of n, B n rows of m. */
     void transpose(double[] arena, int m, int n, int ao, int bo);
 

@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 /** Plain loops: the fallback, and the statement of what the vector kernels must give bit by bit. */
 public final class PlainKernels implements Kernels {
+    private static final int TILE = 8;
+
     @Override
     public String description() {
         return "plain";
@@ -279,14 +281,54 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
+    public void softmax(double[] arena, int m, int n, int ao, int co) {
+        for (int j = 0; j < n; j++) {
+            lessLargest(arena, m, n, ao + j, co + j);
+        }
+        mapPlain(Function.EXP, arena, m * n, co, co);
+        for (int j = 0; j < n; j++) {
+            divideBySum(arena, m, n, co + j);
+        }
+    }
+
+    /** A column less its largest number. */
+    static void lessLargest(double[] arena, int m, int apart, int a, int c) {
+        double largest = arena[a];
+        for (int i = 1; i < m; i++) {
+            largest = Math.max(largest, arena[a + i * apart]);
+        }
+        for (int i = 0; i < m; i++) {
+            arena[c + i * apart] = arena[a + i * apart] - largest;
+        }
+    }
+
+    /** A column over its sum. */
+    static void divideBySum(double[] arena, int m, int apart, int c) {
+        double sum = 0;
+        for (int i = 0; i < m; i++) {
+            sum += arena[c + i * apart];
+        }
+        for (int i = 0; i < m; i++) {
+            arena[c + i * apart] /= sum;
+        }
+    }
+
+    @Override
     public void transpose(double[] arena, int m, int n, int ao, int bo) {
         transposePlain(arena, m, n, ao, bo);
     }
 
+    /** Tiles of eight by eight: a cache line is eight numbers, and each is read and written whole. */
     static void transposePlain(double[] arena, int m, int n, int ao, int bo) {
-        for (int i = 0; i < m; i++) {
-            for (int j = 0; j < n; j++) {
-                arena[bo + j * m + i] = arena[ao + i * n + j];
+        for (int row = 0; row < m; row += TILE) {
+            int rows = Math.min(m, row + TILE);
+            for (int column = 0; column < n; column += TILE) {
+                int columns = Math.min(n, column + TILE);
+                for (int j = column; j < columns; j++) {
+                    for (int i = row; i < rows; i++) {
+                        arena[bo + j * m + i] = arena[ao + i * n + j];
+                    }
+                }
             }
         }
     }

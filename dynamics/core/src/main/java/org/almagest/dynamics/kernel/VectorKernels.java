@@ -111,6 +111,11 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void softmax(double[] arena, int m, int n, int ao, int co) {
+        VectorSoftmax.softmax(arena, m, n, ao, co);
+    }
+
+    @Override
     public void transpose(double[] arena, int m, int n, int ao, int bo) {
         PlainKernels.transposePlain(arena, m, n, ao, bo);
     }

@@ -35,12 +35,7 @@ public final class Convolution implements Layer {
             boolean bias) {
         double fanIn = geometry.weightColumns();
         double fanOut = (double) geometry.outChannels() * geometry.taps();
-        int w = blocks.weight(
-                layer,
-                "W",
-                geometry.weightRows(),
-                geometry.weightColumns(),
-                Start.weights(initialisation, fanIn, fanOut));
+        int w = blocks.kernels(layer, geometry, Start.weights(initialisation, fanIn, fanOut));
         return new Convolution(
                 geometry,
                 w,

@@ -10,9 +10,20 @@ import org.almagest.dynamics.kernel.Kernels;
 record SoftmaxInstruction(Along along) implements Instruction {
     @Override
     public void run(Kernels kernels, double[] arena, int[] operands, int at) {
-        int c = operands[at];
+        if (along.inner() == 1) {
+            alongRows(kernels, arena, operands[at + 1], operands[at]);
+            return;
+        }
         for (int o = 0; o < along.outer(); o++) {
-            shift(arena, along, operands[at + 1] + o * along.block(), c + o * along.block());
+            int begin = o * along.block();
+            kernels.softmax(arena, along.extent(), along.inner(), operands[at + 1] + begin, operands[at] + begin);
+        }
+    }
+
+    /** Numbers of a slice side by side: one call for the exponentials of all. */
+    private void alongRows(Kernels kernels, double[] arena, int a, int c) {
+        for (int o = 0; o < along.outer(); o++) {
+            shift(arena, along, a + o * along.block(), c + o * along.block());
         }
         // in place: this one kernel reads each number before it writes it
         kernels.map(Function.EXP, arena, along.size(), c, c);
@@ -33,15 +44,12 @@ record SoftmaxInstruction(Along along) implements Instruction {
     }
 
     private void normalise(double[] arena, int c) {
-        int inner = along.inner();
-        for (int j = 0; j < inner; j++) {
-            double sum = 0;
-            for (int i = 0; i < along.extent(); i++) {
-                sum += arena[c + i * inner + j];
-            }
-            for (int i = 0; i < along.extent(); i++) {
-                arena[c + i * inner + j] /= sum;
-            }
+        double sum = 0;
+        for (int i = 0; i < along.extent(); i++) {
+            sum += arena[c + i];
+        }
+        for (int i = 0; i < along.extent(); i++) {
+            arena[c + i] /= sum;
         }
     }
 

@@ -179,7 +179,7 @@ public final class Run {
             throw new IllegalArgumentException(
                     "optimizer flow with data.shift or data.flip, which move the images at every step: expected images that stay, since a flow follows one loss; leave the two out, or take another optimizer");
         }
-        return new MovedImages(loss, new ImageMoves(augmentation, configuration.seed()));
+        return new MovedImages(loss, new ImageMoves(augmentation, configuration.seed()), augmentation.targets());
     }
 
     private static int batch(Settings training, int count) {
@@ -209,7 +209,7 @@ public final class Run {
         Family family = Families.ALL.named(configuration.family());
         DataSource.Dimensions given = DataSets.dimensions(configuration.data(), configuration.dataSettings());
         DataSource.Dimensions data = family.reconstructs()
-                ? new DataSource.Dimensions(given.features(), given.features(), given.train())
+                ? new DataSource.Dimensions(given.features(), given.features(), given.train(), given.test())
                 : given;
         Model model = family.build(
                 configuration.model(), DataSets.SOURCES.named(configuration.data()), configuration.dataSettings());
@@ -219,7 +219,7 @@ public final class Run {
         if (EarlyStopping.asked(configuration.training())) {
             // a pass over the examples held out after every epoch
             operations += (double) configuration.training().integer("epochs")
-                    * Math.max(0, data.test())
+                    * data.test()
                     * model.operationsPerExample();
         }
         int records = RecordSchedule.count(configuration.training(), data.train());

@@ -352,6 +352,18 @@ public abstract class KernelsContract {
 
     @ParameterizedTest
     @EnumSource
+    void softmax(Numbers numbers) {
+        random = new Random(12);
+        for (int m : new int[] {1, 2, 3, 8, 33}) {
+            for (int n : new int[] {1, 2, 7, 8, 9, 16, 33}) {
+                double[] arena = numbers.arena(2 * m * n + 3 * GAP, random);
+                same(arena, (f, x) -> f.softmax(x, m, n, GAP, m * n + 2 * GAP), "softmax %d×%d", m, n);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void transpose(Numbers numbers) {
         random = new Random(8);
         for (int m : LENGTHS) {

@@ -214,6 +214,24 @@ public final class NaiveKernels implements Kernels {
     }
 
     @Override
+    public void softmax(double[] arena, int m, int n, int ao, int co) {
+        for (int j = 0; j < n; j++) {
+            double largest = Double.NEGATIVE_INFINITY;
+            for (int i = 0; i < m; i++) {
+                largest = Math.max(largest, arena[ao + i * n + j]);
+            }
+            double sum = 0;
+            for (int i = 0; i < m; i++) {
+                arena[co + i * n + j] = Elementary.exp(arena[ao + i * n + j] - largest);
+                sum += arena[co + i * n + j];
+            }
+            for (int i = 0; i < m; i++) {
+                arena[co + i * n + j] /= sum;
+            }
+        }
+    }
+
+    @Override
     public void transpose(double[] arena, int m, int n, int ao, int bo) {
         for (int j = 0; j < n; j++) {
             for (int i = 0; i < m; i++) {

@@ -30,7 +30,8 @@ public final class MeasuredKernels implements Kernels {
         "multiplyPolynomial",
         "transpose",
         "adam",
-        "momentum"
+        "momentum",
+        "softmax"
     };
 
     private final Kernels inner;
@@ -224,6 +225,13 @@ public final class MeasuredKernels implements Kernels {
         long start = System.nanoTime();
         inner.multiplyPolynomial(arena, n, s, ao, bo, p, xo, zo, zc, co);
         count(12, start, 2.0 * n * p.length + 2.0 * n);
+    }
+
+    @Override
+    public void softmax(double[] arena, int m, int n, int ao, int co) {
+        long start = System.nanoTime();
+        inner.softmax(arena, m, n, ao, co);
+        count(16, start, 4.0 * m * n);
     }
 
     @Override
