@@ -247,10 +247,13 @@ record NpzLayout(
                         "%s has both labels and targets: expected one of them to be learnt; set label: labels, or label: targets"
                                 .formatted(path));
             }
-            if (labels == null && targets == null) {
+            if (labels != null) {
+                return labels;
+            }
+            if (targets == null) {
                 throw missing("labels or targets", "label");
             }
-            return labels == null ? targets : labels;
+            return targets;
         }
 
         /** The name of the test examples' array; null where there is none. */
