@@ -204,6 +204,16 @@ class InvalidSweepTest {
                         SOUND + "train: {rates: 'W=0.1, layer 0'}\n",
                         "s.yaml:5:24: train.rates: 'layer 0' is no group with its factor: expected GROUP=FACTOR with commas between, a group being the name of blocks (* for any letters), layer NUMBER, layer FIRST-LAST, layer last, or a layer and a name, and a factor a number from 0 to 1000000, such as 'b=0, layer 0-3=0.1, layer last W=2'"),
                 Arguments.of(
+                        "one network among many trainings",
+                        """
+                        sweep: t
+                        seeds: 1
+                        model: {family: toy, depth: 1, width: [0, 3]}
+                        data: {name: toy-data, dimension: [3, 4]}
+                        train: {epochs: {range: {from: 1, to: 10000}}}
+                        """,
+                        "s.yaml:3:8: model toy does not fit data toy-data at model.width 3, data.dimension 4: width 3 is not the input's 4: take width 0"),
+                Arguments.of(
                         "early stopping by nothing",
                         """
                         sweep: t
