@@ -228,6 +228,10 @@ public final class PlainKernels implements Kernels {
                 case NORMAL_DENSITY -> Elementary.normalDensity(x);
                 case NORMAL_DISTRIBUTION -> Elementary.normalDistribution(x);
                 case EXP -> Elementary.exp(x);
+                case EXPONENTIAL -> Elementary.exponential(x);
+                case LOGARITHM -> Elementary.logarithm(x);
+                case SQUARE_ROOT -> Math.sqrt(x);
+                case RECIPROCAL -> 1 / x;
                 case RELU -> Math.max(x, 0);
                 case STEP -> x > 0 ? 1 : 0;
                 case SINE -> Elementary.sine(x);
@@ -236,6 +240,13 @@ public final class PlainKernels implements Kernels {
                 case SIGN -> x > 0 ? 1 : x < 0 ? -1 : x;
             };
         }
+    }
+
+    @Override
+    public void softmax(double[] arena, int m, int n, int ao, int mo, int mri, int mrj, int co) {
+        PlainSoftmax.shift(arena, m, n, 0, ao, mo, mri, mrj, co);
+        map(Function.EXP, arena, m * n, co, co);
+        PlainSoftmax.share(arena, m, n, 0, mo, mri, mrj, co);
     }
 
     @Override
@@ -283,9 +294,38 @@ public final class PlainKernels implements Kernels {
         transposePlain(arena, m, n, ao, bo);
     }
 
+    /** Tile by tile of 8 by 8 numbers, so that a line of memory is written whole once it is in the cache. */
     static void transposePlain(double[] arena, int m, int n, int ao, int bo) {
-        for (int i = 0; i < m; i++) {
-            for (int j = 0; j < n; j++) {
+        int rows = m & -8;
+        int columns = n & -8;
+        for (int i = 0; i < rows; i += 8) {
+            for (int j = 0; j < columns; j += 8) {
+                transposeTile(arena, m, n, ao + i * n + j, bo + j * m + i);
+            }
+        }
+        transposeBlock(arena, m, n, ao, bo, 0, rows, columns, n);
+        transposeBlock(arena, m, n, ao, bo, rows, m, 0, n);
+    }
+
+    private static void transposeTile(double[] arena, int m, int n, int a, int b) {
+        for (int j = 0; j < 8; j++) {
+            int from = a + j;
+            int to = b + j * m;
+            arena[to] = arena[from];
+            arena[to + 1] = arena[from + n];
+            arena[to + 2] = arena[from + 2 * n];
+            arena[to + 3] = arena[from + 3 * n];
+            arena[to + 4] = arena[from + 4 * n];
+            arena[to + 5] = arena[from + 5 * n];
+            arena[to + 6] = arena[from + 6 * n];
+            arena[to + 7] = arena[from + 7 * n];
+        }
+    }
+
+    private static void transposeBlock(
+            double[] arena, int m, int n, int ao, int bo, int row, int rows, int column, int columns) {
+        for (int i = row; i < rows; i++) {
+            for (int j = column; j < columns; j++) {
                 arena[bo + j * m + i] = arena[ao + i * n + j];
             }
         }

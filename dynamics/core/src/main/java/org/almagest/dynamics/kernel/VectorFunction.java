@@ -21,6 +21,8 @@ final class VectorFunction {
     private static final int DENSITIES = 64;
 
     private static final long SIGN_BIT = 1L << 63;
+    private static final long TWO_TO_52_BITS = Double.doubleToRawLongBits(0x1p52);
+    private static final long MANTISSA_BITS = (1L << 52) - 1;
     private static final long ONE_BITS = Double.doubleToRawLongBits(1);
 
     private VectorFunction() {}
@@ -57,6 +59,10 @@ final class VectorFunction {
                 }
             }
             case EXP -> exp(arena, n, a, c);
+            case EXPONENTIAL -> exponentialOfAny(arena, n, a, c);
+            case LOGARITHM -> logarithm(arena, n, a, c);
+            case SQUARE_ROOT -> squareRoot(arena, n, a, c);
+            case RECIPROCAL -> reciprocal(arena, n, a, c);
             case RELU -> relu(arena, n, a, c);
             case STEP -> step(arena, n, a, c);
             case SINE -> turned(Function.SINE, 0, arena, n, a, c);
@@ -143,6 +149,85 @@ final class VectorFunction {
             x.min(EXP_LIMIT).max(-EXP_LIMIT).intoArray(arena, c + i);
         }
         exponential(arena, n, c);
+    }
+
+    /** c = e^a: as {@link #exponential} where no number of a vector exceeds EXP_LIMIT in size. */
+    private static void exponentialOfAny(double[] arena, int n, int a, int c) {
+        for (int i = 0; i < n; i += W) {
+            DoubleVector y = DoubleVector.fromArray(S, arena, a + i);
+            if (!y.abs().compare(VectorOperators.LE, EXP_LIMIT).allTrue()) {
+                PlainKernels.mapPlain(Function.EXPONENTIAL, arena, W, a + i, c + i);
+                continue;
+            }
+            DoubleVector t = y.fma(LOG2_E, ROUNDER);
+            DoubleVector k = t.sub(ROUNDER);
+            DoubleVector r = k.fma(DoubleVector.broadcast(S, -LN2_LOW), k.fma(DoubleVector.broadcast(S, -LN2_HIGH), y));
+            DoubleVector q = DoubleVector.broadcast(S, Q9).fma(r, DoubleVector.broadcast(S, Q8));
+            q = q.fma(r, DoubleVector.broadcast(S, Q7));
+            q = q.fma(r, DoubleVector.broadcast(S, Q6));
+            q = q.fma(r, DoubleVector.broadcast(S, Q5));
+            q = q.fma(r, DoubleVector.broadcast(S, Q4));
+            q = q.fma(r, DoubleVector.broadcast(S, Q3));
+            q = q.fma(r, DoubleVector.broadcast(S, Q2));
+            q = q.fma(r, DoubleVector.broadcast(S, Q1));
+            q = q.fma(r, DoubleVector.broadcast(S, Q0));
+            q = q.fma(r.mul(r), r);
+            DoubleVector scale = t.reinterpretAsLongs()
+                    .add(1023)
+                    .lanewise(VectorOperators.LSHL, 52)
+                    .reinterpretAsDoubles();
+            scale.fma(q, scale).intoArray(arena, c + i);
+        }
+    }
+
+    /** c = ln a: exponent and mantissa from the bits, where all numbers of a vector have both. */
+    private static void logarithm(double[] arena, int n, int a, int c) {
+        for (int i = 0; i < n; i += W) {
+            DoubleVector x = DoubleVector.fromArray(S, arena, a + i);
+            if (!x.compare(VectorOperators.GE, Double.MIN_NORMAL).allTrue()
+                    || !x.compare(VectorOperators.LE, Double.MAX_VALUE).allTrue()) {
+                PlainKernels.mapPlain(Function.LOGARITHM, arena, W, a + i, c + i);
+                continue;
+            }
+            LongVector bits = x.reinterpretAsLongs();
+            DoubleVector k = bits.lanewise(VectorOperators.LSHR, 52)
+                    .or(TWO_TO_52_BITS)
+                    .reinterpretAsDoubles()
+                    .sub(0x1p52 + 1023);
+            DoubleVector m = bits.and(MANTISSA_BITS).or(ONE_BITS).reinterpretAsDoubles();
+            DoubleVector larger = DoubleVector.zero(S).blend(1, m.compare(VectorOperators.GT, SQRT_TWO));
+            k = k.add(larger);
+            // halved where it is larger
+            DoubleVector f = m.mul(larger.fma(DoubleVector.broadcast(S, -0.5), DoubleVector.broadcast(S, 1)))
+                    .sub(1);
+            DoubleVector z = f.div(f.add(2));
+            DoubleVector u = z.mul(z);
+            DoubleVector p = DoubleVector.broadcast(S, LOG1P[10]).fma(u, DoubleVector.broadcast(S, LOG1P[9]));
+            p = p.fma(u, DoubleVector.broadcast(S, LOG1P[8]));
+            p = p.fma(u, DoubleVector.broadcast(S, LOG1P[7]));
+            p = p.fma(u, DoubleVector.broadcast(S, LOG1P[6]));
+            p = p.fma(u, DoubleVector.broadcast(S, LOG1P[5]));
+            p = p.fma(u, DoubleVector.broadcast(S, LOG1P[4]));
+            p = p.fma(u, DoubleVector.broadcast(S, LOG1P[3]));
+            p = p.fma(u, DoubleVector.broadcast(S, LOG1P[2]));
+            p = p.fma(u, DoubleVector.broadcast(S, LOG1P[1]));
+            p = p.fma(u, DoubleVector.broadcast(S, LOG1P[0]));
+            DoubleVector low = k.fma(DoubleVector.broadcast(S, LN2_LOW), z.mul(p));
+            k.fma(DoubleVector.broadcast(S, LN2_HIGH), low).intoArray(arena, c + i);
+        }
+    }
+
+    private static void squareRoot(double[] arena, int n, int a, int c) {
+        for (int i = 0; i < n; i += W) {
+            DoubleVector.fromArray(S, arena, a + i).sqrt().intoArray(arena, c + i);
+        }
+    }
+
+    private static void reciprocal(double[] arena, int n, int a, int c) {
+        DoubleVector one = DoubleVector.broadcast(S, 1);
+        for (int i = 0; i < n; i += W) {
+            one.div(DoubleVector.fromArray(S, arena, a + i)).intoArray(arena, c + i);
+        }
     }
 
     /** c = e^c, where no number exceeds EXP_LIMIT in size. */

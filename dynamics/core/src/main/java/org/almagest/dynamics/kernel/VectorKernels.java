@@ -84,6 +84,11 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void softmax(double[] arena, int m, int n, int ao, int mo, int mri, int mrj, int co) {
+        VectorSoftmax.softmax(arena, m, n, ao, mo, mri, mrj, co);
+    }
+
+    @Override
     public void scale(double[] arena, int n, double s, int ao, int zo, double zc, int co) {
         VectorElementwise.scale(arena, n, s, ao, zo, zc, co);
     }

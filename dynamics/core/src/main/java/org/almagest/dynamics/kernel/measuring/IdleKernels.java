@@ -75,6 +75,9 @@ public final class IdleKernels implements Kernels {
     public void map(Function f, double[] arena, int n, int ao, int co) {}
 
     @Override
+    public void softmax(double[] arena, int m, int n, int ao, int mo, int mri, int mrj, int co) {}
+
+    @Override
     public void scale(double[] arena, int n, double s, int ao, int zo, double zc, int co) {}
 
     @Override

@@ -30,7 +30,8 @@ public final class MeasuredKernels implements Kernels {
         "multiplyPolynomial",
         "transpose",
         "adam",
-        "momentum"
+        "momentum",
+        "softmax"
     };
 
     private final Kernels inner;
@@ -187,6 +188,13 @@ public final class MeasuredKernels implements Kernels {
         long start = System.nanoTime();
         inner.map(f, arena, n, ao, co);
         count(8, start, n);
+    }
+
+    @Override
+    public void softmax(double[] arena, int m, int n, int ao, int mo, int mri, int mrj, int co) {
+        long start = System.nanoTime();
+        inner.softmax(arena, m, n, ao, mo, mri, mrj, co);
+        count(16, start, 5.0 * m * n);
     }
 
     @Override
