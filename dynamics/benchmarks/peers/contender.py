@@ -58,6 +58,21 @@ def examples(count, features, outputs):
     return x, y
 
 
+def started(shapes):
+    """The first parameters of a network, block by block in Almagest's own order: {name: shape}. Each is a piece of one long
+    wave: of height 1/sqrt(inputs) for a matrix of weights, whose inputs are all axes but the first; around 1 for the scales
+    of a normalisation, whose names begin with gamma; and a tenth of it for all other vectors."""
+    blocks, at = {}, 0
+    for name, shape in shapes.items():
+        count = math.prod(shape)
+        numbers = numpy.sin(0.7 * numpy.arange(at, at + count) + 1.0).reshape(shape)
+        vector = len(shape) == 1
+        scale = 0.1 if vector else 1 / math.sqrt(count // shape[0])
+        blocks[name] = (1.0 if name.startswith("gamma") else 0.0) + scale * numbers
+        at += count
+    return blocks
+
+
 def classes(count, outputs):
     """Targets of one class an example: example i has class i mod outputs."""
     return numpy.eye(outputs)[numpy.arange(count) % outputs]

@@ -373,11 +373,124 @@ def norms():
         yield from case("norm-" + name, words, draws, parameters, fixed, predict)
 
 
+def prefixed(layer, parameters):
+    return {f"{layer}.{name}": values for name, values in parameters.items()}
+
+
+def part(p, layer):
+    """The parameters of one layer."""
+    start = f"{layer}."
+    return {name[len(start) :]: values for name, values in p.items() if name.startswith(start)}
+
+
+def dense(draws, inputs, outputs):
+    return {
+        "W": draws.normal(outputs, inputs, scale=1 / math.sqrt(inputs)),
+        "b": draws.normal(outputs, 1, scale=0.3),
+    }
+
+
+def encoders():
+    """Whole networks of family transformer: patches with a class token, and words of which some are hidden."""
+    width, heads, ratio, batch, outputs, depth = 4, 2, 3, 3, 2, 2
+    for number, name in enumerate(["patches", "words"]):
+        draws = Draws(600 + number)
+        patches = name == "patches"
+        times = 4 if patches else 5
+        length = times + (1 if patches else 0)
+        layers = [
+            nn.TransformerEncoderLayer(
+                width, heads, ratio * width, dropout=0.0, activation="gelu", batch_first=True, norm_first=patches
+            )
+            for _ in range(depth)
+        ]
+        parameters = prefixed(0, dense(draws, 2 * 4, width) if patches else {"E": draws.normal(7, width)})
+        if patches:
+            parameters |= prefixed(0, {"Z": draws.normal(width, 1), "P": draws.normal(width, length)})
+        for k in range(depth):
+            parameters |= prefixed(k + 1, block_parameters(draws, width, ratio * width))
+        if patches:
+            last = {"gamma": 1 + draws.normal(width, 1, scale=0.2), "beta": draws.normal(width, 1, scale=0.2)}
+            parameters |= prefixed(depth + 1, last)
+        parameters |= prefixed(depth + 1, dense(draws, width, outputs))
+        image = draws.normal(batch, 2, 4, 4)
+        tokens = draws.tokens(7, batch, times)
+        hidden = None if patches else padding([5, 2, 3], times)
+
+        def predict(p, patches=patches, image=image, tokens=tokens, hidden=hidden, layers=layers, length=length):
+            first, head = part(p, 0), part(p, depth + 1)
+            if patches:
+                cut = nn.functional.unfold(image, 2, stride=2).transpose(1, 2)
+                x = cut @ first["W"].T + first["b"].T
+                x = torch.cat([first["Z"].T[None].expand(batch, 1, width), x], 1) + first["P"].T
+            else:
+                x = nn.functional.embedding(tokens, first["E"]) + sinusoidal(width, length).T
+            for k in range(depth):
+                x = block(layers[k], part(p, k + 1), x, hidden)
+            if patches:
+                x = nn.functional.layer_norm(x[:, 0], (width,), head["gamma"].reshape(-1), head["beta"].reshape(-1))
+            else:
+                shown = (~hidden).double()[:, :, None]
+                x = (shown * x).sum(1) / shown.sum(1)
+            return (x @ head["W"].T + head["b"].T).T
+
+        words = {"family": "transformer", "set_depth": depth, "set_width": width, "set_heads": heads}
+        words |= {"set_mlp_ratio": ratio}
+        if patches:
+            words |= {"set_patch": 2, "set_channels_in": 2, "set_pooling": "class-token"}
+            fixed = {"inputs": image.reshape(batch, -1).T}
+        else:
+            words |= {"set_norm": "post", "set_positions": "sinusoidal", "set_vocabulary": 7, "set_field": "words"}
+            fixed = {"inputs": draws.normal(1, batch), "words": tokens.T.double(), "mask": mask_rows(hidden)}
+        yield from case("transformer-" + name, words, draws, parameters, fixed, predict)
+
+
+def readers():
+    """Whole networks of family lstm: two layers, over the rows of an image, and over words of which some are hidden."""
+    width, batch, outputs, depth = 4, 3, 2, 2
+    for number, (cell, name) in enumerate([("lstm", "rows"), ("gru", "rows"), ("lstm", "words")]):
+        draws = Draws(700 + number)
+        rows_of_image = name == "rows"
+        inputs, times = (6, 3) if rows_of_image else (width, 5)
+        lengths = [times] * batch if rows_of_image else [5, 2, 3]
+        parameters = {} if rows_of_image else prefixed(0, {"E": draws.normal(7, width)})
+        for k in range(depth):
+            parameters |= prefixed(k, recurrent_parameters(draws, cell, inputs if k == 0 else width, width))
+        parameters |= prefixed(depth, dense(draws, width, outputs))
+        modules = [
+            (nn.LSTM if cell == "lstm" else nn.GRU)(inputs if k == 0 else width, width, batch_first=True)
+            for k in range(depth)
+        ]
+        image = draws.normal(batch, 2, 3, 3)
+        tokens = draws.tokens(7, batch, times)
+
+        def predict(p, rows_of_image=rows_of_image, image=image, tokens=tokens, modules=modules, lengths=lengths):
+            if rows_of_image:
+                x = image.permute(0, 2, 1, 3).reshape(batch, 3, 6)
+            else:
+                x = nn.functional.embedding(tokens, p["0.E"])
+            for k in range(depth):
+                x = recur(modules[k], recurrent_weights(part(p, k), cell, width), x, lengths)
+            head = part(p, depth)
+            return (x[:, -1] @ head["W"].T + head["b"].T).T
+
+        words = {"family": "lstm", "set_depth": depth, "set_width": width, "set_cell": cell}
+        if rows_of_image:
+            words |= {"set_channels_in": 2}
+            fixed = {"inputs": image.reshape(batch, -1).T}
+        else:
+            words |= {"set_vocabulary": 7, "set_field": "words"}
+            fixed = {"inputs": draws.normal(1, batch), "words": tokens.T.double()}
+            fixed["mask"] = mask_rows(padding(lengths, times))
+        yield from case(f"{cell}-{name}", words, draws, parameters, fixed, predict)
+
+
 FILES = {
     "attention": [attentions],
     "blocks": [blocks],
     "recurrent": [recurrents],
     "tokens": [embeddings, norms],
+    "networks": [encoders, readers],
 }
 
 

@@ -35,6 +35,35 @@ final class BenchmarkCases {
         rows.add(row(
                 "cnn-12", "step of a CNN, 8 and 16 kernels, 12 × 12, batch 64", 1, four, "cnn 12 8 16", "--compile"));
         rows.add(row("cnn-28", "step of a CNN, 16 and 32 kernels, 28 × 28, batch 64", 1, both(1.5), "cnn 28 16 32"));
+        rows.add(row(
+                "transformer",
+                "step of a transformer, depth 2, width 32, 4 heads, 32 tokens, batch 32",
+                1,
+                both(3),
+                "transformer 2 32 4 32 32",
+                "--compile"));
+        rows.add(row("lstm", "step of an LSTM, width 48, 60 steps, batch 16", 1, both(3), "lstm 48 60 16"));
+        rows.add(row(
+                "batch-norm",
+                "step of a CNN with batch norm, 16, 16, 32 and 32 kernels, 16 × 16, batch 64",
+                1,
+                both(1.5),
+                "norm 16 16",
+                "--compile"));
+        rows.add(row(
+                "autoencoder",
+                "step of a convolutional autoencoder, 7 × 7 × 64, batch 64",
+                1,
+                both(1.5),
+                "autoencoder 16 64",
+                "--compile"));
+        rows.add(row(
+                "laplacian",
+                "step with the Laplacian in the loss, three layers of 64 sines, 400 points",
+                1,
+                both(3),
+                "laplacian 64 3 400",
+                "--compile"));
         List<Target> ten = both(10);
         rows.add(row(
                 "hessian-500", "Hessian, 10-16-16-4, P = 516, N = 256", 1, ten, "curvature hessian mlp 10 16 4 mse"));

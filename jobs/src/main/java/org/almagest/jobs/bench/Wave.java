@@ -1,6 +1,9 @@
 package org.almagest.jobs.bench;
 
+import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.data.Examples;
+import org.almagest.dynamics.family.Block;
+import org.almagest.dynamics.family.Model;
 
 /** Numbers in closed form, so that every contender of a row makes the same ones for itself. */
 final class Wave {
@@ -13,6 +16,28 @@ final class Wave {
             numbers[i] = scale * Math.sin(frequency * i + phase);
         }
         return numbers;
+    }
+
+    /**
+     * The first numbers of a network whose blocks are of different kinds, each a piece of one long wave: of height 1/√columns
+     * for a matrix of weights, around 1 for the scales of a normalisation, whose names begin with gamma, and a tenth of it for
+     * all other vectors. Statistics are as the model has them.
+     */
+    static double[] started(Model model) {
+        double[] numbers = model.initialise(new RandomStream(0, "statistics"));
+        for (Block block : model.blocks()) {
+            double middle = block.name().startsWith("gamma") ? 1 : 0;
+            double height = vector(block) ? 0.1 : 1 / Math.sqrt(block.cols());
+            for (int i = block.offset(); i < block.offset() + block.size(); i++) {
+                numbers[i] = middle + height * Math.sin(0.7 * i + 1);
+            }
+        }
+        return numbers;
+    }
+
+    /** A matrix of weights may have a single column too. */
+    private static boolean vector(Block block) {
+        return block.cols() == 1 && !block.name().startsWith("W");
     }
 
     /** Inputs and targets, example by example. */

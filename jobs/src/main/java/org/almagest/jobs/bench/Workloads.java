@@ -25,6 +25,11 @@ final class Workloads {
             case "fleet" -> new FleetWorkload(number(words, 1));
             case "cnn" ->
                 new StepWorkload(StepWorkload.convolutional(number(words, 1), number(words, 2), number(words, 3)));
+            case "transformer" -> new StepWorkload(ArchitectureStep.transformer(numbers(words)));
+            case "lstm" -> new StepWorkload(ArchitectureStep.recurrent(numbers(words)));
+            case "norm" -> new StepWorkload(ArchitectureStep.batchNorm(numbers(words)));
+            case "autoencoder" -> new StepWorkload(ArchitectureStep.autoencoder(numbers(words)));
+            case "laplacian" -> new StepWorkload(ArchitectureStep.laplacian(numbers(words)));
             case "curvature" -> CurvatureWorkload.of(words.subList(1, words.size()));
             case "ntk" -> CurvatureWorkload.tangentKernel();
             case "linalg" ->
@@ -36,6 +41,10 @@ final class Workloads {
             case "dispatch" -> dispatch(number(words, 1));
             default -> throw new IllegalArgumentException("no workload " + words);
         };
+    }
+
+    private static List<Integer> numbers(List<String> words) {
+        return words.stream().skip(1).map(Integer::valueOf).toList();
     }
 
     private static int number(List<String> words, int i) {

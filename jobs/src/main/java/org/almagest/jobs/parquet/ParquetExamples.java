@@ -73,6 +73,11 @@ public final class ParquetExamples implements DataSource {
         return List.copyOf(parameters);
     }
 
+    @Override
+    public boolean furtherFields() {
+        return true;
+    }
+
     /** By their places, since Spark gives its files other names every time. */
     @Override
     public Map<String, String> files(Settings settings) {

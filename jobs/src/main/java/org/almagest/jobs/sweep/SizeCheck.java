@@ -28,20 +28,29 @@ final class SizeCheck {
 
     private final Grid grid;
     private final List<Dimension> relevant;
+    private final boolean trains;
     private final Map<Settings, DataSource.Dimensions> known = new HashMap<>();
     private @Nullable Built latest;
 
-    private SizeCheck(Grid grid) {
+    /**
+     * A check of some combinations.
+     *
+     * @param relevant the dimensions that are combined
+     * @param trains whether the trainer is asked as well
+     */
+    private SizeCheck(Grid grid, List<Dimension> relevant, boolean trains) {
         this.grid = grid;
-        this.relevant = grid.dimensions().stream()
-                .filter(dimension -> dimension.touches(GridSchema.MODEL)
-                        || dimension.touches(GridSchema.DATA)
-                        || checked(dimension))
-                .toList();
+        this.relevant = relevant;
+        this.trains = trains;
+    }
+
+    /** Whether it gives settings on which it depends whether a network fits its data. */
+    private static boolean shapes(Dimension dimension) {
+        return dimension.touches(GridSchema.MODEL) || dimension.touches(GridSchema.DATA);
     }
 
     /** Whether it gives settings on which it depends whether the trainer can do what it is told. */
-    private boolean checked(Dimension dimension) {
+    private static boolean trains(Grid grid, Dimension dimension) {
         return grid.shape().trainer().isPresent()
                 ? dimension.touches(GridSchema.TRAIN)
                 : TrainingCheck.SETTINGS.stream()
@@ -61,30 +70,45 @@ final class SizeCheck {
      * {@code data}, or a probe that cannot measure a network, at {@code probes}.
      */
     static void check(Grid grid, Positions at, Diagnostics problems) {
-        SizeCheck check = new SizeCheck(grid);
+        List<Dimension> shapes =
+                grid.dimensions().stream().filter(SizeCheck::shapes).toList();
+        List<Dimension> all = grid.dimensions().stream()
+                .filter(dimension -> shapes(dimension) || trains(grid, dimension))
+                .toList();
+        if (all.size() == shapes.size()) {
+            new SizeCheck(grid, shapes, true).check(at, problems);
+        } else if (new SizeCheck(grid, shapes, false).check(at, problems)) {
+            // by itself, since training's axes may leave too many combinations to look at every network
+            new SizeCheck(grid, all, true).check(at, problems);
+        }
+    }
+
+    /** Whether all fits; else the first combination that does not is reported. */
+    private boolean check(Positions at, Diagnostics problems) {
         Map<String, Object> coordinates = new TreeMap<>(grid.fixed());
         grid.dimensions().forEach(dimension -> dimension.put(0, coordinates));
         try {
-            if (check.combinations() <= MOST_COMBINATIONS) {
-                check.all(0, coordinates);
+            if (combinations() <= MOST_COMBINATIONS) {
+                all(0, coordinates);
             } else {
-                check.alongEachAxis(coordinates);
+                alongEachAxis(coordinates);
             }
+            return true;
         } catch (DataException e) {
             problems.add(at.data(), "data %s: %s".formatted(grid.shape().data().name(), e.getMessage()));
         } catch (UnsuitableSetting e) {
             problems.add(
-                    at.setting().apply(e.setting()), "train%s: %s".formatted(check.where(coordinates), e.getMessage()));
+                    at.setting().apply(e.setting()), "train%s: %s".formatted(where(coordinates), e.getMessage()));
         } catch (TrainingMisfit e) {
             problems.add(
                     at.train(),
                     "train does not fit data %s%s: %s"
-                            .formatted(grid.shape().data().name(), check.where(coordinates), e.getMessage()));
+                            .formatted(grid.shape().data().name(), where(coordinates), e.getMessage()));
         } catch (ProbeMisfit e) {
             problems.add(
                     at.probes(),
                     "%s; family %s%s is no such network: leave the probe out, or give other networks a fleet of their own"
-                            .formatted(e.getMessage(), grid.shape().family().name(), check.where(coordinates)));
+                            .formatted(e.getMessage(), grid.shape().family().name(), where(coordinates)));
         } catch (IllegalArgumentException e) {
             problems.add(
                     at.model(),
@@ -92,9 +116,10 @@ final class SizeCheck {
                             .formatted(
                                     grid.shape().family().name(),
                                     grid.shape().data().name(),
-                                    check.where(coordinates),
+                                    where(coordinates),
                                     e.getMessage()));
         }
+        return false;
     }
 
     private long combinations() {
@@ -132,11 +157,16 @@ final class SizeCheck {
         Settings data = GridSchema.settings(GridSchema.DATA, shape.data().parameters(), coordinates);
         Settings model = GridSchema.settings(GridSchema.MODEL, shape.family().parameters(), coordinates);
         Model network = network(model, data);
-        if (shape.trainer().isPresent()) {
+        if (shape.trainer().isEmpty()) {
             // which probes can measure another program's network is known when it is translated
+            shape.probes().forEach(probe -> fit(probe, network));
+        }
+        if (!trains) {
+            return;
+        }
+        if (shape.trainer().isPresent()) {
             fit(shape.trainer().get(), coordinates, data);
         } else {
-            shape.probes().forEach(probe -> fit(probe, network));
             TrainingCheck.check(
                     GridSchema.settings(GridSchema.TRAIN, shape.training(), coordinates), network, sizes(data));
         }

@@ -174,7 +174,7 @@ class InvalidSweepTest {
                 Arguments.of(
                         "unknown train setting",
                         SOUND + "train: {learning_rat: 1}\n",
-                        "s.yaml:5:9: unknown key learning_rat in train (known are loss, optimizer, learning_rate, rate_unit, flow_tolerance, schedule, warmup_steps, schedule_steps, schedule_factor, schedule_floor, rates, momentum, nesterov, weight_decay, trust_coefficient, beta1, beta2, epsilon, clip_norm, ema, batch_size, epochs, stop_loss, patience, patience_gain, early_stopping, best_weights, divergence_factor, record, record_spacing, evaluate, keep_weights): did you mean learning_rate?"),
+                        "s.yaml:5:9: unknown key learning_rat in train (known are loss, optimizer, learning_rate, rate_unit, flow_tolerance, schedule, warmup_steps, schedule_steps, schedule_factor, schedule_floor, rates, momentum, nesterov, weight_decay, trust_coefficient, beta1, beta2, epsilon, clip_norm, ema, turns, batch_size, epochs, stop_loss, patience, patience_gain, early_stopping, best_weights, divergence_factor, record, record_spacing, evaluate, keep_weights): did you mean learning_rate?"),
                 Arguments.of(
                         "a schedule that never ends",
                         SOUND + "train: {epochs: 10, schedule: cosine, schedule_steps: 11}\n",
@@ -203,6 +203,16 @@ class InvalidSweepTest {
                         "a rate that is none",
                         SOUND + "train: {rates: 'W=0.1, layer 0'}\n",
                         "s.yaml:5:24: train.rates: 'layer 0' is no group with its factor: expected GROUP=FACTOR with commas between, a group being the name of blocks (* for any letters), layer NUMBER, layer FIRST-LAST, layer last, or a layer and a name, and a factor a number from 0 to 1000000, such as 'b=0, layer 0-3=0.1, layer last W=2'"),
+                Arguments.of(
+                        "one network among many trainings",
+                        """
+                        sweep: t
+                        seeds: 1
+                        model: {family: toy, depth: 1, width: [0, 3]}
+                        data: {name: toy-data, dimension: [3, 4]}
+                        train: {epochs: {range: {from: 1, to: 10000}}}
+                        """,
+                        "s.yaml:3:8: model toy does not fit data toy-data at model.width 3, data.dimension 4: width 3 is not the input's 4: take width 0"),
                 Arguments.of(
                         "early stopping by nothing",
                         """

@@ -35,7 +35,7 @@ public final class ToyData implements DataSource {
             throw new DataException("gone.csv: no such file");
         }
         int dimension = settings.integer("dimension");
-        return new Dimensions(dimension, dimension, 10);
+        return new Dimensions(dimension, dimension, 10, 5);
     }
 
     @Override

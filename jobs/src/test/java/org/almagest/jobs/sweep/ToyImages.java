@@ -27,7 +27,7 @@ public final class ToyImages implements DataSource {
 
     @Override
     public Dimensions dimensions(Settings settings) {
-        return new Dimensions(settings.integer("pixels"), 2, 10);
+        return new Dimensions(settings.integer("pixels"), 2, 10, 5);
     }
 
     @Override

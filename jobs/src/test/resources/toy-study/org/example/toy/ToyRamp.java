@@ -31,7 +31,7 @@ public final class ToyRamp implements DataSource {
 
     @Override
     public Dimensions dimensions(Settings settings) {
-        return new Dimensions(1, 1, COUNT);
+        return new Dimensions(1, 1, COUNT, COUNT);
     }
 
     @Override

@@ -63,10 +63,9 @@ final class Reader implements Layer {
     /** All numbers of an example in a column. */
     private void trace(ForwardPass pass, int k, Node rows) {
         GraphBuilder graph = pass.graph();
-        int numbers = rows.shape().size() / input.length();
+        int numbers = layers.get(k).width() * input.length();
         Node columns = graph.transpose(rows);
-        int batch = columns.shape().columns() / input.length();
-        pass.trace("layer " + k, graph.reshape(columns, numbers / batch * input.length(), batch));
+        pass.trace("layer " + k, graph.reshape(columns, numbers, rows.shape().size() / numbers));
     }
 
     @Override

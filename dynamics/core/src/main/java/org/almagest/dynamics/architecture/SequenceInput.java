@@ -1,6 +1,7 @@
 package org.almagest.dynamics.architecture;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -159,8 +160,8 @@ record SequenceInput(
         Field field = examples.field(mask);
         if (field.shape().length() != length) {
             throw new IllegalArgumentException(
-                    "field %s has %d numbers an example, and an example has %d tokens: expected as many; choose another field as mask, or %s"
-                            .formatted(mask, field.shape().length(), length, "a length of as many tokens"));
+                    "field %s has %d numbers an example, and an example has %d tokens: expected as many; choose another field as mask, or other tokens"
+                            .formatted(mask, field.shape().length(), length));
         }
         for (int i = 0; i < field.values().length; i++) {
             if (field.values()[i] != 0 && field.values()[i] != 1) {
@@ -241,7 +242,7 @@ record SequenceInput(
     /** An array of {@code rank} axes as a matrix. */
     private static Node matrix(GraphBuilder graph, Node a, int rank, int rows, int columns) {
         int[] extents = new int[rank];
-        java.util.Arrays.fill(extents, 1);
+        Arrays.fill(extents, 1);
         extents[rank - 2] = rows;
         extents[rank - 1] = columns;
         return graph.reshape(a, extents);

@@ -88,6 +88,10 @@ final class ExampleFlow {
                 || primitive instanceof Power
                 || primitive instanceof Clamp
                 || primitive instanceof Reshape
+                || primitive instanceof SparseProduct
+                || primitive instanceof MaximumPool
+                || primitive instanceof SelectMaxima
+                || primitive instanceof ScatterMaxima
                 || primitive instanceof Keep
                 || primitive instanceof Round
                 || primitive instanceof StraightThrough

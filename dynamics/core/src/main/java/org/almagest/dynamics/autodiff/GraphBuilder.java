@@ -367,6 +367,16 @@ public final class GraphBuilder {
         return emit(new ConvolveWeights(geometry), outputs, inputs);
     }
 
+    /**
+     * The largest number of each window; see {@link MaximumPool}.
+     *
+     * @param images [{@link PoolingGeometry#inRows}][batch]
+     * @return [{@link PoolingGeometry#outRows}][batch]
+     */
+    public Node maximumPool(PoolingGeometry geometry, Node images) {
+        return emit(new MaximumPool(geometry), images);
+    }
+
     /** exp(z_i)/Σ_j exp(z_j) down each column. */
     public Node softmax(Node z) {
         return softmax(z, 1);
@@ -601,6 +611,18 @@ public final class GraphBuilder {
     /** The same numbers, held fixed: no derivative passes. */
     public Node stopGradient(Node a) {
         return emit(new StopGradient(), a);
+    }
+
+    /**
+     * The same numbers, whose derivatives are turned round: what lies below is moved against what lies above wants (gradient
+     * reversal, Ganin, Lempitsky 2015).
+     *
+     * @param factor λ: derivatives are multiplied by −λ
+     */
+    public Node reverseGradient(double factor, Node a) {
+        // a − λ·(a − a): the second part is exactly 0, and only one of its two halves has a derivative
+        Node held = stopGradient(a);
+        return add(held, scale(-factor, subtract(a, held)));
     }
 
     /** The sum of those that are there; null if none is. */

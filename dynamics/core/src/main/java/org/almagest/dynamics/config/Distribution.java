@@ -1,5 +1,7 @@
 package org.almagest.dynamics.config;
 
+import java.util.List;
+
 /** What chance draws from. Equal distributions are equal objects. */
 public interface Distribution {
     /** One number, from as many draws of {@code random} as it takes. */
@@ -18,6 +20,24 @@ public interface Distribution {
      */
     static Distribution bernoulli(double probability) {
         return new Bernoulli(probability);
+    }
+
+    /**
+     * A whole number from 0 to {@code bound} − 1, each as likely as the others, such as the place of a negative example.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static Distribution below(int bound) {
+        return new Below(bound);
+    }
+
+    /**
+     * A whole number from 0 on, each with a probability proportional to its weight, such as a word by its frequency.
+     *
+     * @throws IllegalArgumentException if a weight is negative or no number, or none is positive
+     */
+    static Distribution weighted(List<Double> weights) {
+        return new WeightedPlaces(weights);
     }
 
     /** {@link #NORMAL}. */
@@ -48,6 +68,21 @@ public interface Distribution {
         @Override
         public double draw(RandomStream random) {
             return random.uniform() < probability ? 1 : 0;
+        }
+    }
+
+    /** See {@link #below}. */
+    record Below(int bound) implements Distribution {
+        public Below {
+            if (bound < 1) {
+                throw new IllegalArgumentException(
+                        "a whole number below %d: expected a bound of at least 1".formatted(bound));
+            }
+        }
+
+        @Override
+        public double draw(RandomStream random) {
+            return random.below(bound);
         }
     }
 }

@@ -13,8 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param size of an image
  * @param shift the most pixels, in either direction; 0 = none
  * @param flip whether images are mirrored
+ * @param targets whether targets are images too, and move as their inputs do
  */
-public record Augmentation(ImageSize size, int shift, boolean flip) {
+public record Augmentation(ImageSize size, int shift, boolean flip, boolean targets) {
+    /** Of inputs alone. */
+    public Augmentation(ImageSize size, int shift, boolean flip) {
+        this(size, shift, flip, false);
+    }
+
     /** Its settings, for any source of images. */
     public static final List<Parameter> PARAMETERS = List.of(
             Parameter.integer(
@@ -25,6 +31,11 @@ public record Augmentation(ImageSize size, int shift, boolean flip) {
                     "in training only, every step: images are shifted by up to so many pixels, each direction drawn anew,"
                             + " zeros fill the gap"),
             Parameter.flag("flip", false, "in training only, every step: half of the images are mirrored, left for right"));
+
+    /** The same of targets that are images. */
+    public Augmentation ofTargets() {
+        return new Augmentation(size, shift, flip, true);
+    }
 
     /**
      * What {@code settings} ask for.

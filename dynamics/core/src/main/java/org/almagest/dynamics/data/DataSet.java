@@ -54,6 +54,28 @@ public record DataSet(
         }
     }
 
+    /** The same examples with their inputs as targets, which are no classes then. */
+    public DataSet reconstruction() {
+        return new DataSet(
+                name,
+                reconstruction(train),
+                reconstruction(test),
+                false,
+                graph,
+                augmentation == null ? null : augmentation.ofTargets());
+    }
+
+    private static Examples reconstruction(Examples examples) {
+        return new Examples(
+                examples.features(),
+                examples.features(),
+                examples.count(),
+                examples.inputs(),
+                examples.inputs(),
+                examples.further(),
+                examples.shared());
+    }
+
     private static void checkNodes(String name, Examples examples, int nodes) {
         for (int i = 0; i < examples.count(); i++) {
             double node = examples.inputs()[i * examples.features()];

@@ -71,15 +71,7 @@ public interface DataSource {
      * @param features numbers in one input
      * @param outputs numbers in one target
      * @param train training examples
-     * @param test examples held out; {@link #UNKNOWN} where only {@link #load} can tell
+     * @param test examples held out
      */
-    record Dimensions(int features, int outputs, int train, int test) {
-        /** Of a number that is not known without loading. */
-        public static final int UNKNOWN = -1;
-
-        /** Of a data set whose examples held out nobody has counted. */
-        public Dimensions(int features, int outputs, int train) {
-            this(features, outputs, train, UNKNOWN);
-        }
-    }
+    record Dimensions(int features, int outputs, int train, int test) {}
 }

@@ -53,6 +53,14 @@ public interface Family {
     }
 
     /**
+     * Whether it learns to give its inputs, as an autoencoder: whatever targets the data has, the inputs take their place, and
+     * no sizes of targets can misfit.
+     */
+    default boolean reconstructs() {
+        return false;
+    }
+
+    /**
      * The network for {@code data}.
      *
      * @throws IllegalArgumentException if the sizes do not fit, or the examples are nodes of a graph and the family knows

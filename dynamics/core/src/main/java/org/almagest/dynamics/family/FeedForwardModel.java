@@ -1,10 +1,13 @@
 package org.almagest.dynamics.family;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.almagest.dynamics.autodiff.Activation;
+import org.almagest.dynamics.autodiff.ConvolutionGeometry;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.config.RandomStream;
@@ -122,7 +125,20 @@ final class FeedForwardModel implements Model {
         if (type == InfiniteWidthLaw.class) {
             return Optional.ofNullable(law).map(type::cast);
         }
+        if (type == ConvolutionalLayers.class) {
+            return Optional.of(type.cast(convolutionalLayers()));
+        }
         return Model.super.capability(type);
+    }
+
+    private ConvolutionalLayers convolutionalLayers() {
+        Map<Block, ConvolutionGeometry> geometries = new HashMap<>();
+        for (Block block : blocks) {
+            if (block.name().equals("W") && layers.get(block.layer()) instanceof ConvolutionLayer layer) {
+                geometries.put(block, layer.geometry());
+            }
+        }
+        return new ConvolutionalLayers(geometries);
     }
 
     private LinearNetwork linearNetwork() {

@@ -69,7 +69,8 @@ public interface Model {
      *   <li>{@link org.almagest.dynamics.infinite.InfiniteWidthLaw}: what it becomes at infinite width;
      *   <li>{@link DivergenceReason}: why it is not finite;
      *   <li>{@link NeuralOdeModel}: the differential equation that it solves;
-     *   <li>{@link GraphNetworkModel}: the graph that it spreads over.
+     *   <li>{@link GraphNetworkModel}: the graph that it spreads over;
+     *   <li>{@link ConvolutionalLayers}: which of its blocks are kernels of convolutions.
      * </ul>
      *
      * @return the model itself where it is a {@code type}; empty where nothing of that kind is known

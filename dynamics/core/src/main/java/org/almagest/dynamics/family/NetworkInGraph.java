@@ -24,16 +24,16 @@ import org.jspecify.annotations.Nullable;
 public final class NetworkInGraph {
     private final Model model;
     private final boolean training;
-    private final GraphBuilder graph = new GraphBuilder();
+    private final GraphBuilder graph;
     private final List<Node> parameters;
-    private final List<Node> statistics = new ArrayList<>();
-    private final Map<Integer, Node> updates = new HashMap<>();
-    private final List<Node> sources = new ArrayList<>();
-    private final Map<String, Node> inputs = new LinkedHashMap<>();
-    private final Map<String, Node> fields = new LinkedHashMap<>();
-    private final Map<String, Node> shared = new LinkedHashMap<>();
-    private final Map<String, ChanceInput> chance = new LinkedHashMap<>();
-    private final Map<String, ScheduledInput> scheduled = new LinkedHashMap<>();
+    private final List<Node> statistics;
+    private final Map<Integer, Node> updates;
+    private final List<Node> sources;
+    private final Map<String, Node> inputs;
+    private final Map<String, Node> fields;
+    private final Map<String, Node> shared;
+    private final Map<String, ChanceInput> chance;
+    private final Map<String, ScheduledInput> scheduled;
     private final Map<Node, Node> predictions = new IdentityHashMap<>();
     private @Nullable Batch batch;
 
@@ -50,6 +50,15 @@ public final class NetworkInGraph {
     private NetworkInGraph(Model model, boolean training) {
         this.model = model;
         this.training = training;
+        this.graph = new GraphBuilder();
+        this.statistics = new ArrayList<>();
+        this.updates = new HashMap<>();
+        this.sources = new ArrayList<>();
+        this.inputs = new LinkedHashMap<>();
+        this.fields = new LinkedHashMap<>();
+        this.shared = new LinkedHashMap<>();
+        this.chance = new LinkedHashMap<>();
+        this.scheduled = new LinkedHashMap<>();
         List<Node> nodes = new ArrayList<>();
         for (Block block : model.blocks()) {
             nodes.add(graph.input("parameter " + nodes.size(), Shape.of(block.rows(), block.cols())));
@@ -63,6 +72,44 @@ public final class NetworkInGraph {
         }
     }
 
+    /** The same network in the same graph, with its parameters elsewhere. */
+    private NetworkInGraph(NetworkInGraph home, List<Node> parameters) {
+        this.model = home.model;
+        this.training = home.training;
+        this.graph = home.graph;
+        this.parameters = List.copyOf(parameters);
+        this.statistics = home.statistics;
+        this.updates = home.updates;
+        this.sources = home.sources;
+        this.inputs = home.inputs;
+        this.fields = home.fields;
+        this.shared = home.shared;
+        this.chance = home.chance;
+        this.scheduled = home.scheduled;
+        this.batch = home.batch;
+    }
+
+    /**
+     * The same network in the same graph and with the same batch, but with its parameters at other nodes, such as where a step
+     * has taken them.
+     *
+     * @param elsewhere one node a block, of the block's shape
+     */
+    public NetworkInGraph at(List<Node> elsewhere) {
+        for (int i = 0; i < parameters.size(); i++) {
+            if (elsewhere.size() != parameters.size()
+                    || !elsewhere.get(i).shape().equals(parameters.get(i).shape())) {
+                throw new IllegalArgumentException("a network at parameters %s: expected %s"
+                        .formatted(shapes(elsewhere), shapes(parameters)));
+            }
+        }
+        return new NetworkInGraph(this, elsewhere);
+    }
+
+    private static List<Shape> shapes(List<Node> nodes) {
+        return nodes.stream().map(Node::shape).toList();
+    }
+
     /** The model. */
     public Model model() {
         return model;
@@ -73,7 +120,7 @@ public final class NetworkInGraph {
         return graph;
     }
 
-    /** One input of the graph per block, each [rows][cols]. */
+    /** One node per block, each [rows][cols]: an input of the graph, but where the network is {@link #at} others. */
     public List<Node> parameters() {
         return parameters;
     }

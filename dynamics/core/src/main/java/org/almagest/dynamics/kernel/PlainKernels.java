@@ -4,6 +4,8 @@ import java.util.Arrays;
 
 /** Plain loops: the fallback, and the statement of what the vector kernels must give bit by bit. */
 public final class PlainKernels implements Kernels {
+    private static final int TILE = 8;
+
     @Override
     public String description() {
         return "plain";
@@ -294,39 +296,17 @@ public final class PlainKernels implements Kernels {
         transposePlain(arena, m, n, ao, bo);
     }
 
-    /** Tile by tile of 8 by 8 numbers, so that a line of memory is written whole once it is in the cache. */
+    /** Tiles of eight by eight: a cache line is eight numbers, and each is read and written whole. */
     static void transposePlain(double[] arena, int m, int n, int ao, int bo) {
-        int rows = m & -8;
-        int columns = n & -8;
-        for (int i = 0; i < rows; i += 8) {
-            for (int j = 0; j < columns; j += 8) {
-                transposeTile(arena, m, n, ao + i * n + j, bo + j * m + i);
-            }
-        }
-        transposeBlock(arena, m, n, ao, bo, 0, rows, columns, n);
-        transposeBlock(arena, m, n, ao, bo, rows, m, 0, n);
-    }
-
-    private static void transposeTile(double[] arena, int m, int n, int a, int b) {
-        for (int j = 0; j < 8; j++) {
-            int from = a + j;
-            int to = b + j * m;
-            arena[to] = arena[from];
-            arena[to + 1] = arena[from + n];
-            arena[to + 2] = arena[from + 2 * n];
-            arena[to + 3] = arena[from + 3 * n];
-            arena[to + 4] = arena[from + 4 * n];
-            arena[to + 5] = arena[from + 5 * n];
-            arena[to + 6] = arena[from + 6 * n];
-            arena[to + 7] = arena[from + 7 * n];
-        }
-    }
-
-    private static void transposeBlock(
-            double[] arena, int m, int n, int ao, int bo, int row, int rows, int column, int columns) {
-        for (int i = row; i < rows; i++) {
-            for (int j = column; j < columns; j++) {
-                arena[bo + j * m + i] = arena[ao + i * n + j];
+        for (int row = 0; row < m; row += TILE) {
+            int rows = Math.min(m, row + TILE);
+            for (int column = 0; column < n; column += TILE) {
+                int columns = Math.min(n, column + TILE);
+                for (int j = column; j < columns; j++) {
+                    for (int i = row; i < rows; i++) {
+                        arena[bo + j * m + i] = arena[ao + i * n + j];
+                    }
+                }
             }
         }
     }

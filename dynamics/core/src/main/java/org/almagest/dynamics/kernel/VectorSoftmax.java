@@ -12,11 +12,14 @@ final class VectorSoftmax {
     private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
     private static final int W = S.length();
 
+    /** Below as many numbers vectors do not pay: until the compiler has seen enough of them, each is an object. */
+    private static final int SMALL = 256;
+
     private VectorSoftmax() {}
 
     static void softmax(double[] arena, int m, int n, int ao, int mo, int mri, int mrj, int co) {
         int scratch = arena.length - Kernels.SLACK;
-        int whole = n - n % W;
+        int whole = m * n < SMALL ? 0 : n - n % W;
         for (int j = 0; j < whole; j += W) {
             if (mo < 0) {
                 largest(arena, m, n, ao + j, scratch);

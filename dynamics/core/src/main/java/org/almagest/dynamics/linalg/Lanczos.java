@@ -63,6 +63,24 @@ public final class Lanczos {
     }
 
     /**
+     * The largest eigenvalue alone, as {@link #extremes} finds it.
+     *
+     * @param accuracy stops when its residual is below this fraction of its magnitude
+     */
+    public static double largest(LinearOperator operator, double[] start, int most, double accuracy) {
+        Lanczos lanczos = new Lanczos(operator, start, most);
+        while (lanczos.advance()) {
+            if (lanczos.steps % EVERY == 0) {
+                Extremes sofar = lanczos.extremes();
+                if (sofar.largestResidual <= accuracy * Math.abs(sofar.largest)) {
+                    return sofar.largest;
+                }
+            }
+        }
+        return lanczos.extremes().largest;
+    }
+
+    /**
      * Gauss quadrature for the spectral measure of {@code start}: Σ_i w_i f(λ_i) = startᵀ f(A) start / ‖start‖², exact for
      * polynomials up to degree 2·{@code most} − 1 (Golub, Meurant 1994).
      */

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * head. Hidden tokens of the memory have weight 0; a query that sees nothing gives exact zeros, and adds nothing to any
  * derivative.
  *
+ * <p>As the number of heads grows with the width, its results become a Gaussian process over the inputs (Hron, Bahri,
+ * Sohl-Dickstein, Novak, ICML 2020, arXiv 2006.10540).
+ *
  * <p>Blocks W_q, W_k, W_v, W_o and biases b_q, b_k, b_v, b_o; head h has the rows from h·width/heads on of the first three.
  */
 public final class Attention {

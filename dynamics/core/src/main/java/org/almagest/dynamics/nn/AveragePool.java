@@ -3,8 +3,8 @@ package org.almagest.dynamics.nn;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.almagest.dynamics.autodiff.ConvolutionAxis;
 import org.almagest.dynamics.autodiff.Node;
+import org.almagest.dynamics.autodiff.PoolingGeometry;
 import org.almagest.dynamics.autodiff.SparseMatrix;
 import org.almagest.dynamics.family.ForwardPass;
 import org.almagest.dynamics.linear.Volume;
@@ -14,10 +14,10 @@ import org.almagest.dynamics.linear.Volume;
  * outputs divide by the same number. At infinite width a covariance becomes its mean over pairs of positions of the two windows.
  */
 public final class AveragePool implements Layer {
-    private final PoolingWindow window;
+    private final PoolingGeometry window;
     private final SparseMatrix matrix;
 
-    private AveragePool(PoolingWindow window) {
+    private AveragePool(PoolingGeometry window) {
         this.window = window;
         List<int[]> places = new ArrayList<>();
         for (int c = 0; c < window.channels(); c++) {
@@ -33,25 +33,21 @@ public final class AveragePool implements Layer {
         double[] values = new double[places.size()];
         Arrays.fill(values, 1.0 / window.taps());
         this.matrix = SparseMatrix.of(
-                window.channels() * window.outPositions(),
-                window.channels() * window.inPositions(),
+                window.outRows(),
+                window.inRows(),
                 places.stream().mapToInt(place -> place[0]).toArray(),
                 places.stream().mapToInt(place -> place[1]).toArray(),
                 values);
     }
 
     /**
-     * Square windows on images, or windows along a line of height 1.
+     * Square windows on images.
      *
+     * @param line whether the images are lines, of height 1, along which alone windows reach
      * @throws IllegalArgumentException if the window does not fit
      */
-    public static AveragePool of(Volume input, int kernel, int stride, int padding) {
-        return new AveragePool(PoolingWindow.of(input, kernel, stride, padding));
-    }
-
-    /** Windows of any shape. */
-    public static AveragePool of(int channels, ConvolutionAxis vertical, ConvolutionAxis horizontal) {
-        return new AveragePool(new PoolingWindow(channels, vertical, horizontal));
+    public static AveragePool of(Volume input, boolean line, int kernel, int stride, int padding) {
+        return new AveragePool(Windows.of(input, line, kernel, stride, padding));
     }
 
     @Override
@@ -61,7 +57,7 @@ public final class AveragePool implements Layer {
 
     /** What it makes of an image. */
     public Volume output() {
-        return window.output();
+        return Windows.output(window);
     }
 
     @Override

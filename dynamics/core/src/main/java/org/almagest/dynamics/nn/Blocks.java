@@ -8,8 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.almagest.dynamics.autodiff.ConvolutionGeometry;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.family.Block;
+import org.almagest.dynamics.family.ConvolutionalLayers;
 import org.almagest.dynamics.family.Statistic;
 
 /**
@@ -21,11 +23,13 @@ public final class Blocks {
     private final List<Start> starts;
     private final Map<Block, Start> startOf = new HashMap<>();
     private final List<Statistic> statistics;
+    private final ConvolutionalLayers convolutions;
 
     private Blocks(Builder builder) {
         this.list = List.copyOf(builder.list);
         this.starts = List.copyOf(builder.starts);
         this.statistics = List.copyOf(builder.statistics);
+        this.convolutions = new ConvolutionalLayers(builder.convolutions);
         for (int i = 0; i < list.size(); i++) {
             startOf.put(list.get(i), starts.get(i));
         }
@@ -44,6 +48,11 @@ public final class Blocks {
     /** What training keeps without a gradient, in the order in which it was registered. */
     public List<Statistic> statistics() {
         return statistics;
+    }
+
+    /** Which blocks are kernels of convolutions. */
+    ConvolutionalLayers convolutions() {
+        return convolutions;
     }
 
     /** The first flat vector: the parameters, drawn from {@code random} block by block, then the statistics. */
@@ -73,6 +82,7 @@ public final class Blocks {
         private final List<Block> list = new ArrayList<>();
         private final List<Start> starts = new ArrayList<>();
         private final List<Statistic> statistics = new ArrayList<>();
+        private final Map<Block, ConvolutionGeometry> convolutions = new HashMap<>();
         private final Set<String> names = new HashSet<>();
         private long end;
 
@@ -109,6 +119,13 @@ public final class Blocks {
             list.add(new Block(layer, name, rows, cols, offset));
             starts.add(start);
             return list.size() - 1;
+        }
+
+        /** The kernels of a convolution, as a block W that begins as {@code start} says. */
+        int kernels(int layer, ConvolutionGeometry geometry, Start start) {
+            int place = weight(layer, "W", geometry.weightRows(), geometry.weightColumns(), start);
+            convolutions.put(list.get(place), geometry);
+            return place;
         }
 
         /**

@@ -35,12 +35,7 @@ public final class Convolution implements Layer {
             boolean bias) {
         double fanIn = geometry.weightColumns();
         double fanOut = (double) geometry.outChannels() * geometry.taps();
-        int w = blocks.weight(
-                layer,
-                "W",
-                geometry.weightRows(),
-                geometry.weightColumns(),
-                Start.weights(initialisation, fanIn, fanOut));
+        int w = blocks.kernels(layer, geometry, Start.weights(initialisation, fanIn, fanOut));
         return new Convolution(
                 geometry,
                 w,
@@ -51,16 +46,17 @@ public final class Convolution implements Layer {
     }
 
     /**
-     * The geometry on images of {@code input}: a square kernel, with {@code padding} zeros on every side. On a line, which is a
-     * volume of height 1, kernel and stride count along it alone.
+     * The geometry on images of {@code input}: a square kernel, with {@code padding} zeros on every side.
      *
+     * @param line whether the images are lines, of height 1, along which alone kernel and stride count; an image of height 1 that
+     *     is none has zeros above and below
      * @throws IllegalArgumentException if the kernel does not fit
      */
-    public static ConvolutionGeometry geometry(Volume input, int channels, int kernel, int stride, int padding) {
+    public static ConvolutionGeometry geometry(Volume input, boolean line, int channels, int kernel, int stride, int padding) {
         return new ConvolutionGeometry(
                 input.channels(),
                 channels,
-                input.height() == 1 ? ConvolutionAxis.NONE : axis(input.height(), kernel, stride, padding),
+                line ? ConvolutionAxis.NONE : axis(input.height(), kernel, stride, padding),
                 axis(input.width(), kernel, stride, padding),
                 true);
     }

@@ -6,7 +6,8 @@ import org.almagest.dynamics.family.ForwardPass;
 
 /**
  * A vector for each word of a vocabulary: the block E, [vocabulary][width]. Tokens are whole numbers from 0 to vocabulary
- * − 1; any other ends the run.
+ * − 1; any other ends the run. At any width the vectors of different words are independent: the covariance is that of the start where
+ * the words agree, and else 0.
  */
 public final class Embedding {
     private final int table;

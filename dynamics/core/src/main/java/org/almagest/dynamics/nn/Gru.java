@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gated recurrent unit (Cho et al. 2014, arXiv 1406.1078), with the reset after the product as in PyTorch: with (r, z, n) =
  * W_x·x_t + b and (r′, z′, n′) = W_h·h_{t−1}, h_t = (1 − u)∘tanh(n + σ(r + r′)∘(n′ + b_h)) + u∘h_{t−1}, where u = σ(z + z′). Blocks W_x,
- * [3·width][inputs], W_h, [3·width][width], b, gates in this order, and b_h, [width].
+ * [3·width][inputs], W_h, [3·width][width], b, gates in this order, and b_h, [width]. At infinite width its states
+ * are a Gaussian process (Yang, NeurIPS 2019, arXiv 1910.12478).
  */
 public final class Gru extends Recurrent {
     private static final int GATES = 3;

@@ -6,6 +6,7 @@ import java.util.OptionalDouble;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.family.Block;
+import org.almagest.dynamics.family.ConvolutionalLayers;
 import org.almagest.dynamics.family.ForwardPass;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.Statistic;
@@ -15,7 +16,7 @@ import org.almagest.dynamics.family.Statistic;
  *
  * @param parameters what its layers have registered
  * @param body from the inputs to the prediction
- * @param capabilities what else is known of it, at most one of a type; see {@link Model#capability}
+ * @param capabilities what is known of it beside its convolutions, at most one of a type; see {@link Model#capability}
  */
 public record LayeredModel(Blocks parameters, Layer body, List<Object> capabilities) implements Model {
     public LayeredModel {
@@ -54,6 +55,9 @@ public record LayeredModel(Blocks parameters, Layer body, List<Object> capabilit
 
     @Override
     public <T> Optional<T> capability(Class<T> type) {
+        if (type == ConvolutionalLayers.class) {
+            return Optional.of(type.cast(parameters.convolutions()));
+        }
         return capabilities.stream().filter(type::isInstance).findFirst().map(type::cast);
     }
 

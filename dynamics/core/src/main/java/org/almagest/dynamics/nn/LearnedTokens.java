@@ -5,7 +5,6 @@ import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Shape;
 import org.almagest.dynamics.family.ForwardPass;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tokens that are parameters, the same for every example: queries that are learned, a class token before a sequence, or the
@@ -62,7 +61,7 @@ public final class LearnedTokens {
     }
 
     private static Node mask(GraphBuilder graph, Sequence sequence, int batch) {
-        @Nullable Node mask = sequence.mask();
+        Node mask = sequence.mask();
         return mask == null ? graph.expandTo(graph.constant(1), Shape.of(sequence.length(), batch)) : mask;
     }
 

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Long short-term memory (Hochreiter, Schmidhuber 1997, with the forget gate of Gers, Schmidhuber, Cummins 2000): with (i, f,
  * g, o) = W_x·x_t + W_h·h_{t−1} + b, c_t = σ(f)∘c_{t−1} + σ(i)∘tanh(g) and h_t = σ(o)∘tanh(c_t). Blocks W_x, [4·width][inputs], W_h,
- * [4·width][width], and b, gates in this order.
+ * [4·width][width], and b, gates in this order. At infinite width its states
+ * are a Gaussian process (Yang, NeurIPS 2019, arXiv 1910.12478).
  */
 public final class Lstm extends Recurrent {
     private static final int GATES = 4;

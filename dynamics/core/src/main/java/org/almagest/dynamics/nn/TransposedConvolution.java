@@ -39,12 +39,7 @@ public final class TransposedConvolution implements Layer {
                 (double) geometry.vertical().stride() * geometry.horizontal().stride();
         double fanIn = geometry.outChannels() * geometry.taps() / strides;
         double fanOut = geometry.weightColumns();
-        int w = blocks.weight(
-                layer,
-                "W",
-                geometry.weightRows(),
-                geometry.weightColumns(),
-                Start.weights(initialisation, fanIn, fanOut));
+        int w = blocks.kernels(layer, geometry, Start.weights(initialisation, fanIn, fanOut));
         return new TransposedConvolution(
                 geometry,
                 w,

@@ -8,7 +8,7 @@ import org.almagest.dynamics.family.ForwardPass;
 import org.almagest.dynamics.linear.Volume;
 
 /**
- * Images with {@code factor} times as many rows and columns (along a line: columns), a fixed linear map without parameters. At
+ * Images with {@code factor} times as many rows and columns, or lines of as many times the length, a fixed linear map without parameters. At
  * infinite width covariances between positions are mixed by the same map.
  */
 public final class Upsample implements Layer {
@@ -26,10 +26,10 @@ public final class Upsample implements Layer {
         BILINEAR
     }
 
-    private Upsample(Volume input, Kind kind, int factor) {
+    private Upsample(Volume input, boolean line, Kind kind, int factor) {
         this.output = new Volume(
-                input.channels(), input.height() == 1 ? 1 : input.height() * factor, input.width() * factor);
-        List<Pixel> vertical = input.height() == 1 ? List.of(new Pixel(0, 0, 1)) : axis(input.height(), kind, factor);
+                input.channels(), line ? 1 : input.height() * factor, input.width() * factor);
+        List<Pixel> vertical = line ? List.of(new Pixel(0, 0, 1)) : axis(input.height(), kind, factor);
         List<Pixel> horizontal = axis(input.width(), kind, factor);
         int count = input.channels() * vertical.size() * horizontal.size();
         int[] rows = new int[count];
@@ -72,13 +72,14 @@ public final class Upsample implements Layer {
     /**
      * The layer on images of {@code input}.
      *
+     * @param line whether they are lines, of height 1, which alone grow longer
      * @throws IllegalArgumentException if the factor is below 1
      */
-    public static Upsample of(Volume input, Kind kind, int factor) {
+    public static Upsample of(Volume input, boolean line, Kind kind, int factor) {
         if (factor < 1) {
             throw new IllegalArgumentException("upsampling by %d: expected a factor of at least 1".formatted(factor));
         }
-        return new Upsample(input, kind, factor);
+        return new Upsample(input, line, kind, factor);
     }
 
     @Override

@@ -51,7 +51,7 @@ public record Contrastive(Settings settings) implements PredictionLoss {
     @Override
     public Objective with(Settings other) {
         Contrastive changed = new Contrastive(other);
-        return other.text(VIEW).isEmpty() ? changed : new Views(changed);
+        return other.text(VIEW).isEmpty() ? changed : new TwoViews(changed);
     }
 
     @Override
@@ -72,7 +72,7 @@ public record Contrastive(Settings settings) implements PredictionLoss {
     }
 
     /** The two views of each example against all others of the batch. */
-    private record Views(Contrastive loss) implements Objective {
+    private record TwoViews(Contrastive loss) implements Objective {
         @Override
         public String name() {
             return loss.name();
@@ -86,15 +86,7 @@ public record Contrastive(Settings settings) implements PredictionLoss {
         @Override
         public Terms emit(GraphBuilder graph, NetworkInGraph network, Batch batch) {
             Node inputs = batch.inputs();
-            Node view = batch.field(loss.settings.text(VIEW));
-            if (!view.shape().equals(inputs.shape())) {
-                throw new IllegalArgumentException(
-                        "view=%s has %d numbers an example and the inputs have %d: expected another view of the inputs, as long as they are"
-                                .formatted(
-                                        loss.settings.text(VIEW),
-                                        view.shape().rows(),
-                                        inputs.shape().rows()));
-            }
+            Node view = Views.of(batch, loss.settings.text(VIEW));
             Node first = graph.normalise(network.predict(inputs), 1);
             Node second = graph.normalise(network.predict(view), 1);
             Node all = graph.concatenate(0, List.of(first, second));

@@ -25,6 +25,10 @@ import org.almagest.dynamics.autodiff.Reshape;
 import org.almagest.dynamics.autodiff.Round;
 import org.almagest.dynamics.autodiff.Scale;
 import org.almagest.dynamics.autodiff.Shape;
+import org.almagest.dynamics.autodiff.MaximumPool;
+import org.almagest.dynamics.autodiff.PoolingGeometry;
+import org.almagest.dynamics.autodiff.ScatterMaxima;
+import org.almagest.dynamics.autodiff.SelectMaxima;
 import org.almagest.dynamics.autodiff.Slice;
 import org.almagest.dynamics.autodiff.SparseProduct;
 import org.almagest.dynamics.autodiff.SparseRows;
@@ -203,6 +207,12 @@ final class Scheduler {
             ConvolveWeightsInstruction instruction = ConvolveWeightsInstruction.of(
                     convolve.geometry(), a.shape(), node.input(1).shape(), node.shape());
             return new Step(instruction, node, inputs(node), instruction.scratch());
+        } else if (primitive instanceof MaximumPool pool) {
+            return pool(pool.geometry(), PoolInstruction.Kind.MAXIMUM, node, a);
+        } else if (primitive instanceof SelectMaxima pool) {
+            return pool(pool.geometry(), PoolInstruction.Kind.SELECT, node, node.input(1));
+        } else if (primitive instanceof ScatterMaxima pool) {
+            return pool(pool.geometry(), PoolInstruction.Kind.SCATTER, node, node.input(1));
         } else if (primitive instanceof SparseProduct sparse) {
             int lanes =
                     node.shape().size() / (node.shape().rows() * node.shape().columns());
@@ -228,6 +238,11 @@ final class Scheduler {
             return fused(node, term(node, node, true), null);
         }
         return Step.of(Segments.instruction(node), node, inputs(node));
+    }
+
+    private static Step pool(PoolingGeometry geometry, PoolInstruction.Kind kind, Node node, Node other) {
+        Shape images = node.input(0).shape();
+        return Step.of(PoolInstruction.of(geometry, kind, images, other.shape(), node.shape()), node, inputs(node));
     }
 
     private static List<Node> inputs(Node node) {

@@ -2,10 +2,13 @@ package org.almagest.dynamics.probe;
 
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.family.Block;
+import org.almagest.dynamics.family.ConvolutionalLayers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,14 @@ public final class WeightScaling implements Probe {
                 quantity("quadratic_variation", "Σ_k ‖w_{k+1} − w_k‖²"),
                 quantity("sobolev", "(L·Σ_k ‖w_{k+1} − w_k‖²)^½"),
                 quantity("detrended_sum_max", "max_k ‖S_k − (k/L)·S_L‖, S_k = Σ_{j<k} w_j"),
+                new Quantity(
+                        "max_operator_norm",
+                        "1",
+                        "max_k σ₁ of w_k as a linear map: of a convolution that of whole images, not of its matrix of kernels; where operator_norm is set",
+                        PAPER,
+                        false),
+                new Quantity(
+                        "operator_norm", "1", "σ₁ of w_k as a linear map, of each layer, where operator_norm is set", PAPER, true),
                 quantity("delta", "|δ|, mean over layers where each has its own, ~ L^−α"),
                 new Quantity("norm", "1", "‖w_k‖ of each layer, where per_layer is set", PAPER, true),
                 new Quantity("increment", "1", "‖w_{k+1} − w_k‖ of each layer, where per_layer is set", PAPER, true));
@@ -73,7 +84,12 @@ public final class WeightScaling implements Probe {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(Parameter.flag("per_layer", false, "also norm and increment of every single layer"));
+        return List.of(
+                Parameter.flag("per_layer", false, "also norm and increment of every single layer"),
+                Parameter.flag(
+                        "operator_norm",
+                        false,
+                        "also the largest singular value of every layer as a linear map, of convolutions that of whole images"));
     }
 
     @Override
@@ -96,7 +112,11 @@ public final class WeightScaling implements Probe {
             throw new IllegalArgumentException(
                     "probe weight-scaling: the network has no weights A or W; expected a family such as resnet");
         }
-        new Walk(snapshot, weights, deltas, settings.flag("per_layer"), sink).measure();
+        Walk walk = new Walk(snapshot, weights, deltas, settings.flag("per_layer"), sink);
+        walk.measure();
+        if (settings.flag("operator_norm")) {
+            walk.operatorNorms();
+        }
     }
 
     /** One pass over the layers. */
@@ -174,6 +194,31 @@ public final class WeightScaling implements Probe {
                 }
                 emit("delta", null, sum / deltas.size());
             }
+        }
+
+        /** The largest singular values of the layers as linear maps. */
+        private void operatorNorms() {
+            Optional<ConvolutionalLayers> convolutions =
+                    snapshot.model().capability(ConvolutionalLayers.class);
+            double largest = 0;
+            for (int k = 0; k < weights.size(); k++) {
+                Block block = weights.get(k);
+                double[] current = new double[block.size()];
+                read(k, current);
+                if (!Arrays.stream(current).allMatch(Double::isFinite)) {
+                    sink.measurement(Measurement.missing(
+                            snapshot.step(), "weight-scaling", "max_operator_norm", null, Measurement.NOT_FINITE));
+                    return;
+                }
+                double norm = OperatorNorm.of(
+                        current,
+                        block.rows(),
+                        block.cols(),
+                        convolutions.flatMap(all -> all.of(block)).orElse(null));
+                emit("operator_norm", k, norm);
+                largest = Math.max(largest, norm);
+            }
+            emit("max_operator_norm", null, largest);
         }
 
         /** What is there without comparing layers. */

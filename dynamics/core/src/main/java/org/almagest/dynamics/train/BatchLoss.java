@@ -20,6 +20,9 @@ interface BatchLoss {
     /** Where the inputs of the batch begin, [features][batch]. */
     int inputs();
 
+    /** Where the targets of the batch begin, [outputs][batch]. */
+    int targets();
+
     /** Where the gradient begins. */
     int gradient();
 

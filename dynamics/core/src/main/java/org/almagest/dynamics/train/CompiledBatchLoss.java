@@ -41,6 +41,11 @@ record CompiledBatchLoss(StepPlan plan, Execution execution, ChanceDraws chance)
     }
 
     @Override
+    public int targets() {
+        return plan.slots().at(Examples.TARGETS);
+    }
+
+    @Override
     public int gradient() {
         return plan.gradient();
     }

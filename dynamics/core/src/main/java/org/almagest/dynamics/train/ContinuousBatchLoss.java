@@ -87,6 +87,11 @@ final class ContinuousBatchLoss implements BatchLoss {
     }
 
     @Override
+    public int targets() {
+        return targets;
+    }
+
+    @Override
     public int gradient() {
         return gradient;
     }

@@ -6,13 +6,19 @@ import org.almagest.dynamics.data.Examples;
 final class MovedImages implements BatchLoss {
     private final BatchLoss loss;
     private final ImageMoves moves;
+    private final boolean targets;
     private boolean training;
     private long step;
 
-    /** The images of {@code loss}, moved as {@code moves} says. */
-    MovedImages(BatchLoss loss, ImageMoves moves) {
+    /**
+     * The images of {@code loss}, moved as {@code moves} says.
+     *
+     * @param targets whether targets are images too
+     */
+    MovedImages(BatchLoss loss, ImageMoves moves, boolean targets) {
         this.loss = loss;
         this.moves = moves;
+        this.targets = targets;
     }
 
     @Override
@@ -36,6 +42,11 @@ final class MovedImages implements BatchLoss {
     }
 
     @Override
+    public int targets() {
+        return loss.targets();
+    }
+
+    @Override
     public int gradient() {
         return loss.gradient();
     }
@@ -55,6 +66,9 @@ final class MovedImages implements BatchLoss {
         loss.load(examples, order, from);
         if (training) {
             moves.move(step, loss.arena(), loss.inputs(), loss.batch());
+            if (targets) {
+                moves.move(step, loss.arena(), loss.targets(), loss.batch());
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.train;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.almagest.dynamics.config.Settings;
@@ -31,7 +32,7 @@ final class PlanCache {
      * Everything that shapes a plan.
      *
      * @param batch examples at once
-     * @param gradient whether it computes the loss's gradient, or the predictions
+     * @param own the parameter blocks in whose numbers it computes the loss's gradient; none where it computes the predictions
      */
     record Key(
             String family,
@@ -40,7 +41,11 @@ final class PlanCache {
             @Nullable NodeGraph graph,
             Objective loss,
             int batch,
-            boolean gradient) {}
+            List<Integer> own) {
+        Key {
+            own = List.copyOf(own);
+        }
+    }
 
     /** The plan with the gradient for {@code key}, compiled at most once while it is kept. */
     StepPlan step(Key key, Supplier<StepPlan> compile) {

@@ -60,11 +60,11 @@ final class Player {
     }
 
     /**
-     * What {@code training} says of a player who owns all parameters: gradient flow, or steps.
+     * How a player moves by what {@code training} says: gradient flow, of one who owns all parameters, or steps.
      *
      * @param rates step size, or the time of a step
      * @param groups the blocks with rates of their own
-     * @param blocks all blocks
+     * @param own the blocks that move, in the order of the gradient
      * @param count examples
      * @param watch sees the loss along a flow
      */
@@ -73,11 +73,11 @@ final class Player {
             RateSchedule rates,
             RateGroups groups,
             EmpiricalRisk risk,
-            List<Block> blocks,
+            List<Block> own,
             int count,
             LossWatch watch) {
         if (!training.text("optimizer").equals("flow")) {
-            return optimizer(training, rates, groups, risk, blocks);
+            return optimizer(training, rates, groups, risk, own);
         }
         GradientFlow flow = GradientFlow.of(training, risk, watch);
         int[] natural = IntStream.range(0, count).toArray();

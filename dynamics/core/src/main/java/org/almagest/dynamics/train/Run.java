@@ -1,5 +1,7 @@
 package org.almagest.dynamics.train;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.IntFunction;
@@ -9,10 +11,13 @@ import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Families;
+import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NeuralOdeModel;
+import org.almagest.dynamics.objective.Game;
 import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.objective.Objectives;
+import org.almagest.dynamics.objective.Role;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.Probes;
 
@@ -63,21 +68,22 @@ public final class Run {
     }
 
     /** Carries out {@code configuration} on data that is at hand. */
-    public static RunResult train(RunConfiguration configuration, DataSet data) {
-        Model model = Families.ALL.named(configuration.family()).build(configuration.model(), data);
+    public static RunResult train(RunConfiguration configuration, DataSet given) {
+        Family family = Families.ALL.named(configuration.family());
+        DataSet data = family.reconstructs() ? given.reconstruction() : given;
+        Model model = family.build(configuration.model(), data);
         Objective objective = objective(configuration);
         return train(
                 configuration,
                 model,
                 data,
                 objective,
-                batch -> PlanCache.SHARED.step(
-                        key(configuration, objective, data, batch, true),
-                        () -> StepPlan.compile(model, objective, data.train().shape(), batch)),
-                batch -> PlanCache.SHARED.predictions(
-                        key(configuration, objective, data, batch, false),
-                        () -> PredictionPlan.compile(
-                                model, objective, data.train().shape(), batch)));
+                (role, batch) -> PlanCache.SHARED.step(
+                        key(configuration, role.minimised(), data, batch, role.blocks()),
+                        () -> compile(model, role, data, batch)),
+                (loss, batch) -> PlanCache.SHARED.predictions(
+                        key(configuration, loss, data, batch, List.of()),
+                        () -> PredictionPlan.compile(model, loss, data.train().shape(), batch)));
     }
 
     /**
@@ -100,8 +106,24 @@ public final class Run {
                 model,
                 data,
                 objective,
-                batch -> StepPlan.compile(model, objective, data.train().shape(), batch),
-                batch -> PredictionPlan.compile(model, objective, data.train().shape(), batch));
+                (role, batch) -> compile(model, role, data, batch),
+                (loss, batch) -> PredictionPlan.compile(model, loss, data.train().shape(), batch));
+    }
+
+    private static StepPlan compile(Model model, Role role, DataSet data, int batch) {
+        return StepPlan.compile(model, role.minimised(), data.train().shape(), batch, role.blocks());
+    }
+
+    /** Makes the plan of one player for batches of one size. */
+    @FunctionalInterface
+    private interface StepPlans {
+        StepPlan of(Role role, int batch);
+    }
+
+    /** Makes the plan of predictions and their loss for batches of one size. */
+    @FunctionalInterface
+    private interface PredictionPlans {
+        PredictionPlan of(Objective loss, int batch);
     }
 
     private static Objective objective(RunConfiguration configuration) {
@@ -113,31 +135,39 @@ public final class Run {
             Model model,
             DataSet data,
             Objective objective,
-            IntFunction<StepPlan> plans,
-            IntFunction<PredictionPlan> predictions) {
+            StepPlans plans,
+            PredictionPlans predictions) {
+        List<Role> roles = Game.roles(model, objective);
+        // what is recorded, scored and measured is the leader's
+        Objective led = roles.get(0).minimised();
         Optional<NeuralOdeModel> adaptive =
                 model.capability(NeuralOdeModel.class).filter(NeuralOdeModel::adaptive);
-        IntFunction<BatchLoss> losses = batch -> adaptive.isPresent()
-                ? new ContinuousBatchLoss(adaptive.get(), objective, batch)
-                : new CompiledBatchLoss(plans.apply(batch), configuration.seed());
         IntFunction<PredictionPass> passes = batch -> adaptive.isPresent()
-                ? new ContinuousPredictionPass(adaptive.get(), objective, batch)
-                : new CompiledPredictionPass(predictions.apply(batch), configuration.seed());
+                ? new ContinuousPredictionPass(adaptive.get(), led, batch)
+                : new CompiledPredictionPass(predictions.of(led, batch), configuration.seed());
+        Evaluation evaluation = new Evaluation(data, model.length(), passes);
+        List<EmpiricalRisk> risks = new ArrayList<>();
+        for (Role role : roles) {
+            IntFunction<BatchLoss> losses = batch -> adaptive.isPresent()
+                    ? new ContinuousBatchLoss(adaptive.get(), led, batch)
+                    : new CompiledBatchLoss(plans.of(role, batch), configuration.seed());
+            risks.add(risk(configuration, model, data, role, losses));
+        }
+        return Trainer.of(configuration, model, data, roles, risks, evaluation).train();
+    }
+
+    private static EmpiricalRisk risk(
+            RunConfiguration configuration, Model model, DataSet data, Role role, IntFunction<BatchLoss> losses) {
         int count = data.train().count();
         int batch = batch(configuration.training(), count);
         BatchLoss full = moved(losses.apply(batch), data, configuration);
         int left = count % batch;
         BatchLoss rest = left == 0 ? full : moved(losses.apply(left), data, configuration);
-        EmpiricalRisk risk = new EmpiricalRisk(
-                data.train(),
-                full,
-                rest,
-                model.length(),
-                model.parameterCount(),
-                model.length() - model.parameterCount());
-        Evaluation evaluation = new Evaluation(data, model.length(), passes);
-        return Trainer.alone(configuration, model, data, objective, risk, evaluation)
-                .train();
+        int own = role.blocks().stream()
+                .mapToInt(block -> model.blocks().get(block).size())
+                .sum();
+        return new EmpiricalRisk(
+                data.train(), full, rest, model.length(), own, model.length() - model.parameterCount());
     }
 
     private static BatchLoss moved(BatchLoss loss, DataSet data, RunConfiguration configuration) {
@@ -149,7 +179,7 @@ public final class Run {
             throw new IllegalArgumentException(
                     "optimizer flow with data.shift or data.flip, which move the images at every step: expected images that stay, since a flow follows one loss; leave the two out, or take another optimizer");
         }
-        return new MovedImages(loss, new ImageMoves(augmentation, configuration.seed()));
+        return new MovedImages(loss, new ImageMoves(augmentation, configuration.seed()), augmentation.targets());
     }
 
     private static int batch(Settings training, int count) {
@@ -158,7 +188,7 @@ public final class Run {
     }
 
     private static PlanCache.Key key(
-            RunConfiguration configuration, Objective loss, DataSet data, int batch, boolean gradient) {
+            RunConfiguration configuration, Objective loss, DataSet data, int batch, List<Integer> own) {
         return new PlanCache.Key(
                 configuration.family(),
                 configuration.model(),
@@ -166,7 +196,7 @@ public final class Run {
                 data.graph(),
                 loss,
                 batch,
-                gradient);
+                own);
     }
 
     /**
@@ -176,20 +206,20 @@ public final class Run {
      * @throws IllegalArgumentException if the model's sizes do not fit the data
      */
     public static double estimatedSeconds(RunConfiguration configuration) {
-        DataSource.Dimensions data = DataSets.dimensions(configuration.data(), configuration.dataSettings());
-        Model model = Families.ALL
-                .named(configuration.family())
-                .build(
-                        configuration.model(),
-                        DataSets.SOURCES.named(configuration.data()),
-                        configuration.dataSettings());
+        Family family = Families.ALL.named(configuration.family());
+        DataSource.Dimensions given = DataSets.dimensions(configuration.data(), configuration.dataSettings());
+        DataSource.Dimensions data = family.reconstructs()
+                ? new DataSource.Dimensions(given.features(), given.features(), given.train(), given.test())
+                : given;
+        Model model = family.build(
+                configuration.model(), DataSets.SOURCES.named(configuration.data()), configuration.dataSettings());
         double examples = (double) configuration.training().integer("epochs") * data.train();
         double gradients = configuration.training().text("optimizer").equals("flow") ? GRADIENTS_PER_FLOW_STEP : 1;
         double operations = examples * gradients * PASSES_PER_STEP * model.operationsPerExample();
         if (EarlyStopping.asked(configuration.training())) {
             // a pass over the examples held out after every epoch
             operations += (double) configuration.training().integer("epochs")
-                    * Math.max(0, data.test())
+                    * data.test()
                     * model.operationsPerExample();
         }
         int records = RecordSchedule.count(configuration.training(), data.train());

@@ -15,6 +15,7 @@ import org.almagest.dynamics.family.DivergenceReason;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.Statistic;
 import org.almagest.dynamics.objective.Objective;
+import org.almagest.dynamics.objective.Role;
 import org.almagest.dynamics.probe.Snapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -48,18 +49,18 @@ final class Trainer {
     private int epochs;
 
     /**
-     * Training by one player, who owns all parameters.
+     * Training by the players of a network.
      *
-     * @param objective what probes see of {@code risk}
-     * @param risk what the player makes small
+     * @param roles the players, the leader first; probes see what it makes small
+     * @param risks what each of them makes small
      * @param evaluation of the examples held out
      */
-    static Trainer alone(
+    static Trainer of(
             RunConfiguration configuration,
             Model model,
             DataSet data,
-            Objective objective,
-            EmpiricalRisk risk,
+            List<Role> roles,
+            List<EmpiricalRisk> risks,
             Evaluation evaluation) {
         Settings training = configuration.training();
         int count = data.train().count();
@@ -78,12 +79,19 @@ final class Trainer {
                 TrainingCheck.steps(training, count));
         RateGroups groups = RateGroups.of(training.text("rates"), model.blocks());
         LossWatch watch = new LossWatch();
-        Player player = new Player(
-                risk,
-                Player.mover(training, rates, groups, risk, model.blocks(), count, watch),
-                0);
-        Players players = new Players(List.of(player));
-        return new Trainer(configuration, model, data, objective, initial, rates, players, evaluation, watch);
+        Turns turns = Turns.named(training.text("turns"));
+        List<Player> players = new ArrayList<>();
+        for (int i = 0; i < roles.size(); i++) {
+            Role role = roles.get(i);
+            EmpiricalRisk risk = risks.get(i);
+            List<Block> own =
+                    role.blocks().stream().map(model.blocks()::get).toList();
+            players.add(new Player(
+                    risk, Player.mover(training, rates, groups, risk, own, count, watch), turns.of(role, i)));
+        }
+        Objective led = roles.get(0).minimised();
+        return new Trainer(
+                configuration, model, data, led, initial, rates, new Players(players), evaluation, watch);
     }
 
     /**

@@ -83,6 +83,11 @@ public final class Training {
                     0,
                     0.9999999,
                     "decay d of a moving average of the parameters, d·average + (1−d)·parameters after every step; it is what scores and early stopping evaluate on examples; 0 = none"),
+            Parameter.choice(
+                    "turns",
+                    "own",
+                    Turns.WORDS,
+                    "order within a step of the players of one network, such as a generator and a critic; own: as the network says; simultaneous: all from one point; alternating: one after another in the network's order"),
             Parameter.integer("batch_size", 32, 0, 100_000_000, "examples a step; 0 = the whole training set"),
             Parameter.integer("epochs", 200, 0, 100_000_000, "passes over the training set, at most"),
             Parameter.real("stop_loss", 0, 0, 1e300, "converged when the mean loss of an epoch is below; 0 = never"),

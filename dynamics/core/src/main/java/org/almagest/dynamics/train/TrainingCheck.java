@@ -1,10 +1,14 @@
 package org.almagest.dynamics.train;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.config.UnsuitableSetting;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.objective.Game;
+import org.almagest.dynamics.objective.Objectives;
+import org.almagest.dynamics.objective.Role;
 
 /** Whether the trainer can do what its settings say together, with a network and its data: to be known before anything runs. */
 public final class TrainingCheck {
@@ -13,6 +17,9 @@ public final class TrainingCheck {
      * together.
      */
     public static final List<String> SETTINGS = List.of(
+            "loss",
+            "turns",
+            "rate_unit",
             "optimizer",
             "weight_decay",
             "clip_norm",
@@ -33,9 +40,11 @@ public final class TrainingCheck {
      * @param training see {@link Training#PARAMETERS}
      * @param data its sizes
      * @throws UnsuitableSetting naming the setting, its value, what was expected, and the way out
+     * @throws IllegalArgumentException if the network is a game whose players do not fit it, or one another
      */
     public static void check(Settings training, Model model, DataSource.Dimensions data) {
         Optimizer.check(training);
+        players(training, Game.roles(model, Objectives.read(training.text("loss"))));
         RateGroups.of(training.text("rates"), model.blocks());
         RateSchedule.check(training, steps(training, data.train()));
         if (EarlyStopping.asked(training) && data.test() == 0) {
@@ -50,6 +59,34 @@ public final class TrainingCheck {
                                             ? "0, and patience for the training loss"
                                             : "false"));
         }
+    }
+
+    private static void players(Settings training, List<Role> roles) {
+        String turns = training.text("turns");
+        if (roles.size() == 1 && Turns.named(turns) != Turns.OWN) {
+            throw new UnsuitableSetting(
+                    "turns",
+                    "%s, and the network has one player: expected a network of several; leave turns out"
+                            .formatted(turns));
+        }
+        boolean game = roles.size() > 1
+                || !roles.get(0).name().equals(Role.ALONE);
+        if (game && training.text("optimizer").equals("flow")) {
+            throw new UnsuitableSetting(
+                    "optimizer",
+                    "flow for the players %s: expected an optimizer of steps, such as gd, since a flow follows one loss in all parameters"
+                            .formatted(names(roles)));
+        }
+        if (game && !training.text("rate_unit").equals("one")) {
+            throw new UnsuitableSetting(
+                    "rate_unit",
+                    "%s for the players %s: expected one, since the tangent kernel tells the rate of squared error in all parameters"
+                            .formatted(training.text("rate_unit"), names(roles)));
+        }
+    }
+
+    private static String names(List<Role> roles) {
+        return roles.stream().map(Role::name).collect(Collectors.joining(", "));
     }
 
     /** Steps of a whole training over so many {@code examples}, at most. */

@@ -119,6 +119,12 @@ public final class Interpreter {
             return convolution(node, convolve.geometry(), 1);
         } else if (primitive instanceof ConvolveWeights convolve) {
             return convolution(node, convolve.geometry(), 0);
+        } else if (primitive instanceof MaximumPool pool) {
+            return fill(shape, i -> at(node, 0, with(i, 1, largest(node, pool.geometry(), i))));
+        } else if (primitive instanceof SelectMaxima pool) {
+            return fill(shape, i -> at(node, 1, with(i, 1, largest(node, pool.geometry(), i))));
+        } else if (primitive instanceof ScatterMaxima pool) {
+            return fill(shape, i -> toLargest(node, pool.geometry(), i));
         } else if (primitive instanceof Concatenate concatenate) {
             return fill(shape, i -> concatenate(node, concatenate.axis(), i));
         } else if (primitive instanceof Slice slice) {
@@ -289,6 +295,38 @@ public final class Interpreter {
             }
         }
         return result;
+    }
+
+    /** The row of the first input that is the largest of the window of a row of the result. */
+    private int largest(Node node, PoolingGeometry g, int[] index) {
+        int best = -1;
+        int channel = index[1] / g.outPositions();
+        int oy = index[1] % g.outPositions() / g.horizontal().outputs();
+        int ox = index[1] % g.horizontal().outputs();
+        for (int y = 0; y < g.vertical().size(); y++) {
+            for (int x = 0; x < g.horizontal().size(); x++) {
+                int row = (channel * g.vertical().size() + y) * g.horizontal().size() + x;
+                if (sees(g.vertical(), oy, y)
+                        && sees(g.horizontal(), ox, x)
+                        && (best < 0 || at(node, 0, with(index, 1, row)) > at(node, 0, with(index, 1, best)))) {
+                    best = row;
+                }
+            }
+        }
+        return best;
+    }
+
+    private static boolean sees(ConvolutionAxis axis, int output, int input) {
+        int first = output * axis.stride() - axis.before();
+        return input >= first && input < first + axis.kernel();
+    }
+
+    private double toLargest(Node node, PoolingGeometry g, int[] index) {
+        double sum = 0;
+        for (int row = 0; row < g.outRows(); row++) {
+            sum += largest(node, g, with(index, 1, row)) == index[1] ? at(node, 1, with(index, 1, row)) : 0;
+        }
+        return sum;
     }
 
     private double concatenate(Node node, int axis, int[] index) {

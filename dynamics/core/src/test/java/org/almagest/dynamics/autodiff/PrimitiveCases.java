@@ -37,6 +37,7 @@ public final class PrimitiveCases {
         table.shapes();
         table.products();
         table.convolutions();
+        table.poolings();
         table.selections();
         table.sparse();
         table.columns();
@@ -435,6 +436,45 @@ public final class PrimitiveCases {
                 (graph, in) -> graph.convolveWeights(g, in.get(0), in.get(1)),
                 join(lanes[0], y[0], y[1]),
                 join(lanes[1], x[0], x[1]));
+    }
+
+    private void poolings() {
+        ConvolutionAxis none = ConvolutionAxis.NONE;
+        ConvolutionAxis apart = ConvolutionAxis.valid(4, 2, 2);
+        ConvolutionAxis overlapping = new ConvolutionAxis(4, 3, 2, 1, 1);
+        ConvolutionAxis left = ConvolutionAxis.valid(5, 2, 2);
+        int[][][] lanes = {{of(), of()}, {of(2), of()}, {of(), of(2)}, {of(3, 1), of(2)}};
+        for (int[][] lane : lanes) {
+            pooling(new PoolingGeometry(2, none, apart), 2, lane);
+        }
+        pooling(new PoolingGeometry(1, apart, left), 3, of(), of());
+        pooling(new PoolingGeometry(1, overlapping, overlapping), 1, of(), of());
+        pooling(new PoolingGeometry(2, overlapping, none), 9, of(), of());
+        add(
+                "largest of what is broadcast",
+                (graph, x) -> graph.maximumPool(
+                        new PoolingGeometry(1, none, apart), graph.expandTo(x.get(0), Shape.of(4, 3))),
+                of(4, 1));
+        add(
+                "sum of the largest",
+                (graph, x) -> graph.sum(graph.maximumPool(new PoolingGeometry(1, apart, apart), x.get(0))),
+                of(16, 2));
+    }
+
+    /** The largest number of each window, and the two maps of its derivatives. */
+    private void pooling(PoolingGeometry g, int batch, int[]... lanes) {
+        int[] x = join(lanes[0], g.inRows(), batch);
+        add("largest", (graph, in) -> graph.maximumPool(g, in.get(0)), x);
+        add(
+                "where the largest is",
+                (graph, in) -> graph.emit(new SelectMaxima(g), in.get(0), in.get(1)),
+                x,
+                join(lanes[1], g.inRows(), batch));
+        add(
+                "to where the largest is",
+                (graph, in) -> graph.emit(new ScatterMaxima(g), in.get(0), in.get(1)),
+                x,
+                join(lanes[1], g.outRows(), batch));
     }
 
     private void sparse() {

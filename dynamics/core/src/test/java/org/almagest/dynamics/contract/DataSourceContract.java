@@ -65,9 +65,7 @@ public abstract class DataSourceContract {
             assertEquals(data.train().features(), dimensions.features());
             assertEquals(data.train().outputs(), dimensions.outputs());
             assertEquals(data.train().count(), dimensions.train());
-            if (dimensions.test() != DataSource.Dimensions.UNKNOWN) {
-                assertEquals(data.test().count(), dimensions.test());
-            }
+            assertEquals(data.test().count(), dimensions.test());
             assertEquals(source.name(), data.name());
             assertEquals(source.graph(), data.graph() != null);
         });

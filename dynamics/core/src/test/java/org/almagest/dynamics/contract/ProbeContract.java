@@ -166,7 +166,7 @@ public abstract class ProbeContract {
     /** A network whose weights are all zero: a number or a status, no exception. */
     @TestFactory
     Stream<DynamicTest> survivesADeadNetwork() {
-        return each(probe -> looks(probe, subject -> new double[subject.model().parameterCount()], Subject::data));
+        return each(probe -> looks(probe, subject -> new double[subject.model().length()], Subject::data));
     }
 
     @TestFactory

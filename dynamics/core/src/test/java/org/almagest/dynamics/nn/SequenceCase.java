@@ -11,22 +11,22 @@ import java.util.List;
 import java.util.Map;
 import org.almagest.dynamics.autodiff.Shape;
 
-/** One case of sequence_*.txt, whose format the head of make_sequence_reference.py explains. */
-final class SequenceCase {
+/** One case of a file of answers, whose format the script explains that wrote it. */
+public final class SequenceCase {
     private final String name;
     private final Map<String, String> words = new LinkedHashMap<>();
     private final Map<String, Array> arrays = new LinkedHashMap<>();
 
     /** An array with its shape. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Array(Shape shape, double[] values) {}
+    public record Array(Shape shape, double[] values) {}
 
     private SequenceCase(String name) {
         this.name = name;
     }
 
     /** The cases of a file. */
-    static List<SequenceCase> of(String file) {
+    public static List<SequenceCase> of(String file) {
         try (InputStream stream = SequenceCase.class.getResourceAsStream("/reference/" + file)) {
             List<SequenceCase> cases = new ArrayList<>();
             for (String line : new String(stream.readAllBytes(), StandardCharsets.UTF_8)
@@ -61,7 +61,7 @@ final class SequenceCase {
         last.arrays.put(line[0], new Array(shape, numbers));
     }
 
-    String word(String key) {
+    public String word(String key) {
         String word = words.get(key);
         if (word == null) {
             throw new AssertionError(name + " does not say its " + key);
@@ -69,19 +69,23 @@ final class SequenceCase {
         return word;
     }
 
-    boolean is(String key, String value) {
+    public boolean says(String key) {
+        return words.containsKey(key);
+    }
+
+    public boolean is(String key, String value) {
         return word(key).equals(value);
     }
 
-    int number(String key) {
+    public int number(String key) {
         return Integer.parseInt(word(key));
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return arrays.containsKey(key);
     }
 
-    Array array(String key) {
+    public Array array(String key) {
         Array array = arrays.get(key);
         if (array == null) {
             throw new AssertionError(name + " has no " + key);
@@ -89,16 +93,27 @@ final class SequenceCase {
         return array;
     }
 
-    int rows(String key) {
+    public int rows(String key) {
         return array(key).shape().rows();
     }
 
-    int columns(String key) {
+    public int columns(String key) {
         return array(key).shape().columns();
     }
 
+    /** The words that begin with {@code prefix}, without it. */
+    public Map<String, String> words(String prefix) {
+        Map<String, String> found = new LinkedHashMap<>();
+        words.forEach((key, value) -> {
+            if (key.startsWith(prefix)) {
+                found.put(key.substring(prefix.length()), value);
+            }
+        });
+        return found;
+    }
+
     /** Names of the arrays that are differentiated. */
-    List<String> differentiated() {
+    public List<String> differentiated() {
         return arrays.keySet().stream()
                 .filter(key -> key.startsWith("p_"))
                 .map(key -> key.substring(2))

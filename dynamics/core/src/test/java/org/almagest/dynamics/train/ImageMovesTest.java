@@ -225,6 +225,53 @@ class ImageMovesTest {
         return sum / count;
     }
 
+    /** f(x) = x learns itself, if targets move along: its loss is 0 at every step, so that nothing moves. */
+    @Test
+    void targetsThatAreImagesMoveWithTheirInputs() {
+        Examples own = new Examples(FEATURES, FEATURES, COUNT, examples.inputs(), examples.inputs());
+        for (boolean targets : new boolean[] {true, false}) {
+            Augmentation how = new Augmentation(SIZE, 1, true, targets);
+            RunConfiguration configuration = new RunConfiguration(
+                    "test",
+                    Settings.of(List.of(), Map.of()),
+                    "test",
+                    Settings.of(List.of(), Map.of()),
+                    Settings.of(Training.PARAMETERS, settings),
+                    List.of(),
+                    3);
+            DataSet data = new DataSet("test", own, own.first(1), false, how);
+            double[] end = end(Run.train(configuration, new Identity(), data, Objectives.SQUARED_ERROR));
+            if (targets) {
+                assertArrayEquals(new double[] {1}, end, 0);
+            } else {
+                assertNotEquals(1, end[0]);
+            }
+        }
+    }
+
+    /** f(x) = w·x with one number w that begins at 1. */
+    private record Identity() implements Model {
+        @Override
+        public List<Block> blocks() {
+            return List.of(new Block(0, "W", 1, 1, 0));
+        }
+
+        @Override
+        public double[] initialise(RandomStream random) {
+            return new double[] {1};
+        }
+
+        @Override
+        public Node forward(ForwardPass pass, Node inputs) {
+            return pass.graph().multiply(pass.parameter(0), inputs);
+        }
+
+        @Override
+        public double operationsPerExample() {
+            return FEATURES;
+        }
+    }
+
     @Test
     void whatIsRecordedOnTheWayChangesNothing() {
         Augmentation how = new Augmentation(SIZE, 2, true);

@@ -3,6 +3,7 @@ package org.almagest.dynamics.train;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import java.util.List;
 import java.util.Map;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.ExampleShape;
@@ -16,7 +17,7 @@ class PlanCacheTest {
         Family resnet = Families.ALL.named("resnet");
         Settings settings = Settings.of(resnet.parameters(), Map.of("depth", depth));
         PlanCache.Key key =
-                new PlanCache.Key("resnet", settings, ExampleShape.of(4, 4), null, Objectives.SQUARED_ERROR, 8, true);
+                new PlanCache.Key("resnet", settings, ExampleShape.of(4, 4), null, Objectives.SQUARED_ERROR, 8, List.of(0));
         return cache.step(
                 key,
                 () -> StepPlan.compile(

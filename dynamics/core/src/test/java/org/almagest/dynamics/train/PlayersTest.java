@@ -1,22 +1,31 @@
 package org.almagest.dynamics.train;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.config.UnsuitableSetting;
 import org.almagest.dynamics.data.DataSet;
+import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Batch;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.ForwardPass;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NetworkInGraph;
+import org.almagest.dynamics.objective.Game;
 import org.almagest.dynamics.objective.Objective;
+import org.almagest.dynamics.objective.Role;
 import org.almagest.dynamics.objective.Terms;
 import org.junit.jupiter.api.Test;
 
@@ -27,8 +36,37 @@ class PlayersTest {
     /** Sixty steps of a few operations each. */
     private static final double ROUNDING = 1e-13;
 
+    /** xy. */
+    private record Product() implements Objective {
+        @Override
+        public String name() {
+            return "product";
+        }
+
+        @Override
+        public String description() {
+            return "xy";
+        }
+
+        @Override
+        public Terms emit(GraphBuilder graph, NetworkInGraph network, Batch batch) {
+            return Terms.of(
+                    name(),
+                    graph.multiply(
+                            network.parameters().get(0), network.parameters().get(1)));
+        }
+    }
+
+    private static final Role LEADER = new Role("x", List.of(0), new Product(), 1, 0);
+    private static final Role OPPONENT = new Role("y", List.of(1), new Product(), -1, 1);
+
     /** Two numbers, x = 0.6 and y = 0.8 at the start. */
-    private record Game() implements Model {
+    private record Bilinear(List<Role> roles) implements Model, Game {
+        @Override
+        public List<Role> players(Objective loss) {
+            return roles;
+        }
+
         @Override
         public List<Block> blocks() {
             return List.of(new Block(0, "x", 1, 1, 0), new Block(1, "y", 1, 1, 1));
@@ -51,104 +89,62 @@ class PlayersTest {
         }
     }
 
-    /** sign·xy. */
-    private record Product(double sign) implements Objective {
-        @Override
-        public String name() {
-            return "product";
-        }
-
-        @Override
-        public String description() {
-            return "sign·xy";
-        }
-
-        @Override
-        public Terms emit(GraphBuilder graph, NetworkInGraph network, Batch batch) {
-            Node product = graph.multiply(
-                    network.parameters().get(0), network.parameters().get(1));
-            return new Terms(List.of(new Terms.Term("product", sign, product)));
-        }
-    }
-
-    private final Game game = new Game();
     private final Examples examples = new Examples(1, 1, 2, new double[] {1, 1}, new double[] {0, 0});
-    private final Settings training = Settings.of(
-            Training.PARAMETERS,
-            Map.of(
-                    "optimizer",
-                    "gd",
-                    "learning_rate",
-                    RATE,
-                    "epochs",
-                    STEPS,
-                    "batch_size",
-                    0,
-                    "divergence_factor",
-                    1e12,
-                    "keep_weights",
-                    true));
 
-    private Player player(int block, double sign, int turn) {
-        StepPlan plan = StepPlan.compile(game, new Product(sign), examples.shape(), examples.count(), List.of(block));
-        BatchLoss loss = new CompiledBatchLoss(plan, 1);
-        EmpiricalRisk risk = new EmpiricalRisk(examples, loss, loss, game.parameterCount(), 1, 0);
-        List<Block> own = List.of(game.blocks().get(block));
-        return new Player(risk, Player.optimizer(training, RateSchedule.constant(RATE), RateGroups.of("", own), risk, own), turn);
+    private static Settings training(Map<String, ?> more) {
+        Map<String, Object> given = new HashMap<>(Map.of(
+                "optimizer", "gd",
+                "learning_rate", RATE,
+                "epochs", STEPS,
+                "batch_size", 0,
+                "divergence_factor", 1e12,
+                "record", "linear",
+                "record_spacing", 1.0,
+                "keep_weights", true));
+        given.putAll(more);
+        return Settings.of(Training.PARAMETERS, given);
     }
 
-    /** Trains, and gives x and y at the end. */
-    private double[] play(Player... players) {
-        RunConfiguration configuration = new RunConfiguration(
-                "game",
-                Settings.of(List.of(), Map.of()),
-                "none",
-                Settings.of(List.of(), Map.of()),
-                training,
-                List.of(),
-                1);
-        DataSet data = new DataSet("none", examples, examples.first(1), false);
-        double[] initial = game.initialise(new RandomStream(1, "init"));
-        Evaluation evaluation = new Evaluation(
-                data,
-                initial.length,
-                batch -> new CompiledPredictionPass(
-                        PredictionPlan.compile(
-                                game, new Product(1), data.train().shape(), batch),
-                        1));
-        RunResult result = new Trainer(
-                        configuration,
-                        game,
-                        data,
-                        new Product(1),
-                        initial,
-                        RateSchedule.constant(RATE),
-                        new Players(List.of(players)),
-                        evaluation,
-                        new LossWatch())
-                .train();
+    private RunResult run(Model model, Map<String, ?> more) {
+        Settings none = Settings.of(List.of(), Map.of());
+        RunConfiguration configuration =
+                new RunConfiguration("game", none, "none", none, training(more), List.of(), 1);
+        RunResult result = Run.train(configuration, model, new DataSet("none", examples, examples.first(1), false));
         assertEquals(Status.FINISHED, result.status(), result.error());
-        assertEquals(STEPS, result.steps());
+        return result;
+    }
+
+    private static double[] end(RunResult result) {
+        long last = result.steps();
         return result.weights().stream()
-                .filter(w -> w.step() == STEPS)
-                .mapToDouble(w -> w.data()[0])
+                .filter(weights -> weights.step() == last)
+                .flatMapToDouble(weights -> Arrays.stream(weights.data()))
                 .toArray();
+    }
+
+    /** Trains the game, and gives x and y at the end. */
+    private double[] play(String turns, int steps) {
+        return end(run(new Bilinear(List.of(LEADER, OPPONENT)), Map.of("turns", turns, "epochs", steps)));
     }
 
     @Test
     void atTheSameTimeTheySpiralOutwards() {
-        double[] end = play(player(0, 1, 0), player(1, -1, 0));
-        double square = end[0] * end[0] + end[1] * end[1];
-        // x ← x − ηy and y ← y + ηx from the same point turn, and stretch by √(1+η²)
-        double expected = Math.pow(1 + RATE * RATE, STEPS);
-        assertEquals(expected, square, ROUNDING * expected);
+        for (int steps : new int[] {1, 2, 7, STEPS}) {
+            double[] end = play("simultaneous", steps);
+            // x ← x − ηy and y ← y + ηx from the same point turn, and stretch by √(1+η²)
+            double expected = Math.pow(1 + RATE * RATE, steps);
+            assertEquals(expected, end[0] * end[0] + end[1] * end[1], ROUNDING * expected);
+        }
     }
 
     @Test
     void oneAfterTheOtherTheyStayOnAnEllipse() {
-        double[] end = play(player(0, 1, 0), player(1, -1, 1));
-        // y moves from the new x: the map keeps x² + y² − ηxy
-        assertEquals(0.36 + 0.64 - RATE * 0.48, end[0] * end[0] + end[1] * end[1] - RATE * end[0] * end[1], ROUNDING);
+        for (int steps : new int[] {1, 2, 7, STEPS}) {
+            double[] end = play("alternating", steps);
+            // y moves from the new x: the map keeps x² + y² − ηxy
+            assertEquals(
+                    0.36 + 0.64 - RATE * 0.48, end[0] * end[0] + end[1] * end[1] - RATE * end[0] * end[1], ROUNDING);
+        }
     }
 
     @Test
@@ -159,14 +155,123 @@ class PlayersTest {
             x -= RATE * y;
             y += RATE * x;
         }
-        double[] end = play(player(0, 1, 0), player(1, -1, 1));
-        assertEquals(x, end[0], ROUNDING);
-        assertEquals(y, end[1], ROUNDING);
+        assertArrayEquals(new double[] {x, y}, play("alternating", STEPS), ROUNDING);
+        assertArrayEquals(new double[] {x, y}, play("own", STEPS), ROUNDING);
+    }
+
+    /** Each with a step size and an optimiser's state of its own. */
+    @Test
+    void playersHaveRatesOfTheirOwn() {
+        double[] end = end(run(
+                new Bilinear(List.of(LEADER, OPPONENT)),
+                Map.of("rates", "y=3", "optimizer", "momentum", "momentum", 0.5)));
+        double x = 0.6;
+        double y = 0.8;
+        double u = 0;
+        double v = 0;
+        for (int step = 0; step < STEPS; step++) {
+            u = 0.5 * u + y;
+            x -= RATE * u;
+            v = 0.5 * v - x;
+            y -= 3 * RATE * v;
+        }
+        assertArrayEquals(new double[] {x, y}, end, ROUNDING * Math.max(1, Math.hypot(x, y)));
+    }
+
+    /** What is recorded is the leader's; who owns nothing does not move. */
+    @Test
+    void theLeadersLossIsRecorded() {
+        RunResult result = run(new Bilinear(List.of(new Role("y", List.of(1), new Product(), -1, 0))), Map.of());
+        double[] end = end(result);
+        assertEquals(0.6, end[0]);
+        assertEquals(0.8 + STEPS * RATE * 0.6, end[1], ROUNDING);
+        assertEquals(-end[0] * end[1], result.finalLoss(), ROUNDING);
+        assertEquals(0.6, result.trajectory().get(0).gradientNorm(), ROUNDING);
     }
 
     @Test
-    void theFirstPlayerMovesFirst() {
-        List<Player> players = List.of(player(0, 1, 1), player(1, -1, 0));
-        assertThrows(IllegalArgumentException.class, () -> new Players(players));
+    void aPlayerWithoutParametersIsRefused() {
+        assertTrue(refusal(() -> new Role("critic", List.of(), new Product(), 1, 0))
+                .contains(
+                        "player critic owns no parameters, so there is nothing that it could move: expected at least one block of the network; give it one, or leave the player out"));
+    }
+
+    @Test
+    void playersThatDoNotFitAreRefused() {
+        refused("two players called x", LEADER, new Role("x", List.of(1), new Product(), 1, 0));
+        refused("block 0 belongs to players x and z", LEADER, new Role("z", List.of(0), new Product(), 1, 0));
+        refused("player z owns blocks [2]: expected ascending places from 0 to 1", new Role("z", List.of(2), new Product(), 1, 0));
+        refused("player x has turn 0, before the 1 of y", OPPONENT, LEADER);
+        refused("a game without players");
+    }
+
+    private static void refused(String message, Role... roles) {
+        String found = refusal(() -> Game.roles(new Bilinear(List.of(roles)), new Product()));
+        assertTrue(found.contains(message), found);
+    }
+
+    private static String refusal(Runnable what) {
+        return assertThrows(IllegalArgumentException.class, what::run).getMessage();
+    }
+
+    @Test
+    void settingsThatAGameCannotHaveAreRefused() {
+        Model game = new Bilinear(List.of(LEADER, OPPONENT));
+        Model alone = new Bilinear(List.of(Role.alone(game, new Product())));
+        unsuitable("optimizer", "flow for the players x, y", game, Map.of("optimizer", "flow"));
+        unsuitable("rate_unit", "ntk for the players x, y", game, Map.of("rate_unit", "ntk"));
+        unsuitable("turns", "alternating, and the network has one player", alone, Map.of("turns", "alternating"));
+    }
+
+    private static void unsuitable(String setting, String message, Model model, Map<String, ?> given) {
+        UnsuitableSetting refusal = assertThrows(
+                UnsuitableSetting.class,
+                () -> TrainingCheck.check(training(given), model, new DataSource.Dimensions(1, 1, 2, 1)));
+        assertEquals(setting, refusal.setting());
+        assertTrue(refusal.getMessage().contains(message), refusal.getMessage());
+    }
+
+    /** f(x) = v·tanh(w·x) with the derivative between the two turned round, or not. */
+    private record Reversed(double factor) implements Model, Game {
+        @Override
+        public List<Role> players(Objective loss) {
+            return factor > 0
+                    ? List.of(Role.alone(this, loss))
+                    : List.of(new Role("head", List.of(1), loss, 1, 0), new Role("body", List.of(0), loss, factor, 0));
+        }
+
+        @Override
+        public List<Block> blocks() {
+            return List.of(new Block(0, "w", 3, 1, 0), new Block(1, "v", 1, 3, 3));
+        }
+
+        @Override
+        public double[] initialise(RandomStream random) {
+            return new double[] {0.5, -0.3, 0.8, 0.2, 0.9, -0.4};
+        }
+
+        @Override
+        public Node forward(ForwardPass pass, Node inputs) {
+            GraphBuilder graph = pass.graph();
+            Node state = graph.activate(
+                    Activation.TANH, graph.product(pass.parameter(0), inputs));
+            Node seen = factor > 0 ? graph.reverseGradient(factor, state) : state;
+            return graph.product(pass.parameter(1), seen);
+        }
+
+        @Override
+        public double operationsPerExample() {
+            return 10;
+        }
+    }
+
+    /** One player behind a reversed gradient is two players with opposite wishes. */
+    @Test
+    void aReversedGradientIsAnOpponent() {
+        RunResult one = run(new Reversed(0.7), Map.of());
+        RunResult two = run(new Reversed(-0.7), Map.of());
+        assertArrayEquals(end(two), end(one), ROUNDING);
+        assertEquals(two.trajectory().get(0).loss(), one.trajectory().get(0).loss());
+        assertTrue(one.finalLoss() != one.initialLoss());
     }
 }

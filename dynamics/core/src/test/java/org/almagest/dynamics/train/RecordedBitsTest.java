@@ -1,5 +1,6 @@
 package org.almagest.dynamics.train;
 
+import static java.util.Map.entry;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
@@ -169,5 +170,77 @@ class RecordedBitsTest {
                                 "learning_rate",
                                 0.5),
                         8));
+    }
+
+    @Test
+    void aPerceptronWithLayerWiseRatesThatGoesBackToItsBest() {
+        check(
+                0x1.ca5628aa8e293p-2,
+                0x1.f66d0e7e495d3p-5,
+                -7508235174087589003L,
+                run(
+                        "mlp",
+                        Map.of("depth", 2, "width", 9),
+                        "gaussian-mixture",
+                        Map.of("dimension", 5, "classes", 3, "train", 40, "test", 30),
+                        Map.ofEntries(
+                                entry("optimizer", "lars"),
+                                entry("learning_rate", 0.5),
+                                entry("trust_coefficient", 0.05),
+                                entry("weight_decay", 0.01),
+                                entry("clip_norm", 0.2),
+                                entry("schedule", "cosine"),
+                                entry("warmup_steps", 5),
+                                entry("rates", "b=0.5, layer 0=2"),
+                                entry("best_weights", true),
+                                entry("ema", 0.9),
+                                entry("batch_size", 16),
+                                entry("epochs", 12)),
+                        7));
+    }
+
+    @Test
+    void aResidualNetworkWithNesterovsMomentumAndDecay() {
+        check(
+                0x1.595d256da04edp-2,
+                0x1.35132d973ccc7p-2,
+                -4745052085447795559L,
+                run(
+                        "resnet",
+                        Map.of("depth", 4),
+                        "ode-flow",
+                        Map.of("dimension", 5, "train", 30, "test", 0),
+                        Map.ofEntries(
+                                entry("optimizer", "sgd"),
+                                entry("nesterov", true),
+                                entry("weight_decay", 0.02),
+                                entry("learning_rate", 0.05),
+                                entry("schedule", "step"),
+                                entry("schedule_steps", 4),
+                                entry("batch_size", 8),
+                                entry("epochs", 5)),
+                        9));
+    }
+
+    @Test
+    void aResidualNetworkWithDecoupledDecay() {
+        check(
+                0x1.595d256da04edp-2,
+                0x1.9f1c2ed9ea653p-4,
+                -756152998963254005L,
+                run(
+                        "resnet",
+                        Map.of("depth", 4),
+                        "ode-flow",
+                        Map.of("dimension", 5, "train", 30, "test", 0),
+                        Map.ofEntries(
+                                entry("optimizer", "adamw"),
+                                entry("weight_decay", 0.3),
+                                entry("learning_rate", 0.02),
+                                entry("schedule", "inverse-time"),
+                                entry("schedule_steps", 6),
+                                entry("batch_size", 8),
+                                entry("epochs", 5)),
+                        9));
     }
 }

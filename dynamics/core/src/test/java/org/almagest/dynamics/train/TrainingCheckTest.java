@@ -35,9 +35,8 @@ class TrainingCheckTest {
     }
 
     @Test
-    void whatIsNotCountedYetMayBeThere() {
+    void stoppingEarlyTakesExamplesHeldOut() {
         Map<String, Object> early = Map.of("early_stopping", 3);
-        assertDoesNotThrow(() -> check(Dimensions.UNKNOWN, early));
         assertDoesNotThrow(() -> check(1, early));
         assertEquals("early_stopping", refused(0, early).setting());
     }

@@ -69,7 +69,7 @@ public final class Npz implements DataSource {
             Preparation preparation = Preparation.of(name(), settings, layout.size());
             int outputs = layout.classification()
                     ? targets(file, layout, settings, preparation.features()).outputs()
-                    : layout.outputs();
+                    : itself(layout) ? preparation.features() : layout.outputs();
             if (layout.testInputs() == null) {
                 OwnExamples.Parts parts = OwnExamples.drawn(layout.path(), layout.count(), settings);
                 return new Dimensions(preparation.features(), outputs, parts.train().length, parts.test().length);
@@ -120,8 +120,14 @@ public final class Npz implements DataSource {
                 test = held.first(OwnExamples.first(layout.path(), held.count(), settings.integer("test"), "test"));
             }
             preparation.finish(train.inputs(), test.inputs());
-            return new DataSet(name(), train, test, layout.classification(), preparation.augmentation());
+            DataSet data = new DataSet(name(), train, test, layout.classification(), preparation.augmentation());
+            return itself(layout) ? data.reconstruction() : data;
         });
+    }
+
+    /** Whether an array is learnt from itself. */
+    private static boolean itself(NpzLayout layout) {
+        return layout.label().name().equals(layout.inputs().name());
     }
 
     private interface Reading<T> {

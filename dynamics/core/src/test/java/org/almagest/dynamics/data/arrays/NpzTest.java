@@ -205,6 +205,13 @@ class NpzTest extends SourceFixture {
         assertFalse(data.classification());
         assertArrayEquals(data.train().inputs(), data.train().targets());
         assertArrayEquals(data.test().inputs(), data.test().targets());
+        Map<String, ?> prepared =
+                Map.of("label", "inputs", "fields", "none", "dimension", 5, "projection", "gaussian");
+        assertArrayEquals(load(prepared).train().inputs(), load(prepared).train().targets());
+        assertEquals(5, source().dimensions(settings(prepared)).outputs());
+        assertTrue(load(Map.of("label", "inputs", "fields", "none", "flip", true))
+                .augmentation()
+                .targets());
     }
 
     @Test

@@ -1,0 +1,44 @@
+package org.almagest.dynamics.objective;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.almagest.dynamics.family.Model;
+
+/**
+ * One of those who train a network: what it moves, what it wants, and when it moves.
+ *
+ * @param name for messages, such as {@code critic}; its own within the game
+ * @param blocks places of its parameter blocks among {@link Model#blocks}, ascending
+ * @param objective what it is about
+ * @param sign factor of the objective: 1 where the player makes it small, −1 where it makes it large
+ * @param turn those of equal turn move at the same time, from one point; lower ones go first
+ */
+public record Role(String name, List<Integer> blocks, Objective objective, double sign, int turn) {
+    /** The name of the one player of ordinary training. */
+    public static final String ALONE = "network";
+
+    /**
+     * A player.
+     *
+     * @throws IllegalArgumentException if it owns no parameters
+     */
+    public Role {
+        blocks = List.copyOf(blocks);
+        if (blocks.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "player %s owns no parameters, so there is nothing that it could move: expected at least one block of the network; give it one, or leave the player out"
+                            .formatted(name));
+        }
+    }
+
+    /** The one player of ordinary training, who owns all parameters. */
+    public static Role alone(Model model, Objective objective) {
+        List<Integer> all = IntStream.range(0, model.blocks().size()).boxed().toList();
+        return new Role(ALONE, all, objective, 1, 0);
+    }
+
+    /** What it makes small: the objective with its sign. */
+    public Objective minimised() {
+        return sign == 1 ? objective : new WeightedSum(List.of(new WeightedSum.Part(sign, null, objective)));
+    }
+}
