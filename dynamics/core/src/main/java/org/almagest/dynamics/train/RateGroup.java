@@ -32,7 +32,7 @@ record RateGroup(String layers, int from, int to, String name, double factor) {
         String to = entry.group("to");
         String name = entry.group("name");
         double factor = factor(entry.group("factor"));
-        if (from == null && name == null || !(factor >= 0 && factor <= LARGEST)) {
+        if ((from == null && name == null) || !(factor >= 0 && factor <= LARGEST)) {
             return Optional.empty();
         }
         if (from == null) {
