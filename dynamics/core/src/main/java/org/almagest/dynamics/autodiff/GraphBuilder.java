@@ -404,7 +404,18 @@ public final class GraphBuilder {
         Shape shape = z.shape().broadcast(mask.shape());
         return shape.extent(axis) == 1
                 ? keep(expandTo(constant(1), shape), mask)
-                : emit(new MaskedSoftmax(axis), expandTo(z, shape), mask);
+                : emit(new MaskedSoftmax(axis), expandTo(z, shape), even(mask, shape, axis));
+    }
+
+    /** A mask that has one number along all axes to the right of one, or else as many as it is for. */
+    private Node even(Node mask, Shape shape, int axis) {
+        Node whole = mask;
+        boolean one = true;
+        for (int i = 0; i < axis; i++) {
+            one &= mask.shape().extent(i) == 1;
+            whole = expand(whole, i, shape.extent(i));
+        }
+        return one ? mask : whole;
     }
 
     /** ln Σ_i exp(z_i) down each column; one row remains. */

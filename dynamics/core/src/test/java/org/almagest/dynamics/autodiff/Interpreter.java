@@ -192,7 +192,10 @@ public final class Interpreter {
             case SOFTPLUS -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
             case NORMAL_DENSITY -> Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
             case NORMAL_DISTRIBUTION -> Erf.erfc(-x / Math.sqrt(2)) / 2;
-            case EXP -> Math.exp(x);
+            case EXP, EXPONENTIAL -> Math.exp(x);
+            case LOGARITHM -> Math.log(x);
+            case SQUARE_ROOT -> Math.sqrt(x);
+            case RECIPROCAL -> 1 / x;
             case RELU -> x > 0 ? x : 0;
             case STEP -> x > 0 ? 1 : 0;
             case SINE -> Math.sin(x);
