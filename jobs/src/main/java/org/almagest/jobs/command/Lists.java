@@ -6,6 +6,7 @@ import org.almagest.dynamics.config.Extensions;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Family;
+import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.Quantity;
 import org.almagest.dynamics.study.Studies;
@@ -40,9 +41,18 @@ final class Lists {
     static String training() {
         String ordinary = section("Training (train: {…})", List.of(parameters(Training.PARAMETERS)));
         return ordinary
+                + "\n" + losses()
                 + ClusterTrainers.ALL.all().stream()
                         .map(trainer -> "\n" + trainer(trainer))
                         .collect(Collectors.joining());
+    }
+
+    private static String losses() {
+        return section(
+                "Losses (train: {loss: …}), alone, as in hinge(margin=2), or in weighted sums",
+                Objectives.ALL.all().stream()
+                        .map(loss -> entry(loss.name(), loss.description(), parameters(loss.parameters())))
+                        .toList());
     }
 
     private static String trainer(ClusterTrainer trainer) {

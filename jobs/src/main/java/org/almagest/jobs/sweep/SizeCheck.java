@@ -11,7 +11,10 @@ import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.config.UnsuitableSetting;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSource;
+import org.almagest.dynamics.data.ExampleShape;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.objective.Objective;
+import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.train.TrainingCheck;
 import org.almagest.dynamics.yaml.Diagnostics;
 import org.almagest.dynamics.yaml.Position;
@@ -167,8 +170,29 @@ final class SizeCheck {
         if (shape.trainer().isPresent()) {
             fit(shape.trainer().get(), coordinates, data);
         } else {
-            TrainingCheck.check(
-                    GridSchema.settings(GridSchema.TRAIN, shape.training(), coordinates), network, sizes(data));
+            Settings training = GridSchema.settings(GridSchema.TRAIN, shape.training(), coordinates);
+            TrainingCheck.check(training, network, sizes(data));
+            fit(Objectives.read(training.text("loss")), data);
+        }
+    }
+
+    /** Whether the examples have the fields that the loss reads; only where it reads any are they loaded. */
+    private void fit(Objective loss, Settings data) {
+        for (String field : loss.fields()) {
+            DataSource source = grid.shape().data();
+            try {
+                ExampleShape examples = source.furtherFields()
+                        ? source.load(data).train().shape()
+                        : ExampleShape.of(sizes(data).features(), sizes(data).outputs());
+                examples.field(field);
+            } catch (DataException e) {
+                throw e;
+            } catch (IllegalArgumentException e) {
+                throw new UnsuitableSetting(
+                        "loss",
+                        "%s with data %s: %s; name a field that is there, or take other data"
+                                .formatted(loss.name(), source.name(), e.getMessage()));
+            }
         }
     }
 

@@ -165,6 +165,10 @@ class InvalidSweepTest {
                         SOUND + "train: {loss: \"squared-error + ramp(0, 1, 0)*laplacian\"}\n",
                         "s.yaml:5:32: train.loss: a ramp over 0 steps: expected a whole number from 1 to 1000000000000, after which the weight stays"),
                 Arguments.of(
+                        "a field that the loss reads and the data lacks",
+                        SOUND + "train: {epochs: 3, loss: squared-error + 0.5*cross-entropy(mask=counted)}\n",
+                        "s.yaml:5:26: train: loss squared-error + 0.5*cross-entropy(mask=counted) with data toy-data: no field counted in these examples: expected one of inputs, targets; name a field that is there, or take other data"),
+                Arguments.of(
                         "a comma that ends a loss",
                         SOUND + "train: {loss: [cross-entropy(mask=m, squared-error)]}\n",
                         """

@@ -2,6 +2,7 @@ package org.almagest.jobs.sweep;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -67,6 +68,35 @@ class RunIdentityTest {
         assertEquals(
                 RunIdentity.of(PINNED),
                 RunIdentity.of(run(Map.of("depth", 8L, "init_scale", 0.01, "activation", "tanh"), Map.of())));
+    }
+
+    /** However a loss is written, what it means is the run; and a plain one is the run that it has always been. */
+    @Test
+    void lossesOfOneMeaningAreOneRun() {
+        assertEquals(of("squared-error"), of(" 1.0*squared-error "));
+        assertEquals(of("cross-entropy"), of("cross-entropy(label_smoothing=0)"));
+        assertEquals(
+                of("squared-error + 0.1*laplacian + ramp(0, 1, 5)*kl"),
+                of("squared-error+.10*laplacian+ramp(0,1e0,5)*kl"));
+        assertNotEquals(of("squared-error + 0.1*laplacian"), of("squared-error + 0.2*laplacian"));
+        assertEquals("cross-entropy", loss("cross-entropy").training().text("loss"));
+        String complete = CanonicalJson.write(RunIdentity.complete(loss("squared-error+0.50*kl")));
+        assertTrue(complete.contains("\"loss\":\"squared-error + 0.5*kl\""), complete);
+    }
+
+    private static String of(String loss) {
+        return RunIdentity.of(loss(loss));
+    }
+
+    private static RunConfiguration loss(String loss) {
+        return new RunConfiguration(
+                PINNED.family(),
+                PINNED.model(),
+                PINNED.data(),
+                PINNED.dataSettings(),
+                Settings.of(Training.PARAMETERS, Map.of("loss", loss)),
+                List.of(),
+                1);
     }
 
     @Test

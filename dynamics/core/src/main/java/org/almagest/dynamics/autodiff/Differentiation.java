@@ -79,6 +79,14 @@ public final class Differentiation {
         return inputs.stream().noneMatch(input -> input.id() < live.length && live[input.id()]);
     }
 
+    /**
+     * Whether each column of {@code output} depends on the same column of {@code batch} alone: no example sees another. Decided
+     * from the graph, so that a function that only happens to keep examples apart may count as one that does not.
+     */
+    public static boolean keepsExamplesApart(GraphBuilder graph, Node batch, Node output) {
+        return ExampleFlow.carriers(graph, batch, output) != null;
+    }
+
     /** Which nodes the outputs depend on, themselves included. */
     public static boolean[] below(GraphBuilder graph, List<Node> outputs) {
         int last = outputs.stream().mapToInt(Node::id).max().orElse(-1);

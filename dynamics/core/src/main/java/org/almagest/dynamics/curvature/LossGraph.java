@@ -27,7 +27,8 @@ record LossGraph(NetworkInGraph network, Node inputs, Node prediction, Node resi
      * The graph.
      *
      * @throws NotMeasurableException if the objective depends on the parameters by another way than the prediction, so that
-     *     it has no Gauss-Newton part; or takes in chance
+     *     it has no Gauss-Newton part; or lets examples see one another, so that the whole is no sum over parts of the
+     *     batch; or takes in chance
      */
     static LossGraph of(Model model, Objective objective, ExampleShape shape, int size) {
         NetworkInGraph network = new NetworkInGraph(model);
@@ -46,6 +47,14 @@ record LossGraph(NetworkInGraph network, Node inputs, Node prediction, Node resi
         network.checkWithoutChance();
         Node residual =
                 Differentiation.gradient(graph, value, List.of(prediction)).get(0);
+        List<Node> columns = new ArrayList<>(List.of(prediction, batch.targets()));
+        objective.fields().forEach(field -> columns.add(batch.field(field)));
+        if (!columns.stream().allMatch(column -> Differentiation.keepsExamplesApart(graph, column, residual))) {
+            throw new NotMeasurableException(
+                    "loss_mixes_examples",
+                    "the Hessian of loss %s, in which the examples of a batch see or count one another: expected a mean over all examples, such as squared-error; leave probe hessian out"
+                            .formatted(objective.name()));
+        }
         return new LossGraph(network, inputs, prediction, residual);
     }
 

@@ -84,6 +84,11 @@ public record Contrastive(Settings settings) implements PredictionLoss {
         }
 
         @Override
+        public List<String> fields() {
+            return List.of(loss.settings.text(VIEW));
+        }
+
+        @Override
         public Terms emit(GraphBuilder graph, NetworkInGraph network, Batch batch) {
             Node inputs = batch.inputs();
             Node view = Views.of(batch, loss.settings.text(VIEW));

@@ -101,6 +101,11 @@ public record CrossEntropy(Settings settings) implements PredictionLoss {
         }
 
         @Override
+        public List<String> fields() {
+            return List.of(loss.settings.text(MASK));
+        }
+
+        @Override
         public Terms emit(GraphBuilder graph, NetworkInGraph network, Batch batch) {
             Node counts = batch.field(loss.settings.text(MASK));
             if (counts.shape().rows() != 1) {

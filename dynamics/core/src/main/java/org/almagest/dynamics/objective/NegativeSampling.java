@@ -59,6 +59,11 @@ public record NegativeSampling(Settings settings) implements Objective {
     }
 
     @Override
+    public List<String> fields() {
+        return settings.text(VIEW).isEmpty() ? List.of() : List.of(settings.text(VIEW));
+    }
+
+    @Override
     public Terms emit(GraphBuilder graph, NetworkInGraph network, Batch batch) {
         Node anchors = network.predict(batch.inputs());
         String view = settings.text(VIEW);

@@ -37,6 +37,11 @@ public interface Objective {
         return this;
     }
 
+    /** The fields of the examples that it reads beside inputs and targets. */
+    default List<String> fields() {
+        return List.of();
+    }
+
     /** The objective as it stands at a step of training: weights that follow a schedule are fixed at their value there. */
     default Objective at(long step) {
         return this;

@@ -56,6 +56,11 @@ record WeightedSum(List<Part> parts) implements Objective {
     }
 
     @Override
+    public List<String> fields() {
+        return parts.stream().flatMap(part -> part.objective.fields().stream()).toList();
+    }
+
+    @Override
     public Objective at(long step) {
         return new WeightedSum(parts.stream()
                 .map(part -> new Part(part.at(step), null, part.objective.at(step)))

@@ -9,7 +9,7 @@ public interface ProbeSession {
      * Called once, before the first step and the first look, by what sees the loss after every step: here a probe may say for
      * which losses it waits. Not called where only the looks see the loss: mini-batches, and networks trained elsewhere.
      *
-     * @param loss name of the loss, {@code squared-error} or {@code cross-entropy}
+     * @param loss text of the loss, such as {@code squared-error}
      */
     default void prepare(DataSet data, String loss, LossGoals goals) {}
 

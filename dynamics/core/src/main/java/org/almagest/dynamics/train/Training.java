@@ -1,7 +1,6 @@
 package org.almagest.dynamics.train;
 
 import java.util.List;
-import java.util.stream.Collectors;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.objective.Objectives;
 
@@ -16,14 +15,12 @@ public final class Training {
                     "squared-error",
                     List.copyOf(Objectives.ALL.names()),
                     Objectives.GRAMMAR,
-                    Objectives.ALL.all().stream()
-                            .map(objective -> objective.name() + ": " + objective.description())
-                            .collect(Collectors.joining("; "))),
+                    "what is made small: a loss, with settings in parentheses where it has some, or a weighted sum whose terms the probe terms measures; ramp(from, to, steps) is a weight that moves along a line and then stays; the losses are listed below"),
             Parameter.choice(
                     "optimizer",
                     "adam",
                     Optimizer.WORDS,
-                    "how a gradient becomes a step; gd: gradient descent; momentum: Polyak's heavy ball; sgd: these with Nesterov's momentum and weight decay; adam, adamw: the latter with decoupled weight decay; lars: layer-wise rates η·trust_coefficient·‖θ‖/(‖∇‖+weight_decay·‖θ‖), blocks of one column left out; flow: gradient flow over the time learning_rate, needs batch_size 0"),
+                    "how a gradient becomes a step; gd: gradient descent; momentum: Polyak's heavy ball; sgd: these with Nesterov's momentum and weight decay; adam, adamw: the latter with decoupled weight decay; lars: layer-wise rates η·trust_coefficient·‖θ‖ / (‖∇‖ + weight_decay·‖θ‖), blocks of one column left out; flow: gradient flow over the time learning_rate, needs batch_size 0"),
             Parameter.real("learning_rate", 1e-3, 0, 1e6, "step size, in units of rate_unit")
                     .axis(),
             Parameter.choice(

@@ -56,7 +56,7 @@ public final class TrainingObserver {
      * Lets the probes say for which losses they wait. Only for trainings in which the loss over the whole training set is known
      * after every step, and before {@link #begins}.
      *
-     * @param loss name of the loss, {@code squared-error} or {@code cross-entropy}
+     * @param loss text of the loss, such as {@code squared-error}
      */
     void prepare(DataSet data, String loss, LossGoals goals) {
         probes.prepare(data, loss, goals);

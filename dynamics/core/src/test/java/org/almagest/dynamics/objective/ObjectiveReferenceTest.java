@@ -1,6 +1,6 @@
 package org.almagest.dynamics.objective;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.almagest.dynamics.autodiff.Differentiation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
@@ -15,6 +16,8 @@ import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Batch;
 import org.almagest.dynamics.family.NetworkExecution;
 import org.almagest.dynamics.family.NetworkInGraph;
+import org.almagest.dynamics.kernel.PlainKernels;
+import org.almagest.dynamics.plan.Execution;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,48 +34,72 @@ class ObjectiveReferenceTest {
         return ObjectiveCase.all();
     }
 
+    /** A case's value, gradient and Hessian's product with the case's direction, as a plan. */
+    private record Compiled(NetworkInGraph network, NetworkExecution execution, List<Node> results) {
+        static Compiled of(ObjectiveCase known) {
+            NetworkInGraph network = new NetworkInGraph(known.model());
+            GraphBuilder graph = network.graph();
+            Examples examples = known.examples();
+            Batch batch = network.batch(examples.shape(), examples.count());
+            Node value = known.loss().emit(graph, network, batch).total(graph);
+            List<Node> gradient = Differentiation.gradient(graph, value, network.parameters());
+            List<Node> direction = new ArrayList<>();
+            for (int i = 0; i < gradient.size(); i++) {
+                direction.add(network.input("direction " + i, gradient.get(i).shape()));
+            }
+            List<Node> results = new ArrayList<>(List.of(value));
+            results.addAll(gradient);
+            results.addAll(Differentiation.tangents(graph, gradient, network.parameters(), direction));
+            NetworkExecution execution = network.execution(results, known.array("parameters"));
+            execution.load(examples, 0);
+            double[] v = known.array("direction");
+            int at = 0;
+            for (int i = 0; i < direction.size(); i++) {
+                int size = direction.get(i).shape().size();
+                execution.set("direction " + i, Arrays.copyOfRange(v, at, at + size));
+                at += size;
+            }
+            return new Compiled(network, execution, results);
+        }
+
+        /** The results from the i-th on, {@code count} of them. */
+        double[] numbers(Execution run, int from, int count) {
+            return IntStream.range(from, from + count)
+                    .mapToObj(i -> run.copyOf(i, results.get(i).shape().size()))
+                    .flatMapToDouble(Arrays::stream)
+                    .toArray();
+        }
+    }
+
     @ParameterizedTest
     @MethodSource("cases")
     void agreesWithPyTorch(ObjectiveCase known) {
-        NetworkInGraph network = new NetworkInGraph(known.model());
-        GraphBuilder graph = network.graph();
-        Examples examples = known.examples();
-        Batch batch = network.batch(examples.shape(), examples.count());
-        Node value = known.loss().emit(graph, network, batch).total(graph);
-        List<Node> gradient = Differentiation.gradient(graph, value, network.parameters());
-        List<Node> direction = new ArrayList<>();
-        for (int i = 0; i < gradient.size(); i++) {
-            direction.add(network.input("direction " + i, gradient.get(i).shape()));
-        }
-        List<Node> results = new ArrayList<>(List.of(value));
-        results.addAll(gradient);
-        results.addAll(Differentiation.tangents(graph, gradient, network.parameters(), direction));
-        NetworkExecution execution = network.execution(results, known.array("parameters"));
-        execution.load(examples, 0);
-        double[] v = known.array("direction");
-        int at = 0;
-        for (int i = 0; i < direction.size(); i++) {
-            int size = direction.get(i).shape().size();
-            execution.set("direction " + i, Arrays.copyOfRange(v, at, at + size));
-            at += size;
-        }
-        execution.execution().run();
-        compare("value", known.array("value"), execution, 0, List.of(value));
-        compare("gradient", known.array("gradient"), execution, 1, gradient);
-        compare("hessian_direction", known.array("hessian_direction"), execution, 1 + gradient.size(), gradient);
+        Compiled ours = Compiled.of(known);
+        Execution run = ours.execution.execution();
+        run.run();
+        int blocks = ours.network.parameters().size();
+        compare("value", known.array("value"), ours.numbers(run, 0, 1));
+        compare("gradient", known.array("gradient"), ours.numbers(run, 1, blocks));
+        compare("hessian_direction", known.array("hessian_direction"), ours.numbers(run, 1 + blocks, blocks));
     }
 
-    private static void compare(String what, double[] expected, NetworkExecution found, int first, List<Node> arrays) {
+    private static void compare(String what, double[] expected, double[] found) {
         double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
-        int at = 0;
-        for (int i = 0; i < arrays.size(); i++) {
-            int size = arrays.get(i).shape().size();
-            for (double number : found.execution().copyOf(first + i, size)) {
-                assertEquals(expected[at], number, ROUNDING * largest, what + " " + at);
-                at++;
-            }
-        }
-        assertEquals(expected.length, at, what);
+        assertArrayEquals(expected, found, ROUNDING * largest, what);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void vectorAndPlainKernelsGiveTheSameBits(ObjectiveCase known) {
+        Compiled ours = Compiled.of(known);
+        Execution vector = ours.execution.execution();
+        Execution plain = vector.plan().execution(new PlainKernels());
+        // the inputs lie before the outputs
+        System.arraycopy(vector.arena(), 0, plain.arena(), 0, vector.plan().output(0));
+        vector.run();
+        plain.run();
+        int all = ours.results.size();
+        assertArrayEquals(ours.numbers(vector, 0, all), ours.numbers(plain, 0, all), 0);
     }
 
     /** A loss without a reference would be one that nobody has checked. */
