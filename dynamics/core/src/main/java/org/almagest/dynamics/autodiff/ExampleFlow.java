@@ -41,6 +41,8 @@ final class ExampleFlow {
             return !carries[node.input(0).id()];
         } else if (primitive instanceof Sum sum) {
             return (sum.axes() & 1) == 0;
+        } else if (primitive instanceof Variance variance) {
+            return (variance.axes() & 1) == 0;
         } else if (primitive instanceof Slice slice) {
             return slice.axis() == 1;
         } else if (primitive instanceof Concatenate concatenate) {

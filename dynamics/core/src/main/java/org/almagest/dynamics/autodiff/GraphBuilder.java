@@ -107,12 +107,7 @@ public final class GraphBuilder {
      * @param axes bit i set: sum over axis i counted from the right (bit 0 columns, bit 1 rows, bit 2 innermost lanes)
      */
     public Node sum(Node a, int axes) {
-        int present = 0;
-        for (int axis = 0; axis < a.shape().rank(); axis++) {
-            if ((axes >> axis & 1) != 0 && a.shape().extent(axis) > 1) {
-                present |= 1 << axis;
-            }
-        }
+        int present = present(a.shape(), axes);
         if (present == 0) {
             return a;
         }
@@ -120,6 +115,17 @@ public final class GraphBuilder {
             return scale(scale.factor(), sum(a.input(0), present));
         }
         return emit(new Sum(present), a);
+    }
+
+    /** Those of the axes along which there are several numbers; lanes of a derivative are further ones. */
+    private static int present(Shape shape, int axes) {
+        int present = 0;
+        for (int axis = 0; axis < shape.rank(); axis++) {
+            if ((axes >> axis & 1) != 0 && shape.extent(axis) > 1) {
+                present |= 1 << axis;
+            }
+        }
+        return present;
     }
 
     /** Sums over the rows and columns of each matrix: 1x1 in each lane. */
@@ -398,7 +404,18 @@ public final class GraphBuilder {
         Shape shape = z.shape().broadcast(mask.shape());
         return shape.extent(axis) == 1
                 ? keep(expandTo(constant(1), shape), mask)
-                : emit(new MaskedSoftmax(axis), expandTo(z, shape), mask);
+                : emit(new MaskedSoftmax(axis), expandTo(z, shape), even(mask, shape, axis));
+    }
+
+    /** A mask that has one number along all axes to the right of one, or else as many as it is for. */
+    private Node even(Node mask, Shape shape, int axis) {
+        Node whole = mask;
+        boolean one = true;
+        for (int i = 0; i < axis; i++) {
+            one &= mask.shape().extent(i) == 1;
+            whole = expand(whole, i, shape.extent(i));
+        }
+        return one ? mask : whole;
     }
 
     /** ln Σ_i exp(z_i) down each column; one row remains. */
@@ -484,8 +501,8 @@ public final class GraphBuilder {
      * Biased: divided by the count of numbers, not by one less.
      */
     public Node variance(Node a, int axes) {
-        Node distance = subtract(a, mean(a, axes));
-        return mean(multiply(distance, distance), axes);
+        int present = present(a.shape(), axes);
+        return present == 0 ? scale(0, a) : emit(new Variance(present), a);
     }
 
     private static int extentOf(Shape shape, int axes) {

@@ -12,8 +12,16 @@ public enum Function {
     NORMAL_DENSITY,
     /** Standard normal distribution function. */
     NORMAL_DISTRIBUTION,
-    /** e^x. */
+    /** e^x for x between ±708; beyond these limits, what it is at them. */
     EXP,
+    /** e^x for every x: infinite where it overflows, subnormal and then 0 where it underflows. */
+    EXPONENTIAL,
+    /** ln x: −∞ at zero, NaN below. */
+    LOGARITHM,
+    /** √x, correctly rounded: NaN below zero, −0 at −0. */
+    SQUARE_ROOT,
+    /** 1/x, correctly rounded: infinite at zero, with its sign. */
+    RECIPROCAL,
     /** max(x, 0). */
     RELU,
     /** 1 where x &gt; 0, else 0. */

@@ -139,6 +139,18 @@ public interface Kernels {
      */
     void map(Function f, double[] arena, int n, int ao, int co);
 
+    /**
+     * Softmax down each column: {@code c[i][j] = exp(a[i][j] − l[j])/Σ_i exp(a[i][j] − l[j])} with l the column's largest number and
+     * {@link Function#EXP}, the sums in the order of i. With a mask, over the places where it is not 0, and 0 elsewhere.
+     *
+     * @param m rows
+     * @param n columns
+     * @param ao A, m rows of n
+     * @param mo the mask, element (i, j) at {@code mo + i·mri + j·mrj}, mrj 0 or 1; −1 for none
+     * @param co C, m rows of n; apart from A
+     */
+    void softmax(double[] arena, int m, int n, int ao, int mo, int mri, int mrj, int co);
+
     /** c[i] = z + s·a[i], fused; Z an array at zo, or the number {@code zc} where zo is −1. */
     void scale(double[] arena, int n, double s, int ao, int zo, double zc, int co);
 
@@ -157,17 +169,6 @@ public interface Kernels {
     /** c[i] = z + ((s·a[i])·b[i])·P(x[i]); as {@link #polynomial}. */
     void multiplyPolynomial(
             double[] arena, int n, double s, int ao, int bo, double[] p, int xo, int zo, double zc, int co);
-
-    /**
-     * Softmax down each column, {@code c[i][j] = exp(a[i][j] − h_j) / Σ_i exp(a[i][j] − h_j)} with h_j the largest a[i][j], sums
-     * down the rows in order; NaN throughout a column that has one.
-     *
-     * @param m rows, at least 1
-     * @param n columns
-     * @param ao A, m rows of n numbers
-     * @param co C, m rows of n numbers; apart from A
-     */
-    void softmax(double[] arena, int m, int n, int ao, int co);
 
     /** B = Aᵀ; A m rows of n, B n rows of m. */
     void transpose(double[] arena, int m, int n, int ao, int bo);

@@ -230,6 +230,10 @@ public final class PlainKernels implements Kernels {
                 case NORMAL_DENSITY -> Elementary.normalDensity(x);
                 case NORMAL_DISTRIBUTION -> Elementary.normalDistribution(x);
                 case EXP -> Elementary.exp(x);
+                case EXPONENTIAL -> Elementary.exponential(x);
+                case LOGARITHM -> Elementary.logarithm(x);
+                case SQUARE_ROOT -> Math.sqrt(x);
+                case RECIPROCAL -> 1 / x;
                 case RELU -> Math.max(x, 0);
                 case STEP -> x > 0 ? 1 : 0;
                 case SINE -> Elementary.sine(x);
@@ -238,6 +242,13 @@ public final class PlainKernels implements Kernels {
                 case SIGN -> x > 0 ? 1 : x < 0 ? -1 : x;
             };
         }
+    }
+
+    @Override
+    public void softmax(double[] arena, int m, int n, int ao, int mo, int mri, int mrj, int co) {
+        PlainSoftmax.shift(arena, m, n, 0, ao, mo, mri, mrj, co);
+        map(Function.EXP, arena, m * n, co, co);
+        PlainSoftmax.share(arena, m, n, 0, mo, mri, mrj, co);
     }
 
     @Override
@@ -277,39 +288,6 @@ public final class PlainKernels implements Kernels {
         for (int i = 0; i < n; i++) {
             double q = Elementary.polynomial(p, arena[xo + i]);
             arena[co + i] = Math.fma((s * arena[ao + i]) * arena[bo + i], q, zo < 0 ? zc : arena[zo + i]);
-        }
-    }
-
-    @Override
-    public void softmax(double[] arena, int m, int n, int ao, int co) {
-        for (int j = 0; j < n; j++) {
-            lessLargest(arena, m, n, ao + j, co + j);
-        }
-        mapPlain(Function.EXP, arena, m * n, co, co);
-        for (int j = 0; j < n; j++) {
-            divideBySum(arena, m, n, co + j);
-        }
-    }
-
-    /** A column less its largest number. */
-    static void lessLargest(double[] arena, int m, int apart, int a, int c) {
-        double largest = arena[a];
-        for (int i = 1; i < m; i++) {
-            largest = Math.max(largest, arena[a + i * apart]);
-        }
-        for (int i = 0; i < m; i++) {
-            arena[c + i * apart] = arena[a + i * apart] - largest;
-        }
-    }
-
-    /** A column over its sum. */
-    static void divideBySum(double[] arena, int m, int apart, int c) {
-        double sum = 0;
-        for (int i = 0; i < m; i++) {
-            sum += arena[c + i * apart];
-        }
-        for (int i = 0; i < m; i++) {
-            arena[c + i * apart] /= sum;
         }
     }
 

@@ -21,49 +21,66 @@ final class VectorFunction {
     private static final int DENSITIES = 64;
 
     private static final long SIGN_BIT = 1L << 63;
+    private static final long TWO_TO_52_BITS = Double.doubleToRawLongBits(0x1p52);
+    private static final long MANTISSA_BITS = (1L << 52) - 1;
     private static final long ONE_BITS = Double.doubleToRawLongBits(1);
+
+    /**
+     * The loops of each function, one after another. Called through an interface and not by name, so that the compiler does not pull
+     * many of them into one method: beyond a size it stops inlining, and the vectors are boxed.
+     */
+    private static final Loop[][] LOOPS = loops();
 
     private VectorFunction() {}
 
     static void map(Function f, double[] arena, int n, int ao, int co) {
+        Loop[] loops = LOOPS[f.ordinal()];
         int whole = n - n % W;
         for (int i = 0; i < whole; i += BLOCK) {
             int length = Math.min(BLOCK, whole - i);
-            block(f, arena, length, ao + i, co + i);
+            for (int l = 0; l < loops.length; l++) {
+                loops[l].run(arena, length, ao + i, co + i);
+            }
         }
         PlainKernels.mapPlain(f, arena, n - whole, ao + whole, co + whole);
     }
 
-    private static void block(Function f, double[] arena, int n, int a, int c) {
-        switch (f) {
-            case TANH -> tanh(arena, n, a, c);
-            case SIGMOID -> {
-                expOfMinusAbs(arena, n, a, c);
-                sigmoidQuotient(arena, n, a, c);
-            }
-            case SOFTPLUS -> {
-                expOfMinusAbs(arena, n, a, c);
-                softplusQuotient(arena, n, c);
-                softplusSeries(arena, n, a, c);
-            }
-            case NORMAL_DENSITY -> density(arena, n, a, c);
-            case NORMAL_DISTRIBUTION -> {
-                millsRatio(arena, n, a, c);
-                for (int i = 0; i < n; i += DENSITIES) {
-                    int length = Math.min(DENSITIES, n - i);
-                    int scratch = arena.length - Kernels.SLACK;
-                    density(arena, length, a + i, scratch);
-                    normalTail(arena, length, a + i, scratch, c + i);
-                }
-            }
-            case EXP -> exp(arena, n, a, c);
-            case RELU -> relu(arena, n, a, c);
-            case STEP -> step(arena, n, a, c);
-            case SINE -> turned(Function.SINE, 0, arena, n, a, c);
-            case COSINE -> turned(Function.COSINE, 1, arena, n, a, c);
-            case ABS -> abs(arena, n, a, c);
-            case SIGN -> sign(arena, n, a, c);
+    /** A step from a to c = f(a), for whole vectors; it may read what the step before has left in c. */
+    private interface Loop {
+        void run(double[] arena, int n, int a, int c);
+    }
+
+    private static Loop[][] loops() {
+        Loop[][] loops = new Loop[Function.values().length][];
+        for (Function f : Function.values()) {
+            loops[f.ordinal()] = loops(f);
         }
+        return loops;
+    }
+
+    private static Loop[] loops(Function f) {
+        return switch (f) {
+            case TANH -> new Loop[] {VectorFunction::tanh};
+            case SIGMOID -> new Loop[] {VectorFunction::expOfMinusAbs, VectorFunction::sigmoidQuotient};
+            case SOFTPLUS ->
+                new Loop[] {
+                    VectorFunction::expOfMinusAbs,
+                    (arena, n, a, c) -> softplusQuotient(arena, n, c),
+                    VectorFunction::softplusSeries
+                };
+            case NORMAL_DENSITY -> new Loop[] {VectorFunction::density};
+            case NORMAL_DISTRIBUTION -> new Loop[] {VectorFunction::millsRatio, VectorFunction::normalTail};
+            case EXP, EXPONENTIAL -> new Loop[] {(arena, n, a, c) -> exponential(f, arena, n, a, c)};
+            case LOGARITHM -> new Loop[] {VectorFunction::logarithm};
+            case SQUARE_ROOT -> new Loop[] {VectorFunction::squareRoot};
+            case RECIPROCAL -> new Loop[] {VectorFunction::reciprocal};
+            case RELU -> new Loop[] {VectorFunction::relu};
+            case STEP -> new Loop[] {VectorFunction::step};
+            case SINE -> new Loop[] {(arena, n, a, c) -> turned(f, 0, arena, n, a, c)};
+            case COSINE -> new Loop[] {(arena, n, a, c) -> turned(f, 1, arena, n, a, c)};
+            case ABS -> new Loop[] {VectorFunction::abs};
+            case SIGN -> new Loop[] {VectorFunction::sign};
+        };
     }
 
     /** c = e/(e+2), e = expm1(2|a|), with the sign of a: one loop, so that the division hides behind the polynomial. */
@@ -137,18 +154,14 @@ final class VectorFunction {
         }
     }
 
-    private static void exp(double[] arena, int n, int a, int c) {
+    /** c = e^a: by vectors where no number of one exceeds EXP_LIMIT in size, else as {@code f} has it. */
+    private static void exponential(Function f, double[] arena, int n, int a, int c) {
         for (int i = 0; i < n; i += W) {
-            DoubleVector x = DoubleVector.fromArray(S, arena, a + i);
-            x.min(EXP_LIMIT).max(-EXP_LIMIT).intoArray(arena, c + i);
-        }
-        exponential(arena, n, c);
-    }
-
-    /** c = e^c, where no number exceeds EXP_LIMIT in size. */
-    private static void exponential(double[] arena, int n, int c) {
-        for (int i = 0; i < n; i += W) {
-            DoubleVector y = DoubleVector.fromArray(S, arena, c + i);
+            DoubleVector y = DoubleVector.fromArray(S, arena, a + i);
+            if (!y.abs().compare(VectorOperators.LE, EXP_LIMIT).allTrue()) {
+                PlainKernels.mapPlain(f, arena, W, a + i, c + i);
+                continue;
+            }
             DoubleVector t = y.fma(LOG2_E, ROUNDER);
             DoubleVector k = t.sub(ROUNDER);
             DoubleVector r = k.fma(DoubleVector.broadcast(S, -LN2_LOW), k.fma(DoubleVector.broadcast(S, -LN2_HIGH), y));
@@ -170,12 +183,90 @@ final class VectorFunction {
         }
     }
 
+    /** c = e^−|a|. */
     private static void expOfMinusAbs(double[] arena, int n, int a, int c) {
         for (int i = 0; i < n; i += W) {
-            DoubleVector x = DoubleVector.fromArray(S, arena, a + i);
-            x.abs().neg().max(-EXP_LIMIT).intoArray(arena, c + i);
+            DoubleVector z = DoubleVector.fromArray(S, arena, a + i).abs();
+            if (!z.compare(VectorOperators.LE, EXP_LIMIT).allTrue()) {
+                plainExpOfMinusAbs(arena, a + i, c + i);
+                continue;
+            }
+            DoubleVector y = z.neg();
+            DoubleVector t = y.fma(LOG2_E, ROUNDER);
+            DoubleVector k = t.sub(ROUNDER);
+            DoubleVector r = k.fma(DoubleVector.broadcast(S, -LN2_LOW), k.fma(DoubleVector.broadcast(S, -LN2_HIGH), y));
+            DoubleVector q = DoubleVector.broadcast(S, Q9).fma(r, DoubleVector.broadcast(S, Q8));
+            q = q.fma(r, DoubleVector.broadcast(S, Q7));
+            q = q.fma(r, DoubleVector.broadcast(S, Q6));
+            q = q.fma(r, DoubleVector.broadcast(S, Q5));
+            q = q.fma(r, DoubleVector.broadcast(S, Q4));
+            q = q.fma(r, DoubleVector.broadcast(S, Q3));
+            q = q.fma(r, DoubleVector.broadcast(S, Q2));
+            q = q.fma(r, DoubleVector.broadcast(S, Q1));
+            q = q.fma(r, DoubleVector.broadcast(S, Q0));
+            q = q.fma(r.mul(r), r);
+            DoubleVector scale = t.reinterpretAsLongs()
+                    .add(1023)
+                    .lanewise(VectorOperators.LSHL, 52)
+                    .reinterpretAsDoubles();
+            scale.fma(q, scale).intoArray(arena, c + i);
         }
-        exponential(arena, n, c);
+    }
+
+    private static void plainExpOfMinusAbs(double[] arena, int a, int c) {
+        for (int l = 0; l < W; l++) {
+            arena[c + l] = Elementary.exp(-Math.abs(arena[a + l]));
+        }
+    }
+
+    /** c = ln a: exponent and mantissa from the bits, where all numbers of a vector have both. */
+    private static void logarithm(double[] arena, int n, int a, int c) {
+        for (int i = 0; i < n; i += W) {
+            DoubleVector x = DoubleVector.fromArray(S, arena, a + i);
+            if (!x.compare(VectorOperators.GE, Double.MIN_NORMAL).allTrue()
+                    || !x.compare(VectorOperators.LE, Double.MAX_VALUE).allTrue()) {
+                PlainKernels.mapPlain(Function.LOGARITHM, arena, W, a + i, c + i);
+                continue;
+            }
+            LongVector bits = x.reinterpretAsLongs();
+            DoubleVector k = bits.lanewise(VectorOperators.LSHR, 52)
+                    .or(TWO_TO_52_BITS)
+                    .reinterpretAsDoubles()
+                    .sub(0x1p52 + 1023);
+            DoubleVector m = bits.and(MANTISSA_BITS).or(ONE_BITS).reinterpretAsDoubles();
+            DoubleVector larger = DoubleVector.zero(S).blend(1, m.compare(VectorOperators.GT, SQRT_TWO));
+            k = k.add(larger);
+            // halved where it is larger
+            DoubleVector f = m.mul(larger.fma(DoubleVector.broadcast(S, -0.5), DoubleVector.broadcast(S, 1)))
+                    .sub(1);
+            DoubleVector z = f.div(f.add(2));
+            DoubleVector u = z.mul(z);
+            DoubleVector p = DoubleVector.broadcast(S, LOG1P[10]).fma(u, DoubleVector.broadcast(S, LOG1P[9]));
+            p = p.fma(u, DoubleVector.broadcast(S, LOG1P[8]));
+            p = p.fma(u, DoubleVector.broadcast(S, LOG1P[7]));
+            p = p.fma(u, DoubleVector.broadcast(S, LOG1P[6]));
+            p = p.fma(u, DoubleVector.broadcast(S, LOG1P[5]));
+            p = p.fma(u, DoubleVector.broadcast(S, LOG1P[4]));
+            p = p.fma(u, DoubleVector.broadcast(S, LOG1P[3]));
+            p = p.fma(u, DoubleVector.broadcast(S, LOG1P[2]));
+            p = p.fma(u, DoubleVector.broadcast(S, LOG1P[1]));
+            p = p.fma(u, DoubleVector.broadcast(S, LOG1P[0]));
+            DoubleVector low = k.fma(DoubleVector.broadcast(S, LN2_LOW), z.mul(p));
+            k.fma(DoubleVector.broadcast(S, LN2_HIGH), low).intoArray(arena, c + i);
+        }
+    }
+
+    private static void squareRoot(double[] arena, int n, int a, int c) {
+        for (int i = 0; i < n; i += W) {
+            DoubleVector.fromArray(S, arena, a + i).sqrt().intoArray(arena, c + i);
+        }
+    }
+
+    private static void reciprocal(double[] arena, int n, int a, int c) {
+        DoubleVector one = DoubleVector.broadcast(S, 1);
+        for (int i = 0; i < n; i += W) {
+            one.div(DoubleVector.fromArray(S, arena, a + i)).intoArray(arena, c + i);
+        }
     }
 
     private static void sigmoidQuotient(double[] arena, int n, int a, int c) {
@@ -212,24 +303,32 @@ final class VectorFunction {
         }
     }
 
+    /** c = φ(a), the rounding error of the square put back. */
     private static void density(double[] arena, int n, int a, int c) {
-        densityExponential(arena, n, a, c);
-        densityCorrection(arena, n, a, c);
-    }
-
-    private static void densityExponential(double[] arena, int n, int a, int c) {
         for (int i = 0; i < n; i += W) {
-            DoubleVector y = DoubleVector.fromArray(S, arena, a + i).abs().min(NORMAL_LIMIT);
-            y.mul(y).mul(-0.5).intoArray(arena, c + i);
-        }
-        exponential(arena, n, c);
-    }
-
-    private static void densityCorrection(double[] arena, int n, int a, int c) {
-        for (int i = 0; i < n; i += W) {
-            DoubleVector y = DoubleVector.fromArray(S, arena, a + i).abs().min(NORMAL_LIMIT);
-            DoubleVector lost = y.fma(y, y.mul(y).neg());
-            DoubleVector e = DoubleVector.fromArray(S, arena, c + i).mul(INVERSE_SQRT_TWO_PI);
+            DoubleVector z = DoubleVector.fromArray(S, arena, a + i).abs();
+            DoubleVector x = z.blend(NORMAL_LIMIT, z.compare(VectorOperators.GT, NORMAL_LIMIT));
+            DoubleVector square = x.mul(x);
+            DoubleVector lost = x.fma(x, square.neg());
+            DoubleVector y = square.mul(-0.5);
+            DoubleVector t = y.fma(LOG2_E, ROUNDER);
+            DoubleVector k = t.sub(ROUNDER);
+            DoubleVector r = k.fma(DoubleVector.broadcast(S, -LN2_LOW), k.fma(DoubleVector.broadcast(S, -LN2_HIGH), y));
+            DoubleVector q = DoubleVector.broadcast(S, Q9).fma(r, DoubleVector.broadcast(S, Q8));
+            q = q.fma(r, DoubleVector.broadcast(S, Q7));
+            q = q.fma(r, DoubleVector.broadcast(S, Q6));
+            q = q.fma(r, DoubleVector.broadcast(S, Q5));
+            q = q.fma(r, DoubleVector.broadcast(S, Q4));
+            q = q.fma(r, DoubleVector.broadcast(S, Q3));
+            q = q.fma(r, DoubleVector.broadcast(S, Q2));
+            q = q.fma(r, DoubleVector.broadcast(S, Q1));
+            q = q.fma(r, DoubleVector.broadcast(S, Q0));
+            q = q.fma(r.mul(r), r);
+            DoubleVector scale = t.reinterpretAsLongs()
+                    .add(1023)
+                    .lanewise(VectorOperators.LSHL, 52)
+                    .reinterpretAsDoubles();
+            DoubleVector e = scale.fma(q, scale).mul(INVERSE_SQRT_TWO_PI);
             e.fma(lost.mul(-0.5), e).intoArray(arena, c + i);
         }
     }
@@ -237,7 +336,8 @@ final class VectorFunction {
     /** c = M(|a|), by a polynomial of degree 24: in one expression, so that no vector crosses a method. */
     private static void millsRatio(double[] arena, int n, int a, int c) {
         for (int i = 0; i < n; i += W) {
-            DoubleVector t = DoubleVector.fromArray(S, arena, a + i).abs().min(NORMAL_LIMIT);
+            DoubleVector z = DoubleVector.fromArray(S, arena, a + i).abs();
+            DoubleVector t = z.blend(NORMAL_LIMIT, z.compare(VectorOperators.GT, NORMAL_LIMIT));
             DoubleVector w = t.sub(MILLS_POLE).div(t.add(MILLS_POLE));
             DoubleVector p = DoubleVector.broadcast(S, MILLS[24]).fma(w, DoubleVector.broadcast(S, MILLS[23]));
             p = p.fma(w, DoubleVector.broadcast(S, MILLS[22]));
@@ -267,8 +367,17 @@ final class VectorFunction {
         }
     }
 
-    /** c = Φ(a) from the scratch block of densities and c = M(|a|). */
-    private static void normalTail(double[] arena, int n, int a, int density, int c) {
+    /** c = Φ(a) from c = M(|a|). */
+    private static void normalTail(double[] arena, int n, int a, int c) {
+        int scratch = arena.length - Kernels.SLACK;
+        for (int i = 0; i < n; i += DENSITIES) {
+            int length = Math.min(DENSITIES, n - i);
+            density(arena, length, a + i, scratch);
+            timesDensity(arena, length, a + i, scratch, c + i);
+        }
+    }
+
+    private static void timesDensity(double[] arena, int n, int a, int density, int c) {
         DoubleVector one = DoubleVector.broadcast(S, 1);
         for (int i = 0; i < n; i += W) {
             DoubleVector x = DoubleVector.fromArray(S, arena, a + i);

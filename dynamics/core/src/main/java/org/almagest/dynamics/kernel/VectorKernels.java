@@ -84,6 +84,11 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void softmax(double[] arena, int m, int n, int ao, int mo, int mri, int mrj, int co) {
+        VectorSoftmax.softmax(arena, m, n, ao, mo, mri, mrj, co);
+    }
+
+    @Override
     public void scale(double[] arena, int n, double s, int ao, int zo, double zc, int co) {
         VectorElementwise.scale(arena, n, s, ao, zo, zc, co);
     }
@@ -108,11 +113,6 @@ final class VectorKernels implements Kernels {
     public void multiplyPolynomial(
             double[] arena, int n, double s, int ao, int bo, double[] p, int xo, int zo, double zc, int co) {
         VectorPolynomial.multiply(arena, n, s, ao, bo, p, xo, zo, zc, co);
-    }
-
-    @Override
-    public void softmax(double[] arena, int m, int n, int ao, int co) {
-        VectorSoftmax.softmax(arena, m, n, ao, co);
     }
 
     @Override

@@ -12,10 +12,7 @@ import org.almagest.dynamics.autodiff.Node;
  */
 record Moments(Node mean, Node variance, int count) {
     static Moments of(GraphBuilder graph, Node a, int axis) {
-        int count = a.shape().extent(axis);
-        Node mean = graph.scale(1.0 / count, graph.sum(a, 1 << axis));
-        Node centred = graph.subtract(a, mean);
-        Node squares = graph.multiply(centred, centred);
-        return new Moments(mean, graph.scale(1.0 / count, graph.sum(squares, 1 << axis)), count);
+        return new Moments(
+                graph.mean(a, 1 << axis), graph.variance(a, 1 << axis), a.shape().extent(axis));
     }
 }

@@ -26,12 +26,10 @@ final class AxisSteps {
         Node a = node.input(0);
         Shape shape = a.shape();
         if (primitive instanceof Softmax softmax) {
-            return Step.of(new SoftmaxInstruction(Along.of(shape, softmax.axis())), node, List.of(a));
+            return Step.of(SoftmaxInstruction.of(shape, softmax.axis()), node, List.of(a));
         } else if (primitive instanceof MaskedSoftmax softmax) {
             Node mask = node.input(1);
-            MaskOffsets offsets = MaskOffsets.of(shape, softmax.axis(), mask.shape());
-            return Step.of(
-                    new MaskedSoftmaxInstruction(Along.of(shape, softmax.axis()), offsets), node, List.of(a, mask));
+            return Step.of(SoftmaxInstruction.of(shape, softmax.axis(), mask.shape()), node, List.of(a, mask));
         } else if (primitive instanceof LogSumExp logSumExp) {
             Along along = Along.of(shape, logSumExp.axis());
             return new Step(new LogSumExpInstruction(along), node, List.of(a), along.block());

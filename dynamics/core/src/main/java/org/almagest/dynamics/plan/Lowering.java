@@ -15,9 +15,11 @@ import org.almagest.dynamics.autodiff.Multiply;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Power;
 import org.almagest.dynamics.autodiff.Scale;
+import org.almagest.dynamics.autodiff.Shape;
 import org.almagest.dynamics.autodiff.StopGradient;
 import org.almagest.dynamics.autodiff.StraightThrough;
 import org.almagest.dynamics.autodiff.Sum;
+import org.almagest.dynamics.autodiff.Variance;
 import org.almagest.dynamics.kernel.Function;
 import org.almagest.dynamics.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
@@ -106,6 +108,9 @@ public final class Lowering {
             p[p.length - 1] = 1;
             return polynomial(p, inputs[0]);
         }
+        if (node.primitive() instanceof Variance variance) {
+            return variance(variance, inputs[0]);
+        }
         if (node.primitive() instanceof StopGradient || node.primitive() instanceof StraightThrough) {
             return inputs[0];
         }
@@ -173,6 +178,15 @@ public final class Lowering {
             }
         }
         return target.sum(target.sum(a, contiguous), axes & ~contiguous);
+    }
+
+    /** The mean of squared distances from the mean, which derivatives use as well. */
+    private Node variance(Variance variance, Node a) {
+        Shape shape = variance.shape(List.of(a.shape()));
+        double share = (double) shape.size() / a.shape().size();
+        Node mean = target.scale(share, sum(a, variance.axes()));
+        Node distance = target.subtract(a, mean);
+        return target.scale(share, sum(target.multiply(distance, distance), variance.axes()));
     }
 
     private Node function(Function function, Node x) {

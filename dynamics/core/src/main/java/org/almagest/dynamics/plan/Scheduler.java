@@ -35,7 +35,7 @@ import org.almagest.dynamics.autodiff.SparseRows;
 import org.almagest.dynamics.autodiff.SquareRoot;
 import org.almagest.dynamics.autodiff.Sum;
 import org.almagest.dynamics.autodiff.Transpose;
-import org.almagest.dynamics.kernel.ScalarFunction;
+import org.almagest.dynamics.kernel.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -146,23 +146,23 @@ final class Scheduler {
         return Term.of(addend, n -> n == addend ? apart : absorbable(n, result), n -> repeatable(n, result));
     }
 
-    private static @Nullable ScalarFunction scalarFunction(Primitive primitive) {
+    private static @Nullable Function function(Primitive primitive) {
         if (primitive instanceof Exponential) {
-            return ScalarFunction.EXPONENTIAL;
+            return Function.EXPONENTIAL;
         } else if (primitive instanceof Logarithm) {
-            return ScalarFunction.LOGARITHM;
+            return Function.LOGARITHM;
         } else if (primitive instanceof SquareRoot) {
-            return ScalarFunction.SQUARE_ROOT;
+            return Function.SQUARE_ROOT;
         }
-        return primitive instanceof Reciprocal ? ScalarFunction.RECIPROCAL : null;
+        return primitive instanceof Reciprocal ? Function.RECIPROCAL : null;
     }
 
     private Step step(Node node) {
         Primitive primitive = node.primitive();
         Node a = node.input(0);
-        ScalarFunction function = scalarFunction(primitive);
+        Function function = function(primitive);
         if (function != null) {
-            return Step.of(new ScalarInstruction(function, node.shape().size()), node, List.of(a));
+            return Step.of(new MapInstruction(function, node.shape().size()), node, List.of(a));
         }
         Step alongAxis = AxisSteps.of(node);
         if (alongAxis != null) {

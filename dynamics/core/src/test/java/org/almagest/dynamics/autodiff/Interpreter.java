@@ -111,6 +111,8 @@ public final class Interpreter {
             });
         } else if (primitive instanceof Sum) {
             return sum(node);
+        } else if (primitive instanceof Variance) {
+            return variance(node);
         } else if (primitive instanceof MatrixProduct product) {
             return fill(shape, i -> product(node, product, i));
         } else if (primitive instanceof Convolve convolve) {
@@ -190,7 +192,10 @@ public final class Interpreter {
             case SOFTPLUS -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
             case NORMAL_DENSITY -> Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI);
             case NORMAL_DISTRIBUTION -> Erf.erfc(-x / Math.sqrt(2)) / 2;
-            case EXP -> Math.exp(x);
+            case EXP, EXPONENTIAL -> Math.exp(x);
+            case LOGARITHM -> Math.log(x);
+            case SQUARE_ROOT -> Math.sqrt(x);
+            case RECIPROCAL -> 1 / x;
             case RELU -> x > 0 ? x : 0;
             case STEP -> x > 0 ? 1 : 0;
             case SINE -> Math.sin(x);
@@ -225,6 +230,22 @@ public final class Interpreter {
             sums[offset(node.shape(), index(in, i))] += values.get(node.input(0))[i];
         }
         return sums;
+    }
+
+    private double[] variance(Node node) {
+        Shape in = node.input(0).shape();
+        double[] x = values.get(node.input(0));
+        double share = (double) node.shape().size() / in.size();
+        double[] means = new double[node.shape().size()];
+        for (int i = 0; i < in.size(); i++) {
+            means[offset(node.shape(), index(in, i))] += share * x[i];
+        }
+        double[] variances = new double[means.length];
+        for (int i = 0; i < in.size(); i++) {
+            int at = offset(node.shape(), index(in, i));
+            variances[at] += share * (x[i] - means[at]) * (x[i] - means[at]);
+        }
+        return variances;
     }
 
     private double product(Node node, MatrixProduct product, int[] index) {

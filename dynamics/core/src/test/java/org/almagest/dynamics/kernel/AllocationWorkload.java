@@ -85,7 +85,9 @@ final class AllocationWorkload {
             calls.put("1 onto z" + what, () -> kernels.multiplyPolynomial(x, all, 0.5, z, p, z, c, 0, to));
             calls.put("2 onto z" + what, () -> kernels.multiplyPolynomial(x, all, 0.5, z, c, p, z, c, 0, to));
         }
-        calls.put("softmax" + size, () -> kernels.softmax(x, m, n, z, c));
+        calls.put("softmax" + size, () -> kernels.softmax(x, m, n, z, -1, 0, 0, to));
+        calls.put("softmax by numbers" + size, () -> kernels.softmax(x, m, n, z, c, n, 1, to));
+        calls.put("softmax by rows" + size, () -> kernels.softmax(x, m, n, z, c, 1, 0, to));
         calls.put("transpose" + size, () -> kernels.transpose(x, m, n, z, c));
         double[] first = new double[all];
         double[] second = new double[all];

@@ -53,7 +53,7 @@ final class KernelWorkload {
         double[] arena = numbers.arena(
                 end
                         + Function.values().length * n
-                        + 3 * n * n
+                        + 4 * n * n
                         + m
                         + 8 * n
                         + 1
@@ -82,6 +82,8 @@ final class KernelWorkload {
         Arrays.fill(arena, scratch, scratch + Kernels.segmentScratch(m, k), 0);
         end = scratch + Kernels.segmentScratch(m, k);
         kernels.transpose(arena, n, n, b, end);
+        end += n * n;
+        kernels.softmax(arena, n, n, b, -1, 0, 0, end);
         end += n * n;
         kernels.sumRows(arena, m, n, c, -1, end);
         end += m;

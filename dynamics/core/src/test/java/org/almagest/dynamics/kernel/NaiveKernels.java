@@ -154,6 +154,10 @@ public final class NaiveKernels implements Kernels {
             case NORMAL_DENSITY -> Elementary.normalDensity(x);
             case NORMAL_DISTRIBUTION -> Elementary.normalDistribution(x);
             case EXP -> Elementary.exp(x);
+            case EXPONENTIAL -> Elementary.exponential(x);
+            case LOGARITHM -> Elementary.logarithm(x);
+            case SQUARE_ROOT -> Math.sqrt(x);
+            case RECIPROCAL -> 1 / x;
             case RELU -> Math.max(x, 0);
             case STEP -> x > 0 ? 1 : 0;
             case SINE -> Elementary.sine(x);
@@ -161,6 +165,31 @@ public final class NaiveKernels implements Kernels {
             case ABS -> Math.abs(x);
             case SIGN -> Math.signum(x);
         };
+    }
+
+    @Override
+    public void softmax(double[] arena, int m, int n, int ao, int mo, int mri, int mrj, int co) {
+        for (int j = 0; j < n; j++) {
+            double largest = Double.NEGATIVE_INFINITY;
+            double sum = 0;
+            double[] column = new double[m];
+            for (int i = 0; i < m; i++) {
+                if (mo < 0 || arena[mo + i * mri + j * mrj] != 0) {
+                    double x = arena[ao + i * n + j];
+                    largest = x > largest ? x : largest;
+                }
+            }
+            for (int i = 0; i < m; i++) {
+                if (mo < 0 || arena[mo + i * mri + j * mrj] != 0) {
+                    column[i] = Elementary.exp(arena[ao + i * n + j] - largest);
+                    sum += column[i];
+                }
+            }
+            for (int i = 0; i < m; i++) {
+                boolean kept = mo < 0 || arena[mo + i * mri + j * mrj] != 0;
+                arena[co + i * n + j] = kept ? column[i] / sum : 0;
+            }
+        }
     }
 
     private static double start(double[] arena, int zo, double zc, int i) {
@@ -210,24 +239,6 @@ public final class NaiveKernels implements Kernels {
         for (int i = 0; i < n; i++) {
             double both = s * arena[ao + i] * arena[bo + i];
             arena[co + i] = Math.fma(both, horner(p, arena[xo + i]), start(arena, zo, zc, i));
-        }
-    }
-
-    @Override
-    public void softmax(double[] arena, int m, int n, int ao, int co) {
-        for (int j = 0; j < n; j++) {
-            double largest = Double.NEGATIVE_INFINITY;
-            for (int i = 0; i < m; i++) {
-                largest = Math.max(largest, arena[ao + i * n + j]);
-            }
-            double sum = 0;
-            for (int i = 0; i < m; i++) {
-                arena[co + i * n + j] = Elementary.exp(arena[ao + i * n + j] - largest);
-                sum += arena[co + i * n + j];
-            }
-            for (int i = 0; i < m; i++) {
-                arena[co + i * n + j] /= sum;
-            }
         }
     }
 

@@ -75,6 +75,9 @@ public final class IdleKernels implements Kernels {
     public void map(Function f, double[] arena, int n, int ao, int co) {}
 
     @Override
+    public void softmax(double[] arena, int m, int n, int ao, int mo, int mri, int mrj, int co) {}
+
+    @Override
     public void scale(double[] arena, int n, double s, int ao, int zo, double zc, int co) {}
 
     @Override
@@ -90,9 +93,6 @@ public final class IdleKernels implements Kernels {
     @Override
     public void multiplyPolynomial(
             double[] arena, int n, double s, int ao, int bo, double[] p, int xo, int zo, double zc, int co) {}
-
-    @Override
-    public void softmax(double[] arena, int m, int n, int ao, int co) {}
 
     @Override
     public void transpose(double[] arena, int m, int n, int ao, int bo) {}

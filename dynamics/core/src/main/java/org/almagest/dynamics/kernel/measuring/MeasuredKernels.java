@@ -191,6 +191,13 @@ public final class MeasuredKernels implements Kernels {
     }
 
     @Override
+    public void softmax(double[] arena, int m, int n, int ao, int mo, int mri, int mrj, int co) {
+        long start = System.nanoTime();
+        inner.softmax(arena, m, n, ao, mo, mri, mrj, co);
+        count(16, start, 5.0 * m * n);
+    }
+
+    @Override
     public void scale(double[] arena, int n, double s, int ao, int zo, double zc, int co) {
         long start = System.nanoTime();
         inner.scale(arena, n, s, ao, zo, zc, co);
@@ -225,13 +232,6 @@ public final class MeasuredKernels implements Kernels {
         long start = System.nanoTime();
         inner.multiplyPolynomial(arena, n, s, ao, bo, p, xo, zo, zc, co);
         count(12, start, 2.0 * n * p.length + 2.0 * n);
-    }
-
-    @Override
-    public void softmax(double[] arena, int m, int n, int ao, int co) {
-        long start = System.nanoTime();
-        inner.softmax(arena, m, n, ao, co);
-        count(16, start, 4.0 * m * n);
     }
 
     @Override
