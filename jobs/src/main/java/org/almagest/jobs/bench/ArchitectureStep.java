@@ -70,11 +70,6 @@ final class ArchitectureStep {
 
     private static TrainingStep step(Model model, Objective objective, Examples examples, double rate) {
         return new TrainingStep(
-                model,
-                objective,
-                examples,
-                Wave.started(model),
-                StepWorkload.training("gd", rate),
-                Kernels.active());
+                model, objective, examples, Wave.started(model), StepWorkload.training("gd", rate), Kernels.active());
     }
 }

@@ -117,9 +117,8 @@ enum ColumnKind {
      * @throws DataException naming its type, if it is another
      */
     static ColumnKind ofLabels(String path, Type column) {
-        ColumnKind kind = column.isPrimitive() && !column.isRepetition(Type.Repetition.REPEATED)
-                ? ofPrimitive(column)
-                : null;
+        ColumnKind kind =
+                column.isPrimitive() && !column.isRepetition(Type.Repetition.REPEATED) ? ofPrimitive(column) : null;
         if (kind == null) {
             throw refused(path, column, "a number or a word, the class; or task: regression");
         }

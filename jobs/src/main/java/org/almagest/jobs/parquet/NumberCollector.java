@@ -57,8 +57,9 @@ final class NumberCollector {
         }
         if (count == values.length) {
             if (count == Storage.LONGEST) {
-                throw new DataException("%s: column %s has more than %d numbers: expected at most as many; take fewer rows"
-                        .formatted(path, column, Storage.LONGEST));
+                throw new DataException(
+                        "%s: column %s has more than %d numbers: expected at most as many; take fewer rows"
+                                .formatted(path, column, Storage.LONGEST));
             }
             values = Arrays.copyOf(values, (int) Math.min(Storage.LONGEST, Math.max(1024, 2L * count)));
         }

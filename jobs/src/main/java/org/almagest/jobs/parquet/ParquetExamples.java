@@ -64,7 +64,9 @@ public final class ParquetExamples implements DataSource {
                         List.of(CLASSIFICATION, "regression"),
                         "what the label is: a class, a number or a word, or quantities"),
                 Parameter.text(
-                        "fields", NONE, "columns that become further fields, such as mask, separated by commas; or none"),
+                        "fields",
+                        NONE,
+                        "columns that become further fields, such as mask, separated by commas; or none"),
                 ClassTargets.PARAMETER,
                 Standardisation.PARAMETER,
                 Normalisation.PARAMETER,
@@ -163,7 +165,11 @@ public final class ParquetExamples implements DataSource {
     private static void checkShapes(ParquetFiles files, ParquetFiles held, Examples train, Examples test) {
         if (!train.shape().equals(test.shape())) {
             throw new DataException("%s has %s, %s has %s: expected as many numbers in every list"
-                    .formatted(files.path(), train.shape().fields(), held.path(), test.shape().fields()));
+                    .formatted(
+                            files.path(),
+                            train.shape().fields(),
+                            held.path(),
+                            test.shape().fields()));
         }
     }
 
@@ -219,8 +225,7 @@ public final class ParquetExamples implements DataSource {
         int start = 0;
         for (NumberColumn part : parts) {
             for (int row = 0; row < rows; row++) {
-                System.arraycopy(
-                        part.values(), row * part.each(), values, row * width + start, part.each());
+                System.arraycopy(part.values(), row * part.each(), values, row * width + start, part.each());
             }
             start += part.each();
         }

@@ -60,7 +60,8 @@ record ParquetFiles(String path, List<String> parts, MessageType schema, int row
                                 String name = file.getFileName().toString();
                                 return name.endsWith(SUFFIX) && !name.startsWith("_") && !name.startsWith(".");
                             })
-                            .sorted(Comparator.comparing(file -> file.getFileName().toString()))
+                            .sorted(Comparator.comparing(
+                                    file -> file.getFileName().toString()))
                             .map(Path::toString)
                             .toList();
                 }
@@ -81,14 +82,16 @@ record ParquetFiles(String path, List<String> parts, MessageType schema, int row
     static ParquetFiles at(String path, String setting) {
         List<String> parts = parts(path);
         if (parts.isEmpty()) {
-            throw new DataException("%s has no files that end in .parquet: expected those with the examples (setting %s)"
-                    .formatted(path, setting));
+            throw new DataException(
+                    "%s has no files that end in .parquet: expected those with the examples (setting %s)"
+                            .formatted(path, setting));
         }
         long rows = 0;
         MessageType schema = null;
         for (String part : parts) {
             DataFile.at(part, "examples (setting %s)".formatted(setting));
-            Footer footer = reading(part, file -> new Footer(file.getFileMetaData().getSchema(), file.getRecordCount()));
+            Footer footer =
+                    reading(part, file -> new Footer(file.getFileMetaData().getSchema(), file.getRecordCount()));
             rows += footer.rows;
             if (schema != null && !schema.getFields().equals(footer.schema.getFields())) {
                 throw new DataException("%s has the columns %s, %s has %s: expected the same in every file"
@@ -97,8 +100,7 @@ record ParquetFiles(String path, List<String> parts, MessageType schema, int row
             schema = schema == null ? footer.schema : schema;
         }
         if (schema == null || rows == 0 || rows > Storage.LONGEST) {
-            throw new DataException(
-                    "%s has %d rows: expected 1 to %d examples".formatted(path, rows, Storage.LONGEST));
+            throw new DataException("%s has %d rows: expected 1 to %d examples".formatted(path, rows, Storage.LONGEST));
         }
         return new ParquetFiles(path, parts, schema, (int) rows);
     }
@@ -120,7 +122,12 @@ record ParquetFiles(String path, List<String> parts, MessageType schema, int row
         for (String name : names) {
             if (!schema.containsField(name)) {
                 throw new DataException("%s has no column %s (setting %s)%s: expected one of %s"
-                        .formatted(path, name, setting, Suggestion.forWord(name, columns()), String.join(", ", columns())));
+                        .formatted(
+                                path,
+                                name,
+                                setting,
+                                Suggestion.forWord(name, columns()),
+                                String.join(", ", columns())));
             }
         }
         return names;
@@ -168,8 +175,8 @@ record ParquetFiles(String path, List<String> parts, MessageType schema, int row
                 String writer = file.getFileMetaData().getCreatedBy();
                 for (PageReadStore pages = file.readNextRowGroup(); pages != null; pages = file.readNextRowGroup()) {
                     ColumnDescriptor leaf = wanted.getColumns().get(0);
-                    consumer.accept(new ColumnReadStoreImpl(pages, new Unread(wanted), wanted, writer)
-                            .getColumnReader(leaf));
+                    consumer.accept(
+                            new ColumnReadStoreImpl(pages, new Unread(wanted), wanted, writer).getColumnReader(leaf));
                 }
                 return true;
             });
@@ -184,8 +191,8 @@ record ParquetFiles(String path, List<String> parts, MessageType schema, int row
         Path absolute = Path.of(part).toAbsolutePath();
         Path folder = requireNonNull(absolute.getParent(), "a file's folder");
         String name = requireNonNull(absolute.getFileName(), "a file's name").toString();
-        try (ParquetFileReader file =
-                ParquetFileReader.open(org.almagest.jobs.storage.Storage.at(folder.toString()).input(name), OPTIONS)) {
+        try (ParquetFileReader file = ParquetFileReader.open(
+                org.almagest.jobs.storage.Storage.at(folder.toString()).input(name), OPTIONS)) {
             return reading.of(file);
         } catch (DataException e) {
             throw e;

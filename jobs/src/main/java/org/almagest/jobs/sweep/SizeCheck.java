@@ -56,8 +56,7 @@ final class SizeCheck {
     private static boolean trains(Grid grid, Dimension dimension) {
         return grid.shape().trainer().isPresent()
                 ? dimension.touches(GridSchema.TRAIN)
-                : TrainingCheck.SETTINGS.stream()
-                        .anyMatch(setting -> dimension.touches(GridSchema.TRAIN + setting));
+                : TrainingCheck.SETTINGS.stream().anyMatch(setting -> dimension.touches(GridSchema.TRAIN + setting));
     }
 
     /**
@@ -100,8 +99,7 @@ final class SizeCheck {
         } catch (DataException e) {
             problems.add(at.data(), "data %s: %s".formatted(grid.shape().data().name(), e.getMessage()));
         } catch (UnsuitableSetting e) {
-            problems.add(
-                    at.setting().apply(e.setting()), "train%s: %s".formatted(where(coordinates), e.getMessage()));
+            problems.add(at.setting().apply(e.setting()), "train%s: %s".formatted(where(coordinates), e.getMessage()));
         } catch (TrainingMisfit e) {
             problems.add(
                     at.train(),

@@ -126,8 +126,7 @@ public final class SweepSchema {
     }
 
     private static Map<String, Object> text(Parameter parameter) {
-        Map<String, Object> words =
-                parameter.choices().isEmpty() ? Map.of() : Map.of("enum", parameter.choices());
+        Map<String, Object> words = parameter.choices().isEmpty() ? Map.of() : Map.of("enum", parameter.choices());
         // an editor completes the words, and lets other texts pass
         return parameter.grammar() == null ? words : Map.of("anyOf", List.of(words, Map.of("type", "string")));
     }

@@ -48,7 +48,9 @@ class ArchitecturesTest {
     void onAnyNumberOfCores() throws IOException {
         Path one = folder.resolve("one");
         Path two = folder.resolve("two");
-        assertEquals(8, Fleet.run(sweep(), one.toString(), "local[1]", Progress.SILENT).finished());
+        assertEquals(
+                8,
+                Fleet.run(sweep(), one.toString(), "local[1]", Progress.SILENT).finished());
         Fleet.run(sweep(), two.toString(), "local[2]", Progress.SILENT);
         TableFiles.assertSame(TableFiles.of(one), TableFiles.of(two));
         // one for each network and seed, so that nothing stood still

@@ -76,21 +76,19 @@ class OwnExamplesSweepTest {
         Fleet.run(sweep, two.toString(), "local[2]", Progress.SILENT);
         TableFiles.assertSame(TableFiles.of(one), TableFiles.of(two));
         int[] points = new int[1];
-        TableReader.forEach(
-                one.toString(), Table.TRAJECTORY, List.of("loss", "test_loss", "test_accuracy"), row -> {
-                    points[0]++;
-                    double loss = (Double) row[0];
-                    assertEquals(loss, (Double) row[1], ROUNDING * loss, () -> Arrays.toString(row));
-                    assertTrue((Double) row[2] >= 0 && (Double) row[2] <= 1);
-                });
+        TableReader.forEach(one.toString(), Table.TRAJECTORY, List.of("loss", "test_loss", "test_accuracy"), row -> {
+            points[0]++;
+            double loss = (Double) row[0];
+            assertEquals(loss, (Double) row[1], ROUNDING * loss, () -> Arrays.toString(row));
+            assertTrue((Double) row[2] >= 0 && (Double) row[2] <= 1);
+        });
         // nine rows of Parquet in batches of four make three steps an epoch, six examples make two
         assertEquals(2 * (10 + 3 * 7), points[0]);
     }
 
     @Test
     void whatDoesNotFitIsSaidBeforeAnythingRuns() {
-        String npz = TestFiles.write(
-                folder, "odd.npz", TestFiles.npz(Map.of("inputs", TestFiles.npy("(2, 1)", 1, 2))));
+        String npz = TestFiles.write(folder, "odd.npz", TestFiles.npz(Map.of("inputs", TestFiles.npy("(2, 1)", 1, 2))));
         InvalidFileException e = assertThrows(
                 InvalidFileException.class,
                 () -> Sweep.read(new SweepSource(

@@ -62,12 +62,12 @@ class ParquetExamplesTest extends SourceFixture {
     void everyNumberIsTheOneThatWasWritten() throws IOException {
         for (String file : List.of("examples.parquet", "folder")) {
             path = RESOURCES.resolve(file).toString();
-            for (String column :
-                    List.of("x", "count", "half", "small", "wide", "large", "flag", "pixels", "tokens")) {
+            for (String column : List.of("x", "count", "half", "small", "wide", "large", "flag", "pixels", "tokens")) {
                 DataSet data = load(Map.of("inputs", column, "label", column, "task", "regression"));
                 assertArrayEquals(numbers(column), data.train().inputs(), file + " " + column);
                 assertArrayEquals(numbers(column), data.train().targets());
-                assertEquals(Integer.parseInt(written(column).get(1)), data.train().features());
+                assertEquals(
+                        Integer.parseInt(written(column).get(1)), data.train().features());
                 assertFalse(data.classification());
             }
         }
@@ -84,8 +84,7 @@ class ParquetExamplesTest extends SourceFixture {
             System.arraycopy(numbers("pixels"), 4 * row, expected, 1, 4);
             expected[5] = numbers("flag")[row];
             assertArrayEquals(expected, input(data.train(), row));
-            assertArrayEquals(
-                    new double[] {numbers("half")[row], numbers("count")[row]}, target(data.train(), row));
+            assertArrayEquals(new double[] {numbers("half")[row], numbers("count")[row]}, target(data.train(), row));
         }
     }
 
@@ -158,7 +157,8 @@ class ParquetExamplesTest extends SourceFixture {
         path = own;
         assertEquals(contents, DataSets.contents(source(), settings(Map.of())));
         assertEquals(List.of("part 00000", "part 00001"), List.copyOf(contents.keySet()));
-        assertEquals(ROWS, load(Map.of("label", "species", "inputs", "x")).train().count());
+        assertEquals(
+                ROWS, load(Map.of("label", "species", "inputs", "x")).train().count());
     }
 
     @ParameterizedTest
@@ -207,9 +207,13 @@ class ParquetExamplesTest extends SourceFixture {
         given.put("path", folder.resolve("gone").toString());
         assertDamage(given, "gone does not exist");
         byte[] whole = Files.readAllBytes(Path.of(path));
-        given.put("path", Files.write(folder.resolve("cut"), Arrays.copyOf(whole, whole.length - 9)).toString());
+        given.put(
+                "path",
+                Files.write(folder.resolve("cut"), Arrays.copyOf(whole, whole.length - 9))
+                        .toString());
         assertDamage(given, "cut is no Parquet file, or damaged");
-        given.put("path", Files.writeString(folder.resolve("text"), "x,y\n1,2\n").toString());
+        given.put(
+                "path", Files.writeString(folder.resolve("text"), "x,y\n1,2\n").toString());
         assertDamage(given, "text is no Parquet file");
         given.put("path", RESOURCES.resolve("empty.parquet").toString());
         assertDamage(given, "has 0 rows");

@@ -193,7 +193,8 @@ class InvalidSweepTest {
                         "s.yaml:5:8: train at train.schedule inverse-time: schedule_steps 0 with schedule inverse-time: expected the steps after which the rate is half of what it was"),
                 Arguments.of(
                         "a schedule whose first step comes too late",
-                        SOUND + "train: {schedule: step, schedule_steps: 8, warmup_steps: 2, batch_size: 0, epochs: 10}\n",
+                        SOUND
+                                + "train: {schedule: step, schedule_steps: 8, warmup_steps: 2, batch_size: 0, epochs: 10}\n",
                         "s.yaml:5:41: train: schedule_steps 8 with schedule step, 2 steps of warm-up and a training of 10 steps: the rate is never reduced; expected fewer than 8, or more epochs, or schedule constant"),
                 Arguments.of(
                         "a warm-up that never ends",

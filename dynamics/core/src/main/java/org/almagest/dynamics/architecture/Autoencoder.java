@@ -37,24 +37,27 @@ public final class Autoencoder implements Family {
 
     @Override
     public List<Parameter> parameters() {
-        List<Parameter> parameters = new ArrayList<>(List.of(
-                Parameter.requiredInteger("depth", 0, 10_000, "hidden layers of the encoder, and of the decoder")
-                        .axis(),
-                Parameter.integer(
-                                "width",
-                                16,
-                                1,
-                                1_000_000,
-                                "neurons of a hidden layer; of a convolutional encoder: channels of the first, doubled from layer to layer")
-                        .sizeAxis(),
-                Parameter.integer("latent", 2, 1, 1_000_000, "numbers of the latent state")
-                        .axis(),
-                Parameter.choice("encoder", "dense", List.of("dense", "convolutional"), "kind of the hidden layers"),
-                Parameter.choice(
-                        "upsampling",
-                        "transposed",
-                        List.of("transposed", "nearest", "bilinear"),
-                        "how a convolutional decoder enlarges images: transposed = convolutions of stride 2 transposed; nearest or bilinear, then a convolution")));
+        List<Parameter> parameters = new ArrayList<>(
+                List.of(
+                        Parameter.requiredInteger(
+                                        "depth", 0, 10_000, "hidden layers of the encoder, and of the decoder")
+                                .axis(),
+                        Parameter.integer(
+                                        "width",
+                                        16,
+                                        1,
+                                        1_000_000,
+                                        "neurons of a hidden layer; of a convolutional encoder: channels of the first, doubled from layer to layer")
+                                .sizeAxis(),
+                        Parameter.integer("latent", 2, 1, 1_000_000, "numbers of the latent state")
+                                .axis(),
+                        Parameter.choice(
+                                "encoder", "dense", List.of("dense", "convolutional"), "kind of the hidden layers"),
+                        Parameter.choice(
+                                "upsampling",
+                                "transposed",
+                                List.of("transposed", "nearest", "bilinear"),
+                                "how a convolutional decoder enlarges images: transposed = convolutions of stride 2 transposed; nearest or bilinear, then a convolution")));
         parameters.addAll(ImageShape.PARAMETERS);
         parameters.addAll(Stack.PARAMETERS);
         return List.copyOf(parameters);
@@ -148,8 +151,7 @@ public final class Autoencoder implements Family {
                                     wanted.width()));
         }
         stack.with(upsample, wanted);
-        ConvolutionGeometry geometry =
-                stack.geometry(halved.inChannels(), KERNEL, 1, KERNEL / 2);
+        ConvolutionGeometry geometry = stack.geometry(halved.inChannels(), KERNEL, 1, KERNEL / 2);
         if (last) {
             stack.lastConvolution(geometry);
         } else {

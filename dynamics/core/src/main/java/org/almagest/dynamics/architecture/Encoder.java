@@ -86,8 +86,7 @@ final class Encoder implements Layer {
                 ? tokens.mean(pass.graph())
                 : pass.graph().slice(tokens.states(), 0, 0, tokens.batch());
         return pass.trace(
-                "layer " + (layers.size() + 1),
-                head.apply(pass, last == null ? summary : last.apply(pass, summary)));
+                "layer " + (layers.size() + 1), head.apply(pass, last == null ? summary : last.apply(pass, summary)));
     }
 
     private Node vectors(ForwardPass pass, Node inputs) {
@@ -107,7 +106,8 @@ final class Encoder implements Layer {
     @Override
     public double operations() {
         double first = projection == null ? width : projection.operations();
-        double blocks = layers.stream().mapToDouble(layer -> layer.operations(length)).sum();
+        double blocks =
+                layers.stream().mapToDouble(layer -> layer.operations(length)).sum();
         return first * input.length() + blocks + head.operations() + 2.0 * width * length;
     }
 }

@@ -31,8 +31,7 @@ final class Reader implements Layer {
         Initialisation initialisation = Initialisation.of(settings);
         // vectors that are looked up have no fan-in: their norm begins near init_scale
         Start vectors = Start.normal(settings.real("init_scale") / Math.sqrt(width));
-        this.embedding =
-                input.vocabulary() > 0 ? Embedding.of(blocks, 0, input.vocabulary(), width, vectors) : null;
+        this.embedding = input.vocabulary() > 0 ? Embedding.of(blocks, 0, input.vocabulary(), width, vectors) : null;
         int inputs = embedding == null ? input.width() : width;
         for (int k = 0; k < depth; k++) {
             layers.add(

@@ -39,7 +39,10 @@ public final class RecurrentNetwork implements Family {
                 Parameter.integer("width", 32, 1, LARGEST, "numbers in the state of a layer")
                         .sizeAxis(),
                 Parameter.choice(
-                        "cell", "lstm", List.of("lstm", "gru"), "lstm = with a cell beside the state; gru = gated state")));
+                        "cell",
+                        "lstm",
+                        List.of("lstm", "gru"),
+                        "lstm = with a cell beside the state; gru = gated state")));
         parameters.addAll(SequenceInput.PARAMETERS);
         parameters.addAll(Initialisation.PARAMETERS);
         return List.copyOf(parameters);

@@ -36,7 +36,11 @@ public final class ResidualConvolutionalNetwork implements Family {
                 Parameter.requiredInteger("depth", 1, 10_000, "residual blocks in each stage, of two convolutions each")
                         .axis(),
                 Parameter.integer(
-                        "stages", 1, 1, 16, "groups of blocks; each but the first halves the images and doubles the channels"),
+                        "stages",
+                        1,
+                        1,
+                        16,
+                        "groups of blocks; each but the first halves the images and doubles the channels"),
                 Parameter.integer("width", 8, 1, 1_000_000, "channels of the first stage")
                         .sizeAxis(),
                 OddKernel.PARAMETER));
@@ -64,8 +68,7 @@ public final class ResidualConvolutionalNetwork implements Family {
     }
 
     private static void block(Stack stack, int channels, int kernel, int stride) {
-        Stack branch = stack.branch()
-                .convolution(stack.geometry(channels, kernel, stride, kernel / 2), true);
+        Stack branch = stack.branch().convolution(stack.geometry(channels, kernel, stride, kernel / 2), true);
         branch.convolution(branch.geometry(channels, kernel, 1, kernel / 2), false);
         Stack shortcut = stack.branch().after(branch);
         if (stride > 1) {

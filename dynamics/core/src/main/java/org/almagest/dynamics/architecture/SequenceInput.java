@@ -43,27 +43,33 @@ record SequenceInput(
 
     /** The setting of families that can cut images into patches. */
     static final Parameter PATCH = Parameter.integer(
-            "patch", 0, 0, LARGEST, "side of the square patches of an image that are its tokens; 0 = tokens are its rows");
+            "patch",
+            0,
+            0,
+            LARGEST,
+            "side of the square patches of an image that are its tokens; 0 = tokens are its rows");
 
     private static List<Parameter> parameters() {
-        List<Parameter> parameters = new ArrayList<>(List.of(
-                Parameter.text("field", Examples.INPUTS, "the field of the examples that is read as a sequence"),
-                Parameter.integer(
-                        "vocabulary",
-                        0,
-                        0,
-                        LARGEST,
-                        "tokens are whole numbers from 0 to vocabulary − 1, each with a learned vector; 0 = tokens are vectors of real numbers"),
-                Parameter.integer(
-                        "length",
-                        0,
-                        0,
-                        LARGEST,
-                        "tokens of an example, which is token after token; 0 = an example is an image, and a row of its pixels a token"),
-                Parameter.text(
-                        "mask",
-                        "mask",
-                        "the field that has 1 for each token that counts and 0 for the others; where examples have no such field, all count")));
+        List<Parameter> parameters = new ArrayList<>(
+                List.of(
+                        Parameter.text(
+                                "field", Examples.INPUTS, "the field of the examples that is read as a sequence"),
+                        Parameter.integer(
+                                "vocabulary",
+                                0,
+                                0,
+                                LARGEST,
+                                "tokens are whole numbers from 0 to vocabulary − 1, each with a learned vector; 0 = tokens are vectors of real numbers"),
+                        Parameter.integer(
+                                "length",
+                                0,
+                                0,
+                                LARGEST,
+                                "tokens of an example, which is token after token; 0 = an example is an image, and a row of its pixels a token"),
+                        Parameter.text(
+                                "mask",
+                                "mask",
+                                "the field that has 1 for each token that counts and 0 for the others; where examples have no such field, all count")));
         parameters.addAll(ImageShape.PARAMETERS);
         return List.copyOf(parameters);
     }
@@ -213,13 +219,7 @@ record SequenceInput(
             return matrix(graph, graph.permute(pixels, 0, 2, 1, 3), 4, width, length * batch);
         }
         Node pixels = graph.reshape(
-                numbers,
-                image.channels(),
-                image.height() / patch,
-                patch,
-                image.width() / patch,
-                patch,
-                batch);
+                numbers, image.channels(), image.height() / patch, patch, image.width() / patch, patch, batch);
         return matrix(graph, graph.permute(pixels, 0, 2, 4, 1, 3, 5), 6, width, length * batch);
     }
 

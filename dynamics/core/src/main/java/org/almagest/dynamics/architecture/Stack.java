@@ -68,7 +68,9 @@ final class Stack {
                         List.of("batch", "none"),
                         "batch = batch norm between each inner layer and its activation; none"),
                 Parameter.flag(
-                        "bias", true, "whether layers have biases; those that batch norm follows have none, as it would undo them")));
+                        "bias",
+                        true,
+                        "whether layers have biases; those that batch norm follows have none, as it would undo them")));
         parameters.addAll(Initialisation.PARAMETERS);
         return List.copyOf(parameters);
     }

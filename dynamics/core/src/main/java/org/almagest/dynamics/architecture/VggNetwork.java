@@ -37,7 +37,12 @@ public final class VggNetwork implements Family {
         List<Parameter> parameters = new ArrayList<>(List.of(
                 Parameter.requiredInteger("depth", 1, 10_000, "number of convolutions; dense layers come on top")
                         .axis(),
-                Parameter.integer("width", 8, 1, 1_000_000, "channels of the first convolutions, doubled after each pooling")
+                Parameter.integer(
+                                "width",
+                                8,
+                                1,
+                                1_000_000,
+                                "channels of the first convolutions, doubled after each pooling")
                         .sizeAxis(),
                 Parameter.integer(
                         "pool_every",
@@ -48,7 +53,12 @@ public final class VggNetwork implements Family {
                 Parameter.choice("pooling", "max", List.of("max", "average"), "what a window gives"),
                 OddKernel.PARAMETER,
                 Parameter.integer("hidden", 0, 0, 1_000_000, "neurons of a dense layer before the head; 0 = none"),
-                Parameter.real("dropout", 0, 0, 0.999, "share of numbers that are dropped in training before each dense layer")));
+                Parameter.real(
+                        "dropout",
+                        0,
+                        0,
+                        0.999,
+                        "share of numbers that are dropped in training before each dense layer")));
         parameters.addAll(ImageShape.PARAMETERS);
         parameters.addAll(Stack.PARAMETERS);
         return List.copyOf(parameters);

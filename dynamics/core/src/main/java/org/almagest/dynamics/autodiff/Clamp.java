@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 public record Clamp(double low, double high, int order) implements Primitive {
     public Clamp {
         if (!(low < high)) {
-            throw new IllegalArgumentException("clamp from %s to %s: expected the first below the second".formatted(low, high));
+            throw new IllegalArgumentException(
+                    "clamp from %s to %s: expected the first below the second".formatted(low, high));
         }
     }
 

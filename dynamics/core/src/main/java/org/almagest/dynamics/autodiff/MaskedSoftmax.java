@@ -14,7 +14,8 @@ public record MaskedSoftmax(int axis) implements Primitive {
         Shape z = inputs.get(0);
         Shape mask = inputs.get(1);
         if (!z.broadcast(mask).equals(z)) {
-            throw new ShapeException("a mask of shape %s over %s: expected one that broadcasts to it".formatted(mask, z));
+            throw new ShapeException(
+                    "a mask of shape %s over %s: expected one that broadcasts to it".formatted(mask, z));
         }
         return z;
     }

@@ -24,7 +24,6 @@ public record MaximumPool(PoolingGeometry geometry) implements Primitive {
 
     @Override
     public Node cotangent(GraphBuilder graph, Node node, Node cotangent, int input) {
-        return graph.emit(
-                new ScatterMaxima(geometry), node.input(0), graph.expandMatrix(cotangent, node.shape()));
+        return graph.emit(new ScatterMaxima(geometry), node.input(0), graph.expandMatrix(cotangent, node.shape()));
     }
 }

@@ -34,7 +34,6 @@ public record ScatterMaxima(PoolingGeometry geometry) implements Primitive {
     public @Nullable Node cotangent(GraphBuilder graph, Node node, Node cotangent, int input) {
         return input == 0
                 ? null
-                : graph.emit(
-                        new SelectMaxima(geometry), node.input(0), graph.expandMatrix(cotangent, node.shape()));
+                : graph.emit(new SelectMaxima(geometry), node.input(0), graph.expandMatrix(cotangent, node.shape()));
     }
 }

@@ -29,7 +29,6 @@ public record SelectMaxima(PoolingGeometry geometry) implements Primitive {
     public @Nullable Node cotangent(GraphBuilder graph, Node node, Node cotangent, int input) {
         return input == 0
                 ? null
-                : graph.emit(
-                        new ScatterMaxima(geometry), node.input(0), graph.expandMatrix(cotangent, node.shape()));
+                : graph.emit(new ScatterMaxima(geometry), node.input(0), graph.expandMatrix(cotangent, node.shape()));
     }
 }

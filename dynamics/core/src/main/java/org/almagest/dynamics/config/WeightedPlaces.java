@@ -15,8 +15,7 @@ final class WeightedPlaces implements Distribution {
         for (int i = 0; i < sums.length; i++) {
             double weight = weights.get(i);
             if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException(
-                        "weight %s: expected a finite number from 0 on".formatted(weight));
+                throw new IllegalArgumentException("weight %s: expected a finite number from 0 on".formatted(weight));
             }
             sum += weight;
             sums[i] = sum;

@@ -30,7 +30,8 @@ public record Augmentation(ImageSize size, int shift, boolean flip, boolean targ
                     1000,
                     "in training only, every step: images are shifted by up to so many pixels, each direction drawn anew,"
                             + " zeros fill the gap"),
-            Parameter.flag("flip", false, "in training only, every step: half of the images are mirrored, left for right"));
+            Parameter.flag(
+                    "flip", false, "in training only, every step: half of the images are mirrored, left for right"));
 
     /** The same of targets that are images. */
     public Augmentation ofTargets() {

@@ -41,7 +41,11 @@ public final class GaussianMixture implements DataSource {
 
     @Override
     public Dimensions dimensions(Settings settings) {
-        return new Dimensions(settings.integer("dimension"), targets(settings).outputs(), settings.integer("train"), settings.integer("test"));
+        return new Dimensions(
+                settings.integer("dimension"),
+                targets(settings).outputs(),
+                settings.integer("train"),
+                settings.integer("test"));
     }
 
     @Override

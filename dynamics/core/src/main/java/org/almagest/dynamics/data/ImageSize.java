@@ -10,8 +10,8 @@ package org.almagest.dynamics.data;
 public record ImageSize(int channels, int height, int width) {
     public ImageSize {
         if (channels < 1 || height < 1 || width < 1) {
-            throw new IllegalArgumentException("an image of %d channels of %d×%d: expected positive sizes"
-                    .formatted(channels, height, width));
+            throw new IllegalArgumentException(
+                    "an image of %d channels of %d×%d: expected positive sizes".formatted(channels, height, width));
         }
     }
 

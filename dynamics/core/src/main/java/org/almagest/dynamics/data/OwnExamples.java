@@ -11,8 +11,7 @@ public final class OwnExamples {
 
     /** How many of each. */
     public static final List<Parameter> PARAMETERS = List.of(
-            Parameter.integer(
-                    "train", 0, 0, MOST, "training examples; 0 = all that the file has for training"),
+            Parameter.integer("train", 0, 0, MOST, "training examples; 0 = all that the file has for training"),
             Parameter.integer(
                     "test",
                     0,
@@ -36,9 +35,8 @@ public final class OwnExamples {
         int test = settings.integer("test");
         int train = settings.integer("train");
         if (Math.max(train, 1) + (long) test > count) {
-            throw new DataException(
-                    "%s has %d examples, too few for train %s and test %d: expected at most %d together"
-                            .formatted(path, count, train == 0 ? "(at least 1)" : train, test, count));
+            throw new DataException("%s has %d examples, too few for train %s and test %d: expected at most %d together"
+                    .formatted(path, count, train == 0 ? "(at least 1)" : train, test, count));
         }
         int[] order = Sampling.order(count, settings.whole(Sampling.DATA_SEED.name()));
         int[] chosen = Arrays.copyOf(order, train == 0 ? count - test : train);

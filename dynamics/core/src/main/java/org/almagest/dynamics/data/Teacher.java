@@ -45,7 +45,11 @@ public final class Teacher implements DataSource {
 
     @Override
     public Dimensions dimensions(Settings settings) {
-        return new Dimensions(settings.integer("dimension"), settings.integer("outputs"), settings.integer("train"), settings.integer("test"));
+        return new Dimensions(
+                settings.integer("dimension"),
+                settings.integer("outputs"),
+                settings.integer("train"),
+                settings.integer("test"));
     }
 
     @Override

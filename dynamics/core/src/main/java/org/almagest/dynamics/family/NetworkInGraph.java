@@ -99,8 +99,8 @@ public final class NetworkInGraph {
         for (int i = 0; i < parameters.size(); i++) {
             if (elsewhere.size() != parameters.size()
                     || !elsewhere.get(i).shape().equals(parameters.get(i).shape())) {
-                throw new IllegalArgumentException("a network at parameters %s: expected %s"
-                        .formatted(shapes(elsewhere), shapes(parameters)));
+                throw new IllegalArgumentException(
+                        "a network at parameters %s: expected %s".formatted(shapes(elsewhere), shapes(parameters)));
             }
         }
         return new NetworkInGraph(this, elsewhere);
@@ -254,8 +254,8 @@ public final class NetworkInGraph {
             known = new ScheduledInput(name, input("scheduled " + name, Shape.SCALAR), value);
             scheduled.put(name, known);
         } else if (!known.value().equals(value)) {
-            throw new IllegalArgumentException("scheduled '%s' is both %s and %s: expected different names"
-                    .formatted(name, known.value(), value));
+            throw new IllegalArgumentException(
+                    "scheduled '%s' is both %s and %s: expected different names".formatted(name, known.value(), value));
         }
         return known.node();
     }

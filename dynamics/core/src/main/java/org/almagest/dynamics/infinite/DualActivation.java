@@ -68,12 +68,9 @@ final class DualActivation {
             case SINE -> new DualActivation(activation, Math::sin, Math::cos);
             case SILU ->
                 new DualActivation(
-                        activation,
-                        x -> x * sigmoid(x),
-                        x -> sigmoid(x) + x * sigmoid(x) * (1 - sigmoid(x)));
+                        activation, x -> x * sigmoid(x), x -> sigmoid(x) + x * sigmoid(x) * (1 - sigmoid(x)));
             case LEAKY_RELU ->
-                new DualActivation(
-                        activation, x -> x > 0 ? x : Activation.LEAK * x, x -> x > 0 ? 1 : Activation.LEAK);
+                new DualActivation(activation, x -> x > 0 ? x : Activation.LEAK * x, x -> x > 0 ? 1 : Activation.LEAK);
             case ABS -> throw new IllegalArgumentException("abs is not an activation of any family");
         };
     }

@@ -142,9 +142,8 @@ final class VectorFunction {
             q = q.fma(u, DoubleVector.broadcast(S, 1));
             LongVector quadrant = t.reinterpretAsLongs().add(quarters);
             // 1 or −1, as the quadrant is even or odd
-            DoubleVector parity = quadrant.lanewise(VectorOperators.LSHL, 63)
-                    .or(ONE_BITS)
-                    .reinterpretAsDoubles();
+            DoubleVector parity =
+                    quadrant.lanewise(VectorOperators.LSHL, 63).or(ONE_BITS).reinterpretAsDoubles();
             LongVector sign = quadrant.and(2).lanewise(VectorOperators.LSHL, 62);
             p.blend(q, parity.compare(VectorOperators.LT, 0))
                     .reinterpretAsLongs()

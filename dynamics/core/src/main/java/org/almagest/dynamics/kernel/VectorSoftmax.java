@@ -103,7 +103,8 @@ final class VectorSoftmax {
         DoubleVector largest = none;
         for (int i = 0; i < m; i++) {
             DoubleVector kept = DoubleVector.fromArray(S, arena, mask + i * mri);
-            DoubleVector x = DoubleVector.fromArray(S, arena, a + i * n).blend(none, kept.compare(VectorOperators.EQ, 0));
+            DoubleVector x =
+                    DoubleVector.fromArray(S, arena, a + i * n).blend(none, kept.compare(VectorOperators.EQ, 0));
             largest = largest.blend(x, x.compare(VectorOperators.GT, largest));
         }
         largest.intoArray(arena, scratch);

@@ -35,8 +35,7 @@ public final class Attention {
     }
 
     /** Attention of a sequence to itself. */
-    public static Attention of(
-            Blocks.Builder blocks, int layer, int width, int heads, Initialisation initialisation) {
+    public static Attention of(Blocks.Builder blocks, int layer, int width, int heads, Initialisation initialisation) {
         return of(blocks, layer, "", width, width, heads, initialisation);
     }
 
@@ -67,8 +66,8 @@ public final class Attention {
         int[] biases = new int[names.length];
         for (int i = 0; i < names.length; i++) {
             String name = "_" + names[i] + suffix;
-            weights[i] = blocks.weight(
-                    layer, "W" + name, width, inputs[i], Start.weights(initialisation, inputs[i], width));
+            weights[i] =
+                    blocks.weight(layer, "W" + name, width, inputs[i], Start.weights(initialisation, inputs[i], width));
             biases[i] = blocks.weight(layer, "b" + name, width, 1, Start.biases(initialisation, inputs[i], width));
         }
         return new Attention(width, memoryWidth, heads, weights, biases);
@@ -89,8 +88,7 @@ public final class Attention {
      *     length][batch]; null for none
      * @return [width][query length·batch]
      */
-    public Node apply(
-            ForwardPass pass, Sequence queries, Sequence memory, boolean causal, @Nullable String name) {
+    public Node apply(ForwardPass pass, Sequence queries, Sequence memory, boolean causal, @Nullable String name) {
         check(queries, memory, causal);
         GraphBuilder graph = pass.graph();
         Node visible = visible(graph, queries.length(), memory, causal);

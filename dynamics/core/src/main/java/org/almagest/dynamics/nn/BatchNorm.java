@@ -66,12 +66,7 @@ public final class BatchNorm implements Layer {
             v = moments.variance();
         }
         Node result = Normalisation.affine(
-                graph,
-                rows,
-                m,
-                Normalisation.inverseDeviation(graph, v),
-                pass.parameter(gamma),
-                pass.parameter(beta));
+                graph, rows, m, Normalisation.inverseDeviation(graph, v), pass.parameter(gamma), pass.parameter(beta));
         return Channels.restore(graph, result, inputs);
     }
 

@@ -59,8 +59,8 @@ public final class Blocks {
     public double[] initialise(RandomStream random) {
         Block last = list.get(list.size() - 1);
         int at = last.offset() + last.size();
-        double[] numbers = new double
-                [at + statistics.stream().mapToInt(Statistic::size).sum()];
+        double[] numbers =
+                new double[at + statistics.stream().mapToInt(Statistic::size).sum()];
         for (Statistic statistic : statistics) {
             Arrays.fill(numbers, at, at + statistic.size(), statistic.initial());
             at += statistic.size();
@@ -106,8 +106,8 @@ public final class Blocks {
          */
         public int weight(int layer, String name, int rows, int cols, Start start) {
             if (!names.add(layer + " " + name)) {
-                throw new IllegalArgumentException("layer %d has two blocks called '%s': expected different names"
-                        .formatted(layer, name));
+                throw new IllegalArgumentException(
+                        "layer %d has two blocks called '%s': expected different names".formatted(layer, name));
             }
             int offset = (int) end;
             end += (long) rows * cols;

@@ -48,8 +48,11 @@ public final class Bottleneck {
             int own = sequences.get(i).length();
             Sequence both = LearnedTokens.joined(graph, sequences.get(i), tokens);
             Sequence after = blocks.get(i).apply(pass, both);
-            changed.add(sequences.get(i).with(LearnedTokens.part(graph, after, 0, own).states()));
-            sum = graph.add(sum, LearnedTokens.part(graph, after, own, tokens.length()).states());
+            changed.add(sequences
+                    .get(i)
+                    .with(LearnedTokens.part(graph, after, 0, own).states()));
+            sum = graph.add(
+                    sum, LearnedTokens.part(graph, after, own, tokens.length()).states());
         }
         return new Exchanged(changed, tokens.with(graph.scale(1.0 / sequences.size(), sum)));
     }

@@ -12,7 +12,8 @@ final class Channels {
 
     /** One row a channel. */
     static Node rows(GraphBuilder graph, Node state, int channels) {
-        return graph.reshape(state, channels, state.shape().rows() / channels * state.shape().columns());
+        return graph.reshape(
+                state, channels, state.shape().rows() / channels * state.shape().columns());
     }
 
     /** Rows of numbers again, as {@code like} has them. */

@@ -52,7 +52,8 @@ public final class Convolution implements Layer {
      *     is none has zeros above and below
      * @throws IllegalArgumentException if the kernel does not fit
      */
-    public static ConvolutionGeometry geometry(Volume input, boolean line, int channels, int kernel, int stride, int padding) {
+    public static ConvolutionGeometry geometry(
+            Volume input, boolean line, int channels, int kernel, int stride, int padding) {
         return new ConvolutionGeometry(
                 input.channels(),
                 channels,

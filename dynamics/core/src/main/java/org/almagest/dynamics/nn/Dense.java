@@ -67,8 +67,7 @@ public final class Dense implements Layer {
             Start weights,
             @Nullable Start bias) {
         int w = blocks.weight(layer, "W" + suffix, outputs, inputs, weights);
-        return new Dense(
-                inputs, outputs, w, bias == null ? -1 : blocks.weight(layer, "b" + suffix, outputs, 1, bias));
+        return new Dense(inputs, outputs, w, bias == null ? -1 : blocks.weight(layer, "b" + suffix, outputs, 1, bias));
     }
 
     @Override

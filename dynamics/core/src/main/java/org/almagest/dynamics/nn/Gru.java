@@ -54,7 +54,8 @@ public final class Gru extends Recurrent {
         GraphBuilder graph = pass.graph();
         Node weights = fromTheRight(pass, stateWeights);
         Node inner = row(pass, stateBias);
-        return (driven, state, shown, held) -> kept(graph, next(graph, weights, inner, driven, state), state, shown, held);
+        return (driven, state, shown, held) ->
+                kept(graph, next(graph, weights, inner, driven, state), state, shown, held);
     }
 
     private Node next(GraphBuilder graph, Node weights, Node inner, Node driven, @Nullable Node state) {

@@ -27,8 +27,7 @@ public final class LearnedTokens {
      * @param suffix ends the name of the block
      * @param count how many, at least 1
      */
-    public static LearnedTokens of(
-            Blocks.Builder blocks, int layer, String suffix, int width, int count, Start start) {
+    public static LearnedTokens of(Blocks.Builder blocks, int layer, String suffix, int width, int count, Start start) {
         return new LearnedTokens(width, count, blocks.weight(layer, "Z" + suffix, width, count, start));
     }
 

@@ -13,6 +13,8 @@ import org.almagest.dynamics.autodiff.Node;
 record Moments(Node mean, Node variance, int count) {
     static Moments of(GraphBuilder graph, Node a, int axis) {
         return new Moments(
-                graph.mean(a, 1 << axis), graph.variance(a, 1 << axis), a.shape().extent(axis));
+                graph.mean(a, 1 << axis),
+                graph.variance(a, 1 << axis),
+                a.shape().extent(axis));
     }
 }

@@ -88,8 +88,7 @@ public abstract class Recurrent {
     }
 
     /** The new state where the token counts, and the old one where it does not. */
-    static Node kept(
-            GraphBuilder graph, Node after, @Nullable Node before, @Nullable Node shown, @Nullable Node held) {
+    static Node kept(GraphBuilder graph, Node after, @Nullable Node before, @Nullable Node shown, @Nullable Node held) {
         if (shown == null || held == null) {
             return after;
         }

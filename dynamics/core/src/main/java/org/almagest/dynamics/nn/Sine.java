@@ -27,18 +27,11 @@ public final class Sine implements Layer {
      * @param frequency ω₀; 30 in the paper
      * @param first whether its inputs are coordinates, not sines
      */
-    public static Sine of(
-            Blocks.Builder blocks, int layer, int inputs, int outputs, double frequency, boolean first) {
+    public static Sine of(Blocks.Builder blocks, int layer, int inputs, int outputs, double frequency, boolean first) {
         double bound = first ? 1.0 / inputs : Math.sqrt(6.0 / inputs) / frequency;
         return new Sine(
                 Dense.of(
-                        blocks,
-                        layer,
-                        "",
-                        inputs,
-                        outputs,
-                        Start.uniform(bound),
-                        Start.uniform(1 / Math.sqrt(inputs))),
+                        blocks, layer, "", inputs, outputs, Start.uniform(bound), Start.uniform(1 / Math.sqrt(inputs))),
                 frequency);
     }
 

@@ -27,8 +27,7 @@ public final class Upsample implements Layer {
     }
 
     private Upsample(Volume input, boolean line, Kind kind, int factor) {
-        this.output = new Volume(
-                input.channels(), line ? 1 : input.height() * factor, input.width() * factor);
+        this.output = new Volume(input.channels(), line ? 1 : input.height() * factor, input.width() * factor);
         List<Pixel> vertical = line ? List.of(new Pixel(0, 0, 1)) : axis(input.height(), kind, factor);
         List<Pixel> horizontal = axis(input.width(), kind, factor);
         int count = input.channels() * vertical.size() * horizontal.size();

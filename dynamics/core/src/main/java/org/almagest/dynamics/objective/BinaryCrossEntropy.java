@@ -25,8 +25,8 @@ public record BinaryCrossEntropy() implements PredictionLoss {
     @Override
     public Node emit(GraphBuilder graph, Node prediction, Node target) {
         Shape shape = prediction.shape();
-        Node surprise = graph.subtract(
-                graph.activate(Activation.SOFTPLUS, prediction), graph.multiply(target, prediction));
+        Node surprise =
+                graph.subtract(graph.activate(Activation.SOFTPLUS, prediction), graph.multiply(target, prediction));
         return graph.scale(1.0 / ((double) shape.rows() * shape.columns()), graph.sum(surprise));
     }
 }

@@ -26,7 +26,10 @@ public record Contrastive(Settings settings) implements PredictionLoss {
 
     static final List<Parameter> PARAMETERS = List.of(
             Parameter.real(TEMPERATURE, 0.5, 1e-6, 1e6, "τ, by which cosines are divided"),
-            Parameter.text(VIEW, "", "field with a second view of the inputs, as long as they are; without it the target is the pair"));
+            Parameter.text(
+                    VIEW,
+                    "",
+                    "field with a second view of the inputs, as long as they are; without it the target is the pair"));
 
     /** At its defaults. */
     public Contrastive() {
@@ -66,8 +69,7 @@ public record Contrastive(Settings settings) implements PredictionLoss {
     /** The mean of what each anchor, a column, loses. */
     private Node mean(GraphBuilder graph, Node cosines, Node positives) {
         double inverse = 1 / settings.real(TEMPERATURE);
-        Node lost = graph.subtract(
-                graph.logSumExp(graph.scale(inverse, cosines)), graph.scale(inverse, positives));
+        Node lost = graph.subtract(graph.logSumExp(graph.scale(inverse, cosines)), graph.scale(inverse, positives));
         return graph.scale(1.0 / positives.shape().columns(), graph.sum(lost));
     }
 
@@ -97,8 +99,7 @@ public record Contrastive(Settings settings) implements PredictionLoss {
             Node all = graph.concatenate(0, List.of(first, second));
             Node others = withoutDiagonal(graph, graph.product(all, all, true, false));
             Node positives = graph.sum(graph.multiply(first, second), 0b10);
-            return Terms.of(
-                    name(), loss.mean(graph, others, graph.concatenate(0, List.of(positives, positives))));
+            return Terms.of(name(), loss.mean(graph, others, graph.concatenate(0, List.of(positives, positives))));
         }
 
         /** A symmetric matrix, of which each column lacks its entry on the diagonal. */

@@ -24,10 +24,8 @@ public record CrossEntropy(Settings settings) implements PredictionLoss {
     private static final String IGNORE_EMPTY = "ignore_empty";
 
     static final List<Parameter> PARAMETERS = List.of(
-            Parameter.real(
-                    SMOOTHING, 0, 0, 1, "share ε of each target that is spread evenly over all classes"),
-            Parameter.text(
-                    MASK, "", "field of one number an example, 1 where it counts and 0 where it is left out"),
+            Parameter.real(SMOOTHING, 0, 0, 1, "share ε of each target that is spread evenly over all classes"),
+            Parameter.text(MASK, "", "field of one number an example, 1 where it counts and 0 where it is left out"),
             Parameter.flag(IGNORE_EMPTY, false, "leaves examples out whose targets are all 0"));
 
     /** At its defaults. */
@@ -111,7 +109,8 @@ public record CrossEntropy(Settings settings) implements PredictionLoss {
             if (counts.shape().rows() != 1) {
                 throw new IllegalArgumentException(
                         "mask=%s has %d numbers an example: expected a field of one, 1 where the example counts"
-                                .formatted(loss.settings.text(MASK), counts.shape().rows()));
+                                .formatted(
+                                        loss.settings.text(MASK), counts.shape().rows()));
             }
             if (loss.settings.flag(IGNORE_EMPTY)) {
                 counts = graph.multiply(counts, filled(graph, batch.targets()));

@@ -52,7 +52,10 @@ public interface Game {
                 if (block <= last || block >= model.blocks().size()) {
                     throw new IllegalArgumentException(
                             "player %s owns blocks %s: expected ascending places from 0 to %d"
-                                    .formatted(role.name(), role.blocks(), model.blocks().size() - 1));
+                                    .formatted(
+                                            role.name(),
+                                            role.blocks(),
+                                            model.blocks().size() - 1));
                 }
                 last = block;
                 Role other = owners.put(block, role);

@@ -64,8 +64,7 @@ public record GradientNorm(Settings settings) implements Objective {
             Shape lanes = Differentiation.lanes(graph, List.of(prediction), Shape.of(outputs, 1), outputs);
             seed = UnitDirections.of(graph, outputs, lanes.rank() - 1);
         }
-        Node slopes = Differentiation.cotangents(
-                        graph, List.of(prediction), List.of(seed), List.of(batch.inputs()))
+        Node slopes = Differentiation.cotangents(graph, List.of(prediction), List.of(seed), List.of(batch.inputs()))
                 .get(0);
         int all = (1 << slopes.shape().rank()) - 1;
         return Terms.of(name(), graph.scale(1.0 / batch.size(), graph.sum(graph.multiply(slopes, slopes), all)));

@@ -20,8 +20,8 @@ import org.almagest.dynamics.config.Settings;
 public record Hinge(Settings settings) implements PredictionLoss {
     private static final String MARGIN = "margin";
 
-    static final List<Parameter> PARAMETERS = List.of(
-            Parameter.real(MARGIN, 1, 0, 1e6, "distance at which an example costs nothing any more"));
+    static final List<Parameter> PARAMETERS =
+            List.of(Parameter.real(MARGIN, 1, 0, 1e6, "distance at which an example costs nothing any more"));
 
     /** At its defaults. */
     public Hinge() {
@@ -55,8 +55,7 @@ public record Hinge(Settings settings) implements PredictionLoss {
         Node margin = graph.constant(settings.real(MARGIN));
         if (classes == 1) {
             Node side = graph.sign(graph.subtract(graph.sign(target), graph.constant(0.5)));
-            Node lack = graph.activate(
-                    Activation.RELU, graph.subtract(margin, graph.multiply(side, prediction)));
+            Node lack = graph.activate(Activation.RELU, graph.subtract(margin, graph.multiply(side, prediction)));
             return graph.scale(1.0 / batch, graph.sum(lack));
         }
         Node right = graph.sum(graph.multiply(target, prediction), 0b10);

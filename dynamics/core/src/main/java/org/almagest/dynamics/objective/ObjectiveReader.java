@@ -57,7 +57,9 @@ final class ObjectiveReader {
             WeightedSum.Part part = term(sign);
             if (!met.add(part.objective())) {
                 throw new GrammarException(
-                        begin, "%s is there twice: expected one term with both weights".formatted(part.objective().name()));
+                        begin,
+                        "%s is there twice: expected one term with both weights"
+                                .formatted(part.objective().name()));
             }
             parts.add(part);
             if (next() == text.length()) {
@@ -68,8 +70,10 @@ final class ObjectiveReader {
             } else if (taken('-')) {
                 sign = -1;
             } else {
-                throw new GrammarException(at, "%s after %s: expected + or - and another loss, or the end"
-                        .formatted(rest(), part.objective().name()));
+                throw new GrammarException(
+                        at,
+                        "%s after %s: expected + or - and another loss, or the end"
+                                .formatted(rest(), part.objective().name()));
             }
         }
         WeightedSum.Part first = parts.get(0);
@@ -112,8 +116,10 @@ final class ObjectiveReader {
         }
         close(begin);
         if (!(ends[2] >= 1 && ends[2] <= MOST_STEPS && ends[2] == Math.rint(ends[2]))) {
-            throw new GrammarException(begin, "a ramp over %s steps: expected a whole number from 1 to %d, after which the weight stays"
-                    .formatted(Wording.number(ends[2]), MOST_STEPS));
+            throw new GrammarException(
+                    begin,
+                    "a ramp over %s steps: expected a whole number from 1 to %d, after which the weight stays"
+                            .formatted(Wording.number(ends[2]), MOST_STEPS));
         }
         return new Ramp(ends[0], ends[1], (long) ends[2]);
     }
@@ -127,7 +133,9 @@ final class ObjectiveReader {
                     begin,
                     "%s is not %s%s"
                             .formatted(
-                                    found, allowed(known), word == null ? "" : Suggestion.forWord(word, known.names())));
+                                    found,
+                                    allowed(known),
+                                    word == null ? "" : Suggestion.forWord(word, known.names())));
         }
         Objective plain = known.named(word);
         int open = next();
@@ -155,8 +163,10 @@ final class ObjectiveReader {
                 throw new GrammarException(begin, unknown(plain, parameters, name));
             }
             if (!taken('=')) {
-                throw new GrammarException(at, "%s after %s: expected %s=%s"
-                        .formatted(rest(), parameter.name(), parameter.name(), parameter.allowed()));
+                throw new GrammarException(
+                        at,
+                        "%s after %s: expected %s=%s"
+                                .formatted(rest(), parameter.name(), parameter.name(), parameter.allowed()));
             }
             if (given.put(parameter.name(), value(parameter)) != null) {
                 throw new GrammarException(begin, "%s is given twice: drop one".formatted(parameter.name()));
@@ -189,12 +199,14 @@ final class ObjectiveReader {
         } catch (IllegalArgumentException e) {
             // the words below say the same, in one form for all
         }
-        throw new GrammarException(begin, "%s: %s is not %s%s"
-                .formatted(
-                        parameter.name(),
-                        found,
-                        parameter.allowed(),
-                        Suggestion.forWord(found, parameter.choices())));
+        throw new GrammarException(
+                begin,
+                "%s: %s is not %s%s"
+                        .formatted(
+                                parameter.name(),
+                                found,
+                                parameter.allowed(),
+                                Suggestion.forWord(found, parameter.choices())));
     }
 
     private static @Nullable Object held(Parameter.Kind kind, String written) {

@@ -18,7 +18,9 @@ final class Views {
             throw new IllegalArgumentException(
                     "view=%s has %d numbers an example and the inputs have %d: expected another view of the inputs, as long as they are"
                             .formatted(
-                                    name, view.shape().rows(), batch.inputs().shape().rows()));
+                                    name,
+                                    view.shape().rows(),
+                                    batch.inputs().shape().rows()));
         }
         return view;
     }

@@ -56,9 +56,7 @@ final class AxisSteps {
     private static Step named(boolean adds, Node node, Along named) {
         Node names = node.input(1);
         return Step.of(
-                new NamedPlacesInstruction(adds, named, names.shape().columns()),
-                node,
-                List.of(node.input(0), names));
+                new NamedPlacesInstruction(adds, named, names.shape().columns()), node, List.of(node.input(0), names));
     }
 
     private static Step largest(Node node, int axis, LargestInstruction.Answer answer) {

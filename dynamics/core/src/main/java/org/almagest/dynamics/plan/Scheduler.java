@@ -15,20 +15,20 @@ import org.almagest.dynamics.autodiff.Exponential;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Logarithm;
 import org.almagest.dynamics.autodiff.MatrixProduct;
+import org.almagest.dynamics.autodiff.MaximumPool;
 import org.almagest.dynamics.autodiff.Multiply;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Permute;
+import org.almagest.dynamics.autodiff.PoolingGeometry;
 import org.almagest.dynamics.autodiff.Power;
 import org.almagest.dynamics.autodiff.Primitive;
 import org.almagest.dynamics.autodiff.Reciprocal;
 import org.almagest.dynamics.autodiff.Reshape;
 import org.almagest.dynamics.autodiff.Round;
 import org.almagest.dynamics.autodiff.Scale;
-import org.almagest.dynamics.autodiff.Shape;
-import org.almagest.dynamics.autodiff.MaximumPool;
-import org.almagest.dynamics.autodiff.PoolingGeometry;
 import org.almagest.dynamics.autodiff.ScatterMaxima;
 import org.almagest.dynamics.autodiff.SelectMaxima;
+import org.almagest.dynamics.autodiff.Shape;
 import org.almagest.dynamics.autodiff.Slice;
 import org.almagest.dynamics.autodiff.SparseProduct;
 import org.almagest.dynamics.autodiff.SparseRows;
@@ -174,8 +174,7 @@ final class Scheduler {
         } else if (primitive instanceof Round) {
             return Step.of(new RoundInstruction(size), node, List.of(a));
         } else if (primitive instanceof Clamp clamp) {
-            return Step.of(
-                    new ClampInstruction(clamp.low(), clamp.high(), clamp.order() > 0, size), node, List.of(a));
+            return Step.of(new ClampInstruction(clamp.low(), clamp.high(), clamp.order() > 0, size), node, List.of(a));
         }
         if (primitive instanceof Add) {
             return sum(node, a, node.input(1));

@@ -103,7 +103,9 @@ public final class LossTerms implements Probe {
             execution.load(examples, from);
             execution.execution().run();
             for (int i = 0; i < values.length; i++) {
-                values[i] += (double) batch / examples.count() * execution.execution().copyOf(i, 1)[0];
+                values[i] += (double) batch
+                        / examples.count()
+                        * execution.execution().copyOf(i, 1)[0];
             }
         }
     }

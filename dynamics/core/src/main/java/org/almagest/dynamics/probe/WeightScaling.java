@@ -50,7 +50,11 @@ public final class WeightScaling implements Probe {
                         PAPER,
                         false),
                 new Quantity(
-                        "operator_norm", "1", "σ₁ of w_k as a linear map, of each layer, where operator_norm is set", PAPER, true),
+                        "operator_norm",
+                        "1",
+                        "σ₁ of w_k as a linear map, of each layer, where operator_norm is set",
+                        PAPER,
+                        true),
                 quantity("delta", "|δ|, mean over layers where each has its own, ~ L^−α"),
                 new Quantity("norm", "1", "‖w_k‖ of each layer, where per_layer is set", PAPER, true),
                 new Quantity("increment", "1", "‖w_{k+1} − w_k‖ of each layer, where per_layer is set", PAPER, true));
@@ -198,8 +202,7 @@ public final class WeightScaling implements Probe {
 
         /** The largest singular values of the layers as linear maps. */
         private void operatorNorms() {
-            Optional<ConvolutionalLayers> convolutions =
-                    snapshot.model().capability(ConvolutionalLayers.class);
+            Optional<ConvolutionalLayers> convolutions = snapshot.model().capability(ConvolutionalLayers.class);
             double largest = 0;
             for (int k = 0; k < weights.size(); k++) {
                 Block block = weights.get(k);

@@ -62,7 +62,8 @@ sealed interface Optimizer permits Sgd, Adam, Lars {
      */
     static void check(Settings training) {
         String word = training.text("optimizer");
-        if (training.real("weight_decay") != 0 && List.of("gd", "momentum", "flow").contains(word)) {
+        if (training.real("weight_decay") != 0
+                && List.of("gd", "momentum", "flow").contains(word)) {
             throw new UnsuitableSetting(
                     "weight_decay",
                     "%s with optimizer %s: expected 0, since that follows the loss alone; choose optimizer sgd (which is gd with momentum 0), adam, adamw or lars"

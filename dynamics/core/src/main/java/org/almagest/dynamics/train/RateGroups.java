@@ -88,7 +88,9 @@ final class RateGroups {
         if (layers.isEmpty()) {
             return "none";
         }
-        return layers.size() == 1 ? String.valueOf(layers.first()) : "%d to %d".formatted(layers.first(), layers.last());
+        return layers.size() == 1
+                ? String.valueOf(layers.first())
+                : "%d to %d".formatted(layers.first(), layers.last());
     }
 
     /** By what the step size of {@code block} is multiplied. */

@@ -124,8 +124,7 @@ final class RateSchedule {
         return switch (word) {
             case "step" -> rate * StrictMath.pow(factor, Math.floor(t / length));
             case "linear" -> rate * (1 - (1 - floor) * Math.min(t / length, 1));
-            case "cosine" ->
-                rate * (floor + (1 - floor) * (1 + StrictMath.cos(Math.PI * Math.min(t / length, 1))) / 2);
+            case "cosine" -> rate * (floor + (1 - floor) * (1 + StrictMath.cos(Math.PI * Math.min(t / length, 1))) / 2);
             case "inverse-time" -> rate / (1 + t / length);
             default -> rate;
         };

@@ -107,7 +107,8 @@ public final class Run {
                 data,
                 objective,
                 (role, batch) -> compile(model, role, data, batch),
-                (loss, batch) -> PredictionPlan.compile(model, loss, data.train().shape(), batch));
+                (loss, batch) ->
+                        PredictionPlan.compile(model, loss, data.train().shape(), batch));
     }
 
     private static StepPlan compile(Model model, Role role, DataSet data, int batch) {
@@ -190,13 +191,7 @@ public final class Run {
     private static PlanCache.Key key(
             RunConfiguration configuration, Objective loss, DataSet data, int batch, List<Integer> own) {
         return new PlanCache.Key(
-                configuration.family(),
-                configuration.model(),
-                data.train().shape(),
-                data.graph(),
-                loss,
-                batch,
-                own);
+                configuration.family(), configuration.model(), data.train().shape(), data.graph(), loss, batch, own);
     }
 
     /**
@@ -218,9 +213,8 @@ public final class Run {
         double operations = examples * gradients * PASSES_PER_STEP * model.operationsPerExample();
         if (EarlyStopping.asked(configuration.training())) {
             // a pass over the examples held out after every epoch
-            operations += (double) configuration.training().integer("epochs")
-                    * data.test()
-                    * model.operationsPerExample();
+            operations +=
+                    (double) configuration.training().integer("epochs") * data.test() * model.operationsPerExample();
         }
         int records = RecordSchedule.count(configuration.training(), data.train());
         for (ProbeRequest request : configuration.probes()) {

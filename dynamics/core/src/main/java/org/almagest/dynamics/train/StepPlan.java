@@ -27,12 +27,7 @@ import org.almagest.dynamics.plan.Plan;
  * @param blocks in the gradient
  */
 record StepPlan(
-        Plan plan,
-        BatchSlots slots,
-        List<ChanceDraws.Place> chance,
-        ScheduledNumbers scheduled,
-        int batch,
-        int blocks)
+        Plan plan, BatchSlots slots, List<ChanceDraws.Place> chance, ScheduledNumbers scheduled, int batch, int blocks)
         implements CachedPlan {
     /** With the gradient in all parameters. */
     static StepPlan compile(Model model, Objective objective, ExampleShape shape, int batch) {

@@ -84,14 +84,12 @@ final class Trainer {
         for (int i = 0; i < roles.size(); i++) {
             Role role = roles.get(i);
             EmpiricalRisk risk = risks.get(i);
-            List<Block> own =
-                    role.blocks().stream().map(model.blocks()::get).toList();
+            List<Block> own = role.blocks().stream().map(model.blocks()::get).toList();
             players.add(new Player(
                     risk, Player.mover(training, rates, groups, risk, own, count, watch), turns.of(role, i)));
         }
         Objective led = roles.get(0).minimised();
-        return new Trainer(
-                configuration, model, data, led, initial, rates, new Players(players), evaluation, watch);
+        return new Trainer(configuration, model, data, led, initial, rates, new Players(players), evaluation, watch);
     }
 
     /**
@@ -213,7 +211,9 @@ final class Trainer {
             long before = step;
             Status status = rule.after(epoch());
             StepCount.add(step - before);
-            if (early != null && status != Status.DIVERGED && early.after(requireNonNull(heldOut()).loss(), risk, average)) {
+            if (early != null
+                    && status != Status.DIVERGED
+                    && early.after(requireNonNull(heldOut()).loss(), risk, average)) {
                 status = status == null ? Status.FINISHED : status;
             }
             if (status != null) {
@@ -314,10 +314,7 @@ final class Trainer {
                 objective.at(taken()),
                 configuration.seed(),
                 new Snapshot.Pace(
-                        Optimizer.pace(training),
-                        risk.batches() == 1,
-                        rates.at(taken()),
-                        rates.sum(taken())));
+                        Optimizer.pace(training), risk.batches() == 1, rates.at(taken()), rates.sum(taken())));
     }
 
     private void keepWeights() {

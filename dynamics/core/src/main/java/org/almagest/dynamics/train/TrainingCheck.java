@@ -69,8 +69,7 @@ public final class TrainingCheck {
                     "%s, and the network has one player: expected a network of several; leave turns out"
                             .formatted(turns));
         }
-        boolean game = roles.size() > 1
-                || !roles.get(0).name().equals(Role.ALONE);
+        boolean game = roles.size() > 1 || !roles.get(0).name().equals(Role.ALONE);
         if (game && training.text("optimizer").equals("flow")) {
             throw new UnsuitableSetting(
                     "optimizer",

@@ -39,8 +39,8 @@ public final class TrainingStep {
         }
         this.plan = StepPlan.compile(model, loss, batch.shape(), batch.count());
         this.execution = plan.plan().execution(kernels);
-        this.optimizer = new GroupedOptimizer(
-                training, RateGroups.of(training.text("rates"), model.blocks()), model.blocks());
+        this.optimizer =
+                new GroupedOptimizer(training, RateGroups.of(training.text("rates"), model.blocks()), model.blocks());
         this.rate = training.real("learning_rate");
         this.statistics = model.length() - model.parameterCount();
         this.statisticsAt = plan.parameters() + model.parameterCount();

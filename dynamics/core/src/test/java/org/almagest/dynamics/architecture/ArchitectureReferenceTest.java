@@ -10,25 +10,25 @@ import java.util.TreeMap;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.RandomStream;
+import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.DataSet;
+import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Block;
+import org.almagest.dynamics.family.Families;
+import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.ForwardPass;
+import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.family.NetworkExecution;
+import org.almagest.dynamics.family.NetworkInGraph;
 import org.almagest.dynamics.family.Statistic;
+import org.almagest.dynamics.kernel.Kernels;
+import org.almagest.dynamics.kernel.PlainKernels;
 import org.almagest.dynamics.nn.SequenceCase;
+import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.train.Run;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
 import org.almagest.dynamics.train.Status;
-import org.almagest.dynamics.config.Settings;
-import org.almagest.dynamics.data.DataSet;
-import org.almagest.dynamics.data.Examples;
-import org.almagest.dynamics.family.Families;
-import org.almagest.dynamics.family.Family;
-import org.almagest.dynamics.family.Model;
-import org.almagest.dynamics.family.NetworkExecution;
-import org.almagest.dynamics.family.NetworkInGraph;
-import org.almagest.dynamics.kernel.Kernels;
-import org.almagest.dynamics.kernel.PlainKernels;
-import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.train.Training;
 import org.almagest.dynamics.train.TrainingStep;
 import org.junit.jupiter.api.Assertions;
@@ -170,7 +170,8 @@ class ArchitectureReferenceTest {
 
     private static double[] prediction(Model model, Examples examples, double[] theta) {
         NetworkInGraph network = new NetworkInGraph(model);
-        Node prediction = network.predict(network.batch(examples.shape(), examples.count()).inputs());
+        Node prediction = network.predict(
+                network.batch(examples.shape(), examples.count()).inputs());
         NetworkExecution execution = network.execution(List.of(prediction), theta);
         execution.load(examples, 0);
         execution.execution().run();
@@ -179,8 +180,7 @@ class ArchitectureReferenceTest {
 
     private static Examples examples(SequenceCase c, Family family) {
         String targets = family.reconstructs() ? "x" : "target";
-        return new Examples(
-                c.rows("x"), c.rows(targets), c.columns("x"), examplewise(c, "x"), examplewise(c, targets));
+        return new Examples(c.rows("x"), c.rows(targets), c.columns("x"), examplewise(c, "x"), examplewise(c, targets));
     }
 
     /** A column an example, one after another. */

@@ -68,7 +68,8 @@ class ImageFamiliesTest {
     /** 33 examples in batches of 32 leave one, over which a dense layer has no variance. */
     @Test
     void aBatchOfOneExampleHasNoVariance() {
-        String error = run("autoencoder", Map.of("depth", 1), 33, 32, "squared-error").error();
+        String error =
+                run("autoencoder", Map.of("depth", 1), 33, 32, "squared-error").error();
         assertTrue(error.contains("batch norm of layer 0") && error.contains("batch_size"), error);
     }
 
@@ -94,8 +95,8 @@ class ImageFamiliesTest {
 
     @Test
     void oddImagesAreNotDoubled() {
-        Settings settings = settings(
-                "autoencoder", Map.of("depth", 1, "encoder", "convolutional", "upsampling", "bilinear"));
+        Settings settings =
+                settings("autoencoder", Map.of("depth", 1, "encoder", "convolutional", "upsampling", "bilinear"));
         String message = assertThrows(
                         IllegalArgumentException.class,
                         () -> Families.ALL.named("autoencoder").build(settings, 49, 2))
@@ -106,7 +107,9 @@ class ImageFamiliesTest {
     /** Without norm a dense autoencoder is a linear network, bar its activations: that of its widths. */
     @Test
     void aDenseAutoencoderIsALinearNetworkWhereNothingNormalises() {
-        Model plain = Families.ALL.named("autoencoder").build(settings("autoencoder", Map.of("depth", 1, "norm", "none")), 9, 2);
+        Model plain = Families.ALL
+                .named("autoencoder")
+                .build(settings("autoencoder", Map.of("depth", 1, "norm", "none")), 9, 2);
         LinearNetwork linear = plain.capability(LinearNetwork.class).orElseThrow();
         assertEquals(9, linear.output().size());
         assertEquals(4, linear.layers().size());

@@ -43,7 +43,8 @@ class SequenceFamiliesReferenceTest {
         DataSet data = new DataSet("reference", examples, examples.first(1), false);
         Model model = family.build(settings(family, c), data);
         NetworkInGraph network = new NetworkInGraph(model);
-        Node y = network.predict(network.batch(examples.shape(), examples.count()).inputs());
+        Node y = network.predict(
+                network.batch(examples.shape(), examples.count()).inputs());
         GraphBuilder graph = network.graph();
         Node r = network.input("r", y.shape());
         Node s = network.input("s", y.shape());
@@ -54,7 +55,9 @@ class SequenceFamiliesReferenceTest {
         List<String> names = model.blocks().stream()
                 .map(block -> block.layer() + "." + block.name())
                 .toList();
-        assertEquals(names.stream().sorted().toList(), c.differentiated().stream().sorted().toList());
+        assertEquals(
+                names.stream().sorted().toList(),
+                c.differentiated().stream().sorted().toList());
         List<Node> directions = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             directions.add(network.input("v_" + names.get(i), x.get(i).shape()));
@@ -70,8 +73,10 @@ class SequenceFamiliesReferenceTest {
         execution.execution().run();
 
         compare(c, "y", execution, 0, largest(c, List.of("y")));
-        double largestGradient = largest(c, names.stream().map(name -> "g_" + name).toList());
-        double largestProduct = largest(c, names.stream().map(name -> "h_" + name).toList());
+        double largestGradient =
+                largest(c, names.stream().map(name -> "g_" + name).toList());
+        double largestProduct =
+                largest(c, names.stream().map(name -> "h_" + name).toList());
         for (int i = 0; i < names.size(); i++) {
             compare(c, "g_" + names.get(i), execution, 1 + i, largestGradient);
             compare(c, "h_" + names.get(i), execution, 1 + names.size() + i, largestProduct);
@@ -80,8 +85,7 @@ class SequenceFamiliesReferenceTest {
 
     private static void compare(SequenceCase c, String name, NetworkExecution execution, int output, double scale) {
         double[] expected = c.array(name).values();
-        assertArrayEquals(
-                expected, execution.execution().copyOf(output, expected.length), ROUNDING * scale, name);
+        assertArrayEquals(expected, execution.execution().copyOf(output, expected.length), ROUNDING * scale, name);
     }
 
     private static double largest(SequenceCase c, List<String> names) {
@@ -108,8 +112,7 @@ class SequenceFamiliesReferenceTest {
         Map<String, Object> given = new HashMap<>();
         c.words("set_").forEach((name, value) -> {
             boolean number = family.parameters().stream()
-                    .anyMatch(parameter ->
-                            parameter.name().equals(name) && parameter.kind() == Parameter.Kind.INTEGER);
+                    .anyMatch(parameter -> parameter.name().equals(name) && parameter.kind() == Parameter.Kind.INTEGER);
             given.put(name, number ? (Object) Long.valueOf(value) : value);
         });
         return Settings.of(family.parameters(), given);

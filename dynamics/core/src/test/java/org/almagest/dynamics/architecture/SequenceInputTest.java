@@ -43,8 +43,8 @@ class SequenceInputTest {
         for (int i = 0; i < inputs.length; i++) {
             inputs[i] = random.normal();
         }
-        Examples examples = new Examples(
-                features, 1, EXAMPLES, inputs, new double[EXAMPLES], List.of(further), List.of());
+        Examples examples =
+                new Examples(features, 1, EXAMPLES, inputs, new double[EXAMPLES], List.of(further), List.of());
         return new DataSet("numbers", examples, examples.first(1), false);
     }
 
@@ -165,7 +165,8 @@ class SequenceInputTest {
         }
         assertEquals(4 * 3, found.get("layer 2").shape().rows());
         Model lstm = build("lstm", data, "length", 3L, "depth", 2L);
-        List<String> names = new ArrayList<>(InnerStates.names(lstm, data.train().shape()));
+        List<String> names =
+                new ArrayList<>(InnerStates.names(lstm, data.train().shape()));
         assertEquals(List.of("layer 0", "layer 1", "state", "layer 2"), names);
     }
 }

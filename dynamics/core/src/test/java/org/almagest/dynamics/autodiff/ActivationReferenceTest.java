@@ -74,7 +74,9 @@ class ActivationReferenceTest {
     }
 
     private static void near(Activation activation, Point point, double actual, String what) {
-        int power = activation == Activation.X2TANH ? 2 : activation == Activation.XTANH || activation == Activation.SILU ? 1 : 0;
+        int power = activation == Activation.X2TANH
+                ? 2
+                : activation == Activation.XTANH || activation == Activation.SILU ? 1 : 0;
         double scale = Math.max(Math.max(1, Math.abs(point.value)), Math.pow(Math.abs(point.x), power));
         assertEquals(point.value, actual, TOLERANCE * scale, what + " at " + point.x);
     }

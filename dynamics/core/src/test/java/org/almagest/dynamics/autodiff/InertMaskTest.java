@@ -39,7 +39,10 @@ class InertMaskTest {
         List<Node> product = Differentiation.tangents(own.graph, gradient, List.of(z), List.of(v));
         Node curvature = own.graph.sum(own.graph.keep(own.graph.multiply(v, product.get(0)), mask));
         List<Node> outputs = List.of(
-                y, gradient.get(0), product.get(0), Differentiation.gradient(own.graph, curvature, List.of(z)).get(0));
+                y,
+                gradient.get(0),
+                product.get(0),
+                Differentiation.gradient(own.graph, curvature, List.of(z)).get(0));
         Execution execution = own.execution(outputs);
         execution.run();
         return GraphChecks.read(execution, outputs);
@@ -69,7 +72,9 @@ class InertMaskTest {
     @Test
     void aHiddenDirectionMakesNoDifference() {
         double[] expected = masked(0, 0).get(2);
-        assertArrayEquals(expected, masked(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY).get(2));
+        assertArrayEquals(
+                expected,
+                masked(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY).get(2));
     }
 
     @Test
@@ -82,7 +87,8 @@ class InertMaskTest {
     void theFirstOfEqualNumbersHasTheDerivative() {
         Node a = lab.input(Shape.of(4, 3), 1, 2, -5, 3, 2, -5, 3, 2, -5, 0, 2, -5);
         Node largest = graph.maximum(a, 1);
-        Node slope = Differentiation.gradient(graph, graph.sum(largest), List.of(a)).get(0);
+        Node slope =
+                Differentiation.gradient(graph, graph.sum(largest), List.of(a)).get(0);
         List<double[]> values = run(List.of(largest, slope));
         assertArrayEquals(new double[] {3, 2, -5}, values.get(0));
         assertArrayEquals(new double[] {0, 1, 1, 1, 0, 0, 0, 0, 0, 0, 0, 0}, values.get(1));

@@ -438,6 +438,8 @@ public final class Interpreter {
             }
         }
         double largest = Collections.max(numbers);
-        return largest + Math.log(numbers.stream().mapToDouble(x -> Math.exp(x - largest)).sum());
+        return largest
+                + Math.log(
+                        numbers.stream().mapToDouble(x -> Math.exp(x - largest)).sum());
     }
 }

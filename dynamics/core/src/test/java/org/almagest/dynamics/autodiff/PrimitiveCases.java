@@ -146,17 +146,43 @@ public final class PrimitiveCases {
                 add("log-softmax along " + axis, (g, x) -> g.logSoftmax(x.get(0), along), shape);
                 add("maximum along " + axis, (g, x) -> g.maximum(x.get(0), along), shape);
                 add("maximum's square along " + axis, (g, x) -> square(g, g.maximum(x.get(0), along)), shape);
-                add("distance to the maximum along " + axis, (g, x) -> g.subtract(x.get(0), g.maximum(x.get(0), along)), shape);
-                add("mark of the maximum along " + axis, (g, x) -> g.multiply(x.get(0), g.emit(new FirstLargest(shape.length > along ? along : 0), x.get(0))), shape);
-                add("place of the maximum along " + axis, (g, x) -> g.multiply(x.get(0), g.argMax(x.get(0), along)), shape);
-                add("place of the minimum along " + axis, (g, x) -> g.multiply(x.get(0), g.argMin(x.get(0), along)), shape);
+                add(
+                        "distance to the maximum along " + axis,
+                        (g, x) -> g.subtract(x.get(0), g.maximum(x.get(0), along)),
+                        shape);
+                add(
+                        "mark of the maximum along " + axis,
+                        (g, x) -> g.multiply(
+                                x.get(0), g.emit(new FirstLargest(shape.length > along ? along : 0), x.get(0))),
+                        shape);
+                add(
+                        "place of the maximum along " + axis,
+                        (g, x) -> g.multiply(x.get(0), g.argMax(x.get(0), along)),
+                        shape);
+                add(
+                        "place of the minimum along " + axis,
+                        (g, x) -> g.multiply(x.get(0), g.argMin(x.get(0), along)),
+                        shape);
                 add("cumulative sum along " + axis, (g, x) -> g.cumulativeSum(x.get(0), along), shape);
                 add("normalise along " + axis, (g, x) -> g.normalise(x.get(0), along), shape);
             }
-            add("normalise a broadcast along " + axis, (g, x) -> g.normalise(g.add(x.get(0), x.get(1)), along), of(2, 1), of(1, 3));
-            add("cumulative sum of a broadcast along " + axis, (g, x) -> g.cumulativeSum(g.expandTo(x.get(0), Shape.of(2, 2, 3)), along), of(2, 1));
-            add("softmax of a broadcast along " + axis, (g, x) -> g.softmax(g.expandTo(x.get(0), Shape.of(2, 2, 3)), along), of(2, 1));
-            add("maximum of a broadcast along " + axis, (g, x) -> g.maximum(g.expandTo(x.get(0), Shape.of(2, 2, 3)), along), of(2, 1));
+            add(
+                    "normalise a broadcast along " + axis,
+                    (g, x) -> g.normalise(g.add(x.get(0), x.get(1)), along),
+                    of(2, 1),
+                    of(1, 3));
+            add(
+                    "cumulative sum of a broadcast along " + axis,
+                    (g, x) -> g.cumulativeSum(g.expandTo(x.get(0), Shape.of(2, 2, 3)), along),
+                    of(2, 1));
+            add(
+                    "softmax of a broadcast along " + axis,
+                    (g, x) -> g.softmax(g.expandTo(x.get(0), Shape.of(2, 2, 3)), along),
+                    of(2, 1));
+            add(
+                    "maximum of a broadcast along " + axis,
+                    (g, x) -> g.maximum(g.expandTo(x.get(0), Shape.of(2, 2, 3)), along),
+                    of(2, 1));
         }
         for (int axes = 1; axes < 8; axes++) {
             int over = axes;
@@ -203,10 +229,13 @@ public final class PrimitiveCases {
         int columns = shape.columns();
         Node mask = g.expandTo(g.constant(1), Shape.of(rows, columns));
         if (columns > 2) {
-            mask = g.multiply(mask, g.concatenate(0, List.of(g.expandTo(g.constant(1), Shape.of(1, columns - 1)), g.constant(0))));
+            mask = g.multiply(
+                    mask,
+                    g.concatenate(0, List.of(g.expandTo(g.constant(1), Shape.of(1, columns - 1)), g.constant(0))));
         }
         if (rows > 1) {
-            mask = g.multiply(mask, g.concatenate(1, List.of(g.constant(0), g.expandTo(g.constant(1), Shape.of(rows - 1, 1)))));
+            mask = g.multiply(
+                    mask, g.concatenate(1, List.of(g.constant(0), g.expandTo(g.constant(1), Shape.of(rows - 1, 1)))));
         }
         Node lanes = g.reshape(g.concatenate(0, List.of(g.constant(1), g.constant(0))), 2, 1, 1);
         return shape.rank() == 2 ? mask : g.multiply(mask, lanes);
@@ -258,9 +287,22 @@ public final class PrimitiveCases {
         add("permute twice", (g, x) -> g.permute(g.permute(x.get(0), 1, 2, 0), 0, 2, 1), of(2, 3, 4));
         add("permute a broadcast", (g, x) -> g.permute(g.expand(x.get(0), 2, 3), 2, 0, 1), of(2, 2));
         add("attention over heads and examples", PrimitiveCases::attention, of(2, 4), of(2, 4), of(2, 4));
-        add("product over permuted axes", (g, x) -> g.product(g.permute(x.get(0), 0, 2, 1), g.permute(x.get(1), 0, 2, 1)), of(2, 3, 4), of(4, 3, 2));
-        add("product over permuted axes, transposed", (g, x) -> g.product(g.permute(x.get(0), 2, 0, 1), x.get(1), true, false), of(2, 2, 3), of(2, 3, 2));
-        add("product over joined lanes", (g, x) -> g.product(g.reshape(g.permute(x.get(0), 1, 3, 0, 2), 1, 4, 2, 2), g.reshape(x.get(1), 1, 4, 2, 2)), of(2, 2, 2, 2), of(2, 2, 2, 2));
+        add(
+                "product over permuted axes",
+                (g, x) -> g.product(g.permute(x.get(0), 0, 2, 1), g.permute(x.get(1), 0, 2, 1)),
+                of(2, 3, 4),
+                of(4, 3, 2));
+        add(
+                "product over permuted axes, transposed",
+                (g, x) -> g.product(g.permute(x.get(0), 2, 0, 1), x.get(1), true, false),
+                of(2, 2, 3),
+                of(2, 3, 2));
+        add(
+                "product over joined lanes",
+                (g, x) -> g.product(
+                        g.reshape(g.permute(x.get(0), 1, 3, 0, 2), 1, 4, 2, 2), g.reshape(x.get(1), 1, 4, 2, 2)),
+                of(2, 2, 2, 2),
+                of(2, 2, 2, 2));
         add("transpose", (g, x) -> g.transpose(x.get(0)), of(2, 3));
         add("transpose a row", (g, x) -> g.transpose(x.get(0)), of(1, 3));
         add("transpose a column", (g, x) -> g.transpose(x.get(0)), of(3, 1));
@@ -333,7 +375,11 @@ public final class PrimitiveCases {
                 of(2, 2, 3),
                 of(3, 4),
                 of(3, 1, 2, 4));
-        add("product with a transposed copy", (g, x) -> g.product(x.get(0), g.transposedCopy(x.get(1))), of(2, 3), of(4, 3));
+        add(
+                "product with a transposed copy",
+                (g, x) -> g.product(x.get(0), g.transposedCopy(x.get(1))),
+                of(2, 3),
+                of(4, 3));
         add(
                 "product of a transposed copy",
                 (g, x) -> g.product(g.transposedCopy(x.get(1)), x.get(0), false, true),

@@ -332,7 +332,8 @@ class PrimitiveContractTest {
             // two primitives stand in lowered graphs only
             collect(Lowering.lower(own.graph, List.of(y)).graph(), covered);
         }
-        // its derivatives are zero by definition, which no finite difference can confirm: StopGradientTest, StraightThroughTest
+        // its derivatives are zero by definition, which no finite difference can confirm: StopGradientTest,
+        // StraightThroughTest
         covered.add(StopGradient.class.getSimpleName());
         covered.add(StraightThrough.class.getSimpleName());
         Set<String> existing = new TreeSet<>();

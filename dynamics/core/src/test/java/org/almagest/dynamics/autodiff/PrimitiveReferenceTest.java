@@ -94,7 +94,8 @@ class PrimitiveReferenceTest {
 
     @Test
     void allCasesAreThere() {
-        Set<String> names = cases().stream().map(ReferenceCase::toString).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> names =
+                cases().stream().map(ReferenceCase::toString).collect(Collectors.toCollection(TreeSet::new));
         assertEquals(PRIMITIVES.keySet(), names);
     }
 
@@ -113,8 +114,7 @@ class PrimitiveReferenceTest {
         Node curvature = graph.sum(graph.multiply(product, v), ALL);
         Node third = Differentiation.gradient(graph, curvature, List.of(x)).get(0);
         List<Node> outputs = List.of(y, gradient, product, third);
-        Execution execution = Plan.compile(graph, List.of(x, v, u), outputs)
-                .execution();
+        Execution execution = Plan.compile(graph, List.of(x, v, u), outputs).execution();
         execution.set(0, c.array("x"));
         execution.set(1, c.array("v"));
         execution.set(2, c.array("u"));

@@ -192,9 +192,8 @@ class BilevelTest {
         execution.load(examples, 0);
         execution.execution().run();
         double[] gradient = Stream.of(1, 2, 3, 4)
-                .flatMapToDouble(i -> Arrays.stream(execution
-                        .execution()
-                        .copyOf(i, results.get(i).shape().size())))
+                .flatMapToDouble(i -> Arrays.stream(
+                        execution.execution().copyOf(i, results.get(i).shape().size())))
                 .toArray();
         double[] differences = new double[theta.length];
         for (int i = 0; i < theta.length; i++) {
@@ -264,9 +263,7 @@ class BilevelTest {
         execution.load(examples, 0);
         execution.execution().run();
         assertArrayEquals(
-                Arrays.copyOf(trained, WIDTH * FEATURES),
-                execution.execution().copyOf(0, WIDTH * FEATURES),
-                ROUNDING);
+                Arrays.copyOf(trained, WIDTH * FEATURES), execution.execution().copyOf(0, WIDTH * FEATURES), ROUNDING);
         assertArrayEquals(
                 Arrays.copyOfRange(trained, WIDTH * FEATURES, WIDTH * (FEATURES + 1)),
                 execution.execution().copyOf(1, WIDTH),
@@ -277,8 +274,8 @@ class BilevelTest {
         Map<String, Object> given = new HashMap<>(Map.of("batch_size", 0, "keep_weights", true));
         given.putAll(more);
         Settings none = Settings.of(List.of(), Map.of());
-        RunConfiguration configuration = new RunConfiguration(
-                "test", none, "none", none, Settings.of(Training.PARAMETERS, given), List.of(), 1);
+        RunConfiguration configuration =
+                new RunConfiguration("test", none, "none", none, Settings.of(Training.PARAMETERS, given), List.of(), 1);
         RunResult result = Run.train(configuration, network, new DataSet("none", examples, examples.first(2), false));
         assertEquals(Status.FINISHED, result.status(), result.error());
         return result;
@@ -300,7 +297,8 @@ class BilevelTest {
                         steps)
                 .get(0);
         List<Node> slopes = Differentiation.gradient(graph, end, List.of(a, eta, w));
-        Execution execution = Plan.compile(graph, List.of(a, eta, w), List.of(end, slopes.get(0), slopes.get(1), slopes.get(2)))
+        Execution execution = Plan.compile(
+                        graph, List.of(a, eta, w), List.of(end, slopes.get(0), slopes.get(1), slopes.get(2)))
                 .execution();
         execution.set(0, 1.5);
         execution.set(1, 0.2);

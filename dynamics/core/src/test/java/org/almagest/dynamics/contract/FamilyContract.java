@@ -163,7 +163,8 @@ public abstract class FamilyContract {
     }
 
     private static double difference(Emitted emitted, double[] theta, double[] direction, double step) {
-        return (emitted.loss(along(theta, direction, step)) - emitted.loss(along(theta, direction, -step))) / (2 * step);
+        return (emitted.loss(along(theta, direction, step)) - emitted.loss(along(theta, direction, -step)))
+                / (2 * step);
     }
 
     @TestFactory

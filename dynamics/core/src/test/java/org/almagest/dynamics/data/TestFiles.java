@@ -73,7 +73,8 @@ public final class TestFiles {
         byte[] header = "{'descr': '%s', 'fortran_order': False, 'shape': %s, }\n"
                 .formatted(type, shape)
                 .getBytes(StandardCharsets.ISO_8859_1);
-        ByteBuffer bytes = ByteBuffer.allocate(10 + header.length + numbers.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer bytes =
+                ByteBuffer.allocate(10 + header.length + numbers.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0});
         return bytes.putShort((short) header.length).put(header).put(numbers).array();
     }

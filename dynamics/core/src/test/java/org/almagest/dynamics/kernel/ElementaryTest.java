@@ -133,10 +133,15 @@ class ElementaryTest {
                 ConstantPower.map(exponent, arena, 1, 0, 1);
                 double expected = StrictMath.pow(arena[0], exponent);
                 double ulps = POWER_ULPS + 2 * Math.abs(exponent * Math.log(Math.abs(arena[0])));
-                near(expected, arena[1], whole ? ulps + Math.abs(exponent) : ulps, arena[0] + " to the power " + exponent);
+                near(
+                        expected,
+                        arena[1],
+                        whole ? ulps + Math.abs(exponent) : ulps,
+                        arena[0] + " to the power " + exponent);
             }
         }
-        for (double[] line : new double[][] {{0, 0.5, 0}, {0, -0.5, Double.POSITIVE_INFINITY}, {-2, 0.5, Double.NaN}, {1, 0.3, 1}}) {
+        for (double[] line :
+                new double[][] {{0, 0.5, 0}, {0, -0.5, Double.POSITIVE_INFINITY}, {-2, 0.5, Double.NaN}, {1, 0.3, 1}}) {
             double[] arena = {line[0], 7};
             ConstantPower.map(line[1], arena, 1, 0, 1);
             assertEquals(line[2], arena[1], line[0] + " to the power " + line[1]);

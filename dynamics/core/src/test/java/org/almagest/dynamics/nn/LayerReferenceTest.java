@@ -12,7 +12,6 @@ import org.almagest.dynamics.autodiff.ConvolutionGeometry;
 import org.almagest.dynamics.autodiff.Differentiation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
-import org.almagest.dynamics.autodiff.Shape;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.ForwardPass;
 import org.almagest.dynamics.family.Initialisation;
@@ -67,8 +66,8 @@ class LayerReferenceTest {
     }
 
     private static List<String> names(SequenceCase c) {
-        List<String> names = new ArrayList<>(
-                List.of("y", "loss", "gradient", "input_gradient", "product", "input_product"));
+        List<String> names =
+                new ArrayList<>(List.of("y", "loss", "gradient", "input_gradient", "product", "input_product"));
         if (c.has("updated")) {
             names.add("updated");
         }
@@ -91,7 +90,8 @@ class LayerReferenceTest {
             GraphBuilder graph = network.graph();
             Node x = network.input("x", c.array("x").shape());
             Node y = network.predict(x);
-            Node error = graph.subtract(y, network.input("target", c.array("target").shape()));
+            Node error =
+                    graph.subtract(y, network.input("target", c.array("target").shape()));
             Node loss = graph.scale(0.5, graph.sum(graph.multiply(error, error)));
             List<Node> at = new ArrayList<>(network.parameters());
             at.add(x);
@@ -152,17 +152,25 @@ class LayerReferenceTest {
                             builder,
                             0,
                             Convolution.geometry(
-                                    image(), line(), c.number("out"), c.number("kernel"), c.number("stride"), c.number("padding")),
+                                    image(),
+                                    line(),
+                                    c.number("out"),
+                                    c.number("kernel"),
+                                    c.number("stride"),
+                                    c.number("padding")),
                             ANY,
                             c.is("bias", "yes"));
                 case "transposed-convolution" -> TransposedConvolution.of(builder, 0, backwards(), ANY, true);
                 case "max-pool" ->
-                    afterScaling(MaxPool.of(image(), line(), c.number("kernel"), c.number("stride"), c.number("padding")));
+                    afterScaling(
+                            MaxPool.of(image(), line(), c.number("kernel"), c.number("stride"), c.number("padding")));
                 case "average-pool" ->
-                    afterScaling(AveragePool.of(image(), line(), c.number("kernel"), c.number("stride"), c.number("padding")));
+                    afterScaling(AveragePool.of(
+                            image(), line(), c.number("kernel"), c.number("stride"), c.number("padding")));
                 case "global-average" -> afterScaling(new GlobalAverage(image()));
                 case "nearest" -> afterScaling(Upsample.of(image(), line(), Upsample.Kind.NEAREST, c.number("factor")));
-                case "bilinear" -> afterScaling(Upsample.of(image(), line(), Upsample.Kind.BILINEAR, c.number("factor")));
+                case "bilinear" ->
+                    afterScaling(Upsample.of(image(), line(), Upsample.Kind.BILINEAR, c.number("factor")));
                 case "batch-norm" -> BatchNorm.of(builder, 0, image().channels(), image().positions());
                 case "layer-norm" -> LayerNorm.of(builder, 0, c.number("inputs"));
                 case "gate" -> Gate.of(builder, 0, c.number("inputs"), c.number("outputs"), ANY, true);
@@ -197,8 +205,8 @@ class LayerReferenceTest {
         }
 
         private Layer residual(int width) {
-            return Residual.of(Chain.of(
-                    Dense.of(builder, 0, width, width, ANY, true), new Pointwise(Activation.TANH, width)));
+            return Residual.of(
+                    Chain.of(Dense.of(builder, 0, width, width, ANY, true), new Pointwise(Activation.TANH, width)));
         }
 
         /** So that a layer without parameters has something to be differentiated by. */

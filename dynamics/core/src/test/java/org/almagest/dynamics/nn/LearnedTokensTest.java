@@ -71,7 +71,9 @@ class LearnedTokensTest {
         Node expected = attention.apply(network.pass(), given, memory, false, null);
         double[] theta = normals(built.list().stream().mapToInt(Block::size).sum(), "theta");
         Execution execution = run(network, List.of(learned, expected), theta);
-        execution.set(network.sources().indexOf(given.states()), repeated(theta, built.list().get(0)));
+        execution.set(
+                network.sources().indexOf(given.states()),
+                repeated(theta, built.list().get(0)));
         execution.run();
         assertArrayEquals(read(execution, 1, expected), read(execution, 0, learned));
     }
@@ -113,8 +115,7 @@ class LearnedTokensTest {
         Sequence first = new Sequence(network.input("first", Shape.of(WIDTH, 3 * BATCH)), 3);
         Sequence second = new Sequence(network.input("second", Shape.of(WIDTH, 2 * BATCH)), 2);
         Sequence tokens = new Sequence(network.input("tokens", Shape.of(WIDTH, BATCH)), 1);
-        Bottleneck.Exchanged exchanged =
-                new Bottleneck(layers).apply(network.pass(), List.of(first, second), tokens);
+        Bottleneck.Exchanged exchanged = new Bottleneck(layers).apply(network.pass(), List.of(first, second), tokens);
         Sequence firstToo = layers.get(0).apply(network.pass(), LearnedTokens.joined(network.graph(), first, tokens));
         Sequence secondToo = layers.get(1).apply(network.pass(), LearnedTokens.joined(network.graph(), second, tokens));
         List<Node> results = List.of(
@@ -143,9 +144,8 @@ class LearnedTokensTest {
                 assertEquals(expected, mean[i * BATCH + n], ROUNDING);
             }
         }
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> new Bottleneck(layers).apply(network.pass(), List.of(first), tokens));
+        assertThrows(IllegalArgumentException.class, () -> new Bottleneck(layers)
+                .apply(network.pass(), List.of(first), tokens));
     }
 
     private TransformerBlock block(String suffix) {

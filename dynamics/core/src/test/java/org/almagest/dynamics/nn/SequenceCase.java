@@ -56,7 +56,8 @@ public final class SequenceCase {
                 Arrays.stream(line).skip(3).mapToDouble(Double::parseDouble).toArray();
         Shape shape = Shape.of(Integer.parseInt(line[1]), Integer.parseInt(line[2]));
         if (numbers.length != shape.size()) {
-            throw new AssertionError("%s %s: %d numbers, expected %s".formatted(last.name, line[0], numbers.length, shape));
+            throw new AssertionError(
+                    "%s %s: %d numbers, expected %s".formatted(last.name, line[0], numbers.length, shape));
         }
         last.arrays.put(line[0], new Array(shape, numbers));
     }

@@ -55,8 +55,7 @@ class SequenceReferenceTest {
     private static Emission attention(SequenceCase c, Blocks.Builder blocks) {
         boolean cross = c.differentiated().contains("m");
         int width = c.rows("p_x");
-        Attention attention =
-                Attention.of(blocks, 0, "", width, cross ? c.rows("p_m") : width, c.number("heads"), ANY);
+        Attention attention = Attention.of(blocks, 0, "", width, cross ? c.rows("p_m") : width, c.number("heads"), ANY);
         return (pass, inputs) -> {
             Sequence queries = sequence(c, inputs, "x", !cross);
             Sequence memory = cross ? sequence(c, inputs, "m", true) : queries;
@@ -131,7 +130,10 @@ class SequenceReferenceTest {
             this.network = training ? NetworkInGraph.training(model) : new NetworkInGraph(model);
             for (String name : c.differentiated()) {
                 int block = place(blocks, name);
-                x.add(block < 0 ? input("p_" + name, name) : network.parameters().get(block));
+                x.add(
+                        block < 0
+                                ? input("p_" + name, name)
+                                : network.parameters().get(block));
             }
             for (String name : List.of("mask", "tokens")) {
                 if (c.has("f_" + name)) {
@@ -219,11 +221,11 @@ class SequenceReferenceTest {
         for (int i = 0; i < expected.size(); i++) {
             String name = expected.get(i);
             SequenceCase.Array array = c.array(name);
-            double scale =
-                    name.equals("y") ? largest(array.values()) : name.startsWith("g_") ? largestGradient : largestProduct;
+            double scale = name.equals("y")
+                    ? largest(array.values())
+                    : name.startsWith("g_") ? largestGradient : largestProduct;
             assertEquals(array.shape(), results.get(i).shape(), name);
-            assertArrayEquals(
-                    array.values(), execution.copyOf(i, array.values().length), ROUNDING * scale, name);
+            assertArrayEquals(array.values(), execution.copyOf(i, array.values().length), ROUNDING * scale, name);
         }
     }
 
@@ -284,9 +286,7 @@ class SequenceReferenceTest {
             SequenceCase.Array array = c.array(i == 0 ? "f_mean_after" : "f_variance_after");
             assertEquals(Shape.of(array.values().length, 1), after.get(i).shape());
             assertArrayEquals(
-                    array.values(),
-                    execution.copyOf(i, array.values().length),
-                    ROUNDING * largest(array.values()));
+                    array.values(), execution.copyOf(i, array.values().length), ROUNDING * largest(array.values()));
         }
     }
 }

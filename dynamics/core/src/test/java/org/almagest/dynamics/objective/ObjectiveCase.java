@@ -78,11 +78,10 @@ final class ObjectiveCase {
         String hidden = Arrays.stream(widths, 1, widths.length - 1)
                 .mapToObj(width -> Integer.toString((int) width))
                 .collect(Collectors.joining(","));
-        Map<String, Object> given = Map.of(
-                "depth", widths.length - 2, "widths", hidden, "activation", words.get("activation"));
+        Map<String, Object> given =
+                Map.of("depth", widths.length - 2, "widths", hidden, "activation", words.get("activation"));
         var family = Families.ALL.named("mlp");
-        return family.build(
-                Settings.of(family.parameters(), given), (int) widths[0], (int) widths[widths.length - 1]);
+        return family.build(Settings.of(family.parameters(), given), (int) widths[0], (int) widths[widths.length - 1]);
     }
 
     Examples examples() {

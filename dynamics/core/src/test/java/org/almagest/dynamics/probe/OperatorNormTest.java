@@ -37,8 +37,8 @@ class OperatorNormTest {
         ConvolutionGeometry geometry = new ConvolutionGeometry(
                 c.number("channels"), c.number("out"), axis(c, "height"), axis(c, "width"), true);
         double expected = c.array("norm").values()[0];
-        double found = OperatorNorm.of(
-                c.array("theta").values(), geometry.weightRows(), geometry.weightColumns(), geometry);
+        double found =
+                OperatorNorm.of(c.array("theta").values(), geometry.weightRows(), geometry.weightColumns(), geometry);
         assertEquals(expected, found, TOLERANCE * expected);
         double ofKernels =
                 OperatorNorm.of(c.array("theta").values(), geometry.weightRows(), geometry.weightColumns(), null);

@@ -93,8 +93,8 @@ class GroupedOptimizerTest {
     void whatHasNoRateKeepsItsBits() {
         double[] theta = {0.1, 0.2, 0.3, 0.4};
         for (String optimizer : Optimizer.WORDS) {
-            double[] moved = stepped(
-                    Map.of("optimizer", optimizer, "rates", "W=0"), List.of(MATRIX, COLUMN), theta, 1, 1, 1, 1);
+            double[] moved =
+                    stepped(Map.of("optimizer", optimizer, "rates", "W=0"), List.of(MATRIX, COLUMN), theta, 1, 1, 1, 1);
             assertEquals(0.1, moved[0], optimizer);
             assertEquals(0.2, moved[1], optimizer);
             assertTrue(moved[2] < 0.3 && moved[3] < 0.4, optimizer);
@@ -111,8 +111,7 @@ class GroupedOptimizerTest {
             settings.put("nesterov", true);
         }
         List<Block> blocks = List.of(new Block(0, "W", 20, 30, 0), new Block(0, "b", 20, 1, 600));
-        GroupedOptimizer steps =
-                new GroupedOptimizer(training(settings), RateGroups.of("W=2", blocks), blocks);
+        GroupedOptimizer steps = new GroupedOptimizer(training(settings), RateGroups.of("W=2", blocks), blocks);
         double[] theta = new double[620];
         double[] gradient = new double[620];
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -200,14 +200,16 @@ class HeldOutTrainingTest {
                 .filter(m -> m.step() == result.steps())
                 .count();
         assertTrue(steps > 0);
-        assertEquals(
-                steps * (result.steps() + 1), result.measurements().size(), "each look has a step of its own");
+        assertEquals(steps * (result.steps() + 1), result.measurements().size(), "each look has a step of its own");
     }
 
     @Test
     void scoresAreThereWithoutTheTrajectory() {
         RunResult result = train(Map.of("best_weights", true, "record", "none", "evaluate", "end"));
         assertNotNull(result.scores().testLoss());
-        assertEquals(held(after(weight(result, 0), bestEpoch(weight(result, 0)))), result.scores().testLoss(), ROUNDING);
+        assertEquals(
+                held(after(weight(result, 0), bestEpoch(weight(result, 0)))),
+                result.scores().testLoss(),
+                ROUNDING);
     }
 }

@@ -65,12 +65,18 @@ class ImageMovesTest {
 
     private final Examples examples = examples();
     private final Map<String, Object> settings = new HashMap<>(Map.of(
-            "optimizer", "gd",
-            "learning_rate", RATE,
-            "epochs", EPOCHS,
-            "batch_size", BATCH,
-            "evaluate", "recorded",
-            "keep_weights", true));
+            "optimizer",
+            "gd",
+            "learning_rate",
+            RATE,
+            "epochs",
+            EPOCHS,
+            "batch_size",
+            BATCH,
+            "evaluate",
+            "recorded",
+            "keep_weights",
+            true));
 
     private static Examples examples() {
         RandomStream random = new RandomStream(3, "examples");
@@ -136,8 +142,7 @@ class ImageMovesTest {
             RandomStream random = new RandomStream(9, "augmentation");
             random.moveTo(step);
             for (int j = 0; j < BATCH; j++) {
-                double[] expected =
-                        drawn(random, Arrays.copyOfRange(images, j * FEATURES, (j + 1) * FEATURES), how);
+                double[] expected = drawn(random, Arrays.copyOfRange(images, j * FEATURES, (j + 1) * FEATURES), how);
                 for (int i = 0; i < FEATURES; i++) {
                     assertEquals(expected[i], arena[at + i * BATCH + j]);
                 }
@@ -178,8 +183,7 @@ class ImageMovesTest {
                     int example = order[from + j];
                     double[] x = drawn(
                             random,
-                            Arrays.copyOfRange(
-                                    examples.inputs(), example * FEATURES, (example + 1) * FEATURES),
+                            Arrays.copyOfRange(examples.inputs(), example * FEATURES, (example + 1) * FEATURES),
                             how);
                     double error = -examples.targets()[example];
                     for (int i = 0; i < FEATURES; i++) {
@@ -208,7 +212,10 @@ class ImageMovesTest {
             RunResult moved = run(how, 4);
             assertEquals(plain.trajectory().get(0), moved.trajectory().get(0));
             assertEquals(loss(end(moved), COUNT), moved.finalLoss(), DRIFT);
-            assertEquals(loss(end(moved), 2), moved.trajectory().get(moved.trajectory().size() - 1).testLoss(), DRIFT);
+            assertEquals(
+                    loss(end(moved), 2),
+                    moved.trajectory().get(moved.trajectory().size() - 1).testLoss(),
+                    DRIFT);
             assertNotEquals(end(plain)[0], end(moved)[0]);
         }
     }
@@ -289,8 +296,8 @@ class ImageMovesTest {
     void aFlowHasNoStepsToMoveImagesAt() {
         settings.put("optimizer", "flow");
         settings.put("batch_size", 0);
-        IllegalArgumentException e = assertThrows(
-                IllegalArgumentException.class, () -> run(new Augmentation(SIZE, 1, false), 1));
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> run(new Augmentation(SIZE, 1, false), 1));
         assertTrue(e.getMessage().contains("data.shift") && e.getMessage().contains("optimizer"), e.getMessage());
     }
 }

@@ -136,12 +136,18 @@ class NegativeSamplingTest {
         Settings training = Settings.of(
                 Training.PARAMETERS,
                 Map.of(
-                        "loss", "negative-sampling(negatives=%d)".formatted(NEGATIVES),
-                        "optimizer", "gd",
-                        "learning_rate", 0.1,
-                        "epochs", EPOCHS,
-                        "batch_size", batch,
-                        "keep_weights", true));
+                        "loss",
+                        "negative-sampling(negatives=%d)".formatted(NEGATIVES),
+                        "optimizer",
+                        "gd",
+                        "learning_rate",
+                        0.1,
+                        "epochs",
+                        EPOCHS,
+                        "batch_size",
+                        batch,
+                        "keep_weights",
+                        true));
         return new RunConfiguration("test", none, "test", none, training, probes, seed);
     }
 
@@ -219,8 +225,7 @@ class NegativeSamplingTest {
             boolean moved = List.of(0, 1, 2, 3, 4).contains(word);
             assertEquals(moved, start[2 * word] != end[2 * word], "word " + word);
         }
-        assertArrayEquals(
-                end, end(Run.train(configuration(0, 3, List.of()), new Words(), data, new Words())), 0);
+        assertArrayEquals(end, end(Run.train(configuration(0, 3, List.of()), new Words(), data, new Words())), 0);
     }
 
     @Test

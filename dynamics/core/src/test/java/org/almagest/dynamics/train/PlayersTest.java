@@ -94,22 +94,29 @@ class PlayersTest {
 
     private static Settings training(Map<String, ?> more) {
         Map<String, Object> given = new HashMap<>(Map.of(
-                "optimizer", "gd",
-                "learning_rate", RATE,
-                "epochs", STEPS,
-                "batch_size", 0,
-                "divergence_factor", 1e12,
-                "record", "linear",
-                "record_spacing", 1.0,
-                "keep_weights", true));
+                "optimizer",
+                "gd",
+                "learning_rate",
+                RATE,
+                "epochs",
+                STEPS,
+                "batch_size",
+                0,
+                "divergence_factor",
+                1e12,
+                "record",
+                "linear",
+                "record_spacing",
+                1.0,
+                "keep_weights",
+                true));
         given.putAll(more);
         return Settings.of(Training.PARAMETERS, given);
     }
 
     private RunResult run(Model model, Map<String, ?> more) {
         Settings none = Settings.of(List.of(), Map.of());
-        RunConfiguration configuration =
-                new RunConfiguration("game", none, "none", none, training(more), List.of(), 1);
+        RunConfiguration configuration = new RunConfiguration("game", none, "none", none, training(more), List.of(), 1);
         RunResult result = Run.train(configuration, model, new DataSet("none", examples, examples.first(1), false));
         assertEquals(Status.FINISHED, result.status(), result.error());
         return result;
@@ -192,16 +199,19 @@ class PlayersTest {
 
     @Test
     void aPlayerWithoutParametersIsRefused() {
-        assertTrue(refusal(() -> new Role("critic", List.of(), new Product(), 1, 0))
-                .contains(
-                        "player critic owns no parameters, so there is nothing that it could move: expected at least one block of the network; give it one, or leave the player out"));
+        assertTrue(
+                refusal(() -> new Role("critic", List.of(), new Product(), 1, 0))
+                        .contains(
+                                "player critic owns no parameters, so there is nothing that it could move: expected at least one block of the network; give it one, or leave the player out"));
     }
 
     @Test
     void playersThatDoNotFitAreRefused() {
         refused("two players called x", LEADER, new Role("x", List.of(1), new Product(), 1, 0));
         refused("block 0 belongs to players x and z", LEADER, new Role("z", List.of(0), new Product(), 1, 0));
-        refused("player z owns blocks [2]: expected ascending places from 0 to 1", new Role("z", List.of(2), new Product(), 1, 0));
+        refused(
+                "player z owns blocks [2]: expected ascending places from 0 to 1",
+                new Role("z", List.of(2), new Product(), 1, 0));
         refused("player x has turn 0, before the 1 of y", OPPONENT, LEADER);
         refused("a game without players");
     }
@@ -254,8 +264,7 @@ class PlayersTest {
         @Override
         public Node forward(ForwardPass pass, Node inputs) {
             GraphBuilder graph = pass.graph();
-            Node state = graph.activate(
-                    Activation.TANH, graph.product(pass.parameter(0), inputs));
+            Node state = graph.activate(Activation.TANH, graph.product(pass.parameter(0), inputs));
             Node seen = factor > 0 ? graph.reverseGradient(factor, state) : state;
             return graph.product(pass.parameter(1), seen);
         }

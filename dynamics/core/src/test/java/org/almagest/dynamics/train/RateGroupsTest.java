@@ -49,8 +49,19 @@ class RateGroupsTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "W", "W=", "=2", "W=x", "W=-1", "W=NaN", "W=1e7", "layer=a=2", "layer 0", "layer x=1", "layer 0 1 W=2",
-                "layer lastW=2", "layer 0- W=2"
+                "W",
+                "W=",
+                "=2",
+                "W=x",
+                "W=-1",
+                "W=NaN",
+                "W=1e7",
+                "layer=a=2",
+                "layer 0",
+                "layer x=1",
+                "layer 0 1 W=2",
+                "layer lastW=2",
+                "layer 0- W=2"
             })
     void refusesWhatIsNoGroup(String text) {
         String padded = "b=2,  " + text;
@@ -61,10 +72,19 @@ class RateGroupsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"A=1", "layer 2=1", "layer 2-11=1", "layer 1 W=1", "layer 1-0=1", "attention=1", "layer 2 delta=0"})
+    @ValueSource(
+            strings = {
+                "A=1",
+                "layer 2=1",
+                "layer 2-11=1",
+                "layer 1 W=1",
+                "layer 1-0=1",
+                "attention=1",
+                "layer 2 delta=0"
+            })
     void refusesGroupsOfNothing(String text) {
-        String message =
-                assertThrows(UnsuitableSetting.class, () -> RateGroups.of("b=2, " + text, BLOCKS)).getMessage();
+        String message = assertThrows(UnsuitableSetting.class, () -> RateGroups.of("b=2, " + text, BLOCKS))
+                .getMessage();
         assertEquals(
                 "rates 'b=2, %s', and no block of the network is in the group of '%s': expected a name among W, attention.key, attention.query, b, delta, a layer among 0 to 12, or both of one block"
                         .formatted(text, text),
@@ -96,8 +116,8 @@ class RateGroupsTest {
     @Test
     void aNetworkWithoutLayersSaysSo() {
         List<Block> none = List.of(new Block(-1, "x", 1, 1, 0));
-        String message =
-                assertThrows(UnsuitableSetting.class, () -> RateGroups.of("layer 0=1", none)).getMessage();
+        String message = assertThrows(UnsuitableSetting.class, () -> RateGroups.of("layer 0=1", none))
+                .getMessage();
         assertTrue(message.contains("a layer among none"), message);
     }
 }

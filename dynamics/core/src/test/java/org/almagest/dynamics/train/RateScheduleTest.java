@@ -47,8 +47,7 @@ class RateScheduleTest {
 
     @Test
     void stepsComeAtTheirSteps() {
-        RateSchedule schedule =
-                schedule(100, Map.of("schedule", "step", "schedule_steps", 10, "schedule_factor", 0.5));
+        RateSchedule schedule = schedule(100, Map.of("schedule", "step", "schedule_steps", 10, "schedule_factor", 0.5));
         assertEquals(RATE, schedule.at(9));
         assertEquals(RATE / 2, schedule.at(10));
         assertEquals(RATE / 8, schedule.at(39));

@@ -55,22 +55,30 @@ class ScheduledTermsTest {
         Settings training = Settings.of(
                 Training.PARAMETERS,
                 Map.of(
-                        "loss", loss,
-                        "optimizer", "gd",
-                        "learning_rate", RATE,
-                        "epochs", EPOCHS,
-                        "batch_size", batch,
-                        "record", "linear",
-                        "record_spacing", 1.0,
-                        "evaluate", "recorded",
-                        "keep_weights", true));
+                        "loss",
+                        loss,
+                        "optimizer",
+                        "gd",
+                        "learning_rate",
+                        RATE,
+                        "epochs",
+                        EPOCHS,
+                        "batch_size",
+                        batch,
+                        "record",
+                        "linear",
+                        "record_spacing",
+                        1.0,
+                        "evaluate",
+                        "recorded",
+                        "keep_weights",
+                        true));
         ProbeRequest look = new ProbeRequest(
                 probe,
                 new ProbeSchedule(true, true, List.of(), List.of(), true),
                 Settings.of(Probes.ALL.named(probe).parameters(), Map.of()));
         Settings none = Settings.of(List.of(), Map.of());
-        RunConfiguration configuration =
-                new RunConfiguration("test", none, "none", none, training, List.of(look), 3);
+        RunConfiguration configuration = new RunConfiguration("test", none, "none", none, training, List.of(look), 3);
         RunResult result = Run.train(configuration, model, data);
         assertEquals(Status.FINISHED, result.status(), result.error());
         return result;
@@ -137,20 +145,15 @@ class ScheduledTermsTest {
         Findings batched = new Findings();
         Findings whole = new Findings();
         for (boolean all : new boolean[] {false, true}) {
-            Snapshot snapshot = new Snapshot(
-                    0,
-                    model,
-                    theta,
-                    theta,
-                    large,
-                    loss,
-                    1,
-                    new Snapshot.Pace("gd", all, RATE, 0));
+            Snapshot snapshot =
+                    new Snapshot(0, model, theta, theta, large, loss, 1, new Snapshot.Pace("gd", all, RATE, 0));
             Probes.ALL.named("terms").measure(snapshot, Settings.of(List.of(), Map.of()), all ? whole : batched);
         }
         for (int i = 0; i < 4; i++) {
             assertEquals(
-                    whole.measurements().get(i).value(), batched.measurements().get(i).value(), ROUNDING);
+                    whole.measurements().get(i).value(),
+                    batched.measurements().get(i).value(),
+                    ROUNDING);
         }
     }
 
@@ -183,7 +186,11 @@ class ScheduledTermsTest {
         assertEquals(List.of("loss_beyond_prediction"), statuses(run(LOSS, 0, "hessian")));
         assertEquals(List.of("loss_mixes_examples"), statuses(run("contrastive", 0, "hessian")));
         for (String loss : List.of(
-                "squared-error + 0.1*absolute-error", "binary-cross-entropy", "kl", "hinge", "cosine + squared-error")) {
+                "squared-error + 0.1*absolute-error",
+                "binary-cross-entropy",
+                "kl",
+                "hinge",
+                "cosine + squared-error")) {
             assertFalse(run(loss, 0, "hessian").spectra().isEmpty(), loss);
         }
     }

@@ -78,13 +78,20 @@ class StatisticsTest {
 
     private RunResult run(Model model, int batch, int epochs) {
         Map<String, Object> settings = new HashMap<>(Map.of(
-                "optimizer", "gd",
-                "learning_rate", 0.0,
-                "epochs", epochs,
-                "batch_size", batch,
-                "record", "linear",
-                "record_spacing", 1.0,
-                "keep_weights", true));
+                "optimizer",
+                "gd",
+                "learning_rate",
+                0.0,
+                "epochs",
+                epochs,
+                "batch_size",
+                batch,
+                "record",
+                "linear",
+                "record_spacing",
+                1.0,
+                "keep_weights",
+                true));
         Settings none = Settings.of(List.of(), Map.of());
         RunConfiguration configuration = new RunConfiguration(
                 "test", none, "test", none, Settings.of(Training.PARAMETERS, settings), List.of(), 1);

@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.config.UnsuitableSetting;
-import org.almagest.dynamics.data.DataSource.Dimensions;
 import org.almagest.dynamics.data.DataSets;
+import org.almagest.dynamics.data.DataSource.Dimensions;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Model;
 import org.junit.jupiter.api.Test;
@@ -75,9 +75,11 @@ class TrainingCheckTest {
     @Test
     void theSettingsThatAreLookedAtAreSettings() {
         Set<String> known = Training.PARAMETERS.stream().map(Parameter::name).collect(Collectors.toSet());
-        assertEquals(Set.of(), new TreeSet<>(TrainingCheck.SETTINGS.stream()
-                .filter(setting -> !known.contains(setting))
-                .toList()));
+        assertEquals(
+                Set.of(),
+                new TreeSet<>(TrainingCheck.SETTINGS.stream()
+                        .filter(setting -> !known.contains(setting))
+                        .toList()));
     }
 
     @Test
@@ -85,7 +87,7 @@ class TrainingCheckTest {
         assertEquals("gd", Optimizer.pace(Settings.of(Training.PARAMETERS, Map.of("optimizer", "gd"))));
         assertEquals(
                 "gd, clipped, rates by group",
-                Optimizer.pace(Settings.of(
-                        Training.PARAMETERS, Map.of("optimizer", "gd", "clip_norm", 1.0, "rates", "W=2"))));
+                Optimizer.pace(
+                        Settings.of(Training.PARAMETERS, Map.of("optimizer", "gd", "clip_norm", 1.0, "rates", "W=2"))));
     }
 }

@@ -16,7 +16,6 @@ import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.data.Field;
 import org.almagest.dynamics.data.OwnExamples;
-import org.almagest.dynamics.data.Sampling;
 import org.almagest.dynamics.data.Storage;
 import org.almagest.dynamics.data.images.Preparation;
 import org.jspecify.annotations.Nullable;
@@ -79,10 +78,7 @@ public final class Npz implements DataSource {
                     outputs,
                     OwnExamples.first(layout.path(), layout.count(), settings.integer("train"), "train"),
                     OwnExamples.first(
-                            layout.path(),
-                            NpzLayout.count(layout.testInputs()),
-                            settings.integer("test"),
-                            "test"));
+                            layout.path(), NpzLayout.count(layout.testInputs()), settings.integer("test"), "test"));
         });
     }
 
@@ -95,10 +91,18 @@ public final class Npz implements DataSource {
     public DataSet load(Settings settings) {
         return read(settings, (file, layout) -> {
             Preparation preparation = Preparation.of(name(), settings, layout.size());
-            @Nullable ClassTargets targets =
+            @Nullable
+            ClassTargets targets =
                     layout.classification() ? targets(file, layout, settings, preparation.features()) : null;
             Examples all = examples(
-                    file, layout.path(), layout.inputs(), layout.label(), layout.fields(), preparation, targets, settings);
+                    file,
+                    layout.path(),
+                    layout.inputs(),
+                    layout.label(),
+                    layout.fields(),
+                    preparation,
+                    targets,
+                    settings);
             Examples train;
             Examples test;
             if (layout.testInputs() == null || layout.testLabel() == null) {
@@ -106,8 +110,7 @@ public final class Npz implements DataSource {
                 train = all.chosen(parts.train());
                 test = all.chosen(parts.test());
             } else {
-                train = all.first(
-                        OwnExamples.first(layout.path(), all.count(), settings.integer("train"), "train"));
+                train = all.first(OwnExamples.first(layout.path(), all.count(), settings.integer("train"), "train"));
                 Examples held = examples(
                         file,
                         layout.path(),
@@ -207,15 +210,14 @@ public final class Npz implements DataSource {
         }
         List<Field> further = new ArrayList<>();
         for (ArrayFile.Entry field : fields) {
-            String name = field.name().startsWith(NpzLayout.TEST) && inputs.name().startsWith(NpzLayout.TEST)
-                    ? field.name().substring(NpzLayout.TEST.length())
-                    : field.name();
+            String name =
+                    field.name().startsWith(NpzLayout.TEST) && inputs.name().startsWith(NpzLayout.TEST)
+                            ? field.name().substring(NpzLayout.TEST.length())
+                            : field.name();
             double[] values = numbers(file, path, field);
             int length = NpzLayout.each(field);
             further.add(
-                    field.type().floating()
-                            ? Field.real(name, length, values)
-                            : Field.integer(name, length, values));
+                    field.type().floating() ? Field.real(name, length, values) : Field.integer(name, length, values));
         }
         return new Examples(preparation.features(), outputs, count, projected, targets, further, List.of());
     }

@@ -55,16 +55,16 @@ record NpzLayout(
                     "inputs",
                     "the array of the inputs: [example][number], [example][y][x] or [example][channel][y][x]"),
             Parameter.text(
-                    "label",
-                    AUTO,
-                    "the array of what is learnt; auto: labels or targets, whichever the file has"),
+                    "label", AUTO, "the array of what is learnt; auto: labels or targets, whichever the file has"),
             Parameter.choice(
                     "task",
                     AUTO,
                     List.of(AUTO, CLASSIFICATION, "regression"),
                     "whether the label is a class or quantities; auto: a class if the array is called labels"),
-            Parameter.text("test_inputs", AUTO, "the inputs of the test examples; auto: test_ and the name of the inputs"),
-            Parameter.text("test_label", AUTO, "the labels of the test examples; auto: test_ and the name of the label"),
+            Parameter.text(
+                    "test_inputs", AUTO, "the inputs of the test examples; auto: test_ and the name of the inputs"),
+            Parameter.text(
+                    "test_label", AUTO, "the labels of the test examples; auto: test_ and the name of the label"),
             Parameter.text(
                     "fields",
                     ALL,
@@ -120,7 +120,8 @@ record NpzLayout(
         Entry inputs = arrays.find(settings.text("inputs"), "inputs");
         Entry label = arrays.label(settings.text("label"));
         String task = settings.text("task");
-        boolean classification = task.equals(CLASSIFICATION) || task.equals(AUTO) && label.name().equals(LABELS);
+        boolean classification =
+                task.equals(CLASSIFICATION) || task.equals(AUTO) && label.name().equals(LABELS);
         String testName = arrays.testName(settings.text("test_inputs"), inputs);
         List<Entry> fields = new ArrayList<>();
         List<Entry> testFields = new ArrayList<>();
@@ -165,7 +166,12 @@ record NpzLayout(
             if (!expected.subList(1, expected.size()).equals(found.subList(1, found.size()))) {
                 throw new DataException(
                         "%s: array %s has shape %s, array %s has %s: expected the same but for the first axis, which counts the examples"
-                                .formatted(path, test.get(i).name(), found, train.get(i).name(), expected));
+                                .formatted(
+                                        path,
+                                        test.get(i).name(),
+                                        found,
+                                        train.get(i).name(),
+                                        expected));
             }
         }
         if (classification) {
@@ -229,8 +235,9 @@ record NpzLayout(
         }
 
         DataException missing(String name, String setting) {
-            return new DataException("%s has no array of numbers called %s: expected it, or another named by the setting %s; it has %s"
-                    .formatted(path, name, setting, file.arrays().isEmpty() ? "none at all" : names()));
+            return new DataException(
+                    "%s has no array of numbers called %s: expected it, or another named by the setting %s; it has %s"
+                            .formatted(path, name, setting, file.arrays().isEmpty() ? "none at all" : names()));
         }
 
         private String names() {
@@ -258,7 +265,8 @@ record NpzLayout(
         }
 
         /** The name of the test examples' array; null where there is none. */
-        @Nullable String testName(String name, Entry train) {
+        @Nullable
+        String testName(String name, Entry train) {
             if (!name.equals(AUTO)) {
                 return name;
             }

@@ -68,7 +68,8 @@ public final class Cifar10 implements DataSource {
         Preparation preparation = preparation(settings);
         return new Dimensions(
                 preparation.features(),
-                ClassTargets.of(name(), settings, preparation.features(), CLASSES).outputs(),
+                ClassTargets.of(name(), settings, preparation.features(), CLASSES)
+                        .outputs(),
                 train(settings).wanted(),
                 test(settings).wanted());
     }
@@ -129,8 +130,9 @@ public final class Cifar10 implements DataSource {
             } else if (missing == 0) {
                 batches.add(file);
             } else {
-                throw new DataException("%s has %s, but no data_batch_%d.bin: expected all up to the last; copy it again"
-                        .formatted(folder, file, missing));
+                throw new DataException(
+                        "%s has %s, but no data_batch_%d.bin: expected all up to the last; copy it again"
+                                .formatted(folder, file, missing));
             }
         }
         if (batches.isEmpty()) {

@@ -79,8 +79,7 @@ record CifarFiles(List<DataFile> files, int wanted) {
                     if (one[0] < 0 || one[0] >= CLASSES) {
                         throw new DataException(
                                 "%s, record %d: class %d, expected 0 to %d; it is no binary file of CIFAR-10, or damaged"
-                                        .formatted(
-                                                file.path(), next - from, Byte.toUnsignedInt(one[0]), CLASSES - 1));
+                                        .formatted(file.path(), next - from, Byte.toUnsignedInt(one[0]), CLASSES - 1));
                     }
                     labels[next] = one[0];
                     System.arraycopy(one, 1, pixels, next * numbers, numbers);

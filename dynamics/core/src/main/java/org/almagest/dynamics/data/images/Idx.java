@@ -78,8 +78,7 @@ public final class Idx implements DataSource {
         @Nullable IdxPair test = test(settings, train);
         ImageInputs inputs = inputs(settings, train, test);
         LabelledImages held = test == null ? LabelledImages.none(train.size(), WHITE) : images(test);
-        return inputs.dataSet(
-                images(train), Sampling.inOrder(train.count()), held, Sampling.inOrder(held.count()));
+        return inputs.dataSet(images(train), Sampling.inOrder(train.count()), held, Sampling.inOrder(held.count()));
     }
 
     private static IdxPair train(Settings settings) {

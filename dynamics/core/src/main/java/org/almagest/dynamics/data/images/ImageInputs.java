@@ -30,8 +30,7 @@ record ImageInputs(String source, Preparation preparation, ClassTargets targets)
      */
     static ImageInputs of(String source, Settings settings, ImageSize size, int classes) {
         Preparation preparation = Preparation.of(source, settings, size);
-        return new ImageInputs(
-                source, preparation, ClassTargets.of(source, settings, preparation.features(), classes));
+        return new ImageInputs(source, preparation, ClassTargets.of(source, settings, preparation.features(), classes));
     }
 
     /**

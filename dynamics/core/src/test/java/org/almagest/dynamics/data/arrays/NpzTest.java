@@ -83,25 +83,32 @@ class NpzTest extends SourceFixture {
         assertTrue(data.classification());
         assertEquals(4, data.train().outputs(), "the largest label is a test example's");
         assertArrayEquals(
-                written("images/labels"), Arrays.stream(classes(data.train())).asDoubleStream().toArray());
+                written("images/labels"),
+                Arrays.stream(classes(data.train())).asDoubleStream().toArray());
         assertArrayEquals(
-                written("images/test_labels"), Arrays.stream(classes(data.test())).asDoubleStream().toArray());
+                written("images/test_labels"),
+                Arrays.stream(classes(data.test())).asDoubleStream().toArray());
     }
 
     @Test
     void furtherArraysAreFields() throws IOException {
         DataSet data = load(Map.of());
         for (String name : List.of("tokens", "mask", "weight")) {
-            assertArrayEquals(written("images/" + name), data.train().field(name).values());
-            assertArrayEquals(written("images/test_" + name), data.test().field(name).values());
+            assertArrayEquals(
+                    written("images/" + name), data.train().field(name).values());
+            assertArrayEquals(
+                    written("images/test_" + name), data.test().field(name).values());
         }
         assertEquals(Field.Kind.INTEGER, data.train().further().get(0).kind());
         assertEquals(Field.Kind.REAL, data.train().further().get(2).kind());
-        assertEquals(
-                List.of("inputs 24", "targets 4", "tokens 5", "mask 5", "weight 6"), shape(data.train()));
+        assertEquals(List.of("inputs 24", "targets 4", "tokens 5", "mask 5", "weight 6"), shape(data.train()));
         assertEquals(shape(data.train()), shape(data.test()));
-        assertEquals(List.of("inputs 24", "targets 4", "mask 5"), shape(load(Map.of("fields", "mask")).test()));
-        assertEquals(List.of("inputs 24", "targets 4"), shape(load(Map.of("fields", "none")).train()));
+        assertEquals(
+                List.of("inputs 24", "targets 4", "mask 5"),
+                shape(load(Map.of("fields", "mask")).test()));
+        assertEquals(
+                List.of("inputs 24", "targets 4"),
+                shape(load(Map.of("fields", "none")).train()));
     }
 
     private static List<String> shape(Examples examples) {
@@ -174,7 +181,8 @@ class NpzTest extends SourceFixture {
             int row = rowOf(all.train(), input(data.test(), i));
             assertArrayEquals(target(all.train(), row), target(data.test(), i));
             assertEquals(
-                    all.train().field("short").values()[row], data.test().field("short").values()[i]);
+                    all.train().field("short").values()[row],
+                    data.test().field("short").values()[i]);
         }
         given.put("data_seed", 1);
         assertFalse(Arrays.equals(fewer.train().inputs(), load(given).train().inputs()));
@@ -193,8 +201,10 @@ class NpzTest extends SourceFixture {
     void beginningsOfTrainingAndTestArrays() {
         DataSet all = load(Map.of());
         DataSet some = load(Map.of("train", 5, "test", 2));
-        assertArrayEquals(Arrays.copyOf(all.train().inputs(), 5 * 24), some.train().inputs());
-        assertArrayEquals(Arrays.copyOf(all.test().inputs(), 2 * 24), some.test().inputs());
+        assertArrayEquals(
+                Arrays.copyOf(all.train().inputs(), 5 * 24), some.train().inputs());
+        assertArrayEquals(
+                Arrays.copyOf(all.test().inputs(), 2 * 24), some.test().inputs());
         assertEquals(25, some.train().field("tokens").values().length);
         assertEquals(5, source().dimensions(settings(Map.of("train", 5))).train());
     }
@@ -205,9 +215,9 @@ class NpzTest extends SourceFixture {
         assertFalse(data.classification());
         assertArrayEquals(data.train().inputs(), data.train().targets());
         assertArrayEquals(data.test().inputs(), data.test().targets());
-        Map<String, ?> prepared =
-                Map.of("label", "inputs", "fields", "none", "dimension", 5, "projection", "gaussian");
-        assertArrayEquals(load(prepared).train().inputs(), load(prepared).train().targets());
+        Map<String, ?> prepared = Map.of("label", "inputs", "fields", "none", "dimension", 5, "projection", "gaussian");
+        assertArrayEquals(
+                load(prepared).train().inputs(), load(prepared).train().targets());
         assertEquals(5, source().dimensions(settings(prepared)).outputs());
         assertTrue(load(Map.of("label", "inputs", "fields", "none", "flip", true))
                 .augmentation()
@@ -281,8 +291,7 @@ class NpzTest extends SourceFixture {
     @Test
     void testExamplesOfAnotherShape() {
         byte[] two = TestFiles.npy("(2, 1)", 1, 2);
-        file(Map.of(
-                "inputs", two, "targets", two, "test_inputs", TestFiles.npy("(1, 2)", 1, 2), "test_targets", two));
+        file(Map.of("inputs", two, "targets", two, "test_inputs", TestFiles.npy("(1, 2)", 1, 2), "test_targets", two));
         assertDamage(Map.of(), "expected 1 along the first");
         file(Map.of(
                 "inputs",

@@ -83,7 +83,8 @@ class Cifar10Test extends SourceFixture {
     void takesTheBeginning() {
         DataSet all = load(Map.of());
         DataSet some = load(Map.of("train", 4, "test", 1));
-        assertArrayEquals(Arrays.copyOf(all.train().inputs(), 4 * 3072), some.train().inputs());
+        assertArrayEquals(
+                Arrays.copyOf(all.train().inputs(), 4 * 3072), some.train().inputs());
         assertEquals(1, some.test().count());
         assertEquals(4, source().dimensions(settings(Map.of("train", 4))).train());
     }

@@ -125,8 +125,10 @@ class DigitsTest extends SourceFixture {
     @Test
     void convolutionsAgreeWithNumPy() {
         LabelledImages digits = Digits.read();
-        ImageInputs inputs = ImageInputs.of("digits", settings(Map.of("dimension", 25, "data_seed", 3)), new ImageSize(1, 8, 8), 10);
-        Examples ends = inputs.dataSet(digits, new int[] {0, 1796}, digits, new int[0]).train();
+        ImageInputs inputs =
+                ImageInputs.of("digits", settings(Map.of("dimension", 25, "data_seed", 3)), new ImageSize(1, 8, 8), 10);
+        Examples ends =
+                inputs.dataSet(digits, new int[] {0, 1796}, digits, new int[0]).train();
         Reference.assertRow("digits/25/3/0", ends.inputs(), 0);
         Reference.assertRow("digits/25/3/1796", ends.inputs(), 1);
     }

@@ -35,8 +35,7 @@ class PreparationTest {
     void standardisedInputsHaveMeanZeroAndDeviationOneInTraining(DataSource source) {
         for (int dimension : new int[] {0, 9}) {
             DataSet plain = load(source, Map.of("train", 100, "test", 50, "dimension", dimension));
-            DataSet data =
-                    load(source, Map.of("train", 100, "test", 50, "dimension", dimension, "standardise", true));
+            DataSet data = load(source, Map.of("train", 100, "test", 50, "dimension", dimension, "standardise", true));
             int features = data.train().features();
             for (int i = 0; i < features; i++) {
                 double mean = 0;
