@@ -26,7 +26,9 @@ final class ExampleFlow {
             for (int i = 0; live[id] && i < node.arity(); i++) {
                 carries[id] |= carries[node.input(i).id()];
             }
-            if (live[id] && carries[id] && (node.shape().columns() % examples != 0 || !keeps(node, carries))) {
+            // how the batch itself has come about is nobody's concern: it may be a transposed array
+            boolean follows = live[id] && carries[id] && node != batch;
+            if (follows && (node.shape().columns() % examples != 0 || !keeps(node, carries))) {
                 return null;
             }
         }
