@@ -27,9 +27,23 @@ import org.almagest.jobs.table.Table;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The networks of the sweep digits-architectures, made small: the same bits whatever carries them out. */
+/** The networks of the sweep digits-architectures and their variants, made small: the same bits whatever carries them out. */
 class ArchitecturesTest {
     private static final int STEPS = 4;
+
+    /** What the sweep leaves out. */
+    private static final String VARIANTS =
+            """
+              - name: vgg
+                model: {family: vgg, depth: 1, width: 4}
+              - name: gru
+                model: {family: lstm, cell: gru, depth: 1, width: 8}
+              - name: patches
+                model: {family: transformer, depth: 1, width: 8, heads: 2, patch: 4, norm: post, pooling: class-token}
+              - name: images
+                model: {family: autoencoder, encoder: convolutional, depth: 1, width: 4, latent: 3, norm: batch}
+                train: {loss: squared-error}
+            """;
 
     @TempDir
     Path folder;
@@ -40,7 +54,8 @@ class ArchitecturesTest {
                 .replace("seeds: [1, 2, 3, 4, 5]", "seeds: [1, 2]")
                 .replace("{name: digits}", "{name: digits, train: 40, test: 10}")
                 .replace("batch_size: 32", "batch_size: 16\n  keep_weights: true")
-                .replace("epochs: 20", "epochs: 1");
+                .replace("epochs: 20", "epochs: 1")
+                .replace("quick:", VARIANTS + "quick:");
         return Sweep.read(new SweepSource("small.yaml", text));
     }
 
@@ -49,12 +64,12 @@ class ArchitecturesTest {
         Path one = folder.resolve("one");
         Path two = folder.resolve("two");
         assertEquals(
-                8,
+                16,
                 Fleet.run(sweep(), one.toString(), "local[1]", Progress.SILENT).finished());
         Fleet.run(sweep(), two.toString(), "local[2]", Progress.SILENT);
         TableFiles.assertSame(TableFiles.of(one), TableFiles.of(two));
         // one for each network and seed, so that nothing stood still
-        assertEquals(8, new HashSet<>(TableFiles.column(one, Table.RUNS, "final_loss")).size());
+        assertEquals(16, new HashSet<>(TableFiles.column(one, Table.RUNS, "final_loss")).size());
     }
 
     @Test
@@ -73,7 +88,7 @@ class ArchitecturesTest {
                 assertTrue(loss != first && Double.isFinite(loss), run.family());
             }
         }
-        assertEquals(Set.of("transformer", "lstm", "resnet-conv", "autoencoder"), families);
+        assertEquals(Set.of("transformer", "lstm", "resnet-conv", "autoencoder", "vgg"), families);
     }
 
     private static TrainingStep step(RunConfiguration run, Kernels kernels) {
