@@ -12,7 +12,9 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 
 /** Who may know whom. The build files keep the modules apart, these rules the packages within them. */
-@AnalyzeClasses(packages = "org.almagest", importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
+@AnalyzeClasses(
+        packages = "org.almagest",
+        importOptions = {ImportOption.DoNotIncludeTests.class, ArchitectureTest.NoTestJars.class})
 class ArchitectureTest {
     /** The contracts that other modules run come in a jar of tests, which ArchUnit takes for the program. */
     static final class NoTestJars implements ImportOption {
