@@ -32,7 +32,8 @@ final class ModelZip {
     /**
      * The network, its parameters in place.
      *
-     * @throws ModelFileException if there is none in the file
+     * @throws org.almagest.dynamics.data.arrays.ArrayFileException if the file is no whole zip; a ModelFileException if there is
+     *     no network in it
      */
     static Model read(Path file) throws IOException {
         try (ZipFile zip = BoundedZip.open(file)) {

@@ -29,13 +29,13 @@ import java.util.zip.ZipOutputStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSets;
 import org.almagest.dynamics.data.Examples;
+import org.almagest.dynamics.data.arrays.ArrayFileException;
 import org.almagest.jobs.dl4j.LiveNetwork;
 import org.almagest.jobs.dl4j.Networks;
 import org.almagest.jobs.dl4j.translation.Numbers;
 import org.almagest.jobs.fleet.FleetSummary;
 import org.almagest.jobs.fleet.Progress;
 import org.almagest.jobs.saved.CheckpointProbe;
-import org.almagest.jobs.saved.ModelFileException;
 import org.almagest.jobs.saved.SavedModel;
 import org.almagest.jobs.table.Table;
 import org.almagest.jobs.table.TableReader;
@@ -224,7 +224,7 @@ class Dl4jFormatTest {
         Path file = folder.resolve("damaged.zip");
         for (int length = 0; length < whole.length; length += 97) {
             Files.write(file, Arrays.copyOf(whole, length));
-            assertThrows(ModelFileException.class, () -> ModelZip.read(file));
+            assertThrows(ArrayFileException.class, () -> ModelZip.read(file));
         }
         Random random = new Random(5);
         int refused = 0;
@@ -357,7 +357,7 @@ class Dl4jFormatTest {
     }
 
     private static void assertRefused(Path file, String words) {
-        ModelFileException refused = assertThrows(ModelFileException.class, () -> ModelZip.read(file));
+        ArrayFileException refused = assertThrows(ArrayFileException.class, () -> ModelZip.read(file));
         assertTrue(String.valueOf(refused.getMessage()).contains(words), refused::getMessage);
     }
 
