@@ -5,12 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
-import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Initialisation;
-import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.nn.Blocks;
-import org.almagest.dynamics.nn.LayeredModel;
+import org.almagest.dynamics.nn.Layer;
 
 /**
  * Family {@code lstm}: recurrent layers one upon another, which read a sequence token by token, or an image row by row, and a
@@ -18,7 +16,7 @@ import org.almagest.dynamics.nn.LayeredModel;
  * arXiv 1406.1078).
  */
 @AutoService(Family.class)
-public final class RecurrentNetwork implements Family {
+public final class RecurrentNetwork extends SequenceFamily {
     private static final int LARGEST = 1_000_000;
 
     @Override
@@ -49,26 +47,7 @@ public final class RecurrentNetwork implements Family {
     }
 
     @Override
-    public boolean readsFields() {
-        return true;
-    }
-
-    @Override
-    public Model build(Settings settings, int features, int outputs) {
-        return network(settings, SequenceInput.of(settings, features), outputs);
-    }
-
-    @Override
-    public Model build(Settings settings, DataSet data) {
-        if (data.graph() != null) {
-            return Family.super.build(settings, data);
-        }
-        return network(settings, SequenceInput.of(settings, data), data.train().outputs());
-    }
-
-    private static Model network(Settings settings, SequenceInput input, int outputs) {
-        Blocks.Builder blocks = Blocks.builder();
-        Reader reader = new Reader(blocks, settings, input, outputs);
-        return new LayeredModel(blocks.build(), reader);
+    Layer network(Blocks.Builder blocks, Settings settings, SequenceInput input, int outputs) {
+        return new RecurrentBody(blocks, settings, input, outputs);
     }
 }

@@ -6,12 +6,10 @@ import java.util.List;
 import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
-import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Initialisation;
-import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.nn.Blocks;
-import org.almagest.dynamics.nn.LayeredModel;
+import org.almagest.dynamics.nn.Layer;
 
 /**
  * Family {@code transformer}: an encoder over the tokens of a sequence (Vaswani et al. 2017, arXiv 1706.03762), or over the rows
@@ -20,7 +18,7 @@ import org.almagest.dynamics.nn.LayeredModel;
  * class token (layer depth + 1), after a last layer norm where norms come before.
  */
 @AutoService(Family.class)
-public final class Transformer implements Family {
+public final class Transformer extends SequenceFamily {
     private static final int LARGEST = 1_000_000;
 
     @Override
@@ -67,26 +65,7 @@ public final class Transformer implements Family {
     }
 
     @Override
-    public boolean readsFields() {
-        return true;
-    }
-
-    @Override
-    public Model build(Settings settings, int features, int outputs) {
-        return network(settings, SequenceInput.of(settings, features), outputs);
-    }
-
-    @Override
-    public Model build(Settings settings, DataSet data) {
-        if (data.graph() != null) {
-            return Family.super.build(settings, data);
-        }
-        return network(settings, SequenceInput.of(settings, data), data.train().outputs());
-    }
-
-    private static Model network(Settings settings, SequenceInput input, int outputs) {
-        Blocks.Builder blocks = Blocks.builder();
-        Encoder encoder = new Encoder(blocks, settings, input, outputs);
-        return new LayeredModel(blocks.build(), encoder);
+    Layer network(Blocks.Builder blocks, Settings settings, SequenceInput input, int outputs) {
+        return new TransformerBody(blocks, settings, input, outputs);
     }
 }

@@ -12,9 +12,15 @@ record ClampInstruction(double low, double high, boolean inside, int n) implemen
     public void run(Kernels kernels, double[] arena, int[] operands, int at) {
         int c = operands[at];
         int a = operands[at + 1];
+        if (inside) {
+            for (int i = 0; i < n; i++) {
+                double x = arena[a + i];
+                arena[c + i] = x >= low && x <= high ? 1 : 0;
+            }
+            return;
+        }
         for (int i = 0; i < n; i++) {
-            double x = arena[a + i];
-            arena[c + i] = inside ? (x >= low && x <= high ? 1 : 0) : Math.min(Math.max(x, low), high);
+            arena[c + i] = Math.min(Math.max(arena[a + i], low), high);
         }
     }
 }

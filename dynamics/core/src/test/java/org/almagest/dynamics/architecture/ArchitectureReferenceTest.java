@@ -23,8 +23,8 @@ import org.almagest.dynamics.family.NetworkInGraph;
 import org.almagest.dynamics.family.Statistic;
 import org.almagest.dynamics.kernel.Kernels;
 import org.almagest.dynamics.kernel.PlainKernels;
-import org.almagest.dynamics.nn.SequenceCase;
 import org.almagest.dynamics.objective.Objectives;
+import org.almagest.dynamics.reference.AnsweredCase;
 import org.almagest.dynamics.train.Run;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
@@ -43,13 +43,13 @@ class ArchitectureReferenceTest {
      */
     private static final double TOLERANCE = 1e-12;
 
-    static List<SequenceCase> cases() {
-        return SequenceCase.of("architectures.txt");
+    static List<AnsweredCase> cases() {
+        return AnsweredCase.of("architectures.txt");
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void trainsAsPyTorchDoes(SequenceCase c) {
+    void trainsAsPyTorchDoes(AnsweredCase c) {
         Family family = Families.ALL.named(c.word("family"));
         Examples examples = examples(c, family);
         Model model = family.build(settings(c, family), new DataSet("given", examples, examples, false));
@@ -76,12 +76,12 @@ class ArchitectureReferenceTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void bothKernelsGiveTheSameBits(SequenceCase c) {
+    void bothKernelsGiveTheSameBits(AnsweredCase c) {
         Assertions.assertArrayEquals(losses(c, Kernels.active()), losses(c, new PlainKernels()));
     }
 
     /** Of training steps, each of which hangs on all bits of the gradient before. */
-    private static double[] losses(SequenceCase c, Kernels kernels) {
+    private static double[] losses(AnsweredCase c, Kernels kernels) {
         Family family = Families.ALL.named(c.word("family"));
         Examples examples = examples(c, family);
         Model model = family.build(settings(c, family), new DataSet("given", examples, examples, false));
@@ -94,7 +94,7 @@ class ArchitectureReferenceTest {
         return losses;
     }
 
-    private static void assertSame(SequenceCase c, String name, double[] found) {
+    private static void assertSame(AnsweredCase c, String name, double[] found) {
         double[] expected = c.array(name).values();
         double largest = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
         assertTrue(largest > 0, name);
@@ -132,7 +132,7 @@ class ArchitectureReferenceTest {
         }
     }
 
-    private static double[] beginning(SequenceCase c, Model model) {
+    private static double[] beginning(AnsweredCase c, Model model) {
         double[] theta = c.array("theta").values();
         assertEquals(theta.length, model.parameterCount());
         double[] begin = Arrays.copyOf(theta, model.length());
@@ -144,7 +144,7 @@ class ArchitectureReferenceTest {
         return begin;
     }
 
-    private static Settings training(SequenceCase c, int epochs) {
+    private static Settings training(AnsweredCase c, int epochs) {
         Map<String, Object> given = new TreeMap<>();
         given.put("optimizer", "gd");
         given.put("learning_rate", c.array("rate").values()[0]);
@@ -156,7 +156,7 @@ class ArchitectureReferenceTest {
         return Settings.of(Training.PARAMETERS, given);
     }
 
-    private static RunResult train(SequenceCase c, Model model, Examples examples, int steps) {
+    private static RunResult train(AnsweredCase c, Model model, Examples examples, int steps) {
         Settings none = Settings.of(List.of(), Map.of());
         RunConfiguration configuration =
                 new RunConfiguration("given", none, "given", none, training(c, steps), List.of(), 1);
@@ -178,13 +178,13 @@ class ArchitectureReferenceTest {
         return execution.execution().copyOf(0, prediction.shape().size());
     }
 
-    private static Examples examples(SequenceCase c, Family family) {
+    private static Examples examples(AnsweredCase c, Family family) {
         String targets = family.reconstructs() ? "x" : "target";
         return new Examples(c.rows("x"), c.rows(targets), c.columns("x"), examplewise(c, "x"), examplewise(c, targets));
     }
 
     /** A column an example, one after another. */
-    private static double[] examplewise(SequenceCase c, String name) {
+    private static double[] examplewise(AnsweredCase c, String name) {
         double[] values = c.array(name).values();
         int rows = c.rows(name);
         int columns = c.columns(name);
@@ -195,7 +195,7 @@ class ArchitectureReferenceTest {
         return turned;
     }
 
-    private static Settings settings(SequenceCase c, Family family) {
+    private static Settings settings(AnsweredCase c, Family family) {
         Map<String, Object> given = new TreeMap<>();
         for (Parameter parameter : family.parameters()) {
             if (c.says(parameter.name())) {

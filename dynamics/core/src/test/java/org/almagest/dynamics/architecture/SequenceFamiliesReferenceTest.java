@@ -22,7 +22,7 @@ import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NetworkExecution;
 import org.almagest.dynamics.family.NetworkInGraph;
-import org.almagest.dynamics.nn.SequenceCase;
+import org.almagest.dynamics.reference.AnsweredCase;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,13 +31,13 @@ class SequenceFamiliesReferenceTest {
     /** Of the largest entry. Both sides sum the same few hundred products in other orders. */
     private static final double ROUNDING = 1e-12;
 
-    static List<SequenceCase> cases() {
-        return SequenceCase.of("sequence_networks.txt");
+    static List<AnsweredCase> cases() {
+        return AnsweredCase.of("sequence_networks.txt");
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void agreesWithPyTorch(SequenceCase c) {
+    void agreesWithPyTorch(AnsweredCase c) {
         Examples examples = examples(c);
         Family family = Families.ALL.named(c.word("family"));
         DataSet data = new DataSet("reference", examples, examples.first(1), false);
@@ -83,12 +83,12 @@ class SequenceFamiliesReferenceTest {
         }
     }
 
-    private static void compare(SequenceCase c, String name, NetworkExecution execution, int output, double scale) {
+    private static void compare(AnsweredCase c, String name, NetworkExecution execution, int output, double scale) {
         double[] expected = c.array(name).values();
         assertArrayEquals(expected, execution.execution().copyOf(output, expected.length), ROUNDING * scale, name);
     }
 
-    private static double largest(SequenceCase c, List<String> names) {
+    private static double largest(AnsweredCase c, List<String> names) {
         double largest = 0;
         for (String name : names) {
             for (double value : c.array(name).values()) {
@@ -98,17 +98,17 @@ class SequenceFamiliesReferenceTest {
         return largest;
     }
 
-    private static double[] parameters(SequenceCase c, Model model) {
+    private static double[] parameters(AnsweredCase c, Model model) {
         double[] theta = new double[model.parameterCount()];
         for (Block block : model.blocks()) {
-            SequenceCase.Array array = c.array("p_" + block.layer() + "." + block.name());
+            AnsweredCase.Array array = c.array("p_" + block.layer() + "." + block.name());
             assertEquals(Shape.of(block.rows(), block.cols()), array.shape(), block::toString);
             System.arraycopy(array.values(), 0, theta, block.offset(), block.size());
         }
         return theta;
     }
 
-    private static Settings settings(Family family, SequenceCase c) {
+    private static Settings settings(Family family, AnsweredCase c) {
         Map<String, Object> given = new HashMap<>();
         c.words("set_").forEach((name, value) -> {
             boolean number = family.parameters().stream()
@@ -119,7 +119,7 @@ class SequenceFamiliesReferenceTest {
     }
 
     /** The case's arrays, one example after another. */
-    private static Examples examples(SequenceCase c) {
+    private static Examples examples(AnsweredCase c) {
         double[] inputs = byExample(c.array("f_inputs"));
         int count = c.columns("f_inputs");
         List<Field> further = new ArrayList<>();
@@ -132,7 +132,7 @@ class SequenceFamiliesReferenceTest {
                 c.rows("f_inputs"), outputs, count, inputs, new double[outputs * count], further, List.of());
     }
 
-    private static double[] byExample(SequenceCase.Array array) {
+    private static double[] byExample(AnsweredCase.Array array) {
         int rows = array.shape().rows();
         int columns = array.shape().columns();
         double[] values = new double[rows * columns];

@@ -21,6 +21,7 @@ import org.almagest.dynamics.kernel.PlainKernels;
 import org.almagest.dynamics.linear.Volume;
 import org.almagest.dynamics.plan.Execution;
 import org.almagest.dynamics.plan.Plan;
+import org.almagest.dynamics.reference.AnsweredCase;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,13 +33,13 @@ class LayerReferenceTest {
 
     private static final Initialisation ANY = new Initialisation("xavier", 1, 2);
 
-    static List<SequenceCase> cases() {
-        return SequenceCase.of("layers.txt");
+    static List<AnsweredCase> cases() {
+        return AnsweredCase.of("layers.txt");
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void givesWhatPyTorchGives(SequenceCase c) {
+    void givesWhatPyTorchGives(AnsweredCase c) {
         Execution found = new Found(c).execution(null);
         List<String> names = names(c);
         for (int i = 0; i < names.size(); i++) {
@@ -55,7 +56,7 @@ class LayerReferenceTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void bothKernelsGiveTheSameBits(SequenceCase c) {
+    void bothKernelsGiveTheSameBits(AnsweredCase c) {
         Execution vector = new Found(c).execution(Kernels.active());
         Execution plain = new Found(c).execution(new PlainKernels());
         List<String> names = names(c);
@@ -65,7 +66,7 @@ class LayerReferenceTest {
         }
     }
 
-    private static List<String> names(SequenceCase c) {
+    private static List<String> names(AnsweredCase c) {
         List<String> names =
                 new ArrayList<>(List.of("y", "loss", "gradient", "input_gradient", "product", "input_product"));
         if (c.has("updated")) {
@@ -76,13 +77,13 @@ class LayerReferenceTest {
 
     /** A layer in a graph, with everything that a case asks for. */
     private static final class Found {
-        private final SequenceCase c;
+        private final AnsweredCase c;
         private final Blocks.Builder builder = Blocks.builder();
         private final LayeredModel model;
         private final NetworkInGraph network;
         private final List<Node> results = new ArrayList<>();
 
-        Found(SequenceCase c) {
+        Found(AnsweredCase c) {
             this.c = c;
             Layer layer = layer();
             this.model = new LayeredModel(builder.build(), layer);

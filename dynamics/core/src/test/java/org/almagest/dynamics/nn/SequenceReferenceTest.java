@@ -21,6 +21,7 @@ import org.almagest.dynamics.kernel.Kernels;
 import org.almagest.dynamics.kernel.PlainKernels;
 import org.almagest.dynamics.plan.Execution;
 import org.almagest.dynamics.plan.Plan;
+import org.almagest.dynamics.reference.AnsweredCase;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -31,9 +32,9 @@ class SequenceReferenceTest {
 
     private static final Initialisation ANY = new Initialisation("xavier", 1, 2);
 
-    static Stream<SequenceCase> cases() {
+    static Stream<AnsweredCase> cases() {
         return Stream.of("attention", "blocks", "recurrent", "tokens")
-                .flatMap(part -> SequenceCase.of("sequence_%s.txt".formatted(part)).stream());
+                .flatMap(part -> AnsweredCase.of("sequence_%s.txt".formatted(part)).stream());
     }
 
     /** A layer of a case: registers its blocks, and then makes the result of the inputs. */
@@ -41,7 +42,7 @@ class SequenceReferenceTest {
         Node of(ForwardPass pass, Map<String, Node> inputs);
     }
 
-    private static Emission layer(SequenceCase c, Blocks.Builder blocks) {
+    private static Emission layer(AnsweredCase c, Blocks.Builder blocks) {
         return switch (c.word("layer")) {
             case "attention" -> attention(c, blocks);
             case "block" -> block(c, blocks);
@@ -52,7 +53,7 @@ class SequenceReferenceTest {
         };
     }
 
-    private static Emission attention(SequenceCase c, Blocks.Builder blocks) {
+    private static Emission attention(AnsweredCase c, Blocks.Builder blocks) {
         boolean cross = c.differentiated().contains("m");
         int width = c.rows("p_x");
         Attention attention = Attention.of(blocks, 0, "", width, cross ? c.rows("p_m") : width, c.number("heads"), ANY);
@@ -63,7 +64,7 @@ class SequenceReferenceTest {
         };
     }
 
-    private static Emission block(SequenceCase c, Blocks.Builder blocks) {
+    private static Emission block(AnsweredCase c, Blocks.Builder blocks) {
         TransformerBlock block = TransformerBlock.of(
                 blocks,
                 0,
@@ -78,7 +79,7 @@ class SequenceReferenceTest {
                 block.apply(pass, sequence(c, inputs, "x", true)).states();
     }
 
-    private static Emission recurrent(SequenceCase c, Blocks.Builder blocks) {
+    private static Emission recurrent(AnsweredCase c, Blocks.Builder blocks) {
         int width = c.columns("p_W_h");
         Recurrent layer = c.is("layer", "lstm")
                 ? Lstm.of(blocks, 0, c.rows("p_x"), width, ANY)
@@ -87,7 +88,7 @@ class SequenceReferenceTest {
                 layer.apply(pass, sequence(c, inputs, "x", true)).states();
     }
 
-    private static Emission embedding(SequenceCase c, Blocks.Builder blocks) {
+    private static Emission embedding(AnsweredCase c, Blocks.Builder blocks) {
         int width = c.columns("p_E");
         int length = c.rows("f_tokens");
         Embedding embedding = Embedding.of(blocks, 0, c.rows("p_E"), width, Start.ZERO);
@@ -100,13 +101,13 @@ class SequenceReferenceTest {
         };
     }
 
-    private static Emission norm(SequenceCase c, Blocks.Builder blocks) {
+    private static Emission norm(AnsweredCase c, Blocks.Builder blocks) {
         SequenceBatchNorm norm = SequenceBatchNorm.of(blocks, 0, "", c.rows("p_x"));
         return (pass, inputs) ->
                 norm.apply(pass, sequence(c, inputs, "x", true)).states();
     }
 
-    private static Sequence sequence(SequenceCase c, Map<String, Node> inputs, String name, boolean masked) {
+    private static Sequence sequence(AnsweredCase c, Map<String, Node> inputs, String name, boolean masked) {
         Node states = inputs.get(name);
         int length = states.shape().columns() / c.number("batch");
         return new Sequence(states, length, masked ? inputs.get("mask") : null);
@@ -114,13 +115,13 @@ class SequenceReferenceTest {
 
     /** A case in a graph of its own, ready to be compiled. */
     private static final class Emitted {
-        final SequenceCase c;
+        final AnsweredCase c;
         final NetworkInGraph network;
         final Map<String, Node> inputs = new LinkedHashMap<>();
         final List<Node> x = new ArrayList<>();
         final Node y;
 
-        Emitted(SequenceCase c) {
+        Emitted(AnsweredCase c) {
             this.c = c;
             Blocks.Builder builder = Blocks.builder();
             Emission layer = layer(c, builder);
@@ -209,7 +210,7 @@ class SequenceReferenceTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void agreesWithPyTorch(SequenceCase c) {
+    void agreesWithPyTorch(AnsweredCase c) {
         Emitted emitted = new Emitted(c);
         List<Node> results = emitted.results();
         Execution execution = emitted.run(results, Kernels.active());
@@ -220,7 +221,7 @@ class SequenceReferenceTest {
         double largestProduct = largest(c, "h_");
         for (int i = 0; i < expected.size(); i++) {
             String name = expected.get(i);
-            SequenceCase.Array array = c.array(name);
+            AnsweredCase.Array array = c.array(name);
             double scale = name.equals("y")
                     ? largest(array.values())
                     : name.startsWith("g_") ? largestGradient : largestProduct;
@@ -229,7 +230,7 @@ class SequenceReferenceTest {
         }
     }
 
-    private static double largest(SequenceCase c, String prefix) {
+    private static double largest(AnsweredCase c, String prefix) {
         return c.differentiated().stream()
                 .mapToDouble(name -> largest(c.array(prefix + name).values()))
                 .max()
@@ -247,7 +248,7 @@ class SequenceReferenceTest {
     /** What is fully hidden gives zeros, not numbers that are merely small. */
     @ParameterizedTest
     @MethodSource("cases")
-    void zerosAreExact(SequenceCase c) {
+    void zerosAreExact(AnsweredCase c) {
         Emitted emitted = new Emitted(c);
         double[] y = emitted.run(List.of(emitted.y), Kernels.active())
                 .copyOf(0, emitted.y.shape().size());
@@ -261,7 +262,7 @@ class SequenceReferenceTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void vectorAndPlainKernelsGiveTheSameBits(SequenceCase c) {
+    void vectorAndPlainKernelsGiveTheSameBits(AnsweredCase c) {
         Emitted emitted = new Emitted(c);
         List<Node> results = emitted.results();
         Execution fast = emitted.run(results, Kernels.active());
@@ -275,7 +276,7 @@ class SequenceReferenceTest {
     /** The running statistics of a batch norm, after one step. */
     @ParameterizedTest
     @MethodSource("cases")
-    void runningStatisticsAreThoseOfPyTorch(SequenceCase c) {
+    void runningStatisticsAreThoseOfPyTorch(AnsweredCase c) {
         if (!c.is("layer", "norm")) {
             return;
         }
@@ -283,7 +284,7 @@ class SequenceReferenceTest {
         List<Node> after = emitted.network.updatedStatistics();
         Execution execution = emitted.run(after, Kernels.active());
         for (int i = 0; i < after.size(); i++) {
-            SequenceCase.Array array = c.array(i == 0 ? "f_mean_after" : "f_variance_after");
+            AnsweredCase.Array array = c.array(i == 0 ? "f_mean_after" : "f_variance_after");
             assertEquals(Shape.of(array.values().length, 1), after.get(i).shape());
             assertArrayEquals(
                     array.values(), execution.copyOf(i, array.values().length), ROUNDING * largest(array.values()));

@@ -15,8 +15,8 @@ import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Model;
-import org.almagest.dynamics.nn.SequenceCase;
 import org.almagest.dynamics.objective.Objectives;
+import org.almagest.dynamics.reference.AnsweredCase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,13 +27,13 @@ class OperatorNormTest {
     /** Relative: rounding of an eigenvalue of a matrix of a thousand rows, whose root halves it. */
     private static final double TOLERANCE = 1e-12;
 
-    static List<SequenceCase> cases() {
-        return SequenceCase.of("operator_norms.txt");
+    static List<AnsweredCase> cases() {
+        return AnsweredCase.of("operator_norms.txt");
     }
 
     @ParameterizedTest
     @MethodSource("cases")
-    void isTheLargestSingularValueOfTheMapOfImages(SequenceCase c) {
+    void isTheLargestSingularValueOfTheMapOfImages(AnsweredCase c) {
         ConvolutionGeometry geometry = new ConvolutionGeometry(
                 c.number("channels"), c.number("out"), axis(c, "height"), axis(c, "width"), true);
         double expected = c.array("norm").values()[0];
@@ -45,7 +45,7 @@ class OperatorNormTest {
         assertTrue(Math.abs(ofKernels - expected) > 0.01 * expected, "the norm of the matrix of kernels is another");
     }
 
-    private static ConvolutionAxis axis(SequenceCase c, String size) {
+    private static ConvolutionAxis axis(AnsweredCase c, String size) {
         return new ConvolutionAxis(
                 c.number(size), c.number("kernel"), c.number("stride"), c.number("padding"), c.number("padding"));
     }

@@ -21,7 +21,7 @@ import org.almagest.dynamics.nn.TransformerBlock;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a {@link Transformer}: from the inputs to the prediction. */
-final class Encoder implements Layer {
+final class TransformerBody implements Layer {
     private final SequenceInput input;
     private final @Nullable Embedding embedding;
     private final @Nullable Dense projection;
@@ -33,7 +33,7 @@ final class Encoder implements Layer {
     private final int width;
     private final int length;
 
-    Encoder(Blocks.Builder blocks, Settings settings, SequenceInput input, int outputs) {
+    TransformerBody(Blocks.Builder blocks, Settings settings, SequenceInput input, int outputs) {
         this.input = input;
         this.width = settings.integer("width");
         Initialisation initialisation = Initialisation.of(settings);

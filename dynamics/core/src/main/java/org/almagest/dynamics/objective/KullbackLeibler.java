@@ -10,7 +10,7 @@ import org.almagest.dynamics.autodiff.Node;
  * value is 0.
  */
 @AutoService(Objective.class)
-public record Divergence() implements PredictionLoss {
+public record KullbackLeibler() implements PredictionLoss {
     @Override
     public String name() {
         return "kl";

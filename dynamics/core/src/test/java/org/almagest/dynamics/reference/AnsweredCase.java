@@ -1,4 +1,4 @@
-package org.almagest.dynamics.nn;
+package org.almagest.dynamics.reference;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,10 +9,18 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.almagest.dynamics.autodiff.Shape;
 
-/** One case of a file of answers, whose format the script explains that wrote it. */
-public final class SequenceCase {
+/**
+ * One case of a file of another tool's answers among the test resources. A line is {@code case NAME}, a word {@code KEY TEXT}, or an
+ * array {@code KEY ROWS COLUMNS NUMBERS…}; those that begin with # are for people. The script that wrote a file says what its
+ * keys mean.
+ */
+public final class AnsweredCase {
+    /** Rows, columns, and a number at least. */
+    private static final Pattern ARRAY = Pattern.compile("[0-9]+ [0-9]+ ");
+
     private final String name;
     private final Map<String, String> words = new LinkedHashMap<>();
     private final Map<String, Array> arrays = new LinkedHashMap<>();
@@ -21,19 +29,19 @@ public final class SequenceCase {
     @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Array(Shape shape, double[] values) {}
 
-    private SequenceCase(String name) {
+    private AnsweredCase(String name) {
         this.name = name;
     }
 
     /** The cases of a file. */
-    public static List<SequenceCase> of(String file) {
-        try (InputStream stream = SequenceCase.class.getResourceAsStream("/reference/" + file)) {
-            List<SequenceCase> cases = new ArrayList<>();
+    public static List<AnsweredCase> of(String file) {
+        try (InputStream stream = AnsweredCase.class.getResourceAsStream("/reference/" + file)) {
+            List<AnsweredCase> cases = new ArrayList<>();
             for (String line : new String(stream.readAllBytes(), StandardCharsets.UTF_8)
                     .lines()
                     .toList()) {
                 if (!line.startsWith("#")) {
-                    read(cases, line.split(" "));
+                    read(cases, line);
                 }
             }
             return cases;
@@ -42,24 +50,26 @@ public final class SequenceCase {
         }
     }
 
-    private static void read(List<SequenceCase> cases, String[] line) {
-        if (line[0].equals("case")) {
-            cases.add(new SequenceCase(line[1]));
+    private static void read(List<AnsweredCase> cases, String line) {
+        String[] parts = line.split(" ", 2);
+        if (parts[0].equals("case")) {
+            cases.add(new AnsweredCase(parts[1]));
             return;
         }
-        SequenceCase last = cases.get(cases.size() - 1);
-        if (line.length == 2) {
-            last.words.put(line[0], line[1]);
+        AnsweredCase last = cases.get(cases.size() - 1);
+        if (!ARRAY.matcher(parts[1]).lookingAt()) {
+            last.words.put(parts[0], parts[1]);
             return;
         }
-        double[] numbers =
-                Arrays.stream(line).skip(3).mapToDouble(Double::parseDouble).toArray();
-        Shape shape = Shape.of(Integer.parseInt(line[1]), Integer.parseInt(line[2]));
-        if (numbers.length != shape.size()) {
+        String[] numbers = parts[1].split(" ");
+        Shape shape = Shape.of(Integer.parseInt(numbers[0]), Integer.parseInt(numbers[1]));
+        double[] values =
+                Arrays.stream(numbers).skip(2).mapToDouble(Double::parseDouble).toArray();
+        if (values.length != shape.size()) {
             throw new AssertionError(
-                    "%s %s: %d numbers, expected %s".formatted(last.name, line[0], numbers.length, shape));
+                    "%s %s: %d numbers, expected %s".formatted(last.name, parts[0], values.length, shape));
         }
-        last.arrays.put(line[0], new Array(shape, numbers));
+        last.arrays.put(parts[0], new Array(shape, values));
     }
 
     public String word(String key) {
@@ -84,6 +94,10 @@ public final class SequenceCase {
 
     public boolean has(String key) {
         return arrays.containsKey(key);
+    }
+
+    public double[] values(String key) {
+        return array(key).values();
     }
 
     public Array array(String key) {

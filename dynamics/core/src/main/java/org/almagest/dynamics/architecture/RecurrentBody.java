@@ -18,13 +18,13 @@ import org.almagest.dynamics.nn.Start;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a {@link RecurrentNetwork}: from the inputs to the prediction. */
-final class Reader implements Layer {
+final class RecurrentBody implements Layer {
     private final SequenceInput input;
     private final @Nullable Embedding embedding;
     private final List<Recurrent> layers = new ArrayList<>();
     private final Dense head;
 
-    Reader(Blocks.Builder blocks, Settings settings, SequenceInput input, int outputs) {
+    RecurrentBody(Blocks.Builder blocks, Settings settings, SequenceInput input, int outputs) {
         this.input = input;
         int width = settings.integer("width");
         int depth = settings.integer("depth");
