@@ -6,9 +6,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * a held between two numbers, element by element; or its derivative, 1 from low to high and 0 outside, whose own is 0.
  *
+ * @param low the smallest result
+ * @param high the largest
  * @param order 0 or 1: of the derivative
  */
 public record Clamp(double low, double high, int order) implements Primitive {
+    /**
+     * A clamp.
+     *
+     * @throws IllegalArgumentException unless {@code low} lies below {@code high}
+     */
     public Clamp {
         if (!(low < high)) {
             throw new IllegalArgumentException(

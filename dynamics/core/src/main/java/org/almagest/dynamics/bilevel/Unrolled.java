@@ -28,6 +28,7 @@ public final class Unrolled {
      * @param start where the inner parameters begin
      * @param steps at least 0
      * @return one node a parameter array, as in {@code start}
+     * @throws IllegalArgumentException if {@code steps} is negative
      */
     public static List<Node> parameters(
             GraphBuilder graph, List<Node> start, InnerLoss loss, InnerOptimizer optimizer, int steps) {

@@ -8,6 +8,11 @@ package org.almagest.dynamics.data;
  * @param width columns of a channel
  */
 public record ImageSize(int channels, int height, int width) {
+    /**
+     * A size.
+     *
+     * @throws IllegalArgumentException if one of them is below 1
+     */
     public ImageSize {
         if (channels < 1 || height < 1 || width < 1) {
             throw new IllegalArgumentException(

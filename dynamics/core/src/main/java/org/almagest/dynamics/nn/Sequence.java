@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param mask [length][batch] of ones, and zeros where a token is hidden; null where none is
  */
 public record Sequence(Node states, int length, @Nullable Node mask) {
+    /**
+     * Sequences.
+     *
+     * @throws IllegalArgumentException if states or mask do not have the columns that length and batch ask for
+     */
     public Sequence {
         if (length < 1 || states.shape().columns() % length != 0) {
             throw new IllegalArgumentException(
