@@ -55,6 +55,7 @@ public final class Report {
                                 SpectrumSection.hessian(observed),
                                 SpectrumSection.ntk(observed),
                                 CosineSection.of(observed),
+                                TrajectorySection.of(observed),
                                 RunSection.of(observed)),
                         Budget.BYTES));
     }

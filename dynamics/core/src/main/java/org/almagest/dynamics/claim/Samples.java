@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.almagest.dynamics.claim.Verdict.Outcome;
 import org.almagest.dynamics.config.Key;
 import org.almagest.dynamics.config.Terms;
 import org.almagest.dynamics.fit.Interval;
@@ -14,40 +15,71 @@ import org.almagest.dynamics.fit.JsonText;
 import org.almagest.dynamics.fit.MeasuredRun;
 import org.almagest.dynamics.fit.Moment;
 import org.almagest.dynamics.fit.RunGroup;
+import org.almagest.dynamics.fit.RunValues;
+import org.almagest.dynamics.formula.Comparison;
 
 /**
  * One quantity in one group of runs, as the judges {@code level} and {@code trend} look at it.
  *
  * @param group the runs
+ * @param skilled those of them that have learned what the claim asks for
+ * @param trained what they must have learned; empty where the claim asks for nothing
  * @param quantity what is looked at
  * @param when when it was measured
  * @param controlled whether the same networks before training are the control
+ * @param risen whether these may show the same, as long as each has moved the claimed way in training
  * @param logarithms whether it is looked at by its logarithm
  * @param method how intervals are made
  */
 record Samples(
-        RunGroup group, String quantity, Moment when, boolean controlled, boolean logarithms, Interval.Method method) {
+        RunGroup group,
+        RunGroup skilled,
+        List<Comparison> trained,
+        String quantity,
+        Moment when,
+        boolean controlled,
+        boolean risen,
+        boolean logarithms,
+        Interval.Method method) {
     /** What both judges understand beside their own keys. */
     static final List<Key> KEYS = List.of(
             Key.choice("at", "when the quantity is measured", "end", "init"),
-            Key.choice("control", "what must not show the same; claims at init have none", "untrained", "none"),
+            Key.choice(
+                    "control",
+                    "what must not show the same; claims at init have none. untrained: the networks before training; change: these may show it in part, as long as each has moved the claimed way in training (level alone)",
+                    "untrained",
+                    "change",
+                    "none"),
             Key.choice("scale", "log takes logarithms, for what scatters by factors", "plain", "log"),
             Key.choice(
                     "interval",
                     "t assumes normal scatter; median assumes nothing and needs 6 replicates",
                     "t",
-                    "median"));
+                    "median"),
+            Key.optional(
+                    "trained_when",
+                    Key.Kind.COMPARISONS,
+                    "what must hold at the end of a run for its number to count, such as error < 0.01"));
 
     static Samples of(Claim claim, RunGroup group) {
         Terms terms = claim.terms();
         Moment when = Moment.of(terms.word("at"));
+        List<Comparison> trained = terms.list("trained_when", Comparison.class);
         return new Samples(
                 group,
+                trained.isEmpty() ? group : group.only(run -> holds(trained, run)),
+                trained,
                 terms.word("quantity"),
                 when,
-                when == Moment.END && terms.word("control").equals("untrained"),
+                when == Moment.END && !terms.word("control").equals("none"),
+                terms.word("control").equals("change"),
                 terms.word("scale").equals("log"),
                 Interval.Method.valueOf(terms.word("interval").toUpperCase(Locale.ROOT)));
+    }
+
+    private static boolean holds(List<Comparison> comparisons, MeasuredRun run) {
+        RunValues values = new RunValues(run, null, Moment.END);
+        return comparisons.stream().allMatch(one -> Boolean.TRUE.equals(one.holds(values, 0)));
     }
 
     /** The conditions on training, replicates and control at {@code places}. */
@@ -57,6 +89,10 @@ record Samples(
             List<MeasuredRun> runs = Objects.requireNonNull(group.cells().get(place));
             String where = where(place);
             gates.add(Gate.trained(where, runs));
+            if (!trained.isEmpty()) {
+                List<MeasuredRun> left = Objects.requireNonNull(skilled.cells().get(place));
+                gates.add(Gate.skilled(where, trained, left.size(), runs.size()));
+            }
             gates.add(measured(place, when, where));
             if (controlled) {
                 gates.add(measured(place, Moment.INIT, where + ", the control,"));
@@ -68,7 +104,7 @@ record Samples(
     private Gate measured(double place, Moment at, String where) {
         return Gate.replicates(
                 "%s with %s at %s".formatted(where, quantity, at.words()),
-                group.values(place, quantity, at).size(),
+                skilled.values(place, quantity, at).size(),
                 method.replicates());
     }
 
@@ -79,13 +115,38 @@ record Samples(
 
     /** Its size at a place. */
     Interval level(double place, Moment at) {
-        Collection<Double> values = group.values(place, quantity, at).values();
+        Collection<Double> values = skilled.values(place, quantity, at).values();
         return method.of(logarithms ? values.stream().map(StrictMath::log).toList() : values);
     }
 
     /** Its change from one place to another within replicates. */
     Interval change(double from, double to, Moment at) {
-        return method.of(group.changes(from, to, quantity, at, logarithms));
+        return method.of(skilled.changes(from, to, quantity, at, logarithms));
+    }
+
+    /**
+     * Whether the control shows it too, or may: untrained networks are not clearly elsewhere; or, where it is the change that
+     * tells, networks have not clearly moved to the side that counts.
+     *
+     * @param control the untrained networks
+     */
+    boolean shared(double place, Expectation expect, Interval control) {
+        if (!controlled) {
+            return false;
+        }
+        return risen && expect.rule() != Expectation.Rule.VALUE
+                ? new Expectation(0, 0, expect.rule()).judge(gain(place)) != Outcome.AGREES
+                : expect.judge(control) != Outcome.DISAGREES;
+    }
+
+    /** Its change in training at a place, within replicates. */
+    private Interval gain(double place) {
+        return method.of(skilled.gains(place, quantity, logarithms));
+    }
+
+    /** What the control says of a place, for a reason. */
+    String control(double place, Interval control) {
+        return controlled && risen ? "%s, changed by %s".formatted(control(control), gain(place).words()) : control(control);
     }
 
     /** What the control says, for a reason. */
@@ -100,7 +161,7 @@ record Samples(
         Map<String, Object> grounds = new LinkedHashMap<>();
         grounds.put("how", method.words(logarithms));
         grounds.put("quantity", quantity);
-        grounds.put("means", group.means(quantity, when, logarithms));
+        grounds.put("means", skilled.means(quantity, when, logarithms));
         grounds.putAll(group.grounds());
         return grounds;
     }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param classification whether targets are one-hot classes
  * @param graph the graph whose nodes the examples are; null where examples are separate
  * @param augmentation how training moves the inputs; null where it takes them as they are
+ * @param stream where training may have fresh examples from; null where there are those of {@code train} alone
+ * @param conditions what networks with states in time are looked at on; null where on the examples themselves
  */
 public record DataSet(
         String name,
@@ -18,7 +20,20 @@ public record DataSet(
         Examples test,
         boolean classification,
         @Nullable NodeGraph graph,
-        @Nullable Augmentation augmentation) {
+        @Nullable Augmentation augmentation,
+        @Nullable ExampleStream stream,
+        @Nullable Conditions conditions) {
+    /** Examples without a stream of further ones. */
+    public DataSet(
+            String name,
+            Examples train,
+            Examples test,
+            boolean classification,
+            @Nullable NodeGraph graph,
+            @Nullable Augmentation augmentation) {
+        this(name, train, test, classification, graph, augmentation, null, null);
+    }
+
     /** Separate examples. */
     public DataSet(String name, Examples train, Examples test, boolean classification) {
         this(name, train, test, classification, null, null);
@@ -54,6 +69,16 @@ public record DataSet(
         }
     }
 
+    /** The same with a stream of further examples, of the same shape as those to train on. */
+    public DataSet streaming(ExampleStream further) {
+        return new DataSet(name, train, test, classification, graph, augmentation, further, conditions);
+    }
+
+    /** The same with what networks with states in time are looked at on. */
+    public DataSet lookedAtOn(Conditions given) {
+        return new DataSet(name, train, test, classification, graph, augmentation, stream, given);
+    }
+
     /** The same examples with their inputs as targets, which are no classes then. */
     public DataSet reconstruction() {
         return new DataSet(
@@ -62,7 +87,17 @@ public record DataSet(
                 reconstruction(test),
                 false,
                 graph,
-                augmentation == null ? null : augmentation.ofTargets());
+                augmentation == null ? null : augmentation.ofTargets(),
+                stream == null ? null : reconstruction(stream),
+                conditions);
+    }
+
+    private ExampleStream reconstruction(ExampleStream given) {
+        int outputs = train.outputs();
+        return (random, inputs, targets) -> {
+            given.draw(random, inputs, new double[outputs]);
+            System.arraycopy(inputs, 0, targets, 0, inputs.length);
+        };
     }
 
     private static Examples reconstruction(Examples examples) {

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +42,14 @@ public record RunGroup(
                 .flatMap(own -> Replicates.of(own, draws).stream())
                 .map(replicates -> of(replicates, axis, draws))
                 .toList();
+    }
+
+    /** The same group with some of its runs alone; places and replicates stay, also where none is left. */
+    public RunGroup only(Predicate<MeasuredRun> wanted) {
+        SortedMap<Double, List<MeasuredRun>> left = new TreeMap<>();
+        cells.forEach((place, runs) ->
+                left.put(place, runs.stream().filter(wanted).toList()));
+        return new RunGroup(sweep, fixed, left, replicates);
     }
 
     private static SortedMap<String, Object> fixed(MeasuredRun run, @Nullable String axis, Set<String> draws) {
@@ -100,6 +109,19 @@ public record RunGroup(
             }
         });
         return changes;
+    }
+
+    /** The change in training at a place of the axis, within each replicate that was measured before and after: the difference, or ln of the ratio. */
+    public List<Double> gains(double place, String quantity, boolean logarithms) {
+        SortedMap<Integer, Double> first = values(place, quantity, Moment.INIT);
+        List<Double> gains = new ArrayList<>();
+        values(place, quantity, Moment.END).forEach((replicate, value) -> {
+            Double before = first.get(replicate);
+            if (before != null) {
+                gains.add(logarithms ? StrictMath.log(value / before) : value - before);
+            }
+        });
+        return gains;
     }
 
     /** The mean over replicates at each place, or the geometric mean. */

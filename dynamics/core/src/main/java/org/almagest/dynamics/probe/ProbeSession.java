@@ -13,6 +13,17 @@ public interface ProbeSession {
      */
     default void prepare(DataSet data, String loss, LossGoals goals) {}
 
+    /** Whether it sees the network before the first step and after each, by {@link #follow}. Costs a copy of the parameters a step. */
+    default boolean followsNetwork() {
+        return false;
+    }
+
+    /**
+     * Shows the network as training moves it, to a session that asks for it by {@link #followsNetwork}: before the first step and after every one that
+     * the trainer tells of, each before a look at the same step. Nothing is measured here.
+     */
+    default void follow(Snapshot snapshot) {}
+
     /** Measures {@code snapshot}, which is later than all before it, into {@code sink}. */
     void at(Snapshot snapshot, Sink sink);
 }

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -42,6 +43,7 @@ public final class ProbeTimetable {
     private final Supplier<Snapshot> network;
     private final Sink sink;
     private final OnFailure onFailure;
+    private final boolean followed;
     private long nextNamedStep;
     private boolean watchesLoss;
 
@@ -57,6 +59,7 @@ public final class ProbeTimetable {
         this.network = network;
         this.sink = sink;
         this.onFailure = onFailure;
+        this.followed = Arrays.stream(entries).anyMatch(entry -> entry.session.followsNetwork());
         this.nextNamedStep = soonest();
     }
 
@@ -132,6 +135,19 @@ public final class ProbeTimetable {
     /** The last step has been taken, or there is none. */
     public void ends(long step) {
         look(step, entry -> entry.request.at().end());
+    }
+
+    /** Shows the network to the probes that follow it; told where training begins and of every step, before looks at the same step. */
+    void follow() {
+        if (!followed) {
+            return;
+        }
+        Snapshot snapshot = network.get();
+        for (Entry entry : entries) {
+            if (entry.session.followsNetwork() && !entry.off) {
+                entry.session.follow(snapshot);
+            }
+        }
     }
 
     private void look(long step, Predicate<Entry> due) {

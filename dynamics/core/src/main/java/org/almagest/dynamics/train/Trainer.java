@@ -41,6 +41,8 @@ final class Trainer {
     private final List<RunResult.Weights> weights = new ArrayList<>();
     private final LossWatch watch;
     private final boolean flows;
+    /** Whether every step sees the whole training set. */
+    private final boolean whole;
     /** Steps taken, and the return to earlier weights, which counts as one so that a step has one network. */
     private long step;
 
@@ -122,6 +124,7 @@ final class Trainer {
         this.risk = players.home();
         this.evaluation = evaluation;
         this.watch = watch;
+        this.whole = risk.batches() == 1 && !TrainingCheck.streams(training);
         this.flows = training.text("optimizer").equals("flow");
         double decay = training.real("ema");
         this.average = decay == 0 ? null : new ParameterAverage(decay, initial, model.parameterCount());
@@ -140,7 +143,7 @@ final class Trainer {
     }
 
     RunResult train() {
-        if (risk.batches() == 1) {
+        if (whole) {
             observer.prepare(data, objective.name(), watch);
         }
         double start = observer.begins().knownLoss();
@@ -156,7 +159,7 @@ final class Trainer {
             step++;
         }
         double end = requireNonNull(observer.arrives()).knownLoss();
-        if (step > 0 && risk.batches() == 1) {
+        if (step > 0 && whole) {
             observer.lossIs(end);
         }
         observer.ends();
@@ -225,7 +228,7 @@ final class Trainer {
 
     /** One pass over the shuffled examples; the mean of the losses met on the way, or what was not finite. */
     private double epoch() {
-        boolean full = risk.batches() == 1;
+        boolean full = whole;
         int[] batches = full ? natural : order;
         if (!full) {
             shuffles.shuffle(order);
@@ -314,7 +317,7 @@ final class Trainer {
                 objective.at(taken()),
                 configuration.seed(),
                 new Snapshot.Pace(
-                        Optimizer.pace(training), risk.batches() == 1, rates.at(taken()), rates.sum(taken())));
+                        Optimizer.pace(training), whole, rates.at(taken()), rates.sum(taken())));
     }
 
     private void keepWeights() {

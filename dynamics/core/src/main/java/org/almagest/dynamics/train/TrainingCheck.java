@@ -28,6 +28,7 @@ public final class TrainingCheck {
             "warmup_steps",
             "schedule_steps",
             "batch_size",
+            "sampling",
             "epochs",
             "early_stopping",
             "best_weights");
@@ -58,6 +59,35 @@ public final class TrainingCheck {
                                     training.integer("early_stopping") > 0
                                             ? "0, and patience for the training loss"
                                             : "false"));
+        }
+    }
+
+    /** Whether every step is to see fresh examples. */
+    static boolean streams(Settings training) {
+        return training.text("sampling").equals("stream");
+    }
+
+    /**
+     * Checks the setting {@code sampling}.
+     *
+     * @param data the name of the data
+     * @param streams whether fresh examples can be had from it
+     * @throws UnsuitableSetting if they are asked for and cannot, or the optimizer follows one loss
+     */
+    public static void stream(Settings training, String data, boolean streams) {
+        if (!streams(training)) {
+            return;
+        }
+        if (!streams) {
+            throw new UnsuitableSetting(
+                    "sampling",
+                    "stream with data %s, which has no more examples than it trains on: expected a source that draws without end, such as gait; choose shuffled"
+                            .formatted(data));
+        }
+        if (training.text("optimizer").equals("flow")) {
+            throw new UnsuitableSetting(
+                    "sampling",
+                    "stream with optimizer flow, which follows one loss: expected an optimizer of steps, such as gd; choose shuffled, or another optimizer");
         }
     }
 
