@@ -117,7 +117,7 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void transpose(double[] arena, int m, int n, int ao, int bo) {
-        PlainKernels.transposePlain(arena, m, n, ao, bo);
+        VectorTranspose.transpose(arena, m, n, ao, bo);
     }
 
     @Override

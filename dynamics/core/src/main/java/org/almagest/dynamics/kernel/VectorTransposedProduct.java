@@ -33,7 +33,9 @@ final class VectorTransposedProduct {
     }
 
     static void product(double[] arena, int m, int n, int k, int ao, int bo, int zo, int co) {
-        if (WIDE && m >= 4 && n >= 4) {
+        if (WIDE && m >= 4 && n >= 8 && k <= VectorShortProduct.LONGEST) {
+            VectorShortProduct.product(arena, m, n, k, ao, bo, co);
+        } else if (WIDE && m >= 4 && n >= 4) {
             fourByFour(arena, m, n, k, ao, bo, co);
         } else {
             twoByEight(arena, m, n, k, ao, bo, co);
