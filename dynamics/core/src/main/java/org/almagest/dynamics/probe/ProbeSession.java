@@ -13,14 +13,29 @@ public interface ProbeSession {
      */
     default void prepare(DataSet data, String loss, LossGoals goals) {}
 
-    /** Whether it sees the network before the first step and after each, by {@link #follow}. Costs a copy of the parameters a step. */
+    /** Whether it wants to hear of every step, which costs a pass over the gradient. */
+    default boolean followsSteps() {
+        return false;
+    }
+
+    /**
+     * Called before each step of a training, where {@link #followsSteps}; not where a network was trained elsewhere.
+     *
+     * @param epoch passes over the training set that are complete
+     * @param examples in the batch whose gradient the step follows
+     * @param loss mean over the batch, before the step
+     * @param gradientNorm Euclidean norm of its gradient in all parameters, before any clipping; of several players the first one's
+     */
+    default void beforeStep(int epoch, int examples, double loss, double gradientNorm) {}
+
+    /** Whether it wants to see the network before the first step and after each, which costs a copy of the parameters a step. */
     default boolean followsNetwork() {
         return false;
     }
 
     /**
-     * Shows the network as training moves it, to a session that asks for it by {@link #followsNetwork}: before the first step and after every one that
-     * the trainer tells of, each before a look at the same step. Nothing is measured here.
+     * Called before the first step and after every one that the trainer tells of, where {@link #followsNetwork}, and before a look
+     * at the same step. Nothing is measured here.
      */
     default void follow(Snapshot snapshot) {}
 

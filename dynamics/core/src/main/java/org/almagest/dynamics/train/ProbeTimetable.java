@@ -45,6 +45,7 @@ public final class ProbeTimetable {
     private final OnFailure onFailure;
     private final boolean followed;
     private long nextNamedStep;
+    private final boolean followsSteps;
     private boolean watchesLoss;
 
     /**
@@ -60,6 +61,7 @@ public final class ProbeTimetable {
         this.sink = sink;
         this.onFailure = onFailure;
         this.followed = Arrays.stream(entries).anyMatch(entry -> entry.session.followsNetwork());
+        this.followsSteps = Arrays.stream(entries).anyMatch(entry -> entry.session.followsSteps());
         this.nextNamedStep = soonest();
     }
 
@@ -84,6 +86,20 @@ public final class ProbeTimetable {
     void prepare(DataSet data, String loss, LossGoals goals) {
         for (Entry entry : entries) {
             entry.session.prepare(data, loss, goals);
+        }
+    }
+
+    /** Whether a probe wants to hear of every step. */
+    boolean followsSteps() {
+        return followsSteps;
+    }
+
+    /** See {@link ProbeSession#beforeStep}. */
+    void beforeStep(int epoch, int examples, double loss, double gradientNorm) {
+        for (Entry entry : entries) {
+            if (entry.session.followsSteps()) {
+                entry.session.beforeStep(epoch, examples, loss, gradientNorm);
+            }
         }
     }
 
