@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -30,7 +31,8 @@ final class TrajectorySection {
 
     private TrajectorySection() {}
 
-    static Section of(Observed observed) {
+    /** Empty where no run has kept trajectories of its states. */
+    static Optional<Section> of(Observed observed) {
         SortedMap<ReportedRun, TreeSet<Plane>> there = new TreeMap<>(ReportedRun.ORDER);
         observed.rows(Table.MATRICES, List.of("run_id", "name", "layer", "step", "cols"), row -> {
             if (TRAJECTORIES.contains(Observed.text(row[1])) && row[2] != null && Observed.whole(row[4]) == COLUMNS) {
@@ -41,11 +43,7 @@ final class TrajectorySection {
             }
         });
         if (there.isEmpty()) {
-            return Section.of(
-                    "trajectories",
-                    "State trajectories",
-                    "Nothing yet: no run has kept trajectories of its states. The probe tangling does, of networks whose states move in time.",
-                    List.of());
+            return Optional.empty();
         }
         // one run of each kind says as much as all its seeds
         Map<String, ReportedRun> kinds = new LinkedHashMap<>();
@@ -54,14 +52,14 @@ final class TrajectorySection {
                         run.sweep() + " " + observed.view().words(run.id(), Set.of()), run));
         List<ReportedRun> shown = Spread.over(List.copyOf(kinds.values()), FIGURES);
         Map<ReportedRun, SortedMap<Plane, double[]>> planes = read(observed, there, shown);
-        return Section.of(
+        return Optional.of(Section.of(
                 "trajectories",
                 "State trajectories",
                 "States in time along the two axes along which they scatter most, a line for each condition; layers by their place in the order of a step. Lines that cross where states move on in different directions are tangled."
                         + Spread.leftOut(there.size(), shown.size(), "runs"),
                 shown.stream()
                         .map(run -> figure(observed, run, Objects.requireNonNull(planes.get(run))))
-                        .toList());
+                        .toList()));
     }
 
     private static Map<ReportedRun, SortedMap<Plane, double[]>> read(
