@@ -30,7 +30,18 @@ public final class TrainingCheck {
             "batch_size",
             "epochs",
             "early_stopping",
-            "best_weights");
+            "best_weights",
+            "objective",
+            "outer_loss",
+            "outer_examples",
+            "window",
+            "inner_steps",
+            "outer_rounds",
+            "epsilon_inside",
+            "ema",
+            "evaluate",
+            "patience",
+            "stop_loss");
 
     private TrainingCheck() {}
 
@@ -44,6 +55,7 @@ public final class TrainingCheck {
      */
     public static void check(Settings training, Model model, DataSource.Dimensions data) {
         Optimizer.check(training);
+        BilevelSettings.check(training, model);
         players(training, Game.roles(model, Objectives.read(training.text("loss"))));
         RateGroups.of(training.text("rates"), model.blocks());
         RateSchedule.check(training, steps(training, data.train()));
@@ -90,6 +102,9 @@ public final class TrainingCheck {
 
     /** Steps of a whole training over so many {@code examples}, at most. */
     static long steps(Settings training, int examples) {
+        if (BilevelSettings.asked(training)) {
+            return BilevelSettings.of(training).windows();
+        }
         int batch = training.integer("batch_size");
         long batches = batch == 0 ? 1 : (examples + (long) batch - 1) / batch;
         return training.integer("epochs") * batches;
