@@ -6,14 +6,14 @@ import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.family.Family;
 
 /**
- * A little data for a family that plain numbers do not fit, such as one that learns triples. Found by {@link ServiceLoader}; the
- * contracts try the family on it.
+ * Small data for a family that can do nothing with plain numbers, such as one that wants certain fields: on these the contracts
+ * try it. Found by {@link ServiceLoader}, among the tests of whoever wrote the family.
  */
 public interface OwnData {
-    /** The family's name. */
+    /** The word of the family. */
     String family();
 
-    /** The data, small: contracts try every probe on it. */
+    /** A few examples, the same at every call. */
     DataSet data();
 
     /** The data for {@code family}; empty where any numbers will do. */
@@ -21,7 +21,7 @@ public interface OwnData {
         return ServiceLoader.load(OwnData.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .filter(own -> own.family().equals(family.name()))
-                .map(OwnData::data)
-                .findFirst();
+                .findFirst()
+                .map(OwnData::data);
     }
 }
