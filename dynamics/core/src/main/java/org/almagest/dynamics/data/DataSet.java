@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param classification whether targets are one-hot classes
  * @param graph the graph whose nodes the examples are; null where examples are separate
  * @param augmentation how training moves the inputs; null where it takes them as they are
+ * @param aside examples for training on two levels; null where the data has none
  * @param stream where training may have fresh examples from; null where there are those of {@code train} alone
  * @param conditions what networks with states in time are looked at on; null where on the examples themselves
  */
@@ -21,6 +22,7 @@ public record DataSet(
         boolean classification,
         @Nullable NodeGraph graph,
         @Nullable Augmentation augmentation,
+        @Nullable SetAside aside,
         @Nullable ExampleStream stream,
         @Nullable Conditions conditions) {
     /** Examples without a stream of further ones. */
@@ -30,24 +32,25 @@ public record DataSet(
             Examples test,
             boolean classification,
             @Nullable NodeGraph graph,
-            @Nullable Augmentation augmentation) {
-        this(name, train, test, classification, graph, augmentation, null, null);
+            @Nullable Augmentation augmentation,
+            @Nullable SetAside aside) {
+        this(name, train, test, classification, graph, augmentation, aside, null, null);
     }
 
     /** Separate examples. */
     public DataSet(String name, Examples train, Examples test, boolean classification) {
-        this(name, train, test, classification, null, null);
+        this(name, train, test, classification, null, null, null);
     }
 
     /** Images that training may move. */
     public DataSet(
             String name, Examples train, Examples test, boolean classification, @Nullable Augmentation augmentation) {
-        this(name, train, test, classification, null, augmentation);
+        this(name, train, test, classification, null, augmentation, null);
     }
 
     /** The nodes of a graph. */
     public DataSet(String name, Examples train, Examples test, boolean classification, NodeGraph graph) {
-        this(name, train, test, classification, graph, null);
+        this(name, train, test, classification, graph, null, null);
     }
 
     public DataSet {
@@ -66,17 +69,26 @@ public record DataSet(
         if (graph != null) {
             checkNodes(name, train, graph.nodes());
             checkNodes(name, test, graph.nodes());
+            if (aside != null) {
+                checkNodes(name, aside.outer(), graph.nodes());
+                checkNodes(name, aside.validation(), graph.nodes());
+            }
         }
+    }
+
+    /** The same, with examples set aside. */
+    public DataSet with(SetAside examples) {
+        return new DataSet(name, train, test, classification, graph, augmentation, examples, stream, conditions);
     }
 
     /** The same with a stream of further examples, of the same shape as those to train on. */
     public DataSet streaming(ExampleStream further) {
-        return new DataSet(name, train, test, classification, graph, augmentation, further, conditions);
+        return new DataSet(name, train, test, classification, graph, augmentation, aside, further, conditions);
     }
 
     /** The same with what networks with states in time are looked at on. */
     public DataSet lookedAtOn(Conditions given) {
-        return new DataSet(name, train, test, classification, graph, augmentation, stream, given);
+        return new DataSet(name, train, test, classification, graph, augmentation, aside, stream, given);
     }
 
     /** The same examples with their inputs as targets, which are no classes then. */
@@ -88,6 +100,7 @@ public record DataSet(
                 false,
                 graph,
                 augmentation == null ? null : augmentation.ofTargets(),
+                aside == null ? null : new SetAside(reconstruction(aside.outer()), reconstruction(aside.validation())),
                 stream == null ? null : reconstruction(stream),
                 conditions);
     }

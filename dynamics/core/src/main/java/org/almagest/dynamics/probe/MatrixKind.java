@@ -14,6 +14,8 @@ public record MatrixKind(String name, Content content, String meaning) {
         NEURON_COSINES,
         /** Points of trajectories in a plane, a row each: the condition's place, then two coordinates. */
         TRAJECTORIES,
+        /** Mean ranks of held-out triples, a row a relation: of their tails, then of their heads. */
+        RELATION_RANKS,
         /** Something that its name and meaning tell. */
         OTHER
     }
