@@ -35,6 +35,7 @@ final class Trainer {
     private final double[] initial;
     private final double[] gradient;
     private final int[] natural;
+    private final boolean replacement;
     private final int[] order;
     private final RandomStream shuffles;
     private final TrainingObserver observer;
@@ -129,7 +130,8 @@ final class Trainer {
         this.gradient = new double[risk.gradientLength()];
         this.natural = new int[data.train().count()];
         Arrays.setAll(natural, i -> i);
-        this.order = natural.clone();
+        this.replacement = training.text("batches").equals("replacement");
+        this.order = replacement ? new int[risk.sizeOfFullBatches()] : natural.clone();
         this.shuffles = new RandomStream(configuration.seed(), "shuffle");
         this.observer = new TrainingObserver(
                 new Observed(),
@@ -223,11 +225,13 @@ final class Trainer {
         return Status.FINISHED;
     }
 
-    /** One pass over the shuffled examples; the mean of the losses met on the way, or what was not finite. */
+    /** One pass over the shuffled examples, or as many batches drawn from them; the mean of the losses met on the way, or what was not finite. */
     private double epoch() {
         boolean full = risk.batches() == 1;
         int[] batches = full ? natural : order;
-        if (!full) {
+        if (replacement) {
+            Arrays.setAll(order, i -> shuffles.below(natural.length));
+        } else if (!full) {
             shuffles.shuffle(order);
         }
         double sum = 0;
@@ -244,10 +248,10 @@ final class Trainer {
                 // the loss of the parameters that the last step left behind, before this step moves them
                 observer.lossIs(loss);
             }
-            sum += loss * risk.size(b);
+            sum += loss * risk.size(batches, b);
             if (observer.followsSteps()) {
                 double length = norm(risk.arena(), risk.gradientAt(), risk.gradientLength());
-                observer.beforeStep(epochs - 1, risk.size(b), loss, length);
+                observer.beforeStep(epochs - 1, risk.size(batches, b), loss, length);
             }
             players.move(batches, b, step);
             if (average != null) {
@@ -256,7 +260,7 @@ final class Trainer {
             step++;
             observer.stepped();
         }
-        double mean = sum / data.train().count();
+        double mean = sum / batches.length;
         if (!full) {
             observer.lossIs(mean);
         }

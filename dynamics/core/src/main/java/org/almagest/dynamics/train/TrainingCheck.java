@@ -28,6 +28,7 @@ public final class TrainingCheck {
             "warmup_steps",
             "schedule_steps",
             "batch_size",
+            "batches",
             "epochs",
             "early_stopping",
             "best_weights");
@@ -47,6 +48,13 @@ public final class TrainingCheck {
         players(training, Game.roles(model, Objectives.read(training.text("loss"))));
         RateGroups.of(training.text("rates"), model.blocks());
         RateSchedule.check(training, steps(training, data.train()));
+        int batch = training.integer("batch_size");
+        if (training.text("batches").equals("replacement") && (batch == 0 || batch >= data.train())) {
+            throw new UnsuitableSetting(
+                    "batches",
+                    "replacement, and a step takes all %d training examples: expected a batch_size from 1 to %d, or batches shuffled"
+                            .formatted(data.train(), data.train() - 1));
+        }
         if (EarlyStopping.asked(training) && data.test() == 0) {
             throw new UnsuitableSetting(
                     training.integer("early_stopping") > 0 ? "early_stopping" : "best_weights",
