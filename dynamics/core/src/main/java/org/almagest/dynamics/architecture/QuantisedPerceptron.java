@@ -3,6 +3,7 @@ package org.almagest.dynamics.architecture;
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
@@ -26,6 +27,7 @@ import org.almagest.dynamics.nn.Traced;
 @AutoService(Family.class)
 public final class QuantisedPerceptron implements Family {
     private static final int LARGEST = 1_000_000;
+    private static final Set<Activation> BOUNDED = Set.of(Activation.TANH, Activation.SINE, Activation.SIGMOID);
 
     @Override
     public String name() {
@@ -45,13 +47,18 @@ public final class QuantisedPerceptron implements Family {
                 Parameter.choice(
                         "activation",
                         Activation.TANH.word(),
-                        List.of(Activation.TANH.word(), Activation.SINE.word()),
-                        "after each hidden layer, before the rounding; between -1 and 1"));
+                        Activation.WORDS,
+                        "after each hidden layer, before the rounding; one that stays between -1 and 1: tanh, sine or sigmoid"));
     }
 
     @Override
     public Model build(Settings settings, int features, int outputs) {
         Activation activation = Activation.named(settings.text("activation"));
+        if (!BOUNDED.contains(activation)) {
+            throw new IllegalArgumentException(
+                    "activation %s leaves the range from -1 to 1 in which there are levels: expected tanh, sine or sigmoid"
+                            .formatted(activation.word()));
+        }
         Blocks.Builder blocks = Blocks.builder();
         List<Layer> layers = new ArrayList<>();
         int state = features;

@@ -206,5 +206,10 @@ class QuantisedPerceptronTest {
             assertTrue(message.contains("11,4,4,4"), message);
         }
         assertThrows(IllegalArgumentException.class, () -> new Quantised("x", 1));
+        QuantisedPerceptron family = new QuantisedPerceptron();
+        Settings unbounded = Settings.of(family.parameters(), Map.of("activation", "relu"));
+        String message = assertThrows(IllegalArgumentException.class, () -> family.build(unbounded, 3, 2))
+                .getMessage();
+        assertTrue(message.contains("expected tanh, sine or sigmoid"), message);
     }
 }
