@@ -232,7 +232,7 @@ class AlmagestCommandTest {
         assertTrue(
                 err.toString()
                         .startsWith(
-                                "almagest: unknown study condensatoin (known are condensation, depth-scaling, graph-convergence, hessian-rank, neural-ode-activations): did you mean condensation?"),
+                                "almagest: unknown study condensatoin (known are condensation, depth-scaling, domain-embeddings, graph-convergence, hessian-rank, neural-ode-activations): did you mean condensation?"),
                 err::toString);
         assertEquals(List.of(), jobs.asked);
     }
@@ -571,6 +571,21 @@ class AlmagestCommandTest {
             assertTrue(text.contains(expected), () -> expected + " is not in\n" + text);
         }
         assertFalse(text.lines().anyMatch(line -> line.length() > 120), text);
+    }
+
+    @Test
+    void claimsAreListedByQuestionToo() {
+        assertEquals(0, execute(jobs, "list", "claims", "--by", "question"));
+        String text = out.toString();
+        int optimisation = text.indexOf("Question 4 why does optimisation succeed?");
+        int features = text.indexOf("Question 5 which features are learned?");
+        int bound = text.indexOf("gnn-linear-rate-bound");
+        assertTrue(optimisation > 0 && bound > optimisation && features > bound, text);
+        assertFalse(text.contains("node-horizon-stays"), "it bears on no question");
+        assertEquals(2, execute(jobs, "list", "probes", "--by", "question"));
+        assertEquals(
+                "almagest: --by question of probes (expected almagest list claims --by question)",
+                err.toString().lines().findFirst().orElseThrow());
     }
 
     @Test

@@ -9,6 +9,8 @@ import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.objective.Game;
 import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.objective.Role;
+import org.almagest.dynamics.objective.Stage;
+import org.almagest.dynamics.objective.Staged;
 
 /** Whether the trainer can do what its settings say together, with a network and its data: to be known before anything runs. */
 public final class TrainingCheck {
@@ -31,7 +33,8 @@ public final class TrainingCheck {
             "batches",
             "epochs",
             "early_stopping",
-            "best_weights");
+            "best_weights",
+            "ema");
 
     private TrainingCheck() {}
 
@@ -46,6 +49,7 @@ public final class TrainingCheck {
     public static void check(Settings training, Model model, DataSource.Dimensions data) {
         Optimizer.check(training);
         players(training, Game.roles(model, Objectives.read(training.text("loss"))));
+        stages(training, Staged.of(model));
         RateGroups.of(training.text("rates"), model.blocks());
         RateSchedule.check(training, steps(training, data.train()));
         int batch = training.integer("batch_size");
@@ -89,6 +93,36 @@ public final class TrainingCheck {
                     "rate_unit",
                     "%s for the players %s: expected one, since the tangent kernel tells the rate of squared error in all parameters"
                             .formatted(training.text("rate_unit"), names(roles)));
+        }
+    }
+
+    private static void stages(Settings training, List<Stage> stages) {
+        if (stages.isEmpty()) {
+            return;
+        }
+        String words = stages.stream().map(Stage::name).collect(Collectors.joining(", "));
+        if (training.text("optimizer").equals("flow")) {
+            throw new UnsuitableSetting(
+                    "optimizer",
+                    "flow for a network with the later stages %s: expected an optimizer of steps, such as adam, since a flow moves all parameters"
+                            .formatted(words));
+        }
+        if (EarlyStopping.asked(training)) {
+            throw new UnsuitableSetting(
+                    training.integer("early_stopping") > 0 ? "early_stopping" : "best_weights",
+                    "%s for a network with the later stages %s: expected %s, since a stage begins where the one before has ended"
+                            .formatted(
+                                    training.integer("early_stopping") > 0
+                                            ? training.integer("early_stopping")
+                                            : "true",
+                                    words,
+                                    training.integer("early_stopping") > 0 ? "0" : "false"));
+        }
+        if (training.real("ema") > 0) {
+            throw new UnsuitableSetting(
+                    "ema",
+                    "%s for a network with the later stages %s: expected 0, since an average would mix the stages"
+                            .formatted(training.real("ema"), words));
         }
     }
 
