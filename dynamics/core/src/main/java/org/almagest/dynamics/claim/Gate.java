@@ -4,10 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.almagest.dynamics.fit.FittedSlice;
 import org.almagest.dynamics.fit.MeasuredRun;
-import org.almagest.dynamics.formula.Comparison;
 
 /**
  * A condition without which a number says nothing: dead, stalled and diverged networks give plausible ones too.
@@ -59,20 +57,6 @@ record Gate(String name, boolean passed, String words) {
 
     static Gate trained(String where, List<MeasuredRun> runs) {
         return trained(where, runs.stream().filter(MeasuredRun::converged).count(), runs.size());
-    }
-
-    /** That most runs have learned what {@code comparisons} ask for; those that have not are left out. */
-    static Gate skilled(String where, List<Comparison> comparisons, int found, int all) {
-        return new Gate(
-                "trained_when",
-                found >= TRAINED_SHARE * all,
-                "%d of %d runs%s have %s, needed %d %%"
-                        .formatted(
-                                found,
-                                all,
-                                where,
-                                comparisons.stream().map(Comparison::toString).collect(Collectors.joining(" and ")),
-                                Math.round(100 * TRAINED_SHARE)));
     }
 
     /** That there are enough independent replicates. */

@@ -15,15 +15,12 @@ import org.almagest.dynamics.fit.JsonText;
 import org.almagest.dynamics.fit.MeasuredRun;
 import org.almagest.dynamics.fit.Moment;
 import org.almagest.dynamics.fit.RunGroup;
-import org.almagest.dynamics.fit.RunValues;
 import org.almagest.dynamics.formula.Comparison;
 
 /**
  * One quantity in one group of runs, as the judges {@code level} and {@code trend} look at it.
  *
  * @param group the runs
- * @param skilled those of them that have learned what the claim asks for
- * @param trained what they must have learned; empty where the claim asks for nothing
  * @param quantity what is looked at
  * @param when when it was measured
  * @param controlled whether the same networks before training are the control
@@ -33,8 +30,6 @@ import org.almagest.dynamics.formula.Comparison;
  */
 record Samples(
         RunGroup group,
-        RunGroup skilled,
-        List<Comparison> trained,
         String quantity,
         Moment when,
         boolean controlled,
@@ -50,36 +45,41 @@ record Samples(
                     "untrained",
                     "change",
                     "none"),
+            Key.optional(
+                    "trained",
+                    Key.Kind.COMPARISONS,
+                    "what must hold at the end of a run that counts as trained, such as train_accuracy >= 0.9"),
             Key.choice("scale", "log takes logarithms, for what scatters by factors", "plain", "log"),
             Key.choice(
                     "interval",
                     "t assumes normal scatter; median assumes nothing and needs 6 replicates",
                     "t",
-                    "median"),
-            Key.optional(
-                    "trained_when",
-                    Key.Kind.COMPARISONS,
-                    "what must hold at the end of a run for its number to count, such as error < 0.01"));
+                    "median"));
+
+    /** The evidence in which a run counts as trained only where what the claim asks of training holds. */
+    static Evidence trained(Claim claim, Evidence evidence) {
+        List<Comparison> asked = claim.terms().list("trained", Comparison.class);
+        return asked.isEmpty()
+                ? evidence
+                : new Evidence(
+                        evidence.slices(),
+                        evidence.runs().stream()
+                                .map(run -> (MeasuredRun) new TrainedRun(run, TrainedRun.holds(run, asked)))
+                                .toList(),
+                        evidence.draws());
+    }
 
     static Samples of(Claim claim, RunGroup group) {
         Terms terms = claim.terms();
         Moment when = Moment.of(terms.word("at"));
-        List<Comparison> trained = terms.list("trained_when", Comparison.class);
         return new Samples(
                 group,
-                trained.isEmpty() ? group : group.only(run -> holds(trained, run)),
-                trained,
                 terms.word("quantity"),
                 when,
                 when == Moment.END && !terms.word("control").equals("none"),
                 terms.word("control").equals("change"),
                 terms.word("scale").equals("log"),
                 Interval.Method.valueOf(terms.word("interval").toUpperCase(Locale.ROOT)));
-    }
-
-    private static boolean holds(List<Comparison> comparisons, MeasuredRun run) {
-        RunValues values = new RunValues(run, null, Moment.END);
-        return comparisons.stream().allMatch(one -> Boolean.TRUE.equals(one.holds(values, 0)));
     }
 
     /** The conditions on training, replicates and control at {@code places}. */
@@ -89,10 +89,6 @@ record Samples(
             List<MeasuredRun> runs = Objects.requireNonNull(group.cells().get(place));
             String where = where(place);
             gates.add(Gate.trained(where, runs));
-            if (!trained.isEmpty()) {
-                List<MeasuredRun> left = Objects.requireNonNull(skilled.cells().get(place));
-                gates.add(Gate.skilled(where, trained, left.size(), runs.size()));
-            }
             gates.add(measured(place, when, where));
             if (controlled) {
                 gates.add(measured(place, Moment.INIT, where + ", the control,"));
@@ -104,7 +100,7 @@ record Samples(
     private Gate measured(double place, Moment at, String where) {
         return Gate.replicates(
                 "%s with %s at %s".formatted(where, quantity, at.words()),
-                skilled.values(place, quantity, at).size(),
+                group.values(place, quantity, at).size(),
                 method.replicates());
     }
 
@@ -115,13 +111,13 @@ record Samples(
 
     /** Its size at a place. */
     Interval level(double place, Moment at) {
-        Collection<Double> values = skilled.values(place, quantity, at).values();
+        Collection<Double> values = group.values(place, quantity, at).values();
         return method.of(logarithms ? values.stream().map(StrictMath::log).toList() : values);
     }
 
     /** Its change from one place to another within replicates. */
     Interval change(double from, double to, Moment at) {
-        return method.of(skilled.changes(from, to, quantity, at, logarithms));
+        return method.of(group.changes(from, to, quantity, at, logarithms));
     }
 
     /**
@@ -141,7 +137,7 @@ record Samples(
 
     /** Its change in training at a place, within replicates. */
     private Interval gain(double place) {
-        return method.of(skilled.gains(place, quantity, logarithms));
+        return method.of(group.gains(place, quantity, logarithms));
     }
 
     /** What the control says of a place, for a reason. */
@@ -161,7 +157,7 @@ record Samples(
         Map<String, Object> grounds = new LinkedHashMap<>();
         grounds.put("how", method.words(logarithms));
         grounds.put("quantity", quantity);
-        grounds.put("means", skilled.means(quantity, when, logarithms));
+        grounds.put("means", group.means(quantity, when, logarithms));
         grounds.putAll(group.grounds());
         return grounds;
     }

@@ -8,7 +8,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,14 +41,6 @@ public record RunGroup(
                 .flatMap(own -> Replicates.of(own, draws).stream())
                 .map(replicates -> of(replicates, axis, draws))
                 .toList();
-    }
-
-    /** The same group with some of its runs alone; places and replicates stay, also where none is left. */
-    public RunGroup only(Predicate<MeasuredRun> wanted) {
-        SortedMap<Double, List<MeasuredRun>> left = new TreeMap<>();
-        cells.forEach((place, runs) ->
-                left.put(place, runs.stream().filter(wanted).toList()));
-        return new RunGroup(sweep, fixed, left, replicates);
     }
 
     private static SortedMap<String, Object> fixed(MeasuredRun run, @Nullable String axis, Set<String> draws) {

@@ -32,6 +32,7 @@ final class Trainer {
     private final @Nullable EarlyStopping early;
     private final double[] initial;
     private final int[] natural;
+    private final boolean replacement;
     private final int[] order;
     private final RandomStream shuffles;
     private final TrainingObserver observer;
@@ -146,7 +147,8 @@ final class Trainer {
         this.gradient = new double[risk.gradientLength()];
         this.natural = new int[data.train().count()];
         Arrays.setAll(natural, i -> i);
-        this.order = natural.clone();
+        this.replacement = training.text("batches").equals("replacement");
+        this.order = replacement ? new int[risk.sizeOfFullBatches()] : natural.clone();
         this.shuffles = new RandomStream(configuration.seed(), "shuffle");
         this.observer = new TrainingObserver(
                 new Observed(),
@@ -258,11 +260,13 @@ final class Trainer {
         return Status.FINISHED;
     }
 
-    /** One pass over the shuffled examples; the mean of the losses met on the way, or what was not finite. */
+    /** One pass over the shuffled examples, or as many batches drawn from them; the mean of the losses met on the way, or what was not finite. */
     private double epoch() {
         boolean full = whole;
         int[] batches = full ? natural : order;
-        if (!full) {
+        if (replacement) {
+            Arrays.setAll(order, i -> shuffles.below(natural.length));
+        } else if (!full) {
             shuffles.shuffle(order);
         }
         double sum = 0;
@@ -279,10 +283,10 @@ final class Trainer {
                 // the loss of the parameters that the last step left behind, before this step moves them
                 observer.lossIs(loss);
             }
-            sum += loss * risk.size(b);
+            sum += loss * risk.size(batches, b);
             if (observer.followsSteps()) {
                 double length = norm(risk.arena(), risk.gradientAt(), risk.gradientLength());
-                observer.beforeStep(epochs - 1, risk.size(b), loss, length);
+                observer.beforeStep(epochs - 1, risk.size(batches, b), loss, length);
             }
             course.players().move(batches, b, step - entered);
             if (average != null) {
@@ -291,7 +295,7 @@ final class Trainer {
             step++;
             observer.stepped();
         }
-        double mean = sum / data.train().count();
+        double mean = sum / batches.length;
         if (!full) {
             observer.lossIs(mean);
         }

@@ -30,7 +30,7 @@ public final class TrainingCheck {
             "warmup_steps",
             "schedule_steps",
             "batch_size",
-            "sampling",
+            "batches",
             "epochs",
             "early_stopping",
             "best_weights",
@@ -63,6 +63,13 @@ public final class TrainingCheck {
         stages(training, Staged.of(model));
         RateGroups.of(training.text("rates"), model.blocks());
         RateSchedule.check(training, steps(training, data.train()));
+        int batch = training.integer("batch_size");
+        if (training.text("batches").equals("replacement") && (batch == 0 || batch >= data.train())) {
+            throw new UnsuitableSetting(
+                    "batches",
+                    "replacement, and a step takes all %d training examples: expected a batch_size from 1 to %d, or batches shuffled"
+                            .formatted(data.train(), data.train() - 1));
+        }
         if (EarlyStopping.asked(training) && data.test() == 0) {
             throw new UnsuitableSetting(
                     training.integer("early_stopping") > 0 ? "early_stopping" : "best_weights",
@@ -79,11 +86,11 @@ public final class TrainingCheck {
 
     /** Whether every step is to see fresh examples. */
     static boolean streams(Settings training) {
-        return training.text("sampling").equals("stream");
+        return training.text("batches").equals("stream");
     }
 
     /**
-     * Checks the setting {@code sampling}.
+     * Checks the setting {@code batches}, as far as it asks for a stream.
      *
      * @param data the name of the data
      * @param streams whether fresh examples can be had from it
@@ -95,18 +102,18 @@ public final class TrainingCheck {
         }
         if (!streams) {
             throw new UnsuitableSetting(
-                    "sampling",
+                    "batches",
                     "stream with data %s, which has no more examples than it trains on: expected a source that draws without end, such as gait; choose shuffled"
                             .formatted(data));
         }
         if (training.text("optimizer").equals("flow")) {
             throw new UnsuitableSetting(
-                    "sampling",
+                    "batches",
                     "stream with optimizer flow, which follows one loss: expected an optimizer of steps, such as gd; choose shuffled, or another optimizer");
         }
         if (training.text("objective").equals(BilevelSettings.BILEVEL)) {
             throw new UnsuitableSetting(
-                    "sampling",
+                    "batches",
                     "stream with objective bilevel, whose inner steps see the training set: expected objective plain; choose shuffled");
         }
     }

@@ -223,7 +223,7 @@ class TanglingReferenceTest {
                         16,
                         "epochs",
                         5,
-                        "sampling",
+                        "batches",
                         "stream",
                         "learning_rate",
                         5e-3,
