@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param classification whether targets are one-hot classes
  * @param graph the graph whose nodes the examples are; null where examples are separate
  * @param augmentation how training moves the inputs; null where it takes them as they are
+ * @param coordinates what the numbers are where examples are points in space; null where they are none
  */
 public record DataSet(
         String name,
@@ -18,21 +19,27 @@ public record DataSet(
         Examples test,
         boolean classification,
         @Nullable NodeGraph graph,
-        @Nullable Augmentation augmentation) {
+        @Nullable Augmentation augmentation,
+        @Nullable Coordinates coordinates) {
     /** Separate examples. */
     public DataSet(String name, Examples train, Examples test, boolean classification) {
-        this(name, train, test, classification, null, null);
+        this(name, train, test, classification, null, null, null);
+    }
+
+    /** Points in space. */
+    public DataSet(String name, Examples train, Examples test, Coordinates coordinates) {
+        this(name, train, test, false, null, null, coordinates);
     }
 
     /** Images that training may move. */
     public DataSet(
             String name, Examples train, Examples test, boolean classification, @Nullable Augmentation augmentation) {
-        this(name, train, test, classification, null, augmentation);
+        this(name, train, test, classification, null, augmentation, null);
     }
 
     /** The nodes of a graph. */
     public DataSet(String name, Examples train, Examples test, boolean classification, NodeGraph graph) {
-        this(name, train, test, classification, graph, null);
+        this(name, train, test, classification, graph, null, null);
     }
 
     public DataSet {
@@ -48,6 +55,17 @@ public record DataSet(
             throw new IllegalArgumentException("data set %s: inputs of %d numbers, images of %s; expected as many"
                     .formatted(name, train.features(), augmentation.size()));
         }
+        if (coordinates != null
+                && (coordinates.features() != train.features() || coordinates.outputs() != train.outputs())) {
+            throw new IllegalArgumentException("data set %s: %d→%d numbers, and %d points are %d→%d; expected the same"
+                    .formatted(
+                            name,
+                            train.features(),
+                            train.outputs(),
+                            coordinates.points(),
+                            coordinates.features(),
+                            coordinates.outputs()));
+        }
         if (graph != null) {
             checkNodes(name, train, graph.nodes());
             checkNodes(name, test, graph.nodes());
@@ -62,7 +80,9 @@ public record DataSet(
                 reconstruction(test),
                 false,
                 graph,
-                augmentation == null ? null : augmentation.ofTargets());
+                augmentation == null ? null : augmentation.ofTargets(),
+                // inputs of another size are no positions some time later
+                null);
     }
 
     private static Examples reconstruction(Examples examples) {

@@ -41,6 +41,9 @@ final class Trainer {
     private final List<RunResult.Weights> weights = new ArrayList<>();
     private final LossWatch watch;
     private final boolean flows;
+    private final boolean replaces;
+    /** Whether every step sees the whole training set. */
+    private final boolean whole;
     /** Steps taken, and the return to earlier weights, which counts as one so that a step has one network. */
     private long step;
 
@@ -123,6 +126,8 @@ final class Trainer {
         this.evaluation = evaluation;
         this.watch = watch;
         this.flows = training.text("optimizer").equals("flow");
+        this.replaces = training.text("sampling").equals("replacement");
+        this.whole = risk.batches() == 1 && !replaces;
         double decay = training.real("ema");
         this.average = decay == 0 ? null : new ParameterAverage(decay, initial, model.parameterCount());
         this.early = EarlyStopping.of(training);
@@ -140,7 +145,7 @@ final class Trainer {
     }
 
     RunResult train() {
-        if (risk.batches() == 1) {
+        if (whole) {
             observer.prepare(data, objective.name(), watch);
         }
         double start = observer.begins().knownLoss();
@@ -156,7 +161,7 @@ final class Trainer {
             step++;
         }
         double end = requireNonNull(observer.arrives()).knownLoss();
-        if (step > 0 && risk.batches() == 1) {
+        if (step > 0 && whole) {
             observer.lossIs(end);
         }
         observer.ends();
@@ -223,11 +228,14 @@ final class Trainer {
         return Status.FINISHED;
     }
 
-    /** One pass over the shuffled examples; the mean of the losses met on the way, or what was not finite. */
+    /** One pass over the shuffled examples, or as many draws; the mean of the losses met on the way, or what was not finite. */
     private double epoch() {
-        boolean full = risk.batches() == 1;
-        int[] batches = full ? natural : order;
-        if (!full) {
+        int[] batches = whole ? natural : order;
+        if (replaces) {
+            for (int i = 0; i < order.length; i++) {
+                order[i] = shuffles.below(order.length);
+            }
+        } else if (!whole) {
             shuffles.shuffle(order);
         }
         double sum = 0;
@@ -237,10 +245,10 @@ final class Trainer {
             if (!Double.isFinite(loss)) {
                 return loss;
             }
-            if (full) {
+            if (whole) {
                 see(loss);
             }
-            if (full && step > 0) {
+            if (whole && step > 0) {
                 // the loss of the parameters that the last step left behind, before this step moves them
                 observer.lossIs(loss);
             }
@@ -253,7 +261,7 @@ final class Trainer {
             observer.stepped();
         }
         double mean = sum / data.train().count();
-        if (!full) {
+        if (!whole) {
             observer.lossIs(mean);
         }
         return mean;
@@ -314,7 +322,7 @@ final class Trainer {
                 objective.at(taken()),
                 configuration.seed(),
                 new Snapshot.Pace(
-                        Optimizer.pace(training), risk.batches() == 1, rates.at(taken()), rates.sum(taken())));
+                        Optimizer.pace(training), whole, rates.at(taken()), rates.sum(taken())));
     }
 
     private void keepWeights() {

@@ -86,6 +86,11 @@ public final class Training {
                     Turns.WORDS,
                     "order within a step of the players of one network, such as a generator and a critic; own: as the network says; simultaneous: all from one point; alternating: one after another in the network's order"),
             Parameter.integer("batch_size", 32, 0, 100_000_000, "examples a step; 0 = the whole training set"),
+            Parameter.choice(
+                    "sampling",
+                    "shuffled",
+                    List.of("shuffled", "replacement"),
+                    "which examples a step sees; shuffled: an epoch has each of them once; replacement: each is drawn from all of them, so that an epoch is a count of steps"),
             Parameter.integer("epochs", 200, 0, 100_000_000, "passes over the training set, at most"),
             Parameter.real("stop_loss", 0, 0, 1e300, "converged when the mean loss of an epoch is below; 0 = never"),
             Parameter.integer(

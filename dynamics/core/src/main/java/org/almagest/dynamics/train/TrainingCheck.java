@@ -28,6 +28,7 @@ public final class TrainingCheck {
             "warmup_steps",
             "schedule_steps",
             "batch_size",
+            "sampling",
             "epochs",
             "early_stopping",
             "best_weights");
@@ -47,6 +48,12 @@ public final class TrainingCheck {
         players(training, Game.roles(model, Objectives.read(training.text("loss"))));
         RateGroups.of(training.text("rates"), model.blocks());
         RateSchedule.check(training, steps(training, data.train()));
+        if (training.text("sampling").equals("replacement")
+                && training.text("optimizer").equals("flow")) {
+            throw new UnsuitableSetting(
+                    "sampling",
+                    "replacement with optimizer flow: expected shuffled, since a flow follows one loss; leave sampling out, or take another optimizer");
+        }
         if (EarlyStopping.asked(training) && data.test() == 0) {
             throw new UnsuitableSetting(
                     training.integer("early_stopping") > 0 ? "early_stopping" : "best_weights",
