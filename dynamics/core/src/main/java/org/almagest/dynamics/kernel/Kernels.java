@@ -12,8 +12,8 @@ package org.almagest.dynamics.kernel;
  * is the same array from the same offset in an elementwise kernel.
  */
 public interface Kernels {
-    /** Spare numbers that an arena must have at its end: scratch space, and room to read a whole vector. */
-    int SLACK = 136;
+    /** Spare numbers that an arena must have at its end: room to read a whole vector, and scratch space. */
+    int SLACK = 136 + VectorShortProduct.SCRATCH;
 
     /** The largest degree that the polynomial kernels take. */
     int MAX_DEGREE = 8;

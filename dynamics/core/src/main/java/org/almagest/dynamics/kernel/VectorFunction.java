@@ -17,8 +17,10 @@ final class VectorFunction {
     private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
     private static final int W = S.length();
     private static final int BLOCK = 1024;
-    /** Densities that fit into the arena's spare numbers. */
-    private static final int DENSITIES = 64;
+    /** Numbers that the vector kernel takes or leaves together. */
+    private static final int GUARDED = 128;
+    /** Densities at once, which fit into the arena's spare numbers. */
+    private static final int DENSITIES = 128;
 
     private static final long SIGN_BIT = 1L << 63;
     private static final long TWO_TO_52_BITS = Double.doubleToRawLongBits(0x1p52);
@@ -36,8 +38,9 @@ final class VectorFunction {
     static void map(Function f, double[] arena, int n, int ao, int co) {
         Loop[] loops = LOOPS[f.ordinal()];
         int whole = n - n % W;
-        for (int i = 0; i < whole; i += BLOCK) {
-            int length = Math.min(BLOCK, whole - i);
+        int block = f == Function.NORMAL_DISTRIBUTION ? DENSITIES : BLOCK;
+        for (int i = 0; i < whole; i += block) {
+            int length = Math.min(block, whole - i);
             for (int l = 0; l < loops.length; l++) {
                 loops[l].run(arena, length, ao + i, co + i);
             }
@@ -69,15 +72,19 @@ final class VectorFunction {
                     VectorFunction::softplusSeries
                 };
             case NORMAL_DENSITY -> new Loop[] {VectorFunction::density};
-            case NORMAL_DISTRIBUTION -> new Loop[] {VectorFunction::millsRatio, VectorFunction::normalTail};
-            case EXP, EXPONENTIAL -> new Loop[] {(arena, n, a, c) -> exponential(f, arena, n, a, c)};
-            case LOGARITHM -> new Loop[] {VectorFunction::logarithm};
+            case NORMAL_DISTRIBUTION -> new Loop[] {
+                    VectorFunction::millsRatio,
+                    (arena, n, a, c) -> density(arena, n, a, arena.length - Kernels.SLACK),
+                    (arena, n, a, c) -> timesDensity(arena, n, a, arena.length - Kernels.SLACK, c)
+                };
+            case EXP, EXPONENTIAL -> new Loop[] {guarded(f, EXP_LIMIT, VectorFunction::exponential)};
+            case LOGARITHM -> new Loop[] {VectorFunction::logarithmWhereNormal};
             case SQUARE_ROOT -> new Loop[] {VectorFunction::squareRoot};
             case RECIPROCAL -> new Loop[] {VectorFunction::reciprocal};
             case RELU -> new Loop[] {VectorFunction::relu};
             case STEP -> new Loop[] {VectorFunction::step};
-            case SINE -> new Loop[] {(arena, n, a, c) -> turned(f, 0, arena, n, a, c)};
-            case COSINE -> new Loop[] {(arena, n, a, c) -> turned(f, 1, arena, n, a, c)};
+            case SINE -> new Loop[] {guarded(f, TURN_LIMIT, (arena, n, a, c) -> turned(0, arena, n, a, c))};
+            case COSINE -> new Loop[] {guarded(f, TURN_LIMIT, (arena, n, a, c) -> turned(1, arena, n, a, c))};
             case ABS -> new Loop[] {VectorFunction::abs};
             case SIGN -> new Loop[] {VectorFunction::sign};
         };
@@ -113,14 +120,39 @@ final class VectorFunction {
         }
     }
 
-    /** c = sin(a + quarters·π/2), which is f(a): both polynomials for every number, since they cost less than a branch. */
-    private static void turned(Function f, long quarters, double[] arena, int n, int a, int c) {
+    /**
+     * By {@code vectors} where no number of a few exceeds the limit in size, else as the plain kernels have it. The test is a
+     * loop of its own: with a call inside, the loop of vectors is compiled well or badly as chance will have it.
+     */
+    private static Loop guarded(Function f, double limit, Loop vectors) {
+        return (arena, n, a, c) -> {
+            for (int i = 0; i < n; i += GUARDED) {
+                int length = Math.min(GUARDED, n - i);
+                if (within(limit, arena, length, a + i)) {
+                    vectors.run(arena, length, a + i, c + i);
+                } else {
+                    PlainKernels.mapPlain(f, arena, length, a + i, c + i);
+                }
+            }
+        };
+    }
+
+    private static boolean within(double limit, double[] arena, int n, int a) {
+        for (int i = 0; i < n; i += W) {
+            if (!DoubleVector.fromArray(S, arena, a + i)
+                    .abs()
+                    .compare(VectorOperators.LE, limit)
+                    .allTrue()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** c = sin(a + quarters·π/2): both polynomials for every number, since they cost less than a branch. */
+    private static void turned(long quarters, double[] arena, int n, int a, int c) {
         for (int i = 0; i < n; i += W) {
             DoubleVector x = DoubleVector.fromArray(S, arena, a + i);
-            if (!x.abs().compare(VectorOperators.LE, TURN_LIMIT).allTrue()) {
-                PlainKernels.mapPlain(f, arena, W, a + i, c + i);
-                continue;
-            }
             DoubleVector t = x.fma(TWO_OVER_PI, ROUNDER);
             DoubleVector k = t.sub(ROUNDER);
             DoubleVector r = k.fma(DoubleVector.broadcast(S, -HALF_PI_HIGH), x);
@@ -153,14 +185,10 @@ final class VectorFunction {
         }
     }
 
-    /** c = e^a: by vectors where no number of one exceeds EXP_LIMIT in size, else as {@code f} has it. */
-    private static void exponential(Function f, double[] arena, int n, int a, int c) {
+    /** c = e^a, within ±EXP_LIMIT. */
+    private static void exponential(double[] arena, int n, int a, int c) {
         for (int i = 0; i < n; i += W) {
             DoubleVector y = DoubleVector.fromArray(S, arena, a + i);
-            if (!y.abs().compare(VectorOperators.LE, EXP_LIMIT).allTrue()) {
-                PlainKernels.mapPlain(f, arena, W, a + i, c + i);
-                continue;
-            }
             DoubleVector t = y.fma(LOG2_E, ROUNDER);
             DoubleVector k = t.sub(ROUNDER);
             DoubleVector r = k.fma(DoubleVector.broadcast(S, -LN2_LOW), k.fma(DoubleVector.broadcast(S, -LN2_HIGH), y));
@@ -184,13 +212,19 @@ final class VectorFunction {
 
     /** c = e^−|a|. */
     private static void expOfMinusAbs(double[] arena, int n, int a, int c) {
-        for (int i = 0; i < n; i += W) {
-            DoubleVector z = DoubleVector.fromArray(S, arena, a + i).abs();
-            if (!z.compare(VectorOperators.LE, EXP_LIMIT).allTrue()) {
-                plainExpOfMinusAbs(arena, a + i, c + i);
-                continue;
+        for (int i = 0; i < n; i += GUARDED) {
+            int length = Math.min(GUARDED, n - i);
+            if (within(EXP_LIMIT, arena, length, a + i)) {
+                vectorExpOfMinusAbs(arena, length, a + i, c + i);
+            } else {
+                plainExpOfMinusAbs(arena, length, a + i, c + i);
             }
-            DoubleVector y = z.neg();
+        }
+    }
+
+    private static void vectorExpOfMinusAbs(double[] arena, int n, int a, int c) {
+        for (int i = 0; i < n; i += W) {
+            DoubleVector y = DoubleVector.fromArray(S, arena, a + i).abs().neg();
             DoubleVector t = y.fma(LOG2_E, ROUNDER);
             DoubleVector k = t.sub(ROUNDER);
             DoubleVector r = k.fma(DoubleVector.broadcast(S, -LN2_LOW), k.fma(DoubleVector.broadcast(S, -LN2_HIGH), y));
@@ -212,21 +246,39 @@ final class VectorFunction {
         }
     }
 
-    private static void plainExpOfMinusAbs(double[] arena, int a, int c) {
-        for (int l = 0; l < W; l++) {
+    private static void plainExpOfMinusAbs(double[] arena, int n, int a, int c) {
+        for (int l = 0; l < n; l++) {
             arena[c + l] = Elementary.exp(-Math.abs(arena[a + l]));
         }
     }
 
-    /** c = ln a: exponent and mantissa from the bits, where all numbers of a vector have both. */
-    private static void logarithm(double[] arena, int n, int a, int c) {
+    private static void logarithmWhereNormal(double[] arena, int n, int a, int c) {
+        for (int i = 0; i < n; i += GUARDED) {
+            int length = Math.min(GUARDED, n - i);
+            if (normal(arena, length, a + i)) {
+                logarithm(arena, length, a + i, c + i);
+            } else {
+                PlainKernels.mapPlain(Function.LOGARITHM, arena, length, a + i, c + i);
+            }
+        }
+    }
+
+    /** Whether all numbers are positive, finite and not subnormal. */
+    private static boolean normal(double[] arena, int n, int a) {
         for (int i = 0; i < n; i += W) {
             DoubleVector x = DoubleVector.fromArray(S, arena, a + i);
             if (!x.compare(VectorOperators.GE, Double.MIN_NORMAL).allTrue()
                     || !x.compare(VectorOperators.LE, Double.MAX_VALUE).allTrue()) {
-                PlainKernels.mapPlain(Function.LOGARITHM, arena, W, a + i, c + i);
-                continue;
+                return false;
             }
+        }
+        return true;
+    }
+
+    /** c = ln a for normal numbers: exponent and mantissa from the bits. */
+    private static void logarithm(double[] arena, int n, int a, int c) {
+        for (int i = 0; i < n; i += W) {
+            DoubleVector x = DoubleVector.fromArray(S, arena, a + i);
             LongVector bits = x.reinterpretAsLongs();
             DoubleVector k = bits.lanewise(VectorOperators.LSHR, 52)
                     .or(TWO_TO_52_BITS)
@@ -366,16 +418,7 @@ final class VectorFunction {
         }
     }
 
-    /** c = Φ(a) from c = M(|a|). */
-    private static void normalTail(double[] arena, int n, int a, int c) {
-        int scratch = arena.length - Kernels.SLACK;
-        for (int i = 0; i < n; i += DENSITIES) {
-            int length = Math.min(DENSITIES, n - i);
-            density(arena, length, a + i, scratch);
-            timesDensity(arena, length, a + i, scratch, c + i);
-        }
-    }
-
+    /** c = Φ(a) from c = M(|a|) and the densities. */
     private static void timesDensity(double[] arena, int n, int a, int density, int c) {
         DoubleVector one = DoubleVector.broadcast(S, 1);
         for (int i = 0; i < n; i += W) {

@@ -29,7 +29,7 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void productTransposed(double[] arena, int m, int n, int k, int ao, int bo, int zo, int co) {
-        VectorReduction.productTransposed(arena, m, n, k, ao, bo, zo, co);
+        VectorTransposedProduct.product(arena, m, n, k, ao, bo, zo, co);
     }
 
     @Override
@@ -117,7 +117,7 @@ final class VectorKernels implements Kernels {
 
     @Override
     public void transpose(double[] arena, int m, int n, int ao, int bo) {
-        PlainKernels.transposePlain(arena, m, n, ao, bo);
+        VectorTranspose.transpose(arena, m, n, ao, bo);
     }
 
     @Override

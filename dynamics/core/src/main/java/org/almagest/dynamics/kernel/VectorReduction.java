@@ -40,48 +40,6 @@ final class VectorReduction {
         return LongVector.fromArray(LongVector.SPECIES_PREFERRED, lanes, 0);
     }
 
-    static void productTransposed(double[] arena, int m, int n, int k, int ao, int bo, int zo, int co) {
-        int scratch = arena.length - SLACK;
-        int wholeColumns = WIDE ? n & -8 : 0;
-        for (int i = 0; i < m; i += 2) {
-            // an odd last row is taken twice
-            int second = i + 1 < m ? 1 : 0;
-            for (int j = 0; j < wholeColumns; j += 8) {
-                partials(arena, k, ao + i * k, second * k, bo + j * k, k, scratch);
-                foldTwo(arena, scratch, co + i * n + j, co + (i + second) * n + j);
-            }
-        }
-        if (WIDE && m >= 8) {
-            for (int j = wholeColumns; j < n; j += 2) {
-                int second = j + 1 < n ? 1 : 0;
-                for (int rows = 0; rows < m; rows += 8) {
-                    // the last eight rows may overlap those before: the same bits again
-                    int i = Math.min(rows, m - 8);
-                    partials(arena, k, bo + j * k, second * k, ao + i * k, k, scratch);
-                    foldTwo(arena, scratch, scratch, scratch + 64);
-                    column(arena, scratch, co + i * n + j, n);
-                    column(arena, scratch + 64, co + i * n + j + second, n);
-                }
-            }
-        } else {
-            for (int i = 0; i < m; i++) {
-                for (int j = wholeColumns; j < n; j++) {
-                    arena[co + i * n + j] = dot8(arena, k, ao + i * k, bo + j * k);
-                }
-            }
-        }
-        if (zo >= 0) {
-            VectorElementwise.accumulate(arena, m * n, zo, co);
-        }
-    }
-
-    /** Eight numbers from the scratch space down a column. */
-    private static void column(double[] arena, int scratch, int c, int stride) {
-        for (int l = 0; l < 8; l++) {
-            arena[c + l * stride] = arena[scratch + l];
-        }
-    }
-
     static void sumRows(double[] arena, int m, int k, int ao, int zo, int co) {
         int scratch = arena.length - SLACK;
         int i = 0;
@@ -96,84 +54,6 @@ final class VectorReduction {
         }
         if (zo >= 0) {
             VectorElementwise.accumulate(arena, m, zo, co);
-        }
-    }
-
-    /**
-     * The partial sums of two rows, x and x + xs, with the eight rows at y, ys apart: into the scratch numbers, eight by
-     * eight.
-     */
-    private static void partials(double[] arena, int k, int x, int xs, int y, int ys, int scratch) {
-        DoubleVector c0 = DoubleVector.zero(S);
-        DoubleVector d0 = DoubleVector.zero(S);
-        DoubleVector c1 = DoubleVector.zero(S);
-        DoubleVector d1 = DoubleVector.zero(S);
-        DoubleVector c2 = DoubleVector.zero(S);
-        DoubleVector d2 = DoubleVector.zero(S);
-        DoubleVector c3 = DoubleVector.zero(S);
-        DoubleVector d3 = DoubleVector.zero(S);
-        DoubleVector c4 = DoubleVector.zero(S);
-        DoubleVector d4 = DoubleVector.zero(S);
-        DoubleVector c5 = DoubleVector.zero(S);
-        DoubleVector d5 = DoubleVector.zero(S);
-        DoubleVector c6 = DoubleVector.zero(S);
-        DoubleVector d6 = DoubleVector.zero(S);
-        DoubleVector c7 = DoubleVector.zero(S);
-        DoubleVector d7 = DoubleVector.zero(S);
-        int whole = k & -8;
-        for (int p = 0; p < whole; p += 8) {
-            DoubleVector v = DoubleVector.fromArray(S, arena, x + p);
-            DoubleVector w = DoubleVector.fromArray(S, arena, x + xs + p);
-            DoubleVector y0 = DoubleVector.fromArray(S, arena, y + p);
-            c0 = v.fma(y0, c0);
-            d0 = w.fma(y0, d0);
-            DoubleVector y1 = DoubleVector.fromArray(S, arena, y + p + ys);
-            c1 = v.fma(y1, c1);
-            d1 = w.fma(y1, d1);
-            DoubleVector y2 = DoubleVector.fromArray(S, arena, y + p + 2 * ys);
-            c2 = v.fma(y2, c2);
-            d2 = w.fma(y2, d2);
-            DoubleVector y3 = DoubleVector.fromArray(S, arena, y + p + 3 * ys);
-            c3 = v.fma(y3, c3);
-            d3 = w.fma(y3, d3);
-            DoubleVector y4 = DoubleVector.fromArray(S, arena, y + p + 4 * ys);
-            c4 = v.fma(y4, c4);
-            d4 = w.fma(y4, d4);
-            DoubleVector y5 = DoubleVector.fromArray(S, arena, y + p + 5 * ys);
-            c5 = v.fma(y5, c5);
-            d5 = w.fma(y5, d5);
-            DoubleVector y6 = DoubleVector.fromArray(S, arena, y + p + 6 * ys);
-            c6 = v.fma(y6, c6);
-            d6 = w.fma(y6, d6);
-            DoubleVector y7 = DoubleVector.fromArray(S, arena, y + p + 7 * ys);
-            c7 = v.fma(y7, c7);
-            d7 = w.fma(y7, d7);
-        }
-        c0.intoArray(arena, scratch);
-        c1.intoArray(arena, scratch + 8);
-        c2.intoArray(arena, scratch + 2 * 8);
-        c3.intoArray(arena, scratch + 3 * 8);
-        c4.intoArray(arena, scratch + 4 * 8);
-        c5.intoArray(arena, scratch + 5 * 8);
-        c6.intoArray(arena, scratch + 6 * 8);
-        c7.intoArray(arena, scratch + 7 * 8);
-        d0.intoArray(arena, scratch + 64);
-        d1.intoArray(arena, scratch + 72);
-        d2.intoArray(arena, scratch + 80);
-        d3.intoArray(arena, scratch + 88);
-        d4.intoArray(arena, scratch + 96);
-        d5.intoArray(arena, scratch + 104);
-        d6.intoArray(arena, scratch + 112);
-        d7.intoArray(arena, scratch + 120);
-        for (int p = whole; p < k; p++) {
-            double v = arena[x + p];
-            double w = arena[x + xs + p];
-            for (int j = 0; j < 8; j++) {
-                int at = scratch + j * 8 + (p & 7);
-                double yj = arena[y + j * ys + p];
-                arena[at] = Math.fma(v, yj, arena[at]);
-                arena[at + 64] = Math.fma(w, yj, arena[at + 64]);
-            }
         }
     }
 
@@ -270,7 +150,7 @@ final class VectorReduction {
     }
 
     /** Σ a·b in eight parts. */
-    private static double dot8(double[] arena, int k, int a, int b) {
+    static double dot8(double[] arena, int k, int a, int b) {
         int scratch = arena.length - SLACK;
         if (WIDE) {
             dotWide(arena, k, a, b, scratch);

@@ -13,6 +13,21 @@ public interface ProbeSession {
      */
     default void prepare(DataSet data, String loss, LossGoals goals) {}
 
+    /** Whether it wants to hear of every step, which costs a pass over the gradient. */
+    default boolean followsSteps() {
+        return false;
+    }
+
+    /**
+     * Called before each step of a training, where {@link #followsSteps}; not where a network was trained elsewhere.
+     *
+     * @param epoch passes over the training set that are complete
+     * @param examples in the batch whose gradient the step follows
+     * @param loss mean over the batch, before the step
+     * @param gradientNorm Euclidean norm of its gradient in all parameters, before any clipping; of several players the first one's
+     */
+    default void beforeStep(int epoch, int examples, double loss, double gradientNorm) {}
+
     /** Measures {@code snapshot}, which is later than all before it, into {@code sink}. */
     void at(Snapshot snapshot, Sink sink);
 }

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -43,6 +44,7 @@ public final class ProbeTimetable {
     private final Sink sink;
     private final OnFailure onFailure;
     private long nextNamedStep;
+    private final boolean followsSteps;
     private boolean watchesLoss;
 
     /**
@@ -57,6 +59,7 @@ public final class ProbeTimetable {
         this.network = network;
         this.sink = sink;
         this.onFailure = onFailure;
+        this.followsSteps = Arrays.stream(entries).anyMatch(entry -> entry.session.followsSteps());
         this.nextNamedStep = soonest();
     }
 
@@ -81,6 +84,20 @@ public final class ProbeTimetable {
     void prepare(DataSet data, String loss, LossGoals goals) {
         for (Entry entry : entries) {
             entry.session.prepare(data, loss, goals);
+        }
+    }
+
+    /** Whether a probe wants to hear of every step. */
+    boolean followsSteps() {
+        return followsSteps;
+    }
+
+    /** See {@link ProbeSession#beforeStep}. */
+    void beforeStep(int epoch, int examples, double loss, double gradientNorm) {
+        for (Entry entry : entries) {
+            if (entry.session.followsSteps()) {
+                entry.session.beforeStep(epoch, examples, loss, gradientNorm);
+            }
         }
     }
 

@@ -253,6 +253,10 @@ final class Trainer {
                 observer.lossIs(loss);
             }
             sum += loss * risk.size(b);
+            if (observer.followsSteps()) {
+                double length = norm(risk.arena(), risk.gradientAt(), risk.gradientLength());
+                observer.beforeStep(epochs - 1, risk.size(b), loss, length);
+            }
             players.move(batches, b, step);
             if (average != null) {
                 average.follow(risk.arena(), risk.at());

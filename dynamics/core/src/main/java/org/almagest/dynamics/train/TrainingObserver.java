@@ -75,6 +75,16 @@ public final class TrainingObserver {
         return start;
     }
 
+    /** Whether a probe wants to hear of every step. */
+    boolean followsSteps() {
+        return probes.followsSteps();
+    }
+
+    /** A step is about to be taken; see {@link org.almagest.dynamics.probe.ProbeSession#beforeStep}. */
+    void beforeStep(int epoch, int examples, double loss, double gradientNorm) {
+        probes.beforeStep(epoch, examples, loss, gradientNorm);
+    }
+
     /**
      * A step has been taken, or several.
      *
