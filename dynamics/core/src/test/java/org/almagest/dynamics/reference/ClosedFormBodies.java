@@ -10,7 +10,7 @@ import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Model;
 
 /**
- * Two examples b of three bodies i in closed form, x_bic = cos(1 + 3b + 7i + 11c), v_bic = ½ sin(2 + 5b + 3i + 13c), q_bi = +1 for even b + i
+ * Examples b of bodies i in closed form, x_bic = cos(1 + 3b + 7i + 11c), v_bic = ½ sin(2 + 5b + 3i + 13c), q_bi = +1 for even b + i
  * and else −1; and networks with the parameters θ_k = 0.3 sin(1.7k). So other tools can be asked for the same numbers.
  */
 public final class ClosedFormBodies {
@@ -20,12 +20,17 @@ public final class ClosedFormBodies {
 
     private ClosedFormBodies() {}
 
-    /** Example after example. */
+    /** Two examples of three bodies, example after example. */
     public static double[] inputs() {
-        double[] inputs = new double[COUNT * COORDINATES.features()];
+        return inputs(COUNT, BODIES);
+    }
+
+    /** So many examples of so many bodies by the same formulas. */
+    public static double[] inputs(int count, int bodies) {
+        double[] inputs = new double[count * bodies * Coordinates.IN];
         int at = 0;
-        for (int b = 0; b < COUNT; b++) {
-            for (int i = 0; i < BODIES; i++) {
+        for (int b = 0; b < count; b++) {
+            for (int i = 0; i < bodies; i++) {
                 for (int c = 0; c < 3; c++) {
                     inputs[at++] = Math.cos(1 + 3 * b + 7 * i + 11 * c);
                 }
