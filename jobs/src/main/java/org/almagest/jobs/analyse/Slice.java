@@ -32,6 +32,13 @@ public record Slice(String sweep, String axis, String coordinate, List<String> h
     SortedMap<String, Object> fixed() {
         SortedMap<String, Object> fixed = runs.get(0).coordinates().map();
         fixed.remove(coordinate);
+        for (String draw : CoordinateReader.DRAWS) {
+            Object first = fixed.get(draw);
+            if (first != null
+                    && !runs.stream().allMatch(run -> first.equals(run.coordinates().value(draw)))) {
+                fixed.remove(draw);
+            }
+        }
         return fixed;
     }
 }

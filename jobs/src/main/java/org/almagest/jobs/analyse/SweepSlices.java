@@ -14,7 +14,8 @@ import org.almagest.dynamics.fit.PowerLaw;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts a sweep into slices: runs that differ in one axis and the seed only.
+ * Cuts a sweep into slices: runs that differ in one axis and the seed only. A draw of the data that goes with the seed, one for
+ * each, is a part of the seed.
  *
  * <p>A coordinate varies if it takes several values among the runs of one family on one data set; what a family or a data
  * set brings with it is told by their names.
@@ -27,6 +28,7 @@ final class SweepSlices {
     /** All slices of the sweep whose runs these are, in no particular order. */
     static List<Slice> of(String sweep, List<ObservedRun> runs) {
         SortedSet<String> varying = varying(runs);
+        varying.removeIf(name -> CoordinateReader.DRAWS.contains(name) && goesWithTheSeed(name, runs));
         List<Slice> slices = new ArrayList<>();
         for (String axis : Axes.all()) {
             List<String> held =
@@ -49,6 +51,21 @@ final class SweepSlices {
             }
         }
         return slices;
+    }
+
+    /** Whether each seed has one value of {@code draw}, and each value one seed; runs without it have a say in nothing. */
+    private static boolean goesWithTheSeed(String draw, List<ObservedRun> runs) {
+        Map<Long, Object> bySeed = new HashMap<>();
+        Map<Object, Long> byValue = new HashMap<>();
+        for (ObservedRun run : runs) {
+            Object value = run.coordinates().value(draw);
+            if (value != null
+                    && (!value.equals(bySeed.computeIfAbsent(run.seed(), seed -> value))
+                            || !byValue.computeIfAbsent(value, same -> run.seed()).equals(run.seed()))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The coordinates that tell runs of one sweep apart; family and data are always among them. */

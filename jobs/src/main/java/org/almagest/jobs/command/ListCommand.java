@@ -32,6 +32,12 @@ final class ListCommand implements Runnable {
     private @Nullable String what;
 
     @Option(
+            names = "--by",
+            paramLabel = "question",
+            description = "With claims: by the open question of deep learning that they bear on, those that bear on one.")
+    private @Nullable String by;
+
+    @Option(
             names = "--schema",
             description = "Print a JSON Schema of sweep files and files of claims instead, for editors.")
     private boolean schema;
@@ -42,6 +48,11 @@ final class ListCommand implements Runnable {
     @Override
     public void run() {
         PrintWriter out = spec.commandLine().getOut();
+        if (by != null && !(by.equals("question") && "claims".equals(what))) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--by %s of %s (expected almagest list claims --by question)".formatted(by, what == null ? "everything" : what));
+        }
         if (schema) {
             out.println(SweepSchema.text(Catalogue.onClassPath()));
         } else {
@@ -56,7 +67,7 @@ final class ListCommand implements Runnable {
         lists.put("datasets", Lists::datasets);
         lists.put("training", Lists::training);
         lists.put("probes", Lists::probes);
-        lists.put("claims", Lists::claims);
+        lists.put("claims", by == null ? Lists::claims : Lists::claimsByQuestion);
         lists.put("sweeps", Lists::sweeps);
         lists.put("studies", Lists::studies);
         if (what == null) {

@@ -1,7 +1,10 @@
 package org.almagest.jobs.command;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.almagest.dynamics.claim.Claim;
+import org.almagest.dynamics.claim.Question;
 import org.almagest.dynamics.config.Extensions;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.data.DataSource;
@@ -80,14 +83,30 @@ final class Lists {
     }
 
     static String claims() {
+        return section(
+                "Claims", List.of(claims(SweepClaims.onClassPath().readyMade()).toString()));
+    }
+
+    /** Those that bear on an open question, question by question. */
+    static String claimsByQuestion() {
+        List<Claim> all = SweepClaims.onClassPath().readyMade();
+        return Arrays.stream(Question.values())
+                .map(question -> section(
+                        "Question " + question.heading(),
+                        List.of(claims(all.stream()
+                                        .filter(claim -> claim.question() == question)
+                                        .toList())
+                                .toString())))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static TextTable claims(List<Claim> claims) {
         TextTable table = new TextTable("claim", "study, judge, paper", "statement");
-        SweepClaims.onClassPath()
-                .readyMade()
-                .forEach(claim -> table.row(
-                        claim.name(),
-                        "%s, %s, %s".formatted(claim.study(), claim.judge().name(), claim.paper()),
-                        claim.statement()));
-        return section("Claims", List.of(table.toString()));
+        claims.forEach(claim -> table.row(
+                claim.name(),
+                "%s, %s, %s".formatted(claim.study(), claim.judge().name(), claim.paper()),
+                claim.statement()));
+        return table;
     }
 
     static String sweeps() {

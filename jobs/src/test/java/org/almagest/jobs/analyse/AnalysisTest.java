@@ -105,6 +105,50 @@ class AnalysisTest {
     }
 
     @Test
+    void drawsOfTheDataThatGoWithTheSeedAreItsPart() {
+        SyntheticFleet fleet = new SyntheticFleet();
+        for (long seed = 1; seed <= 3; seed++) {
+            for (int depth : SyntheticFleet.DEPTHS) {
+                Cell cell = new Cell();
+                cell.seed = seed;
+                cell.dataSeed = 10 + seed;
+                cell.depth = depth;
+                fleet.add(cell, AS_CLAIMED);
+            }
+        }
+        analyse(fleet);
+        Map<String, Object> beta =
+                fit("depth", "{\"at\":\"end\",\"data\":\"ode-flow\",\"family\":\"resnet\"}", "max_norm");
+        assertEquals(-0.2, (Double) beta.get("exponent"), EXACT);
+        assertEquals(45, beta.get("points"));
+        assertEquals(0.005 / Math.sqrt(3), (Double) beta.get("standard_error"), EXACT);
+    }
+
+    @Test
+    void drawsOfTheDataThatCrossTheSeedsAreSlicesOfTheirOwn() {
+        SyntheticFleet fleet = new SyntheticFleet();
+        for (long seed = 1; seed <= 3; seed++) {
+            for (long draw = 1; draw <= 2; draw++) {
+                for (int depth : SyntheticFleet.DEPTHS) {
+                    Cell cell = new Cell();
+                    cell.seed = seed;
+                    cell.dataSeed = draw;
+                    cell.depth = depth;
+                    fleet.add(cell, AS_CLAIMED);
+                }
+            }
+        }
+        analyse(fleet);
+        assertEquals(
+                45,
+                fit(
+                                "depth",
+                                "{\"at\":\"end\",\"data\":\"ode-flow\",\"data_seed\":2,\"family\":\"resnet\"}",
+                                "max_norm")
+                        .get("points"));
+    }
+
+    @Test
     void plantedExponentsComeBackAtBothMoments() {
         SyntheticFleet fleet = new SyntheticFleet();
         addTanh(fleet, AS_CLAIMED);

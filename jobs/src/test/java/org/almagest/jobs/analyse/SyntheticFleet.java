@@ -40,6 +40,7 @@ final class SyntheticFleet {
         double learningRate = 0.01;
         double stopLoss = 1e-3;
         long seed = 1;
+        long dataSeed = 0;
         List<String> probes = List.of("weight-scaling");
     }
 
@@ -145,7 +146,7 @@ final class SyntheticFleet {
                         "output_layer",
                         false)),
                 cell.data,
-                settings(Map.of("dimension", (long) cell.width, "data_seed", 0L)),
+                settings(Map.of("dimension", (long) cell.width, "data_seed", cell.dataSeed)),
                 settings(Map.of(
                         "optimizer",
                         "adam",

@@ -574,6 +574,21 @@ class AlmagestCommandTest {
     }
 
     @Test
+    void claimsAreListedByQuestionToo() {
+        assertEquals(0, execute(jobs, "list", "claims", "--by", "question"));
+        String text = out.toString();
+        int optimisation = text.indexOf("Question 4 why does optimisation succeed?");
+        int features = text.indexOf("Question 5 which features are learned?");
+        int bound = text.indexOf("gnn-linear-rate-bound");
+        assertTrue(optimisation > 0 && bound > optimisation && features > bound, text);
+        assertFalse(text.contains("node-horizon-stays"), "it bears on no question");
+        assertEquals(2, execute(jobs, "list", "probes", "--by", "question"));
+        assertEquals(
+                "almagest: --by question of probes (expected almagest list claims --by question)",
+                err.toString().lines().findFirst().orElseThrow());
+    }
+
+    @Test
     void listAlignsItsColumns() {
         assertEquals(0, execute(jobs, "list", "training"));
         List<String> lines = out.toString().lines().toList();

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.almagest.dynamics.claim.Claim;
 import org.almagest.dynamics.claim.Judge;
+import org.almagest.dynamics.claim.Question;
 import org.almagest.dynamics.claim.Verdict;
 import org.almagest.dynamics.config.Key;
 import org.almagest.dynamics.config.Parameter;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClaimReader {
     static final List<String> FILE_KEYS = List.of("study", "paper", "settings", "claims");
     static final List<String> ENTRY_KEYS =
-            List.of("id", "states", "source", "paper", "setting", "judge", "sweep", "cases");
+            List.of("id", "states", "source", "question", "paper", "setting", "judge", "sweep", "cases");
     static final List<String> PAPER_KEYS = List.of("authors", "title", "venue", "arxiv");
     static final String VERDICT = "verdict";
     private static final String OWN_PAPER = "own claim";
@@ -173,6 +174,7 @@ public final class ClaimReader {
         return Optional.of(new Claim(
                 id.get(),
                 study,
+                question(keys),
                 keys.value("paper")
                         .flatMap(yaml -> paper(keys.label() + ".paper", yaml))
                         .orElse(paper),
@@ -188,6 +190,17 @@ public final class ClaimReader {
                 keys.value("cases")
                         .map(yaml -> cases(keys.label(), judge.get(), yaml))
                         .orElse(List.of())));
+    }
+
+    private @Nullable Question question(Keys keys) {
+        return keys.value("question")
+                .flatMap(yaml -> new ScalarReader(problems)
+                        .read(
+                                keys.label() + ".question",
+                                Parameter.choice("question", "", Question.numbers(), "which question it bears on"),
+                                yaml))
+                .map(number -> Question.values()[Question.numbers().indexOf((String) number)])
+                .orElse(null);
     }
 
     private Optional<Judge> judge(Keys keys) {

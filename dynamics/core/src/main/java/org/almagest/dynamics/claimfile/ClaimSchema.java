@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.almagest.dynamics.claim.Claim;
+import org.almagest.dynamics.claim.Question;
 import org.almagest.dynamics.claim.Verdict;
 import org.almagest.dynamics.config.Key;
 
@@ -43,6 +44,9 @@ public final class ClaimSchema {
                                     Stream.of(Claim.Source.values())
                                             .map(Claim.Source::word)
                                             .toList()));
+                    properties.put(
+                            "question",
+                            Map.of("type", "integer", "minimum", 1, "maximum", Question.values().length));
                     properties.put("paper", paper());
                     properties.put("setting", anyOf(TEXT, setting(vocabulary)));
                     properties.put("judge", Map.of("const", judge.name(), "description", judge.description()));

@@ -20,6 +20,11 @@ record DisplacementModel(Model moves, int points) implements Model {
     }
 
     @Override
+    public List<Statistic> statistics() {
+        return moves.statistics();
+    }
+
+    @Override
     public double[] initialise(RandomStream random) {
         return moves.initialise(random);
     }

@@ -28,14 +28,14 @@ final class FeedForwardModel implements Model {
     private final Volume input;
     private final List<Layer> layers;
     private final Activation activation;
-    private final boolean bias;
+    private final Biases biases;
     private final Initialisation initialisation;
     private final List<Block> blocks;
     private final @Nullable PerceptronLaw law;
 
     FeedForwardModel(
             Volume input, List<Layer> layers, Activation activation, boolean bias, Initialisation initialisation) {
-        this(input, layers, activation, bias, initialisation, null);
+        this(input, layers, activation, Biases.everywhere(bias), initialisation, null);
     }
 
     /** A network that has a limit of infinite width. */
@@ -43,14 +43,14 @@ final class FeedForwardModel implements Model {
             Volume input,
             List<Layer> layers,
             Activation activation,
-            boolean bias,
+            Biases biases,
             Initialisation initialisation,
             @Nullable PerceptronLaw law) {
         this.law = law;
         this.input = input;
         this.layers = List.copyOf(layers);
         this.activation = activation;
-        this.bias = bias;
+        this.biases = biases;
         this.initialisation = initialisation;
         this.blocks = List.copyOf(layOut());
     }
@@ -60,6 +60,7 @@ final class FeedForwardModel implements Model {
         int offset = 0;
         for (int l = 0; l < layers.size(); l++) {
             Layer layer = layers.get(l);
+            boolean bias = biases.at(l, layers.size());
             long end = offset + (long) layer.weightRows() * layer.weightColumns() + (bias ? layer.biases() : 0);
             if (end > Integer.MAX_VALUE - 1024) {
                 throw new IllegalArgumentException(
@@ -94,9 +95,10 @@ final class FeedForwardModel implements Model {
 
     private double deviation(Block block) {
         Layer layer = layers.get(block.layer());
-        return block.name().equals("W")
-                ? initialisation.weights(layer.fanIn(), layer.fanOut())
-                : initialisation.biases(layer.fanIn(), layer.fanOut());
+        if (block.name().equals("W")) {
+            return initialisation.weights(layer.fanIn(), layer.fanOut());
+        }
+        return biases.drawn() ? initialisation.biases(layer.fanIn(), layer.fanOut()) : 0;
     }
 
     @Override
@@ -109,9 +111,11 @@ final class FeedForwardModel implements Model {
         GraphBuilder graph = pass.graph();
         List<Node> parameters = pass.parameters();
         Node state = inputs;
+        int next = 0;
         for (int l = 0; l < layers.size(); l++) {
-            Node weights = parameters.get(bias ? 2 * l : l);
-            Node affine = layers.get(l).apply(graph, weights, bias ? parameters.get(2 * l + 1) : null, state);
+            Node weights = parameters.get(next++);
+            Node bias = biases.at(l, layers.size()) ? parameters.get(next++) : null;
+            Node affine = layers.get(l).apply(graph, weights, bias, state);
             state = pass.trace("layer " + l, l == layers.size() - 1 ? affine : graph.activate(activation, affine));
         }
         return state;

@@ -36,6 +36,15 @@ public final class ForwardPass {
         return network.parameters();
     }
 
+    /**
+     * The same pass with the parameters at other nodes, such as where the network began; names no inner states.
+     *
+     * @param elsewhere one node a block, of the block's shape
+     */
+    ForwardPass at(List<Node> elsewhere) {
+        return new ForwardPass(network.at(elsewhere), null);
+    }
+
     /** The node of the i-th block. */
     public Node parameter(int i) {
         return network.parameters().get(i);

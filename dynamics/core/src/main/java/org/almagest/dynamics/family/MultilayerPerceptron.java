@@ -40,6 +40,18 @@ public final class MultilayerPerceptron implements Family {
                 Parameter.text("widths", "", "neurons layer by layer, such as 5,10; empty = width for all"),
                 Parameter.choice("activation", "tanh", Activation.WORDS, "after each layer but the head"),
                 Parameter.flag("bias", true, "whether the layers have biases, the head included"),
+                Parameter.flag("head_bias", true, "whether the head has one too, where the layers have"),
+                Parameter.choice(
+                        "bias_init",
+                        "drawn",
+                        List.of("drawn", "zero"),
+                        "drawn: biases begin as init or the parametrisation says; zero: at 0"),
+                Parameter.real("alpha", 1, 1e-6, 1e6, "the prediction is α times the network")
+                        .axis(),
+                Parameter.flag(
+                        "centred",
+                        false,
+                        "whether the network at its start is subtracted, α·(f_θ − f_θ₀) (Chizat et al. 2019)"),
                 Parameter.choice(
                         "parametrisation",
                         "standard",
@@ -69,20 +81,29 @@ public final class MultilayerPerceptron implements Family {
         layers.add(layer(settings, ntk, state, outputs));
         Activation activation = Activation.named(settings.text("activation"));
         boolean bias = settings.flag("bias");
-        FeedForwardModel model = new FeedForwardModel(
+        Biases biases = new Biases(
+                bias,
+                bias && settings.flag("head_bias"),
+                settings.text("bias_init").equals("drawn"));
+        double alpha = settings.real("alpha");
+        boolean centred = settings.flag("centred");
+        // the law of infinite width is that of biases everywhere, drawn like the weights, or of none
+        boolean lawful = ntk && biases.equals(Biases.everywhere(bias));
+        Model network = new FeedForwardModel(
                 new Volume(features, 1, 1),
                 layers,
                 activation,
-                bias,
+                biases,
                 ntk ? Initialisation.STANDARD_NORMAL : Initialisation.of(settings),
-                ntk
+                lawful
                         ? new PerceptronLaw(
                                 outputs, depth, activation, bias, settings.real("sigma_w"), settings.real("sigma_b"))
                         : null);
+        Model function = alpha == 1 && !centred ? network : new CentredModel(network, alpha, centred);
         return settings.text("residual").equals(POSITIONS)
                 ? new DisplacementModel(
-                        model, Coordinates.points("mlp with residual positions", features, outputs))
-                : model;
+                        function, Coordinates.points("mlp with residual positions", features, outputs))
+                : function;
     }
 
     private static Layer layer(Settings settings, boolean ntk, int inputs, int outputs) {

@@ -7,7 +7,7 @@ package org.almagest.dynamics.family;
  * @param name its own within the model, such as {@code layer 3 mean}
  * @param rows rows of the array
  * @param columns columns of the array
- * @param initial what each of its numbers is before the first step
+ * @param initial what each of its numbers is before the first step; NaN where they differ, and the model alone knows them
  */
 public record Statistic(String name, int rows, int columns, double initial) {
     /** Numbers in it. */

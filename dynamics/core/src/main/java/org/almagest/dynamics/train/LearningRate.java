@@ -4,12 +4,14 @@ import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.curvature.TangentKernel;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.family.OutputScale;
 import org.almagest.dynamics.linalg.SymmetricEigenvalues;
 
 /**
  * The step size η of a run. In units of the tangent kernel Θ at the start, one is N·K/(4·λ_max(Θ)) for N examples and K
  * outputs: with the loss ℓ = ‖f−y‖²/(N·K), gradient flow makes what lies along Θ's first direction fall by the factor e in
- * that time.
+ * that time. Of a network that is α times another, the unit is 1/α²: the step of the loss over α², whose size does not depend on
+ * α where the network is nearly linear in its parameters (Chizat, Oyallon, Bach 2019).
  */
 final class LearningRate {
     /** Beyond, the kernel's eigenvalues alone take minutes. */
@@ -19,9 +21,21 @@ final class LearningRate {
 
     static double of(Settings training, Model model, Examples examples, double[] initial) {
         double rate = training.real("learning_rate");
-        if (training.text("rate_unit").equals("one")) {
-            return rate;
+        switch (training.text("rate_unit")) {
+            case "one":
+                return rate;
+            case "alpha":
+                double alpha = model.capability(OutputScale.class)
+                        .map(OutputScale::factor)
+                        .orElse(1.0);
+                return rate / (alpha * alpha);
+            default:
+                return inKernelUnits(rate, training, model, examples, initial);
         }
+    }
+
+    private static double inKernelUnits(
+            double rate, Settings training, Model model, Examples examples, double[] initial) {
         if (!training.text("loss").equals("squared-error")) {
             throw new IllegalArgumentException(
                     "rate_unit ntk with loss %s: expected squared-error, whose rate the kernel tells; or rate_unit one"

@@ -26,8 +26,8 @@ public final class Training {
             Parameter.choice(
                     "rate_unit",
                     "one",
-                    List.of("one", "ntk"),
-                    "one: learning_rate as it stands; ntk: times outputs·examples/(4·λ_max) of the tangent kernel at the start, the time in which squared error along its first direction falls by the factor e"),
+                    List.of("one", "ntk", "alpha"),
+                    "one: learning_rate as it stands; alpha: over alpha², for networks that have such a factor; ntk: times outputs·examples/(4·λ_max) of the tangent kernel at the start, the time in which squared error along its first direction falls by the factor e"),
             Parameter.real(
                     "flow_tolerance",
                     1e-10,

@@ -1,12 +1,14 @@
 package org.almagest.dynamics.claimfile;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Set;
 import org.almagest.dynamics.claim.Claim;
+import org.almagest.dynamics.claim.Question;
 import org.almagest.dynamics.yaml.InvalidFileException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,19 @@ class ClaimReaderTest {
                 claim.setting().words());
         assertEquals(Set.of("max_norm"), claim.quantities());
         assertEquals(1, claim.samples().size());
+    }
+
+    @Test
+    void bearsOnAQuestionWhereItSaysSo() {
+        assertNull(read(SOUND).get(0).question());
+        assertEquals(
+                Question.OPTIMISATION,
+                read(SOUND.replace("    judge:", "    question: 4\n    judge:"))
+                        .get(0)
+                        .question());
+        assertEquals(
+                "c.yaml:8:15: mine.question: 8 is not one of 1, 2, 3, 4, 5, 6, 7",
+                problems(SOUND.replace("    judge:", "    question: 8\n    judge:")));
     }
 
     @ParameterizedTest

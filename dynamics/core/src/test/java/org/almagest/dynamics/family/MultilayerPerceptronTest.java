@@ -1,9 +1,11 @@
 package org.almagest.dynamics.family;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.linear.LinearNetwork;
@@ -86,6 +88,50 @@ class MultilayerPerceptronTest {
             double expected = Math.pow((layer == 0 ? 100 + 300 : 300 + 60) / 2.0, -2);
             // five standard errors
             assertEquals(expected, Math.sqrt(sum / block.size()), expected * 5 / Math.sqrt(2.0 * block.size()));
+        }
+    }
+
+    @Test
+    void theHeadCanBeWithoutBiasAndBiasesCanBeginAtZero() {
+        Model model =
+                Networks.model("mlp", 3, 2, "depth", 1, "width", 4, "init", "gaussian", "head_bias", false, "bias_init", "zero");
+        assertEquals(
+                List.of(new Block(0, "W", 4, 3, 0), new Block(0, "b", 4, 1, 12), new Block(1, "W", 2, 4, 16)),
+                model.blocks());
+        double[] begin = model.initialise(new RandomStream(3, "init"));
+        for (int i = 0; i < begin.length; i++) {
+            assertEquals(i >= 12 && i < 16, begin[i] == 0, "number " + i);
+        }
+        // a bias of the head that is zero makes no difference
+        Model whole = Networks.model("mlp", 3, 2, "depth", 1, "width", 4);
+        double[] theta = Networks.normals(24, 1);
+        double[] x = Networks.normals(3 * 5, 2);
+        assertArrayEquals(
+                Networks.predict(whole, Arrays.copyOf(theta, 26), x, 3, 2, 5),
+                Networks.predict(model, theta, x, 3, 2, 5));
+    }
+
+    @Test
+    void centredNetworksAreMultiplesOfWhatHasChanged() {
+        Model plain = Networks.model("mlp", 3, 2, "depth", 2, "width", 4);
+        Model centred = Networks.model("mlp", 3, 2, "depth", 2, "width", 4, "alpha", 2.5, "centred", true);
+        assertEquals(plain.blocks(), centred.blocks());
+        assertEquals(2 * plain.length(), centred.length());
+        double[] start = centred.initialise(new RandomStream(3, "init"));
+        assertArrayEquals(
+                plain.initialise(new RandomStream(3, "init")), Arrays.copyOf(start, plain.length()));
+        double[] x = Networks.normals(3 * 5, 2);
+        assertArrayEquals(new double[10], Networks.predict(centred, start, x, 3, 2, 5));
+        double[] theta = Networks.normals(plain.length(), 1);
+        double[] before = Networks.predict(plain, Arrays.copyOf(start, plain.length()), x, 3, 2, 5);
+        double[] after = Networks.predict(plain, theta, x, 3, 2, 5);
+        System.arraycopy(theta, 0, start, 0, theta.length);
+        double[] multiple = Networks.predict(centred, start, x, 3, 2, 5);
+        double[] scaled = Networks.predict(
+                Networks.model("mlp", 3, 2, "depth", 2, "width", 4, "alpha", 2.5), theta, x, 3, 2, 5);
+        for (int i = 0; i < multiple.length; i++) {
+            assertEquals(2.5 * (after[i] - before[i]), multiple[i], ROUNDING);
+            assertEquals(2.5 * after[i], scaled[i], ROUNDING);
         }
     }
 
