@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param classification whether targets are one-hot classes
  * @param graph the graph whose nodes the examples are; null where examples are separate
  * @param augmentation how training moves the inputs; null where it takes them as they are
+ * @param aside examples for training on two levels; null where the data has none
  * @param coordinates what the numbers are where examples are points in space; null where they are none
  */
 public record DataSet(
@@ -20,26 +21,27 @@ public record DataSet(
         boolean classification,
         @Nullable NodeGraph graph,
         @Nullable Augmentation augmentation,
+        @Nullable SetAside aside,
         @Nullable Coordinates coordinates) {
     /** Separate examples. */
     public DataSet(String name, Examples train, Examples test, boolean classification) {
-        this(name, train, test, classification, null, null, null);
+        this(name, train, test, classification, null, null, null, null);
     }
 
     /** Points in space. */
     public DataSet(String name, Examples train, Examples test, Coordinates coordinates) {
-        this(name, train, test, false, null, null, coordinates);
+        this(name, train, test, false, null, null, null, coordinates);
     }
 
     /** Images that training may move. */
     public DataSet(
             String name, Examples train, Examples test, boolean classification, @Nullable Augmentation augmentation) {
-        this(name, train, test, classification, null, augmentation, null);
+        this(name, train, test, classification, null, augmentation, null, null);
     }
 
     /** The nodes of a graph. */
     public DataSet(String name, Examples train, Examples test, boolean classification, NodeGraph graph) {
-        this(name, train, test, classification, graph, null, null);
+        this(name, train, test, classification, graph, null, null, null);
     }
 
     public DataSet {
@@ -69,7 +71,16 @@ public record DataSet(
         if (graph != null) {
             checkNodes(name, train, graph.nodes());
             checkNodes(name, test, graph.nodes());
+            if (aside != null) {
+                checkNodes(name, aside.outer(), graph.nodes());
+                checkNodes(name, aside.validation(), graph.nodes());
+            }
         }
+    }
+
+    /** The same, with examples set aside. */
+    public DataSet with(SetAside examples) {
+        return new DataSet(name, train, test, classification, graph, augmentation, examples, coordinates);
     }
 
     /** The same examples with their inputs as targets, which are no classes then. */
@@ -81,6 +92,7 @@ public record DataSet(
                 false,
                 graph,
                 augmentation == null ? null : augmentation.ofTargets(),
+                aside == null ? null : new SetAside(reconstruction(aside.outer()), reconstruction(aside.validation())),
                 // inputs of another size are no positions some time later
                 null);
     }

@@ -16,6 +16,7 @@ import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.Statistic;
 import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.objective.Role;
+import org.almagest.dynamics.objective.Stage;
 import org.almagest.dynamics.probe.Snapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -25,15 +26,11 @@ final class Trainer {
     private final Settings training;
     private final Model model;
     private final DataSet data;
-    private final Objective objective;
     private final Evaluation evaluation;
-    private final Players players;
-    private final EmpiricalRisk risk;
-    private final RateSchedule rates;
+    private final List<Course> later;
     private final @Nullable ParameterAverage average;
     private final @Nullable EarlyStopping early;
     private final double[] initial;
-    private final double[] gradient;
     private final int[] natural;
     private final int[] order;
     private final RandomStream shuffles;
@@ -42,20 +39,29 @@ final class Trainer {
     private final LossWatch watch;
     private final boolean flows;
     private final boolean replaces;
-    /** Whether every step sees the whole training set. */
-    private final boolean whole;
     /** Steps taken, and the return to earlier weights, which counts as one so that a step has one network. */
     private long step;
 
     private int returns;
     private long seen = -1;
     private int epochs;
+    /** The present stage, and where its parameters live. */
+    private Course course;
+
+    private EmpiricalRisk risk;
+    private double[] gradient;
+    /** Steps taken before the present stage, and their rates summed. */
+    private long entered;
+
+    private double earlier;
 
     /**
      * Training by the players of a network.
      *
      * @param roles the players, the leader first; probes see what it makes small
      * @param risks what each of them makes small
+     * @param stages what follows, see {@link org.almagest.dynamics.objective.Staged}
+     * @param follows what each of those makes small
      * @param evaluation of the examples held out
      */
     static Trainer of(
@@ -64,6 +70,8 @@ final class Trainer {
             DataSet data,
             List<Role> roles,
             List<EmpiricalRisk> risks,
+            List<Stage> stages,
+            List<EmpiricalRisk> follows,
             Evaluation evaluation) {
         Settings training = configuration.training();
         int count = data.train().count();
@@ -88,19 +96,25 @@ final class Trainer {
             Role role = roles.get(i);
             EmpiricalRisk risk = risks.get(i);
             List<Block> own = role.blocks().stream().map(model.blocks()::get).toList();
-            players.add(new Player(
-                    risk, Player.mover(training, rates, groups, risk, own, count, watch), turns.of(role, i)));
+            Player.Mover mover = Player.within(
+                    new Confinement(model, role.blocks()),
+                    Player.mover(training, rates, groups, risk, own, count, watch));
+            players.add(new Player(risk, mover, turns.of(role, i)));
         }
-        Objective led = roles.get(0).minimised();
-        return new Trainer(configuration, model, data, led, initial, rates, new Players(players), evaluation, watch);
+        Course first = Course.first(roles.get(0).minimised(), new Players(players), rates, training);
+        List<Course> later = new ArrayList<>();
+        for (int i = 0; i < stages.size(); i++) {
+            later.add(Course.later(stages.get(i), follows.get(i), training, model, count, watch));
+        }
+        return new Trainer(configuration, model, data, initial, first, later, evaluation, watch);
     }
 
     /**
-     * Training by any number of players.
+     * Training by any number of players, in any number of stages.
      *
-     * @param objective what probes see of the first player's risk
      * @param initial where the parameters begin
-     * @param rates step size of the first player
+     * @param first the stage that every training has
+     * @param later those that follow
      * @param evaluation of the examples held out
      * @param watch sees the loss as training moves
      */
@@ -108,26 +122,23 @@ final class Trainer {
             RunConfiguration configuration,
             Model model,
             DataSet data,
-            Objective objective,
             double[] initial,
-            RateSchedule rates,
-            Players players,
+            Course first,
+            List<Course> later,
             Evaluation evaluation,
             LossWatch watch) {
         this.configuration = configuration;
         this.training = configuration.training();
         this.model = model;
         this.data = data;
-        this.objective = objective;
         this.initial = initial;
-        this.rates = rates;
-        this.players = players;
-        this.risk = players.home();
+        this.course = first;
+        this.later = later;
+        this.risk = first.players().home();
         this.evaluation = evaluation;
         this.watch = watch;
         this.flows = training.text("optimizer").equals("flow");
         this.replaces = training.text("sampling").equals("replacement");
-        this.whole = risk.batches() == 1 && !replaces;
         double decay = training.real("ema");
         this.average = decay == 0 ? null : new ParameterAverage(decay, initial, model.parameterCount());
         this.early = EarlyStopping.of(training);
@@ -145,23 +156,30 @@ final class Trainer {
     }
 
     RunResult train() {
-        if (whole) {
-            observer.prepare(data, objective.name(), watch);
+        if (whole()) {
+            observer.prepare(data, course.objective().name(), watch);
         }
         double start = observer.begins().knownLoss();
         keepWeights();
         Status status;
         if (Double.isFinite(start)) {
-            status = epochs(start);
+            status = epochs(new StoppingRule(training, start));
         } else {
             status = Status.DIVERGED;
+        }
+        for (Course next : later) {
+            if (status != Status.DIVERGED) {
+                enter(next);
+                Status end = epochs(StoppingRule.guard(training, evaluate().knownLoss()));
+                status = end == Status.DIVERGED ? end : status;
+            }
         }
         if (early != null && status != Status.DIVERGED && early.goBack(risk, average)) {
             returns++;
             step++;
         }
         double end = requireNonNull(observer.arrives()).knownLoss();
-        if (step > 0 && whole) {
+        if (step > 0 && whole()) {
             observer.lossIs(end);
         }
         observer.ends();
@@ -206,9 +224,20 @@ final class Trainer {
         return why.isEmpty() ? "" : "; " + why;
     }
 
-    private Status epochs(double initialLoss) {
-        StoppingRule rule = new StoppingRule(training, initialLoss);
-        for (int epoch = 0; epoch < training.integer("epochs"); epoch++) {
+    /** Goes on to a later stage. */
+    private void enter(Course next) {
+        double[] theta = risk.copyOfParameters();
+        next.beginning().begin(theta, data);
+        earlier = time();
+        entered = taken();
+        course = next;
+        risk = next.players().home();
+        gradient = new double[risk.gradientLength()];
+        System.arraycopy(theta, 0, risk.arena(), risk.at(), theta.length);
+    }
+
+    private Status epochs(StoppingRule rule) {
+        for (int epoch = 0; epoch < course.epochs(); epoch++) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancellationException("interrupted in epoch " + epoch);
             }
@@ -230,6 +259,7 @@ final class Trainer {
 
     /** One pass over the shuffled examples, or as many draws; the mean of the losses met on the way, or what was not finite. */
     private double epoch() {
+        boolean whole = whole();
         int[] batches = whole ? natural : order;
         if (replaces) {
             for (int i = 0; i < order.length; i++) {
@@ -240,8 +270,8 @@ final class Trainer {
         }
         double sum = 0;
         for (int b = 0; b < risk.batches(); b++) {
-            players.at(step);
-            double loss = players.evaluate(batches, b);
+            course.players().at(step);
+            double loss = course.players().evaluate(batches, b);
             if (!Double.isFinite(loss)) {
                 return loss;
             }
@@ -257,7 +287,7 @@ final class Trainer {
                 double length = norm(risk.arena(), risk.gradientAt(), risk.gradientLength());
                 observer.beforeStep(epochs - 1, risk.size(b), loss, length);
             }
-            players.move(batches, b, step);
+            course.players().move(batches, b, step - entered);
             if (average != null) {
                 average.follow(risk.arena(), risk.at());
             }
@@ -271,17 +301,32 @@ final class Trainer {
         return mean;
     }
 
+    /** Whether every step sees the whole training set. */
+    private boolean whole() {
+        return risk.batches() == 1 && !replaces;
+    }
+
     /** The loss over the whole training set after this many steps; in between, gradient flow has told of it already. */
     private void see(double loss) {
         seen = step;
         if (!flows || step == 0) {
-            watch.seen(rates.sum(taken()), loss);
+            watch.seen(time(), loss);
         }
     }
 
     /** Steps that moved the parameters on. */
     private long taken() {
         return step - returns;
+    }
+
+    /** The rates of the steps so far, summed. */
+    private double time() {
+        return earlier + course.rates().sum(taken() - entered);
+    }
+
+    /** The size of the next step. */
+    private double rate() {
+        return course.rates().at(taken() - entered);
     }
 
     /** Loss and norms over the whole training set, at the present parameters. */
@@ -296,7 +341,7 @@ final class Trainer {
                 loss,
                 norm(gradient, 0, gradient.length),
                 norm(risk.arena(), risk.at(), model.parameterCount()),
-                rates.at(taken()),
+                rate(),
                 held == null ? null : (Double) held.loss(),
                 held == null ? null : held.accuracy());
     }
@@ -323,10 +368,10 @@ final class Trainer {
                 risk.copyOfParameters(),
                 initial,
                 data,
-                objective.at(taken()),
+                course.objective().at(taken()),
                 configuration.seed(),
                 new Snapshot.Pace(
-                        Optimizer.pace(training), whole, rates.at(taken()), rates.sum(taken())));
+                        Optimizer.pace(training), whole(), rate(), time()));
     }
 
     private void keepWeights() {
