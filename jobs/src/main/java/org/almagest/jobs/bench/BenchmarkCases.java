@@ -111,6 +111,12 @@ final class BenchmarkCases {
         rows.add(row("eigenvalues-2000", "eigenvalues, 2000 rows", 1, linear(), "linalg eigenvalues 2000"));
         rows.add(row(
                 "sparse", "sparse (2708 rows of 5) times dense (64 columns)", 1, linear(), "linalg sparse 2708 5 64"));
+        rows.add(row(
+                "decomposition",
+                "decomposition of what 5 neurons of 4 levels know of 10 classes, 1797 examples",
+                1,
+                List.of(new Target("Boolean matrices in NumPy", "numpy", 10)),
+                "decomposition 5 4 1797"));
         if (cora != null) {
             rows.add(row(
                     "gcn",

@@ -83,6 +83,26 @@ class ReportTest {
     }
 
     @Test
+    void atomsAreMeansOverRuns() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "quantised-mlp", "digits", "states", "hessian");
+        fleet.addOrders(fleet.addRun(names, 1, 8, 1, "finished", ""), 0.75, -0.25);
+        fleet.addOrders(fleet.addRun(names, 1, 8, 2, "finished", ""), 1.25, 0.75);
+        fleet.write(folder);
+        JsonNode values = PageText.figure(Report.html(folder.toString()), "Atoms of quantised-mlp on digits")
+                .at("/data/values");
+        assertEquals(4, values.size(), "two moments, two orders");
+        List<Double> after = new ArrayList<>();
+        for (JsonNode value : values) {
+            assertEquals(1, value.path("l").asInt());
+            if (value.path("x").asLong() > 0) {
+                after.add(value.path("y").asDouble());
+            }
+        }
+        assertEquals(List.of(1.0, 0.25), after);
+    }
+
+    @Test
     void everySectionHasFigures() {
         SampleFleet.full(Names.PLAIN).write(folder);
         String html = Report.html(folder.toString());

@@ -91,6 +91,17 @@ final class SampleFleet {
         }
     }
 
+    /** Adds what layer 1 knows before and after training, as {@code after} says; it takes one neuron, or two. */
+    void addOrders(String id, double... after) {
+        for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
+            for (int k = 1; k <= after.length; k++) {
+                double bits = step == 0 ? 0.5 : after[k - 1];
+                String moment = step == 0 ? "init" : "end";
+                add(Table.MEASUREMENTS, id, step, moment, "decomposition", "order_" + k, 1, bits, 0.0, "ok");
+            }
+        }
+    }
+
     String addRun(Names names, int depth, int width, long seed, String status, @Nullable String error) {
         String id = "%s-%d-%d-%d".formatted(Integer.toHexString(names.hashCode()), depth, width, seed);
         Map<String, Object> config = new TreeMap<>();

@@ -40,7 +40,7 @@ public final class LevelJudge implements Judge {
         Map<Double, Expectation> expect = claim.terms().get("expect", Map.class);
         Expectation last = List.copyOf(expect.values()).get(expect.size() - 1);
         String along = claim.terms().optional("along", String.class);
-        List<RunGroup> groups = evidence.groups(claim.setting(), along).stream()
+        List<RunGroup> groups = Samples.trained(claim, evidence).groups(claim.setting(), along).stream()
                 .filter(group -> group.cells().keySet().containsAll(expect.keySet()))
                 .toList();
         String places = along == null ? "" : " at %s %s".formatted(along, expect.keySet());

@@ -14,6 +14,7 @@ import org.almagest.dynamics.fit.JsonText;
 import org.almagest.dynamics.fit.MeasuredRun;
 import org.almagest.dynamics.fit.Moment;
 import org.almagest.dynamics.fit.RunGroup;
+import org.almagest.dynamics.formula.Comparison;
 
 /**
  * One quantity in one group of runs, as the judges {@code level} and {@code trend} look at it.
@@ -31,12 +32,29 @@ record Samples(
     static final List<Key> KEYS = List.of(
             Key.choice("at", "when the quantity is measured", "end", "init"),
             Key.choice("control", "what must not show the same; claims at init have none", "untrained", "none"),
+            Key.optional(
+                    "trained",
+                    Key.Kind.COMPARISONS,
+                    "what must hold at the end of a run that counts as trained, such as train_accuracy >= 0.9"),
             Key.choice("scale", "log takes logarithms, for what scatters by factors", "plain", "log"),
             Key.choice(
                     "interval",
                     "t assumes normal scatter; median assumes nothing and needs 6 replicates",
                     "t",
                     "median"));
+
+    /** The evidence in which a run counts as trained only where what the claim asks of training holds. */
+    static Evidence trained(Claim claim, Evidence evidence) {
+        List<Comparison> asked = claim.terms().list("trained", Comparison.class);
+        return asked.isEmpty()
+                ? evidence
+                : new Evidence(
+                        evidence.slices(),
+                        evidence.runs().stream()
+                                .map(run -> (MeasuredRun) new TrainedRun(run, TrainedRun.holds(run, asked)))
+                                .toList(),
+                        evidence.draws());
+    }
 
     static Samples of(Claim claim, RunGroup group) {
         Terms terms = claim.terms();

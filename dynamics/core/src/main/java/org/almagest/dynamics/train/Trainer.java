@@ -32,13 +32,13 @@ final class Trainer {
     private final @Nullable EarlyStopping early;
     private final double[] initial;
     private final int[] natural;
+    private final boolean replacement;
     private final int[] order;
     private final RandomStream shuffles;
     private final TrainingObserver observer;
     private final List<RunResult.Weights> weights = new ArrayList<>();
     private final LossWatch watch;
     private final boolean flows;
-    private final boolean replaces;
     /** Steps taken, and the return to earlier weights, which counts as one so that a step has one network. */
     private long step;
 
@@ -138,14 +138,14 @@ final class Trainer {
         this.evaluation = evaluation;
         this.watch = watch;
         this.flows = training.text("optimizer").equals("flow");
-        this.replaces = training.text("sampling").equals("replacement");
         double decay = training.real("ema");
         this.average = decay == 0 ? null : new ParameterAverage(decay, initial, model.parameterCount());
         this.early = EarlyStopping.of(training);
         this.gradient = new double[risk.gradientLength()];
         this.natural = new int[data.train().count()];
         Arrays.setAll(natural, i -> i);
-        this.order = natural.clone();
+        this.replacement = training.text("batches").equals("replacement");
+        this.order = replacement ? new int[risk.sizeOfFullBatches()] : natural.clone();
         this.shuffles = new RandomStream(configuration.seed(), "shuffle");
         this.observer = new TrainingObserver(
                 new Observed(),
@@ -257,14 +257,12 @@ final class Trainer {
         return Status.FINISHED;
     }
 
-    /** One pass over the shuffled examples, or as many draws; the mean of the losses met on the way, or what was not finite. */
+    /** One pass over the shuffled examples, or as many batches drawn from them; the mean of the losses met on the way, or what was not finite. */
     private double epoch() {
         boolean whole = whole();
         int[] batches = whole ? natural : order;
-        if (replaces) {
-            for (int i = 0; i < order.length; i++) {
-                order[i] = shuffles.below(order.length);
-            }
+        if (replacement) {
+            Arrays.setAll(order, i -> shuffles.below(natural.length));
         } else if (!whole) {
             shuffles.shuffle(order);
         }
@@ -282,10 +280,10 @@ final class Trainer {
                 // the loss of the parameters that the last step left behind, before this step moves them
                 observer.lossIs(loss);
             }
-            sum += loss * risk.size(b);
+            sum += loss * risk.size(batches, b);
             if (observer.followsSteps()) {
                 double length = norm(risk.arena(), risk.gradientAt(), risk.gradientLength());
-                observer.beforeStep(epochs - 1, risk.size(b), loss, length);
+                observer.beforeStep(epochs - 1, risk.size(batches, b), loss, length);
             }
             course.players().move(batches, b, step - entered);
             if (average != null) {
@@ -294,7 +292,7 @@ final class Trainer {
             step++;
             observer.stepped();
         }
-        double mean = sum / data.train().count();
+        double mean = sum / batches.length;
         if (!whole) {
             observer.lossIs(mean);
         }
@@ -303,7 +301,7 @@ final class Trainer {
 
     /** Whether every step sees the whole training set. */
     private boolean whole() {
-        return risk.batches() == 1 && !replaces;
+        return risk.batches() == 1 && !replacement;
     }
 
     /** The loss over the whole training set after this many steps; in between, gradient flow has told of it already. */

@@ -30,7 +30,7 @@ public final class TrainingCheck {
             "warmup_steps",
             "schedule_steps",
             "batch_size",
-            "sampling",
+            "batches",
             "epochs",
             "early_stopping",
             "best_weights",
@@ -63,11 +63,11 @@ public final class TrainingCheck {
         stages(training, Staged.of(model));
         RateGroups.of(training.text("rates"), model.blocks());
         RateSchedule.check(training, steps(training, data.train()));
-        if (training.text("sampling").equals("replacement")
-                && training.text("optimizer").equals("flow")) {
+        if (training.text("batches").equals("replacement") && training.integer("batch_size") == 0) {
             throw new UnsuitableSetting(
-                    "sampling",
-                    "replacement with optimizer flow: expected shuffled, since a flow follows one loss; leave sampling out, or take another optimizer");
+                    "batches",
+                    "replacement, and batch_size 0 takes all %d training examples: expected a batch_size from 1 on, or batches shuffled"
+                            .formatted(data.train()));
         }
         if (EarlyStopping.asked(training) && data.test() == 0) {
             throw new UnsuitableSetting(
