@@ -301,7 +301,7 @@ final class Trainer {
 
     /** Whether every step sees the whole training set. */
     private boolean whole() {
-        return risk.batches() == 1 && !replacement;
+        return risk.batches() == 1 && !replacement && !TrainingCheck.streams(training);
     }
 
     /** The loss over the whole training set after this many steps; in between, gradient flow has told of it already. */
