@@ -71,6 +71,21 @@ final class BenchmarkCases {
                 List.of(new Target("PyTorch", TORCH, 5), new Target("JAX", "jax", NONE)),
                 "embeddings 128 20",
                 "--compile"));
+        List<Target> five = List.of(new Target("PyTorch", TORCH, 5));
+        rows.add(row(
+                "tangling",
+                "step of a recurrent policy, LSTM of 48, 60 steps, batch 16, Adam with a clipped gradient",
+                1,
+                five,
+                "tangling step 60 16"));
+        rows.add(row(
+                "tangling-look",
+                "tangling of the policy's five states over five episodes of 120 steps",
+                1,
+                five,
+                "tangling look"));
+        rows.add(row(
+                "tangling-path", "tangling along 600 points of 36 weights", 1, five, "tangling path 600 36"));
         List<Target> ten = both(10);
         rows.add(row(
                 "hessian-500", "Hessian, 10-16-16-4, P = 516, N = 256", 1, ten, "curvature hessian mlp 10 16 4 mse"));

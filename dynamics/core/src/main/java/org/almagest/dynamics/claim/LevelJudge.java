@@ -54,14 +54,15 @@ public final class LevelJudge implements Judge {
     private static Finding judge(Samples samples, Map<Double, Expectation> expect, Expectation last) {
         List<Decision.Part> parts = new ArrayList<>();
         Interval measured = Interval.UNKNOWN;
-        Interval control = Interval.UNKNOWN;
+        String said = "";
         for (Map.Entry<Double, Expectation> entry : expect.entrySet()) {
             measured = samples.level(entry.getKey(), samples.when());
-            control = samples.level(entry.getKey(), Moment.INIT);
-            boolean shared = samples.controlled() && entry.getValue().judge(control) != Verdict.Outcome.DISAGREES;
+            Interval control = samples.level(entry.getKey(), Moment.INIT);
+            boolean shared = samples.shared(entry.getKey(), entry.getValue(), control);
+            said = samples.control(entry.getKey(), control);
             parts.add(new Decision.Part(Samples.where(entry.getKey()), measured, entry.getValue(), shared));
         }
         return Decision.of(
-                parts, measured, last, samples.gates(expect.keySet()), samples.control(control), samples.grounds());
+                parts, measured, last, samples.gates(expect.keySet()), said, samples.grounds());
     }
 }

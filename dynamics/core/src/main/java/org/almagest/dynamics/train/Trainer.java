@@ -39,6 +39,8 @@ final class Trainer {
     private final List<RunResult.Weights> weights = new ArrayList<>();
     private final LossWatch watch;
     private final boolean flows;
+    /** Whether every step sees the whole training set. */
+    private final boolean whole;
     /** Steps taken, and the return to earlier weights, which counts as one so that a step has one network. */
     private long step;
 
@@ -137,6 +139,7 @@ final class Trainer {
         this.risk = first.players().home();
         this.evaluation = evaluation;
         this.watch = watch;
+        this.whole = risk.batches() == 1 && !TrainingCheck.streams(training);
         this.flows = training.text("optimizer").equals("flow");
         double decay = training.real("ema");
         this.average = decay == 0 ? null : new ParameterAverage(decay, initial, model.parameterCount());
@@ -156,7 +159,7 @@ final class Trainer {
     }
 
     RunResult train() {
-        if (risk.batches() == 1) {
+        if (whole) {
             observer.prepare(data, course.objective().name(), watch);
         }
         double start = observer.begins().knownLoss();
@@ -179,7 +182,7 @@ final class Trainer {
             step++;
         }
         double end = requireNonNull(observer.arrives()).knownLoss();
-        if (step > 0 && risk.batches() == 1) {
+        if (step > 0 && whole) {
             observer.lossIs(end);
         }
         observer.ends();
@@ -259,7 +262,7 @@ final class Trainer {
 
     /** One pass over the shuffled examples, or as many batches drawn from them; the mean of the losses met on the way, or what was not finite. */
     private double epoch() {
-        boolean full = risk.batches() == 1;
+        boolean full = whole;
         int[] batches = full ? natural : order;
         if (replacement) {
             Arrays.setAll(order, i -> shuffles.below(natural.length));
@@ -364,7 +367,7 @@ final class Trainer {
                 course.objective().at(taken()),
                 configuration.seed(),
                 new Snapshot.Pace(
-                        Optimizer.pace(training), risk.batches() == 1, rate(), time()));
+                        Optimizer.pace(training), whole, rate(), time()));
     }
 
     private void keepWeights() {

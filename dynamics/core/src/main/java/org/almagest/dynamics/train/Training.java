@@ -89,8 +89,8 @@ public final class Training {
             Parameter.choice(
                     "batches",
                     "shuffled",
-                    List.of("shuffled", "replacement"),
-                    "where the examples of a step come from; shuffled: each example comes once an epoch; replacement: every one of them is drawn from all, so that an example may come twice or not at all, and all batches have the full size"),
+                    List.of("shuffled", "replacement", "stream"),
+                    "where the examples of a step come from; shuffled: each example comes once an epoch; replacement: every one of them is drawn from all, so that an example may come twice or not at all, and all batches have the full size; stream: fresh ones, of a source that draws without end, while records and probes look at the training set"),
             Parameter.integer("epochs", 200, 0, 100_000_000, "passes over the training set, at most"),
             Parameter.real("stop_loss", 0, 0, 1e300, "converged when the mean loss of an epoch is below; 0 = never"),
             Parameter.integer(

@@ -84,6 +84,40 @@ public final class TrainingCheck {
         }
     }
 
+    /** Whether every step is to see fresh examples. */
+    static boolean streams(Settings training) {
+        return training.text("batches").equals("stream");
+    }
+
+    /**
+     * Checks the setting {@code batches}, as far as it asks for a stream.
+     *
+     * @param data the name of the data
+     * @param streams whether fresh examples can be had from it
+     * @throws UnsuitableSetting if they are asked for and cannot, or the optimizer follows one loss
+     */
+    public static void stream(Settings training, String data, boolean streams) {
+        if (!streams(training)) {
+            return;
+        }
+        if (!streams) {
+            throw new UnsuitableSetting(
+                    "batches",
+                    "stream with data %s, which has no more examples than it trains on: expected a source that draws without end, such as gait; choose shuffled"
+                            .formatted(data));
+        }
+        if (training.text("optimizer").equals("flow")) {
+            throw new UnsuitableSetting(
+                    "batches",
+                    "stream with optimizer flow, which follows one loss: expected an optimizer of steps, such as gd; choose shuffled, or another optimizer");
+        }
+        if (training.text("objective").equals(BilevelSettings.BILEVEL)) {
+            throw new UnsuitableSetting(
+                    "batches",
+                    "stream with objective bilevel, whose inner steps see the training set: expected objective plain; choose shuffled");
+        }
+    }
+
     private static void players(Settings training, List<Role> roles) {
         String turns = training.text("turns");
         if (roles.size() == 1 && Turns.named(turns) != Turns.OWN) {
