@@ -140,6 +140,9 @@ public final class Run {
             Objective objective,
             StepPlans plans,
             PredictionPlans predictions) {
+        if (BilevelSettings.asked(configuration.training())) {
+            return BilevelTrainer.of(configuration, model, data).train();
+        }
         List<Role> roles = Game.roles(model, objective);
         // what is recorded, scored and measured is the leader's
         Objective led = roles.get(0).minimised();
@@ -216,6 +219,10 @@ public final class Run {
                 : given;
         Model model = family.build(
                 configuration.model(), DataSets.SOURCES.named(configuration.data()), configuration.dataSettings());
+        if (BilevelSettings.asked(configuration.training())) {
+            double passes = BilevelSettings.of(configuration.training()).passes();
+            return SECONDS_PER_RUN + passes * data.train() * model.operationsPerExample() / OPERATIONS_PER_SECOND;
+        }
         double epochs = configuration.training().integer("epochs");
         for (Stage stage : Staged.of(model)) {
             epochs += stage.epochs();

@@ -33,7 +33,17 @@ public final class TrainingCheck {
             "epochs",
             "early_stopping",
             "best_weights",
-            "ema");
+            "objective",
+            "outer_loss",
+            "outer_examples",
+            "window",
+            "inner_steps",
+            "outer_rounds",
+            "epsilon_inside",
+            "ema",
+            "evaluate",
+            "patience",
+            "stop_loss");
 
     private TrainingCheck() {}
 
@@ -47,6 +57,7 @@ public final class TrainingCheck {
      */
     public static void check(Settings training, Model model, DataSource.Dimensions data) {
         Optimizer.check(training);
+        BilevelSettings.check(training, model);
         players(training, Game.roles(model, Objectives.read(training.text("loss"))));
         stages(training, Staged.of(model));
         RateGroups.of(training.text("rates"), model.blocks());
@@ -124,6 +135,9 @@ public final class TrainingCheck {
 
     /** Steps of a whole training over so many {@code examples}, at most. */
     static long steps(Settings training, int examples) {
+        if (BilevelSettings.asked(training)) {
+            return BilevelSettings.of(training).windows();
+        }
         int batch = training.integer("batch_size");
         long batches = batch == 0 ? 1 : (examples + (long) batch - 1) / batch;
         return training.integer("epochs") * batches;
