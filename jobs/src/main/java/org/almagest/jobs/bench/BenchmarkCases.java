@@ -64,6 +64,13 @@ final class BenchmarkCases {
                 both(3),
                 "laplacian 64 3 400",
                 "--compile"));
+        rows.add(row(
+                "embeddings",
+                "step of a knowledge graph's embedding, 240 entities, d = 20, batch 128, with its draws",
+                1,
+                List.of(new Target("PyTorch", TORCH, 5), new Target("JAX", "jax", NONE)),
+                "embeddings 128 20",
+                "--compile"));
         List<Target> ten = both(10);
         rows.add(row(
                 "hessian-500", "Hessian, 10-16-16-4, P = 516, N = 256", 1, ten, "curvature hessian mlp 10 16 4 mse"));

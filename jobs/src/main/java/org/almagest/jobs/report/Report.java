@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.storage.Storage;
@@ -43,20 +44,19 @@ public final class Report {
     /** The page; the same tables give the same text. */
     static String html(String outputFolder) {
         Observed observed = Observed.read(outputFolder);
-        return Page.of(
-                Summary.of(observed),
-                Budget.fit(
-                        List.of(
-                                VerdictSection.of(observed),
-                                ScalingSection.of(observed),
-                                LossSection.of(observed),
-                                EvolutionSection.of(observed),
-                                RankSection.of(observed),
-                                SpectrumSection.hessian(observed),
-                                SpectrumSection.ntk(observed),
-                                CosineSection.of(observed),
-                                RunSection.of(observed)),
-                        Budget.BYTES));
+        List<Section> sections = new ArrayList<>(List.of(
+                VerdictSection.of(observed),
+                ScalingSection.of(observed),
+                LossSection.of(observed),
+                EvolutionSection.of(observed),
+                RankSection.of(observed),
+                SpectrumSection.hessian(observed),
+                SpectrumSection.ntk(observed),
+                CosineSection.of(observed)));
+        // what a single study measures is there where it has been measured
+        RelationSection.of(observed).ifPresent(sections::add);
+        sections.add(RunSection.of(observed));
+        return Page.of(Summary.of(observed), Budget.fit(sections, Budget.BYTES));
     }
 
     private static String into(Storage storage, byte[] page) throws IOException {

@@ -68,6 +68,21 @@ class ReportTest {
     }
 
     @Test
+    void ranksByRelationAreThoseAfterTheLastStep() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "transe", "typed-graph", "mean_rank", "hessian");
+        fleet.addRelationRanks(fleet.addRun(names, 1, 8, 1, "finished", ""), 3.25, 7.5);
+        fleet.write(folder);
+        JsonNode values = PageText.figure(Report.html(folder.toString()), "Sweep planted, seed 1")
+                .at("/data/values");
+        assertEquals(2, values.size(), "a relation without triples has no point");
+        assertEquals(3.25, values.get(0).path("y").asDouble());
+        assertEquals("tails", values.get(0).path("e").asText());
+        assertEquals(7.5, values.get(1).path("y").asDouble());
+        assertEquals(0, values.get(1).path("x").asInt());
+    }
+
+    @Test
     void everySectionHasFigures() {
         SampleFleet.full(Names.PLAIN).write(folder);
         String html = Report.html(folder.toString());

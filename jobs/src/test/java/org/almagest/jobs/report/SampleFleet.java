@@ -83,6 +83,14 @@ final class SampleFleet {
         }
     }
 
+    /** Adds ranks of two relations, of which the second has no held-out triples. */
+    void addRelationRanks(String id, double tails, double heads) {
+        for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
+            double[] ranks = {step == 0 ? 100 : tails, step == 0 ? 100 : heads, Double.NaN, Double.NaN};
+            add(Table.MATRICES, id, step, "relation_ranks", null, 2, 2, ranks);
+        }
+    }
+
     String addRun(Names names, int depth, int width, long seed, String status, @Nullable String error) {
         String id = "%s-%d-%d-%d".formatted(Integer.toHexString(names.hashCode()), depth, width, seed);
         Map<String, Object> config = new TreeMap<>();

@@ -16,7 +16,8 @@ import org.almagest.dynamics.objective.Terms;
  * beside one who owns the inner blocks, it is bilevel training.
  *
  * @param inner places of the blocks that take the steps, among {@link org.almagest.dynamics.family.Model#blocks}
- * @param innerLoss what they make small; sees the same batch, of which fields may tell its own examples
+ * @param innerLoss what they make small, with numbers of chance of its own at every step; sees the same batch, of which fields
+ *     may tell its own examples
  * @param outerLoss what is looked at after the steps
  * @param optimizer how they move
  * @param steps how many they take
@@ -60,7 +61,7 @@ public record Bilevel(List<Integer> inner, Objective innerLoss, Objective outerL
                 graph,
                 start,
                 (parameters, step) -> innerLoss
-                        .emit(graph, network.at(replaced(network, parameters)), batch)
+                        .emit(graph, network.at(replaced(network, parameters)).drawing("inner step " + step), batch)
                         .total(graph),
                 optimizer.in(graph, network),
                 steps);

@@ -19,6 +19,14 @@ public final class Unrolled {
         Node at(List<Node> parameters, int step);
     }
 
+    /**
+     * Where an unrolling ends.
+     *
+     * @param parameters one node a parameter array
+     * @param remembered what the optimiser remembers
+     */
+    public record End(List<Node> parameters, List<Node> remembered) {}
+
     private Unrolled() {}
 
     /**
@@ -35,7 +43,33 @@ public final class Unrolled {
         if (steps < 0) {
             throw new IllegalArgumentException("%d inner steps: expected at least 0".formatted(steps));
         }
-        InnerOptimizer.Steps rule = optimizer.begin();
+        return follow(graph, start, loss, optimizer.begin(), steps);
+    }
+
+    /**
+     * As {@link #parameters}, by steps that follow others.
+     *
+     * @param remembered what the optimiser remembers of those, see {@link InnerOptimizer#memory}
+     * @param steps at least 1
+     * @throws IllegalArgumentException if {@code steps} is not positive
+     */
+    public static End resumed(
+            GraphBuilder graph,
+            List<Node> start,
+            InnerLoss loss,
+            InnerOptimizer optimizer,
+            List<Node> remembered,
+            int steps) {
+        if (steps < 1) {
+            throw new IllegalArgumentException("%d inner steps: expected at least 1".formatted(steps));
+        }
+        InnerOptimizer.Steps rule = optimizer.resume(remembered);
+        List<Node> moved = follow(graph, start, loss, rule, steps);
+        return new End(moved, rule.remembered());
+    }
+
+    private static List<Node> follow(
+            GraphBuilder graph, List<Node> start, InnerLoss loss, InnerOptimizer.Steps rule, int steps) {
         List<Node> parameters = List.copyOf(start);
         for (int step = 0; step < steps; step++) {
             Node value = loss.at(parameters, step);

@@ -112,7 +112,9 @@ final class DataCache {
         }
         DataSet data = entry.join();
         NodeGraph graph = data.graph();
-        return bytes(data.train()) + bytes(data.test()) + (graph == null ? 0 : graph.bytes());
+        SetAside aside = data.aside();
+        long more = aside == null ? 0 : bytes(aside.outer()) + bytes(aside.validation());
+        return bytes(data.train()) + bytes(data.test()) + more + (graph == null ? 0 : graph.bytes());
     }
 
     private static long bytes(Examples examples) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param classification whether targets are one-hot classes
  * @param graph the graph whose nodes the examples are; null where examples are separate
  * @param augmentation how training moves the inputs; null where it takes them as they are
+ * @param aside examples for training on two levels; null where the data has none
  */
 public record DataSet(
         String name,
@@ -18,21 +19,22 @@ public record DataSet(
         Examples test,
         boolean classification,
         @Nullable NodeGraph graph,
-        @Nullable Augmentation augmentation) {
+        @Nullable Augmentation augmentation,
+        @Nullable SetAside aside) {
     /** Separate examples. */
     public DataSet(String name, Examples train, Examples test, boolean classification) {
-        this(name, train, test, classification, null, null);
+        this(name, train, test, classification, null, null, null);
     }
 
     /** Images that training may move. */
     public DataSet(
             String name, Examples train, Examples test, boolean classification, @Nullable Augmentation augmentation) {
-        this(name, train, test, classification, null, augmentation);
+        this(name, train, test, classification, null, augmentation, null);
     }
 
     /** The nodes of a graph. */
     public DataSet(String name, Examples train, Examples test, boolean classification, NodeGraph graph) {
-        this(name, train, test, classification, graph, null);
+        this(name, train, test, classification, graph, null, null);
     }
 
     public DataSet {
@@ -51,7 +53,16 @@ public record DataSet(
         if (graph != null) {
             checkNodes(name, train, graph.nodes());
             checkNodes(name, test, graph.nodes());
+            if (aside != null) {
+                checkNodes(name, aside.outer(), graph.nodes());
+                checkNodes(name, aside.validation(), graph.nodes());
+            }
         }
+    }
+
+    /** The same, with examples set aside. */
+    public DataSet with(SetAside examples) {
+        return new DataSet(name, train, test, classification, graph, augmentation, examples);
     }
 
     /** The same examples with their inputs as targets, which are no classes then. */
@@ -62,7 +73,8 @@ public record DataSet(
                 reconstruction(test),
                 false,
                 graph,
-                augmentation == null ? null : augmentation.ofTargets());
+                augmentation == null ? null : augmentation.ofTargets(),
+                aside == null ? null : new SetAside(reconstruction(aside.outer()), reconstruction(aside.validation())));
     }
 
     private static Examples reconstruction(Examples examples) {

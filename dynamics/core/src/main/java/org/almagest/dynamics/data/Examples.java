@@ -115,6 +115,39 @@ public record Examples(
                 shared);
     }
 
+    /**
+     * These and then others.
+     *
+     * @param others with the same arrays, and sharing the same
+     * @throws IllegalArgumentException if their arrays differ
+     */
+    public Examples followedBy(Examples others) {
+        if (!shape().equals(others.shape())) {
+            throw new IllegalArgumentException(
+                    "examples of %s followed by examples of %s: expected the same arrays".formatted(shape(), others.shape()));
+        }
+        List<Field> fields = new ArrayList<>();
+        for (int i = 0; i < further.size(); i++) {
+            Field field = further.get(i);
+            double[] values = joined(field.values(), others.further.get(i).values());
+            fields.add(new Field(field.shape(), field.kind(), values));
+        }
+        return new Examples(
+                features,
+                outputs,
+                count + others.count,
+                joined(inputs, others.inputs),
+                joined(targets, others.targets),
+                fields,
+                shared);
+    }
+
+    private static double[] joined(double[] first, double[] second) {
+        double[] both = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, both, first.length, second.length);
+        return both;
+    }
+
     /** The first {@code most} of them; all of them where there are no more, or {@code most} is 0. */
     public Examples first(int most) {
         return most == 0 || most >= count

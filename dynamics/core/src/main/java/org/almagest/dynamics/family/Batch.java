@@ -14,12 +14,38 @@ import org.almagest.dynamics.data.Examples;
 public final class Batch {
     private final NetworkInGraph network;
     private final ExampleShape shape;
+    /** Examples in the whole batch, of which this is a part. */
+    private final int whole;
+
+    private final int from;
     private final int size;
 
     Batch(NetworkInGraph network, ExampleShape shape, int size) {
+        this(network, shape, size, 0, size);
+    }
+
+    private Batch(NetworkInGraph network, ExampleShape shape, int whole, int from, int size) {
         this.network = network;
         this.shape = shape;
+        this.whole = whole;
+        this.from = from;
         this.size = size;
+    }
+
+    /**
+     * Some of the examples, as a batch of their own.
+     *
+     * @param first the first of them
+     * @param count how many
+     * @throws IllegalArgumentException if there are no such examples
+     */
+    public Batch part(int first, int count) {
+        if (first < 0 || count < 1 || first + count > size) {
+            throw new IllegalArgumentException(
+                    "examples %d to %d of a batch of %d: expected at least one, and no others than the batch has"
+                            .formatted(first, first + count - 1, size));
+        }
+        return new Batch(network, shape, whole, from + first, count);
     }
 
     /** Examples in it. */
@@ -43,7 +69,8 @@ public final class Batch {
      * @throws IllegalArgumentException if the examples have none of this name
      */
     public Node field(String name) {
-        return network.field(name, Shape.of(shape.field(name).length(), size));
+        Node all = network.field(name, Shape.of(shape.field(name).length(), whole));
+        return size == whole ? all : network.graph().slice(all, 0, from, size);
     }
 
     /**

@@ -17,6 +17,9 @@ import org.almagest.dynamics.data.NodeGraph;
 @AutoService(Family.class)
 public final class GraphNetwork implements Family {
     private static final String MULTISCALE = "multiscale";
+    private static final String LEARNED = "learned";
+    /** Every pair has a probability, and a step holds a few dozen arrays of all pairs. */
+    private static final int MOST_NODES = 1000;
 
     @Override
     public String name() {
@@ -42,7 +45,22 @@ public final class GraphNetwork implements Family {
                         "S: gin = A + I; gcn = D^-1/2(A + I)D^-1/2, D the degrees of A + I"),
                 Parameter.choice(
                         "skip", "plain", List.of("plain", MULTISCALE), "plain: f = W·h_H; multiscale: f = Σ_l W_l·h_l"),
-                Parameter.choice("activation", "linear", Activation.WORDS, "σ, after each layer but the head")));
+                Parameter.choice("activation", "linear", Activation.WORDS, "σ, after each layer but the head"),
+                Parameter.flag(
+                        "propagate_head",
+                        false,
+                        "whether the head spreads over the graph as well, f = W·h_H·S, as in the networks of Kipf and Welling 2017"),
+                Parameter.choice(
+                        "graph",
+                        "observed",
+                        List.of("observed", LEARNED),
+                        "observed: the edges of the data; learned: a probability for every pair of nodes is a parameter, 1 or 0 at the start as the data has the edge, and every training step draws a graph (arXiv 1903.11960); only objective bilevel moves them"),
+                Parameter.integer(
+                        "graph_samples",
+                        16,
+                        0,
+                        1000,
+                        "drawn graphs over which a prediction is averaged, where the graph is learned; 0: nothing is drawn, and probabilities stand for the weights of edges, in training too")));
         parameters.addAll(Initialisation.PARAMETERS);
         return List.copyOf(parameters);
     }
@@ -60,16 +78,29 @@ public final class GraphNetwork implements Family {
                     "family gnn learns from the nodes of a graph, and the examples of data %s are separate: expected data such as karate, block-model or cora"
                             .formatted(data.name()));
         }
-        return new GraphNetworkModel(
-                graph,
+        boolean learned = settings.text("graph").equals(LEARNED);
+        if (learned && graph.nodes() > MOST_NODES) {
+            throw new IllegalArgumentException(
+                    "graph learned over %d nodes: expected at most %d, since each of the %d pairs is a parameter; leave it at observed, or choose a smaller graph"
+                            .formatted(graph.nodes(), MOST_NODES, graph.nodes() * (graph.nodes() - 1L) / 2));
+        }
+        if (learned && (data.aside() == null || data.aside().outer().count() == 0)) {
+            throw new IllegalArgumentException(
+                    "graph learned from data %s without outer examples, which say what edges are good for: expected some; set data.outer and data.validation above 0, or leave graph at observed"
+                            .formatted(data.name()));
+        }
+        GraphNetworkModel.Design design = new GraphNetworkModel.Design(
                 GraphOperator.named(settings.text("operator")),
                 settings.integer("depth"),
                 settings.integer("width"),
-                data.train().outputs(),
                 settings.text("skip").equals(MULTISCALE),
+                settings.flag("propagate_head"),
                 Activation.named(settings.text("activation")),
                 Initialisation.of(settings),
-                data.train().count());
+                learned,
+                settings.integer("graph_samples"));
+        return new GraphNetworkModel(
+                graph, design, data.train().outputs(), data.train().count());
     }
 
     /** Sizes are not enough. */

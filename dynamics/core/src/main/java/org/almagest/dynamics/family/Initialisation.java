@@ -17,18 +17,22 @@ import org.almagest.dynamics.config.Settings;
  *       init_exponent} (arXiv 2305.09947), biases too;
  * </ul>
  *
- * or {@code uniform}, between ∓s/√fan-in, biases too: what PyTorch does where it is told nothing.
+ * or {@code uniform}, between ∓s/√fan-in, biases too: what PyTorch does where it is told nothing; or {@code xavier-uniform},
+ * between ∓s·√(6/(fan-in + fan-out)) (Glorot, Bengio, eq. 16), biases 0.
  */
 public record Initialisation(String kind, double scale, double exponent) {
+    private static final String XAVIER_UNIFORM = "xavier-uniform";
+
     /** Its settings. */
     public static final List<Parameter> PARAMETERS = List.of(
             Parameter.choice(
                     "init",
                     "xavier",
-                    List.of("xavier", "he", "gaussian", "small", "uniform"),
+                    List.of("xavier", "he", "gaussian", "small", "uniform", XAVIER_UNIFORM),
                     "standard deviations: xavier = s·√(2/(fan-in + fan-out)); he = s·√(2/fan-in); gaussian = s;"
                             + " small = s·((c_in + c_out)·k²/2)^−γ; or uniform = between ∓s/√fan-in, as PyTorch does;"
-                            + " biases are 0 for xavier and he, else drawn like the weights"),
+                            + " or xavier-uniform = between ∓s·√(6/(fan-in + fan-out));"
+                            + " biases are 0 for xavier, xavier-uniform and he, else drawn like the weights"),
             Parameter.real("init_scale", 1, 0, 1e6, "factor s of the initialisation")
                     .axis(),
             Parameter.real("init_exponent", 2, -100, 100, "exponent γ of init small"));
@@ -45,7 +49,7 @@ public record Initialisation(String kind, double scale, double exponent) {
 
     /** Whether numbers are drawn uniformly, between ∓√3 standard deviations, and not normally. */
     public boolean uniform() {
-        return kind.equals("uniform");
+        return kind.equals("uniform") || kind.equals(XAVIER_UNIFORM);
     }
 
     /**
@@ -56,7 +60,7 @@ public record Initialisation(String kind, double scale, double exponent) {
      */
     public double weights(double fanIn, double fanOut) {
         return switch (kind) {
-            case "xavier" -> scale * Math.sqrt(2 / (fanIn + fanOut));
+            case "xavier", XAVIER_UNIFORM -> scale * Math.sqrt(2 / (fanIn + fanOut));
             case "he" -> scale * Math.sqrt(2 / fanIn);
             // the fans are c_in·k² and c_out·k²
             case "small" -> scale * StrictMath.pow((fanIn + fanOut) / 2, -exponent);
@@ -67,7 +71,8 @@ public record Initialisation(String kind, double scale, double exponent) {
 
     /** Standard deviation of a layer's biases; 0 where nothing is drawn. */
     public double biases(double fanIn, double fanOut) {
-        return kind.equals("xavier") || kind.equals("he") ? 0 : weights(fanIn, fanOut);
+        boolean none = kind.equals("xavier") || kind.equals(XAVIER_UNIFORM) || kind.equals("he");
+        return none ? 0 : weights(fanIn, fanOut);
     }
 
     /** A number of standard deviation {@code sd}; nothing is drawn where that is 0. */

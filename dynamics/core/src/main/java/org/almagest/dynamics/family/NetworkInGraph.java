@@ -25,6 +25,9 @@ public final class NetworkInGraph {
     private final Model model;
     private final boolean training;
     private final GraphBuilder graph;
+    /** Before the names of what this network draws. */
+    private final String draws;
+
     private final List<Node> parameters;
     private final List<Node> statistics;
     private final Map<Integer, Node> updates;
@@ -50,6 +53,7 @@ public final class NetworkInGraph {
     private NetworkInGraph(Model model, boolean training) {
         this.model = model;
         this.training = training;
+        this.draws = "";
         this.graph = new GraphBuilder();
         this.statistics = new ArrayList<>();
         this.updates = new HashMap<>();
@@ -73,7 +77,8 @@ public final class NetworkInGraph {
     }
 
     /** The same network in the same graph, with its parameters elsewhere. */
-    private NetworkInGraph(NetworkInGraph home, List<Node> parameters) {
+    private NetworkInGraph(NetworkInGraph home, List<Node> parameters, String draws) {
+        this.draws = draws;
         this.model = home.model;
         this.training = home.training;
         this.graph = home.graph;
@@ -103,7 +108,17 @@ public final class NetworkInGraph {
                         "a network at parameters %s: expected %s".formatted(shapes(elsewhere), shapes(parameters)));
             }
         }
-        return new NetworkInGraph(this, elsewhere);
+        return new NetworkInGraph(this, elsewhere, draws);
+    }
+
+    /**
+     * The same network in the same graph and with the same batch, but drawing numbers of chance of its own, as another training
+     * step would.
+     *
+     * @param label tells these draws from those of other labels
+     */
+    public NetworkInGraph drawing(String label) {
+        return new NetworkInGraph(this, parameters, draws + label + " ");
     }
 
     private static List<Shape> shapes(List<Node> nodes) {
@@ -231,7 +246,8 @@ public final class NetworkInGraph {
         return shared.computeIfAbsent(name, n -> input("shared " + n, shape));
     }
 
-    Node chance(String name, Shape shape, Distribution distribution) {
+    Node chance(String own, Shape shape, Distribution distribution) {
+        String name = draws + own;
         ChanceInput known = chance.get(name);
         if (known == null) {
             known = new ChanceInput(name, input("chance " + name, shape), distribution);

@@ -210,21 +210,12 @@ final class VectorFunction {
         }
     }
 
-    /** c = e^−|a|. */
+    /** c = e^−|a|; beyond EXP_LIMIT as at it. */
     private static void expOfMinusAbs(double[] arena, int n, int a, int c) {
-        for (int i = 0; i < n; i += GUARDED) {
-            int length = Math.min(GUARDED, n - i);
-            if (within(EXP_LIMIT, arena, length, a + i)) {
-                vectorExpOfMinusAbs(arena, length, a + i, c + i);
-            } else {
-                plainExpOfMinusAbs(arena, length, a + i, c + i);
-            }
-        }
-    }
-
-    private static void vectorExpOfMinusAbs(double[] arena, int n, int a, int c) {
         for (int i = 0; i < n; i += W) {
-            DoubleVector y = DoubleVector.fromArray(S, arena, a + i).abs().neg();
+            DoubleVector z = DoubleVector.fromArray(S, arena, a + i).abs();
+            DoubleVector y = z.blend(EXP_LIMIT, z.compare(VectorOperators.GT, EXP_LIMIT))
+                    .neg();
             DoubleVector t = y.fma(LOG2_E, ROUNDER);
             DoubleVector k = t.sub(ROUNDER);
             DoubleVector r = k.fma(DoubleVector.broadcast(S, -LN2_LOW), k.fma(DoubleVector.broadcast(S, -LN2_HIGH), y));
@@ -243,12 +234,6 @@ final class VectorFunction {
                     .lanewise(VectorOperators.LSHL, 52)
                     .reinterpretAsDoubles();
             scale.fma(q, scale).intoArray(arena, c + i);
-        }
-    }
-
-    private static void plainExpOfMinusAbs(double[] arena, int n, int a, int c) {
-        for (int l = 0; l < n; l++) {
-            arena[c + l] = Elementary.exp(-Math.abs(arena[a + l]));
         }
     }
 

@@ -3,6 +3,7 @@ package org.almagest.dynamics.probe;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.objective.Objective;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network at one moment of its training. The arrays are the trainer's own: read them, and do not keep them.
@@ -15,6 +16,7 @@ import org.almagest.dynamics.objective.Objective;
  * @param objective what training makes small
  * @param seed the run's seed, for probes that sample
  * @param pace how fast training moves
+ * @param rounds how training on two levels stands; null in ordinary training, and before the first round has ended
  */
 public record Snapshot(
         long step,
@@ -24,7 +26,21 @@ public record Snapshot(
         DataSet data,
         Objective objective,
         long seed,
-        Pace pace) {
+        Pace pace,
+        @Nullable Rounds rounds) {
+    /** In ordinary training. */
+    public Snapshot(
+            long step,
+            Model model,
+            double[] parameters,
+            double[] initial,
+            DataSet data,
+            Objective objective,
+            long seed,
+            Pace pace) {
+        this(step, model, parameters, initial, data, objective, seed, pace, null);
+    }
+
     /** A network that does not move. */
     public Snapshot(
             long step,

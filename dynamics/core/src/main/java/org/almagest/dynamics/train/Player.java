@@ -59,6 +59,14 @@ final class Player {
         mover.move(home.arena(), home.at(), step);
     }
 
+    /** The same way to move, after which the parameters are put back within their bounds. */
+    static Mover within(Confinement confinement, Mover mover) {
+        return confinement.isEmpty() ? mover : (home, at, step) -> {
+            mover.move(home, at, step);
+            confinement.apply(home, at);
+        };
+    }
+
     /**
      * How a player moves by what {@code training} says: gradient flow, of one who owns all parameters, or steps.
      *

@@ -1,9 +1,9 @@
 package org.almagest.dynamics.train;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.Augmentation;
@@ -18,6 +18,8 @@ import org.almagest.dynamics.objective.Game;
 import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.objective.Role;
+import org.almagest.dynamics.objective.Stage;
+import org.almagest.dynamics.objective.Staged;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.Probes;
 
@@ -138,6 +140,9 @@ public final class Run {
             Objective objective,
             StepPlans plans,
             PredictionPlans predictions) {
+        if (BilevelSettings.asked(configuration.training())) {
+            return BilevelTrainer.of(configuration, model, data).train();
+        }
         List<Role> roles = Game.roles(model, objective);
         // what is recorded, scored and measured is the leader's
         Objective led = roles.get(0).minimised();
@@ -147,14 +152,20 @@ public final class Run {
                 ? new ContinuousPredictionPass(adaptive.get(), led, batch)
                 : new CompiledPredictionPass(predictions.of(led, batch), configuration.seed());
         Evaluation evaluation = new Evaluation(data, model.length(), passes);
-        List<EmpiricalRisk> risks = new ArrayList<>();
-        for (Role role : roles) {
-            IntFunction<BatchLoss> losses = batch -> adaptive.isPresent()
-                    ? new ContinuousBatchLoss(adaptive.get(), led, batch)
-                    : new CompiledBatchLoss(plans.of(role, batch), configuration.seed());
-            risks.add(risk(configuration, model, data, role, losses));
-        }
-        return Trainer.of(configuration, model, data, roles, risks, evaluation).train();
+        Function<Role, EmpiricalRisk> risk = role -> risk(
+                configuration,
+                model,
+                data,
+                role,
+                batch -> adaptive.isPresent()
+                        ? new ContinuousBatchLoss(adaptive.get(), led, batch)
+                        : new CompiledBatchLoss(plans.of(role, batch), configuration.seed()));
+        List<EmpiricalRisk> risks = roles.stream().map(risk).toList();
+        List<Stage> stages = Staged.of(model);
+        List<EmpiricalRisk> follows =
+                stages.stream().map(Stage::role).map(risk).toList();
+        return Trainer.of(configuration, model, data, roles, risks, stages, follows, evaluation)
+                .train();
     }
 
     private static EmpiricalRisk risk(
@@ -208,7 +219,15 @@ public final class Run {
                 : given;
         Model model = family.build(
                 configuration.model(), DataSets.SOURCES.named(configuration.data()), configuration.dataSettings());
-        double examples = (double) configuration.training().integer("epochs") * data.train();
+        if (BilevelSettings.asked(configuration.training())) {
+            double passes = BilevelSettings.of(configuration.training()).passes();
+            return SECONDS_PER_RUN + passes * data.train() * model.operationsPerExample() / OPERATIONS_PER_SECOND;
+        }
+        double epochs = configuration.training().integer("epochs");
+        for (Stage stage : Staged.of(model)) {
+            epochs += stage.epochs();
+        }
+        double examples = epochs * data.train();
         double gradients = configuration.training().text("optimizer").equals("flow") ? GRADIENTS_PER_FLOW_STEP : 1;
         double operations = examples * gradients * PASSES_PER_STEP * model.operationsPerExample();
         if (EarlyStopping.asked(configuration.training())) {

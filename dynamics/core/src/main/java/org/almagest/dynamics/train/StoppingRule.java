@@ -16,10 +16,23 @@ final class StoppingRule {
     private int idle;
 
     StoppingRule(Settings training, double initialLoss) {
-        this.goal = training.real("stop_loss");
-        this.patience = training.integer("patience");
-        this.gain = training.real("patience_gain");
-        this.ceiling = training.real("divergence_factor") * Math.abs(initialLoss);
+        this(
+                training.real("stop_loss"),
+                training.integer("patience"),
+                training.real("patience_gain"),
+                training.real("divergence_factor") * Math.abs(initialLoss));
+    }
+
+    /** For a later stage: no goal, and no patience, but the guard against divergence. */
+    static StoppingRule guard(Settings training, double initialLoss) {
+        return new StoppingRule(0, 0, 0, training.real("divergence_factor") * Math.abs(initialLoss));
+    }
+
+    private StoppingRule(double goal, int patience, double gain, double ceiling) {
+        this.goal = goal;
+        this.patience = patience;
+        this.gain = gain;
+        this.ceiling = ceiling;
     }
 
     /** How the run ends after an epoch of this mean loss; null to go on. */

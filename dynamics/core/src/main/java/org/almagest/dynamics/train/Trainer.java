@@ -16,6 +16,7 @@ import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.Statistic;
 import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.objective.Role;
+import org.almagest.dynamics.objective.Stage;
 import org.almagest.dynamics.probe.Snapshot;
 import org.jspecify.annotations.Nullable;
 
@@ -25,15 +26,11 @@ final class Trainer {
     private final Settings training;
     private final Model model;
     private final DataSet data;
-    private final Objective objective;
     private final Evaluation evaluation;
-    private final Players players;
-    private final EmpiricalRisk risk;
-    private final RateSchedule rates;
+    private final List<Course> later;
     private final @Nullable ParameterAverage average;
     private final @Nullable EarlyStopping early;
     private final double[] initial;
-    private final double[] gradient;
     private final int[] natural;
     private final int[] order;
     private final RandomStream shuffles;
@@ -47,12 +44,23 @@ final class Trainer {
     private int returns;
     private long seen = -1;
     private int epochs;
+    /** The present stage, and where its parameters live. */
+    private Course course;
+
+    private EmpiricalRisk risk;
+    private double[] gradient;
+    /** Steps taken before the present stage, and their rates summed. */
+    private long entered;
+
+    private double earlier;
 
     /**
      * Training by the players of a network.
      *
      * @param roles the players, the leader first; probes see what it makes small
      * @param risks what each of them makes small
+     * @param stages what follows, see {@link org.almagest.dynamics.objective.Staged}
+     * @param follows what each of those makes small
      * @param evaluation of the examples held out
      */
     static Trainer of(
@@ -61,6 +69,8 @@ final class Trainer {
             DataSet data,
             List<Role> roles,
             List<EmpiricalRisk> risks,
+            List<Stage> stages,
+            List<EmpiricalRisk> follows,
             Evaluation evaluation) {
         Settings training = configuration.training();
         int count = data.train().count();
@@ -85,19 +95,25 @@ final class Trainer {
             Role role = roles.get(i);
             EmpiricalRisk risk = risks.get(i);
             List<Block> own = role.blocks().stream().map(model.blocks()::get).toList();
-            players.add(new Player(
-                    risk, Player.mover(training, rates, groups, risk, own, count, watch), turns.of(role, i)));
+            Player.Mover mover = Player.within(
+                    new Confinement(model, role.blocks()),
+                    Player.mover(training, rates, groups, risk, own, count, watch));
+            players.add(new Player(risk, mover, turns.of(role, i)));
         }
-        Objective led = roles.get(0).minimised();
-        return new Trainer(configuration, model, data, led, initial, rates, new Players(players), evaluation, watch);
+        Course first = Course.first(roles.get(0).minimised(), new Players(players), rates, training);
+        List<Course> later = new ArrayList<>();
+        for (int i = 0; i < stages.size(); i++) {
+            later.add(Course.later(stages.get(i), follows.get(i), training, model, count, watch));
+        }
+        return new Trainer(configuration, model, data, initial, first, later, evaluation, watch);
     }
 
     /**
-     * Training by any number of players.
+     * Training by any number of players, in any number of stages.
      *
-     * @param objective what probes see of the first player's risk
      * @param initial where the parameters begin
-     * @param rates step size of the first player
+     * @param first the stage that every training has
+     * @param later those that follow
      * @param evaluation of the examples held out
      * @param watch sees the loss as training moves
      */
@@ -105,21 +121,19 @@ final class Trainer {
             RunConfiguration configuration,
             Model model,
             DataSet data,
-            Objective objective,
             double[] initial,
-            RateSchedule rates,
-            Players players,
+            Course first,
+            List<Course> later,
             Evaluation evaluation,
             LossWatch watch) {
         this.configuration = configuration;
         this.training = configuration.training();
         this.model = model;
         this.data = data;
-        this.objective = objective;
         this.initial = initial;
-        this.rates = rates;
-        this.players = players;
-        this.risk = players.home();
+        this.course = first;
+        this.later = later;
+        this.risk = first.players().home();
         this.evaluation = evaluation;
         this.watch = watch;
         this.flows = training.text("optimizer").equals("flow");
@@ -141,15 +155,22 @@ final class Trainer {
 
     RunResult train() {
         if (risk.batches() == 1) {
-            observer.prepare(data, objective.name(), watch);
+            observer.prepare(data, course.objective().name(), watch);
         }
         double start = observer.begins().knownLoss();
         keepWeights();
         Status status;
         if (Double.isFinite(start)) {
-            status = epochs(start);
+            status = epochs(new StoppingRule(training, start));
         } else {
             status = Status.DIVERGED;
+        }
+        for (Course next : later) {
+            if (status != Status.DIVERGED) {
+                enter(next);
+                Status end = epochs(StoppingRule.guard(training, evaluate().knownLoss()));
+                status = end == Status.DIVERGED ? end : status;
+            }
         }
         if (early != null && status != Status.DIVERGED && early.goBack(risk, average)) {
             returns++;
@@ -201,9 +222,20 @@ final class Trainer {
         return why.isEmpty() ? "" : "; " + why;
     }
 
-    private Status epochs(double initialLoss) {
-        StoppingRule rule = new StoppingRule(training, initialLoss);
-        for (int epoch = 0; epoch < training.integer("epochs"); epoch++) {
+    /** Goes on to a later stage. */
+    private void enter(Course next) {
+        double[] theta = risk.copyOfParameters();
+        next.beginning().begin(theta, data);
+        earlier = time();
+        entered = taken();
+        course = next;
+        risk = next.players().home();
+        gradient = new double[risk.gradientLength()];
+        System.arraycopy(theta, 0, risk.arena(), risk.at(), theta.length);
+    }
+
+    private Status epochs(StoppingRule rule) {
+        for (int epoch = 0; epoch < course.epochs(); epoch++) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancellationException("interrupted in epoch " + epoch);
             }
@@ -232,8 +264,8 @@ final class Trainer {
         }
         double sum = 0;
         for (int b = 0; b < risk.batches(); b++) {
-            players.at(step);
-            double loss = players.evaluate(batches, b);
+            course.players().at(step);
+            double loss = course.players().evaluate(batches, b);
             if (!Double.isFinite(loss)) {
                 return loss;
             }
@@ -249,7 +281,7 @@ final class Trainer {
                 double length = norm(risk.arena(), risk.gradientAt(), risk.gradientLength());
                 observer.beforeStep(epochs - 1, risk.size(b), loss, length);
             }
-            players.move(batches, b, step);
+            course.players().move(batches, b, step - entered);
             if (average != null) {
                 average.follow(risk.arena(), risk.at());
             }
@@ -267,13 +299,23 @@ final class Trainer {
     private void see(double loss) {
         seen = step;
         if (!flows || step == 0) {
-            watch.seen(rates.sum(taken()), loss);
+            watch.seen(time(), loss);
         }
     }
 
     /** Steps that moved the parameters on. */
     private long taken() {
         return step - returns;
+    }
+
+    /** The rates of the steps so far, summed. */
+    private double time() {
+        return earlier + course.rates().sum(taken() - entered);
+    }
+
+    /** The size of the next step. */
+    private double rate() {
+        return course.rates().at(taken() - entered);
     }
 
     /** Loss and norms over the whole training set, at the present parameters. */
@@ -288,7 +330,7 @@ final class Trainer {
                 loss,
                 norm(gradient, 0, gradient.length),
                 norm(risk.arena(), risk.at(), model.parameterCount()),
-                rates.at(taken()),
+                rate(),
                 held == null ? null : (Double) held.loss(),
                 held == null ? null : held.accuracy());
     }
@@ -315,10 +357,10 @@ final class Trainer {
                 risk.copyOfParameters(),
                 initial,
                 data,
-                objective.at(taken()),
+                course.objective().at(taken()),
                 configuration.seed(),
                 new Snapshot.Pace(
-                        Optimizer.pace(training), risk.batches() == 1, rates.at(taken()), rates.sum(taken())));
+                        Optimizer.pace(training), risk.batches() == 1, rate(), time()));
     }
 
     private void keepWeights() {

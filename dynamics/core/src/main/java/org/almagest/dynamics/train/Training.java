@@ -118,6 +118,34 @@ public final class Training {
                     "end",
                     List.of("end", "recorded"),
                     "when the examples held out are looked at; end: after the last step, for the table runs; recorded: also whenever a point of the trajectory is"),
+            Parameter.choice(
+                    "objective",
+                    BilevelSettings.PLAIN,
+                    List.of(BilevelSettings.PLAIN, BilevelSettings.BILEVEL),
+                    "plain: one loss; bilevel: rounds of inner steps along loss from new weights, and after every window of them a step of the outer parameters, such as a learned graph, along the hypergradient of outer_loss through that window (arXiv 1903.11960)"),
+            Parameter.expression(
+                    "outer_loss",
+                    "squared-error",
+                    List.copyOf(Objectives.ALL.names()),
+                    Objectives.GRAMMAR,
+                    "bilevel: what the outer parameters make small, on the data's outer examples"),
+            Parameter.choice(
+                    "outer_examples",
+                    OuterExamples.STEER.word(),
+                    OuterExamples.WORDS,
+                    "bilevel: what the data's outer examples are for; steer: their loss moves the outer parameters; train: they are trained on like the others, and rest: nobody looks at them, while outer parameters stay"),
+            Parameter.integer("window", 5, 1, 10_000, "bilevel: inner steps through which a hypergradient goes"),
+            Parameter.integer("inner_steps", 100, 1, MOST_STEPS, "bilevel: inner steps of a round, whole windows"),
+            Parameter.integer(
+                    "outer_rounds",
+                    20,
+                    1,
+                    1_000_000,
+                    "bilevel: rounds; the one with the best accuracy on the validation examples is kept, of equal ones the one with the smaller outer_loss there"),
+            Parameter.real("outer_learning_rate", 1, 0, 1e6, "bilevel: step size r of the outer parameters"),
+            Parameter.real("outer_decay", 1e-3, 0, 1e6, "bilevel: d, by which it falls, r/(1 + d·outer steps)"),
+            Parameter.flag(
+                    "epsilon_inside", false, "bilevel: adam's offset under the root, m/√(v + epsilon), without a kink"),
             Parameter.flag(
                     "keep_weights", false, "write the parameters at the start and at the end to the weights table"));
 

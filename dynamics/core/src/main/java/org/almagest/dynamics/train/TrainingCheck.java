@@ -9,6 +9,8 @@ import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.objective.Game;
 import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.objective.Role;
+import org.almagest.dynamics.objective.Stage;
+import org.almagest.dynamics.objective.Staged;
 
 /** Whether the trainer can do what its settings say together, with a network and its data: to be known before anything runs. */
 public final class TrainingCheck {
@@ -30,7 +32,18 @@ public final class TrainingCheck {
             "batch_size",
             "epochs",
             "early_stopping",
-            "best_weights");
+            "best_weights",
+            "objective",
+            "outer_loss",
+            "outer_examples",
+            "window",
+            "inner_steps",
+            "outer_rounds",
+            "epsilon_inside",
+            "ema",
+            "evaluate",
+            "patience",
+            "stop_loss");
 
     private TrainingCheck() {}
 
@@ -44,7 +57,9 @@ public final class TrainingCheck {
      */
     public static void check(Settings training, Model model, DataSource.Dimensions data) {
         Optimizer.check(training);
+        BilevelSettings.check(training, model);
         players(training, Game.roles(model, Objectives.read(training.text("loss"))));
+        stages(training, Staged.of(model));
         RateGroups.of(training.text("rates"), model.blocks());
         RateSchedule.check(training, steps(training, data.train()));
         if (EarlyStopping.asked(training) && data.test() == 0) {
@@ -84,12 +99,45 @@ public final class TrainingCheck {
         }
     }
 
+    private static void stages(Settings training, List<Stage> stages) {
+        if (stages.isEmpty()) {
+            return;
+        }
+        String words = stages.stream().map(Stage::name).collect(Collectors.joining(", "));
+        if (training.text("optimizer").equals("flow")) {
+            throw new UnsuitableSetting(
+                    "optimizer",
+                    "flow for a network with the later stages %s: expected an optimizer of steps, such as adam, since a flow moves all parameters"
+                            .formatted(words));
+        }
+        if (EarlyStopping.asked(training)) {
+            throw new UnsuitableSetting(
+                    training.integer("early_stopping") > 0 ? "early_stopping" : "best_weights",
+                    "%s for a network with the later stages %s: expected %s, since a stage begins where the one before has ended"
+                            .formatted(
+                                    training.integer("early_stopping") > 0
+                                            ? training.integer("early_stopping")
+                                            : "true",
+                                    words,
+                                    training.integer("early_stopping") > 0 ? "0" : "false"));
+        }
+        if (training.real("ema") > 0) {
+            throw new UnsuitableSetting(
+                    "ema",
+                    "%s for a network with the later stages %s: expected 0, since an average would mix the stages"
+                            .formatted(training.real("ema"), words));
+        }
+    }
+
     private static String names(List<Role> roles) {
         return roles.stream().map(Role::name).collect(Collectors.joining(", "));
     }
 
     /** Steps of a whole training over so many {@code examples}, at most. */
     static long steps(Settings training, int examples) {
+        if (BilevelSettings.asked(training)) {
+            return BilevelSettings.of(training).windows();
+        }
         int batch = training.integer("batch_size");
         long batches = batch == 0 ? 1 : (examples + (long) batch - 1) / batch;
         return training.integer("epochs") * batches;

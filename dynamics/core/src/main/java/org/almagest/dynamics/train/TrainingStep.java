@@ -1,5 +1,6 @@
 package org.almagest.dynamics.train;
 
+import java.util.stream.IntStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Model;
@@ -15,6 +16,7 @@ public final class TrainingStep {
     private final StepPlan plan;
     private final Execution execution;
     private final GroupedOptimizer optimizer;
+    private final Confinement confinement;
     private final double rate;
     private final ChanceDraws chance;
     private final int statistics;
@@ -41,6 +43,8 @@ public final class TrainingStep {
         this.execution = plan.plan().execution(kernels);
         this.optimizer =
                 new GroupedOptimizer(training, RateGroups.of(training.text("rates"), model.blocks()), model.blocks());
+        this.confinement = new Confinement(
+                model, IntStream.range(0, model.blocks().size()).boxed().toList());
         this.rate = training.real("learning_rate");
         this.statistics = model.length() - model.parameterCount();
         this.statisticsAt = plan.parameters() + model.parameterCount();
@@ -67,6 +71,7 @@ public final class TrainingStep {
             System.arraycopy(arena, plan.statistics(), arena, statisticsAt, statistics);
         }
         optimizer.step(arena, plan.parameters(), arena, plan.gradient(), rate);
+        confinement.apply(arena, plan.parameters());
         return loss;
     }
 

@@ -46,8 +46,16 @@ public final class BlockModel implements DataSource {
                 Parameter.real("sd", 1, 0, 1e6, "standard deviation of each feature within a block"),
                 Parameter.choice(
                         "labels", "signal", List.of("signal", NOISE), "signal: the blocks; noise: dealt out at random"),
+                Parameter.real("keep", 1, 0, 1, "probability with which each edge stays, drawn anew for each value"),
                 Sampling.train(40),
                 Sampling.test(40),
+                Parameter.integer("outer", 0, 0, 1_000_000, "nodes of the outer loss, for training on two levels"),
+                Parameter.integer(
+                        "validation", 0, 0, 1_000_000, "nodes by which its best round is chosen; neither loss sees them"),
+                Parameter.flag(
+                        "stratified",
+                        false,
+                        "whether train, test, outer and validation have as many nodes of every class"),
                 Sampling.DATA_SEED);
     }
 
@@ -70,22 +78,33 @@ public final class BlockModel implements DataSource {
         for (int i = 0; i < nodes; i++) {
             labels[i] = i % classes;
         }
-        Edges edges = edges(settings, labels, new RandomStream(seed, "block-model edges"));
+        Edges edges = edges(settings, labels, seed);
         NodeGraph graph = new NodeGraph(
                 NodeFeatures.dense(features(settings, labels), nodes, settings.integer("dimension")),
                 edges.adjacency());
         LabelledNodes labelled = new LabelledNodes(name(), graph, labels, classes);
         return (settings.text("labels").equals(NOISE) ? labelled.shuffled(seed) : labelled)
-                .draw(settings.integer("train"), settings.integer("test"), seed);
+                .draw(
+                        new LabelledNodes.Counts(
+                                settings.integer("train"),
+                                settings.integer("outer"),
+                                settings.integer("validation"),
+                                settings.integer("test")),
+                        settings.flag("stratified"),
+                        seed);
     }
 
-    private static Edges edges(Settings settings, int[] labels, RandomStream random) {
+    private static Edges edges(Settings settings, int[] labels, long seed) {
+        RandomStream random = new RandomStream(seed, "block-model edges");
+        double keep = settings.real("keep");
+        RandomStream losses = new RandomStream(seed, "block-model keep " + keep);
         double inside = settings.real("inside");
         double across = settings.real("across");
         Edges edges = new Edges(labels.length);
         for (int i = 0; i < labels.length; i++) {
             for (int j = 0; j < i; j++) {
-                if (random.uniform() < (labels[i] == labels[j] ? inside : across)) {
+                boolean joined = random.uniform() < (labels[i] == labels[j] ? inside : across);
+                if (joined && losses.uniform() < keep) {
                     edges.join(i, j);
                 }
             }
