@@ -132,7 +132,7 @@ def ridge():
 
     return case("ridge", wave(25, .9, .2), f, x, y,
                 words("random-features", dict(width=5, features="sphere"), "numbers",
-                      loss="squared-error + 1e-4*two-layer-norm", optimizer="adam", learning_rate=1e-2, schedule="cosine"),
+                      loss="squared-error + 1e-4*squared-norm(block=a) + 2e-5*squared-norm(block=W)", optimizer="adam", learning_rate=1e-2, schedule="cosine"),
                 1e-2, "adam", True)
 
 

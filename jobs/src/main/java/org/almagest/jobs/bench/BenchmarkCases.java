@@ -71,6 +71,21 @@ final class BenchmarkCases {
                 List.of(new Target("PyTorch", TORCH, 5), new Target("JAX", "jax", NONE)),
                 "embeddings 128 20",
                 "--compile"));
+        List<Target> five = List.of(new Target("PyTorch", TORCH, 5));
+        rows.add(row(
+                "tangling",
+                "step of a recurrent policy, LSTM of 48, 60 steps, batch 16, Adam with a clipped gradient",
+                1,
+                five,
+                "tangling step 60 16"));
+        rows.add(row(
+                "tangling-look",
+                "tangling of the policy's five states over five episodes of 120 steps",
+                1,
+                five,
+                "tangling look"));
+        rows.add(row(
+                "tangling-path", "tangling along 600 points of 36 weights", 1, five, "tangling path 600 36"));
         List<Target> ten = both(10);
         rows.add(row(
                 "hessian-500", "Hessian, 10-16-16-4, P = 516, N = 256", 1, ten, "curvature hessian mlp 10 16 4 mse"));
@@ -104,6 +119,12 @@ final class BenchmarkCases {
         rows.add(row("eigenvalues-2000", "eigenvalues, 2000 rows", 1, linear(), "linalg eigenvalues 2000"));
         rows.add(row(
                 "sparse", "sparse (2708 rows of 5) times dense (64 columns)", 1, linear(), "linalg sparse 2708 5 64"));
+        rows.add(row(
+                "decomposition",
+                "decomposition of what 5 neurons of 4 levels know of 10 classes, 1797 examples",
+                1,
+                List.of(new Target("Boolean matrices in NumPy", "numpy", 10)),
+                "decomposition 5 4 1797"));
         if (cora != null) {
             rows.add(row(
                     "gcn",

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param graph the graph whose nodes the examples are; null where examples are separate
  * @param augmentation how training moves the inputs; null where it takes them as they are
  * @param aside examples for training on two levels; null where the data has none
+ * @param stream where training may have fresh examples from; null where there are those of {@code train} alone
+ * @param conditions what networks with states in time are looked at on; null where on the examples themselves
  */
 public record DataSet(
         String name,
@@ -20,7 +22,21 @@ public record DataSet(
         boolean classification,
         @Nullable NodeGraph graph,
         @Nullable Augmentation augmentation,
-        @Nullable SetAside aside) {
+        @Nullable SetAside aside,
+        @Nullable ExampleStream stream,
+        @Nullable Conditions conditions) {
+    /** Examples without a stream of further ones. */
+    public DataSet(
+            String name,
+            Examples train,
+            Examples test,
+            boolean classification,
+            @Nullable NodeGraph graph,
+            @Nullable Augmentation augmentation,
+            @Nullable SetAside aside) {
+        this(name, train, test, classification, graph, augmentation, aside, null, null);
+    }
+
     /** Separate examples. */
     public DataSet(String name, Examples train, Examples test, boolean classification) {
         this(name, train, test, classification, null, null, null);
@@ -62,7 +78,17 @@ public record DataSet(
 
     /** The same, with examples set aside. */
     public DataSet with(SetAside examples) {
-        return new DataSet(name, train, test, classification, graph, augmentation, examples);
+        return new DataSet(name, train, test, classification, graph, augmentation, examples, stream, conditions);
+    }
+
+    /** The same with a stream of further examples, of the same shape as those to train on. */
+    public DataSet streaming(ExampleStream further) {
+        return new DataSet(name, train, test, classification, graph, augmentation, aside, further, conditions);
+    }
+
+    /** The same with what networks with states in time are looked at on. */
+    public DataSet lookedAtOn(Conditions given) {
+        return new DataSet(name, train, test, classification, graph, augmentation, aside, stream, given);
     }
 
     /** The same examples with their inputs as targets, which are no classes then. */
@@ -74,7 +100,17 @@ public record DataSet(
                 false,
                 graph,
                 augmentation == null ? null : augmentation.ofTargets(),
-                aside == null ? null : new SetAside(reconstruction(aside.outer()), reconstruction(aside.validation())));
+                aside == null ? null : new SetAside(reconstruction(aside.outer()), reconstruction(aside.validation())),
+                stream == null ? null : reconstruction(stream),
+                conditions);
+    }
+
+    private ExampleStream reconstruction(ExampleStream given) {
+        int outputs = train.outputs();
+        return (random, inputs, targets) -> {
+            given.draw(random, inputs, new double[outputs]);
+            System.arraycopy(inputs, 0, targets, 0, inputs.length);
+        };
     }
 
     private static Examples reconstruction(Examples examples) {

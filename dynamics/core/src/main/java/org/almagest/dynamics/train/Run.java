@@ -10,6 +10,7 @@ import org.almagest.dynamics.data.Augmentation;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
 import org.almagest.dynamics.data.DataSource;
+import org.almagest.dynamics.data.ExampleStream;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Model;
@@ -172,14 +173,24 @@ public final class Run {
             RunConfiguration configuration, Model model, DataSet data, Role role, IntFunction<BatchLoss> losses) {
         int count = data.train().count();
         int batch = batch(configuration.training(), count);
-        BatchLoss full = moved(losses.apply(batch), data, configuration);
+        BatchLoss full = moved(fresh(losses.apply(batch), data, configuration), data, configuration);
         int left = count % batch;
-        BatchLoss rest = left == 0 ? full : moved(losses.apply(left), data, configuration);
+        BatchLoss rest =
+                left == 0 ? full : moved(fresh(losses.apply(left), data, configuration), data, configuration);
         int own = role.blocks().stream()
                 .mapToInt(block -> model.blocks().get(block).size())
                 .sum();
         return new EmpiricalRisk(
                 data.train(), full, rest, model.length(), own, model.length() - model.parameterCount());
+    }
+
+    private static BatchLoss fresh(BatchLoss loss, DataSet data, RunConfiguration configuration) {
+        if (!TrainingCheck.streams(configuration.training())) {
+            return loss;
+        }
+        ExampleStream stream = data.stream();
+        TrainingCheck.stream(configuration.training(), data.name(), stream != null);
+        return stream == null ? loss : new FreshExamples(loss, stream, configuration.seed(), data.train());
     }
 
     private static BatchLoss moved(BatchLoss loss, DataSet data, RunConfiguration configuration) {

@@ -32,12 +32,15 @@ final class Trainer {
     private final @Nullable EarlyStopping early;
     private final double[] initial;
     private final int[] natural;
+    private final boolean replacement;
     private final int[] order;
     private final RandomStream shuffles;
     private final TrainingObserver observer;
     private final List<RunResult.Weights> weights = new ArrayList<>();
     private final LossWatch watch;
     private final boolean flows;
+    /** Whether every step sees the whole training set. */
+    private final boolean whole;
     /** Steps taken, and the return to earlier weights, which counts as one so that a step has one network. */
     private long step;
 
@@ -136,6 +139,7 @@ final class Trainer {
         this.risk = first.players().home();
         this.evaluation = evaluation;
         this.watch = watch;
+        this.whole = risk.batches() == 1 && !TrainingCheck.streams(training);
         this.flows = training.text("optimizer").equals("flow");
         double decay = training.real("ema");
         this.average = decay == 0 ? null : new ParameterAverage(decay, initial, model.parameterCount());
@@ -143,7 +147,8 @@ final class Trainer {
         this.gradient = new double[risk.gradientLength()];
         this.natural = new int[data.train().count()];
         Arrays.setAll(natural, i -> i);
-        this.order = natural.clone();
+        this.replacement = training.text("batches").equals("replacement");
+        this.order = replacement ? new int[risk.sizeOfFullBatches()] : natural.clone();
         this.shuffles = new RandomStream(configuration.seed(), "shuffle");
         this.observer = new TrainingObserver(
                 new Observed(),
@@ -154,7 +159,7 @@ final class Trainer {
     }
 
     RunResult train() {
-        if (risk.batches() == 1) {
+        if (whole) {
             observer.prepare(data, course.objective().name(), watch);
         }
         double start = observer.begins().knownLoss();
@@ -177,7 +182,7 @@ final class Trainer {
             step++;
         }
         double end = requireNonNull(observer.arrives()).knownLoss();
-        if (step > 0 && risk.batches() == 1) {
+        if (step > 0 && whole) {
             observer.lossIs(end);
         }
         observer.ends();
@@ -255,11 +260,13 @@ final class Trainer {
         return Status.FINISHED;
     }
 
-    /** One pass over the shuffled examples; the mean of the losses met on the way, or what was not finite. */
+    /** One pass over the shuffled examples, or as many batches drawn from them; the mean of the losses met on the way, or what was not finite. */
     private double epoch() {
-        boolean full = risk.batches() == 1;
+        boolean full = whole;
         int[] batches = full ? natural : order;
-        if (!full) {
+        if (replacement) {
+            Arrays.setAll(order, i -> shuffles.below(natural.length));
+        } else if (!full) {
             shuffles.shuffle(order);
         }
         double sum = 0;
@@ -276,10 +283,10 @@ final class Trainer {
                 // the loss of the parameters that the last step left behind, before this step moves them
                 observer.lossIs(loss);
             }
-            sum += loss * risk.size(b);
+            sum += loss * risk.size(batches, b);
             if (observer.followsSteps()) {
                 double length = norm(risk.arena(), risk.gradientAt(), risk.gradientLength());
-                observer.beforeStep(epochs - 1, risk.size(b), loss, length);
+                observer.beforeStep(epochs - 1, risk.size(batches, b), loss, length);
             }
             course.players().move(batches, b, step - entered);
             if (average != null) {
@@ -288,7 +295,7 @@ final class Trainer {
             step++;
             observer.stepped();
         }
-        double mean = sum / data.train().count();
+        double mean = sum / batches.length;
         if (!full) {
             observer.lossIs(mean);
         }
@@ -360,7 +367,7 @@ final class Trainer {
                 course.objective().at(taken()),
                 configuration.seed(),
                 new Snapshot.Pace(
-                        Optimizer.pace(training), risk.batches() == 1, rate(), time()));
+                        Optimizer.pace(training), whole, rate(), time()));
     }
 
     private void keepWeights() {
