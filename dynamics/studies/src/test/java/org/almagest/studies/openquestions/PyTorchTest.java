@@ -52,6 +52,7 @@ class PyTorchTest {
     }
 
     /** A network that begins where PyTorch's did. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Begun(Model network, double[] theta) implements Model {
         @Override
         public List<Block> blocks() {
