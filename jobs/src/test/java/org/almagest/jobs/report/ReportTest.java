@@ -83,37 +83,6 @@ class ReportTest {
     }
 
     @Test
-    void openQuestionsHaveTheirClaimsAndFigures() {
-        SampleFleet fleet = new SampleFleet(1);
-        Names readouts = new Names("wide", "random-features", "gaussian-points", "test_mse", "hessian");
-        for (long seed = 1; seed <= 3; seed++) {
-            for (int width : new int[] {10, 60}) {
-                fleet.addProbe(readouts, width, seed, Map.of(), "interpolation", Map.of("test_mse", width * 1.0 + seed));
-            }
-        }
-        Names tents = new Names("deep", "tent-map", "sawtooth", "pieces", "hessian");
-        fleet.addProbe(tents, 2, 1, Map.of("folds", 3), "pieces", Map.of("pieces", 8.0, "shallow_bound", 7.0));
-        fleet.addVerdict("question-pl", "agrees", "It holds.", Map.of("sweep", "descents", "reason", "in all runs"));
-        fleet.addVerdict("question-no-curse", "inconclusive", "Who knows.", Map.of("reason", "no such runs"));
-        fleet.addVerdict("mine", "agrees", "It bears on nothing.", Map.of("sweep", "descents", "reason", "so"));
-        fleet.write(folder);
-        String html = Report.html(folder.toString());
-        assertTrue(html.contains("<dt>4 why does optimisation succeed?</dt><dd>question-pl: agrees</dd>"), html);
-        assertFalse(html.contains("3 why is there no curse"), "nobody has looked");
-        JsonNode descent = PageText.figure(html, "Double descent").at("/data/values");
-        assertEquals(6, kind(descent, "run").size());
-        assertEquals(
-                List.of(12.0, 62.0),
-                kind(descent, "median").stream().map(value -> value.path("y").asDouble()).toList());
-        JsonNode pieces = PageText.figure(html, "Pieces against depth").at("/data/values");
-        assertEquals(
-                List.of("pieces of tent-map", "shallow_bound"),
-                kind(pieces, "run").stream().map(value -> value.path("s").asText()).toList());
-        assertEquals(3, pieces.get(0).path("x").asDouble());
-        assertEquals(8, pieces.get(0).path("y").asDouble());
-    }
-
-    @Test
     void atomsAreMeansOverRuns() {
         SampleFleet fleet = new SampleFleet(1);
         Names names = new Names("planted", "quantised-mlp", "digits", "states", "hessian");

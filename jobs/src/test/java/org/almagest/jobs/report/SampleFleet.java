@@ -28,7 +28,6 @@ final class SampleFleet {
 
     private final Map<Table, List<Object[]>> rows = new TreeMap<>();
     private final RandomStream random;
-    private Map<String, Object> dataSettings = Map.of();
 
     SampleFleet(long seed) {
         this.random = new RandomStream(seed, "report");
@@ -87,16 +86,6 @@ final class SampleFleet {
         }
     }
 
-    /** Adds a run with numbers of a probe before the first step. */
-    void addProbe(Names names, int width, long seed, Map<String, Object> data, String probe, Map<String, Double> found) {
-        dataSettings = data;
-        String id = addRun(names, 1, width, seed, "finished", "");
-        dataSettings = Map.of();
-        new TreeMap<>(found)
-                .forEach((quantity, value) ->
-                        add(Table.MEASUREMENTS, id, 0L, "init", probe, quantity, null, value, 0.0, "ok"));
-    }
-
     /** Adds circles of two states under two conditions, in their plane. */
     void addTrajectories(String id) {
         for (long step : new long[] {0, 8, STEPS[STEPS.length - 1]}) {
@@ -137,7 +126,7 @@ final class SampleFleet {
         Map<String, Object> config = new TreeMap<>();
         config.put("family", names.family());
         config.put("data", names.data());
-        config.put("data_settings", dataSettings);
+        config.put("data_settings", Map.of());
         config.put("model", new TreeMap<>(Map.of("depth", depth, "width", width, "init_scale", 0.01)));
         config.put("probes", List.of());
         config.put("seed", seed);
