@@ -71,6 +71,12 @@ final class BenchmarkCases {
                 List.of(new Target("PyTorch", TORCH, 5), new Target("JAX", "jax", NONE)),
                 "embeddings 128 20",
                 "--compile"));
+        rows.add(row(
+                "learned-graphs",
+                "window of learning a graph of 120 nodes: five Adam steps and the hypergradient through them",
+                1,
+                List.of(new Target("PyTorch", "pytorch", 5)),
+                "learned-graphs 120"));
         List<Target> ten = both(10);
         rows.add(row(
                 "hessian-500", "Hessian, 10-16-16-4, P = 516, N = 256", 1, ten, "curvature hessian mlp 10 16 4 mse"));

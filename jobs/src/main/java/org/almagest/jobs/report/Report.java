@@ -55,6 +55,7 @@ public final class Report {
                 CosineSection.of(observed)));
         // what a single study measures is there where it has been measured
         RelationSection.of(observed).ifPresent(sections::add);
+        EdgeSection.of(observed).ifPresent(sections::add);
         sections.add(RunSection.of(observed));
         return Page.of(Summary.of(observed), Budget.fit(sections, Budget.BYTES));
     }
