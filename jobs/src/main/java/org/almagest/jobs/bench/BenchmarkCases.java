@@ -65,6 +65,13 @@ final class BenchmarkCases {
                 "laplacian 64 3 400",
                 "--compile"));
         rows.add(row(
+                "equivariance",
+                "step of an equivariant network, depth 2, width 16, 5 points, batch 50",
+                1,
+                List.of(new Target("PyTorch", TORCH, 5), new Target("JAX", "jax", NONE)),
+                "egnn 2 16 5 50",
+                "--compile"));
+        rows.add(row(
                 "embeddings",
                 "step of a knowledge graph's embedding, 240 entities, d = 20, batch 128, with its draws",
                 1,
@@ -77,6 +84,21 @@ final class BenchmarkCases {
                 1,
                 List.of(new Target("PyTorch", "pytorch", 5)),
                 "learned-graphs 120"));
+        List<Target> five = List.of(new Target("PyTorch", TORCH, 5));
+        rows.add(row(
+                "tangling",
+                "step of a recurrent policy, LSTM of 48, 60 steps, batch 16, Adam with a clipped gradient",
+                1,
+                five,
+                "tangling step 60 16"));
+        rows.add(row(
+                "tangling-look",
+                "tangling of the policy's five states over five episodes of 120 steps",
+                1,
+                five,
+                "tangling look"));
+        rows.add(row(
+                "tangling-path", "tangling along 600 points of 36 weights", 1, five, "tangling path 600 36"));
         List<Target> ten = both(10);
         rows.add(row(
                 "hessian-500", "Hessian, 10-16-16-4, P = 516, N = 256", 1, ten, "curvature hessian mlp 10 16 4 mse"));
@@ -110,6 +132,12 @@ final class BenchmarkCases {
         rows.add(row("eigenvalues-2000", "eigenvalues, 2000 rows", 1, linear(), "linalg eigenvalues 2000"));
         rows.add(row(
                 "sparse", "sparse (2708 rows of 5) times dense (64 columns)", 1, linear(), "linalg sparse 2708 5 64"));
+        rows.add(row(
+                "decomposition",
+                "decomposition of what 5 neurons of 4 levels know of 10 classes, 1797 examples",
+                1,
+                List.of(new Target("Boolean matrices in NumPy", "numpy", 10)),
+                "decomposition 5 4 1797"));
         if (cora != null) {
             rows.add(row(
                     "gcn",

@@ -30,6 +30,8 @@ final class Workloads {
             case "norm" -> new StepWorkload(ArchitectureStep.batchNorm(numbers(words)));
             case "autoencoder" -> new StepWorkload(ArchitectureStep.autoencoder(numbers(words)));
             case "laplacian" -> new StepWorkload(ArchitectureStep.laplacian(numbers(words)));
+            case "egnn" -> new StepWorkload(ArchitectureStep.equivariant(numbers(words)));
+            case "tangling" -> tangling(words.subList(1, words.size()));
             case "embeddings" -> new StepWorkload(EmbeddingStep.on(numbers(words)));
             case "curvature" -> CurvatureWorkload.of(words.subList(1, words.size()));
             case "ntk" -> CurvatureWorkload.tangentKernel();
@@ -39,9 +41,19 @@ final class Workloads {
                         : MatrixWorkload.sparse(number(words, 2), number(words, 3), number(words, 4));
             case "learned-graphs" -> LearnedGraphWorkload.of(number(words, 1));
             case "gcn" -> new StepWorkload(GraphStep.on(words.get(1)));
+            case "decomposition" -> DecompositionWorkload.of(number(words, 1), number(words, 2), number(words, 3));
             case "plan" -> plan(number(words, 1));
             case "dispatch" -> dispatch(number(words, 1));
             default -> throw new IllegalArgumentException("no workload " + words);
+        };
+    }
+
+    /** A step, a look, or the tangling along a path. */
+    private static Workload tangling(List<String> words) {
+        return switch (words.get(0)) {
+            case "step" -> new StepWorkload(TanglingWorkload.step(numbers(words)));
+            case "look" -> TanglingWorkload.look();
+            default -> TanglingWorkload.trajectory(numbers(words));
         };
     }
 

@@ -102,6 +102,26 @@ class ReportTest {
     }
 
     @Test
+    void atomsAreMeansOverRuns() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "quantised-mlp", "digits", "states", "hessian");
+        fleet.addOrders(fleet.addRun(names, 1, 8, 1, "finished", ""), 0.75, -0.25);
+        fleet.addOrders(fleet.addRun(names, 1, 8, 2, "finished", ""), 1.25, 0.75);
+        fleet.write(folder);
+        JsonNode values = PageText.figure(Report.html(folder.toString()), "Atoms of quantised-mlp on digits")
+                .at("/data/values");
+        assertEquals(4, values.size(), "two moments, two orders");
+        List<Double> after = new ArrayList<>();
+        for (JsonNode value : values) {
+            assertEquals(1, value.path("l").asInt());
+            if (value.path("x").asLong() > 0) {
+                after.add(value.path("y").asDouble());
+            }
+        }
+        assertEquals(List.of(1.0, 0.25), after);
+    }
+
+    @Test
     void everySectionHasFigures() {
         SampleFleet.full(Names.PLAIN).write(folder);
         String html = Report.html(folder.toString());
@@ -113,11 +133,32 @@ class ReportTest {
                 "Rank of hessian against P",
                 "Eigenvalues of hessian",
                 "Eigenvalues of ntk",
-                "cnn on digits, depth 8, layer 0")) {
+                "cnn on digits, depth 8, layer 0",
+                "state trajectories, cnn on digits, depth 8")) {
             assertFalse(PageText.figure(html, title).at("/data/values").isEmpty(), title);
         }
         assertTrue(html.indexOf("> disagreeing <") < html.indexOf("> agreeing <"), "what disagrees comes first");
         assertTrue(html.indexOf("id=verdicts") < html.indexOf("id=scaling"), "verdicts come first");
+    }
+
+    /** A line for each condition, state and moment, first and last, in the order of time. */
+    @Test
+    void trajectoriesAreThoseOfTheTable() {
+        SampleFleet.full(Names.PLAIN).write(folder);
+        JsonNode values = PageText.figure(
+                        Report.html(folder.toString()), "state trajectories, cnn on digits, depth 8")
+                .at("/data/values");
+        assertEquals(2 * 2 * 2, values.size());
+        JsonNode last = values.get(values.size() - 1);
+        assertEquals("step " + SampleFleet.STEPS[SampleFleet.STEPS.length - 1], last.path("step").asText());
+        assertEquals("layer 1", last.path("layer").asText());
+        assertEquals(0.75, last.path("place").asDouble());
+        assertEquals(SampleFleet.CIRCLE, last.path("x").size());
+        for (int i = 0; i < SampleFleet.CIRCLE; i++) {
+            double turned = 2 * Math.PI * i / SampleFleet.CIRCLE;
+            assertEquals(2 * Math.cos(turned), last.path("x").get(i).asDouble(), DRAWN);
+            assertEquals(2 * Math.sin(turned), last.path("y").get(i).asDouble(), DRAWN);
+        }
     }
 
     @Test

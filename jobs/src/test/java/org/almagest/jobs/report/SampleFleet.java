@@ -21,6 +21,9 @@ final class SampleFleet {
     static final long[] STEPS = {0, 1, 2, 4, 8, 16, 32, 64};
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    /** Points of a circle. */
+    static final int CIRCLE = 12;
+
     private static final int NEURONS = 12;
 
     private final Map<Table, List<Object[]>> rows = new TreeMap<>();
@@ -95,11 +98,38 @@ final class SampleFleet {
         }
     }
 
+    /** Adds circles of two states under two conditions, in their plane. */
+    void addTrajectories(String id) {
+        for (long step : new long[] {0, 8, STEPS[STEPS.length - 1]}) {
+            for (int layer = 0; layer < 2; layer++) {
+                double[] plane = new double[3 * 2 * CIRCLE];
+                for (int i = 0; i < 2 * CIRCLE; i++) {
+                    double turned = 2 * Math.PI * i / CIRCLE;
+                    plane[3 * i] = i < CIRCLE ? 0.25 : 0.75;
+                    plane[3 * i + 1] = (layer + 1) * Math.cos(turned);
+                    plane[3 * i + 2] = (layer + 1) * Math.sin(turned);
+                }
+                add(Table.MATRICES, id, step, "trajectory_plane", layer, 2 * CIRCLE, 3, plane);
+            }
+        }
+    }
+
     /** Adds ranks of two relations, of which the second has no held-out triples. */
     void addRelationRanks(String id, double tails, double heads) {
         for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
             double[] ranks = {step == 0 ? 100 : tails, step == 0 ? 100 : heads, Double.NaN, Double.NaN};
             add(Table.MATRICES, id, step, "relation_ranks", null, 2, 2, ranks);
+        }
+    }
+
+    /** Adds what layer 1 knows before and after training, as {@code after} says; it takes one neuron, or two. */
+    void addOrders(String id, double... after) {
+        for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
+            for (int k = 1; k <= after.length; k++) {
+                double bits = step == 0 ? 0.5 : after[k - 1];
+                String moment = step == 0 ? "init" : "end";
+                add(Table.MEASUREMENTS, id, step, moment, "decomposition", "order_" + k, 1, bits, 0.0, "ok");
+            }
         }
     }
 
@@ -194,6 +224,7 @@ final class SampleFleet {
                 fleet.addSpectra(names, id, 100 * depth);
                 if (seed == 1) {
                     fleet.addCosines(id);
+                    fleet.addTrajectories(id);
                 }
             }
         }

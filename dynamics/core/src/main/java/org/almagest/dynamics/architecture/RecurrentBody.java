@@ -2,11 +2,13 @@ package org.almagest.dynamics.architecture;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.family.ForwardPass;
 import org.almagest.dynamics.family.Initialisation;
+import org.almagest.dynamics.family.StatesInTime;
 import org.almagest.dynamics.nn.Blocks;
 import org.almagest.dynamics.nn.Dense;
 import org.almagest.dynamics.nn.Embedding;
@@ -18,7 +20,7 @@ import org.almagest.dynamics.nn.Start;
 import org.jspecify.annotations.Nullable;
 
 /** The body of a {@link RecurrentNetwork}: from the inputs to the prediction. */
-final class RecurrentBody implements Layer {
+final class RecurrentBody implements Layer, StatesInTime {
     private final SequenceInput input;
     private final @Nullable Embedding embedding;
     private final List<Recurrent> layers = new ArrayList<>();
@@ -57,6 +59,16 @@ final class RecurrentBody implements Layer {
         }
         Node state = pass.trace("state", graph.transpose(last));
         return pass.trace("layer " + layers.size(), head.apply(pass, state));
+    }
+
+    @Override
+    public int steps() {
+        return input.length();
+    }
+
+    @Override
+    public List<String> states() {
+        return IntStream.range(0, layers.size()).mapToObj(k -> "layer " + k).toList();
     }
 
     /** All numbers of an example in a column. */

@@ -1,9 +1,11 @@
 package org.almagest.dynamics.architecture;
 
+import java.util.List;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.family.StatesInTime;
 import org.almagest.dynamics.nn.Blocks;
 import org.almagest.dynamics.nn.Layer;
 import org.almagest.dynamics.nn.LayeredModel;
@@ -40,6 +42,7 @@ abstract class SequenceFamily implements Family {
     private Model build(Settings settings, SequenceInput input, int outputs) {
         Blocks.Builder blocks = Blocks.builder();
         Layer network = network(blocks, settings, input, outputs);
-        return new LayeredModel(blocks.build(), network);
+        return new LayeredModel(
+                blocks.build(), network, network instanceof StatesInTime states ? List.of(states) : List.of());
     }
 }

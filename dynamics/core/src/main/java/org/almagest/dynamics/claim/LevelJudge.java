@@ -40,7 +40,7 @@ public final class LevelJudge implements Judge {
         Map<Double, Expectation> expect = claim.terms().get("expect", Map.class);
         Expectation last = List.copyOf(expect.values()).get(expect.size() - 1);
         String along = claim.terms().optional("along", String.class);
-        List<RunGroup> groups = evidence.groups(claim.setting(), along).stream()
+        List<RunGroup> groups = Samples.trained(claim, evidence).groups(claim.setting(), along).stream()
                 .filter(group -> group.cells().keySet().containsAll(expect.keySet()))
                 .toList();
         String places = along == null ? "" : " at %s %s".formatted(along, expect.keySet());
@@ -54,14 +54,15 @@ public final class LevelJudge implements Judge {
     private static Finding judge(Samples samples, Map<Double, Expectation> expect, Expectation last) {
         List<Decision.Part> parts = new ArrayList<>();
         Interval measured = Interval.UNKNOWN;
-        Interval control = Interval.UNKNOWN;
+        String said = "";
         for (Map.Entry<Double, Expectation> entry : expect.entrySet()) {
             measured = samples.level(entry.getKey(), samples.when());
-            control = samples.level(entry.getKey(), Moment.INIT);
-            boolean shared = samples.controlled() && entry.getValue().judge(control) != Verdict.Outcome.DISAGREES;
+            Interval control = samples.level(entry.getKey(), Moment.INIT);
+            boolean shared = samples.shared(entry.getKey(), entry.getValue(), control);
+            said = samples.control(entry.getKey(), control);
             parts.add(new Decision.Part(Samples.where(entry.getKey()), measured, entry.getValue(), shared));
         }
         return Decision.of(
-                parts, measured, last, samples.gates(expect.keySet()), samples.control(control), samples.grounds());
+                parts, measured, last, samples.gates(expect.keySet()), said, samples.grounds());
     }
 }

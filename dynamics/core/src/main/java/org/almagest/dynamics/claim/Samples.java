@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import org.almagest.dynamics.claim.Verdict.Outcome;
 import org.almagest.dynamics.config.Key;
 import org.almagest.dynamics.config.Terms;
 import org.almagest.dynamics.fit.Interval;
@@ -14,6 +15,7 @@ import org.almagest.dynamics.fit.JsonText;
 import org.almagest.dynamics.fit.MeasuredRun;
 import org.almagest.dynamics.fit.Moment;
 import org.almagest.dynamics.fit.RunGroup;
+import org.almagest.dynamics.formula.Comparison;
 
 /**
  * One quantity in one group of runs, as the judges {@code level} and {@code trend} look at it.
@@ -22,21 +24,50 @@ import org.almagest.dynamics.fit.RunGroup;
  * @param quantity what is looked at
  * @param when when it was measured
  * @param controlled whether the same networks before training are the control
+ * @param risen whether these may show the same, as long as each has moved the claimed way in training
  * @param logarithms whether it is looked at by its logarithm
  * @param method how intervals are made
  */
 record Samples(
-        RunGroup group, String quantity, Moment when, boolean controlled, boolean logarithms, Interval.Method method) {
+        RunGroup group,
+        String quantity,
+        Moment when,
+        boolean controlled,
+        boolean risen,
+        boolean logarithms,
+        Interval.Method method) {
     /** What both judges understand beside their own keys. */
     static final List<Key> KEYS = List.of(
             Key.choice("at", "when the quantity is measured", "end", "init"),
-            Key.choice("control", "what must not show the same; claims at init have none", "untrained", "none"),
+            Key.choice(
+                    "control",
+                    "what must not show the same; claims at init have none. untrained: the networks before training; change: these may show it in part, as long as each has moved the claimed way in training (level alone)",
+                    "untrained",
+                    "change",
+                    "none"),
+            Key.optional(
+                    "trained",
+                    Key.Kind.COMPARISONS,
+                    "what must hold at the end of a run that counts as trained, such as train_accuracy >= 0.9"),
             Key.choice("scale", "log takes logarithms, for what scatters by factors", "plain", "log"),
             Key.choice(
                     "interval",
                     "t assumes normal scatter; median assumes nothing and needs 6 replicates",
                     "t",
                     "median"));
+
+    /** The evidence in which a run counts as trained only where what the claim asks of training holds. */
+    static Evidence trained(Claim claim, Evidence evidence) {
+        List<Comparison> asked = claim.terms().list("trained", Comparison.class);
+        return asked.isEmpty()
+                ? evidence
+                : new Evidence(
+                        evidence.slices(),
+                        evidence.runs().stream()
+                                .map(run -> (MeasuredRun) new TrainedRun(run, TrainedRun.holds(run, asked)))
+                                .toList(),
+                        evidence.draws());
+    }
 
     static Samples of(Claim claim, RunGroup group) {
         Terms terms = claim.terms();
@@ -45,7 +76,8 @@ record Samples(
                 group,
                 terms.word("quantity"),
                 when,
-                when == Moment.END && terms.word("control").equals("untrained"),
+                when == Moment.END && !terms.word("control").equals("none"),
+                terms.word("control").equals("change"),
                 terms.word("scale").equals("log"),
                 Interval.Method.valueOf(terms.word("interval").toUpperCase(Locale.ROOT)));
     }
@@ -86,6 +118,31 @@ record Samples(
     /** Its change from one place to another within replicates. */
     Interval change(double from, double to, Moment at) {
         return method.of(group.changes(from, to, quantity, at, logarithms));
+    }
+
+    /**
+     * Whether the control shows it too, or may: untrained networks are not clearly elsewhere; or, where it is the change that
+     * tells, networks have not clearly moved to the side that counts.
+     *
+     * @param control the untrained networks
+     */
+    boolean shared(double place, Expectation expect, Interval control) {
+        if (!controlled) {
+            return false;
+        }
+        return risen && expect.rule() != Expectation.Rule.VALUE
+                ? new Expectation(0, 0, expect.rule()).judge(gain(place)) != Outcome.AGREES
+                : expect.judge(control) != Outcome.DISAGREES;
+    }
+
+    /** Its change in training at a place, within replicates. */
+    private Interval gain(double place) {
+        return method.of(group.gains(place, quantity, logarithms));
+    }
+
+    /** What the control says of a place, for a reason. */
+    String control(double place, Interval control) {
+        return controlled && risen ? "%s, changed by %s".formatted(control(control), gain(place).words()) : control(control);
     }
 
     /** What the control says, for a reason. */

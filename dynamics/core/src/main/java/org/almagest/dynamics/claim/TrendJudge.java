@@ -48,7 +48,7 @@ public final class TrendJudge implements Judge {
         Expectation expect = terms.word("trend").equals("constant")
                 ? new Expectation(0, terms.number("tolerance"), Expectation.Rule.VALUE)
                 : new Expectation(0, 0, Expectation.Rule.ABOVE);
-        List<Finding> findings = evidence.groups(claim.setting(), along).stream()
+        List<Finding> findings = Samples.trained(claim, evidence).groups(claim.setting(), along).stream()
                 .filter(group -> group.cells().size() >= PLACES)
                 .map(group -> judge(terms, group, Samples.of(claim, group), expect))
                 .toList();

@@ -60,6 +60,11 @@ public interface DataSource {
         return false;
     }
 
+    /** Whether training may have fresh examples from it at every step, see {@link DataSet#stream}. */
+    default boolean streams() {
+        return false;
+    }
+
     /** Whether the examples are nodes of a graph. */
     default boolean graph() {
         return false;

@@ -102,6 +102,19 @@ public record RunGroup(
         return changes;
     }
 
+    /** The change in training at a place of the axis, within each replicate that was measured before and after: the difference, or ln of the ratio. */
+    public List<Double> gains(double place, String quantity, boolean logarithms) {
+        SortedMap<Integer, Double> first = values(place, quantity, Moment.INIT);
+        List<Double> gains = new ArrayList<>();
+        values(place, quantity, Moment.END).forEach((replicate, value) -> {
+            Double before = first.get(replicate);
+            if (before != null) {
+                gains.add(logarithms ? StrictMath.log(value / before) : value - before);
+            }
+        });
+        return gains;
+    }
+
     /** The mean over replicates at each place, or the geometric mean. */
     public Map<String, Object> means(String quantity, Moment when, boolean geometric) {
         Map<String, Object> means = new LinkedHashMap<>();

@@ -12,20 +12,23 @@ import org.jspecify.annotations.Nullable;
  * g, o) = W_x·x_t + W_h·h_{t−1} + b, c_t = σ(f)∘c_{t−1} + σ(i)∘tanh(g) and h_t = σ(o)∘tanh(c_t). Blocks W_x, [4·width][inputs], W_h,
  * [4·width][width], and b, gates in this order. At infinite width its states
  * are a Gaussian process (Yang, NeurIPS 2019, arXiv 1910.12478).
+ *
+ * <p>With two biases, as PyTorch has it, b is a sum b_x + b_h of two blocks: the same functions, but another distribution at the
+ * start, and another path of optimisers that scale each number by itself.
  */
 public final class Lstm extends Recurrent {
     private static final int GATES = 4;
 
     private final int inputWeights;
     private final int stateWeights;
-    private final int bias;
+    private final int[] biases;
     private final double operations;
 
-    private Lstm(int inputs, int width, int inputWeights, int stateWeights, int bias) {
+    private Lstm(int inputs, int width, int inputWeights, int stateWeights, int... biases) {
         super(inputs, width);
         this.inputWeights = inputWeights;
         this.stateWeights = stateWeights;
-        this.bias = bias;
+        this.biases = biases;
         this.operations = 2.0 * GATES * width * (inputs + width) + 110.0 * width;
     }
 
@@ -39,10 +42,30 @@ public final class Lstm extends Recurrent {
                 blocks.weight(layer, "b", GATES * width, 1, Start.biases(initialisation, width, width)));
     }
 
+    /**
+     * The layer with two biases, blocks W_x, W_h, b_x and b_h.
+     *
+     * @param start of all of them
+     */
+    public static Lstm withTwoBiases(Blocks.Builder blocks, int layer, int inputs, int width, Start start) {
+        int rows = GATES * width;
+        return new Lstm(
+                inputs,
+                width,
+                blocks.weight(layer, "W_x", rows, inputs, start),
+                blocks.weight(layer, "W_h", rows, width, start),
+                blocks.weight(layer, "b_x", rows, 1, start),
+                blocks.weight(layer, "b_h", rows, 1, start));
+    }
+
     @Override
     Node driven(ForwardPass pass, Node tokens) {
         GraphBuilder graph = pass.graph();
-        return graph.add(graph.product(tokens, fromTheRight(pass, inputWeights)), row(pass, bias));
+        Node bias = row(pass, biases[0]);
+        for (int i = 1; i < biases.length; i++) {
+            bias = graph.add(bias, row(pass, biases[i]));
+        }
+        return graph.add(graph.product(tokens, fromTheRight(pass, inputWeights)), bias);
     }
 
     @Override
@@ -58,6 +81,11 @@ public final class Lstm extends Recurrent {
         Cells(GraphBuilder graph, Node weights) {
             this.graph = graph;
             this.weights = weights;
+        }
+
+        @Override
+        public @Nullable Node cell() {
+            return cell;
         }
 
         @Override

@@ -42,6 +42,24 @@ public abstract class Recurrent {
      * @param mask [length][batch] of ones, and zeros where a token is hidden; null where none is
      */
     public List<Node> states(ForwardPass pass, Node tokens, int length, @Nullable Node mask) {
+        return run(pass, tokens, length, mask).states();
+    }
+
+    /**
+     * What a recurrent layer holds after each token, in order of time, each [batch][width].
+     *
+     * @param states h
+     * @param cells c, where the layer has a cell beside its state; else empty
+     */
+    public record Course(List<Node> states, List<Node> cells) {
+        public Course {
+            states = List.copyOf(states);
+            cells = List.copyOf(cells);
+        }
+    }
+
+    /** The states and cells after each token; see {@link #states}. */
+    public Course run(ForwardPass pass, Node tokens, int length, @Nullable Node mask) {
         if (tokens.shape().columns() != inputs || tokens.shape().rows() % length != 0) {
             throw new IllegalArgumentException(
                     "tokens of shape %s as sequences of length %d: expected length times batch rows of %d numbers"
@@ -53,14 +71,19 @@ public abstract class Recurrent {
         Steps steps = steps(pass);
         Node hidden = mask == null ? null : graph.subtract(graph.constant(1), mask);
         List<Node> states = new ArrayList<>();
+        List<Node> cells = new ArrayList<>();
         Node state = null;
         for (int t = 0; t < length; t++) {
             Node shown = mask == null ? null : column(graph, mask, t);
             Node held = hidden == null ? null : column(graph, hidden, t);
             state = steps.next(graph.slice(driven, 1, t * batch, batch), state, shown, held);
             states.add(state);
+            Node cell = steps.cell();
+            if (cell != null) {
+                cells.add(cell);
+            }
         }
-        return states;
+        return new Course(states, cells);
     }
 
     /** Row t, as a column. */
@@ -85,6 +108,11 @@ public abstract class Recurrent {
          * @param held 1 where it does not
          */
         Node next(Node driven, @Nullable Node state, @Nullable Node shown, @Nullable Node held);
+
+        /** c after the last step, [batch][width]; null where there is none. */
+        default @Nullable Node cell() {
+            return null;
+        }
     }
 
     /** The new state where the token counts, and the old one where it does not. */

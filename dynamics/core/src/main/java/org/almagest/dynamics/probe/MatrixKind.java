@@ -12,6 +12,8 @@ public record MatrixKind(String name, Content content, String meaning) {
     public enum Content {
         /** Cosines between all pairs of neurons of a layer, square and symmetric. */
         NEURON_COSINES,
+        /** Points of trajectories in a plane, a row each: the condition's place, then two coordinates. */
+        TRAJECTORIES,
         /** Mean ranks of held-out triples, a row a relation: of their tails, then of their heads. */
         RELATION_RANKS,
         /** The probability of an edge between two nodes of a learned graph, square and symmetric. */

@@ -28,6 +28,17 @@ public interface ProbeSession {
      */
     default void beforeStep(int epoch, int examples, double loss, double gradientNorm) {}
 
+    /** Whether it wants to see the network before the first step and after each, which costs a copy of the parameters a step. */
+    default boolean followsNetwork() {
+        return false;
+    }
+
+    /**
+     * Called before the first step and after every one that the trainer tells of, where {@link #followsNetwork}, and before a look
+     * at the same step. Nothing is measured here.
+     */
+    default void follow(Snapshot snapshot) {}
+
     /** Measures {@code snapshot}, which is later than all before it, into {@code sink}. */
     void at(Snapshot snapshot, Sink sink);
 }

@@ -20,6 +20,7 @@ abstract class SamplesSimulation implements Simulation {
                 Key.number(
                         "scatter", 0.01, "how far the farthest replicates lie from it, as a logarithm on a log scale"),
                 Key.optional("init", Key.Kind.PLACES, "the same in untrained networks; not measured if missing"),
+                Key.optional("given", Key.Kind.RUNS, "what every run measured besides, after training"),
                 Key.whole("replicates", 8, "independent seeds"));
     }
 
@@ -48,6 +49,7 @@ abstract class SamplesSimulation implements Simulation {
                 if (before != null) {
                     run.with(Moment.INIT, quantity, before + scatter);
                 }
+                sample.runs("given").forEach(given -> given.forEach((name, number) -> run.with(Moment.END, name, number)));
                 runs.add(run);
             }
             cell++;

@@ -95,9 +95,14 @@ final class EmpiricalRisk {
         return (examples.count() + full.batch() - 1) / full.batch();
     }
 
-    /** Examples in the b-th batch. */
-    int size(int b) {
-        return Math.min(full.batch(), examples.count() - b * full.batch());
+    /** Examples in the b-th batch of an order of them. */
+    int size(int[] order, int b) {
+        return Math.min(full.batch(), order.length - b * full.batch());
+    }
+
+    /** Examples in {@link #batches} batches of full size. */
+    int sizeOfFullBatches() {
+        return batches() * full.batch();
     }
 
     /** Draws the numbers of chance of a training step; no work where there are none. */
@@ -111,9 +116,11 @@ final class EmpiricalRisk {
 
     /**
      * The mean loss over the b-th batch of an order of the examples; its gradient is then at {@link #gradientAt}.
+     *
+     * @param order numbers of examples; all of them, or any where every batch has the full size
      */
     double batch(int[] order, int b) {
-        int size = size(b);
+        int size = size(order, b);
         if (size == full.batch()) {
             full.load(examples, order, b * full.batch());
             return full.evaluate();
@@ -137,9 +144,9 @@ final class EmpiricalRisk {
         Arrays.fill(gradient, 0);
         double loss = 0;
         for (int b = 0; b < batches(); b++) {
-            BatchLoss part = size(b) == full.batch() ? full : rest;
+            BatchLoss part = size(natural, b) == full.batch() ? full : rest;
             part.drawEvaluation(step * batches() + b);
-            double share = (double) size(b) / examples.count();
+            double share = (double) size(natural, b) / examples.count();
             loss += share * batch(natural, b);
             for (int i = 0; i < own; i++) {
                 gradient[i] += share * arena()[gradientAt() + i];

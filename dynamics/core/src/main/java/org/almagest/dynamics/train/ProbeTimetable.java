@@ -43,6 +43,7 @@ public final class ProbeTimetable {
     private final Supplier<Snapshot> network;
     private final Sink sink;
     private final OnFailure onFailure;
+    private final boolean followed;
     private long nextNamedStep;
     private final boolean followsSteps;
     private boolean watchesLoss;
@@ -59,6 +60,7 @@ public final class ProbeTimetable {
         this.network = network;
         this.sink = sink;
         this.onFailure = onFailure;
+        this.followed = Arrays.stream(entries).anyMatch(entry -> entry.session.followsNetwork());
         this.followsSteps = Arrays.stream(entries).anyMatch(entry -> entry.session.followsSteps());
         this.nextNamedStep = soonest();
     }
@@ -149,6 +151,19 @@ public final class ProbeTimetable {
     /** The last step has been taken, or there is none. */
     public void ends(long step) {
         look(step, entry -> entry.request.at().end());
+    }
+
+    /** Shows the network to the probes that follow it; told where training begins and of every step, before looks at the same step. */
+    void follow() {
+        if (!followed) {
+            return;
+        }
+        Snapshot snapshot = network.get();
+        for (Entry entry : entries) {
+            if (entry.session.followsNetwork() && !entry.off) {
+                entry.session.follow(snapshot);
+            }
+        }
     }
 
     private void look(long step, Predicate<Entry> due) {

@@ -6,10 +6,11 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.almagest.dynamics.config.Settings;
-import org.almagest.dynamics.data.Augmentation;
+import org.almagest.dynamics.data.Coordinates;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
 import org.almagest.dynamics.data.DataSource;
+import org.almagest.dynamics.data.ExampleStream;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Model;
@@ -22,6 +23,7 @@ import org.almagest.dynamics.objective.Stage;
 import org.almagest.dynamics.objective.Staged;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.Probes;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out one run: builds, trains, probes. */
 public final class Run {
@@ -172,9 +174,10 @@ public final class Run {
             RunConfiguration configuration, Model model, DataSet data, Role role, IntFunction<BatchLoss> losses) {
         int count = data.train().count();
         int batch = batch(configuration.training(), count);
-        BatchLoss full = moved(losses.apply(batch), data, configuration);
+        BatchLoss full = moved(fresh(losses.apply(batch), data, configuration), data, configuration);
         int left = count % batch;
-        BatchLoss rest = left == 0 ? full : moved(losses.apply(left), data, configuration);
+        BatchLoss rest =
+                left == 0 ? full : moved(fresh(losses.apply(left), data, configuration), data, configuration);
         int own = role.blocks().stream()
                 .mapToInt(block -> model.blocks().get(block).size())
                 .sum();
@@ -182,16 +185,37 @@ public final class Run {
                 data.train(), full, rest, model.length(), own, model.length() - model.parameterCount());
     }
 
+    private static BatchLoss fresh(BatchLoss loss, DataSet data, RunConfiguration configuration) {
+        if (!TrainingCheck.streams(configuration.training())) {
+            return loss;
+        }
+        ExampleStream stream = data.stream();
+        TrainingCheck.stream(configuration.training(), data.name(), stream != null);
+        return stream == null ? loss : new FreshExamples(loss, stream, configuration.seed(), data.train());
+    }
+
     private static BatchLoss moved(BatchLoss loss, DataSet data, RunConfiguration configuration) {
-        Augmentation augmentation = data.augmentation();
-        if (augmentation == null) {
+        BatchMoves moves = moves(data, configuration.seed());
+        if (moves == null) {
             return loss;
         }
         if (configuration.training().text("optimizer").equals("flow")) {
             throw new IllegalArgumentException(
-                    "optimizer flow with data.shift or data.flip, which move the images at every step: expected images that stay, since a flow follows one loss; leave the two out, or take another optimizer");
+                    "optimizer flow with %s: expected examples that stay, since a flow follows one loss; leave that out, or take another optimizer"
+                            .formatted(
+                                    data.augmentation() == null
+                                            ? "data.augment, which moves the points at every step"
+                                            : "data.shift or data.flip, which move the images at every step"));
         }
-        return new MovedImages(loss, new ImageMoves(augmentation, configuration.seed()), augmentation.targets());
+        return new MovedBatches(loss, moves);
+    }
+
+    private static @Nullable BatchMoves moves(DataSet data, long seed) {
+        if (data.augmentation() != null) {
+            return new ImageMoves(data.augmentation(), seed);
+        }
+        Coordinates coordinates = data.coordinates();
+        return coordinates == null || !coordinates.moved() ? null : new SpaceMoves(coordinates, seed);
     }
 
     private static int batch(Settings training, int count) {

@@ -32,6 +32,7 @@ final class Trainer {
     private final @Nullable EarlyStopping early;
     private final double[] initial;
     private final int[] natural;
+    private final boolean replacement;
     private final int[] order;
     private final RandomStream shuffles;
     private final TrainingObserver observer;
@@ -143,7 +144,8 @@ final class Trainer {
         this.gradient = new double[risk.gradientLength()];
         this.natural = new int[data.train().count()];
         Arrays.setAll(natural, i -> i);
-        this.order = natural.clone();
+        this.replacement = training.text("batches").equals("replacement");
+        this.order = replacement ? new int[risk.sizeOfFullBatches()] : natural.clone();
         this.shuffles = new RandomStream(configuration.seed(), "shuffle");
         this.observer = new TrainingObserver(
                 new Observed(),
@@ -154,7 +156,7 @@ final class Trainer {
     }
 
     RunResult train() {
-        if (risk.batches() == 1) {
+        if (whole()) {
             observer.prepare(data, course.objective().name(), watch);
         }
         double start = observer.begins().knownLoss();
@@ -177,7 +179,7 @@ final class Trainer {
             step++;
         }
         double end = requireNonNull(observer.arrives()).knownLoss();
-        if (step > 0 && risk.batches() == 1) {
+        if (step > 0 && whole()) {
             observer.lossIs(end);
         }
         observer.ends();
@@ -255,11 +257,13 @@ final class Trainer {
         return Status.FINISHED;
     }
 
-    /** One pass over the shuffled examples; the mean of the losses met on the way, or what was not finite. */
+    /** One pass over the shuffled examples, or as many batches drawn from them; the mean of the losses met on the way, or what was not finite. */
     private double epoch() {
-        boolean full = risk.batches() == 1;
-        int[] batches = full ? natural : order;
-        if (!full) {
+        boolean whole = whole();
+        int[] batches = whole ? natural : order;
+        if (replacement) {
+            Arrays.setAll(order, i -> shuffles.below(natural.length));
+        } else if (!whole) {
             shuffles.shuffle(order);
         }
         double sum = 0;
@@ -269,17 +273,17 @@ final class Trainer {
             if (!Double.isFinite(loss)) {
                 return loss;
             }
-            if (full) {
+            if (whole) {
                 see(loss);
             }
-            if (full && step > 0) {
+            if (whole && step > 0) {
                 // the loss of the parameters that the last step left behind, before this step moves them
                 observer.lossIs(loss);
             }
-            sum += loss * risk.size(b);
+            sum += loss * risk.size(batches, b);
             if (observer.followsSteps()) {
                 double length = norm(risk.arena(), risk.gradientAt(), risk.gradientLength());
-                observer.beforeStep(epochs - 1, risk.size(b), loss, length);
+                observer.beforeStep(epochs - 1, risk.size(batches, b), loss, length);
             }
             course.players().move(batches, b, step - entered);
             if (average != null) {
@@ -288,11 +292,16 @@ final class Trainer {
             step++;
             observer.stepped();
         }
-        double mean = sum / data.train().count();
-        if (!full) {
+        double mean = sum / batches.length;
+        if (!whole) {
             observer.lossIs(mean);
         }
         return mean;
+    }
+
+    /** Whether every step sees the whole training set. */
+    private boolean whole() {
+        return risk.batches() == 1 && !replacement && !TrainingCheck.streams(training);
     }
 
     /** The loss over the whole training set after this many steps; in between, gradient flow has told of it already. */
@@ -360,7 +369,7 @@ final class Trainer {
                 course.objective().at(taken()),
                 configuration.seed(),
                 new Snapshot.Pace(
-                        Optimizer.pace(training), risk.batches() == 1, rate(), time()));
+                        Optimizer.pace(training), whole(), rate(), time()));
     }
 
     private void keepWeights() {

@@ -86,6 +86,11 @@ public final class Training {
                     Turns.WORDS,
                     "order within a step of the players of one network, such as a generator and a critic; own: as the network says; simultaneous: all from one point; alternating: one after another in the network's order"),
             Parameter.integer("batch_size", 32, 0, 100_000_000, "examples a step; 0 = the whole training set"),
+            Parameter.choice(
+                    "batches",
+                    "shuffled",
+                    List.of("shuffled", "replacement", "stream"),
+                    "where the examples of a step come from; shuffled: each example comes once an epoch; replacement: every one of them is drawn from all, so that an example may come twice or not at all, and all batches have the full size; stream: fresh ones, of a source that draws without end, while records and probes look at the training set"),
             Parameter.integer("epochs", 200, 0, 100_000_000, "passes over the training set, at most"),
             Parameter.real("stop_loss", 0, 0, 1e300, "converged when the mean loss of an epoch is below; 0 = never"),
             Parameter.integer(

@@ -30,6 +30,7 @@ public final class TrainingCheck {
             "warmup_steps",
             "schedule_steps",
             "batch_size",
+            "batches",
             "epochs",
             "early_stopping",
             "best_weights",
@@ -62,6 +63,12 @@ public final class TrainingCheck {
         stages(training, Staged.of(model));
         RateGroups.of(training.text("rates"), model.blocks());
         RateSchedule.check(training, steps(training, data.train()));
+        if (training.text("batches").equals("replacement") && training.integer("batch_size") == 0) {
+            throw new UnsuitableSetting(
+                    "batches",
+                    "replacement, and batch_size 0 takes all %d training examples: expected a batch_size from 1 on, or batches shuffled"
+                            .formatted(data.train()));
+        }
         if (EarlyStopping.asked(training) && data.test() == 0) {
             throw new UnsuitableSetting(
                     training.integer("early_stopping") > 0 ? "early_stopping" : "best_weights",
@@ -73,6 +80,40 @@ public final class TrainingCheck {
                                     training.integer("early_stopping") > 0
                                             ? "0, and patience for the training loss"
                                             : "false"));
+        }
+    }
+
+    /** Whether every step is to see fresh examples. */
+    static boolean streams(Settings training) {
+        return training.text("batches").equals("stream");
+    }
+
+    /**
+     * Checks the setting {@code batches}, as far as it asks for a stream.
+     *
+     * @param data the name of the data
+     * @param streams whether fresh examples can be had from it
+     * @throws UnsuitableSetting if they are asked for and cannot, or the optimizer follows one loss
+     */
+    public static void stream(Settings training, String data, boolean streams) {
+        if (!streams(training)) {
+            return;
+        }
+        if (!streams) {
+            throw new UnsuitableSetting(
+                    "batches",
+                    "stream with data %s, which has no more examples than it trains on: expected a source that draws without end, such as gait; choose shuffled"
+                            .formatted(data));
+        }
+        if (training.text("optimizer").equals("flow")) {
+            throw new UnsuitableSetting(
+                    "batches",
+                    "stream with optimizer flow, which follows one loss: expected an optimizer of steps, such as gd; choose shuffled, or another optimizer");
+        }
+        if (training.text("objective").equals(BilevelSettings.BILEVEL)) {
+            throw new UnsuitableSetting(
+                    "batches",
+                    "stream with objective bilevel, whose inner steps see the training set: expected objective plain; choose shuffled");
         }
     }
 

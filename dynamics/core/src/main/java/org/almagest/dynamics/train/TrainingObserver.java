@@ -69,6 +69,7 @@ public final class TrainingObserver {
      */
     public TrajectoryPoint begins() {
         TrajectoryPoint start = Objects.requireNonNull(subject.point(), "loss and norms before the first step");
+        probes.follow();
         record(start);
         latest = start;
         probes.begins(start.step(), start.knownLoss());
@@ -92,6 +93,7 @@ public final class TrainingObserver {
      */
     public @Nullable TrajectoryPoint stepped() {
         long step = subject.step();
+        probes.follow();
         TrajectoryPoint point = records.due(step) ? subject.point() : null;
         if (point != null) {
             record(point);

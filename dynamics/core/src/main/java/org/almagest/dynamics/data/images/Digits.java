@@ -19,7 +19,7 @@ import org.almagest.dynamics.data.ImageSize;
 import org.almagest.dynamics.data.Sampling;
 
 /**
- * 1797 handwritten digits of 8×8 pixels, grey levels 0..16 scaled to [0, 1], carried in the jar. Which digits are for
+ * 1797 handwritten digits of 8×8 pixels, grey levels 0..16 scaled to [0, 1] or [−1, 1], carried in the jar. Which digits are for
  * training and which for testing is drawn with {@code data_seed}. A projection by convolutions is padded, see {@link
  * RandomConvolutions}: 8×8 → 4×4 → 2×2.
  */
@@ -31,6 +31,7 @@ public final class Digits implements DataSource {
     private static final ImageSize SIZE = new ImageSize(1, SIDE, SIDE);
     private static final int CLASSES = 10;
     private static final int WHITE = 16;
+    private static final String UNIT = "unit";
 
     /** For {@link java.util.ServiceLoader}. */
     public Digits() {}
@@ -50,6 +51,11 @@ public final class Digits implements DataSource {
     public List<Parameter> parameters() {
         List<Parameter> parameters = new ArrayList<>(ImageInputs.PARAMETERS);
         parameters.add(Parameter.integer("train", 1437, 1, COUNT, "training examples"));
+        parameters.add(Parameter.choice(
+                "range",
+                UNIT,
+                List.of(UNIT, "signed"),
+                "what the grey levels 0..16 become before all else; unit: 0..1; signed: -1..1"));
         parameters.add(
                 Parameter.integer("test", 360, 0, COUNT - 1, "test examples; train and test together 1797 at most"));
         return List.copyOf(parameters);
@@ -68,7 +74,8 @@ public final class Digits implements DataSource {
     @Override
     public DataSet load(Settings settings) {
         ImageInputs inputs = inputs(settings);
-        LabelledImages digits = read();
+        LabelledImages read = read();
+        LabelledImages digits = settings.text("range").equals(UNIT) ? read : read.signed();
         int[] order = Sampling.order(COUNT, settings.whole(Sampling.DATA_SEED.name()));
         int[] train = Arrays.copyOf(order, settings.integer("train"));
         int[] test = Arrays.copyOfRange(order, COUNT - settings.integer("test"), COUNT);
