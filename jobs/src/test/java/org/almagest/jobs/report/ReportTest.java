@@ -68,6 +68,47 @@ class ReportTest {
     }
 
     @Test
+    void learningCurvesGoThroughGeometricMeansBesideWhatNobodyHasLearnt() {
+        SampleFleet fleet = new SampleFleet(1);
+        for (String family : List.of("egnn", "pair-gnn")) {
+            Names names = new Names("planted", family, "charged-bodies", "test_mse", "hessian");
+            for (int examples : new int[] {25, 100, 400}) {
+                double scale = family.equals("egnn") ? 1 : 8;
+                fleet.addLearnt(names, examples, 1, scale / examples, 0.25);
+                fleet.addLearnt(names, examples, 2, 4 * scale / examples, 0.75);
+            }
+        }
+        fleet.write(folder);
+        JsonNode values = PageText.figure(Report.html(folder.toString()), "Sweep planted")
+                .at("/data/values");
+        List<Double> line = new ArrayList<>();
+        int points = 0;
+        for (JsonNode value : values) {
+            points += value.path("k").asText().equals("point") ? 1 : 0;
+            if (value.path("k").asText().equals("line")
+                    && value.path("s").asText().startsWith("pair-gnn")) {
+                line.add(value.path("y").asDouble());
+            }
+        }
+        assertEquals(12, points);
+        assertEquals(List.of(0.64, 0.16, 0.04), line, "√(8·32)/25 and so on");
+        JsonNode last = values.get(values.size() - 1);
+        assertEquals("baseline", last.path("k").asText());
+        assertEquals(0.5, last.path("y").asDouble());
+    }
+
+    /** Through two sizes every curve is a line. */
+    @Test
+    void twoSizesMakeNoLearningCurve() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "egnn", "charged-bodies", "test_mse", "hessian");
+        fleet.addLearnt(names, 25, 1, 0.1, 0.5);
+        fleet.addLearnt(names, 100, 1, 0.05, 0.5);
+        fleet.write(folder);
+        assertFalse(Report.html(folder.toString()).contains("Learning curves"));
+    }
+
+    @Test
     void ranksByRelationAreThoseAfterTheLastStep() {
         SampleFleet fleet = new SampleFleet(1);
         Names names = new Names("planted", "transe", "typed-graph", "mean_rank", "hessian");
@@ -80,6 +121,25 @@ class ReportTest {
         assertEquals("tails", values.get(0).path("e").asText());
         assertEquals(7.5, values.get(1).path("y").asDouble());
         assertEquals(0, values.get(1).path("x").asInt());
+    }
+
+    /** The first and the last matrix of a run whose graph has moved; one that stayed has nothing to show. */
+    @Test
+    void learnedGraphsAreMatrices() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "gnn", "block-model", "edge_mass", "hessian");
+        fleet.addEdges(fleet.addRun(names, 1, 8, 1, "finished", ""), 0.253);
+        fleet.addEdges(fleet.addRun(names, 1, 8, 2, "finished", ""), 0);
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        JsonNode values =
+                PageText.figure(html, "Sweep planted, seed 1").at("/data/values");
+        assertEquals(2, values.size());
+        assertEquals(4, values.get(0).path("n").asInt());
+        assertEquals(1, values.get(0).path("v").get(4).asDouble());
+        assertEquals(0, values.get(0).path("v").get(11).asDouble());
+        assertEquals(0.25, values.get(1).path("v").get(11).asDouble());
+        assertFalse(html.contains("Sweep planted, seed 2"));
     }
 
     @Test
