@@ -57,6 +57,7 @@ public final class Report {
         TrajectorySection.of(observed).ifPresent(sections::add);
         RelationSection.of(observed).ifPresent(sections::add);
         OrderSection.of(observed).ifPresent(sections::add);
+        MazeSection.of(observed).ifPresent(sections::add);
         sections.add(RunSection.of(observed));
         return Page.of(Summary.of(observed), Budget.fit(sections, Budget.BYTES));
     }

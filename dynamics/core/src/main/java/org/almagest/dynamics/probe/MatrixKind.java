@@ -16,6 +16,12 @@ public record MatrixKind(String name, Content content, String meaning) {
         TRAJECTORIES,
         /** Mean ranks of held-out triples, a row a relation: of their tails, then of their heads. */
         RELATION_RANKS,
+        /** A map, [row][column]: 1 at obstacles, 2 at the goal, 0 elsewhere. */
+        MAZE,
+        /** The values of the cells of such a map, as a network sees them. */
+        MAZE_VALUES,
+        /** The cells of such a map that moves lead to, [start][step], each as row·columns + column; nothing after the end. */
+        MAZE_PATHS,
         /** Something that its name and meaning tell. */
         OTHER
     }
