@@ -2,6 +2,7 @@ package org.almagest.jobs.bench;
 
 import java.util.List;
 import java.util.Map;
+import org.almagest.dynamics.data.Coordinates;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.kernel.Kernels;
@@ -62,6 +63,21 @@ final class ArchitectureStep {
         Model model = StepWorkload.model(
                 "mlp", Map.of("width", sizes.get(0), "depth", sizes.get(1), "activation", "sine"), 2, 1);
         return step(model, Objectives.ALL.named("laplacian"), Wave.examples(sizes.get(2), 2, 1), 0.01);
+    }
+
+    /** Depth, width, points, batch; by Adam. */
+    static TrainingStep equivariant(List<Integer> sizes) {
+        int features = Coordinates.IN * sizes.get(2);
+        int outputs = Coordinates.SPACE * sizes.get(2);
+        Model model = StepWorkload.model(
+                "egnn", Map.of("depth", sizes.get(0), "width", sizes.get(1)), features, outputs);
+        return new TrainingStep(
+                model,
+                Objectives.SQUARED_ERROR,
+                Wave.examples(sizes.get(3), features, outputs),
+                Wave.started(model),
+                StepWorkload.training("adam", 5e-3),
+                Kernels.active());
     }
 
     private static TrainingStep classifying(Model model, Examples examples, double rate) {

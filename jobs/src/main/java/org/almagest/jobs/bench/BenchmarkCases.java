@@ -65,6 +65,13 @@ final class BenchmarkCases {
                 "laplacian 64 3 400",
                 "--compile"));
         rows.add(row(
+                "equivariance",
+                "step of an equivariant network, depth 2, width 16, 5 points, batch 50",
+                1,
+                List.of(new Target("PyTorch", TORCH, 5), new Target("JAX", "jax", NONE)),
+                "egnn 2 16 5 50",
+                "--compile"));
+        rows.add(row(
                 "embeddings",
                 "step of a knowledge graph's embedding, 240 entities, d = 20, batch 128, with its draws",
                 1,

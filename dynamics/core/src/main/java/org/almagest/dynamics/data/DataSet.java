@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param aside examples for training on two levels; null where the data has none
  * @param stream where training may have fresh examples from; null where there are those of {@code train} alone
  * @param conditions what networks with states in time are looked at on; null where on the examples themselves
+ * @param coordinates what the numbers are where examples are points in space; null where they are none
  */
 public record DataSet(
         String name,
@@ -24,7 +25,8 @@ public record DataSet(
         @Nullable Augmentation augmentation,
         @Nullable SetAside aside,
         @Nullable ExampleStream stream,
-        @Nullable Conditions conditions) {
+        @Nullable Conditions conditions,
+        @Nullable Coordinates coordinates) {
     /** Examples without a stream of further ones. */
     public DataSet(
             String name,
@@ -34,12 +36,17 @@ public record DataSet(
             @Nullable NodeGraph graph,
             @Nullable Augmentation augmentation,
             @Nullable SetAside aside) {
-        this(name, train, test, classification, graph, augmentation, aside, null, null);
+        this(name, train, test, classification, graph, augmentation, aside, null, null, null);
     }
 
     /** Separate examples. */
     public DataSet(String name, Examples train, Examples test, boolean classification) {
         this(name, train, test, classification, null, null, null);
+    }
+
+    /** Points in space. */
+    public DataSet(String name, Examples train, Examples test, Coordinates coordinates) {
+        this(name, train, test, false, null, null, null, null, null, coordinates);
     }
 
     /** Images that training may move. */
@@ -66,6 +73,17 @@ public record DataSet(
             throw new IllegalArgumentException("data set %s: inputs of %d numbers, images of %s; expected as many"
                     .formatted(name, train.features(), augmentation.size()));
         }
+        if (coordinates != null
+                && (coordinates.features() != train.features() || coordinates.outputs() != train.outputs())) {
+            throw new IllegalArgumentException("data set %s: %d→%d numbers, and %d points are %d→%d; expected the same"
+                    .formatted(
+                            name,
+                            train.features(),
+                            train.outputs(),
+                            coordinates.points(),
+                            coordinates.features(),
+                            coordinates.outputs()));
+        }
         if (graph != null) {
             checkNodes(name, train, graph.nodes());
             checkNodes(name, test, graph.nodes());
@@ -78,17 +96,17 @@ public record DataSet(
 
     /** The same, with examples set aside. */
     public DataSet with(SetAside examples) {
-        return new DataSet(name, train, test, classification, graph, augmentation, examples, stream, conditions);
+        return new DataSet(name, train, test, classification, graph, augmentation, examples, stream, conditions, coordinates);
     }
 
     /** The same with a stream of further examples, of the same shape as those to train on. */
     public DataSet streaming(ExampleStream further) {
-        return new DataSet(name, train, test, classification, graph, augmentation, aside, further, conditions);
+        return new DataSet(name, train, test, classification, graph, augmentation, aside, further, conditions, coordinates);
     }
 
     /** The same with what networks with states in time are looked at on. */
     public DataSet lookedAtOn(Conditions given) {
-        return new DataSet(name, train, test, classification, graph, augmentation, aside, stream, given);
+        return new DataSet(name, train, test, classification, graph, augmentation, aside, stream, given, coordinates);
     }
 
     /** The same examples with their inputs as targets, which are no classes then. */
@@ -102,7 +120,9 @@ public record DataSet(
                 augmentation == null ? null : augmentation.ofTargets(),
                 aside == null ? null : new SetAside(reconstruction(aside.outer()), reconstruction(aside.validation())),
                 stream == null ? null : reconstruction(stream),
-                conditions);
+                conditions,
+                // inputs of another size are no positions some time later
+                null);
     }
 
     private ExampleStream reconstruction(ExampleStream given) {

@@ -70,6 +70,9 @@ public interface Model {
      *   <li>{@link DivergenceReason}: why it is not finite;
      *   <li>{@link NeuralOdeModel}: the differential equation that it solves;
      *   <li>{@link GraphNetworkModel}: the graph that it spreads over;
+     *   <li>{@link Confined}: within which bounds its parameters stay;
+     *   <li>{@link org.almagest.dynamics.objective.Game}: that several players train it;
+     *   <li>{@link org.almagest.dynamics.objective.Staged}: that it is trained in stages;
      *   <li>{@link StatesInTime}: which of its inner states move in time;
      *   <li>{@link LearnedEdges}: the probabilities of edges among its parameters;
      *   <li>{@link OuterParameters}: what training on two levels moves by hypergradients;

@@ -6,6 +6,7 @@ import java.util.List;
 import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.Coordinates;
 import org.almagest.dynamics.infinite.PerceptronLaw;
 import org.almagest.dynamics.linear.Volume;
 
@@ -17,6 +18,7 @@ import org.almagest.dynamics.linear.Volume;
 public final class MultilayerPerceptron implements Family {
     private static final int LARGEST = 1_000_000;
     private static final String NTK = "ntk";
+    private static final String POSITIONS = "positions";
 
     @Override
     public String name() {
@@ -56,7 +58,12 @@ public final class MultilayerPerceptron implements Family {
                         List.of("standard", NTK),
                         "standard: z = W·h + b, drawn as init says; ntk: z = sigma_w/√fan-in·W·h + sigma_b·b, all drawn from N(0, 1)"),
                 Parameter.real("sigma_w", 1, 0, 1e6, "factor σ_w of parametrisation ntk"),
-                Parameter.real("sigma_b", 0.1, 0, 1e6, "factor σ_b of parametrisation ntk")));
+                Parameter.real("sigma_b", 0.1, 0, 1e6, "factor σ_b of parametrisation ntk"),
+                Parameter.choice(
+                        "residual",
+                        "none",
+                        List.of("none", POSITIONS),
+                        "what the prediction begins with; positions: those of an input of points in space, so that displacements are learnt")));
         parameters.addAll(Initialisation.PARAMETERS);
         return List.copyOf(parameters);
     }
@@ -92,7 +99,11 @@ public final class MultilayerPerceptron implements Family {
                         ? new PerceptronLaw(
                                 outputs, depth, activation, bias, settings.real("sigma_w"), settings.real("sigma_b"))
                         : null);
-        return alpha == 1 && !centred ? network : new CentredModel(network, alpha, centred);
+        Model function = alpha == 1 && !centred ? network : new CentredModel(network, alpha, centred);
+        return settings.text("residual").equals(POSITIONS)
+                ? new DisplacementModel(
+                        function, Coordinates.points("mlp with residual positions", features, outputs))
+                : function;
     }
 
     private static Layer layer(Settings settings, boolean ntk, int inputs, int outputs) {

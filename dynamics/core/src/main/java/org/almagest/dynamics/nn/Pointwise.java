@@ -13,7 +13,7 @@ import org.almagest.dynamics.family.ForwardPass;
  */
 public record Pointwise(Activation activation, int numbers) implements Layer {
     /** Operations for one number, counted like multiplications and additions. */
-    private static final double OPERATIONS = 25;
+    static final double OPERATIONS = 25;
 
     @Override
     public Node apply(ForwardPass pass, Node inputs) {

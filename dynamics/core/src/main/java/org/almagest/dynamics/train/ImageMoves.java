@@ -9,7 +9,7 @@ import org.almagest.dynamics.data.ImageSize;
  * Moves the images of a batch before a training step. What is drawn depends on the seed, the step and an image's place in the
  * batch alone, so that the same bits come out whatever is recorded or measured between two steps.
  */
-final class ImageMoves {
+final class ImageMoves implements BatchMoves {
     private final Augmentation augmentation;
     private final RandomStream random;
     private final double[] image;
@@ -23,6 +23,14 @@ final class ImageMoves {
         this.augmentation = augmentation;
         this.random = new RandomStream(seed, "augmentation");
         this.image = new double[augmentation.size().numbers()];
+    }
+
+    @Override
+    public void move(long step, BatchLoss loss) {
+        move(step, loss.arena(), loss.inputs(), loss.batch());
+        if (augmentation.targets()) {
+            move(step, loss.arena(), loss.targets(), loss.batch());
+        }
     }
 
     /**

@@ -6,7 +6,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.almagest.dynamics.config.Settings;
-import org.almagest.dynamics.data.Augmentation;
+import org.almagest.dynamics.data.Coordinates;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
 import org.almagest.dynamics.data.DataSource;
@@ -23,6 +23,7 @@ import org.almagest.dynamics.objective.Stage;
 import org.almagest.dynamics.objective.Staged;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.Probes;
+import org.jspecify.annotations.Nullable;
 
 /** Carries out one run: builds, trains, probes. */
 public final class Run {
@@ -194,15 +195,27 @@ public final class Run {
     }
 
     private static BatchLoss moved(BatchLoss loss, DataSet data, RunConfiguration configuration) {
-        Augmentation augmentation = data.augmentation();
-        if (augmentation == null) {
+        BatchMoves moves = moves(data, configuration.seed());
+        if (moves == null) {
             return loss;
         }
         if (configuration.training().text("optimizer").equals("flow")) {
             throw new IllegalArgumentException(
-                    "optimizer flow with data.shift or data.flip, which move the images at every step: expected images that stay, since a flow follows one loss; leave the two out, or take another optimizer");
+                    "optimizer flow with %s: expected examples that stay, since a flow follows one loss; leave that out, or take another optimizer"
+                            .formatted(
+                                    data.augmentation() == null
+                                            ? "data.augment, which moves the points at every step"
+                                            : "data.shift or data.flip, which move the images at every step"));
         }
-        return new MovedImages(loss, new ImageMoves(augmentation, configuration.seed()), augmentation.targets());
+        return new MovedBatches(loss, moves);
+    }
+
+    private static @Nullable BatchMoves moves(DataSet data, long seed) {
+        if (data.augmentation() != null) {
+            return new ImageMoves(data.augmentation(), seed);
+        }
+        Coordinates coordinates = data.coordinates();
+        return coordinates == null || !coordinates.moved() ? null : new SpaceMoves(coordinates, seed);
     }
 
     private static int batch(Settings training, int count) {

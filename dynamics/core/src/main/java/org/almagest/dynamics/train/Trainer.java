@@ -39,8 +39,6 @@ final class Trainer {
     private final List<RunResult.Weights> weights = new ArrayList<>();
     private final LossWatch watch;
     private final boolean flows;
-    /** Whether every step sees the whole training set. */
-    private final boolean whole;
     /** Steps taken, and the return to earlier weights, which counts as one so that a step has one network. */
     private long step;
 
@@ -139,7 +137,6 @@ final class Trainer {
         this.risk = first.players().home();
         this.evaluation = evaluation;
         this.watch = watch;
-        this.whole = risk.batches() == 1 && !TrainingCheck.streams(training);
         this.flows = training.text("optimizer").equals("flow");
         double decay = training.real("ema");
         this.average = decay == 0 ? null : new ParameterAverage(decay, initial, model.parameterCount());
@@ -159,7 +156,7 @@ final class Trainer {
     }
 
     RunResult train() {
-        if (whole) {
+        if (whole()) {
             observer.prepare(data, course.objective().name(), watch);
         }
         double start = observer.begins().knownLoss();
@@ -182,7 +179,7 @@ final class Trainer {
             step++;
         }
         double end = requireNonNull(observer.arrives()).knownLoss();
-        if (step > 0 && whole) {
+        if (step > 0 && whole()) {
             observer.lossIs(end);
         }
         observer.ends();
@@ -262,11 +259,11 @@ final class Trainer {
 
     /** One pass over the shuffled examples, or as many batches drawn from them; the mean of the losses met on the way, or what was not finite. */
     private double epoch() {
-        boolean full = whole;
-        int[] batches = full ? natural : order;
+        boolean whole = whole();
+        int[] batches = whole ? natural : order;
         if (replacement) {
             Arrays.setAll(order, i -> shuffles.below(natural.length));
-        } else if (!full) {
+        } else if (!whole) {
             shuffles.shuffle(order);
         }
         double sum = 0;
@@ -276,10 +273,10 @@ final class Trainer {
             if (!Double.isFinite(loss)) {
                 return loss;
             }
-            if (full) {
+            if (whole) {
                 see(loss);
             }
-            if (full && step > 0) {
+            if (whole && step > 0) {
                 // the loss of the parameters that the last step left behind, before this step moves them
                 observer.lossIs(loss);
             }
@@ -296,10 +293,15 @@ final class Trainer {
             observer.stepped();
         }
         double mean = sum / batches.length;
-        if (!full) {
+        if (!whole) {
             observer.lossIs(mean);
         }
         return mean;
+    }
+
+    /** Whether every step sees the whole training set. */
+    private boolean whole() {
+        return risk.batches() == 1 && !replacement && !TrainingCheck.streams(training);
     }
 
     /** The loss over the whole training set after this many steps; in between, gradient flow has told of it already. */
@@ -367,7 +369,7 @@ final class Trainer {
                 course.objective().at(taken()),
                 configuration.seed(),
                 new Snapshot.Pace(
-                        Optimizer.pace(training), whole, rate(), time()));
+                        Optimizer.pace(training), whole(), rate(), time()));
     }
 
     private void keepWeights() {

@@ -63,12 +63,11 @@ public final class TrainingCheck {
         stages(training, Staged.of(model));
         RateGroups.of(training.text("rates"), model.blocks());
         RateSchedule.check(training, steps(training, data.train()));
-        int batch = training.integer("batch_size");
-        if (training.text("batches").equals("replacement") && (batch == 0 || batch >= data.train())) {
+        if (training.text("batches").equals("replacement") && training.integer("batch_size") == 0) {
             throw new UnsuitableSetting(
                     "batches",
-                    "replacement, and a step takes all %d training examples: expected a batch_size from 1 to %d, or batches shuffled"
-                            .formatted(data.train(), data.train() - 1));
+                    "replacement, and batch_size 0 takes all %d training examples: expected a batch_size from 1 on, or batches shuffled"
+                            .formatted(data.train()));
         }
         if (EarlyStopping.asked(training) && data.test() == 0) {
             throw new UnsuitableSetting(

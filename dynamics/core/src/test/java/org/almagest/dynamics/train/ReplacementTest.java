@@ -18,11 +18,12 @@ import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.ForwardPass;
 import org.almagest.dynamics.family.Model;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Batches whose examples are drawn from all: every one has the full size, also the last of an epoch. */
 class ReplacementTest {
     private static final int COUNT = 7;
-    private static final int BATCH = 3;
     private static final int EPOCHS = 4;
     private static final double RATE = 0.1;
 
@@ -78,8 +79,11 @@ class ReplacementTest {
                 new DataSet("test", examples, examples.first(1), false));
     }
 
-    @Test
-    void trainingFollowsTheNaiveLoop() {
+    /** 7 examples are three batches of 3, or one of 7, which is drawn as well. */
+    @ParameterizedTest
+    @CsvSource({"3, 3", "7, 1", "9, 1"})
+    void trainingFollowsTheNaiveLoop(int batch, int batches) {
+        int size = Math.min(batch, COUNT);
         RandomStream examples = new RandomStream(3, "examples");
         double[] x = new double[COUNT];
         double[] y = new double[COUNT];
@@ -87,27 +91,24 @@ class ReplacementTest {
         Arrays.setAll(y, i -> examples.normal());
         RandomStream draws = new RandomStream(5, "shuffle");
         double w = 0.5;
-        // 7 examples are three batches of 3
-        for (int step = 0; step < 3 * EPOCHS; step++) {
+        for (int step = 0; step < batches * EPOCHS; step++) {
             double gradient = 0;
-            for (int j = 0; j < BATCH; j++) {
+            for (int j = 0; j < size; j++) {
                 int i = draws.below(COUNT);
-                gradient += 2 * (w * x[i] - y[i]) * x[i] / BATCH;
+                gradient += 2 * (w * x[i] - y[i]) * x[i] / size;
             }
             w -= RATE * gradient;
         }
-        RunResult result = run(BATCH);
+        RunResult result = run(batch);
         assertEquals(Status.FINISHED, result.status(), result.error());
-        assertEquals(3L * EPOCHS, result.steps());
+        assertEquals((long) batches * EPOCHS, result.steps());
         assertArrayEquals(new double[] {w}, result.weights().get(1).data(), 1e-14);
     }
 
     @Test
-    void wholeTrainingSetsAreRefused() {
-        for (int batch : new int[] {0, COUNT, COUNT + 1}) {
-            String message =
-                    assertThrows(UnsuitableSetting.class, () -> run(batch)).getMessage();
-            assertTrue(message.contains("batch_size from 1 to 6"), message);
-        }
+    void batchesOfNoSizeAreRefused() {
+        String message =
+                assertThrows(UnsuitableSetting.class, () -> run(0)).getMessage();
+        assertTrue(message.contains("expected a batch_size from 1 on"), message);
     }
 }

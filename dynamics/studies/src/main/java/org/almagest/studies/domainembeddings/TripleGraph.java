@@ -2,7 +2,6 @@ package org.almagest.studies.domainembeddings;
 
 import java.util.List;
 import org.almagest.dynamics.data.DataSet;
-import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.data.SharedArray;
 
 /**
@@ -46,9 +45,9 @@ record TripleGraph(
         return new TripleGraph(
                 members.shape().columns(),
                 members.shape().rows() / 2,
-                triples(data.train()),
+                data.train().inputs(),
                 shared(data, VALIDATION).values(),
-                triples(data.test()),
+                data.test().inputs(),
                 shared(data, DOMAIN).values(),
                 shared(data, SUPER_DOMAIN).values(),
                 members.values());
@@ -63,23 +62,9 @@ record TripleGraph(
                                 .formatted(data.name(), name)));
     }
 
-    private static double[] triples(Examples examples) {
-        return examples.inputs();
-    }
-
-    /** The head of the i-th of some triples. */
-    static int head(double[] triples, int i) {
-        return (int) triples[PARTS * i];
-    }
-
-    /** Its relation. */
+    /** The relation of the i-th of some triples. */
     static int relation(double[] triples, int i) {
         return (int) triples[PARTS * i + 1];
-    }
-
-    /** Its tail. */
-    static int tail(double[] triples, int i) {
-        return (int) triples[PARTS * i + 2];
     }
 
     /** The entity on a side of a triple, 0 the head and 1 the tail. */

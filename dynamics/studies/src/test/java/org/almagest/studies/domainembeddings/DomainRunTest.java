@@ -17,6 +17,7 @@ import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.Examples;
+import org.almagest.dynamics.family.MultilayerPerceptron;
 import org.almagest.dynamics.probe.Matrix;
 import org.almagest.dynamics.train.ProbeRequest;
 import org.almagest.dynamics.train.ProbeSchedule;
@@ -204,6 +205,23 @@ class DomainRunTest {
         assertThrows(DataException.class, () -> SmallTypedGraph.of(Map.of("entities", 11)));
     }
 
+    @Test
+    void theLossAsksForScoresOfTriples() {
+        MultilayerPerceptron family = new MultilayerPerceptron();
+        RunResult result = Run.execute(new RunConfiguration(
+                family.name(),
+                Settings.of(family.parameters(), Map.of("depth", 1, "width", 2)),
+                "typed-graph",
+                Settings.of(new TypedGraph().parameters(), GRAPH),
+                Settings.of(Training.PARAMETERS, Map.of("loss", "corrupted-triples(margin=2)", "epochs", 1)),
+                List.of(),
+                1));
+        assertEquals(Status.FAILED, result.status());
+        assertEquals(
+                "loss corrupted-triples(margin=2) needs scores of triples: expected family transe; choose another loss for other families",
+                result.error());
+    }
+
     /** What the page of the study says of the graph at its defaults. */
     @Test
     void theGraphAtItsDefaults() {
@@ -221,8 +239,8 @@ class DomainRunTest {
             }
         }
         for (int side = 0; side < 36; side++) {
-            int of = side;
-            double members = Arrays.stream(graph.members(), 240 * of, 240 * of + 240).sum();
+            double members =
+                    Arrays.stream(graph.members(), 240 * side, 240 * side + 240).sum();
             assertEquals(side / 2 % 3 == 2 ? 60 : 20, members);
         }
         assertFalse(Arrays.equals(graph.train(), TripleGraph.of(SmallTypedGraph.of(Map.of("data_seed", 2))).train()));

@@ -68,6 +68,15 @@ class DigitsTest extends SourceFixture {
     }
 
     @Test
+    void signedPixelsAreEighthsLessOne() {
+        double[] unit = load(Map.of()).train().inputs();
+        double[] signed = load(Map.of("range", "signed")).train().inputs();
+        for (int i = 0; i < unit.length; i++) {
+            assertEquals(16 * unit[i] / 8 - 1, signed[i]);
+        }
+    }
+
+    @Test
     void firstDigitOfTheFileIsAZero() {
         LabelledImages digits = Digits.read();
         double[] image = new double[64];

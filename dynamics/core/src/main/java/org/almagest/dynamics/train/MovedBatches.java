@@ -3,22 +3,16 @@ package org.almagest.dynamics.train;
 import org.almagest.dynamics.data.Examples;
 
 /** A loss whose batches are moved before a training step, and left as they are where training is only looked at. */
-final class MovedImages implements BatchLoss {
+final class MovedBatches implements BatchLoss {
     private final BatchLoss loss;
-    private final ImageMoves moves;
-    private final boolean targets;
+    private final BatchMoves moves;
     private boolean training;
     private long step;
 
-    /**
-     * The images of {@code loss}, moved as {@code moves} says.
-     *
-     * @param targets whether targets are images too
-     */
-    MovedImages(BatchLoss loss, ImageMoves moves, boolean targets) {
+    /** The batches of {@code loss}, moved as {@code moves} says. */
+    MovedBatches(BatchLoss loss, BatchMoves moves) {
         this.loss = loss;
         this.moves = moves;
-        this.targets = targets;
     }
 
     @Override
@@ -65,10 +59,7 @@ final class MovedImages implements BatchLoss {
     public void load(Examples examples, int[] order, int from) {
         loss.load(examples, order, from);
         if (training) {
-            moves.move(step, loss.arena(), loss.inputs(), loss.batch());
-            if (targets) {
-                moves.move(step, loss.arena(), loss.targets(), loss.batch());
-            }
+            moves.move(step, loss);
         }
     }
 

@@ -1,0 +1,124 @@
+package org.almagest.dynamics.probe;
+
+import org.almagest.dynamics.config.RandomStream;
+import org.almagest.dynamics.data.Coordinates;
+import org.almagest.dynamics.data.DataSet;
+import org.almagest.dynamics.data.Examples;
+import org.almagest.dynamics.data.Sampling;
+import org.almagest.dynamics.linalg.SpaceRotation;
+import org.jspecify.annotations.Nullable;
+
+/** The looks of {@link Equivariance} at the networks of one run. Every look tries the same motions. */
+final class EquivarianceSession implements ProbeSession {
+    private final int draws;
+    private @Nullable Compiled compiled;
+    private double largest;
+
+    EquivarianceSession(int draws) {
+        this.draws = draws;
+    }
+
+    /** What is compiled once for all looks. */
+    private record Compiled(
+            Examples examples,
+            PointMotion motion,
+            double horizon,
+            PointPredictions predictions,
+            PointPredictions training,
+            InfinitesimalSymmetry infinitesimal) {
+        static Compiled of(Snapshot snapshot, Coordinates coordinates) {
+            DataSet data = snapshot.data();
+            Examples examples = data.test().count() == 0 ? data.train() : data.test();
+            PointMotion motion = new PointMotion(coordinates.points());
+            return new Compiled(
+                    examples,
+                    motion,
+                    coordinates.horizon(),
+                    new PointPredictions(snapshot.model(), examples),
+                    new PointPredictions(snapshot.model(), data.train()),
+                    new InfinitesimalSymmetry(snapshot.model(), examples.first(Equivariance.FEW), motion));
+        }
+    }
+
+    @Override
+    public void at(Snapshot snapshot, Sink sink) {
+        Coordinates coordinates = snapshot.data().coordinates();
+        if (coordinates == null) {
+            new Equivariance()
+                    .quantities()
+                    .forEach(quantity -> sink.measurement(Measurement.missing(
+                            snapshot.step(), Equivariance.NAME, quantity.name(), null, "no_coordinates")));
+            return;
+        }
+        if (compiled == null) {
+            compiled = Compiled.of(snapshot, coordinates);
+        }
+        Emission emission = new Emission(snapshot.step(), sink);
+        SpaceRotation first = symmetry(snapshot, compiled, emission);
+        InfinitesimalSymmetry infinitesimal = compiled.infinitesimal;
+        infinitesimal.parameters(snapshot.parameters());
+        emission.emit("lie_derivative", infinitesimal.derivative());
+        emission.emit("lie_difference", infinitesimal.difference());
+        emission.emit("force_error", infinitesimal.force(first));
+        compiled.training.parameters(snapshot.parameters());
+        Examples train = snapshot.data().train();
+        emission.emit("train_mse", PointMotion.meanSquare(compiled.training.of(train.inputs()), train.targets()));
+    }
+
+    /** Emits what needs predictions alone; returns the first Q. */
+    private SpaceRotation symmetry(Snapshot snapshot, Compiled of, Emission emission) {
+        PointPredictions predictions = of.predictions;
+        PointMotion motion = of.motion;
+        double[] z = of.examples.inputs();
+        predictions.parameters(snapshot.parameters());
+        double[] y = predictions.of(z);
+        double unit = motion.meanDistance(y, motion.positions(z));
+        RandomStream random = new RandomStream(snapshot.seed(), "equivariance");
+        SpaceRotation first = new SpaceRotation();
+        double turned = 0;
+        double shifted = 0;
+        double renumbered = 0;
+        for (int draw = 0; draw < draws; draw++) {
+            SpaceRotation rotation = draw == 0 ? first : new SpaceRotation();
+            rotation.draw(random);
+            double[] translation = {random.normal(), random.normal(), random.normal()};
+            int[] order = Sampling.inOrder(motion.points());
+            random.shuffle(order);
+            turned = Math.max(
+                    turned,
+                    motion.meanDistance(
+                                    predictions.of(motion.turnedInputs(rotation, z)), motion.turned(rotation, y))
+                            / unit);
+            shifted = Math.max(
+                    shifted,
+                    motion.meanDistance(
+                                    predictions.of(motion.shiftedInputs(translation, z)),
+                                    motion.shifted(translation, y))
+                            / unit);
+            renumbered = Math.max(
+                    renumbered,
+                    motion.meanDistance(
+                                    predictions.of(motion.renumberedInputs(order, z)), motion.renumbered(order, y))
+                            / unit);
+        }
+        largest = Math.max(largest, Math.max(turned, Math.max(shifted, renumbered)));
+        emission.emit("rotation_error", turned);
+        emission.emit("translation_error", shifted);
+        emission.emit("permutation_error", renumbered);
+        emission.emit("equivariance_error", largest);
+        emission.emit("test_mse", PointMotion.meanSquare(y, of.examples.targets()));
+        double[] straight = motion.positions(z);
+        double[] velocities = motion.velocities(z);
+        for (int i = 0; i < straight.length; i++) {
+            straight[i] = Math.fma(of.horizon, velocities[i], straight[i]);
+        }
+        emission.emit("constant_velocity_mse", PointMotion.meanSquare(straight, of.examples.targets()));
+        return first;
+    }
+
+    private record Emission(long step, Sink sink) {
+        void emit(String quantity, double value) {
+            sink.measurement(Measurement.exact(step, Equivariance.NAME, quantity, null, value));
+        }
+    }
+}
