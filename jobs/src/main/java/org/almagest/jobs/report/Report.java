@@ -54,6 +54,7 @@ public final class Report {
                 SpectrumSection.ntk(observed),
                 CosineSection.of(observed)));
         // what a single study measures is there where it has been measured
+        LearningCurveSection.of(observed).ifPresent(sections::add);
         TrajectorySection.of(observed).ifPresent(sections::add);
         RelationSection.of(observed).ifPresent(sections::add);
         OrderSection.of(observed).ifPresent(sections::add);

@@ -68,6 +68,47 @@ class ReportTest {
     }
 
     @Test
+    void learningCurvesGoThroughGeometricMeansBesideWhatNobodyHasLearnt() {
+        SampleFleet fleet = new SampleFleet(1);
+        for (String family : List.of("egnn", "pair-gnn")) {
+            Names names = new Names("planted", family, "charged-bodies", "test_mse", "hessian");
+            for (int examples : new int[] {25, 100, 400}) {
+                double scale = family.equals("egnn") ? 1 : 8;
+                fleet.addLearnt(names, examples, 1, scale / examples, 0.25);
+                fleet.addLearnt(names, examples, 2, 4 * scale / examples, 0.75);
+            }
+        }
+        fleet.write(folder);
+        JsonNode values = PageText.figure(Report.html(folder.toString()), "Sweep planted")
+                .at("/data/values");
+        List<Double> line = new ArrayList<>();
+        int points = 0;
+        for (JsonNode value : values) {
+            points += value.path("k").asText().equals("point") ? 1 : 0;
+            if (value.path("k").asText().equals("line")
+                    && value.path("s").asText().startsWith("pair-gnn")) {
+                line.add(value.path("y").asDouble());
+            }
+        }
+        assertEquals(12, points);
+        assertEquals(List.of(0.64, 0.16, 0.04), line, "√(8·32)/25 and so on");
+        JsonNode last = values.get(values.size() - 1);
+        assertEquals("baseline", last.path("k").asText());
+        assertEquals(0.5, last.path("y").asDouble());
+    }
+
+    /** Through two sizes every curve is a line. */
+    @Test
+    void twoSizesMakeNoLearningCurve() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "egnn", "charged-bodies", "test_mse", "hessian");
+        fleet.addLearnt(names, 25, 1, 0.1, 0.5);
+        fleet.addLearnt(names, 100, 1, 0.05, 0.5);
+        fleet.write(folder);
+        assertFalse(Report.html(folder.toString()).contains("Learning curves"));
+    }
+
+    @Test
     void ranksByRelationAreThoseAfterTheLastStep() {
         SampleFleet fleet = new SampleFleet(1);
         Names names = new Names("planted", "transe", "typed-graph", "mean_rank", "hessian");

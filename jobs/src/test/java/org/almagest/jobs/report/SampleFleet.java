@@ -121,6 +121,13 @@ final class SampleFleet {
         }
     }
 
+    /** Adds a run on so many examples, with its loss over those held out and that of predictions that nobody has learnt. */
+    void addLearnt(Names names, int examples, long seed, double loss, double unlearnt) {
+        String id = addRun(names, 2, 16, seed, "finished", null, examples, loss);
+        long end = STEPS[STEPS.length - 1];
+        add(Table.MEASUREMENTS, id, end, "end", "equivariance", "constant_velocity_mse", null, unlearnt, 0.0, "ok");
+    }
+
     /** Adds a map of 2 by 3 with an obstacle, a goal and one way of two moves. */
     void addMaze(String id) {
         for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
@@ -132,11 +139,30 @@ final class SampleFleet {
     }
 
     String addRun(Names names, int depth, int width, long seed, String status, @Nullable String error) {
-        String id = "%s-%d-%d-%d".formatted(Integer.toHexString(names.hashCode()), depth, width, seed);
+        return addRun(names, depth, width, seed, status, error, 0, 0.2);
+    }
+
+    /** As {@link #addRun(Names, int, int, long, String, String)}, on so many examples; the setting is left out where that is 0. */
+    private String addRun(
+            Names names,
+            int depth,
+            int width,
+            long seed,
+            String status,
+            @Nullable String error,
+            int examples,
+            double testLoss) {
+        String id = "%s-%d-%d-%d%s"
+                .formatted(
+                        Integer.toHexString(names.hashCode()),
+                        depth,
+                        width,
+                        seed,
+                        examples == 0 ? "" : "-" + examples);
         Map<String, Object> config = new TreeMap<>();
         config.put("family", names.family());
         config.put("data", names.data());
-        config.put("data_settings", Map.of());
+        config.put("data_settings", examples == 0 ? Map.of() : Map.of("train", examples));
         config.put("model", new TreeMap<>(Map.of("depth", depth, "width", width, "init_scale", 0.01)));
         config.put("probes", List.of());
         config.put("seed", seed);
@@ -165,7 +191,7 @@ final class SampleFleet {
                 failed ? null : (Double) 0.5,
                 failed ? null : (Double) 0.1,
                 null,
-                failed ? null : (Double) 0.2,
+                failed ? null : (Double) testLoss,
                 null,
                 error,
                 json(config),

@@ -62,7 +62,7 @@ public final class SpaceRotation {
     }
 
     /** The entry in row i and column j. */
-    public double entry(int i, int j) {
+    double entry(int i, int j) {
         return q[SPACE * i + j];
     }
 

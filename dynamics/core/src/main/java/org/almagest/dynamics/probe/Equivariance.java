@@ -20,7 +20,7 @@ public final class Equivariance implements Probe {
     /** Examples on which derivatives are taken. */
     static final int FEW = 32;
 
-    private static final String PAPER = "Satorras, Hoogeboom, Welling 2021, arXiv 2102.09844, eq. 2";
+    private static final String PAPER = "Satorras, Hoogeboom, Welling 2021, arXiv 2102.09844, section 2.1";
     private static final String OURS = "Almagest";
 
     @Override
@@ -55,7 +55,7 @@ public final class Equivariance implements Probe {
                 quantity(
                         "lie_derivative",
                         "‖J_f(z)[Az] − A f(z)‖/‖A f(z)‖, the largest of the turns A of the three planes; by a forward tangent",
-                        "Gruver, Finzi, Goldblum, Wilson 2023, arXiv 2210.02984, eq. 4, made relative"),
+                        "Gruver, Finzi, Goldblum, Wilson 2023, arXiv 2210.02984, made relative"),
                 quantity(
                         "lie_difference",
                         "the same by the difference (R⁻¹f(Rz) − f(z))/h, R = exp(hA), h = 1e-4",
@@ -69,7 +69,8 @@ public final class Equivariance implements Probe {
                 quantity(
                         "constant_velocity_mse",
                         "mean over all numbers of (x + T·v − y)², examples held out, T the horizon of the data",
-                        OURS));
+                        OURS)
+                        .asBaseline());
     }
 
     private static Quantity quantity(String name, String formula, String source) {

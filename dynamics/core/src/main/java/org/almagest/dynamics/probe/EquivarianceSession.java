@@ -50,19 +50,18 @@ final class EquivarianceSession implements ProbeSession {
                             snapshot.step(), Equivariance.NAME, quantity.name(), null, "no_coordinates")));
             return;
         }
-        if (compiled == null) {
-            compiled = Compiled.of(snapshot, coordinates);
-        }
+        Compiled own = compiled == null ? Compiled.of(snapshot, coordinates) : compiled;
+        compiled = own;
         Emission emission = new Emission(snapshot.step(), sink);
-        SpaceRotation first = symmetry(snapshot, compiled, emission);
-        InfinitesimalSymmetry infinitesimal = compiled.infinitesimal;
+        SpaceRotation first = symmetry(snapshot, own, emission);
+        InfinitesimalSymmetry infinitesimal = own.infinitesimal;
         infinitesimal.parameters(snapshot.parameters());
         emission.emit("lie_derivative", infinitesimal.derivative());
         emission.emit("lie_difference", infinitesimal.difference());
         emission.emit("force_error", infinitesimal.force(first));
-        compiled.training.parameters(snapshot.parameters());
+        own.training.parameters(snapshot.parameters());
         Examples train = snapshot.data().train();
-        emission.emit("train_mse", PointMotion.meanSquare(compiled.training.of(train.inputs()), train.targets()));
+        emission.emit("train_mse", PointMotion.meanSquare(own.training.of(train.inputs()), train.targets()));
     }
 
     /** Emits what needs predictions alone; returns the first Q. */

@@ -118,9 +118,10 @@ record PointMotion(int points) {
         return part(inputs, SPACE);
     }
 
-    private double[] part(double[] inputs, int from) {
-        double[] part = new double[inputs.length / IN * SPACE];
-        for (int point = 0; point < inputs.length / IN; point++) {
+    private static double[] part(double[] inputs, int from) {
+        int all = inputs.length / IN;
+        double[] part = new double[all * SPACE];
+        for (int point = 0; point < all; point++) {
             System.arraycopy(inputs, IN * point + from, part, SPACE * point, SPACE);
         }
         return part;
@@ -129,11 +130,12 @@ record PointMotion(int points) {
     /** The mean over examples of the Euclidean norm of the difference of two predictions. */
     double meanDistance(double[] a, double[] b) {
         int length = SPACE * points;
+        int examples = a.length / length;
         double sum = 0;
         for (int at = 0; at < a.length; at += length) {
             sum += Math.sqrt(squares(a, b, at, at + length));
         }
-        return sum / (a.length / length);
+        return sum / examples;
     }
 
     /** The Euclidean norm of the difference of all predictions. */

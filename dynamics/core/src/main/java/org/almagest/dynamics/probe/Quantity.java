@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param theory the values that theory allows; any where it says nothing
  * @param growsWithParameters whether it counts directions in the space of parameters, so that it is drawn against their
  *     number
+ * @param baseline whether it is the loss of predictions that nobody has learnt, over the examples held out, so that learning curves
+ *     are drawn beside it
  */
 public record Quantity(
         String name,
@@ -25,10 +27,11 @@ public record Quantity(
         boolean perLayer,
         @Nullable String bounds,
         Range theory,
-        boolean growsWithParameters) {
+        boolean growsWithParameters,
+        boolean baseline) {
     /** A number that stands for nothing but itself. */
     public Quantity(String name, String unit, String formula, String source, boolean perLayer) {
-        this(name, unit, formula, source, perLayer, null, Range.ANY, false);
+        this(name, unit, formula, source, perLayer, null, Range.ANY, false, false);
     }
 
     /**
@@ -49,7 +52,7 @@ public record Quantity(
 
     /** The same, as a theoretical upper bound of {@code quantity}: one of the same probe, or one that training records. */
     public Quantity boundOf(String quantity) {
-        return new Quantity(name, unit, formula, source, perLayer, quantity, theory, growsWithParameters);
+        return new Quantity(name, unit, formula, source, perLayer, quantity, theory, growsWithParameters, baseline);
     }
 
     /** The same, of which theory says that it is at most {@code most}. */
@@ -63,12 +66,17 @@ public record Quantity(
     }
 
     private Quantity allowed(Range range) {
-        return new Quantity(name, unit, formula, source, perLayer, bounds, range, growsWithParameters);
+        return new Quantity(name, unit, formula, source, perLayer, bounds, range, growsWithParameters, baseline);
     }
 
     /** The same, as a count of directions in the space of parameters. */
     public Quantity againstParameters() {
-        return new Quantity(name, unit, formula, source, perLayer, bounds, theory, true);
+        return new Quantity(name, unit, formula, source, perLayer, bounds, theory, true, baseline);
+    }
+
+    /** The same, as the loss of predictions that nobody has learnt. */
+    public Quantity asBaseline() {
+        return new Quantity(name, unit, formula, source, perLayer, bounds, theory, growsWithParameters, true);
     }
 
     /** The quantity that it is a theoretical upper bound of. */

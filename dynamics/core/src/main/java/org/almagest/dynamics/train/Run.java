@@ -6,6 +6,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.Augmentation;
 import org.almagest.dynamics.data.Coordinates;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
@@ -211,8 +212,9 @@ public final class Run {
     }
 
     private static @Nullable BatchMoves moves(DataSet data, long seed) {
-        if (data.augmentation() != null) {
-            return new ImageMoves(data.augmentation(), seed);
+        Augmentation augmentation = data.augmentation();
+        if (augmentation != null) {
+            return new ImageMoves(augmentation, seed);
         }
         Coordinates coordinates = data.coordinates();
         return coordinates == null || !coordinates.moved() ? null : new SpaceMoves(coordinates, seed);

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -305,7 +306,7 @@ public final class LearningCurves implements Judge {
                 .map(row -> {
                     String pair = "at %s %s%s"
                             .formatted(
-                                    JsonText.number((double) row.get(terms.word("along"))),
+                                    JsonText.number(number(row, terms.word("along"))),
                                     digits(row, "own"),
                                     row.containsKey("against") ? " against " + digits(row, "against") : "");
                     return beside == null ? pair : "%s (%s %s)".formatted(pair, beside, digits(row, beside));
@@ -314,7 +315,11 @@ public final class LearningCurves implements Judge {
     }
 
     private static String digits(Map<String, Object> row, String name) {
-        return String.format(Locale.ROOT, "%.3g", (double) row.get(name));
+        return String.format(Locale.ROOT, "%.3g", number(row, name));
+    }
+
+    private static double number(Map<String, Object> row, String name) {
+        return (Double) Objects.requireNonNull(row.get(name));
     }
 
     private static List<String> missing(
