@@ -78,6 +78,12 @@ final class BenchmarkCases {
                 List.of(new Target("PyTorch", TORCH, 5), new Target("JAX", "jax", NONE)),
                 "embeddings 128 20",
                 "--compile"));
+        rows.add(row(
+                "learned-graphs",
+                "window of learning a graph of 120 nodes: five Adam steps and the hypergradient through them",
+                1,
+                List.of(new Target("PyTorch", "pytorch", 5)),
+                "learned-graphs 120"));
         List<Target> five = List.of(new Target("PyTorch", TORCH, 5));
         rows.add(row(
                 "tangling",

@@ -40,6 +40,7 @@ final class Workloads {
                 words.get(1).equals("eigenvalues")
                         ? MatrixWorkload.eigenvalues(number(words, 2))
                         : MatrixWorkload.sparse(number(words, 2), number(words, 3), number(words, 4));
+            case "learned-graphs" -> LearnedGraphWorkload.of(number(words, 1));
             case "gcn" -> new StepWorkload(GraphStep.on(words.get(1)));
             case "decomposition" -> DecompositionWorkload.of(number(words, 1), number(words, 2), number(words, 3));
             case "plan" -> plan(number(words, 1));

@@ -123,6 +123,25 @@ class ReportTest {
         assertEquals(0, values.get(1).path("x").asInt());
     }
 
+    /** The first and the last matrix of a run whose graph has moved; one that stayed has nothing to show. */
+    @Test
+    void learnedGraphsAreMatrices() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "gnn", "block-model", "edge_mass", "hessian");
+        fleet.addEdges(fleet.addRun(names, 1, 8, 1, "finished", ""), 0.253);
+        fleet.addEdges(fleet.addRun(names, 1, 8, 2, "finished", ""), 0);
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        JsonNode values =
+                PageText.figure(html, "Sweep planted, seed 1").at("/data/values");
+        assertEquals(2, values.size());
+        assertEquals(4, values.get(0).path("n").asInt());
+        assertEquals(1, values.get(0).path("v").get(4).asDouble());
+        assertEquals(0, values.get(0).path("v").get(11).asDouble());
+        assertEquals(0.25, values.get(1).path("v").get(11).asDouble());
+        assertFalse(html.contains("Sweep planted, seed 2"));
+    }
+
     @Test
     void atomsAreMeansOverRuns() {
         SampleFleet fleet = new SampleFleet(1);

@@ -86,6 +86,18 @@ final class SampleFleet {
         }
     }
 
+    /** Adds the edges of a graph of four nodes: an observed one, and what became of it. */
+    void addEdges(String id, double learned) {
+        for (long step : new long[] {0, 8, STEPS[STEPS.length - 1]}) {
+            double[] edges = new double[16];
+            edges[1] = 1;
+            edges[4] = 1;
+            edges[11] = step == 0 ? 0 : learned;
+            edges[14] = edges[11];
+            add(Table.MATRICES, id, step, "edge_probabilities", null, 4, 4, edges);
+        }
+    }
+
     /** Adds circles of two states under two conditions, in their plane. */
     void addTrajectories(String id) {
         for (long step : new long[] {0, 8, STEPS[STEPS.length - 1]}) {

@@ -1,9 +1,9 @@
 package org.almagest.dynamics.family;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.almagest.dynamics.autodiff.GraphBuilder;
-import org.almagest.dynamics.autodiff.Indices;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.SparseMatrix;
 import org.almagest.dynamics.config.Distribution;
@@ -18,7 +18,6 @@ public final class LearnedEdges {
     private final Block block;
     private final int nodes;
     private final NodeGraph observed;
-    private final Indices places;
 
     /**
      * Of the nodes of a graph.
@@ -31,14 +30,6 @@ public final class LearnedEdges {
         this.observed = observed;
         this.nodes = observed.nodes();
         this.block = new Block(layer, "edges", 1, nodes * (nodes - 1) / 2, offset);
-        int[] indices = new int[nodes * nodes];
-        for (int i = 0; i < nodes; i++) {
-            for (int j = 0; j < nodes; j++) {
-                // behind the pairs stands the 1 of all loops
-                indices[i * nodes + j] = i == j ? block.size() : pair(i, j);
-            }
-        }
-        this.places = Indices.of(indices);
     }
 
     /** The block of the probabilities, 1 × n(n−1)/2. */
@@ -99,7 +90,20 @@ public final class LearnedEdges {
      * @return [nodes][nodes]
      */
     Node looped(GraphBuilder graph, Node weights) {
-        Node withLoop = graph.concatenate(0, List.of(weights, graph.constant(1)));
-        return graph.reshape(graph.gather(withLoop, 0, places), nodes, nodes);
+        // the upper triangle, row by row in long pieces, with half a loop on the diagonal
+        Node blank = graph.expand(graph.constant(0), 0, nodes - 1);
+        Node begins = graph.concatenate(0, List.of(blank, graph.constant(0.5)));
+        List<Node> pieces = new ArrayList<>();
+        int from = 0;
+        for (int i = 0; i < nodes; i++) {
+            pieces.add(graph.slice(begins, 0, nodes - 1 - i, i + 1));
+            int length = nodes - 1 - i;
+            if (length > 0) {
+                pieces.add(graph.slice(weights, 0, from, length));
+            }
+            from += length;
+        }
+        Node upper = graph.reshape(graph.concatenate(0, pieces), nodes, nodes);
+        return graph.add(upper, graph.transpose(upper));
     }
 }

@@ -16,6 +16,8 @@ public record MatrixKind(String name, Content content, String meaning) {
         TRAJECTORIES,
         /** Mean ranks of held-out triples, a row a relation: of their tails, then of their heads. */
         RELATION_RANKS,
+        /** The probability of an edge between two nodes of a learned graph, square and symmetric. */
+        EDGE_PROBABILITIES,
         /** A map, [row][column]: 1 at obstacles, 2 at the goal, 0 elsewhere. */
         MAZE,
         /** The values of the cells of such a map, as a network sees them. */

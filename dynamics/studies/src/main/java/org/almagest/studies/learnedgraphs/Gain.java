@@ -1,0 +1,187 @@
+package org.almagest.studies.learnedgraphs;
+
+import com.google.auto.service.AutoService;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.almagest.dynamics.claim.Claim;
+import org.almagest.dynamics.claim.Evidence;
+import org.almagest.dynamics.claim.Expectation;
+import org.almagest.dynamics.claim.Finding;
+import org.almagest.dynamics.claim.Judge;
+import org.almagest.dynamics.claim.Verdict.Outcome;
+import org.almagest.dynamics.config.Key;
+import org.almagest.dynamics.config.Terms;
+import org.almagest.dynamics.fit.Interval;
+import org.almagest.dynamics.fit.MeasuredRun;
+import org.almagest.dynamics.fit.Moment;
+import org.almagest.dynamics.fit.Replicates;
+import org.almagest.dynamics.fit.RunValues;
+import org.almagest.dynamics.formula.Comparison;
+
+/**
+ * Decides whether a treatment gains over its baseline, at each place of an axis by itself, or whether its gain grows as the axis
+ * falls: a difference of differences. Unlike a comparison of pairs it asks first whether there is anything to gain: where the
+ * baseline is nearly perfect, equal results say nothing against the treatment.
+ */
+@AutoService(Judge.class)
+public final class Gain implements Judge {
+    private static final Expectation POSITIVE = new Expectation(0, 0, Expectation.Rule.ABOVE);
+    private static final String GROWS = "grows-as-it-falls";
+
+    @Override
+    public String name() {
+        return "gain";
+    }
+
+    @Override
+    public String description() {
+        return "Runs with one value of a setting reach more than those with another, within replicates, as a mean with its t-interval: at each place of an axis, or more the smaller the axis; nothing is decided where the baseline has nothing to gain.";
+    }
+
+    @Override
+    public List<Key> keys() {
+        return List.of(
+                Key.required("along", Key.Kind.COORDINATE, "the setting in which baseline and treatment differ"),
+                Key.optional("between", Key.Kind.VALUES, "its values: the baseline, then the treatment"),
+                Key.optional("axis", Key.Kind.COORDINATE, "at each of whose places the gain is judged; none: all are one"),
+                Key.choice("gain", "what is claimed of the gain", "is-there", GROWS),
+                Key.required("quantity", Key.Kind.QUANTITY, "what is gained"),
+                Key.number("saturated", 1, "at or above this mean, a baseline has nothing left to gain"),
+                Key.optional("sound", Key.Kind.COMPARISONS, "what must hold of a run, or it does not count"));
+    }
+
+    @Override
+    public List<Finding> judge(Claim claim, Evidence evidence) {
+        Terms terms = claim.terms();
+        List<Finding> findings = new ArrayList<>();
+        for (Replicates replicates : Replicates.of(evidence.matching(claim.setting()), evidence.draws())) {
+            SortedMap<Double, Place> places = places(terms, replicates);
+            if (terms.word("gain").equals(GROWS)) {
+                if (places.size() > 1) {
+                    findings.add(trend(terms, replicates, places));
+                }
+            } else {
+                places.forEach((at, place) -> findings.add(gain(terms, replicates, at, place)));
+            }
+        }
+        String what = "runs with %s that differ in %s and measure %s"
+                .formatted(claim.setting().words(), terms.word("along"), terms.word("quantity"));
+        return findings.isEmpty() ? List.of(Finding.nothing(claim, what, POSITIVE)) : findings;
+    }
+
+    /** What baseline and treatment reached at one place of the axis, by replicate. */
+    private record Place(SortedMap<Integer, Double> baseline, SortedMap<Integer, Double> treatment) {
+        double baselineMean() {
+            return baseline.values().stream()
+                    .mapToDouble(value -> value)
+                    .average()
+                    .orElse(Double.NaN);
+        }
+
+        /** Replicates that have both. */
+        Collection<Integer> pairs() {
+            TreeSet<Integer> pairs = new TreeSet<>(baseline.keySet());
+            pairs.retainAll(treatment.keySet());
+            return pairs;
+        }
+
+        double gain(int replicate) {
+            return treatment.getOrDefault(replicate, Double.NaN) - baseline.getOrDefault(replicate, Double.NaN);
+        }
+    }
+
+    /** Those with both; the one place is NaN where there is no axis. */
+    private static SortedMap<Double, Place> places(Terms terms, Replicates replicates) {
+        List<Object> between = terms.list("between", Object.class);
+        String axis = terms.optional("axis", String.class);
+        SortedMap<Double, Place> places = new TreeMap<>();
+        for (MeasuredRun run : replicates.runs()) {
+            Double value = run.trained(terms.word("quantity"));
+            Object at = axis == null ? (Object) Double.NaN : run.coordinate(axis);
+            if (value == null || !sound(terms, run) || !(at instanceof Number number)) {
+                continue;
+            }
+            Place place =
+                    places.computeIfAbsent(number.doubleValue(), key -> new Place(new TreeMap<>(), new TreeMap<>()));
+            String arm = String.valueOf(run.coordinate(terms.word("along")));
+            if (arm.equals(String.valueOf(between.get(0)))) {
+                place.baseline.put(replicates.number(run), value);
+            } else if (arm.equals(String.valueOf(between.get(1)))) {
+                place.treatment.put(replicates.number(run), value);
+            }
+        }
+        places.values().removeIf(place -> place.pairs().isEmpty());
+        return places;
+    }
+
+    private static boolean sound(Terms terms, MeasuredRun run) {
+        return run.converged()
+                && terms.list("sound", Comparison.class).stream()
+                        .allMatch(one -> Boolean.TRUE.equals(one.holds(new RunValues(run, null, Moment.END), 0)));
+    }
+
+    private static Finding gain(Terms terms, Replicates replicates, double at, Place place) {
+        List<Double> gains = place.pairs().stream().map(place::gain).toList();
+        String where = Double.isNaN(at) ? "" : " at %s %s".formatted(terms.word("axis"), at);
+        long wins = gains.stream().filter(gain -> gain > 0).count();
+        long losses = gains.stream().filter(gain -> gain < 0).count();
+        String words = "%d of %d pairs gain and %d lose%s".formatted(wins, gains.size(), losses, where);
+        return decide(terms, replicates, gains, List.of(place), words);
+    }
+
+    private static Finding trend(Terms terms, Replicates replicates, SortedMap<Double, Place> places) {
+        Place least = places.get(places.firstKey());
+        Place most = places.get(places.lastKey());
+        List<Double> changes = least.pairs().stream()
+                .filter(most.pairs()::contains)
+                .map(replicate -> least.gain(replicate) - most.gain(replicate))
+                .toList();
+        String words = "the change of the gain from %s %s to %s"
+                .formatted(terms.word("axis"), places.lastKey(), places.firstKey());
+        return decide(terms, replicates, changes, places.values(), words);
+    }
+
+    private static Finding decide(
+            Terms terms, Replicates replicates, List<Double> numbers, Collection<Place> places, String words) {
+        Interval interval = Interval.Method.T.of(numbers);
+        double best = places.stream().mapToDouble(Place::baselineMean).max().orElse(Double.NaN);
+        List<String> missing = new ArrayList<>();
+        if (numbers.size() < Interval.Method.T.replicates()) {
+            missing.add("%d replicates, needed %d".formatted(numbers.size(), Interval.Method.T.replicates()));
+        }
+        if (best >= terms.number("saturated")) {
+            missing.add("a baseline with something to gain: its mean is %.3f, needed below %s"
+                    .formatted(best, terms.number("saturated")));
+        }
+        Map<String, Object> grounds = new LinkedHashMap<>();
+        grounds.put("sweep", replicates.runs().get(0).sweep());
+        grounds.put("axis", terms.word("along"));
+        grounds.put("quantity", terms.word("quantity"));
+        grounds.put("agrees_when", "the whole interval is above 0");
+        grounds.put("expected", "above 0");
+        grounds.put("interval", interval.ends());
+        grounds.put("how", Interval.Method.T.words(false));
+        grounds.put("baselines", places.stream().map(Place::baselineMean).toList());
+        grounds.put("replicates", numbers.size());
+        Outcome outcome = !missing.isEmpty()
+                ? Outcome.INCONCLUSIVE
+                : interval.low() > 0
+                        ? Outcome.AGREES
+                        : interval.high() <= 0 ? Outcome.DISAGREES : Outcome.INCONCLUSIVE;
+        String reason = missing.isEmpty() ? "%s; %s".formatted(interval.words(), words) : String.join("; ", missing);
+        return new Finding(
+                outcome,
+                interval.measured(),
+                POSITIVE.expected(),
+                POSITIVE.tolerance(),
+                reason,
+                missing,
+                grounds);
+    }
+}

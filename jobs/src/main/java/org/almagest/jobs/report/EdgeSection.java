@@ -1,0 +1,107 @@
+package org.almagest.jobs.report;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.almagest.dynamics.probe.MatrixKind;
+import org.almagest.dynamics.probe.Probes;
+import org.almagest.jobs.table.Table;
+
+/** The probabilities of a learned graph's edges, as heat maps: where it began, and where it is. Only where a graph was learned. */
+final class EdgeSection {
+    private static final Set<String> PROBABILITIES = Probes.matrices(MatrixKind.Content.EDGE_PROBABILITIES);
+    private static final int FIGURES = 6;
+    private static final int FIGURES_OF_A_SWEEP = 2;
+
+    /** Beyond this a cell is less than four pixels. */
+    private static final int NODES = 60;
+
+    private record Square(int size, double[] data) {}
+
+    private EdgeSection() {}
+
+    static Optional<Section> of(Observed observed) {
+        SortedMap<ReportedRun, SortedMap<Long, Square>> learned = learned(observed);
+        if (learned.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, List<ReportedRun>> sweeps = new LinkedHashMap<>();
+        learned.keySet().forEach(run -> sweeps.computeIfAbsent(run.sweep(), sweep -> new ArrayList<>())
+                .add(run));
+        List<ReportedRun> chosen = new ArrayList<>();
+        sweeps.values().forEach(runs -> chosen.addAll(Spread.over(runs, FIGURES_OF_A_SWEEP)));
+        List<ReportedRun> shown = Spread.over(chosen, FIGURES);
+        return Optional.of(Section.of(
+                "edges",
+                "Learned graphs",
+                "The probability of every edge, before training and after it: the observed graph and the learned one. Nodes stand class "
+                        + "by class, so mass within classes lies in blocks along the diagonal."
+                        + Spread.leftOut(learned.size(), shown.size(), "runs"),
+                shown.stream()
+                        .map(run -> figure(observed, run, Objects.requireNonNull(learned.get(run))))
+                        .toList()));
+    }
+
+    /** First and last matrix of each run whose graph has moved. */
+    private static SortedMap<ReportedRun, SortedMap<Long, Square>> learned(Observed observed) {
+        SortedMap<ReportedRun, SortedMap<Long, Square>> all = new TreeMap<>(ReportedRun.ORDER);
+        observed.rows(Table.MATRICES, List.of("run_id", "name", "step", "rows", "data"), row -> {
+            if (PROBABILITIES.contains(Observed.text(row[1]))) {
+                ReportedRun run = Objects.requireNonNull(observed.run(Observed.text(row[0])));
+                SortedMap<Long, Square> squares = all.computeIfAbsent(run, key -> new TreeMap<>());
+                squares.put(
+                        Observed.step(row[2]),
+                        shown(Observed.whole(row[3]), (double[]) Objects.requireNonNull(row[4])));
+                if (squares.size() > 2) {
+                    squares.keySet().remove(List.copyOf(squares.keySet()).get(1));
+                }
+            }
+        });
+        all.values().removeIf(squares -> Arrays.equals(
+                squares.get(squares.firstKey()).data(), squares.get(squares.lastKey()).data()));
+        return all;
+    }
+
+    /** As much of a matrix as is drawn, with two digits. */
+    private static Square shown(int size, double[] data) {
+        int[] kept = Spread.indices(size, NODES);
+        double[] cells = new double[kept.length * kept.length];
+        int at = 0;
+        for (int i : kept) {
+            for (int j : kept) {
+                cells[at++] = Math.rint(data[i * size + j] * 100) / 100;
+            }
+        }
+        return new Square(kept.length, cells);
+    }
+
+    private static Figure figure(Observed observed, ReportedRun run, SortedMap<Long, Square> squares) {
+        ArrayNode values = Specification.JSON.createArrayNode();
+        ArrayNode steps = Specification.JSON.createArrayNode();
+        squares.forEach((step, square) -> {
+            ObjectNode map = values.addObject();
+            map.put("step", "step " + step).put("n", square.size());
+            ArrayNode cells = map.putArray("v");
+            for (double cell : square.data()) {
+                cells.add(cell);
+            }
+            steps.add("step " + step);
+        });
+        return new Figure(
+                "Sweep %s, seed %d".formatted(run.sweep(), run.seed()),
+                observed.view().words(run.id(), Set.of()) + ".",
+                List.of(),
+                Specification.of("edges", Map.of("values", values, "steps", steps)),
+                "SELECT step, rows, cols, data FROM %s%nWHERE name IN %s AND run_id = %s ORDER BY step"
+                        .formatted(Sql.table(Table.MATRICES), Sql.literals(PROBABILITIES), Sql.literal(run.id())));
+    }
+}
