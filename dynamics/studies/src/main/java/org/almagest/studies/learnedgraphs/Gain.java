@@ -1,5 +1,7 @@
 package org.almagest.studies.learnedgraphs;
 
+import static java.util.Objects.requireNonNull;
+
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -136,8 +138,8 @@ public final class Gain implements Judge {
     }
 
     private static Finding trend(Terms terms, Replicates replicates, SortedMap<Double, Place> places) {
-        Place least = places.get(places.firstKey());
-        Place most = places.get(places.lastKey());
+        Place least = requireNonNull(places.get(places.firstKey()));
+        Place most = requireNonNull(places.get(places.lastKey()));
         List<Double> changes = least.pairs().stream()
                 .filter(most.pairs()::contains)
                 .map(replicate -> least.gain(replicate) - most.gain(replicate))

@@ -1,5 +1,7 @@
 package org.almagest.studies.openquestions;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +106,7 @@ final class FeatureModel implements Model {
     /** The features of {@code examples} at {@code theta}, [examples][m]. */
     double[] features(double[] theta, Examples examples) {
         Map<String, InnerStates.State> states = new InnerStates(this, examples, List.of(FEATURES)).at(theta);
-        double[] rows = states.get(FEATURES).values();
+        double[] rows = requireNonNull(states.get(FEATURES)).values();
         double[] features = new double[rows.length];
         int count = examples.count();
         for (int j = 0; j < width; j++) {
