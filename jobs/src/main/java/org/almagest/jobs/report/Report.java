@@ -57,6 +57,7 @@ public final class Report {
         LearningCurveSection.of(observed).ifPresent(sections::add);
         TrajectorySection.of(observed).ifPresent(sections::add);
         RelationSection.of(observed).ifPresent(sections::add);
+        QuestionSection.of(observed).ifPresent(sections::add);
         EdgeSection.of(observed).ifPresent(sections::add);
         OrderSection.of(observed).ifPresent(sections::add);
         sections.add(RunSection.of(observed));

@@ -219,6 +219,16 @@ class InvalidSweepTest {
                         """,
                         "s.yaml:3:8: model toy does not fit data toy-data at model.width 3, data.dimension 4: width 3 is not the input's 4: take width 0"),
                 Arguments.of(
+                        "a stream of what has an end",
+                        """
+                        sweep: t
+                        seeds: 1
+                        model: {family: mlp, depth: 1}
+                        data: {name: teacher}
+                        train: {batches: stream}
+                        """,
+                        "s.yaml:5:18: train: batches stream with data teacher, which has no more examples than it trains on: expected a source that draws without end, such as gait; choose shuffled"),
+                Arguments.of(
                         "early stopping by nothing",
                         """
                         sweep: t

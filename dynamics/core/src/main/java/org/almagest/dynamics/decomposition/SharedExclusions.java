@@ -79,7 +79,7 @@ public final class SharedExclusions implements Redundancy {
         if (size == sources()) {
             return information;
         }
-        Collections collections = new Collections(sources(), size);
+        SetCollections collections = new SetCollections(sources(), size);
         int[][] cells = new int[1 << sources()][];
         int[][] states = new int[1 << sources()][];
         for (int set = 0; set < cells.length; set++) {
@@ -99,14 +99,14 @@ public final class SharedExclusions implements Redundancy {
     }
 
     /** All collections of sets of a size, as whole numbers whose bit j says whether the j-th set belongs to it. */
-    private static final class Collections {
+    private static final class SetCollections {
         /** For each set on which rows may agree, the sets of the size that it contains. */
         private final int[] contained;
 
         private final int[] missed;
         private final boolean[] odd;
 
-        Collections(int sources, int size) {
+        SetCollections(int sources, int size) {
             int[] sets = IntStream.range(0, 1 << sources)
                     .filter(set -> Integer.bitCount(set) == size)
                     .toArray();

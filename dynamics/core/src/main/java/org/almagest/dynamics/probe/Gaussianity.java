@@ -80,9 +80,12 @@ public final class Gaussianity implements Probe {
             first[draw] = outputs[0];
             second[draw] = outputs.length > 1 ? outputs[1] : Double.NaN;
         }
-        if (!Arrays.stream(first).allMatch(Double::isFinite)) {
+        boolean finite = Arrays.stream(first).allMatch(Double::isFinite);
+        if (!finite || Arrays.stream(first).allMatch(value -> value == first[0])) {
+            // a network whose readout begins at zero gives one number whatever is drawn
+            String status = finite ? "one_value" : Measurement.NOT_FINITE;
             for (String quantity : List.of("ks_distance", "ks_p_value", "excess_kurtosis", "output_variance")) {
-                sink.measurement(Measurement.missing(snapshot.step(), NAME, quantity, null, Measurement.NOT_FINITE));
+                sink.measurement(Measurement.missing(snapshot.step(), NAME, quantity, null, status));
             }
             return;
         }

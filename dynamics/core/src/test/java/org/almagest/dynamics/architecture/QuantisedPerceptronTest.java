@@ -71,7 +71,7 @@ class QuantisedPerceptronTest {
                 .toArray();
         assertSame(c, "trained", end);
         double[] evaluated = Predictions.of(model, end, examples);
-        assertSame(c, "evaluated", columns(evaluated, c.rows("target"), c.columns("x")));
+        assertSame(c, "evaluated", turned(evaluated, c.rows("target"), c.columns("x")));
     }
 
     private static void assertSame(AnsweredCase c, String name, double[] found) {
@@ -88,19 +88,20 @@ class QuantisedPerceptronTest {
     }
 
     private static double[] examplewise(AnsweredCase c, String name) {
-        return columns(c.values(name), c.columns(name), c.rows(name));
+        return turned(c.values(name), c.columns(name), c.rows(name));
     }
 
-    /** [columns][rows] becomes [rows][columns]. */
-    private static double[] columns(double[] values, int rows, int columns) {
+    /** [count][length] becomes [length][count]. */
+    private static double[] turned(double[] values, int length, int count) {
         double[] turned = new double[values.length];
         for (int i = 0; i < values.length; i++) {
-            turned[i % rows * columns + i / rows] = values[i];
+            turned[i % length * count + i / length] = values[i];
         }
         return turned;
     }
 
     /** A network that begins where PyTorch's did. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Begun(Model network, double[] theta) implements Model {
         @Override
         public List<Block> blocks() {

@@ -10,6 +10,7 @@ import java.util.function.ToIntFunction;
  * @param inputs one after another, each with one value a source
  * @param target of each input
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Gate(List<int[]> inputs, int[] target) {
     /** The target is {@code rule} of all inputs of {@code bits} bits. */
     static Gate bits(int bits, ToIntFunction<int[]> rule) {
@@ -17,7 +18,7 @@ record Gate(List<int[]> inputs, int[] target) {
         for (int i = 0; i < 1 << bits; i++) {
             int[] input = new int[bits];
             for (int j = 0; j < bits; j++) {
-                input[j] = i >> bits - 1 - j & 1;
+                input[j] = (i >> (bits - 1 - j)) & 1;
             }
             inputs.add(input);
         }

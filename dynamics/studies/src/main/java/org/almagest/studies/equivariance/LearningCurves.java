@@ -194,6 +194,7 @@ public final class LearningCurves implements Judge {
             all &= sign > 0 ? part.low() > 0 : part.high() < 0;
             none |= sign > 0 ? part.high() < 0 : part.low() > 0;
         }
+        grounds.put("expected", sign > 0 ? "above 0" : "below 0");
         grounds.put("interval", weakest.known() ? weakest.ends() : List.of());
         Outcome outcome = !missing.isEmpty()
                 ? Outcome.INCONCLUSIVE

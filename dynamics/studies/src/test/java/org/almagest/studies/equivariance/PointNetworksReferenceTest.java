@@ -1,5 +1,6 @@
 package org.almagest.studies.equivariance;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,6 +26,8 @@ import org.almagest.dynamics.family.ForwardPass;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NetworkExecution;
 import org.almagest.dynamics.family.NetworkInGraph;
+import org.almagest.dynamics.kernel.Kernels;
+import org.almagest.dynamics.kernel.PlainKernels;
 import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.reference.AnsweredCase;
 import org.almagest.dynamics.reference.ClosedFormBodies;
@@ -32,6 +35,7 @@ import org.almagest.dynamics.train.Run;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
 import org.almagest.dynamics.train.Training;
+import org.almagest.dynamics.train.TrainingStep;
 import org.almagest.dynamics.train.TrajectoryPoint;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -118,6 +122,25 @@ class PointNetworksReferenceTest {
                         .toArray(),
                 TRAINED,
                 "trained");
+    }
+
+    /** Of training steps, each of which hangs on all bits of the gradient before. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void bothKernelsGiveTheSameBits(AnsweredCase c) {
+        assertArrayEquals(losses(c, Kernels.active()), losses(c, new PlainKernels()));
+    }
+
+    private static double[] losses(AnsweredCase c, Kernels kernels) {
+        Model model = model(c);
+        Settings adam = Settings.of(Training.PARAMETERS, Map.of("optimizer", "adam", "learning_rate", 5e-3));
+        TrainingStep step = new TrainingStep(
+                model, Objectives.SQUARED_ERROR, examples(c), ClosedFormBodies.parameters(model), adam, kernels);
+        double[] losses = new double[10];
+        for (int i = 0; i < losses.length; i++) {
+            losses[i] = step.step();
+        }
+        return losses;
     }
 
     private static Coordinates coordinates(AnsweredCase c) {

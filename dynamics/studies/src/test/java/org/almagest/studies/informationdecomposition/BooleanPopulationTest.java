@@ -36,7 +36,7 @@ class BooleanPopulationTest {
             double second = IntStream.range(0, count)
                     .mapToDouble(i -> data.train().targets()[2 * i + 1])
                     .sum();
-            assertEquals(count / 2, second, 0, bits + " bits");
+            assertEquals(count / 2.0, second, 0, bits + " bits");
         }
     }
 

@@ -1,0 +1,159 @@
+package org.almagest.dynamics.train;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.almagest.dynamics.config.RandomStream;
+import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.config.UnsuitableSetting;
+import org.almagest.dynamics.data.DataSet;
+import org.almagest.dynamics.data.Examples;
+import org.almagest.dynamics.family.Families;
+import org.almagest.dynamics.probe.Probes;
+import org.junit.jupiter.api.Test;
+
+/** Training on a stream of examples, beside the same training on a set. */
+class FreshExamplesTest {
+    private static final int COUNT = 6;
+
+    /** y = 2x₁ − x₂, x normal. */
+    private static void draw(RandomStream random, double[] inputs, double[] targets) {
+        inputs[0] = random.normal();
+        inputs[1] = random.normal();
+        targets[0] = 2 * inputs[0] - inputs[1];
+    }
+
+    private static DataSet fixed() {
+        RandomStream random = new RandomStream(5, "fixed");
+        double[] inputs = new double[2 * COUNT];
+        double[] targets = new double[COUNT];
+        for (int i = 0; i < COUNT; i++) {
+            double[] input = new double[2];
+            double[] target = new double[1];
+            draw(random, input, target);
+            System.arraycopy(input, 0, inputs, 2 * i, 2);
+            targets[i] = target[0];
+        }
+        Examples examples = new Examples(2, 1, COUNT, inputs, targets);
+        return new DataSet("line", examples, examples.first(2), false);
+    }
+
+    private static RunResult run(DataSet data, List<ProbeRequest> probes, Map<String, ?> training) {
+        Map<String, Object> all = new TreeMap<>(Map.of("optimizer", "gd", "learning_rate", 0.1, "keep_weights", true));
+        all.putAll(training);
+        Settings model = Settings.of(Families.ALL.named("mlp").parameters(), Map.of("depth", 0, "bias", false));
+        return Run.train(
+                new RunConfiguration(
+                        "mlp",
+                        model,
+                        "line",
+                        Settings.of(List.of(), Map.of()),
+                        Settings.of(Training.PARAMETERS, all),
+                        probes,
+                        3),
+                Families.ALL.named("mlp").build(model, data),
+                data);
+    }
+
+    private static double[] end(RunResult result) {
+        return result.weights().stream()
+                .filter(block -> block.step() > 0)
+                .flatMapToDouble(block -> Arrays.stream(block.data()))
+                .toArray();
+    }
+
+    private static final DataSet STREAM = fixed().streaming(FreshExamplesTest::draw);
+
+    /** Each step by hand: w ← w − 0.1·∇ of the mean squared error over the batch of that step. */
+    @Test
+    void everyStepSeesABatchOfItsOwn() {
+        RunResult result = run(STREAM, List.of(), Map.of("batches", "stream", "batch_size", 3, "epochs", 2));
+        assertEquals(4, result.steps());
+        double[] w = result.weights().get(0).data().clone();
+        RandomStream random = new RandomStream(3, "stream");
+        double[] x = new double[2];
+        double[] y = new double[1];
+        for (int step = 0; step < 4; step++) {
+            random.moveTo(step);
+            double[] gradient = new double[2];
+            for (int j = 0; j < 3; j++) {
+                draw(random, x, y);
+                double error = w[0] * x[0] + w[1] * x[1] - y[0];
+                gradient[0] += 2 * error * x[0] / 3;
+                gradient[1] += 2 * error * x[1] / 3;
+            }
+            w[0] -= 0.1 * gradient[0];
+            w[1] -= 0.1 * gradient[1];
+        }
+        // the same few sums in another order
+        assertArrayEquals(w, end(result), 1e-13);
+    }
+
+    @Test
+    void whatIsRecordedAndMeasuredIsOfTheTrainingSetAndChangesNothing() {
+        Map<String, Object> streamed =
+                Map.of("batches", "stream", "batch_size", 2, "epochs", 5, "record", "linear", "record_spacing", 1.0);
+        ProbeRequest look = new ProbeRequest(
+                "terms",
+                new ProbeSchedule(true, true, List.of(2L, 7L)),
+                Settings.of(Probes.ALL.named("terms").parameters(), Map.of()));
+        RunResult result = run(STREAM, List.of(look), streamed);
+        RunResult quiet =
+                run(STREAM, List.of(), Map.of("batches", "stream", "batch_size", 2, "epochs", 5, "record", "none"));
+        assertArrayEquals(end(quiet), end(result));
+        RunResult shuffled = run(STREAM, List.of(), Map.of("batch_size", 2, "epochs", 5));
+        assertEquals(shuffled.initialLoss(), result.initialLoss());
+        double[] w = end(result);
+        double[] x = STREAM.train().inputs();
+        double sum = 0;
+        for (int i = 0; i < COUNT; i++) {
+            double error = w[0] * x[2 * i] + w[1] * x[2 * i + 1] - STREAM.train().targets()[i];
+            sum += error * error / COUNT;
+        }
+        assertEquals(sum, result.finalLoss(), 1e-13);
+        assertFalse(Arrays.equals(end(shuffled), w), "a stream is not the training set");
+    }
+
+    /** A batch as large as the training set is no whole of it. */
+    @Test
+    void aStreamIsNeverTheWhole() {
+        RunResult result = run(STREAM, List.of(), Map.of("batches", "stream", "batch_size", 0, "epochs", 3));
+        assertEquals(3, result.steps());
+        RunResult whole = run(STREAM, List.of(), Map.of("batch_size", 0, "epochs", 3));
+        assertFalse(Arrays.equals(end(whole), end(result)));
+    }
+
+    @Test
+    void reconstructionsStreamTheirInputs() {
+        double[] inputs = new double[2];
+        double[] targets = new double[2];
+        STREAM.reconstruction().stream().draw(new RandomStream(1, "any"), inputs, targets);
+        assertArrayEquals(inputs, targets);
+        assertTrue(inputs[0] != 0);
+    }
+
+    @Test
+    void refusesWhatCannotBe() {
+        refused("data line, which has no more examples", false, Map.of("batches", "stream"));
+        refused("optimizer flow", true, Map.of("batches", "stream", "optimizer", "flow", "batch_size", 0));
+        refused("objective bilevel", true, Map.of("batches", "stream", "objective", "bilevel"));
+        TrainingCheck.stream(Settings.of(Training.PARAMETERS, Map.of()), "line", false);
+        UnsuitableSetting failure = assertThrows(
+                UnsuitableSetting.class, () -> run(fixed(), List.of(), Map.of("batches", "stream", "epochs", 1)));
+        assertEquals("batches", failure.setting());
+    }
+
+    private static void refused(String words, boolean streams, Map<String, ?> training) {
+        UnsuitableSetting failure = assertThrows(
+                UnsuitableSetting.class,
+                () -> TrainingCheck.stream(Settings.of(Training.PARAMETERS, training), "line", streams));
+        assertTrue(String.valueOf(failure.getMessage()).contains(words), failure::getMessage);
+    }
+}
