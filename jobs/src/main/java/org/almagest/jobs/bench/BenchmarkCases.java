@@ -99,6 +99,18 @@ final class BenchmarkCases {
                 "tangling look"));
         rows.add(row(
                 "tangling-path", "tangling along 600 points of 36 weights", 1, five, "tangling path 600 36"));
+        rows.add(row(
+                "planning",
+                "step of value iteration, 20 times kernels of 3, 16 maps of 16 × 16",
+                1,
+                List.of(new Target("PyTorch", TORCH, 5), new Target("JAX", "jax", NONE)),
+                "planning 16 3 20"));
+        rows.add(row(
+                "planning-gate",
+                "the same, 10 times kernels of 5, with a gated summary",
+                1,
+                List.of(new Target("PyTorch", TORCH, 5), new Target("JAX", "jax", NONE)),
+                "planning 16 5 10 gate"));
         List<Target> ten = both(10);
         rows.add(row(
                 "hessian-500", "Hessian, 10-16-16-4, P = 516, N = 256", 1, ten, "curvature hessian mlp 10 16 4 mse"));

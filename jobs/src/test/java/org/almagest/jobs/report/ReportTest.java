@@ -163,6 +163,35 @@ class ReportTest {
     }
 
     @Test
+    void mazesShowTheLastValuesAndTheWays() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "value-iteration", "grid-worlds", "success", "hessian");
+        fleet.addMaze(fleet.addRun(names, 1, 8, 1, "finished", ""));
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        assertTrue(html.contains("Planned paths"));
+        JsonNode values = PageText.figures(html).stream()
+                .map(figure -> figure.at("/data/values"))
+                .filter(all -> !kind(all, "path").isEmpty())
+                .findFirst()
+                .orElseThrow();
+        assertEquals(1, kind(values, "obstacle").size());
+        assertEquals(1, kind(values, "obstacle").get(0).path("x").asInt());
+        assertEquals(5, kind(values, "value").size(), "an obstacle has no value");
+        assertEquals(1.5, kind(values, "value").get(0).path("v").asDouble());
+        assertEquals(2, kind(values, "goal").get(0).path("x").asInt());
+        assertEquals(0, kind(values, "goal").get(0).path("y").asInt());
+        assertEquals(1, kind(values, "start").size());
+        List<JsonNode> way = kind(values, "path");
+        assertEquals(3, way.size(), "the way ends where it ends");
+        assertEquals(
+                List.of("0 1", "1 1", "2 0"),
+                way.stream()
+                        .map(at -> at.path("x").asInt() + " " + at.path("y").asInt())
+                        .toList());
+    }
+
+    @Test
     void everySectionHasFigures() {
         SampleFleet.full(Names.PLAIN).write(folder);
         String html = Report.html(folder.toString());

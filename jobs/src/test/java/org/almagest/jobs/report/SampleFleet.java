@@ -140,6 +140,16 @@ final class SampleFleet {
         add(Table.MEASUREMENTS, id, end, "end", "equivariance", "constant_velocity_mse", null, unlearnt, 0.0, "ok");
     }
 
+    /** Adds a map of 2 by 3 with an obstacle, a goal and one way of two moves. */
+    void addMaze(String id) {
+        for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
+            double value = step == 0 ? 100 : 1.5;
+            add(Table.MATRICES, id, step, "maze", null, 2, 3, new double[] {0, 1, 2, 0, 0, 0});
+            add(Table.MATRICES, id, step, "maze_values", null, 2, 3, new double[] {value, 7, 2, 3, 4, 5});
+            add(Table.MATRICES, id, step, "planned_paths", null, 1, 4, new double[] {3, 4, 2, Double.NaN});
+        }
+    }
+
     String addRun(Names names, int depth, int width, long seed, String status, @Nullable String error) {
         return addRun(names, depth, width, seed, status, error, 0, 0.2);
     }

@@ -18,6 +18,12 @@ public record MatrixKind(String name, Content content, String meaning) {
         RELATION_RANKS,
         /** The probability of an edge between two nodes of a learned graph, square and symmetric. */
         EDGE_PROBABILITIES,
+        /** A map, [row][column]: 1 at obstacles, 2 at the goal, 0 elsewhere. */
+        MAZE,
+        /** The values of the cells of such a map, as a network sees them. */
+        MAZE_VALUES,
+        /** The cells of such a map that moves lead to, [start][step], each as row·columns + column; nothing after the end. */
+        MAZE_PATHS,
         /** Something that its name and meaning tell. */
         OTHER
     }

@@ -1,0 +1,39 @@
+package org.almagest.studies.gatedplanning;
+
+import com.google.auto.service.AutoService;
+import org.almagest.dynamics.autodiff.GraphBuilder;
+import org.almagest.dynamics.autodiff.Node;
+import org.almagest.dynamics.objective.Objective;
+import org.almagest.dynamics.objective.Objectives;
+import org.almagest.dynamics.objective.PredictionLoss;
+
+/**
+ * Cross-entropy of several answers an example: of the eight moves at each cell that is asked about, the mean over cells and
+ * examples. Predictions and targets are [move][cell].
+ */
+@AutoService(Objective.class)
+public record MoveCrossEntropy() implements PredictionLoss {
+    @Override
+    public String name() {
+        return "move-cross-entropy";
+    }
+
+    @Override
+    public String description() {
+        return "mean over cells s and the batch of −Σ_a y_as ln softmax_a(f_as), of eight moves a at each cell";
+    }
+
+    @Override
+    public Node emit(GraphBuilder graph, Node prediction, Node target) {
+        int rows = prediction.shape().rows();
+        int moves = Move.ALL.size();
+        if (rows % moves != 0) {
+            throw new IllegalArgumentException(
+                    "%s of a prediction of %d numbers: expected a multiple of %d, one for each move at each cell; choose data grid-worlds, or another loss"
+                            .formatted(name(), rows, moves));
+        }
+        int answers = rows / moves * prediction.shape().columns();
+        return Objectives.CROSS_ENTROPY.emit(
+                graph, graph.reshape(prediction, moves, answers), graph.reshape(target, moves, answers));
+    }
+}
