@@ -35,7 +35,8 @@ public record Slice(String sweep, String axis, String coordinate, List<String> h
         for (String draw : CoordinateReader.DRAWS) {
             Object first = fixed.get(draw);
             if (first != null
-                    && !runs.stream().allMatch(run -> first.equals(run.coordinates().value(draw)))) {
+                    && !runs.stream()
+                            .allMatch(run -> first.equals(run.coordinates().value(draw)))) {
                 fixed.remove(draw);
             }
         }

@@ -61,7 +61,8 @@ final class SweepSlices {
             Object value = run.coordinates().value(draw);
             if (value != null
                     && (!value.equals(bySeed.computeIfAbsent(run.seed(), seed -> value))
-                            || !byValue.computeIfAbsent(value, same -> run.seed()).equals(run.seed()))) {
+                            || !byValue.computeIfAbsent(value, same -> run.seed())
+                                    .equals(run.seed()))) {
                 return false;
             }
         }

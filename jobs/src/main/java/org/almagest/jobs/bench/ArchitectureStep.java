@@ -69,8 +69,8 @@ final class ArchitectureStep {
     static TrainingStep equivariant(List<Integer> sizes) {
         int features = Coordinates.IN * sizes.get(2);
         int outputs = Coordinates.SPACE * sizes.get(2);
-        Model model = StepWorkload.model(
-                "egnn", Map.of("depth", sizes.get(0), "width", sizes.get(1)), features, outputs);
+        Model model =
+                StepWorkload.model("egnn", Map.of("depth", sizes.get(0), "width", sizes.get(1)), features, outputs);
         return new TrainingStep(
                 model,
                 Objectives.SQUARED_ERROR,

@@ -97,8 +97,7 @@ final class BenchmarkCases {
                 1,
                 five,
                 "tangling look"));
-        rows.add(row(
-                "tangling-path", "tangling along 600 points of 36 weights", 1, five, "tangling path 600 36"));
+        rows.add(row("tangling-path", "tangling along 600 points of 36 weights", 1, five, "tangling path 600 36"));
         rows.add(row(
                 "planning",
                 "step of value iteration, 20 times kernels of 3, 16 maps of 16 × 16",

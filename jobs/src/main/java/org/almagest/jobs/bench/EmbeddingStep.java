@@ -27,8 +27,8 @@ final class EmbeddingStep {
         DataSet graph = DataSets.load(
                 "typed-graph", Settings.of(DataSets.SOURCES.named("typed-graph").parameters(), Map.of()));
         Family family = Families.ALL.named("transe");
-        Model model =
-                family.build(Settings.of(family.parameters(), Map.of("dimension", sizes.get(1), "domains", "none")), graph);
+        Model model = family.build(
+                Settings.of(family.parameters(), Map.of("dimension", sizes.get(1), "domains", "none")), graph);
         return new TrainingStep(
                 model,
                 Objectives.read("corrupted-triples"),

@@ -45,18 +45,22 @@ final class LearnedGraphWorkload implements Workload {
         Examples train = examples(0, labelled);
         Examples outer = examples(labelled, 2 * labelled);
         Examples none = examples(0, 0);
-        DataSet data =
-                new DataSet("ring", train, none, true, graph(nodes)).with(new SetAside(outer, none));
+        DataSet data = new DataSet("ring", train, none, true, graph(nodes)).with(new SetAside(outer, none));
         Family gnn = Families.ALL.named("gnn");
         Model model = gnn.build(
                 Settings.of(
                         gnn.parameters(),
                         Map.of(
-                                "depth", 1,
-                                "width", WIDTH,
-                                "activation", "relu",
-                                "graph", "learned",
-                                "propagate_head", true)),
+                                "depth",
+                                1,
+                                "width",
+                                WIDTH,
+                                "activation",
+                                "relu",
+                                "graph",
+                                "learned",
+                                "propagate_head",
+                                true)),
                 data);
         double[] start = Wave.started(model);
         // the edges begin as they are
@@ -66,14 +70,19 @@ final class LearnedGraphWorkload implements Workload {
         Settings training = Settings.of(
                 Training.PARAMETERS,
                 Map.of(
-                        "loss", "cross-entropy + 0.00025*squared-norm(layer=0)",
-                        "outer_loss", "cross-entropy",
-                        "optimizer", "adam",
-                        "learning_rate", 0.02,
-                        "epsilon", 1e-6,
-                        "epsilon_inside", true));
-        return new LearnedGraphWorkload(
-                new BilevelStep(model, train, outer, start, training, SEED, Kernels.active()));
+                        "loss",
+                        "cross-entropy + 0.00025*squared-norm(layer=0)",
+                        "outer_loss",
+                        "cross-entropy",
+                        "optimizer",
+                        "adam",
+                        "learning_rate",
+                        0.02,
+                        "epsilon",
+                        1e-6,
+                        "epsilon_inside",
+                        true));
+        return new LearnedGraphWorkload(new BilevelStep(model, train, outer, start, training, SEED, Kernels.active()));
     }
 
     /** Node i has class i mod 4. */
@@ -82,7 +91,12 @@ final class LearnedGraphWorkload implements Workload {
         for (int i = from; i < to; i++) {
             targets[(i - from) * CLASSES + i % CLASSES] = 1;
         }
-        return new Examples(1, CLASSES, to - from, IntStream.range(from, to).asDoubleStream().toArray(), targets);
+        return new Examples(
+                1,
+                CLASSES,
+                to - from,
+                IntStream.range(from, to).asDoubleStream().toArray(),
+                targets);
     }
 
     private static NodeGraph graph(int nodes) {

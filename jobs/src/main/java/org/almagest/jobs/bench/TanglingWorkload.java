@@ -28,8 +28,8 @@ final class TanglingWorkload {
         int steps = sizes.get(0);
         int batch = sizes.get(1);
         Model model = policy(steps);
-        Settings training = Settings.of(
-                Training.PARAMETERS, Map.of("optimizer", "adam", "learning_rate", RATE, "clip_norm", 1.0));
+        Settings training =
+                Settings.of(Training.PARAMETERS, Map.of("optimizer", "adam", "learning_rate", RATE, "clip_norm", 1.0));
         int outputs = 4 * (steps - 10);
         return new TrainingStep(
                 model,
@@ -49,8 +49,7 @@ final class TanglingWorkload {
      * standardised units, and the share of two axes. Its numbers are these, state by state.
      */
     static Workload look() {
-        Settings gait = Settings.of(
-                DataSets.SOURCES.named("gait").parameters(), Map.of("train", 1, "test", 0));
+        Settings gait = Settings.of(DataSets.SOURCES.named("gait").parameters(), Map.of("train", 1, "test", 0));
         DataSet data = DataSets.load("gait", gait);
         Model model = policy(60);
         double[] theta = Wave.started(model);

@@ -34,7 +34,8 @@ final class ListCommand implements Runnable {
     @Option(
             names = "--by",
             paramLabel = "question",
-            description = "With claims: by the open question of deep learning that they bear on, those that bear on one.")
+            description =
+                    "With claims: by the open question of deep learning that they bear on, those that bear on one.")
     private @Nullable String by;
 
     @Option(
@@ -51,7 +52,8 @@ final class ListCommand implements Runnable {
         if (by != null && !(by.equals("question") && "claims".equals(what))) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--by %s of %s (expected almagest list claims --by question)".formatted(by, what == null ? "everything" : what));
+                    "--by %s of %s (expected almagest list claims --by question)"
+                            .formatted(by, what == null ? "everything" : what));
         }
         if (schema) {
             out.println(SweepSchema.text(Catalogue.onClassPath()));

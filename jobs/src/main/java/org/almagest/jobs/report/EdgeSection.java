@@ -58,16 +58,17 @@ final class EdgeSection {
             if (PROBABILITIES.contains(Observed.text(row[1]))) {
                 ReportedRun run = Objects.requireNonNull(observed.run(Observed.text(row[0])));
                 SortedMap<Long, Square> squares = all.computeIfAbsent(run, key -> new TreeMap<>());
-                squares.put(
-                        Observed.step(row[2]),
-                        shown(Observed.whole(row[3]), (double[]) Objects.requireNonNull(row[4])));
+                squares.put(Observed.step(row[2]), shown(Observed.whole(row[3]), (double[])
+                        Objects.requireNonNull(row[4])));
                 if (squares.size() > 2) {
                     squares.keySet().remove(List.copyOf(squares.keySet()).get(1));
                 }
             }
         });
-        all.values().removeIf(squares -> Arrays.equals(
-                squares.get(squares.firstKey()).data(), squares.get(squares.lastKey()).data()));
+        all.values().removeIf(squares -> {
+            List<Square> kept = List.copyOf(squares.values());
+            return Arrays.equals(kept.get(0).data(), kept.get(kept.size() - 1).data());
+        });
         return all;
     }
 

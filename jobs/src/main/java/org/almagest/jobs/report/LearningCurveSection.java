@@ -70,7 +70,9 @@ final class LearningCurveSection {
     private static Map<String, Double> baselines(Observed observed) {
         Map<String, double[]> sums = new HashMap<>();
         observed.rows(Table.MEASUREMENTS, List.of("run_id", "quantity", "moment", "value"), row -> {
-            if (BASELINES.contains(Observed.text(row[1])) && Observed.text(row[2]).equals("end") && row[3] != null) {
+            if (BASELINES.contains(Observed.text(row[1]))
+                    && Observed.text(row[2]).equals("end")
+                    && row[3] != null) {
                 ReportedRun run = Objects.requireNonNull(observed.run(Observed.text(row[0])));
                 double[] sum = sums.computeIfAbsent(run.sweep(), sweep -> new double[2]);
                 sum[0] += Observed.real(row[3]);

@@ -119,8 +119,7 @@ final class MazeSection {
             if (obstacle) {
                 add(rows, "obstacle", cell, maze.columns());
             } else if (Double.isFinite(value)) {
-                add(rows, "value", cell, maze.columns())
-                        .put("v", Numbers.drawn(value));
+                add(rows, "value", cell, maze.columns()).put("v", Numbers.drawn(value));
             }
         }
         for (int i = 0; i < paths.data().length; i++) {
@@ -144,8 +143,7 @@ final class MazeSection {
                 observed.view().words(run.id(), Set.of("data_seed")),
                 "Sweep %s, seed %d.".formatted(run.sweep(), run.seed()),
                 List.of(),
-                Specification.of(
-                        "maze", Map.of("values", rows, "last", DoubleNode.valueOf(maze.columns() - 0.5))),
+                Specification.of("maze", Map.of("values", rows, "last", DoubleNode.valueOf(maze.columns() - 0.5))),
                 "SELECT name, step, rows, cols, data FROM %s%nWHERE name IN %s AND run_id = %s ORDER BY ALL"
                         .formatted(
                                 Sql.table(Table.MATRICES),
@@ -153,8 +151,7 @@ final class MazeSection {
                                 Sql.literal(run.id())));
     }
 
-    private static ObjectNode add(
-            ArrayNode rows, String kind, int cell, int columns) {
+    private static ObjectNode add(ArrayNode rows, String kind, int cell, int columns) {
         return rows.addObject().put("k", kind).put("x", cell % columns).put("y", cell / columns);
     }
 }

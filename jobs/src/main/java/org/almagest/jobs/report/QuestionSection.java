@@ -98,7 +98,8 @@ final class QuestionSection {
             String quantity = Observed.text(row[2]);
             if (probe.equals(INTERPOLATION) && quantity.equals("test_mse")) {
                 add(plots, plot, quantity, observed.view().place(run.id(), "width"), value);
-            } else if (probe.equals(PIECES) && List.of(PIECES, "shallow_bound", "shallow_pieces").contains(quantity)) {
+            } else if (probe.equals(PIECES)
+                    && List.of(PIECES, "shallow_bound", "shallow_pieces").contains(quantity)) {
                 String series = quantity.equals(PIECES) ? "%s of %s".formatted(quantity, run.family()) : quantity;
                 add(plots, plot, series, observed.view().place(run.id(), "folds"), value);
             }

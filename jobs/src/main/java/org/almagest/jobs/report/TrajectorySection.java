@@ -38,7 +38,8 @@ final class TrajectorySection {
             if (TRAJECTORIES.contains(Observed.text(row[1])) && row[2] != null && Observed.whole(row[4]) == COLUMNS) {
                 there.computeIfAbsent(
                                 Objects.requireNonNull(observed.run(Observed.text(row[0]))),
-                                run -> new TreeSet<>(Comparator.comparing(Plane::step).thenComparing(Plane::layer)))
+                                run -> new TreeSet<>(
+                                        Comparator.comparing(Plane::step).thenComparing(Plane::layer)))
                         .add(new Plane(Observed.step(row[3]), Observed.whole(row[2])));
             }
         });
@@ -48,8 +49,8 @@ final class TrajectorySection {
         // one run of each kind says as much as all its seeds
         Map<String, ReportedRun> kinds = new LinkedHashMap<>();
         there.keySet()
-                .forEach(run -> kinds.putIfAbsent(
-                        run.sweep() + " " + observed.view().words(run.id(), Set.of()), run));
+                .forEach(run ->
+                        kinds.putIfAbsent(run.sweep() + " " + observed.view().words(run.id(), Set.of()), run));
         List<ReportedRun> shown = Spread.over(List.copyOf(kinds.values()), FIGURES);
         Map<ReportedRun, SortedMap<Plane, double[]>> planes = read(observed, there, shown);
         return Optional.of(Section.of(
@@ -68,9 +69,10 @@ final class TrajectorySection {
         Map<ReportedRun, SortedMap<Plane, double[]>> planes = new LinkedHashMap<>();
         for (ReportedRun run : shown) {
             TreeSet<Plane> all = Objects.requireNonNull(there.get(run));
-            List<Long> steps = Spread.over(all.stream().map(Plane::step).distinct().toList(), MOMENTS);
-            List<Integer> layers =
-                    Spread.over(all.stream().map(Plane::layer).distinct().sorted().toList(), LAYERS);
+            List<Long> steps =
+                    Spread.over(all.stream().map(Plane::step).distinct().toList(), MOMENTS);
+            List<Integer> layers = Spread.over(
+                    all.stream().map(Plane::layer).distinct().sorted().toList(), LAYERS);
             all.removeIf(plane -> !steps.contains(plane.step) || !layers.contains(plane.layer));
             wanted.put(run.id(), all);
             planes.put(run, new TreeMap<>(all.comparator()));
@@ -131,8 +133,9 @@ final class TrajectorySection {
                                 "values",
                                 values,
                                 "steps",
-                                Specification.texts(
-                                        steps.stream().map(step -> "step " + step).toList()),
+                                Specification.texts(steps.stream()
+                                        .map(step -> "step " + step)
+                                        .toList()),
                                 "layers",
                                 Specification.texts(layers.stream()
                                         .map(layer -> "layer " + layer)

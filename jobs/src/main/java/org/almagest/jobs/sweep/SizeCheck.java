@@ -170,8 +170,7 @@ final class SizeCheck {
         } else {
             Settings training = GridSchema.settings(GridSchema.TRAIN, shape.training(), coordinates);
             TrainingCheck.check(training, network, sizes(data));
-            TrainingCheck.stream(
-                    training, shape.data().name(), shape.data().streams());
+            TrainingCheck.stream(training, shape.data().name(), shape.data().streams());
             fit(Objectives.read(training.text("loss")), data);
         }
     }

@@ -141,10 +141,7 @@ class AnalysisTest {
         analyse(fleet);
         assertEquals(
                 45,
-                fit(
-                                "depth",
-                                "{\"at\":\"end\",\"data\":\"ode-flow\",\"data_seed\":2,\"family\":\"resnet\"}",
-                                "max_norm")
+                fit("depth", "{\"at\":\"end\",\"data\":\"ode-flow\",\"data_seed\":2,\"family\":\"resnet\"}", "max_norm")
                         .get("points"));
     }
 

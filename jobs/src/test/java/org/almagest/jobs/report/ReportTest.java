@@ -79,8 +79,8 @@ class ReportTest {
             }
         }
         fleet.write(folder);
-        JsonNode values = PageText.figure(Report.html(folder.toString()), "Sweep planted")
-                .at("/data/values");
+        JsonNode values =
+                PageText.figure(Report.html(folder.toString()), "Sweep planted").at("/data/values");
         List<Double> line = new ArrayList<>();
         int points = 0;
         for (JsonNode value : values) {
@@ -132,8 +132,7 @@ class ReportTest {
         fleet.addEdges(fleet.addRun(names, 1, 8, 2, "finished", ""), 0);
         fleet.write(folder);
         String html = Report.html(folder.toString());
-        JsonNode values =
-                PageText.figure(html, "Sweep planted, seed 1").at("/data/values");
+        JsonNode values = PageText.figure(html, "Sweep planted, seed 1").at("/data/values");
         assertEquals(2, values.size());
         assertEquals(4, values.get(0).path("n").asInt());
         assertEquals(1, values.get(0).path("v").get(4).asDouble());
@@ -215,12 +214,13 @@ class ReportTest {
     @Test
     void trajectoriesAreThoseOfTheTable() {
         SampleFleet.full(Names.PLAIN).write(folder);
-        JsonNode values = PageText.figure(
-                        Report.html(folder.toString()), "state trajectories, cnn on digits, depth 8")
+        JsonNode values = PageText.figure(Report.html(folder.toString()), "state trajectories, cnn on digits, depth 8")
                 .at("/data/values");
         assertEquals(2 * 2 * 2, values.size());
         JsonNode last = values.get(values.size() - 1);
-        assertEquals("step " + SampleFleet.STEPS[SampleFleet.STEPS.length - 1], last.path("step").asText());
+        assertEquals(
+                "step " + SampleFleet.STEPS[SampleFleet.STEPS.length - 1],
+                last.path("step").asText());
         assertEquals("layer 1", last.path("layer").asText());
         assertEquals(0.75, last.path("place").asDouble());
         assertEquals(SampleFleet.CIRCLE, last.path("x").size());

@@ -166,11 +166,7 @@ final class SampleFleet {
             double testLoss) {
         String id = "%s-%d-%d-%d%s"
                 .formatted(
-                        Integer.toHexString(names.hashCode()),
-                        depth,
-                        width,
-                        seed,
-                        examples == 0 ? "" : "-" + examples);
+                        Integer.toHexString(names.hashCode()), depth, width, seed, examples == 0 ? "" : "-" + examples);
         Map<String, Object> config = new TreeMap<>();
         config.put("family", names.family());
         config.put("data", names.data());

@@ -62,8 +62,7 @@ final class EquivariantBody implements Layer {
         Node states = embedding.apply(pass, graph.sum(graph.multiply(velocities, velocities), 1 << 1));
         for (int k = 0; k < messages.size(); k++) {
             Node differences = pairs.differences(graph, positions);
-            Node sent =
-                    messages.get(k).apply(pass, states, pairs.squaredDistances(graph, differences), charges);
+            Node sent = messages.get(k).apply(pass, states, pairs.squaredDistances(graph, differences), charges);
             Node pull = pairs.apart(graph, alongDifferences.get(k).apply(pass, sent));
             Node drawn = pairs.sum(graph, graph.multiply(differences, pull));
             Node drift = graph.multiply(alongVelocities.get(k).apply(pass, states), velocities);
@@ -85,7 +84,8 @@ final class EquivariantBody implements Layer {
         double sum = count * (embedding.operations() + 2 * Coordinates.SPACE);
         for (int k = 0; k < messages.size(); k++) {
             double perPair = alongDifferences.get(k).operations() + 5 * Coordinates.SPACE;
-            double perPoint = alongVelocities.get(k).operations() + ofStates.get(k).operations();
+            double perPoint =
+                    alongVelocities.get(k).operations() + ofStates.get(k).operations();
             sum += messages.get(k).operations(count) + pairsOfExample * perPair + count * perPoint;
         }
         return sum;

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param inside whether ε stands under the root
  */
-record AdaptiveMoments(Node rate, double beta1, double beta2, double epsilon, boolean inside) implements InnerOptimizer {
+record AdaptiveMoments(Node rate, double beta1, double beta2, double epsilon, boolean inside)
+        implements InnerOptimizer {
     /** The first moments, the second moments, then β₁ and β₂ to the power of the steps taken. */
     @Override
     public List<Memory> memory(List<Shape> parameters) {
@@ -68,8 +69,7 @@ record AdaptiveMoments(Node rate, double beta1, double beta2, double epsilon, bo
                 Node g = gradient.get(i);
                 Node mean = decayed(graph, beta1, first, i, g);
                 Node square = decayed(graph, beta2, second, i, graph.multiply(g, g));
-                Node direction =
-                        graph.multiply(unbiased1, graph.divide(mean, denominator(graph, square, unbiased2)));
+                Node direction = graph.multiply(unbiased1, graph.divide(mean, denominator(graph, square, unbiased2)));
                 moved.add(graph.subtract(parameters.get(i), graph.multiply(rate, direction)));
                 means.add(mean);
                 squares.add(square);
@@ -102,9 +102,7 @@ record AdaptiveMoments(Node rate, double beta1, double beta2, double epsilon, bo
 
     /** 1/a; a constant where a is one. */
     private static Node inverse(GraphBuilder graph, Node a) {
-        return a.primitive() instanceof Constant number
-                ? graph.constant(1 / number.value())
-                : graph.reciprocal(a);
+        return a.primitive() instanceof Constant number ? graph.constant(1 / number.value()) : graph.reciprocal(a);
     }
 
     /** 1/√a; a constant where a is one. */

@@ -50,7 +50,8 @@ public record Window(
      * @param moved the inner blocks at the end
      * @param kept what the optimiser remembers at the end
      */
-    public record Emitted(List<Node> remembered, Node loss, List<Node> hypergradient, List<Node> moved, List<Node> kept) {}
+    public record Emitted(
+            List<Node> remembered, Node loss, List<Node> hypergradient, List<Node> moved, List<Node> kept) {}
 
     /** What the optimiser remembers at the start of a window. */
     public List<InnerOptimizer.Memory> memory(GraphBuilder graph, NetworkInGraph network) {

@@ -62,7 +62,6 @@ public final class LevelJudge implements Judge {
             said = samples.control(entry.getKey(), control);
             parts.add(new Decision.Part(Samples.where(entry.getKey()), measured, entry.getValue(), shared));
         }
-        return Decision.of(
-                parts, measured, last, samples.gates(expect.keySet()), said, samples.grounds());
+        return Decision.of(parts, measured, last, samples.gates(expect.keySet()), said, samples.grounds());
     }
 }

@@ -142,7 +142,9 @@ record Samples(
 
     /** What the control says of a place, for a reason. */
     String control(double place, Interval control) {
-        return controlled && risen ? "%s, changed by %s".formatted(control(control), gain(place).words()) : control(control);
+        return controlled && risen
+                ? "%s, changed by %s".formatted(control(control), gain(place).words())
+                : control(control);
     }
 
     /** What the control says, for a reason. */

@@ -45,8 +45,7 @@ public final class ClaimSchema {
                                             .map(Claim.Source::word)
                                             .toList()));
                     properties.put(
-                            "question",
-                            Map.of("type", "integer", "minimum", 1, "maximum", Question.values().length));
+                            "question", Map.of("type", "integer", "minimum", 1, "maximum", Question.values().length));
                     properties.put("paper", paper());
                     properties.put("setting", anyOf(TEXT, setting(vocabulary)));
                     properties.put("judge", Map.of("const", judge.name(), "description", judge.description()));

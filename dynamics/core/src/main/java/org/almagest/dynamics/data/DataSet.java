@@ -96,12 +96,14 @@ public record DataSet(
 
     /** The same, with examples set aside. */
     public DataSet with(SetAside examples) {
-        return new DataSet(name, train, test, classification, graph, augmentation, examples, stream, conditions, coordinates);
+        return new DataSet(
+                name, train, test, classification, graph, augmentation, examples, stream, conditions, coordinates);
     }
 
     /** The same with a stream of further examples, of the same shape as those to train on. */
     public DataSet streaming(ExampleStream further) {
-        return new DataSet(name, train, test, classification, graph, augmentation, aside, further, conditions, coordinates);
+        return new DataSet(
+                name, train, test, classification, graph, augmentation, aside, further, conditions, coordinates);
     }
 
     /** The same with what networks with states in time are looked at on. */

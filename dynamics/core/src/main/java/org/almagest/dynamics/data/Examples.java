@@ -123,8 +123,8 @@ public record Examples(
      */
     public Examples followedBy(Examples others) {
         if (!shape().equals(others.shape())) {
-            throw new IllegalArgumentException(
-                    "examples of %s followed by examples of %s: expected the same arrays".formatted(shape(), others.shape()));
+            throw new IllegalArgumentException("examples of %s followed by examples of %s: expected the same arrays"
+                    .formatted(shape(), others.shape()));
         }
         List<Field> fields = new ArrayList<>();
         for (int i = 0; i < further.size(); i++) {

@@ -34,8 +34,8 @@ public final class Lattice {
         grow(new ArrayList<>(), 1, found);
         // what is below has fewer below itself
         this.antichains = found.stream()
-                .sorted(Comparator.comparingLong(high ->
-                        found.stream().filter(low -> low.atMost(high)).count()))
+                .sorted(Comparator.comparingLong(
+                        high -> found.stream().filter(low -> low.atMost(high)).count()))
                 .toList();
         this.below = new ArrayList<>();
         for (int i = 0; i < antichains.size(); i++) {

@@ -37,9 +37,7 @@ public final class SharedExclusions implements Redundancy {
 
     @Override
     public double of(Antichain antichain) {
-        int[] met = IntStream.range(0, 1 << sources())
-                .filter(antichain::met)
-                .toArray();
+        int[] met = IntStream.range(0, 1 << sources()).filter(antichain::met).toArray();
         reach(met);
         return bits();
     }

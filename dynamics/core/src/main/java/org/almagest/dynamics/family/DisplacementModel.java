@@ -39,8 +39,8 @@ record DisplacementModel(Model moves, int points) implements Model {
         GraphBuilder graph = pass.graph();
         int batch = inputs.shape().columns();
         Node apart = graph.reshape(inputs, points, Coordinates.IN, batch);
-        Node positions = graph.reshape(
-                graph.slice(apart, 1, 0, Coordinates.SPACE), 1, Coordinates.SPACE * points, batch);
+        Node positions =
+                graph.reshape(graph.slice(apart, 1, 0, Coordinates.SPACE), 1, Coordinates.SPACE * points, batch);
         return graph.add(positions, moves.forward(pass, inputs));
     }
 

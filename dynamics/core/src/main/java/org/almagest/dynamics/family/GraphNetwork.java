@@ -33,34 +33,43 @@ public final class GraphNetwork implements Family {
 
     @Override
     public List<Parameter> parameters() {
-        List<Parameter> parameters = new ArrayList<>(List.of(
-                Parameter.requiredInteger("depth", 0, 10_000, "number of layers B that spread over the graph")
-                        .axis(),
-                Parameter.integer("width", 16, 1, 1_000_000, "rows of every B; the theorem wants the features' number")
-                        .sizeAxis(),
-                Parameter.choice(
-                        "operator",
-                        "gcn",
-                        GraphOperator.WORDS,
-                        "S: gin = A + I; gcn = D^-1/2(A + I)D^-1/2, D the degrees of A + I"),
-                Parameter.choice(
-                        "skip", "plain", List.of("plain", MULTISCALE), "plain: f = W·h_H; multiscale: f = Σ_l W_l·h_l"),
-                Parameter.choice("activation", "linear", Activation.WORDS, "σ, after each layer but the head"),
-                Parameter.flag(
-                        "propagate_head",
-                        false,
-                        "whether the head spreads over the graph as well, f = W·h_H·S, as in the networks of Kipf and Welling 2017"),
-                Parameter.choice(
-                        "graph",
-                        "observed",
-                        List.of("observed", LEARNED),
-                        "observed: the edges of the data; learned: a probability for every pair of nodes is a parameter, 1 or 0 at the start as the data has the edge, and every training step draws a graph (arXiv 1903.11960); only objective bilevel moves them"),
-                Parameter.integer(
-                        "graph_samples",
-                        16,
-                        0,
-                        1000,
-                        "drawn graphs over which a prediction is averaged, where the graph is learned; 0: nothing is drawn, and probabilities stand for the weights of edges, in training too")));
+        List<Parameter> parameters = new ArrayList<>(
+                List.of(
+                        Parameter.requiredInteger("depth", 0, 10_000, "number of layers B that spread over the graph")
+                                .axis(),
+                        Parameter.integer(
+                                        "width",
+                                        16,
+                                        1,
+                                        1_000_000,
+                                        "rows of every B; the theorem wants the features' number")
+                                .sizeAxis(),
+                        Parameter.choice(
+                                "operator",
+                                "gcn",
+                                GraphOperator.WORDS,
+                                "S: gin = A + I; gcn = D^-1/2(A + I)D^-1/2, D the degrees of A + I"),
+                        Parameter.choice(
+                                "skip",
+                                "plain",
+                                List.of("plain", MULTISCALE),
+                                "plain: f = W·h_H; multiscale: f = Σ_l W_l·h_l"),
+                        Parameter.choice("activation", "linear", Activation.WORDS, "σ, after each layer but the head"),
+                        Parameter.flag(
+                                "propagate_head",
+                                false,
+                                "whether the head spreads over the graph as well, f = W·h_H·S, as in the networks of Kipf and Welling 2017"),
+                        Parameter.choice(
+                                "graph",
+                                "observed",
+                                List.of("observed", LEARNED),
+                                "observed: the edges of the data; learned: a probability for every pair of nodes is a parameter, 1 or 0 at the start as the data has the edge, and every training step draws a graph (arXiv 1903.11960); only objective bilevel moves them"),
+                        Parameter.integer(
+                                "graph_samples",
+                                16,
+                                0,
+                                1000,
+                                "drawn graphs over which a prediction is averaged, where the graph is learned; 0: nothing is drawn, and probabilities stand for the weights of edges, in training too")));
         parameters.addAll(Initialisation.PARAMETERS);
         return List.copyOf(parameters);
     }

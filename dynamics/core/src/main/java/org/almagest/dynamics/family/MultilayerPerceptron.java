@@ -32,38 +32,39 @@ public final class MultilayerPerceptron implements Family {
 
     @Override
     public List<Parameter> parameters() {
-        List<Parameter> parameters = new ArrayList<>(List.of(
-                Parameter.requiredInteger("depth", 0, 100_000, "number of hidden layers; the head comes on top")
-                        .axis(),
-                Parameter.integer("width", 10, 1, LARGEST, "neurons of every hidden layer")
-                        .sizeAxis(),
-                Parameter.text("widths", "", "neurons layer by layer, such as 5,10; empty = width for all"),
-                Parameter.choice("activation", "tanh", Activation.WORDS, "after each layer but the head"),
-                Parameter.flag("bias", true, "whether the layers have biases, the head included"),
-                Parameter.flag("head_bias", true, "whether the head has one too, where the layers have"),
-                Parameter.choice(
-                        "bias_init",
-                        "drawn",
-                        List.of("drawn", "zero"),
-                        "drawn: biases begin as init or the parametrisation says; zero: at 0"),
-                Parameter.real("alpha", 1, 1e-6, 1e6, "the prediction is α times the network")
-                        .axis(),
-                Parameter.flag(
-                        "centred",
-                        false,
-                        "whether the network at its start is subtracted, α·(f_θ − f_θ₀) (Chizat et al. 2019)"),
-                Parameter.choice(
-                        "parametrisation",
-                        "standard",
-                        List.of("standard", NTK),
-                        "standard: z = W·h + b, drawn as init says; ntk: z = sigma_w/√fan-in·W·h + sigma_b·b, all drawn from N(0, 1)"),
-                Parameter.real("sigma_w", 1, 0, 1e6, "factor σ_w of parametrisation ntk"),
-                Parameter.real("sigma_b", 0.1, 0, 1e6, "factor σ_b of parametrisation ntk"),
-                Parameter.choice(
-                        "residual",
-                        "none",
-                        List.of("none", POSITIONS),
-                        "what the prediction begins with; positions: those of an input of points in space, so that displacements are learnt")));
+        List<Parameter> parameters = new ArrayList<>(
+                List.of(
+                        Parameter.requiredInteger("depth", 0, 100_000, "number of hidden layers; the head comes on top")
+                                .axis(),
+                        Parameter.integer("width", 10, 1, LARGEST, "neurons of every hidden layer")
+                                .sizeAxis(),
+                        Parameter.text("widths", "", "neurons layer by layer, such as 5,10; empty = width for all"),
+                        Parameter.choice("activation", "tanh", Activation.WORDS, "after each layer but the head"),
+                        Parameter.flag("bias", true, "whether the layers have biases, the head included"),
+                        Parameter.flag("head_bias", true, "whether the head has one too, where the layers have"),
+                        Parameter.choice(
+                                "bias_init",
+                                "drawn",
+                                List.of("drawn", "zero"),
+                                "drawn: biases begin as init or the parametrisation says; zero: at 0"),
+                        Parameter.real("alpha", 1, 1e-6, 1e6, "the prediction is α times the network")
+                                .axis(),
+                        Parameter.flag(
+                                "centred",
+                                false,
+                                "whether the network at its start is subtracted, α·(f_θ − f_θ₀) (Chizat et al. 2019)"),
+                        Parameter.choice(
+                                "parametrisation",
+                                "standard",
+                                List.of("standard", NTK),
+                                "standard: z = W·h + b, drawn as init says; ntk: z = sigma_w/√fan-in·W·h + sigma_b·b, all drawn from N(0, 1)"),
+                        Parameter.real("sigma_w", 1, 0, 1e6, "factor σ_w of parametrisation ntk"),
+                        Parameter.real("sigma_b", 0.1, 0, 1e6, "factor σ_b of parametrisation ntk"),
+                        Parameter.choice(
+                                "residual",
+                                "none",
+                                List.of("none", POSITIONS),
+                                "what the prediction begins with; positions: those of an input of points in space, so that displacements are learnt")));
         parameters.addAll(Initialisation.PARAMETERS);
         return List.copyOf(parameters);
     }
@@ -101,8 +102,7 @@ public final class MultilayerPerceptron implements Family {
                         : null);
         Model function = alpha == 1 && !centred ? network : new CentredModel(network, alpha, centred);
         return settings.text("residual").equals(POSITIONS)
-                ? new DisplacementModel(
-                        function, Coordinates.points("mlp with residual positions", features, outputs))
+                ? new DisplacementModel(function, Coordinates.points("mlp with residual positions", features, outputs))
                 : function;
     }
 

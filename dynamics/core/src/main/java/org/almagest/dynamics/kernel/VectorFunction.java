@@ -72,7 +72,8 @@ final class VectorFunction {
                     VectorFunction::softplusSeries
                 };
             case NORMAL_DENSITY -> new Loop[] {VectorFunction::density};
-            case NORMAL_DISTRIBUTION -> new Loop[] {
+            case NORMAL_DISTRIBUTION ->
+                new Loop[] {
                     VectorFunction::millsRatio,
                     (arena, n, a, c) -> density(arena, n, a, arena.length - Kernels.SLACK),
                     (arena, n, a, c) -> timesDensity(arena, n, a, arena.length - Kernels.SLACK, c)
@@ -214,8 +215,8 @@ final class VectorFunction {
     private static void expOfMinusAbs(double[] arena, int n, int a, int c) {
         for (int i = 0; i < n; i += W) {
             DoubleVector z = DoubleVector.fromArray(S, arena, a + i).abs();
-            DoubleVector y = z.blend(EXP_LIMIT, z.compare(VectorOperators.GT, EXP_LIMIT))
-                    .neg();
+            DoubleVector y =
+                    z.blend(EXP_LIMIT, z.compare(VectorOperators.GT, EXP_LIMIT)).neg();
             DoubleVector t = y.fma(LOG2_E, ROUNDER);
             DoubleVector k = t.sub(ROUNDER);
             DoubleVector r = k.fma(DoubleVector.broadcast(S, -LN2_LOW), k.fma(DoubleVector.broadcast(S, -LN2_HIGH), y));

@@ -68,8 +68,7 @@ final class VectorShortProduct {
      * @param ends what stands for what is left of them after a multiple of eight numbers, eight each
      * @param cs distance of the rows of C
      */
-    private static void twoRows(
-            double[] arena, int k, int a, int as, int ends, int panel, int c, int cs) {
+    private static void twoRows(double[] arena, int k, int a, int as, int ends, int panel, int c, int cs) {
         DoubleVector c0 = DoubleVector.zero(S);
         DoubleVector d0 = DoubleVector.zero(S);
         DoubleVector c1 = DoubleVector.zero(S);

@@ -186,8 +186,9 @@ public final class LeastSquares {
 
     private static void checkFinite(double number) {
         if (!Double.isFinite(number)) {
-            throw new IllegalArgumentException("least squares with the number %s: expected finite ones; the network has diverged"
-                    .formatted(number));
+            throw new IllegalArgumentException(
+                    "least squares with the number %s: expected finite ones; the network has diverged"
+                            .formatted(number));
         }
     }
 }

@@ -44,16 +44,14 @@ public final class SpaceRotation {
             // twice is enough for columns that are orthogonal to rounding
             for (int pass = 0; pass < 2; pass++) {
                 for (int other = 0; other < k; other++) {
-                    double along = q[other] * q[k]
-                            + q[SPACE + other] * q[SPACE + k]
-                            + q[2 * SPACE + other] * q[2 * SPACE + k];
+                    double along =
+                            q[other] * q[k] + q[SPACE + other] * q[SPACE + k] + q[2 * SPACE + other] * q[2 * SPACE + k];
                     for (int row = 0; row < SPACE; row++) {
                         q[SPACE * row + k] -= along * q[SPACE * row + other];
                     }
                 }
-                double norm = Math.sqrt(q[k] * q[k]
-                        + q[SPACE + k] * q[SPACE + k]
-                        + q[2 * SPACE + k] * q[2 * SPACE + k]);
+                double norm =
+                        Math.sqrt(q[k] * q[k] + q[SPACE + k] * q[SPACE + k] + q[2 * SPACE + k] * q[2 * SPACE + k]);
                 for (int row = 0; row < SPACE; row++) {
                     q[SPACE * row + k] /= norm;
                 }

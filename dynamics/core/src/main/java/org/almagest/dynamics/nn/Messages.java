@@ -56,8 +56,7 @@ public final class Messages {
         Node whole = pass.parameter(weights);
         Node ofFirst = graph.product(graph.slice(whole, 0, 0, width), states);
         Node ofSecond = graph.product(graph.slice(whole, 0, width, width), states);
-        Node numbers =
-                graph.concatenate(1, List.of(pairs.columns(graph, distances), pairs.columns(graph, charges)));
+        Node numbers = graph.concatenate(1, List.of(pairs.columns(graph, distances), pairs.columns(graph, charges)));
         Node ofPair = graph.product(graph.slice(whole, 0, 2 * width, 2), numbers);
         Node alone = graph.add(ofFirst, pass.parameter(bias));
         Node sum = graph.add(

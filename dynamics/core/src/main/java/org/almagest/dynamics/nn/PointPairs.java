@@ -87,10 +87,7 @@ public final class PointPairs {
     /** What {@link #columns} has joined, apart again. */
     public Node apart(GraphBuilder graph, Node columns) {
         return graph.reshape(
-                columns,
-                columns.shape().rows(),
-                partners(),
-                columns.shape().columns() / partners());
+                columns, columns.shape().rows(), partners(), columns.shape().columns() / partners());
     }
 
     private static int lanes(Node quantity) {

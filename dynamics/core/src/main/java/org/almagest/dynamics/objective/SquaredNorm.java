@@ -64,8 +64,9 @@ public record SquaredNorm(Settings settings) implements Objective {
                 name(),
                 squares.stream()
                         .reduce(graph::add)
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "%s, and the network has no such block: expected one of %s".formatted(name(), blocks))));
+                        .orElseThrow(() ->
+                                new IllegalArgumentException("%s, and the network has no such block: expected one of %s"
+                                        .formatted(name(), blocks))));
     }
 
     private boolean counts(Block block) {

@@ -56,7 +56,8 @@ record DecomposedLayer(
             error = Math.max(
                     Math.abs(shared.complexity()
                             - Decomposition.of(exclusions, lattice).complexity()),
-                    Math.abs(minimum.complexity() - Decomposition.of(least, lattice).complexity()));
+                    Math.abs(minimum.complexity()
+                            - Decomposition.of(least, lattice).complexity()));
         }
         return new DecomposedLayer(
                 sources.states(),

@@ -60,16 +60,13 @@ public final class Equivariance implements Probe {
                         "lie_difference",
                         "the same by the difference (R⁻¹f(Rz) − f(z))/h, R = exp(hA), h = 1e-4",
                         OURS),
-                quantity(
-                        "force_error",
-                        "‖G(Qx) − Q G(x)‖/‖G(x)‖, G = ∇_x Σ‖f(x, 0, q) − x‖², for the first Q",
-                        OURS),
+                quantity("force_error", "‖G(Qx) − Q G(x)‖/‖G(x)‖, G = ∇_x Σ‖f(x, 0, q) − x‖², for the first Q", OURS),
                 quantity("train_mse", "mean over all numbers of (f − y)², training examples", OURS),
                 quantity("test_mse", "mean over all numbers of (f − y)², examples held out", OURS),
                 quantity(
-                        "constant_velocity_mse",
-                        "mean over all numbers of (x + T·v − y)², examples held out, T the horizon of the data",
-                        OURS)
+                                "constant_velocity_mse",
+                                "mean over all numbers of (x + T·v − y)², examples held out, T the horizon of the data",
+                                OURS)
                         .asBaseline());
     }
 

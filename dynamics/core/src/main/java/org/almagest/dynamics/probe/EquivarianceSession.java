@@ -85,8 +85,7 @@ final class EquivarianceSession implements ProbeSession {
             random.shuffle(order);
             turned = Math.max(
                     turned,
-                    motion.meanDistance(
-                                    predictions.of(motion.turnedInputs(rotation, z)), motion.turned(rotation, y))
+                    motion.meanDistance(predictions.of(motion.turnedInputs(rotation, z)), motion.turned(rotation, y))
                             / unit);
             shifted = Math.max(
                     shifted,
@@ -96,8 +95,7 @@ final class EquivarianceSession implements ProbeSession {
                             / unit);
             renumbered = Math.max(
                     renumbered,
-                    motion.meanDistance(
-                                    predictions.of(motion.renumberedInputs(order, z)), motion.renumbered(order, y))
+                    motion.meanDistance(predictions.of(motion.renumberedInputs(order, z)), motion.renumbered(order, y))
                             / unit);
         }
         largest = Math.max(largest, Math.max(turned, Math.max(shifted, renumbered)));

@@ -45,8 +45,7 @@ final class InfinitesimalSymmetry {
         Node prediction = network.predict(inputs);
         Node direction = network.input(DIRECTION, inputs.shape());
         return network.execution(
-                Differentiation.tangents(
-                        network.graph(), List.of(prediction), List.of(inputs), List.of(direction)),
+                Differentiation.tangents(network.graph(), List.of(prediction), List.of(inputs), List.of(direction)),
                 new double[0]);
     }
 
@@ -57,8 +56,8 @@ final class InfinitesimalSymmetry {
         int batch = examples.count();
         Node inputs = network.batch(examples.shape(), batch).inputs();
         Node apart = graph.reshape(inputs, points, Coordinates.IN, batch);
-        Node positions = graph.reshape(
-                graph.slice(apart, 1, 0, Coordinates.SPACE), 1, Coordinates.SPACE * points, batch);
+        Node positions =
+                graph.reshape(graph.slice(apart, 1, 0, Coordinates.SPACE), 1, Coordinates.SPACE * points, batch);
         Node moved = graph.subtract(network.predict(inputs), positions);
         Node energy = graph.sum(graph.multiply(moved, moved));
         return network.execution(Differentiation.gradient(graph, energy, List.of(inputs)), new double[0]);
@@ -78,8 +77,7 @@ final class InfinitesimalSymmetry {
         tangent.load(examples, 0);
         for (int[] plane : PLANES) {
             double[] direction = motion.rateOfInputs(plane[0], plane[1], examples.inputs());
-            tangent.set(
-                    DIRECTION, OutputGradient.columns(direction, 0, examples.features(), examples.count()));
+            tangent.set(DIRECTION, OutputGradient.columns(direction, 0, examples.features(), examples.count()));
             tangent.execution().run();
             double[] moved = OutputGradient.rows(
                     tangent.execution().copyOf(0, examples.outputs() * examples.count()),

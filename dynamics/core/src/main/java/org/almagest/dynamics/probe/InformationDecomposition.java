@@ -52,7 +52,11 @@ public final class InformationDecomposition implements Probe {
         }
         quantities.addAll(List.of(
                 layered("information_permuted", "bits", "I(S: T) with permuted labels, in the mean", CONTROL),
-                layered("complexity_sx_permuted", "neurons", "complexity_sx with permuted labels, in the mean", CONTROL),
+                layered(
+                        "complexity_sx_permuted",
+                        "neurons",
+                        "complexity_sx with permuted labels, in the mean",
+                        CONTROL),
                 layered("states", "1", "different states of the layer over the examples", PAPER),
                 whole("least_fall_sx", "neurons", "least over layers of complexity_sx at the first look − now", PAPER),
                 whole("least_fall_min", "neurons", "the same of complexity_min", PAPER),
@@ -115,7 +119,8 @@ public final class InformationDecomposition implements Probe {
 
     @Override
     public double operations(Model model, DataSource.Dimensions data, Settings settings) {
-        double layers = model.blocks().stream().mapToInt(block -> block.layer()).max().orElse(0) + 1.0;
+        double layers =
+                model.blocks().stream().mapToInt(block -> block.layer()).max().orElse(0) + 1.0;
         boolean five = settings.integer("sources") == Sources.MOST;
         return data.train()
                 * (model.operationsPerExample()

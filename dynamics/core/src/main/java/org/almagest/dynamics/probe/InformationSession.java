@@ -47,7 +47,9 @@ final class InformationSession implements ProbeSession {
         Map<String, InnerStates.State> all = known.at(snapshot.parameters());
         for (int l = settings.integer("from_layer"); l < names.size(); l++) {
             InnerStates.State state = all.get(names.get(l));
-            if (state == null || state.shape().columns() != labels.length || state.shape().rank() != 2) {
+            if (state == null
+                    || state.shape().columns() != labels.length
+                    || state.shape().rank() != 2) {
                 emission.missing("information", l, "no_state_of_each_example");
                 continue;
             }

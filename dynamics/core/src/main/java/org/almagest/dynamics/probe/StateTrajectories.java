@@ -51,9 +51,10 @@ public final class StateTrajectories {
      */
     public static StateTrajectories of(Model model, DataSet data) {
         StatesInTime known = model.capability(StatesInTime.class)
-                .orElseThrow(() -> new NotMeasurableException(
-                        "no_states_in_time",
-                        "a network whose states do not move in time: expected one that reads sequences step by step, such as lstm"));
+                .orElseThrow(
+                        () -> new NotMeasurableException(
+                                "no_states_in_time",
+                                "a network whose states do not move in time: expected one that reads sequences step by step, such as lstm"));
         Conditions conditions = data.conditions();
         if (conditions != null) {
             Model lasting = known.lasting(conditions.steps())

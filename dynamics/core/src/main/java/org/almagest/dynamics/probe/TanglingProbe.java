@@ -87,10 +87,11 @@ public final class TanglingProbe implements Probe {
 
     @Override
     public List<MatrixKind> matrices() {
-        return List.of(new MatrixKind(
-                PLANE,
-                MatrixKind.Content.TRAJECTORIES,
-                "points of state trajectories in their first two principal components, a row each: the condition (its place, such as a speed, or its number), first and second component"));
+        return List.of(
+                new MatrixKind(
+                        PLANE,
+                        MatrixKind.Content.TRAJECTORIES,
+                        "points of state trajectories in their first two principal components, a row each: the condition (its place, such as a speed, or its number), first and second component"));
     }
 
     @Override
@@ -154,8 +155,7 @@ public final class TanglingProbe implements Probe {
         @Override
         public void at(Snapshot snapshot, Sink sink) {
             String of = settings.text("of");
-            boolean moving =
-                    snapshot.model().capability(StatesInTime.class).isPresent();
+            boolean moving = snapshot.model().capability(StatesInTime.class).isPresent();
             if (of.equals("states") || of.equals("all") && moving) {
                 states(snapshot, sink);
             }
@@ -236,9 +236,12 @@ public final class TanglingProbe implements Probe {
             double[] q = weights.trajectories(snapshot.model().parameterCount())
                     .tangling(settings.real("weight_epsilon"), Tangling.Variance.TOTAL);
             sink.measurement(Measurement.exact(
-                    step, NAME, WEIGHTS.get(0).name(), null, Arrays.stream(q).max().orElse(Double.NaN)));
-            sink.measurement(
-                    Measurement.exact(step, NAME, WEIGHTS.get(1).name(), null, Tangling.quantile(q, HIGH)));
+                    step,
+                    NAME,
+                    WEIGHTS.get(0).name(),
+                    null,
+                    Arrays.stream(q).max().orElse(Double.NaN)));
+            sink.measurement(Measurement.exact(step, NAME, WEIGHTS.get(1).name(), null, Tangling.quantile(q, HIGH)));
             try {
                 sink.measurement(
                         Measurement.exact(step, NAME, WEIGHTS.get(2).name(), null, weights.curvatureSquared(snapshot)));

@@ -103,8 +103,8 @@ final class WeightTrajectory {
     }
 
     private static double magnitude(Snapshot snapshot, double[] theta) {
-        Curvature curvature =
-                new Curvature(snapshot.model(), snapshot.objective(), snapshot.data().train(), theta);
+        Curvature curvature = new Curvature(
+                snapshot.model(), snapshot.objective(), snapshot.data().train(), theta);
         int size = curvature.size();
         if (size <= FULL) {
             double[] matrix = curvature.matrix(HessianPart.HESSIAN);

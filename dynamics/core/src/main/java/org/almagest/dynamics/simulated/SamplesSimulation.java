@@ -49,7 +49,8 @@ abstract class SamplesSimulation implements Simulation {
                 if (before != null) {
                     run.with(Moment.INIT, quantity, before + scatter);
                 }
-                sample.runs("given").forEach(given -> given.forEach((name, number) -> run.with(Moment.END, name, number)));
+                sample.runs("given")
+                        .forEach(given -> given.forEach((name, number) -> run.with(Moment.END, name, number)));
                 runs.add(run);
             }
             cell++;

@@ -122,8 +122,7 @@ record BilevelSettings(OuterExamples examples, int rounds, int innerSteps, int w
                                     training.integer("window"),
                                     training.integer("window")
                                             * Math.max(
-                                                    1,
-                                                    training.integer("inner_steps") / training.integer("window"))));
+                                                    1, training.integer("inner_steps") / training.integer("window"))));
         }
         only(training, "optimizer", List.of("gd", "momentum", "adam"), "since its steps are differentiated");
         only(training, "rate_unit", List.of("one"), "since inner weights begin anew");

@@ -35,10 +35,17 @@ public final class BilevelStep {
      * @param kernels what carries the steps out
      */
     public BilevelStep(
-            Model model, Examples train, Examples outer, double[] start, Settings training, long seed, Kernels kernels) {
+            Model model,
+            Examples train,
+            Examples outer,
+            double[] start,
+            Settings training,
+            long seed,
+            Kernels kernels) {
         OuterParameters moved = model.capability(OuterParameters.class)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "a network without outer parameters: expected one with some, such as family gnn with graph: learned"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "a network without outer parameters: expected one with some, such as family gnn with graph: learned"));
         this.model = model;
         this.start = start.clone();
         this.settings = BilevelSettings.of(training);
@@ -68,8 +75,7 @@ public final class BilevelStep {
         window.forget();
         for (int i : inner) {
             Block block = model.blocks().get(i);
-            System.arraycopy(
-                    start, block.offset(), window.arena(), window.parameters() + block.offset(), block.size());
+            System.arraycopy(start, block.offset(), window.arena(), window.parameters() + block.offset(), block.size());
         }
     }
 

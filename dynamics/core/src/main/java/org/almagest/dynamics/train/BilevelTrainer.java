@@ -179,8 +179,8 @@ final class BilevelTrainer {
                 return false;
             }
             if (steers) {
-                double length = descent.step(
-                        arena, window.parameters(), window.hypergradient(), settings.rate(windows));
+                double length =
+                        descent.step(arena, window.parameters(), window.hypergradient(), settings.rate(windows));
                 if (!Double.isFinite(length)) {
                     return false;
                 }
@@ -205,11 +205,7 @@ final class BilevelTrainer {
             for (int i : inner) {
                 Block block = model.blocks().get(i);
                 System.arraycopy(
-                        fresh,
-                        block.offset(),
-                        window.arena(),
-                        window.parameters() + block.offset(),
-                        block.size());
+                        fresh, block.offset(), window.arena(), window.parameters() + block.offset(), block.size());
             }
         }
     }
@@ -225,10 +221,7 @@ final class BilevelTrainer {
 
     private void stands(LevelScores.Levels now) {
         standing = new Rounds(
-                requireNonNull(best).round(),
-                accuracy(now.validation()),
-                accuracy(now.test()),
-                descent.largest());
+                requireNonNull(best).round(), accuracy(now.validation()), accuracy(now.test()), descent.largest());
     }
 
     /** More right, or as many at a smaller loss; where targets are no classes, a smaller loss. */
@@ -246,8 +239,7 @@ final class BilevelTrainer {
     private void goBack() {
         Best chosen = requireNonNull(best);
         if (chosen.round < round - 1) {
-            System.arraycopy(
-                    chosen.parameters, 0, window.arena(), window.parameters(), chosen.parameters.length);
+            System.arraycopy(chosen.parameters, 0, window.arena(), window.parameters(), chosen.parameters.length);
             step++;
         }
         stands(chosen.scores);

@@ -22,7 +22,8 @@ final class Confinement {
                 model.capability(Confined.class).map(Confined::bounds).orElse(List.of()));
         found.removeIf(ball -> !own.contains(ball.block()));
         this.balls = found.toArray(RowBall[]::new);
-        this.blocks = found.stream().map(ball -> model.blocks().get(ball.block())).toArray(Block[]::new);
+        this.blocks =
+                found.stream().map(ball -> model.blocks().get(ball.block())).toArray(Block[]::new);
     }
 
     /** Whether there are none. */

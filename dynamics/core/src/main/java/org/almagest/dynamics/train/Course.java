@@ -28,14 +28,13 @@ record Course(Objective objective, Players players, RateSchedule rates, int epoc
      * @param risk what it makes small
      * @param watch sees the loss along a flow
      */
-    static Course later(
-            Stage stage, EmpiricalRisk risk, Settings training, Model model, int count, LossWatch watch) {
+    static Course later(Stage stage, EmpiricalRisk risk, Settings training, Model model, int count, LossWatch watch) {
         RateSchedule rates = RateSchedule.constant(stage.rate());
         List<Block> own = stage.blocks().stream().map(model.blocks()::get).toList();
         Player.Mover mover = Player.mover(
                 training, rates, RateGroups.of(training.text("rates"), model.blocks()), risk, own, count, watch);
-        Players players = new Players(
-                List.of(new Player(risk, Player.within(new Confinement(model, stage.blocks()), mover), 0)));
+        Players players =
+                new Players(List.of(new Player(risk, Player.within(new Confinement(model, stage.blocks()), mover), 0)));
         return new Course(stage.objective(), players, rates, stage.epochs(), stage.beginning());
     }
 }

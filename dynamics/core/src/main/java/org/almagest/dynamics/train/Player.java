@@ -61,10 +61,12 @@ final class Player {
 
     /** The same way to move, after which the parameters are put back within their bounds. */
     static Mover within(Confinement confinement, Mover mover) {
-        return confinement.isEmpty() ? mover : (home, at, step) -> {
-            mover.move(home, at, step);
-            confinement.apply(home, at);
-        };
+        return confinement.isEmpty()
+                ? mover
+                : (home, at, step) -> {
+                    mover.move(home, at, step);
+                    confinement.apply(home, at);
+                };
     }
 
     /**

@@ -165,8 +165,7 @@ public final class Run {
                         : new CompiledBatchLoss(plans.of(role, batch), configuration.seed()));
         List<EmpiricalRisk> risks = roles.stream().map(risk).toList();
         List<Stage> stages = Staged.of(model);
-        List<EmpiricalRisk> follows =
-                stages.stream().map(Stage::role).map(risk).toList();
+        List<EmpiricalRisk> follows = stages.stream().map(Stage::role).map(risk).toList();
         return Trainer.of(configuration, model, data, roles, risks, stages, follows, evaluation)
                 .train();
     }
@@ -177,8 +176,7 @@ public final class Run {
         int batch = batch(configuration.training(), count);
         BatchLoss full = moved(fresh(losses.apply(batch), data, configuration), data, configuration);
         int left = count % batch;
-        BatchLoss rest =
-                left == 0 ? full : moved(fresh(losses.apply(left), data, configuration), data, configuration);
+        BatchLoss rest = left == 0 ? full : moved(fresh(losses.apply(left), data, configuration), data, configuration);
         int own = role.blocks().stream()
                 .mapToInt(block -> model.blocks().get(block).size())
                 .sum();

@@ -14,7 +14,6 @@ import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.DivergenceReason;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.Statistic;
-import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.objective.Role;
 import org.almagest.dynamics.objective.Stage;
 import org.almagest.dynamics.probe.Snapshot;
@@ -368,8 +367,7 @@ final class Trainer {
                 data,
                 course.objective().at(taken()),
                 configuration.seed(),
-                new Snapshot.Pace(
-                        Optimizer.pace(training), whole(), rate(), time()));
+                new Snapshot.Pace(Optimizer.pace(training), whole(), rate(), time()));
     }
 
     private void keepWeights() {

@@ -112,7 +112,10 @@ final class WindowPlan {
         for (int i = 0; i < memory.size(); i++) {
             Array array = carried[first + i];
             Arrays.fill(
-                    execution.arena(), array.to, array.to + array.count, memory.get(i).initial());
+                    execution.arena(),
+                    array.to,
+                    array.to + array.count,
+                    memory.get(i).initial());
         }
     }
 

@@ -32,9 +32,8 @@ final class PrincipalComponents {
         double[][] gram = new double[size][size];
         for (int i = 0; i < size; i++) {
             for (int j = 0; j <= i; j++) {
-                double sum = byPoints
-                        ? dot(centred, i * width, j * width, 1, width)
-                        : dot(centred, i, j, width, points);
+                double sum =
+                        byPoints ? dot(centred, i * width, j * width, 1, width) : dot(centred, i, j, width, points);
                 gram[i][j] = sum;
                 gram[j][i] = sum;
             }

@@ -53,13 +53,20 @@ class QuantisedPerceptronTest {
         Settings training = Settings.of(
                 Training.PARAMETERS,
                 Map.of(
-                        "loss", "cross-entropy",
-                        "optimizer", c.word("optimizer"),
-                        "learning_rate", c.values("rate")[0],
-                        "batch_size", 0L,
-                        "epochs", (long) steps,
-                        "record", "none",
-                        "keep_weights", true));
+                        "loss",
+                        "cross-entropy",
+                        "optimizer",
+                        c.word("optimizer"),
+                        "learning_rate",
+                        c.values("rate")[0],
+                        "batch_size",
+                        0L,
+                        "epochs",
+                        (long) steps,
+                        "record",
+                        "none",
+                        "keep_weights",
+                        true));
         RunResult result = Run.train(
                 new RunConfiguration("given", none, "given", none, training, List.of(), c.number("seed")),
                 new Begun(model, c.values("theta")),
@@ -169,9 +176,7 @@ class QuantisedPerceptronTest {
         // z = (x + 1)/2 is 0, ¼, ¼, ½, ½, ¾, 1, 1; up where u < z − ⌊z⌋
         double[] u = {0, 0.24, 0.25, 0.49, 0.5, 0.74, 0, 0.99};
         assertArrayEquals(
-                new double[] {-1, 1, -1, 1, -1, 1, 1, 1},
-                rounded(NetworkInGraph.training(new Rounded(2)), x, u),
-                0);
+                new double[] {-1, 1, -1, 1, -1, 1, 1, 1}, rounded(NetworkInGraph.training(new Rounded(2)), x, u), 0);
     }
 
     @Test

@@ -104,12 +104,18 @@ class LearnedGraphTest {
 
     private static Model model(DataSet data, Map<String, ?> more) {
         Map<String, Object> settings = new HashMap<>(Map.of(
-                "depth", 1,
-                "width", WIDTH,
-                "activation", "relu",
-                "graph", "learned",
-                "graph_samples", 0,
-                "propagate_head", true));
+                "depth",
+                1,
+                "width",
+                WIDTH,
+                "activation",
+                "relu",
+                "graph",
+                "learned",
+                "graph_samples",
+                0,
+                "propagate_head",
+                true));
         settings.putAll(more);
         return GNN.build(Settings.of(GNN.parameters(), settings), data);
     }
@@ -145,8 +151,8 @@ class LearnedGraphTest {
             List<Integer> inner =
                     IntStream.range(0, model.blocks().size() - 1).boxed().toList();
             List<Integer> outer = List.of(model.blocks().size() - 1);
-            Window window = new Window(
-                    inner, outer, Objectives.read(INNER_LOSS), 2, Objectives.CROSS_ENTROPY, 2, rule, steps);
+            Window window =
+                    new Window(inner, outer, Objectives.read(INNER_LOSS), 2, Objectives.CROSS_ENTROPY, 2, rule, steps);
             Window.Emitted emitted = window.emit(network.graph(), network, batch);
             List<Node> results = new ArrayList<>(List.of(emitted.loss()));
             results.addAll(emitted.hypergradient());
@@ -208,7 +214,9 @@ class LearnedGraphTest {
         Model model = model(DATA, Map.of());
         NetworkInGraph network = new NetworkInGraph(model);
         Batch batch = network.batch(DATA.train().shape(), 2);
-        Node loss = Objectives.read(INNER_LOSS).emit(network.graph(), network, batch).total(network.graph());
+        Node loss = Objectives.read(INNER_LOSS)
+                .emit(network.graph(), network, batch)
+                .total(network.graph());
         NetworkExecution execution =
                 network.execution(List.of(loss, network.predict(batch.inputs())), parameters(model));
         execution.load(DATA.train(), 0);
@@ -248,13 +256,12 @@ class LearnedGraphTest {
     }
 
     static Stream<Arguments> networks() {
-        return Stream.of(1, 5, 20)
-                .flatMap(steps -> Stream.of(
-                                Map.of("operator", "gcn"),
-                                Map.of("operator", "gin"),
-                                Map.of("depth", 2, "activation", "tanh"),
-                                Map.of("skip", "multiscale", "propagate_head", false, "activation", "tanh"))
-                        .map(settings -> Arguments.of(steps, settings)));
+        return Stream.of(1, 5, 20).flatMap(steps -> Stream.of(
+                        Map.of("operator", "gcn"),
+                        Map.of("operator", "gin"),
+                        Map.of("depth", 2, "activation", "tanh"),
+                        Map.of("skip", "multiscale", "propagate_head", false, "activation", "tanh"))
+                .map(settings -> Arguments.of(steps, settings)));
     }
 
     /** Whatever the network on the graph. */
@@ -292,10 +299,12 @@ class LearnedGraphTest {
             Batch batch = network.batch(data.train().shape(), data.train().count());
             Node value = loss.emit(network.graph(), network, batch).total(network.graph());
             Node edges = network.parameters().get(network.parameters().size() - 1);
-            Node slope = Differentiation.gradient(network.graph(), value, List.of(edges)).get(0);
+            Node slope = Differentiation.gradient(network.graph(), value, List.of(edges))
+                    .get(0);
             Plan plan = Plan.compile(network.graph(), network.sources(), List.of(value, slope));
             this.execution = plan.execution();
-            this.draws = network.sources().indexOf(network.chance().iterator().next().node());
+            this.draws =
+                    network.sources().indexOf(network.chance().iterator().next().node());
             int at = plan.input(0);
             System.arraycopy(parameters, 0, execution.arena(), at, parameters.length);
             BatchSlots.of(network, plan).load(data.train(), 0, execution.arena());
@@ -344,7 +353,9 @@ class LearnedGraphTest {
                 through[e] += chance * slope[e];
             }
         }
-        double product = IntStream.range(0, pairs).mapToDouble(e -> exact[e] * through[e]).sum();
+        double product = IntStream.range(0, pairs)
+                .mapToDouble(e -> exact[e] * through[e])
+                .sum();
         near(0.8311349827339413, product / norm(exact) / norm(through));
         near(0.6251570174523463, norm(through) / norm(exact));
     }
@@ -370,7 +381,8 @@ class LearnedGraphTest {
         all[all.length - 1] = 0.5;
         assertTrue(Stream.iterate(0, seed -> seed + 1)
                 .limit(5)
-                .anyMatch(seed -> !Arrays.equals(expected, predictions(learned, all, new RandomStream(seed, "draws")))));
+                .anyMatch(
+                        seed -> !Arrays.equals(expected, predictions(learned, all, new RandomStream(seed, "draws")))));
     }
 
     private static double[] predictions(Model model, double[] parameters, RandomStream random) {
@@ -392,7 +404,8 @@ class LearnedGraphTest {
 
     @Test
     void everyPairHasItsPlace() {
-        LearnedEdges edges = model(DATA, Map.of()).capability(LearnedEdges.class).orElseThrow();
+        LearnedEdges edges =
+                model(DATA, Map.of()).capability(LearnedEdges.class).orElseThrow();
         int[] places = IntStream.range(0, NODES)
                 .flatMap(i -> IntStream.range(i + 1, NODES).map(j -> edges.pair(j, i)))
                 .toArray();

@@ -132,8 +132,8 @@ record Subject(String name, Family family, Settings settings, Model model, DataS
 
     private static Subject of(Family family, Map<String, ?> given, String name) {
         Settings settings = Settings.of(family.parameters(), given);
-        DataSet learnt = OwnData.of(family)
-                .orElseGet(() -> family.graph() ? DataSets.load(NODES, nodes()) : separate());
+        DataSet learnt =
+                OwnData.of(family).orElseGet(() -> family.graph() ? DataSets.load(NODES, nodes()) : separate());
         DataSet data = family.reconstructs() ? learnt.reconstruction() : learnt;
         return new Subject(name, family, settings, family.build(settings, data), data);
     }

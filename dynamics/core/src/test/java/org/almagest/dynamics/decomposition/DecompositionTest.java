@@ -182,7 +182,8 @@ class DecompositionTest {
     }
 
     private static double union(Gate gate, int k) {
-        int[] sets = IntStream.range(0, 32).filter(set -> Integer.bitCount(set) == k).toArray();
+        int[] sets =
+                IntStream.range(0, 32).filter(set -> Integer.bitCount(set) == k).toArray();
         int rows = gate.target().length;
         int[][] agreed = new int[rows][rows];
         for (int u = 0; u < rows; u++) {
@@ -236,10 +237,12 @@ class DecompositionTest {
             boolean sx = given instanceof SharedExclusions;
             Joint other = new Gate(renamed, target).joint();
             Redundancy same = sx ? new SharedExclusions(other) : new MinimumInformation(other);
-            assertArrayEquals(Decomposition.of(given).orders(), Decomposition.of(same).orders(), 0);
+            assertArrayEquals(
+                    Decomposition.of(given).orders(), Decomposition.of(same).orders(), 0);
             Joint doubled = new Gate(twice, targetTwice).joint();
             Redundancy more = sx ? new SharedExclusions(doubled) : new MinimumInformation(doubled);
-            assertArrayEquals(Decomposition.of(given).orders(), Decomposition.of(more).orders(), CANCELLED);
+            assertArrayEquals(
+                    Decomposition.of(given).orders(), Decomposition.of(more).orders(), CANCELLED);
         }
     }
 

@@ -93,8 +93,8 @@ class MultilayerPerceptronTest {
 
     @Test
     void theHeadCanBeWithoutBiasAndBiasesCanBeginAtZero() {
-        Model model =
-                Networks.model("mlp", 3, 2, "depth", 1, "width", 4, "init", "gaussian", "head_bias", false, "bias_init", "zero");
+        Model model = Networks.model(
+                "mlp", 3, 2, "depth", 1, "width", 4, "init", "gaussian", "head_bias", false, "bias_init", "zero");
         assertEquals(
                 List.of(new Block(0, "W", 4, 3, 0), new Block(0, "b", 4, 1, 12), new Block(1, "W", 2, 4, 16)),
                 model.blocks());
@@ -118,8 +118,7 @@ class MultilayerPerceptronTest {
         assertEquals(plain.blocks(), centred.blocks());
         assertEquals(2 * plain.length(), centred.length());
         double[] start = centred.initialise(new RandomStream(3, "init"));
-        assertArrayEquals(
-                plain.initialise(new RandomStream(3, "init")), Arrays.copyOf(start, plain.length()));
+        assertArrayEquals(plain.initialise(new RandomStream(3, "init")), Arrays.copyOf(start, plain.length()));
         double[] x = Networks.normals(3 * 5, 2);
         assertArrayEquals(new double[10], Networks.predict(centred, start, x, 3, 2, 5));
         double[] theta = Networks.normals(plain.length(), 1);
@@ -127,8 +126,8 @@ class MultilayerPerceptronTest {
         double[] after = Networks.predict(plain, theta, x, 3, 2, 5);
         System.arraycopy(theta, 0, start, 0, theta.length);
         double[] multiple = Networks.predict(centred, start, x, 3, 2, 5);
-        double[] scaled = Networks.predict(
-                Networks.model("mlp", 3, 2, "depth", 2, "width", 4, "alpha", 2.5), theta, x, 3, 2, 5);
+        double[] scaled =
+                Networks.predict(Networks.model("mlp", 3, 2, "depth", 2, "width", 4, "alpha", 2.5), theta, x, 3, 2, 5);
         for (int i = 0; i < multiple.length; i++) {
             assertEquals(2.5 * (after[i] - before[i]), multiple[i], ROUNDING);
             assertEquals(2.5 * after[i], scaled[i], ROUNDING);

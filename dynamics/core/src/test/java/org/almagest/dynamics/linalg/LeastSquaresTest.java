@@ -83,8 +83,7 @@ class LeastSquaresTest {
         double[] w = LeastSquares.leastNorm(a, 3, 3, new double[] {2, 4, 6}, CUTOFF);
         assertArrayEquals(new double[] {1, 1, 0}, w, TOLERANCE);
         // and a matrix of zeros has nothing but zeros to give
-        assertArrayEquals(
-                new double[2], LeastSquares.leastNorm(new double[4], 2, 2, new double[] {1, 1}, CUTOFF), 0);
+        assertArrayEquals(new double[2], LeastSquares.leastNorm(new double[4], 2, 2, new double[] {1, 1}, CUTOFF), 0);
     }
 
     @Test

@@ -27,11 +27,10 @@ class SquaredNormTest {
     private static final double ROUNDING = 1e-14;
 
     private static final Family MLP = Families.ALL.named("mlp");
-    private static final ExampleShape SHAPE =
-            new Examples(3, 2, 1, new double[3], new double[2]).shape();
+    private static final ExampleShape SHAPE = new Examples(3, 2, 1, new double[3], new double[2]).shape();
 
-    private final Model model = MLP.build(
-            Settings.of(MLP.parameters(), Map.of("depth", 1, "width", 2, "init", "gaussian")), 3, 2);
+    private final Model model =
+            MLP.build(Settings.of(MLP.parameters(), Map.of("depth", 1, "width", 2, "init", "gaussian")), 3, 2);
 
     private Node emit(NetworkInGraph network, String loss) {
         return Objectives.read(loss)
@@ -42,7 +41,11 @@ class SquaredNormTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {"squared-norm | | -1", "squared-norm(layer=0) | | 0", "squared-norm(block=W) | W | -1", "squared-norm(block=W, layer=1) | W | 1"
+            value = {
+                "squared-norm | | -1",
+                "squared-norm(layer=0) | | 0",
+                "squared-norm(block=W) | W | -1",
+                "squared-norm(block=W, layer=1) | W | 1"
             })
     void isTheSumOfTheSquaresOfItsBlocks(String loss, String name, int layer) {
         double[] theta = model.initialise(new RandomStream(1, "init"));
@@ -62,8 +65,7 @@ class SquaredNormTest {
     @Test
     void aBlockThatIsNotThereIsAnError() {
         String message = assertThrows(
-                        IllegalArgumentException.class,
-                        () -> emit(new NetworkInGraph(model), "squared-norm(block=U)"))
+                        IllegalArgumentException.class, () -> emit(new NetworkInGraph(model), "squared-norm(block=U)"))
                 .getMessage();
         assertTrue(message.contains("the network has no such block"), message);
     }

@@ -22,8 +22,8 @@ class EquivarianceOracleTest {
     /** Of a difference over the angle 1e-4. */
     private static final double DIFFERENCE = 1e-5;
 
-    private static final SpaceRotation TURN = SpaceRotation.of(
-            2 / 3.0, -1 / 3.0, 2 / 3.0, 2 / 3.0, 2 / 3.0, -1 / 3.0, -1 / 3.0, 2 / 3.0, 2 / 3.0);
+    private static final SpaceRotation TURN =
+            SpaceRotation.of(2 / 3.0, -1 / 3.0, 2 / 3.0, 2 / 3.0, 2 / 3.0, -1 / 3.0, -1 / 3.0, 2 / 3.0, 2 / 3.0);
 
     private final PointMotion motion = new PointMotion(ClosedFormBodies.BODIES);
     private final Examples examples =
@@ -50,8 +50,8 @@ class EquivarianceOracleTest {
         double[] z = examples.inputs();
         double[] y = predictions.of(z);
         double[] ofTurned = predictions.of(motion.turnedInputs(TURN, z));
-        double found = motion.meanDistance(ofTurned, motion.turned(TURN, y))
-                / motion.meanDistance(y, motion.positions(z));
+        double found =
+                motion.meanDistance(ofTurned, motion.turned(TURN, y)) / motion.meanDistance(y, motion.positions(z));
         assertEquals(error, found, error == 0 ? ZERO : ROUNDING * error);
     }
 

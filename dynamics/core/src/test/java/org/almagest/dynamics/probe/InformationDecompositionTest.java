@@ -59,8 +59,7 @@ class InformationDecompositionTest {
 
         @Override
         public void measurement(Measurement measurement) {
-            String name = measurement.quantity()
-                    + (measurement.layer() == null ? "" : " " + measurement.layer());
+            String name = measurement.quantity() + (measurement.layer() == null ? "" : " " + measurement.layer());
             if (measurement.value() == null) {
                 statuses.put(name, measurement.status());
             } else {

@@ -68,9 +68,8 @@ class TanglingProbeTest {
 
     private static Measurement of(RunResult result, String quantity, Integer layer, long step) {
         return result.measurements().stream()
-                .filter(one -> one.quantity().equals(quantity)
-                        && Objects.equals(one.layer(), layer)
-                        && one.step() == step)
+                .filter(one ->
+                        one.quantity().equals(quantity) && Objects.equals(one.layer(), layer) && one.step() == step)
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no %s of layer %s at %d".formatted(quantity, layer, step)));
     }
@@ -99,7 +98,8 @@ class TanglingProbeTest {
                 for (int t = 1; t < 4; t++) {
                     for (int unit = 0; unit < 4; unit++) {
                         x[at] = values[(unit * 5 + t) * 3 + example];
-                        v[at++] = (values[(unit * 5 + t + 1) * 3 + example] - values[(unit * 5 + t - 1) * 3 + example]) / 2;
+                        v[at++] = (values[(unit * 5 + t + 1) * 3 + example] - values[(unit * 5 + t - 1) * 3 + example])
+                                / 2;
                     }
                 }
             }
@@ -117,7 +117,8 @@ class TanglingProbeTest {
             Arrays.setAll(first, i -> plane.data()[3 * i]);
             assertArrayEquals(new double[] {0, 0, 0, 1, 1, 1, 2, 2, 2}, first);
         }
-        assertTrue(result.measurements().stream().noneMatch(one -> one.quantity().startsWith("weight")));
+        assertTrue(
+                result.measurements().stream().noneMatch(one -> one.quantity().startsWith("weight")));
     }
 
     private static void assertNear(double expected, Measurement found) {
@@ -132,9 +133,9 @@ class TanglingProbeTest {
         RunResult entry =
                 run("lstm", network, data, Map.of("epochs", 0), Map.of("of", "states", "epsilon_rule", "entry"));
         assertEquals(
-                of(total, "tangling_entry_p90", 0, 0).value(), of(entry, "tangling_p90", 0, 0).value());
-        RunResult large =
-                run("lstm", network, data, Map.of("epochs", 0), Map.of("of", "states", "epsilon", 1e5));
+                of(total, "tangling_entry_p90", 0, 0).value(),
+                of(entry, "tangling_p90", 0, 0).value());
+        RunResult large = run("lstm", network, data, Map.of("epochs", 0), Map.of("of", "states", "epsilon", 1e5));
         assertTrue(of(large, "tangling_p90", 0, 0).value() < 1e-3);
     }
 
@@ -190,8 +191,7 @@ class TanglingProbeTest {
                         List.of(new ProbeRequest(
                                 "hessian",
                                 ENDS,
-                                Settings.of(
-                                        Probes.ALL.named("hessian").parameters(), Map.of("operators", "hessian")))),
+                                Settings.of(Probes.ALL.named("hessian").parameters(), Map.of("operators", "hessian")))),
                         4),
                 Families.ALL
                         .named("mlp")
@@ -203,16 +203,15 @@ class TanglingProbeTest {
                 Math.abs(of(hessian, "top_eigenvalue", null, 0).value()),
                 Math.abs(of(hessian, "smallest_eigenvalue", null, 0).value()));
         // an estimate by Lanczos is right to its accuracy
-        assertEquals(
-                largest * largest, of(result, "curvature_squared", null, 3).value(), 1e-7 * largest * largest);
+        assertEquals(largest * largest, of(result, "curvature_squared", null, 3).value(), 1e-7 * largest * largest);
     }
 
     @Test
     void saysWhyThereAreNoStates() {
         RunResult none = run("mlp", Map.of("depth", 1), data(4), Map.of("epochs", 0), Map.of("of", "states"));
         assertEquals("no_states_in_time", of(none, "tangling_p90", null, 0).status());
-        RunResult brief = run(
-                "lstm", Map.of("depth", 1, "length", 2), data(4), Map.of("epochs", 0), Map.of("of", "states"));
+        RunResult brief =
+                run("lstm", Map.of("depth", 1, "length", 2), data(4), Map.of("epochs", 0), Map.of("of", "states"));
         assertEquals("too_short", of(brief, "tangling_p90", null, 0).status());
         Conditions longer = new Conditions(
                 new Examples(12, 6, 1, new double[12], new double[6]), 6, 0.1, new int[] {4}, new double[] {1});

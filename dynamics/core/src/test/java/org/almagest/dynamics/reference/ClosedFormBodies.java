@@ -55,8 +55,7 @@ public final class ClosedFormBodies {
             given.putAll(Map.of("width", 4L, "activation", "silu", "residual", "positions"));
         }
         Family named = Families.ALL.named(family);
-        return named.build(
-                Settings.of(named.parameters(), given), COORDINATES.features(), COORDINATES.outputs());
+        return named.build(Settings.of(named.parameters(), given), COORDINATES.features(), COORDINATES.outputs());
     }
 
     /** θ_k = 0.3 sin(1.7k). */

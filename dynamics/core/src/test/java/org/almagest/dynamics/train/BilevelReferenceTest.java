@@ -81,11 +81,16 @@ class BilevelReferenceTest {
                 Settings.of(
                         gnn.parameters(),
                         Map.of(
-                                "depth", 1,
-                                "width", (int) answers.values("size")[3],
-                                "activation", "relu",
-                                "graph", "learned",
-                                "propagate_head", true)),
+                                "depth",
+                                1,
+                                "width",
+                                (int) answers.values("size")[3],
+                                "activation",
+                                "relu",
+                                "graph",
+                                "learned",
+                                "propagate_head",
+                                true)),
                 data);
     }
 
@@ -113,7 +118,8 @@ class BilevelReferenceTest {
         Family gnn = Families.ALL.named("gnn");
         Model observed = gnn.build(
                 Settings.of(
-                        gnn.parameters(), Map.of("depth", 1, "width", 16, "activation", "relu", "propagate_head", true)),
+                        gnn.parameters(),
+                        Map.of("depth", 1, "width", 16, "activation", "relu", "propagate_head", true)),
                 data);
         NetworkInGraph network = new NetworkInGraph(observed);
         Batch batch = network.batch(data.train().shape(), data.train().count());
@@ -160,10 +166,7 @@ class BilevelReferenceTest {
             if (w == 0) {
                 near("outer_loss", new double[] {losses[0]}, ONCE);
                 int from = window.hypergradient();
-                near(
-                        "hypergradient",
-                        Arrays.copyOfRange(arena, from, from + window.hypergradientLength()),
-                        ONCE);
+                near("hypergradient", Arrays.copyOfRange(arena, from, from + window.hypergradientLength()), ONCE);
             }
             descent.step(arena, window.parameters(), window.hypergradient(), settings.rate(w));
             window.follow();

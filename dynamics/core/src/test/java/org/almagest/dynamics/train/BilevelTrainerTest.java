@@ -35,12 +35,18 @@ class BilevelTrainerTest {
             "stratified", true,
             "keep", 0.5);
     private static final Map<String, Object> MODEL = Map.of(
-            "depth", 1,
-            "width", 4,
-            "activation", "relu",
-            "graph", "learned",
-            "graph_samples", 4,
-            "propagate_head", true);
+            "depth",
+            1,
+            "width",
+            4,
+            "activation",
+            "relu",
+            "graph",
+            "learned",
+            "graph_samples",
+            4,
+            "propagate_head",
+            true);
 
     private static Settings data(Map<String, ?> more) {
         Map<String, Object> all = new HashMap<>(DATA);
@@ -50,16 +56,26 @@ class BilevelTrainerTest {
 
     private static Settings training(Map<String, ?> more) {
         Map<String, Object> all = new HashMap<>(Map.of(
-                "objective", "bilevel",
-                "batch_size", 0,
-                "loss", "cross-entropy + 0.00025*squared-norm(layer=0)",
-                "outer_loss", "cross-entropy",
-                "learning_rate", 0.02,
-                "epsilon", 1e-6,
-                "epsilon_inside", true,
-                "inner_steps", 20,
-                "outer_rounds", 4,
-                "keep_weights", true));
+                "objective",
+                "bilevel",
+                "batch_size",
+                0,
+                "loss",
+                "cross-entropy + 0.00025*squared-norm(layer=0)",
+                "outer_loss",
+                "cross-entropy",
+                "learning_rate",
+                0.02,
+                "epsilon",
+                1e-6,
+                "epsilon_inside",
+                true,
+                "inner_steps",
+                20,
+                "outer_rounds",
+                4,
+                "keep_weights",
+                true));
         all.put("record", "linear");
         all.put("record_spacing", 4);
         all.putAll(more);
@@ -68,8 +84,8 @@ class BilevelTrainerTest {
 
     private static RunResult run(Map<String, ?> train, long seed) {
         Settings model = Settings.of(Families.ALL.named("gnn").parameters(), MODEL);
-        return Run.execute(new RunConfiguration(
-                "gnn", model, "block-model", data(Map.of()), training(train), List.of(), seed));
+        return Run.execute(
+                new RunConfiguration("gnn", model, "block-model", data(Map.of()), training(train), List.of(), seed));
     }
 
     private static double[] weights(RunResult result, String name, long step) {
@@ -92,18 +108,19 @@ class BilevelTrainerTest {
         assertTrue(Arrays.stream(begin).allMatch(p -> p == 0 || p == 1));
         assertTrue(Arrays.stream(end).allMatch(p -> p >= 0 && p <= 1));
         assertTrue(Arrays.stream(end).anyMatch(p -> p > 0 && p < 1));
-        assertEquals(List.of(0L, 4L, 8L, 12L, 16L), result.trajectory().stream()
-                .map(TrajectoryPoint::step)
-                .filter(step -> step % 4 == 0)
-                .toList());
+        assertEquals(
+                List.of(0L, 4L, 8L, 12L, 16L),
+                result.trajectory().stream()
+                        .map(TrajectoryPoint::step)
+                        .filter(step -> step % 4 == 0)
+                        .toList());
     }
 
     @Test
     void theSameSeedGivesTheSameBits() {
         RunResult first = run(Map.of(), 2);
         RunResult second = run(Map.of(), 2);
-        assertArrayEquals(
-                weights(first, "edges", first.steps()), weights(second, "edges", second.steps()));
+        assertArrayEquals(weights(first, "edges", first.steps()), weights(second, "edges", second.steps()));
         assertEquals(first.finalLoss(), second.finalLoss());
         assertEquals(first.trajectory(), second.trajectory());
     }
@@ -137,16 +154,15 @@ class BilevelTrainerTest {
         assertEquals(
                 two.trajectory().get(2).knownLoss(), four.trajectory().get(2).knownLoss());
         // in each round from other weights
-        assertTrue(four.trajectory().get(1).knownLoss()
-                != four.trajectory().get(2).knownLoss());
+        assertTrue(
+                four.trajectory().get(1).knownLoss() != four.trajectory().get(2).knownLoss());
     }
 
     /** Momentum and plain descent take the same way through all of it. */
     @ParameterizedTest
     @CsvSource({"gd, 0.1", "momentum, 0.05"})
     void otherInnerOptimisers(String optimizer, double rate) {
-        RunResult result =
-                run(Map.of("optimizer", optimizer, "learning_rate", rate, "epsilon_inside", false), 1);
+        RunResult result = run(Map.of("optimizer", optimizer, "learning_rate", rate, "epsilon_inside", false), 1);
         assertEquals(Status.FINISHED, result.status(), result.error());
         assertTrue(result.trajectory().get(4).knownLoss() < result.initialLoss());
     }
@@ -156,11 +172,16 @@ class BilevelTrainerTest {
         // every step multiplies the weights by −2e12
         RunResult result = run(
                 Map.of(
-                        "optimizer", "gd",
-                        "learning_rate", 1e6,
-                        "epsilon_inside", false,
-                        "loss", "cross-entropy + 1000000*squared-norm(layer=0)",
-                        "inner_steps", 40),
+                        "optimizer",
+                        "gd",
+                        "learning_rate",
+                        1e6,
+                        "epsilon_inside",
+                        false,
+                        "loss",
+                        "cross-entropy + 1000000*squared-norm(layer=0)",
+                        "inner_steps",
+                        40),
                 1);
         assertEquals(Status.DIVERGED, result.status());
         assertTrue(result.error().contains("round 1"), result.error());
@@ -178,9 +199,11 @@ class BilevelTrainerTest {
                 "ema | 0.9 | since the best round is kept"
             })
     void whatDoesNotGoTogetherIsRefused(String setting, String value, String expected) {
-        Object given = value.matches("[0-9]+") ? (Object) Integer.valueOf(value) : value.matches("[0-9.]+") ? (Object) Double.valueOf(value) : value;
-        UnsuitableSetting problem = assertThrows(
-                UnsuitableSetting.class, () -> check(training(Map.of(setting, given)), MODEL));
+        Object given = value.matches("[0-9]+")
+                ? (Object) Integer.valueOf(value)
+                : value.matches("[0-9.]+") ? (Object) Double.valueOf(value) : value;
+        UnsuitableSetting problem =
+                assertThrows(UnsuitableSetting.class, () -> check(training(Map.of(setting, given)), MODEL));
         assertEquals(setting, problem.setting());
         assertTrue(problem.getMessage().contains(expected), problem.getMessage());
     }
@@ -191,19 +214,23 @@ class BilevelTrainerTest {
         observed.put("graph", "observed");
         assertEquals(
                 "objective",
-                assertThrows(UnsuitableSetting.class, () -> check(training(Map.of()), observed)).setting());
+                assertThrows(UnsuitableSetting.class, () -> check(training(Map.of()), observed))
+                        .setting());
         Settings plain = Settings.of(Training.PARAMETERS, Map.of("loss", "cross-entropy"));
         assertEquals(
-                "objective", assertThrows(UnsuitableSetting.class, () -> check(plain, MODEL)).setting());
+                "objective",
+                assertThrows(UnsuitableSetting.class, () -> check(plain, MODEL)).setting());
         Settings inside = Settings.of(Training.PARAMETERS, Map.of("epsilon_inside", true));
         assertEquals(
                 "epsilon_inside",
-                assertThrows(UnsuitableSetting.class, () -> check(inside, observed)).setting());
+                assertThrows(UnsuitableSetting.class, () -> check(inside, observed))
+                        .setting());
     }
 
     private static void check(Settings training, Map<String, Object> settings) {
         DataSet data = DataSets.load("block-model", data(Map.of()));
-        Model model = Families.ALL.named("gnn")
+        Model model = Families.ALL
+                .named("gnn")
                 .build(Settings.of(Families.ALL.named("gnn").parameters(), settings), data);
         TrainingCheck.check(training, model, new DataSource.Dimensions(1, 3, 6, 12));
     }
@@ -229,8 +256,14 @@ class BilevelTrainerTest {
         }
         assertArrayEquals(new double[] {2, 2, 2}, perClass);
         int kept = data.graph().adjacency().count();
-        int whole = DataSets.load("block-model", data(Map.of("keep", 1.0))).graph().adjacency().count();
-        int none = DataSets.load("block-model", data(Map.of("keep", 0.0))).graph().adjacency().count();
+        int whole = DataSets.load("block-model", data(Map.of("keep", 1.0)))
+                .graph()
+                .adjacency()
+                .count();
+        int none = DataSets.load("block-model", data(Map.of("keep", 0.0)))
+                .graph()
+                .adjacency()
+                .count();
         assertTrue(none == 0 && kept > 0.2 * whole && kept < 0.8 * whole, none + " " + kept + " " + whole);
     }
 }

@@ -114,7 +114,8 @@ class FreshExamplesTest {
         double[] x = STREAM.train().inputs();
         double sum = 0;
         for (int i = 0; i < COUNT; i++) {
-            double error = w[0] * x[2 * i] + w[1] * x[2 * i + 1] - STREAM.train().targets()[i];
+            double error =
+                    w[0] * x[2 * i] + w[1] * x[2 * i + 1] - STREAM.train().targets()[i];
             sum += error * error / COUNT;
         }
         assertEquals(sum, result.finalLoss(), 1e-13);

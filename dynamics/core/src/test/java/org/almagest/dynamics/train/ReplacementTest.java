@@ -107,8 +107,7 @@ class ReplacementTest {
 
     @Test
     void batchesOfNoSizeAreRefused() {
-        String message =
-                assertThrows(UnsuitableSetting.class, () -> run(0)).getMessage();
+        String message = assertThrows(UnsuitableSetting.class, () -> run(0)).getMessage();
         assertTrue(message.contains("expected a batch_size from 1 on"), message);
     }
 }

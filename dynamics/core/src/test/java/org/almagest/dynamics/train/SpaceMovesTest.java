@@ -50,7 +50,9 @@ class SpaceMovesTest {
     }
 
     private static double[] losses(RunResult result) {
-        return result.trajectory().stream().mapToDouble(TrajectoryPoint::knownLoss).toArray();
+        return result.trajectory().stream()
+                .mapToDouble(TrajectoryPoint::knownLoss)
+                .toArray();
     }
 
     /** What is equivariant and whose error is measured by lengths does not notice; a wrong turn of any part would show. */
@@ -75,8 +77,7 @@ class SpaceMovesTest {
 
     @Test
     void aFlowFollowsOneLoss() {
-        String message = String.valueOf(assertThrows(
-                        IllegalArgumentException.class, () -> run("egnn", true, 1, "flow"))
+        String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> run("egnn", true, 1, "flow"))
                 .getMessage());
         assertTrue(message.contains("data.augment"), message);
     }

@@ -163,7 +163,8 @@ class TanglingTest {
         double[] v = random(random, points * width);
         double epsilon = Tangling.epsilon(x, width, 0.3, Variance.ENTRY);
         double mean = Arrays.stream(x).average().orElseThrow();
-        double variance = Arrays.stream(x).map(a -> (a - mean) * (a - mean)).average().orElseThrow();
+        double variance =
+                Arrays.stream(x).map(a -> (a - mean) * (a - mean)).average().orElseThrow();
         assertEquals(0.3 * variance, epsilon, ROUNDING);
         double[] q = Tangling.of(x, v, width, epsilon);
         for (int j = 0; j < points; j++) {
@@ -206,7 +207,6 @@ class TanglingTest {
         assertThrows(IllegalArgumentException.class, () -> Tangling.of(new double[4], new double[6], 2, 1));
         assertThrows(IllegalArgumentException.class, () -> Tangling.of(new double[5], new double[5], 2, 1));
         assertThrows(
-                IllegalArgumentException.class,
-                () -> new Trajectories(new double[4], new double[4], 2, new int[] {1}));
+                IllegalArgumentException.class, () -> new Trajectories(new double[4], new double[4], 2, new int[] {1}));
     }
 }

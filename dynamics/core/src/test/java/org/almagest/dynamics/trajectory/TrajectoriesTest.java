@@ -29,7 +29,8 @@ class TrajectoriesTest {
 
     private static Trajectories of(double[]... conditions) {
         double[] all = Arrays.stream(conditions).flatMapToDouble(Arrays::stream).toArray();
-        int[] lengths = Arrays.stream(conditions).mapToInt(one -> one.length / 5).toArray();
+        int[] lengths =
+                Arrays.stream(conditions).mapToInt(one -> one.length / 5).toArray();
         return new Trajectories(all, new double[all.length], 5, lengths);
     }
 
@@ -78,7 +79,8 @@ class TrajectoriesTest {
             for (int k = 0; k < size[0]; k++) {
                 for (int axis = 0; axis < 2; axis++) {
                     assertEquals(
-                            Math.abs(decomposition.getU().getEntry(k, axis) * decomposition.getSingularValues()[axis]),
+                            Math.abs(decomposition.getU().getEntry(k, axis)
+                                    * decomposition.getSingularValues()[axis]),
                             Math.abs(plane[2 * k + axis]),
                             // vectors of neighbouring eigenvalues lose some digits
                             1e-10);
@@ -89,7 +91,8 @@ class TrajectoriesTest {
 
     @Test
     void conditionsStandApartAlongTheAxisOfTheirMeans() {
-        Trajectories.MeanAxis axis = of(ellipse(-1, 0), ellipse(0, 1), ellipse(4, 0)).meanAxis();
+        Trajectories.MeanAxis axis =
+                of(ellipse(-1, 0), ellipse(0, 1), ellipse(4, 0)).meanAxis();
         assertEquals(1, axis.share(), ROUNDING);
         assertArrayEquals(new double[] {-2, -1, 3}, axis.scores(), ROUNDING * 10);
     }

@@ -25,8 +25,8 @@ public record CorruptedTriples(Settings settings) implements Objective {
     private static final String NAME = "corrupted-triples";
     private static final String MARGIN = "margin";
 
-    static final List<Parameter> PARAMETERS = List.of(
-            Parameter.real(MARGIN, 1, 0, 1e6, "by how much smaller the score of a true triple is to be"));
+    static final List<Parameter> PARAMETERS =
+            List.of(Parameter.real(MARGIN, 1, 0, 1e6, "by how much smaller the score of a true triple is to be"));
 
     /** At its defaults. */
     public CorruptedTriples() {
@@ -64,8 +64,7 @@ public record CorruptedTriples(Settings settings) implements Objective {
         Corruption corruption = Corruption.of(graph, batch, model.entities());
         ForwardPass pass = network.pass();
         Node right = model.score(pass, corruption.heads(), corruption.kinds(), corruption.tails());
-        Node wrong =
-                model.score(pass, corruption.falseHeads(graph), corruption.kinds(), corruption.falseTails(graph));
+        Node wrong = model.score(pass, corruption.falseHeads(graph), corruption.kinds(), corruption.falseTails(graph));
         return Terms.of(name(), hinge(graph, settings.real(MARGIN), graph.subtract(wrong, right)));
     }
 

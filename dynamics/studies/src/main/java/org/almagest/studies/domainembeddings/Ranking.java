@@ -115,8 +115,8 @@ public final class Ranking implements Probe {
                         "probe ranking measures networks of family transe: leave it out for other families"));
         if (!Arrays.stream(snapshot.parameters()).allMatch(Double::isFinite)) {
             for (Quantity quantity : quantities()) {
-                sink.measurement(Measurement.missing(
-                        snapshot.step(), NAME, quantity.name(), null, Measurement.NOT_FINITE));
+                sink.measurement(
+                        Measurement.missing(snapshot.step(), NAME, quantity.name(), null, Measurement.NOT_FINITE));
             }
             return;
         }

@@ -26,7 +26,8 @@ public final class TransE implements Family {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                Parameter.integer("dimension", 20, 1, 100_000, "coordinates d of an entity").axis(),
+                Parameter.integer("dimension", 20, 1, 100_000, "coordinates d of an entity")
+                        .axis(),
                 Parameter.choice(
                         "domains",
                         "trained",

@@ -97,8 +97,7 @@ record TranslationModel(
     @Override
     public Node forward(ForwardPass pass, Node inputs) {
         GraphBuilder graph = pass.graph();
-        return score(
-                pass, graph.slice(inputs, 1, 0, 1), graph.slice(inputs, 1, 1, 1), graph.slice(inputs, 1, 2, 1));
+        return score(pass, graph.slice(inputs, 1, 0, 1), graph.slice(inputs, 1, 1, 1), graph.slice(inputs, 1, 2, 1));
     }
 
     /** f of triples whose parts are [1][count] each; [1][count]. */
@@ -126,7 +125,8 @@ record TranslationModel(
                         new DomainMargin(domainMargin, tightness),
                         domains == Domains.UNTRAINED ? 0 : domainEpochs,
                         domainRate,
-                        (theta, data) -> Ellipsoids.begin(this, theta, TripleGraph.of(data).train())));
+                        (theta, data) -> Ellipsoids.begin(
+                                this, theta, TripleGraph.of(data).train())));
     }
 
     /** Where a block begins in the flat vector. */

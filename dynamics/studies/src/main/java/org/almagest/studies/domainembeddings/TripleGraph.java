@@ -55,7 +55,8 @@ record TripleGraph(
 
     private static SharedArray shared(DataSet data, String name) {
         return data.train().shared().stream()
-                .filter(array -> array.shape().name().equals(name) && data.train().features() == PARTS)
+                .filter(array ->
+                        array.shape().name().equals(name) && data.train().features() == PARTS)
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
                         "data %s has no triples of entities with the array %s: expected a graph of triples; choose data typed-graph, or another family"

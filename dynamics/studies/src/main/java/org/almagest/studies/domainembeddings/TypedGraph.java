@@ -63,7 +63,8 @@ public final class TypedGraph implements DataSource {
     @Override
     public Dimensions dimensions(Settings settings) {
         DataSet data = load(settings);
-        return new Dimensions(TripleGraph.PARTS, 1, data.train().count(), data.test().count());
+        return new Dimensions(
+                TripleGraph.PARTS, 1, data.train().count(), data.test().count());
     }
 
     @Override
@@ -196,7 +197,8 @@ public final class TypedGraph implements DataSource {
                     "%s: %d triples: expected at least 10, so that some are for training, for choosing and held out; raise entities or relations"
                             .formatted(name(), count));
         }
-        double[] domain = IntStream.range(0, entities).mapToDouble(i -> i % domains).toArray();
+        double[] domain =
+                IntStream.range(0, entities).mapToDouble(i -> i % domains).toArray();
         double[] superDomain = Arrays.stream(domain).map(d -> d % supers).toArray();
         List<SharedArray> shared = List.of(
                 new SharedArray(

@@ -65,7 +65,9 @@ public final class LearningCurves implements Judge {
                         "falling",
                         "rising"),
                 Key.optional(
-                        "beside", Key.Kind.QUANTITY, "what else is told at every place, such as the number of a baseline"),
+                        "beside",
+                        Key.Kind.QUANTITY,
+                        "what else is told at every place, such as the number of a baseline"),
                 Key.optional(
                         "learning",
                         Key.Kind.COMPARISONS,
@@ -125,13 +127,12 @@ public final class LearningCurves implements Judge {
             }
         }
         Map<Cell, Double> means = new LinkedHashMap<>();
-        values.forEach((cell, some) -> means.put(
-                cell, some.stream().mapToDouble(Double::doubleValue).sum() / some.size()));
+        values.forEach((cell, some) ->
+                means.put(cell, some.stream().mapToDouble(Double::doubleValue).sum() / some.size()));
         return means;
     }
 
-    private static Finding judge(
-            Claim claim, Replicates replicates, List<MeasuredRun> own, List<MeasuredRun> against) {
+    private static Finding judge(Claim claim, Replicates replicates, List<MeasuredRun> own, List<MeasuredRun> against) {
         Terms terms = claim.terms();
         String quantity = terms.word("quantity");
         SortedMap<Double, SortedMap<Integer, Double>> ratios = ratios(terms, replicates, own, against, Moment.END);
@@ -220,10 +221,12 @@ public final class LearningCurves implements Judge {
     private static String words(Terms terms) {
         return switch (terms.word("ratio")) {
             case LARGER -> "the whole interval of ln(against/own) is above 0 at every place";
-            case "falling" -> "the whole interval of the slope of %s in ln(%s) is below 0"
-                    .formatted(logarithm(terms), terms.word("along"));
-            default -> "the whole interval of the slope of %s in ln(%s) is above 0"
-                    .formatted(logarithm(terms), terms.word("along"));
+            case "falling" ->
+                "the whole interval of the slope of %s in ln(%s) is below 0"
+                        .formatted(logarithm(terms), terms.word("along"));
+            default ->
+                "the whole interval of the slope of %s in ln(%s) is above 0"
+                        .formatted(logarithm(terms), terms.word("along"));
         };
     }
 
@@ -245,10 +248,8 @@ public final class LearningCurves implements Judge {
     /** Of each replicate that has every place, the slope of the log ratio in the logarithm of the place, by least squares. */
     private static List<Double> slopes(SortedMap<Double, SortedMap<Integer, Double>> ratios, int replicates) {
         List<Double> slopes = new ArrayList<>();
-        double middle = ratios.keySet().stream()
-                .mapToDouble(StrictMath::log)
-                .average()
-                .orElse(Double.NaN);
+        double middle =
+                ratios.keySet().stream().mapToDouble(StrictMath::log).average().orElse(Double.NaN);
         for (int replicate = 0; replicate < replicates; replicate++) {
             double products = 0;
             double squares = 0;
@@ -336,8 +337,9 @@ public final class LearningCurves implements Judge {
                     .formatted(ratios.size(), terms.word("along"), PLACES));
         }
         if (parts.stream().anyMatch(part -> !part.known())) {
-            missing.add("fewer than %d independent replicates with both settings: runs that share seed or data count once"
-                    .formatted(Interval.REPLICATES));
+            missing.add(
+                    "fewer than %d independent replicates with both settings: runs that share seed or data count once"
+                            .formatted(Interval.REPLICATES));
         }
         List<MeasuredRun> all = new ArrayList<>(own);
         all.addAll(against);

@@ -27,7 +27,10 @@ public final class LearningCurvesSimulation implements Simulation {
     public List<Key> keys() {
         return List.of(
                 Key.required("own", Key.Kind.PLACES, "the quantity at each place of the axis"),
-                Key.optional("other", Key.Kind.PLACES, "the same of the runs that it is compared with, where there are some"),
+                Key.optional(
+                        "other",
+                        Key.Kind.PLACES,
+                        "the same of the runs that it is compared with, where there are some"),
                 Key.optional("init", Key.Kind.PLACES, "the quantity in untrained networks; not measured if missing"),
                 Key.number("scatter", 0.01, "how far the logarithms of the farthest replicates lie from it"),
                 Key.whole("replicates", 6, "independent seeds"),
@@ -69,7 +72,8 @@ public final class LearningCurvesSimulation implements Simulation {
                 if (before != null) {
                     run.with(Moment.INIT, claim.terms().word("quantity"), before);
                 }
-                sample.runs("given").forEach(given -> given.forEach((name, number) -> run.with(Moment.END, name, number)));
+                sample.runs("given")
+                        .forEach(given -> given.forEach((name, number) -> run.with(Moment.END, name, number)));
                 runs.add(run);
             }
             place++;

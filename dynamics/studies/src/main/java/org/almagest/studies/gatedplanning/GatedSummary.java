@@ -45,7 +45,8 @@ record GatedSummary(int planes, int first) {
         for (Node map : values) {
             memory = next(pass, map, memory, size);
         }
-        return pass.graph().reshape(requireNonNull(memory), planes, values.get(0).shape().size());
+        return pass.graph()
+                .reshape(requireNonNull(memory), planes, values.get(0).shape().size());
     }
 
     /**
@@ -66,8 +67,8 @@ record GatedSummary(int planes, int first) {
         ConvolutionGeometry geometry =
                 new ConvolutionGeometry(memory == null ? 1 : 1 + planes, 2 * planes, axis, axis, true);
         int batch = values.shape().columns();
-        Node sums = graph.add(
-                graph.reshape(graph.convolve(geometry, own, seen), 2 * planes, size * size * batch), biases);
+        Node sums =
+                graph.add(graph.reshape(graph.convolve(geometry, own, seen), 2 * planes, size * size * batch), biases);
         Node open = graph.activate(Activation.SIGMOID, graph.slice(sums, 1, 0, planes));
         Node candidate = graph.activate(Activation.TANH, graph.slice(sums, 1, planes, planes));
         Node before = memory == null ? null : graph.reshape(memory, planes, size * size * batch);

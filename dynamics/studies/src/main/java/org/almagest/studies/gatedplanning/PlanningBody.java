@@ -66,8 +66,7 @@ final class PlanningBody implements Layer {
         int batch = inputs.shape().columns();
         Node kernelsOfValues = pass.parameter(ValueIteration.VALUE_KERNELS);
         Node reward = pass.trace("reward", reward(pass, inputs));
-        Node rewarded =
-                iteration.rewarded(graph, pass.parameter(ValueIteration.REWARD_KERNELS), reward, size);
+        Node rewarded = iteration.rewarded(graph, pass.parameter(ValueIteration.REWARD_KERNELS), reward, size);
         List<Node> values = iteration.values(graph, kernelsOfValues, rewarded, size);
         Node last = pass.trace(VALUE, values.get(values.size() - 1));
         Node q = iteration.valued(graph, kernelsOfValues, rewarded, last, size);
@@ -91,8 +90,7 @@ final class PlanningBody implements Layer {
         ConvolutionAxis axis = ConvolutionAxis.same(size, KERNEL, 1);
         ConvolutionGeometry geometry = new ConvolutionGeometry(PLANES, 1, axis, axis, true);
         Node joint = graph.product(mixed, pass.parameter(kernels));
-        return graph.add(
-                graph.convolve(geometry, joint, inputs), graph.product(mixed, pass.parameter(bias)));
+        return graph.add(graph.convolve(geometry, joint, inputs), graph.product(mixed, pass.parameter(bias)));
     }
 
     /** Of the cells that are asked about, [cells][batch], the columns of [planes][cell·batch + example]: [1][cells·batch]. */

@@ -1,6 +1,9 @@
 package org.almagest.studies.gatedplanning;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.Arrays;
+import java.util.List;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.NetworkExecution;
@@ -10,7 +13,6 @@ import org.almagest.dynamics.probe.Measurement;
 import org.almagest.dynamics.probe.ProbeSession;
 import org.almagest.dynamics.probe.Sink;
 import org.almagest.dynamics.probe.Snapshot;
-import java.util.List;
 
 /** Measures a value iteration network, and keeps what its steps were like. */
 final class PlanningSession implements ProbeSession {
@@ -66,11 +68,7 @@ final class PlanningSession implements ProbeSession {
             }
             return;
         }
-        number(
-                snapshot,
-                sink,
-                "label_agreement",
-                Policy.agreement(snapshot.model(), snapshot.parameters(), maps));
+        number(snapshot, sink, "label_agreement", Policy.agreement(snapshot.model(), snapshot.parameters(), maps));
         List<Policy> policies = Policy.on(snapshot.model(), snapshot.parameters(), maps.first(Plans.MAPS));
         Plans plans = Plans.of(policies);
         number(snapshot, sink, "optimal_step", plans.optimalStep());
@@ -121,7 +119,7 @@ final class PlanningSession implements ProbeSession {
         Examples map = snapshot.data().test().first(1);
         NetworkInGraph network = new NetworkInGraph(snapshot.model());
         Node inputs = network.batch(map.shape(), 1).inputs();
-        Node values = network.traces(inputs).get(PlanningBody.VALUE);
+        Node values = requireNonNull(network.traces(inputs).get(PlanningBody.VALUE));
         NetworkExecution execution = network.execution(List.of(values), snapshot.parameters());
         execution.load(map, 0);
         execution.execution().run();

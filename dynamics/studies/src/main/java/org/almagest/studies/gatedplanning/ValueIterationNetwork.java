@@ -74,8 +74,7 @@ public final class ValueIterationNetwork implements Family {
         if (cells * Move.ALL.size() != data.train().outputs()) {
             throw new IllegalArgumentException(
                     "field %s of %d numbers and targets of %d: expected %d for each cell; choose data grid-worlds"
-                            .formatted(
-                                    GridWorlds.CELLS, cells, data.train().outputs(), Move.ALL.size()));
+                            .formatted(GridWorlds.CELLS, cells, data.train().outputs(), Move.ALL.size()));
         }
         return build(settings, data.train().features(), data.train().outputs());
     }

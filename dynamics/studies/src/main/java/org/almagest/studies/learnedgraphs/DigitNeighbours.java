@@ -133,7 +133,8 @@ public final class DigitNeighbours implements DataSource {
             IntStream.range(0, count)
                     .filter(j -> j != node)
                     .boxed()
-                    .sorted(Comparator.<Integer>comparingDouble(j -> -cosines[j]).thenComparing(Comparator.naturalOrder()))
+                    .sorted(Comparator.<Integer>comparingDouble(j -> -cosines[j])
+                            .thenComparing(Comparator.naturalOrder()))
                     .limit(neighbours)
                     .forEach(j -> {
                         joined[node * count + j] = true;

@@ -35,8 +35,8 @@ public final class EdgeMass implements Probe {
 
     @Override
     public String description() {
-        return "probability that a learned graph gives to pairs of one class and of two, and how its rounds stand (" + PAPER
-                + ")";
+        return "probability that a learned graph gives to pairs of one class and of two, and how its rounds stand ("
+                + PAPER + ")";
     }
 
     @Override
@@ -53,7 +53,9 @@ public final class EdgeMass implements Probe {
                 quantity("log_mass_ratio_unlabelled", "ln(mass_ratio_unlabelled)"),
                 quantity("unlabelled_share", "share of the mass " + ABSENT + " that lies on pairs without such an end"),
                 quantity("largest_hypergradient", "largest |∂F/∂θ_ij| of the run so far"),
-                quantity("validation_accuracy", "share of the validation examples that are right, at the end of this round"),
+                quantity(
+                        "validation_accuracy",
+                        "share of the validation examples that are right, at the end of this round"),
                 quantity("round_test_accuracy", "share of the test examples that are right, at the end of this round"),
                 quantity("chosen_round", "the best round so far, from 0"));
     }
@@ -87,8 +89,7 @@ public final class EdgeMass implements Probe {
                 joined[adjacency.column(p)] = true;
             }
             for (int j = i + 1; j < edges.nodes(); j++) {
-                double probability =
-                        snapshot.parameters()[edges.block().offset() + edges.pair(i, j)];
+                double probability = snapshot.parameters()[edges.block().offset() + edges.pair(i, j)];
                 mass += probability;
                 if (!joined[j] && classes.classOf()[i] >= 0 && classes.classOf()[j] >= 0) {
                     boolean same = classes.classOf()[i] == classes.classOf()[j];
@@ -128,14 +129,13 @@ public final class EdgeMass implements Probe {
 
     private static void rounds(long step, @Nullable Rounds rounds, Sink sink) {
         if (rounds == null) {
-            for (String name : List.of(
-                    "largest_hypergradient", "validation_accuracy", "round_test_accuracy", "chosen_round")) {
+            for (String name :
+                    List.of("largest_hypergradient", "validation_accuracy", "round_test_accuracy", "chosen_round")) {
                 sink.measurement(Measurement.missing(step, NAME, name, null, "no_round_yet"));
             }
             return;
         }
-        sink.measurement(
-                Measurement.exact(step, NAME, "largest_hypergradient", null, rounds.largestHypergradient()));
+        sink.measurement(Measurement.exact(step, NAME, "largest_hypergradient", null, rounds.largestHypergradient()));
         sink.measurement(Measurement.exact(step, NAME, "validation_accuracy", null, rounds.validationAccuracy()));
         sink.measurement(Measurement.exact(step, NAME, "round_test_accuracy", null, rounds.testAccuracy()));
         sink.measurement(Measurement.exact(step, NAME, "chosen_round", null, rounds.chosen()));

@@ -33,10 +33,11 @@ public final class EdgeProbabilities implements Probe {
 
     @Override
     public List<MatrixKind> matrices() {
-        return List.of(new MatrixKind(
-                "edge_probabilities",
-                MatrixKind.Content.EDGE_PROBABILITIES,
-                "probability of an edge between two nodes, [nodes][nodes]; nodes stand class by class, as far as examples tell their classes"));
+        return List.of(
+                new MatrixKind(
+                        "edge_probabilities",
+                        MatrixKind.Content.EDGE_PROBABILITIES,
+                        "probability of an edge between two nodes, [nodes][nodes]; nodes stand class by class, as far as examples tell their classes"));
     }
 
     @Override
@@ -57,9 +58,8 @@ public final class EdgeProbabilities implements Probe {
         double[] matrix = new double[nodes * nodes];
         for (int i = 0; i < nodes; i++) {
             for (int j = 0; j < nodes; j++) {
-                matrix[i * nodes + j] = i == j
-                        ? 0
-                        : snapshot.parameters()[edges.block().offset() + edges.pair(order[i], order[j])];
+                matrix[i * nodes + j] =
+                        i == j ? 0 : snapshot.parameters()[edges.block().offset() + edges.pair(order[i], order[j])];
             }
         }
         sink.matrix(new Matrix(snapshot.step(), "edge_probabilities", null, nodes, nodes, matrix));

@@ -51,7 +51,8 @@ public final class Gain implements Judge {
         return List.of(
                 Key.required("along", Key.Kind.COORDINATE, "the setting in which baseline and treatment differ"),
                 Key.optional("between", Key.Kind.VALUES, "its values: the baseline, then the treatment"),
-                Key.optional("axis", Key.Kind.COORDINATE, "at each of whose places the gain is judged; none: all are one"),
+                Key.optional(
+                        "axis", Key.Kind.COORDINATE, "at each of whose places the gain is judged; none: all are one"),
                 Key.choice("gain", "what is claimed of the gain", "is-there", GROWS),
                 Key.required("quantity", Key.Kind.QUANTITY, "what is gained"),
                 Key.number("saturated", 1, "at or above this mean, a baseline has nothing left to gain"),
@@ -173,17 +174,9 @@ public final class Gain implements Judge {
         grounds.put("replicates", numbers.size());
         Outcome outcome = !missing.isEmpty()
                 ? Outcome.INCONCLUSIVE
-                : interval.low() > 0
-                        ? Outcome.AGREES
-                        : interval.high() <= 0 ? Outcome.DISAGREES : Outcome.INCONCLUSIVE;
+                : interval.low() > 0 ? Outcome.AGREES : interval.high() <= 0 ? Outcome.DISAGREES : Outcome.INCONCLUSIVE;
         String reason = missing.isEmpty() ? "%s; %s".formatted(interval.words(), words) : String.join("; ", missing);
         return new Finding(
-                outcome,
-                interval.measured(),
-                POSITIVE.expected(),
-                POSITIVE.tolerance(),
-                reason,
-                missing,
-                grounds);
+                outcome, interval.measured(), POSITIVE.expected(), POSITIVE.tolerance(), reason, missing, grounds);
     }
 }

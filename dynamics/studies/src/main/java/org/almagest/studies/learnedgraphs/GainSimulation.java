@@ -40,17 +40,17 @@ public final class GainSimulation implements Simulation {
         int[] sign = {1};
         sample.places("gains").forEach((place, gain) -> {
             for (int seed = 1; seed <= replicates; seed++) {
-                double scatter = replicates == 1 ? 0 : (2.0 * (seed - 1) / (replicates - 1) - 1) * sample.number("scatter");
-                double[] reached = {
-                    sample.number("baseline"), sample.number("baseline") + gain + sign[0] * scatter
-                };
+                double scatter =
+                        replicates == 1 ? 0 : (2.0 * (seed - 1) / (replicates - 1) - 1) * sample.number("scatter");
+                double[] reached = {sample.number("baseline"), sample.number("baseline") + gain + sign[0] * scatter};
                 for (int arm = 0; arm < reached.length; arm++) {
                     SimulatedRun run = SimulatedRun.of(claim.setting(), seed)
                             .with(terms.word("along"), between.get(arm))
                             .with(Moment.END, terms.word("quantity"), reached[arm]);
                     String axis = terms.optional("axis", String.class);
                     runs.add(axis == null ? run : run.with(axis, place));
-                    sample.runs("given").forEach(given -> given.forEach((name, number) -> run.with(Moment.END, name, number)));
+                    sample.runs("given")
+                            .forEach(given -> given.forEach((name, number) -> run.with(Moment.END, name, number)));
                 }
             }
             sign[0] = -sign[0];

@@ -68,7 +68,11 @@ public final class Hypergradients implements Probe {
     public List<Parameter> parameters() {
         return List.of(
                 Parameter.integer("unrolled", 5, 1, 1000, "inner steps"),
-                Parameter.choice("by", "adam", List.of("adam", "gd"), "how they go: adam at rate 0.02 with ε = 1e-6 inside the root; gd at rate 0.1"));
+                Parameter.choice(
+                        "by",
+                        "adam",
+                        List.of("adam", "gd"),
+                        "how they go: adam at rate 0.02 with ε = 1e-6 inside the root; gd at rate 0.1"));
     }
 
     @Override
@@ -81,7 +85,8 @@ public final class Hypergradients implements Probe {
         LearnedEdges edges = snapshot.model().capability(LearnedEdges.class).orElseThrow();
         SetAside aside = snapshot.data().aside();
         if (aside == null) {
-            throw new NotMeasurableException("no_outer_examples", "data without outer examples: set data.outer above 0");
+            throw new NotMeasurableException(
+                    "no_outer_examples", "data without outer examples: set data.outer above 0");
         }
         Examples train = snapshot.data().train();
         Examples examples = train.followedBy(aside.outer());
@@ -111,7 +116,9 @@ public final class Hypergradients implements Probe {
         for (int i = 0; i < memory.size(); i++) {
             double[] begins = new double[memory.get(i).shape().size()];
             Arrays.fill(begins, memory.get(i).initial());
-            execution.execution().set(network.sources().indexOf(emitted.remembered().get(i)), begins);
+            execution
+                    .execution()
+                    .set(network.sources().indexOf(emitted.remembered().get(i)), begins);
         }
         execution.load(examples, 0);
         execution.execution().run();
@@ -123,7 +130,8 @@ public final class Hypergradients implements Probe {
             errors += (gradient[pair] - difference) * (gradient[pair] - difference);
             squares += difference * difference;
         }
-        double norm = Math.sqrt(Arrays.stream(gradient).map(slope -> slope * slope).sum());
+        double norm =
+                Math.sqrt(Arrays.stream(gradient).map(slope -> slope * slope).sum());
         long step = snapshot.step();
         sink.measurement(Measurement.exact(step, NAME, "hypergradient_error", null, Math.sqrt(errors / squares)));
         sink.measurement(Measurement.exact(step, NAME, "hypergradient_norm", null, norm));
@@ -146,7 +154,9 @@ public final class Hypergradients implements Probe {
 
     private static int[] spread(int size) {
         int count = Math.min(size, PAIRS);
-        return IntStream.range(0, count).map(i -> (int) ((long) i * size / count)).toArray();
+        return IntStream.range(0, count)
+                .map(i -> (int) ((long) i * size / count))
+                .toArray();
     }
 
     private static double difference(NetworkExecution execution, double[] parameters, int at) {

@@ -29,8 +29,8 @@ final class ChainModel implements Model {
         this.skip = skip;
         long numbers = (long) width * (inputs + 1 + outputs) + (long) depth * width * (width + 1L);
         if (numbers > Integer.MAX_VALUE - 1024) {
-            throw new IllegalArgumentException("%d parameters, expected fewer than 2^31: choose a smaller width or depth"
-                    .formatted(numbers));
+            throw new IllegalArgumentException(
+                    "%d parameters, expected fewer than 2^31: choose a smaller width or depth".formatted(numbers));
         }
         List<Block> all = new ArrayList<>();
         all.add(new Block(-1, "a", width, inputs, 0));
@@ -84,11 +84,9 @@ final class ChainModel implements Model {
         for (int l = 0; l < depth; l++) {
             // W is [input][output]
             Node sum = graph.add(
-                    graph.product(
-                            pass.parameter(BEFORE + 2 * l), graph.activate(Activation.RELU, state), true, false),
+                    graph.product(pass.parameter(BEFORE + 2 * l), graph.activate(Activation.RELU, state), true, false),
                     pass.parameter(BEFORE + 2 * l + 1));
-            state = pass.trace(
-                    "layer " + l, skip ? graph.add(state, graph.scale(1 / Math.sqrt(depth), sum)) : sum);
+            state = pass.trace("layer " + l, skip ? graph.add(state, graph.scale(1 / Math.sqrt(depth), sum)) : sum);
         }
         return graph.product(pass.parameter(2), state);
     }

@@ -71,7 +71,6 @@ public final class DescentGeometry implements Probe {
     @Override
     public double operations(Model model, DataSource.Dimensions data, Settings settings) {
         double rows = (double) data.train() * data.outputs();
-        return 3 * model.operationsPerExample() * data.train() * DescentSession.POINTS
-                + 10 * rows * rows * rows;
+        return 3 * model.operationsPerExample() * data.train() * DescentSession.POINTS + 10 * rows * rows * rows;
     }
 }

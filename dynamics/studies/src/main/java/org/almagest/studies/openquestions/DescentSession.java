@@ -39,7 +39,8 @@ final class DescentSession implements ProbeSession {
     }
 
     private void margin(Look look, Snapshot snapshot, TrainingLoss loss) {
-        TangentKernel kernel = new TangentKernel(snapshot.model(), snapshot.data().train(), snapshot.parameters());
+        TangentKernel kernel =
+                new TangentKernel(snapshot.model(), snapshot.data().train(), snapshot.parameters());
         double[] gram = kernel.gram();
         loss.evaluate(snapshot.parameters());
         double mean = loss.value();

@@ -44,7 +44,10 @@ public final class DoubleDescentSimulation implements Simulation {
                 double factor = Math.exp(sample.number("scatter") * offset * (place % 2 == 0 ? 1 : -1));
                 runs.add(SimulatedRun.of(claim.setting(), seed)
                         .with(claim.terms().word("along"), entry.getKey())
-                        .with(Moment.of(claim.terms().word("at")), claim.terms().word("quantity"), entry.getValue() * factor));
+                        .with(
+                                Moment.of(claim.terms().word("at")),
+                                claim.terms().word("quantity"),
+                                entry.getValue() * factor));
             }
             place++;
         }

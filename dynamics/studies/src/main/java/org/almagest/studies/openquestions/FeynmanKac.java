@@ -71,8 +71,7 @@ public record FeynmanKac(Settings settings) implements Objective {
         Node end = graph.add(x, graph.scale(Math.sqrt(2 * time), noise));
         double root = Math.sqrt(dimension);
         Node phi = graph.scale(
-                1 / root,
-                graph.subtract(graph.sum(graph.multiply(end, end), 1 << 1), graph.constant(dimension / 3.0)));
+                1 / root, graph.subtract(graph.sum(graph.multiply(end, end), 1 << 1), graph.constant(dimension / 3.0)));
         Node target = graph.subtract(phi, graph.constant(2 * time * root));
         Node error = graph.subtract(network.predict(x), target);
         return Terms.of(WORD, graph.scale(1.0 / batch.size(), graph.sum(graph.multiply(error, error))));

@@ -71,12 +71,12 @@ public final class GaussianPoints implements DataSource {
     private static void check(Settings settings) {
         String target = settings.text("target");
         if (target.equals(INTERACTION) && settings.integer("dimension") < 2) {
-            throw new DataException("%s: target interaction in 1 dimension, expected two at least: raise dimension"
-                    .formatted(NAME));
+            throw new DataException(
+                    "%s: target interaction in 1 dimension, expected two at least: raise dimension".formatted(NAME));
         }
         if (target.equals(COIN) && settings.real("noise") > 0) {
-            throw new DataException("%s: noise %s on the classes of target coin: expected 0"
-                    .formatted(NAME, settings.real("noise")));
+            throw new DataException(
+                    "%s: noise %s on the classes of target coin: expected 0".formatted(NAME, settings.real("noise")));
         }
     }
 

@@ -44,7 +44,8 @@ public final class Interpolation implements Probe {
     @Override
     public List<Quantity> quantities() {
         return List.of(
-                new Quantity("test_mse", "target²", "mean square error of that readout on examples held out", PAPER, false),
+                new Quantity(
+                        "test_mse", "target²", "mean square error of that readout on examples held out", PAPER, false),
                 new Quantity("train_mse", "target²", "the same on the training examples", PAPER, false),
                 new Quantity("weight_norm", "target", "‖a‖ of that readout", PAPER, false),
                 new Quantity(
@@ -82,8 +83,7 @@ public final class Interpolation implements Probe {
                 return;
             }
         }
-        double[] weights =
-                LeastSquares.leastNorm(features, train.count(), model.width(), train.targets(), CUTOFF);
+        double[] weights = LeastSquares.leastNorm(features, train.count(), model.width(), train.targets(), CUTOFF);
         look.found("train_mse", Look.meanSquare(FeatureModel.readout(features, weights), train.targets()));
         double squares = 0;
         for (double weight : weights) {

@@ -64,7 +64,12 @@ public final class Pieces implements Probe {
                         PAPER,
                         false),
                 new Quantity("shallow_pieces", "1", "pieces of that best fit", PAPER, false),
-                new Quantity("shallow_bound", "1", "most pieces that so many knots allow, 1 + 2·log₂(target_pieces)", PAPER, false));
+                new Quantity(
+                        "shallow_bound",
+                        "1",
+                        "most pieces that so many knots allow, 1 + 2·log₂(target_pieces)",
+                        PAPER,
+                        false));
     }
 
     @Override

@@ -34,10 +34,7 @@ public record PoissonResidual() implements Objective {
         if (x.shape().rows() != 1 || source.shape().rows() != 1) {
             throw new IllegalArgumentException(
                     "loss %s with %d inputs and %d outputs: expected one of each, such as those of data poisson"
-                            .formatted(
-                                    name(),
-                                    x.shape().rows(),
-                                    source.shape().rows()));
+                            .formatted(name(), x.shape().rows(), source.shape().rows()));
         }
         Node u = graph.multiply(graph.subtract(x, graph.multiply(x, x)), network.predict(x));
         Node curvature = slope(graph, slope(graph, u, x), x);

@@ -42,6 +42,9 @@ public final class RandomFeatures implements Family {
     @Override
     public Model build(Settings settings, int features, int outputs) {
         return new FeatureModel(
-                features, outputs, settings.integer("width"), settings.text("features").equals(SPHERE));
+                features,
+                outputs,
+                settings.integer("width"),
+                settings.text("features").equals(SPHERE));
     }
 }

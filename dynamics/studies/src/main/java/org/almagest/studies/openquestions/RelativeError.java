@@ -43,7 +43,11 @@ public final class RelativeError implements Probe {
     public List<Quantity> quantities() {
         return List.of(
                 new Quantity(
-                        "relative_mse", "1", "mean square error on examples held out over the variance of their targets", PAPER, false),
+                        "relative_mse",
+                        "1",
+                        "mean square error on examples held out over the variance of their targets",
+                        PAPER,
+                        false),
                 new Quantity("relative_train_mse", "1", "the same on the training examples", PAPER, false),
                 new Quantity(
                         "fixed_relative_mse",
@@ -52,7 +56,11 @@ public final class RelativeError implements Probe {
                         PAPER,
                         false),
                 new Quantity(
-                        "log_feature_gain", "1", "ln(relative_mse/fixed_relative_mse); below 0 where trained features are better", PAPER, false));
+                        "log_feature_gain",
+                        "1",
+                        "ln(relative_mse/fixed_relative_mse); below 0 where trained features are better",
+                        PAPER,
+                        false));
     }
 
     @Override
@@ -90,8 +98,7 @@ public final class RelativeError implements Probe {
     }
 
     private static double error(Snapshot snapshot, Examples examples) {
-        return Look.meanSquare(
-                Predictions.of(snapshot.model(), snapshot.parameters(), examples), examples.targets());
+        return Look.meanSquare(Predictions.of(snapshot.model(), snapshot.parameters(), examples), examples.targets());
     }
 
     /** Of all training examples, with the λ that does best on the last fifth after the other four. */

@@ -55,8 +55,7 @@ public final class Sawtooth implements DataSource {
         if (settings.real("low") >= settings.real("high") || settings.integer("train") < 2) {
             throw new DataException(
                     "%s: %d points from low %s to high %s: expected two at least, and low below high; raise train or high"
-                            .formatted(
-                                    NAME, settings.integer("train"), settings.real("low"), settings.real("high")));
+                            .formatted(NAME, settings.integer("train"), settings.real("low"), settings.real("high")));
         }
     }
 

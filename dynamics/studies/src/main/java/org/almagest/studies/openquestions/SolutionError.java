@@ -32,13 +32,19 @@ public final class SolutionError implements Probe {
 
     @Override
     public String description() {
-        return "the distance to the known solution of the differential equation of data poisson or heat (" + PAPER + ")";
+        return "the distance to the known solution of the differential equation of data poisson or heat (" + PAPER
+                + ")";
     }
 
     @Override
     public List<Quantity> quantities() {
         return List.of(
-                new Quantity("relative_l2", "1", "‖u_θ − u‖/‖u‖ on 401 points, u_θ = x(1 − x)·f(x); data poisson", PAPER, false),
+                new Quantity(
+                        "relative_l2",
+                        "1",
+                        "‖u_θ − u‖/‖u‖ on 401 points, u_θ = x(1 − x)·f(x); data poisson",
+                        PAPER,
+                        false),
                 new Quantity(
                         "mode_1_error",
                         "1",
@@ -51,7 +57,12 @@ public final class SolutionError implements Probe {
                         "8·|mean over the training points of (u_θ − u)·sin 4πx|, ¼ being that mode's amplitude; data poisson",
                         PAPER,
                         false),
-                new Quantity("log_mode_ratio", "1", "ln(mode_1_error/mode_4_error); below 0 where the slow mode is ahead", PAPER, false),
+                new Quantity(
+                        "log_mode_ratio",
+                        "1",
+                        "ln(mode_1_error/mode_4_error); below 0 where the slow mode is ahead",
+                        PAPER,
+                        false),
                 new Quantity(
                         "relative_rms",
                         "1",
@@ -124,8 +135,6 @@ public final class SolutionError implements Probe {
             return;
         }
         double[] found = Predictions.of(snapshot.model(), snapshot.parameters(), test);
-        look.found(
-                "relative_rms",
-                Math.sqrt(Look.meanSquare(found, test.targets()) / Look.variance(test.targets())));
+        look.found("relative_rms", Math.sqrt(Look.meanSquare(found, test.targets()) / Look.variance(test.targets())));
     }
 }

@@ -41,7 +41,8 @@ public final class Gait implements DataSource {
     public List<Parameter> parameters() {
         return List.of(
                 Parameter.integer("steps", 60, 1, 100_000, "steps of an episode"),
-                Parameter.integer("warm_up", 10, 0, 100_000, "first steps, whose joints are no targets; fewer than steps"),
+                Parameter.integer(
+                        "warm_up", 10, 0, 100_000, "first steps, whose joints are no targets; fewer than steps"),
                 Parameter.real("step", 0.05, 1e-4, 0.1, "seconds of a step"),
                 Parameter.real("noise", 0.1, 0, 1e6, "standard deviation of the noise on both proprioceptive signals"),
                 Sampling.train(64),
@@ -68,8 +69,9 @@ public final class Gait implements DataSource {
         int steps = settings.integer("steps");
         int warmUp = settings.integer("warm_up");
         if (warmUp >= steps) {
-            throw new DataException("%s: warm_up %d of %d steps: expected fewer, so that there are targets; lower warm_up, or raise steps"
-                    .formatted(name(), warmUp, steps));
+            throw new DataException(
+                    "%s: warm_up %d of %d steps: expected fewer, so that there are targets; lower warm_up, or raise steps"
+                            .formatted(name(), warmUp, steps));
         }
         return new Trot(steps, warmUp, settings.real("step"));
     }

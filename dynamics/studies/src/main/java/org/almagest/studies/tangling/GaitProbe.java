@@ -42,7 +42,10 @@ public final class GaitProbe implements Probe {
 
     /** The quantities, in the order in which a look writes them. */
     static final List<Quantity> QUANTITIES = List.of(
-            whole(ERROR, "mean squared error of the joints over the second half of the five episodes without noise", RUSH),
+            whole(
+                    ERROR,
+                    "mean squared error of the joints over the second half of the five episodes without noise",
+                    RUSH),
             whole(ERROR_SHARE, "that error over what it was at the first look", RUSH),
             whole(ACTUATION_OVER_HIDDEN, "ln of the actuation layer's tangling_p90 over that of h", RUSH),
             whole(ACTUATION_OVER_CELL, "ln of the actuation layer's tangling_p90 over that of c", RUSH),
@@ -53,7 +56,10 @@ public final class GaitProbe implements Probe {
                     ORDER_GAIN,
                     "by how much both actuation_over_hidden and actuation_over_cell have risen since the first look; the smaller of the two",
                     "own derivation"),
-            whole(JOINTS_OVER_OTHERS, "ln of the joints' tangling_p90 over the largest among h, c and actuation", RUSSO),
+            whole(
+                    JOINTS_OVER_OTHERS,
+                    "ln of the joints' tangling_p90 over the largest among h, c and actuation",
+                    RUSSO),
             whole(FLATTEST, "the smallest top_two_share among h, c and actuation", RUSH),
             new Quantity(
                     SPEED_RANK,
@@ -95,7 +101,11 @@ public final class GaitProbe implements Probe {
     @Override
     public List<Parameter> parameters() {
         return List.of(Parameter.real(
-                "epsilon", 0.1, 0, 1e6, "ε of the tangling, as a share of the total variance, or of that of all numbers together"));
+                "epsilon",
+                0.1,
+                0,
+                1e6,
+                "ε of the tangling, as a share of the total variance, or of that of all numbers together"));
     }
 
     @Override

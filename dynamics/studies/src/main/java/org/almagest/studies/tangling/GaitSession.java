@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class GaitSession implements ProbeSession {
     private static final double HIGH = 0.9;
     private static final List<String> RECURRENT = List.of(PolicyStates.HIDDEN, PolicyStates.CELL);
-    private static final List<String> INNER =
-            List.of(PolicyStates.HIDDEN, PolicyStates.CELL, PolicyStates.ACTUATION);
+    private static final List<String> INNER = List.of(PolicyStates.HIDDEN, PolicyStates.CELL, PolicyStates.ACTUATION);
 
     private final double epsilon;
     private @Nullable StateTrajectories states;
@@ -45,7 +44,11 @@ final class GaitSession implements ProbeSession {
         if (conditions == null) {
             for (Quantity quantity : GaitProbe.QUANTITIES) {
                 sink.measurement(Measurement.missing(
-                        snapshot.step(), GaitProbe.NAME, quantity.name(), quantity.perLayer() ? 0 : null, "no_conditions"));
+                        snapshot.step(),
+                        GaitProbe.NAME,
+                        quantity.name(),
+                        quantity.perLayer() ? 0 : null,
+                        "no_conditions"));
             }
             return;
         }
@@ -66,8 +69,7 @@ final class GaitSession implements ProbeSession {
         emission.emit(GaitProbe.ACTUATION_OVER_CELL, overCell);
         emission.emit(GaitProbe.ACTUATION_OVER_RECURRENT, overRecurrent(tangling));
         emission.emit(
-                GaitProbe.ENTRY_ACTUATION_OVER_RECURRENT,
-                overRecurrent(each(found, one -> high(one, Variance.ENTRY))));
+                GaitProbe.ENTRY_ACTUATION_OVER_RECURRENT, overRecurrent(each(found, one -> high(one, Variance.ENTRY))));
         emission.emit(
                 GaitProbe.Z_ACTUATION_OVER_RECURRENT,
                 overRecurrent(each(found, one -> high(one.standardised(), Variance.ENTRY))));
@@ -83,12 +85,8 @@ final class GaitSession implements ProbeSession {
             emission.emit(GaitProbe.SPEED_RANK, layer, axis[0]);
             emission.emit(GaitProbe.SPEED_SHARE, layer, axis[1]);
         }
-        emission.emit(
-                GaitProbe.LEAST_SPEED_RANK,
-                least(INNER, name -> Objects.requireNonNull(axes.get(name))[0]));
-        emission.emit(
-                GaitProbe.LEAST_SPEED_SHARE,
-                least(INNER, name -> Objects.requireNonNull(axes.get(name))[1]));
+        emission.emit(GaitProbe.LEAST_SPEED_RANK, least(INNER, name -> Objects.requireNonNull(axes.get(name))[0]));
+        emission.emit(GaitProbe.LEAST_SPEED_SHARE, least(INNER, name -> Objects.requireNonNull(axes.get(name))[1]));
     }
 
     /** Of the second half of the episodes, when what they began with is forgotten. */

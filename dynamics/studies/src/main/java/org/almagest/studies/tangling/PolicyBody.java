@@ -47,8 +47,7 @@ record PolicyBody(PolicyLayers layers, int steps, int predicted) implements Laye
         GraphBuilder graph = pass.graph();
         int numbers = rows.shape().columns() * steps;
         pass.trace(
-                name,
-                graph.reshape(graph.transpose(rows), numbers, rows.shape().size() / numbers));
+                name, graph.reshape(graph.transpose(rows), numbers, rows.shape().size() / numbers));
     }
 
     @Override

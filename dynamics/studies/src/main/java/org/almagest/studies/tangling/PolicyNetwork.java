@@ -38,7 +38,12 @@ public final class PolicyNetwork implements Family {
                 Parameter.integer("width", 48, 1, LARGEST, "units of the LSTM").sizeAxis(),
                 Parameter.integer("actuation", 32, 1, LARGEST, "units of the actuation layer")
                         .sizeAxis(),
-                Parameter.integer("joints", 4, 1, LARGEST, "joint commands of a step; the targets are those of the last steps")
+                Parameter.integer(
+                                "joints",
+                                4,
+                                1,
+                                LARGEST,
+                                "joint commands of a step; the targets are those of the last steps")
                         .sizeAxis());
     }
 

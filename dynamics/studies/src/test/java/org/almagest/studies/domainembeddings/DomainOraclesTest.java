@@ -53,8 +53,7 @@ class DomainOraclesTest {
         // tail, head and head are replaced by 4, 5 and 2
         drawn.run(theta(), new double[] {0, 1, 1}, new double[] {4, 5, 2});
         assertEquals(2.2742673081554785, drawn.loss(), ROUNDING);
-        assertArrayEquals(
-                new double[] {2 / 3.0, 2 / 3.0, 0}, Arrays.copyOfRange(drawn.gradient(0), 12, 15), ROUNDING);
+        assertArrayEquals(new double[] {2 / 3.0, 2 / 3.0, 0}, Arrays.copyOfRange(drawn.gradient(0), 12, 15), ROUNDING);
         assertArrayEquals(new double[] {0, 0, 2 / 3.0}, Arrays.copyOf(drawn.gradient(1), 3), ROUNDING);
         double[] scores = new double[ENTITIES];
         double[] expected = {2.4110531046415926, 2.694306530877747, 2.1224263749781755};
@@ -116,10 +115,9 @@ class DomainOraclesTest {
         Node loss = graph.add(
                 graph.scale(2, CorruptedTriples.hinge(graph, 0.5, gain)),
                 graph.scale(0.01 / DIMENSION, graph.sum(axes)));
-        Node slope =
-                Differentiation.gradient(graph, loss, List.of(centre)).get(0);
-        Execution execution =
-                Plan.compile(graph, List.of(centre, axes, points), List.of(loss, slope)).execution();
+        Node slope = Differentiation.gradient(graph, loss, List.of(centre)).get(0);
+        Execution execution = Plan.compile(graph, List.of(centre, axes, points), List.of(loss, slope))
+                .execution();
         Ellipsoids ellipsoids = Ellipsoids.of(model, theta);
         execution.set(0, Arrays.copyOf(ellipsoids.centres(), DIMENSION));
         execution.set(1, Arrays.copyOf(ellipsoids.logarithms(), DIMENSION));
@@ -157,7 +155,8 @@ class DomainOraclesTest {
     void ranksByCountingAreThoseBySorting() {
         RandomStream random = new RandomStream(3, "scores with ties");
         for (int round = 0; round < 200; round++) {
-            double[] scores = IntStream.range(0, 15).mapToDouble(i -> random.below(6)).toArray();
+            double[] scores =
+                    IntStream.range(0, 15).mapToDouble(i -> random.below(6)).toArray();
             BitSet filtered = new BitSet();
             IntStream.range(0, 15).filter(i -> random.below(3) == 0).forEach(filtered::set);
             int gold = random.below(15);
@@ -234,8 +233,7 @@ class DomainOraclesTest {
         TripleGraph graph = new TripleGraph(
                 4, 1, new double[0], new double[0], new double[0], new double[0], new double[0], members);
         // one pair is equal, one the other way round; the second side has no members and does not count
-        assertEquals(
-                (2 + 0.5) / 4, Membership.auc(graph, new double[][] {{0, 3, 3, 2}, {1, 1, 1, 1}}), ROUNDING);
+        assertEquals((2 + 0.5) / 4, Membership.auc(graph, new double[][] {{0, 3, 3, 2}, {1, 1, 1, 1}}), ROUNDING);
     }
 
     @Test

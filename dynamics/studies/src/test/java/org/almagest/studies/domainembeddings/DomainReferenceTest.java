@@ -66,7 +66,8 @@ class DomainReferenceTest {
         assertArrayEquals(answers.values("test"), found.test());
     }
 
-    private static double[] theta(AnsweredCase answers, String entities, String relations, String centres, String axes) {
+    private static double[] theta(
+            AnsweredCase answers, String entities, String relations, String centres, String axes) {
         return Stream.of(entities, relations, centres, axes)
                 .map(answers::values)
                 .flatMapToDouble(Arrays::stream)
@@ -104,15 +105,21 @@ class DomainReferenceTest {
     @MethodSource("cases")
     void bothStagesAreFollowed(AnsweredCase answers) {
         Settings family = Settings.of(
-                new TransE().parameters(), Map.of("dimension", setting(answers, 7), "domain_epochs", setting(answers, 10)));
+                new TransE().parameters(),
+                Map.of("dimension", setting(answers, 7), "domain_epochs", setting(answers, 10)));
         Settings training = Settings.of(
                 Training.PARAMETERS,
                 Map.of(
-                        "loss", "corrupted-triples",
-                        "learning_rate", 1e-2,
-                        "batch_size", 0,
-                        "epochs", setting(answers, 9),
-                        "keep_weights", true));
+                        "loss",
+                        "corrupted-triples",
+                        "learning_rate",
+                        1e-2,
+                        "batch_size",
+                        0,
+                        "epochs",
+                        setting(answers, 9),
+                        "keep_weights",
+                        true));
         RunResult result = Run.execute(new RunConfiguration(
                 "transe", family, "typed-graph", graph(answers), training, List.of(), setting(answers, 8)));
         assertEquals(setting(answers, 9) + setting(answers, 10), result.steps(), result::error);

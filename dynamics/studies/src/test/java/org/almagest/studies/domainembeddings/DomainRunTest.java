@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 
 /** Whole runs on a small graph. */
 class DomainRunTest {
-    private static final Map<String, Object> GRAPH = Map.of(
-            "entities", 40, "super_domains", 2, "domains_below", 4, "relations", 6, "latent", 3, "data_seed", 3);
+    private static final Map<String, Object> GRAPH =
+            Map.of("entities", 40, "super_domains", 2, "domains_below", 4, "relations", 6, "latent", 3, "data_seed", 3);
 
     /** Means of as many numbers in another order. */
     private static final double ROUNDING = 1e-12;
@@ -137,7 +137,8 @@ class DomainRunTest {
         int[] counted = new int[6];
         for (int i = 0; i < count; i++) {
             for (int side = 0; side < 2; side++) {
-                int[] triple = {(int) graph.test()[3 * i], (int) graph.test()[3 * i + 1], (int) graph.test()[3 * i + 2]};
+                int[] triple = {(int) graph.test()[3 * i], (int) graph.test()[3 * i + 1], (int) graph.test()[3 * i + 2]
+                };
                 double gold = score(result, entities, relations, triple, weight);
                 double rank = 1;
                 for (int e = 0; e < 40; e++) {
@@ -162,11 +163,9 @@ class DomainRunTest {
     }
 
     private static boolean known(TripleGraph graph, int[] triple) {
-        return graph.all().stream()
-                .anyMatch(list -> IntStream.range(0, list.length / 3)
-                        .anyMatch(i -> list[3 * i] == triple[0]
-                                && list[3 * i + 1] == triple[1]
-                                && list[3 * i + 2] == triple[2]));
+        return graph.all().stream().anyMatch(list -> IntStream.range(0, list.length / 3)
+                .anyMatch(
+                        i -> list[3 * i] == triple[0] && list[3 * i + 1] == triple[1] && list[3 * i + 2] == triple[2]));
     }
 
     private static double score(RunResult result, double[] entities, double[] relations, int[] triple, double weight) {
@@ -196,9 +195,9 @@ class DomainRunTest {
                 false);
         TransE family = new TransE();
         Settings settings = Settings.of(family.parameters(), Map.of());
-        String refusal = String.valueOf(assertThrows(
-                        IllegalArgumentException.class, () -> family.build(settings, numbers))
-                .getMessage());
+        String refusal =
+                String.valueOf(assertThrows(IllegalArgumentException.class, () -> family.build(settings, numbers))
+                        .getMessage());
         assertTrue(refusal.contains("choose data typed-graph"), refusal);
         assertThrows(IllegalArgumentException.class, () -> family.build(settings, 9, 9));
         assertThrows(DataException.class, () -> SmallTypedGraph.of(Map.of("domains_below", 3)));
@@ -243,6 +242,8 @@ class DomainRunTest {
                     Arrays.stream(graph.members(), 240 * side, 240 * side + 240).sum();
             assertEquals(side / 2 % 3 == 2 ? 60 : 20, members);
         }
-        assertFalse(Arrays.equals(graph.train(), TripleGraph.of(SmallTypedGraph.of(Map.of("data_seed", 2))).train()));
+        assertFalse(Arrays.equals(
+                graph.train(),
+                TripleGraph.of(SmallTypedGraph.of(Map.of("data_seed", 2))).train()));
     }
 }

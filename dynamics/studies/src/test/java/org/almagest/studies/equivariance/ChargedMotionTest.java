@@ -154,8 +154,7 @@ class ChargedMotionTest {
     void longerTrainingSetsHoldShorterOnesAndLeaveTheTestSetAlone() {
         DataSet small = data(Map.of("train", 2L));
         DataSet large = data(Map.of("train", 5L));
-        assertArrayEquals(
-                small.train().targets(), large.train().first(2).targets());
+        assertArrayEquals(small.train().targets(), large.train().first(2).targets());
         assertArrayEquals(small.test().targets(), large.test().targets());
     }
 

@@ -37,8 +37,8 @@ class EquivarianceRunTest {
     private static final int STEPS = 40;
 
     private final ChargedBodies source = new ChargedBodies();
-    private final DataSet data = source.load(Settings.of(
-            source.parameters(), Map.of("bodies", 4L, "train", 20L, "test", (long) TEST, "step", 0.05)));
+    private final DataSet data = source.load(
+            Settings.of(source.parameters(), Map.of("bodies", 4L, "train", 20L, "test", (long) TEST, "step", 0.05)));
 
     private RunResult run(String family) {
         Family named = Families.ALL.named(family);

@@ -83,7 +83,8 @@ class PointNetworksReferenceTest {
         double[] gradient = new double[model.parameterCount()];
         for (int i = 0; i < model.blocks().size(); i++) {
             Block block = model.blocks().get(i);
-            System.arraycopy(execution.execution().copyOf(i + 1, block.size()), 0, gradient, block.offset(), block.size());
+            System.arraycopy(
+                    execution.execution().copyOf(i + 1, block.size()), 0, gradient, block.offset(), block.size());
         }
         assertSame(c.values("gradient"), gradient, ROUNDING, "gradient");
     }
@@ -94,18 +95,26 @@ class PointNetworksReferenceTest {
         Examples examples = examples(c);
         Settings none = Settings.of(List.of(), Map.of());
         Map<String, Object> training = Map.of(
-                "optimizer", "adam",
-                "learning_rate", 5e-3,
-                "schedule", "cosine",
-                "batch_size", 0L,
-                "epochs", (long) c.number("steps"),
-                "record", "linear",
-                "record_spacing", 1L,
-                "keep_weights", true);
+                "optimizer",
+                "adam",
+                "learning_rate",
+                5e-3,
+                "schedule",
+                "cosine",
+                "batch_size",
+                0L,
+                "epochs",
+                (long) c.number("steps"),
+                "record",
+                "linear",
+                "record_spacing",
+                1L,
+                "keep_weights",
+                true);
         RunConfiguration configuration = new RunConfiguration(
                 c.toString(), none, "given", none, Settings.of(Training.PARAMETERS, training), List.of(), 1);
-        RunResult result = Run.train(
-                configuration, new Begun(model(c)), new DataSet("given", examples, examples, coordinates(c)));
+        RunResult result =
+                Run.train(configuration, new Begun(model(c)), new DataSet("given", examples, examples, coordinates(c)));
         assertSame(
                 c.values("losses"),
                 result.trajectory().stream()
@@ -172,8 +181,7 @@ class PointNetworksReferenceTest {
         }
         Family family = Families.ALL.named(c.toString());
         Coordinates coordinates = coordinates(c);
-        return family.build(
-                Settings.of(family.parameters(), given), coordinates.features(), coordinates.outputs());
+        return family.build(Settings.of(family.parameters(), given), coordinates.features(), coordinates.outputs());
     }
 
     private static void assertSame(double[] expected, double[] found, double tolerance, String name) {

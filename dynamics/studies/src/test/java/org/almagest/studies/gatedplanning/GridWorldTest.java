@@ -51,9 +51,8 @@ class GridWorldTest {
                     for (Move move : Move.ALL) {
                         int next = world.after(move, cell);
                         if (next >= 0 && world.free()[cell]) {
-                            relaxed[cell] = Math.min(
-                                    relaxed[cell],
-                                    relaxed[next] + Math.hypot(move.down(), move.right()));
+                            relaxed[cell] =
+                                    Math.min(relaxed[cell], relaxed[next] + Math.hypot(move.down(), move.right()));
                         }
                     }
                 }
@@ -123,7 +122,8 @@ class GridWorldTest {
         moves[2] = 1;
         moves[5] = 1;
         Plans plans = Plans.of(List.of(new Policy(open, moves)));
-        // starts are cells 0 to 5; from (0, 2), (1, 2) straight down is shortest, and from (1, 0) the first step right is
+        // starts are cells 0 to 5; from (0, 2), (1, 2) straight down is shortest, and from (1, 0) the first step right
+        // is
         assertEquals(1, plans.success());
         assertEquals(2 / 6.0, plans.optimalPath());
         assertEquals(3 / 6.0, plans.optimalStep());
@@ -157,13 +157,11 @@ class GridWorldTest {
                         sum += examples.targets()[i * 96 + move * 12 + s];
                     }
                     assertEquals(1, sum);
-                    assertEquals(
-                            1, examples.targets()[i * 96 + world.label(cell, distances) * 12 + s]);
+                    assertEquals(1, examples.targets()[i * 96 + world.label(cell, distances) * 12 + s]);
                 }
                 int first = i * 12;
                 assertEquals(
-                        12,
-                        Arrays.stream(cells, first, first + 12).distinct().count());
+                        12, Arrays.stream(cells, first, first + 12).distinct().count());
             }
         }
     }

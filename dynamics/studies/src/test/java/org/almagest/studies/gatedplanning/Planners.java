@@ -18,8 +18,7 @@ final class Planners {
     private Planners() {}
 
     static Model model(Map<String, ?> settings, Examples examples) {
-        return FAMILY.build(
-                Settings.of(FAMILY.parameters(), settings), examples.features(), examples.outputs());
+        return FAMILY.build(Settings.of(FAMILY.parameters(), settings), examples.features(), examples.outputs());
     }
 
     static Settings training(Map<String, ?> settings) {

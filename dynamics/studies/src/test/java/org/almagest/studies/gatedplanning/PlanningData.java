@@ -17,7 +17,7 @@ public final class PlanningData implements OwnData {
     @Override
     public DataSet data() {
         GridWorlds source = new GridWorlds();
-        return source.load(Settings.of(
-                source.parameters(), Map.of("size", 4, "worlds", 6, "test_worlds", 3, "states", 2)));
+        return source.load(
+                Settings.of(source.parameters(), Map.of("size", 4, "worlds", 6, "test_worlds", 3, "states", 2)));
     }
 }

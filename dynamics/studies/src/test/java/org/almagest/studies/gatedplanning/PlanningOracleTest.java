@@ -120,7 +120,8 @@ class PlanningOracleTest {
     private static double value(Map<String, Object> settings, double[] theta, GridWorld world, int cell) {
         Examples examples = Planners.example(world, new int[] {200});
         NetworkInGraph network = new NetworkInGraph(Planners.model(settings, examples));
-        Node values = network.traces(network.batch(examples.shape(), 1).inputs()).get(PlanningBody.VALUE);
+        Node values =
+                network.traces(network.batch(examples.shape(), 1).inputs()).get(PlanningBody.VALUE);
         NetworkExecution execution = network.execution(List.of(values), theta);
         execution.load(examples, 0);
         execution.execution().run();
@@ -170,15 +171,20 @@ class PlanningOracleTest {
 
     @ParameterizedTest
     @CsvSource({
-        "3, 0, false, 0, 24, 740", "5, 0, false, 0, 24, 1060", "7, 0, false, 0, 24, 1540",
-        "3, 0, true, 0, 24, 1556", "5, 0, true, 0, 24, 1876",
-        "3, 0, false, 1880, 81, 1880", "5, 0, false, 1880, 65, 1880", "7, 0, false, 1880, 41, 1880",
+        "3, 0, false, 0, 24, 740",
+        "5, 0, false, 0, 24, 1060",
+        "7, 0, false, 0, 24, 1540",
+        "3, 0, true, 0, 24, 1556",
+        "5, 0, true, 0, 24, 1876",
+        "3, 0, false, 1880, 81, 1880",
+        "5, 0, false, 1880, 65, 1880",
+        "7, 0, false, 1880, 41, 1880",
         "5, 0, true, 1880, 24, 1876"
     })
     void budgetsSetTheFeatures(int kernel, int reach, boolean gate, int budget, int features, int count) {
         Examples examples = Planners.example(Planners.maze(), Planners.states());
-        Model model = Planners.model(
-                Map.of("kernel_size", kernel, "reach", reach, "gate", gate, "budget", budget), examples);
+        Model model =
+                Planners.model(Map.of("kernel_size", kernel, "reach", reach, "gate", gate, "budget", budget), examples);
         assertEquals(count, model.parameterCount());
         assertEquals(features, model.blocks().get(2).rows());
     }

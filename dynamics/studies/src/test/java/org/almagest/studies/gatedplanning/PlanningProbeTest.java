@@ -56,9 +56,7 @@ class PlanningProbeTest {
                 data,
                 Planners.training(all),
                 List.of(new ProbeRequest(
-                        "planning",
-                        new ProbeSchedule(false, true, List.of()),
-                        Settings.of(List.of(), Map.of()))),
+                        "planning", new ProbeSchedule(false, true, List.of()), Settings.of(List.of(), Map.of()))),
                 2));
     }
 
@@ -96,10 +94,7 @@ class PlanningProbeTest {
         Model model = Planners.FAMILY.build(settings, maps);
         Written written = new Written();
         double[] theta = model.initialise(new RandomStream(2, "init"));
-        session.at(
-                new Snapshot(
-                        3, model, theta, theta, maps, new MoveCrossEntropy(), 2),
-                written);
+        session.at(new Snapshot(3, model, theta, theta, maps, new MoveCrossEntropy(), 2), written);
         assertEquals((16 * 3 + 8 * 6) / 24.0, written.numbers.get("last_epoch_loss"));
         assertEquals(4, written.numbers.get("gradient_norm_median"));
         assertEquals(7, written.numbers.get("gradient_norm_max"));
@@ -168,7 +163,13 @@ class PlanningProbeTest {
             }
         }
         assertEquals(agreeing / (5.0 * test.count()), Policy.agreement(model, theta, test));
-        assertTrue(policies.stream().flatMapToInt(p -> Arrays.stream(p.moves())).distinct().count() > 1, "moves differ");
+        assertTrue(
+                policies.stream()
+                                .flatMapToInt(p -> Arrays.stream(p.moves()))
+                                .distinct()
+                                .count()
+                        > 1,
+                "moves differ");
     }
 
     @Test

@@ -42,6 +42,7 @@ class BooleanPopulationTest {
 
     @Test
     void anotherSeedIsAnotherForm() {
-        assertFalse(Arrays.equals(load(6, 1).train().targets(), load(6, 2).train().targets()));
+        assertFalse(
+                Arrays.equals(load(6, 1).train().targets(), load(6, 2).train().targets()));
     }
 }

@@ -53,14 +53,22 @@ class PopulationReferenceTest {
                 Settings.of(
                         Training.PARAMETERS,
                         Map.of(
-                                "loss", "cross-entropy",
-                                "optimizer", optimizer,
-                                "learning_rate", rate,
-                                "batch_size", 0L,
-                                "epochs", (long) steps,
-                                "record", "linear",
-                                "record_spacing", 1.0,
-                                "keep_weights", true)),
+                                "loss",
+                                "cross-entropy",
+                                "optimizer",
+                                optimizer,
+                                "learning_rate",
+                                rate,
+                                "batch_size",
+                                0L,
+                                "epochs",
+                                (long) steps,
+                                "record",
+                                "linear",
+                                "record_spacing",
+                                1.0,
+                                "keep_weights",
+                                true)),
                 List.of(new ProbeRequest(
                         "decomposition",
                         new ProbeSchedule(true, true, List.of()),
@@ -136,8 +144,7 @@ class PopulationReferenceTest {
         Map<String, Double> found = new HashMap<>();
         for (Measurement measurement : result.measurements()) {
             if (measurement.value() != null) {
-                found.put(
-                        measurement.quantity() + measurement.layer() + "@" + measurement.step(), measurement.value());
+                found.put(measurement.quantity() + measurement.layer() + "@" + measurement.step(), measurement.value());
             }
         }
         for (int step : new int[] {0, 50}) {

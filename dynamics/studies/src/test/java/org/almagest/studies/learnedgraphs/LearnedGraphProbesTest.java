@@ -89,8 +89,7 @@ class LearnedGraphProbesTest {
         known.addAll(nodes(data.aside().validation()));
         known.addAll(nodes(data.test()));
         assertEquals(12, known.size());
-        Written written =
-                Written.by(new EdgeMass(), Map.of(), model, parameters, data, new Rounds(2, 0.5, 0.25, 1.5));
+        Written written = Written.by(new EdgeMass(), Map.of(), model, parameters, data, new Rounds(2, 0.5, 0.25, 1.5));
         double same = mean(parameters, true, known, Set.of());
         double different = mean(parameters, false, known, Set.of());
         assertEquals(same, written.value("mass_same"), ROUNDING);
@@ -160,8 +159,8 @@ class LearnedGraphProbesTest {
     void hypergradientsAgreeWithDifferences(int steps, String by) {
         Model weighted = Written.model(data, 0);
         double[] parameters = weighted.initialise(new RandomStream(3, "init"));
-        Written written = Written.by(
-                new Hypergradients(), Map.of("unrolled", steps, "by", by), weighted, parameters, data, null);
+        Written written =
+                Written.by(new Hypergradients(), Map.of("unrolled", steps, "by", by), weighted, parameters, data, null);
         assertTrue(written.value("hypergradient_error") <= DIFFERENCES, written.value("hypergradient_error") + "");
         assertTrue(written.value("hypergradient_norm") > 1e-4);
         assertEquals(declared(new Hypergradients()), written.quantities());

@@ -25,16 +25,26 @@ import org.junit.jupiter.api.Test;
 class LearnedGraphsRunTest {
     private static RunResult run(String use) {
         Map<String, Object> training = new HashMap<>(Map.of(
-                "objective", "bilevel",
-                "loss", "cross-entropy + 0.00025*squared-norm(layer=0)",
-                "outer_loss", "cross-entropy",
-                "outer_examples", use,
-                "learning_rate", 0.02,
-                "epsilon", 1e-6,
-                "epsilon_inside", true,
-                "batch_size", 0,
-                "inner_steps", 25,
-                "outer_rounds", 4));
+                "objective",
+                "bilevel",
+                "loss",
+                "cross-entropy + 0.00025*squared-norm(layer=0)",
+                "outer_loss",
+                "cross-entropy",
+                "outer_examples",
+                use,
+                "learning_rate",
+                0.02,
+                "epsilon",
+                1e-6,
+                "epsilon_inside",
+                true,
+                "batch_size",
+                0,
+                "inner_steps",
+                25,
+                "outer_rounds",
+                4));
         training.put("record", "linear");
         training.put("record_spacing", 5);
         RunResult result = Run.execute(new RunConfiguration(
@@ -42,19 +52,42 @@ class LearnedGraphsRunTest {
                 Settings.of(
                         Families.ALL.named("gnn").parameters(),
                         Map.of(
-                                "depth", 1,
-                                "width", 8,
-                                "activation", "relu",
-                                "init", "xavier-uniform",
-                                "graph", "learned",
-                                "graph_samples", 8,
-                                "propagate_head", true)),
+                                "depth",
+                                1,
+                                "width",
+                                8,
+                                "activation",
+                                "relu",
+                                "init",
+                                "xavier-uniform",
+                                "graph",
+                                "learned",
+                                "graph_samples",
+                                8,
+                                "propagate_head",
+                                true)),
                 "block-model",
                 Settings.of(
                         DataSets.SOURCES.named("block-model").parameters(),
                         Map.of(
-                                "nodes", 30, "inside", 0.3, "dimension", 8, "separation", 2.5, "train", 6, "outer", 6,
-                                "validation", 6, "test", 12, "stratified", true)),
+                                "nodes",
+                                30,
+                                "inside",
+                                0.3,
+                                "dimension",
+                                8,
+                                "separation",
+                                2.5,
+                                "train",
+                                6,
+                                "outer",
+                                6,
+                                "validation",
+                                6,
+                                "test",
+                                12,
+                                "stratified",
+                                true)),
                 Settings.of(Training.PARAMETERS, training),
                 List.of(new ProbeRequest(
                         "edge-mass",
@@ -88,8 +121,7 @@ class LearnedGraphsRunTest {
                 result.scores().testAccuracy(),
                 of(result, "round_test_accuracy").get(chosen + 1).value());
         assertEquals(last(result, "round_test_accuracy"), result.scores().testAccuracy());
-        assertEquals(
-                of(result, "edge_mass").get(chosen + 1).value(), last(result, "edge_mass"));
+        assertEquals(of(result, "edge_mass").get(chosen + 1).value(), last(result, "edge_mass"));
     }
 
     @Test

@@ -33,8 +33,24 @@ final class Written implements Sink {
                 Settings.of(
                         DataSets.SOURCES.named("block-model").parameters(),
                         Map.of(
-                                "nodes", 14, "classes", 2, "inside", 0.4, "across", 0.1, "dimension", 3, "train", 2,
-                                "outer", 4, "validation", 2, "test", 4)));
+                                "nodes",
+                                14,
+                                "classes",
+                                2,
+                                "inside",
+                                0.4,
+                                "across",
+                                0.1,
+                                "dimension",
+                                3,
+                                "train",
+                                2,
+                                "outer",
+                                4,
+                                "validation",
+                                2,
+                                "test",
+                                4)));
     }
 
     static Model model(DataSet data, int samples) {
@@ -44,17 +60,28 @@ final class Written implements Sink {
                         Settings.of(
                                 Families.ALL.named("gnn").parameters(),
                                 Map.of(
-                                        "depth", 1,
-                                        "width", 4,
-                                        "activation", "tanh",
-                                        "graph", "learned",
-                                        "graph_samples", samples,
-                                        "propagate_head", true)),
+                                        "depth",
+                                        1,
+                                        "width",
+                                        4,
+                                        "activation",
+                                        "tanh",
+                                        "graph",
+                                        "learned",
+                                        "graph_samples",
+                                        samples,
+                                        "propagate_head",
+                                        true)),
                         data);
     }
 
     static Written by(
-            Probe probe, Map<String, ?> settings, Model model, double[] parameters, DataSet data, @Nullable Rounds rounds) {
+            Probe probe,
+            Map<String, ?> settings,
+            Model model,
+            double[] parameters,
+            DataSet data,
+            @Nullable Rounds rounds) {
         Written written = new Written();
         Snapshot snapshot = new Snapshot(
                 7,

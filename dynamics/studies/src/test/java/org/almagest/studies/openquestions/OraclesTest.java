@@ -150,8 +150,7 @@ class OraclesTest {
     @ParameterizedTest
     @CsvSource({"1,2", "2,4", "3,8", "4,16", "6,64"})
     void tentMapsHaveTwoToTheDepthPieces(int depth, int pieces) {
-        DataSet data = DataSets.load(
-                "sawtooth", Settings.of(new Sawtooth().parameters(), Map.of("folds", depth)));
+        DataSet data = DataSets.load("sawtooth", Settings.of(new Sawtooth().parameters(), Map.of("folds", depth)));
         Model model = model("tent-map", data, Map.of("depth", depth, "init_scale", 0.0));
         double[] theta = model.initialise(new RandomStream(1, "init"));
         Probe probe = Probes.ALL.named("pieces");
@@ -178,8 +177,8 @@ class OraclesTest {
         assertEquals(1, Pieces.count(x, x));
     }
 
-    private static final Map<String, Object> TANGENT = Map.of(
-            "depth", 1, "width", 4, "activation", "tanh", "parametrisation", "ntk", "bias", false);
+    private static final Map<String, Object> TANGENT =
+            Map.of("depth", 1, "width", 4, "activation", "tanh", "parametrisation", "ntk", "bias", false);
 
     /** Gradient descent on ½Σ(f − y)² by itself, as far as 100 steps of 0.1. */
     private static double[] descended(Model model, double[] theta, DataSet data) {
@@ -189,9 +188,8 @@ class OraclesTest {
         Node loss = Objectives.SQUARED_ERROR
                 .emit(network.graph(), network, network.batch(data.train().shape(), n))
                 .total(network.graph());
-        NetworkExecution execution = network.execution(
-                Differentiation.gradient(network.graph(), loss, network.parameters()),
-                at);
+        NetworkExecution execution =
+                network.execution(Differentiation.gradient(network.graph(), loss, network.parameters()), at);
         execution.load(data.train(), 0);
         for (int step = 0; step < 100; step++) {
             execution.parameters(at);
@@ -324,8 +322,7 @@ class OraclesTest {
     @Test
     void slopesAlongALine() {
         DataSet data = DataSets.load(
-                "sawtooth",
-                Settings.of(new Sawtooth().parameters(), Map.of("low", -2.0, "high", 2.0, "train", 256)));
+                "sawtooth", Settings.of(new Sawtooth().parameters(), Map.of("low", -2.0, "high", 2.0, "train", 256)));
         // both kinds have the same parameters
         double[] theta = wave(33, 1);
         Model plain = model("relu-chain", data, Map.of("depth", 2, "width", 3));
@@ -389,7 +386,8 @@ class OraclesTest {
         for (double lambda : new double[] {1e-4, 1e-2, 1, 100}) {
             double[] readout = LeastSquares.ridge(features, 40, 6, data.train().targets(), lambda);
             double[] predicted = FeatureModel.readout(model.features(start, data.test()), readout);
-            double error = Look.meanSquare(predicted, data.test().targets()) / Look.variance(data.test().targets());
+            double error = Look.meanSquare(predicted, data.test().targets())
+                    / Look.variance(data.test().targets());
             one |= Math.abs(error - found.get("fixed_relative_mse")) < TOLERANCE;
         }
         assertTrue(one, found::toString);

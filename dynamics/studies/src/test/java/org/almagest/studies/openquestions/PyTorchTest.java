@@ -132,7 +132,10 @@ class PyTorchTest {
         Begun model = model(answered, modelSettings(answered), data);
         NetworkInGraph network = NetworkInGraph.training(model);
         Node loss = Objectives.read(answered.word("train.loss"))
-                .emit(network.graph(), network, network.batch(data.train().shape(), data.train().count()))
+                .emit(
+                        network.graph(),
+                        network,
+                        network.batch(data.train().shape(), data.train().count()))
                 .total(network.graph());
         List<Node> results = new ArrayList<>(List.of(loss));
         results.addAll(Differentiation.gradient(network.graph(), loss, network.parameters()));

@@ -59,8 +59,7 @@ class SourcesTest {
         for (int i = 0; i < y.length; i++) {
             y[i] -= 0.3 * x[3 * i] * x[3 * i + 1];
         }
-        double[] b = LeastSquares.leastNorm(
-                Arrays.copyOf(x, 9), 3, 3, Arrays.copyOf(y, 3), 0);
+        double[] b = LeastSquares.leastNorm(Arrays.copyOf(x, 9), 3, 3, Arrays.copyOf(y, 3), 0);
         for (int i = 0; i < y.length; i++) {
             assertEquals(y[i], x[3 * i] * b[0] + x[3 * i + 1] * b[1] + x[3 * i + 2] * b[2], 100 * ROUNDING);
         }

@@ -48,7 +48,8 @@ class GaitTest {
     @Test
     void noiseIsOnProprioceptionAlone() {
         double[] quiet = gait(Map.of("noise", 0, "train", 1, "test", 0)).train().inputs();
-        double[] noisy = gait(Map.of("noise", 0.5, "train", 1, "test", 0)).train().inputs();
+        double[] noisy =
+                gait(Map.of("noise", 0.5, "train", 1, "test", 0)).train().inputs();
         assertArrayEquals(Arrays.copyOf(quiet, 60), Arrays.copyOf(noisy, 60));
         double squares = 0;
         for (int i = 60; i < 180; i++) {
@@ -92,9 +93,9 @@ class GaitTest {
     }
 
     private static String refusal(PolicyNetwork family, Settings settings, int features, int outputs) {
-        return String.valueOf(assertThrows(
-                        IllegalArgumentException.class, () -> family.build(settings, features, outputs))
-                .getMessage());
+        return String.valueOf(
+                assertThrows(IllegalArgumentException.class, () -> family.build(settings, features, outputs))
+                        .getMessage());
     }
 
     /** The same parameters on longer episodes. */

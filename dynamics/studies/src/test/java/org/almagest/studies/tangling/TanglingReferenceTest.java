@@ -46,8 +46,8 @@ class TanglingReferenceTest {
     /** Of the largest entry, after fifty steps, each of which enlarges what the one before has left. */
     private static final double FOLLOWED = 1e-9;
 
-    private static final Map<String, AnsweredCase> CASES = AnsweredCase.of("tangling.txt").stream()
-            .collect(Collectors.toMap(AnsweredCase::toString, one -> one));
+    private static final Map<String, AnsweredCase> CASES =
+            AnsweredCase.of("tangling.txt").stream().collect(Collectors.toMap(AnsweredCase::toString, one -> one));
 
     private static AnsweredCase answers(String name) {
         AnsweredCase found = CASES.get(name);
@@ -154,11 +154,15 @@ class TanglingReferenceTest {
         double[] found = {target[7], target[27], target[47], target[67]};
         assertNear(answers("closed").values("target"), found, ONCE, "target");
         assertNear(
-                new double[] {-0.20464735203670828, 0.20464735203670756, 0.16275032516782598, 0}, found, ONCE, "target");
+                new double[] {-0.20464735203670828, 0.20464735203670756, 0.16275032516782598, 0},
+                found,
+                ONCE,
+                "target");
     }
 
     private static RunResult policy(Map<String, ?> training, ProbeSchedule at, int train) {
-        return run("policy-lstm", Map.of(), "gait", Map.of("train", train, "test", 0), training, at, "gait", "tangling");
+        return run(
+                "policy-lstm", Map.of(), "gait", Map.of("train", train, "test", 0), training, at, "gait", "tangling");
     }
 
     private static RunResult run(
@@ -205,11 +209,13 @@ class TanglingReferenceTest {
 
     @Test
     void policyFollowsPyTorchForFiftySteps() {
-        RunResult result = policy(
-                Map.of("batch_size", 0, "epochs", 50, "learning_rate", 5e-3, "clip_norm", 1.0), NEVER, 8);
+        RunResult result =
+                policy(Map.of("batch_size", 0, "epochs", 50, "learning_rate", 5e-3, "clip_norm", 1.0), NEVER, 8);
         assertEquals(16_004, result.parameters());
-        double[] losses =
-                result.trajectory().stream().limit(50).mapToDouble(point -> point.knownLoss()).toArray();
+        double[] losses = result.trajectory().stream()
+                .limit(50)
+                .mapToDouble(point -> point.knownLoss())
+                .toArray();
         assertNear(answers("steps").values("losses"), losses, FOLLOWED, "loss at step");
         assertNear(answers("steps").values("parameters"), everySeventh(last(result)), FOLLOWED, "parameter");
     }
@@ -218,17 +224,7 @@ class TanglingReferenceTest {
     @Test
     void policyFollowsPyTorchOnAStream() {
         RunResult result = policy(
-                Map.of(
-                        "batch_size",
-                        16,
-                        "epochs",
-                        5,
-                        "batches",
-                        "stream",
-                        "learning_rate",
-                        5e-3,
-                        "clip_norm",
-                        1.0),
+                Map.of("batch_size", 16, "epochs", 5, "batches", "stream", "learning_rate", 5e-3, "clip_norm", 1.0),
                 NEVER,
                 32);
         assertEquals(10, result.steps());

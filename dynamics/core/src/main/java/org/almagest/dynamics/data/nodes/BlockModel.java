@@ -51,7 +51,11 @@ public final class BlockModel implements DataSource {
                 Sampling.test(40),
                 Parameter.integer("outer", 0, 0, 1_000_000, "nodes of the outer loss, for training on two levels"),
                 Parameter.integer(
-                        "validation", 0, 0, 1_000_000, "nodes by which its best round is chosen; neither loss sees them"),
+                        "validation",
+                        0,
+                        0,
+                        1_000_000,
+                        "nodes by which its best round is chosen; neither loss sees them"),
                 Parameter.flag(
                         "stratified",
                         false,

@@ -76,8 +76,9 @@ record LabelledNodes(String source, NodeGraph graph, int[] labels, int classes) 
             Counts each = counts.ofClass(source, classes);
             for (int label = 0; label < classes; label++) {
                 int wanted = label;
-                int[] members =
-                        Arrays.stream(order).filter(node -> labels[node] == wanted).toArray();
+                int[] members = Arrays.stream(order)
+                        .filter(node -> labels[node] == wanted)
+                        .toArray();
                 if (members.length < each.sum()) {
                     throw new DataException("%s: %d nodes of class %d, with stratified expected at least %d"
                             .formatted(source, members.length, label, each.sum()));
