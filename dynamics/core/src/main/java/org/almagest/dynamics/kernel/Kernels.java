@@ -170,6 +170,23 @@ public interface Kernels {
     void multiplyPolynomial(
             double[] arena, int n, double s, int ao, int bo, double[] p, int xo, int zo, double zc, int co);
 
+    /**
+     * The largest number of each column, NaN where there is one: {@code c[j] = max_i a[i][j]}.
+     *
+     * @param m rows, at least 1
+     * @param n columns
+     */
+    void largest(double[] arena, int m, int n, int ao, int co);
+
+    /**
+     * c[i][j] = 1 where the largest number of column j stands for the first time, and 0 elsewhere; NaN counts as larger than any
+     * other.
+     *
+     * @param m rows, at least 1
+     * @param n columns
+     */
+    void markLargest(double[] arena, int m, int n, int ao, int co);
+
     /** B = Aᵀ; A m rows of n, B n rows of m. */
     void transpose(double[] arena, int m, int n, int ao, int bo);
 

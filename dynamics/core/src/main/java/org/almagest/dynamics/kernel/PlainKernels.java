@@ -292,6 +292,46 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
+    public void largest(double[] arena, int m, int n, int ao, int co) {
+        largestPlain(arena, m, n, 0, ao, co);
+    }
+
+    @Override
+    public void markLargest(double[] arena, int m, int n, int ao, int co) {
+        markLargestPlain(arena, m, n, 0, ao, co);
+    }
+
+    /** For the columns from {@code from} on. */
+    static void largestPlain(double[] arena, int m, int n, int from, int ao, int co) {
+        for (int j = from; j < n; j++) {
+            arena[co + j] = arena[ao + firstLargest(arena, m, n, ao + j) * n + j];
+        }
+    }
+
+    /** For the columns from {@code from} on. */
+    static void markLargestPlain(double[] arena, int m, int n, int from, int ao, int co) {
+        for (int j = from; j < n; j++) {
+            int place = firstLargest(arena, m, n, ao + j);
+            for (int i = 0; i < m; i++) {
+                arena[co + i * n + j] = i == place ? 1 : 0;
+            }
+        }
+    }
+
+    private static int firstLargest(double[] arena, int m, int n, int a) {
+        int place = 0;
+        double largest = arena[a];
+        for (int i = 1; i < m; i++) {
+            double x = arena[a + i * n];
+            if (x > largest || Double.isNaN(x) && !Double.isNaN(largest)) {
+                place = i;
+                largest = x;
+            }
+        }
+        return place;
+    }
+
+    @Override
     public void transpose(double[] arena, int m, int n, int ao, int bo) {
         transposePlain(arena, m, n, ao, bo);
     }

@@ -116,6 +116,16 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void largest(double[] arena, int m, int n, int ao, int co) {
+        VectorLargest.largest(arena, m, n, ao, co);
+    }
+
+    @Override
+    public void markLargest(double[] arena, int m, int n, int ao, int co) {
+        VectorLargest.mark(arena, m, n, ao, co);
+    }
+
+    @Override
     public void transpose(double[] arena, int m, int n, int ao, int bo) {
         VectorTranspose.transpose(arena, m, n, ao, bo);
     }

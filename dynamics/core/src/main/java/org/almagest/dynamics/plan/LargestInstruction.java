@@ -1,6 +1,5 @@
 package org.almagest.dynamics.plan;
 
-import java.util.Arrays;
 import org.almagest.dynamics.kernel.Kernels;
 
 /** The largest number along an axis, the first of those as large; NaN counts as larger than any other. Operands: c, a. */
@@ -17,19 +16,16 @@ record LargestInstruction(Along along, Answer answer) implements Instruction {
 
     @Override
     public void run(Kernels kernels, double[] arena, int[] operands, int at) {
-        int c = operands[at];
         int inner = along.inner();
-        if (answer == Answer.MARK) {
-            Arrays.fill(arena, c, c + along.size(), 0);
-        }
         for (int o = 0; o < along.outer(); o++) {
-            for (int j = 0; j < inner; j++) {
-                int a = operands[at + 1] + o * along.block() + j;
-                int place = place(arena, a);
-                switch (answer) {
-                    case NUMBER -> arena[c + o * inner + j] = arena[a + place * inner];
-                    case PLACE -> arena[c + o * inner + j] = place;
-                    case MARK -> arena[c + o * along.block() + place * inner + j] = 1;
+            int a = operands[at + 1] + o * along.block();
+            switch (answer) {
+                case NUMBER -> kernels.largest(arena, along.extent(), inner, a, operands[at] + o * inner);
+                case MARK -> kernels.markLargest(arena, along.extent(), inner, a, operands[at] + o * along.block());
+                case PLACE -> {
+                    for (int j = 0; j < inner; j++) {
+                        arena[operands[at] + o * inner + j] = place(arena, a + j);
+                    }
                 }
             }
         }

@@ -373,6 +373,38 @@ public abstract class KernelsContract {
 
     @ParameterizedTest
     @EnumSource
+    void largest(Numbers numbers) {
+        random = new Random(14);
+        for (int m : ROWS) {
+            for (int n : LENGTHS) {
+                int c = m * n + 2 * GAP;
+                double[] arena = numbers.arena(c + m * n + GAP, random);
+                if (n > 0) {
+                    // equal numbers, of which the first counts
+                    System.arraycopy(arena, GAP, arena, GAP + (m - 1) * n, n);
+                }
+                same(arena, (f, x) -> f.largest(x, m, n, GAP, c), "largest of %d×%d", m, n);
+                same(arena, (f, x) -> f.markLargest(x, m, n, GAP, c), "marks of the largest of %d×%d", m, n);
+            }
+        }
+        for (int m : new int[] {2, 3, 5}) {
+            // every special number over every other, NaN, infinities and both zeros among them
+            int n = Numbers.SPECIAL.length;
+            double[] arena = new double[2 * m * n + Kernels.SLACK];
+            for (int turn = 0; turn < n; turn++) {
+                for (int i = 0; i < m; i++) {
+                    for (int j = 0; j < n; j++) {
+                        arena[i * n + j] = Numbers.SPECIAL[(j + i * turn) % n];
+                    }
+                }
+                same(arena, (f, x) -> f.largest(x, m, n, 0, m * n), "largest of %d×%d special ones", m, n);
+                same(arena, (f, x) -> f.markLargest(x, m, n, 0, m * n), "marks of %d×%d special ones", m, n);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void transpose(Numbers numbers) {
         random = new Random(8);
         for (int m : LENGTHS) {

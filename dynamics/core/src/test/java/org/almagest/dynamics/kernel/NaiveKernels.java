@@ -243,6 +243,35 @@ public final class NaiveKernels implements Kernels {
     }
 
     @Override
+    public void largest(double[] arena, int m, int n, int ao, int co) {
+        for (int j = 0; j < n; j++) {
+            double largest = Double.NEGATIVE_INFINITY;
+            for (int i = m - 1; i >= 0; i--) {
+                double x = arena[ao + i * n + j];
+                // from the last to the first, so that the first of equal ones wins, be it +0 or -0
+                largest = Double.isNaN(x) || x >= largest ? x : largest;
+            }
+            arena[co + j] = largest;
+        }
+    }
+
+    @Override
+    public void markLargest(double[] arena, int m, int n, int ao, int co) {
+        for (int j = 0; j < n; j++) {
+            int place = m - 1;
+            for (int i = m - 2; i >= 0; i--) {
+                double x = arena[ao + i * n + j];
+                if (Double.isNaN(x) || x >= arena[ao + place * n + j]) {
+                    place = i;
+                }
+            }
+            for (int i = 0; i < m; i++) {
+                arena[co + i * n + j] = i == place ? 1 : 0;
+            }
+        }
+    }
+
+    @Override
     public void transpose(double[] arena, int m, int n, int ao, int bo) {
         for (int j = 0; j < n; j++) {
             for (int i = 0; i < m; i++) {

@@ -95,6 +95,12 @@ public final class IdleKernels implements Kernels {
             double[] arena, int n, double s, int ao, int bo, double[] p, int xo, int zo, double zc, int co) {}
 
     @Override
+    public void largest(double[] arena, int m, int n, int ao, int co) {}
+
+    @Override
+    public void markLargest(double[] arena, int m, int n, int ao, int co) {}
+
+    @Override
     public void transpose(double[] arena, int m, int n, int ao, int bo) {}
 
     @Override

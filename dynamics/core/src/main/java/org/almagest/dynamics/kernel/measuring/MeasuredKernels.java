@@ -31,7 +31,8 @@ public final class MeasuredKernels implements Kernels {
         "transpose",
         "adam",
         "momentum",
-        "softmax"
+        "softmax",
+        "largest"
     };
 
     private final Kernels inner;
@@ -232,6 +233,20 @@ public final class MeasuredKernels implements Kernels {
         long start = System.nanoTime();
         inner.multiplyPolynomial(arena, n, s, ao, bo, p, xo, zo, zc, co);
         count(12, start, 2.0 * n * p.length + 2.0 * n);
+    }
+
+    @Override
+    public void largest(double[] arena, int m, int n, int ao, int co) {
+        long start = System.nanoTime();
+        inner.largest(arena, m, n, ao, co);
+        count(17, start, (double) m * n);
+    }
+
+    @Override
+    public void markLargest(double[] arena, int m, int n, int ao, int co) {
+        long start = System.nanoTime();
+        inner.markLargest(arena, m, n, ao, co);
+        count(17, start, (double) m * n);
     }
 
     @Override
