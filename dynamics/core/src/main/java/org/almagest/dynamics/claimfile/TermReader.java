@@ -284,10 +284,7 @@ final class TermReader {
                             .formatted(
                                     label,
                                     yaml.words(),
-                                    parameters.stream()
-                                            .map(Parameter::allowed)
-                                            .distinct()
-                                            .collect(Collectors.joining(", or ")),
+                                    allowed(parameters),
                                     yaml instanceof Yaml.Scalar scalar
                                             ? Suggestion.forWord(
                                                     scalar.text(),
@@ -297,5 +294,17 @@ final class TermReader {
                                             : ""));
         }
         return Optional.empty();
+    }
+
+    /** What settings of one name take, choices of several families as one list. */
+    private static String allowed(List<Parameter> parameters) {
+        if (parameters.stream().anyMatch(one -> one.choices().isEmpty())) {
+            return parameters.stream().map(Parameter::allowed).distinct().collect(Collectors.joining(", or "));
+        }
+        return "one of "
+                + parameters.stream()
+                        .flatMap(one -> one.choices().stream())
+                        .distinct()
+                        .collect(Collectors.joining(", "));
     }
 }

@@ -77,7 +77,7 @@ class ClaimReaderTest {
                     along: depth       | along: depht       | c.yaml:9:12: mine.along: unknown setting depht: expected one that almagest list shows: did you mean depth?
                     judge: exponent    | judge: exponnent   | c.yaml:8:12: mine.judge: exponnent is not one of every-run, exponent, level, paired,
                     setting: tanh      | setting: than      | c.yaml:7:14: mine.setting: unknown setting than: expected tanh, or a map of settings of runs: did you mean tanh?
-                    activation: tanh   | activation: tnah   | c.yaml:3:38: settings.tanh.activation: tnah is not one of linear, relu, tanh, sigmoid, softplus, gelu, xtanh, x2tanh, sine, silu, leaky-relu, or one of linear, relu, tanh, or one of tanh, relu, linear: did you mean tanh?
+                    activation: tanh   | activation: tnah   | c.yaml:3:38: settings.tanh.activation: tnah is not one of linear, relu, tanh, sigmoid, softplus, gelu, xtanh, x2tanh, sine, silu, leaky-relu: did you mean tanh?
                     id: mine           | id: taken          | c.yaml:5:9: id: there is a claim taken already: rename this one
                     value: 0.2         | valeu: 0.2         | c.yaml:11:14: unknown key valeu in mine.expect (known are value, above, below, tolerance): did you mean value?
                     slope: 0.2         | slop: 0.2          | c.yaml:12:13: mine.cases.slope is missing: expected a number, or {place: number, …}, the fitted slope, or one for each value of together
