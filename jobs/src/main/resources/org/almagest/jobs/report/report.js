@@ -21,7 +21,7 @@
     const place = figure.querySelector(".plot");
     try {
       const specification = JSON.parse(figure.querySelector("script").textContent);
-      if (specification.facet && narrow()) {
+      if (specification.columns && narrow()) {
         specification.columns = 2;
       }
       await vegaEmbed(place, specification, {

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 @AutoService(Probe.class)
 public final class EdgeMass implements Probe {
     static final String NAME = "edge-mass";
-    static final Needs NEEDS = Needs.WEIGHTS.and(
+    static final Needs NEEDS = Needs.PREDICTIONS.and(
             LearnedEdges.class, "a network that learns its graph, such as family gnn with graph: learned");
     private static final String PAPER = "Franceschi et al. 2019, arXiv 1903.11960";
     private static final String ABSENT = "over pairs without an observed edge";
