@@ -7,9 +7,10 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * A·Bᵀ by sums along contiguous rows, as in {@link VectorReduction}: tiles of four rows by four, so that the rows of a tile
- * stay in the first-level cache even where they lie a power of two apart, as ten rows would not. Fewer rows than four are
- * taken two by eight.
+ * A·Bᵀ by sums along contiguous rows, as in {@link VectorReduction}, in one of three ways that give the same bits: rows so short
+ * that joining the partial sums would be most of the work by {@link VectorShortProduct}; otherwise tiles of four rows by four, so
+ * that the rows of a tile stay in the first-level cache even where they lie a power of two apart, as ten rows would not; and of
+ * two by eight where four by four would compute too much twice.
  */
 final class VectorTransposedProduct {
     private static final int SLACK = Kernels.SLACK;
@@ -22,6 +23,9 @@ final class VectorTransposedProduct {
     /** From place 8 − r on: −0 in all but the first r lanes. */
     private static final long[] REST = rest();
 
+    /** From this length on tiles of ten rows leave the first-level cache. */
+    private static final int LONG = 256;
+
     private VectorTransposedProduct() {}
 
     private static long[] rest() {
@@ -33,9 +37,10 @@ final class VectorTransposedProduct {
     }
 
     static void product(double[] arena, int m, int n, int k, int ao, int bo, int zo, int co) {
-        if (WIDE && m >= 4 && n >= 8 && k <= VectorShortProduct.LONGEST) {
+        if (WIDE && n >= 8 && k <= VectorShortProduct.LONGEST && 2 * m >= Math.max(k, 8)) {
+            // enough rows of A to pay for transposing those of B
             VectorShortProduct.product(arena, m, n, k, ao, bo, co);
-        } else if (WIDE && m >= 4 && n >= 4) {
+        } else if (WIDE && m >= 4 && n >= 4 && (k >= LONG || fourFit(m, n))) {
             fourByFour(arena, m, n, k, ao, bo, co);
         } else {
             twoByEight(arena, m, n, k, ao, bo, co);
@@ -43,6 +48,11 @@ final class VectorTransposedProduct {
         if (zo >= 0) {
             VectorElementwise.accumulate(arena, m * n, zo, co);
         }
+    }
+
+    /** Whether tiles of four by four, of which the last ones overlap others, compute at most an eighth twice. */
+    private static boolean fourFit(int m, int n) {
+        return 8L * (m + 3 & -4) * (n + 3 & -4) <= 9L * m * n;
     }
 
     private static void fourByFour(double[] arena, int m, int n, int k, int ao, int bo, int co) {
