@@ -11,7 +11,9 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.almagest.dynamics.probe.MatrixKind;
 import org.almagest.dynamics.probe.Probes;
 import org.almagest.jobs.table.Table;
@@ -25,7 +27,31 @@ final class EdgeSection {
     /** Beyond this a cell is less than four pixels. */
     private static final int NODES = 60;
 
+    /** What is drawn of a matrix. */
     private record Square(int size, double[] data) {}
+
+    /** The first and the last look at one run: all numbers of the one that was read first until the other is, too. */
+    private static final class Looks {
+        private final long first;
+        private final long last;
+        private final SortedMap<Long, Square> squares = new TreeMap<>();
+        private double[] read = new double[0];
+        private boolean moved;
+
+        Looks(SortedSet<Long> steps) {
+            this.first = steps.first();
+            this.last = steps.last();
+        }
+
+        void take(long step, int size, double[] data) {
+            if (step != first && step != last || squares.containsKey(step)) {
+                return;
+            }
+            moved = !squares.isEmpty() && !Arrays.equals(read, data);
+            read = squares.isEmpty() ? data : new double[0];
+            squares.put(step, shown(size, data));
+        }
+    }
 
     private EdgeSection() {}
 
@@ -53,21 +79,31 @@ final class EdgeSection {
 
     /** First and last matrix of each run whose graph has moved. */
     private static SortedMap<ReportedRun, SortedMap<Long, Square>> learned(Observed observed) {
-        SortedMap<ReportedRun, SortedMap<Long, Square>> all = new TreeMap<>(ReportedRun.ORDER);
-        observed.rows(Table.MATRICES, List.of("run_id", "name", "step", "rows", "data"), row -> {
+        // the steps first: where there are none, no numbers have to be read
+        SortedMap<String, SortedSet<Long>> there = new TreeMap<>();
+        observed.rows(Table.MATRICES, List.of("run_id", "name", "step"), row -> {
             if (PROBABILITIES.contains(Observed.text(row[1]))) {
-                ReportedRun run = Objects.requireNonNull(observed.run(Observed.text(row[0])));
-                SortedMap<Long, Square> squares = all.computeIfAbsent(run, key -> new TreeMap<>());
-                squares.put(Observed.step(row[2]), shown(Observed.whole(row[3]), (double[])
-                        Objects.requireNonNull(row[4])));
-                if (squares.size() > 2) {
-                    squares.keySet().remove(List.copyOf(squares.keySet()).get(1));
-                }
+                there.computeIfAbsent(Observed.text(row[0]), run -> new TreeSet<>())
+                        .add(Observed.step(row[2]));
             }
         });
-        all.values().removeIf(squares -> {
-            List<Square> kept = List.copyOf(squares.values());
-            return Arrays.equals(kept.get(0).data(), kept.get(kept.size() - 1).data());
+        SortedMap<ReportedRun, SortedMap<Long, Square>> all = new TreeMap<>(ReportedRun.ORDER);
+        if (there.isEmpty()) {
+            return all;
+        }
+        SortedMap<String, Looks> looks = new TreeMap<>();
+        there.forEach((run, steps) -> looks.put(run, new Looks(steps)));
+        observed.rows(Table.MATRICES, List.of("run_id", "name", "step", "rows", "data"), row -> {
+            Looks own = looks.get(Observed.text(row[0]));
+            if (own != null && PROBABILITIES.contains(Observed.text(row[1]))) {
+                own.take(
+                        Observed.step(row[2]), Observed.whole(row[3]), (double[]) Objects.requireNonNull(row[4]));
+            }
+        });
+        looks.forEach((run, own) -> {
+            if (own.moved) {
+                all.put(Objects.requireNonNull(observed.run(run)), own.squares);
+            }
         });
         return all;
     }
@@ -93,7 +129,8 @@ final class EdgeSection {
             map.put("step", "step " + step).put("n", square.size());
             ArrayNode cells = map.putArray("v");
             for (double cell : square.data()) {
-                cells.add(cell);
+                // no number is no cell: JSON has no NaN
+                cells.add(Double.isFinite(cell) ? (Double) cell : null);
             }
             steps.add("step " + step);
         });

@@ -38,11 +38,11 @@ final class MazeSection {
         private final Map<Content, Grid> matrices = new EnumMap<>(Content.class);
         private long step = -1;
 
+        void see(long at) {
+            step = Math.max(step, at);
+        }
+
         void take(Content content, long at, Grid grid) {
-            if (at > step) {
-                matrices.clear();
-                step = at;
-            }
             if (at == step) {
                 matrices.put(content, grid);
             }
@@ -70,13 +70,22 @@ final class MazeSection {
     /** Empty where no run has planned on a map. */
     static Optional<Section> of(Observed observed) {
         SortedMap<ReportedRun, Look> looks = new TreeMap<>(ReportedRun.ORDER);
+        observed.rows(Table.MATRICES, List.of("run_id", "name", "step"), row -> {
+            if (KINDS.containsKey(Observed.text(row[1]))) {
+                ReportedRun run = Objects.requireNonNull(observed.run(Observed.text(row[0])));
+                looks.computeIfAbsent(run, first -> new Look()).see(Observed.step(row[2]));
+            }
+        });
+        if (looks.isEmpty()) {
+            // no numbers have to be read
+            return Optional.empty();
+        }
         observed.rows(Table.MATRICES, List.of("run_id", "name", "step", "cols", "data"), row -> {
             Content content = KINDS.get(Observed.text(row[1]));
-            if (content != null) {
-                ReportedRun run = Objects.requireNonNull(observed.run(Observed.text(row[0])));
-                looks.computeIfAbsent(run, first -> new Look())
-                        .take(content, Observed.step(row[2]), new Grid(Observed.whole(row[3]), (double[])
-                                Objects.requireNonNull(row[4])));
+            Look look = looks.get(Objects.requireNonNull(observed.run(Observed.text(row[0]))));
+            if (content != null && look != null) {
+                look.take(content, Observed.step(row[2]), new Grid(Observed.whole(row[3]), (double[])
+                        Objects.requireNonNull(row[4])));
             }
         });
         looks.values().removeIf(look -> !look.complete());

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
 import java.util.Locale;
+import org.almagest.dynamics.fit.Quantile;
 import org.jspecify.annotations.Nullable;
 
 /** Numbers for the page: as short as an eye can tell them apart. */
@@ -50,16 +51,9 @@ public final class Numbers {
         return String.format(Locale.ROOT, "%.2e", number);
     }
 
-    /**
-     * The quantile of {@code sorted} numbers by linear interpolation between order statistics (as numpy and DuckDB's
-     * {@code quantile_cont} have it), for a share from 0 to 1.
-     */
+    /** The quantile of {@code sorted} numbers for a share from 0 to 1, see {@link Quantile}. */
     static double quantile(double[] sorted, double share) {
-        double place = share * (sorted.length - 1);
-        int below = (int) Math.floor(place);
-        double weight = place - below;
-        // An infinite neighbour of weight 0 must not turn the number into NaN.
-        return weight == 0 ? sorted[below] : sorted[below] * (1 - weight) + sorted[below + 1] * weight;
+        return Quantile.of(sorted, share);
     }
 
     /** A sorted copy without what is not a number. */

@@ -91,7 +91,7 @@ final class QuestionSection {
             double value = Observed.real(row[3]);
             ReportedRun run = Objects.requireNonNull(observed.run(Observed.text(row[0])));
             // once a run: nothing is trained here
-            if (!(value > 0) || !Observed.text(row[4]).equals("init")) {
+            if (!Numbers.positive(value) || !Observed.text(row[4]).equals("init")) {
                 return;
             }
             Plot plot = new Plot(run.sweep(), probe);
@@ -110,7 +110,7 @@ final class QuestionSection {
     }
 
     private static void add(SortedMap<Plot, Places> plots, Plot plot, String series, double x, double y) {
-        if (x > 0) {
+        if (Numbers.positive(x)) {
             plots.computeIfAbsent(plot, first -> new Places()).add(series, x, y);
         }
     }
@@ -120,7 +120,9 @@ final class QuestionSection {
         ArrayNode values = Specification.JSON.createArrayNode();
         numbers.series.forEach((series, places) -> places.forEach((x, runs) -> {
             List<Double> sorted = runs.stream().sorted().toList();
-            add(values, "median", series, x, sorted.get((sorted.size() - 1) / 2));
+            double[] numbersOfRuns =
+                    sorted.stream().mapToDouble(Double::doubleValue).toArray();
+            add(values, "median", series, x, Numbers.quantile(numbersOfRuns, 0.5));
             Spread.over(sorted, POINTS / places.size() + 1).forEach(y -> add(values, "run", series, x, y));
         }));
         boolean descent = plot.probe.equals(INTERPOLATION);

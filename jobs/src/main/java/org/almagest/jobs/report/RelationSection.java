@@ -3,6 +3,7 @@ package org.almagest.jobs.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,27 +31,32 @@ final class RelationSection {
 
     /** The last look at one run. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Look(String run, long step, int relations, double[] ranks) {}
+    private record Look(String run, long step, int relations, double[] ranks) {
+        Look with(int size, double[] numbers) {
+            return new Look(run, step, size, numbers);
+        }
+    }
 
     private RelationSection() {}
 
     /** Empty where no run has ranked the ends of triples. */
     static Optional<Section> of(Observed observed) {
         SortedMap<Plot, SortedMap<String, Look>> plots = new TreeMap<>(Plot.ORDER);
-        observed.rows(Table.MATRICES, List.of("run_id", "name", "step", "rows", "data"), row -> {
+        observed.rows(Table.MATRICES, List.of("run_id", "name", "step"), row -> {
             if (RANKS.contains(Observed.text(row[1]))) {
                 ReportedRun run = Objects.requireNonNull(observed.run(Observed.text(row[0])));
                 Plot plot = new Plot(run.sweep(), run.seed(), observed.view().place(run.id(), "data_seed"));
                 String series = observed.view().words(run.id(), Set.of("data_seed"));
-                Look look = new Look(run.id(), Observed.step(row[2]), Observed.whole(row[3]), (double[])
-                        Objects.requireNonNull(row[4]));
+                Look look = new Look(run.id(), Observed.step(row[2]), 0, new double[0]);
                 plots.computeIfAbsent(plot, first -> new TreeMap<>())
                         .merge(series, look, (one, other) -> one.step() >= other.step() ? one : other);
             }
         });
         if (plots.isEmpty()) {
+            // no numbers have to be read
             return Optional.empty();
         }
+        read(observed, plots);
         List<Figure> figures = new ArrayList<>();
         for (Plot plot : Spread.over(List.copyOf(plots.keySet()), FIGURES)) {
             figures.add(figure(plot, Objects.requireNonNull(plots.get(plot))));
@@ -62,6 +68,23 @@ final class RelationSection {
                         + "entities, after the last step; 1 is best, and a relation without such triples has no point."
                         + Spread.leftOut(plots.size(), figures.size(), "graphs"),
                 figures));
+    }
+
+    /** Fills in the ranks of the looks. */
+    private static void read(Observed observed, SortedMap<Plot, SortedMap<String, Look>> plots) {
+        Map<String, Look> found = new HashMap<>();
+        plots.values().forEach(looks -> looks.values().forEach(look -> found.put(look.run(), look)));
+        observed.rows(Table.MATRICES, List.of("run_id", "name", "step", "rows", "data"), row -> {
+            Look look = found.get(Observed.text(row[0]));
+            if (look != null && RANKS.contains(Observed.text(row[1])) && Observed.step(row[2]) == look.step()) {
+                found.put(
+                        look.run(),
+                        look.with(Observed.whole(row[3]), (double[]) Objects.requireNonNull(row[4])));
+            }
+        });
+        plots.values()
+                .forEach(looks ->
+                        looks.replaceAll((series, look) -> Objects.requireNonNull(found.get(look.run()))));
     }
 
     private static Figure figure(Plot plot, SortedMap<String, Look> looks) {

@@ -2,6 +2,7 @@ package org.almagest.jobs.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +29,14 @@ final class TrajectorySection {
 
     /** A drawn plane of one run. */
     private record Plane(long step, int layer) {}
+
+    /**
+     * A condition of a plane; two may have one place.
+     *
+     * @param number from 0
+     * @param from its first row
+     */
+    private record Line(int number, int from, int points) {}
 
     private TrajectorySection() {}
 
@@ -90,11 +99,24 @@ final class TrajectorySection {
         return planes;
     }
 
+    /** The conditions, one after another: where the place changes, another begins. */
+    private static List<Line> lines(double[] rows, int points) {
+        List<Line> lines = new ArrayList<>();
+        int from = 0;
+        for (int at = 1; at <= points; at++) {
+            if (at == points || Double.compare(rows[COLUMNS * at], rows[COLUMNS * from]) != 0) {
+                lines.add(new Line(lines.size(), from, at - from));
+                from = at;
+            }
+        }
+        return lines;
+    }
+
     private static Figure figure(Observed observed, ReportedRun run, SortedMap<Plane, double[]> planes) {
         ArrayNode values = Specification.JSON.createArrayNode();
         SortedSet<Long> steps = new TreeSet<>();
         SortedSet<Integer> layers = new TreeSet<>();
-        int left = 0;
+        int shown = 0;
         int all = 0;
         for (Map.Entry<Plane, double[]> entry : planes.entrySet()) {
             Plane plane = entry.getKey();
@@ -103,19 +125,19 @@ final class TrajectorySection {
             double[] rows = entry.getValue();
             int points = rows.length / COLUMNS;
             all += points;
-            left += Math.max(0, points - POINTS);
-            int most = Math.min(points, POINTS);
-            int at = 0;
-            while (at < most) {
-                double place = rows[COLUMNS * at];
+            List<Line> lines = Spread.over(lines(rows, points), POINTS);
+            // each may have as many points: none vanishes, however many there are
+            int most = points <= POINTS ? POINTS : POINTS / lines.size();
+            for (Line of : lines) {
                 ObjectNode line = values.addObject();
                 line.put("step", "step " + plane.step).put("layer", "layer " + plane.layer);
-                line.put("place", place);
+                line.put("line", of.number).put("place", rows[COLUMNS * of.from]);
                 ArrayNode x = line.putArray("x");
                 ArrayNode y = line.putArray("y");
-                for (; at < most && Double.compare(rows[COLUMNS * at], place) == 0; at++) {
-                    double first = rows[COLUMNS * at + 1];
-                    double second = rows[COLUMNS * at + 2];
+                for (int i : Spread.indices(of.points, most)) {
+                    shown++;
+                    double first = rows[COLUMNS * (of.from + i) + 1];
+                    double second = rows[COLUMNS * (of.from + i) + 2];
                     if (Double.isFinite(first) && Double.isFinite(second)) {
                         x.add(Numbers.drawn(first));
                         y.add(Numbers.drawn(second));
@@ -125,7 +147,7 @@ final class TrajectorySection {
         }
         return new Figure(
                 "state trajectories, " + observed.view().words(run.id(), Set.of()),
-                "Sweep %s, seed %d.%s".formatted(run.sweep(), run.seed(), Spread.leftOut(all, all - left, "points")),
+                "Sweep %s, seed %d.%s".formatted(run.sweep(), run.seed(), Spread.leftOut(all, shown, "points")),
                 List.of(),
                 Specification.of(
                         "trajectories",

@@ -121,6 +121,21 @@ class QuestionSectionTest {
                         .toList());
     }
 
+    /** Of two runs it is the mean, and what is infinite has no place on a page. */
+    @Test
+    void theMedianLiesInTheMiddle() throws Exception {
+        add("random-features", 10, 1, 0, "interpolation", Map.of("test_mse", 1.0));
+        add("random-features", 10, 2, 0, "interpolation", Map.of("test_mse", 4.0));
+        add("random-features", 60, 1, 0, "interpolation", Map.of("test_mse", Double.POSITIVE_INFINITY));
+        JsonNode values = PageText.figure(page(), "Double descent").at("/data/values");
+        assertEquals(2, kind(values, "run").size());
+        assertEquals(
+                List.of(2.5),
+                kind(values, "median").stream()
+                        .map(value -> value.path("y").asDouble())
+                        .toList());
+    }
+
     @Test
     void piecesAreDrawnAgainstDepth() throws Exception {
         add("tent-map", 2, 1, 3, "pieces", Map.of("pieces", 8.0, "shallow_bound", 7.0, "target_pieces", 8.0));

@@ -141,6 +141,55 @@ class ReportTest {
         assertFalse(html.contains("Sweep planted, seed 2"));
     }
 
+    /** A graph has moved where any of its numbers has, drawn or not; and a cell without a number is none. */
+    @Test
+    void whatMovedIsSeenInAllNumbers() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "gnn", "block-model", "edge_mass", "hessian");
+        fleet.addEdges(fleet.addRun(names, 1, 8, 1, "finished", ""), 0.001);
+        fleet.addEdges(fleet.addRun(names, 1, 8, 2, "finished", ""), Double.NaN);
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        assertEquals(
+                0,
+                PageText.figure(html, "Sweep planted, seed 1")
+                        .at("/data/values/1/v/11")
+                        .asDouble());
+        assertTrue(PageText.figure(html, "Sweep planted, seed 2")
+                .at("/data/values/1/v/11")
+                .isNull());
+    }
+
+    /** Where there are too many points all conditions lose some, and none is taken for another of its place. */
+    @Test
+    void conditionsAreThinnedAlike() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "lstm", "digits", "tangling_p90", "tangling");
+        String id = fleet.addRun(names, 1, 8, 1, "finished", "");
+        int each = 300;
+        double[] places = {0.25, 0.75, 0.25};
+        double[] plane = new double[3 * each * places.length];
+        for (int i = 0; i < each * places.length; i++) {
+            plane[3 * i] = places[i / each];
+            plane[3 * i + 1] = i;
+        }
+        fleet.add(Table.MATRICES, id, 0L, "trajectory_plane", 0, each * places.length, 3, plane);
+        fleet.write(folder);
+        JsonNode values = PageText.figure(Report.html(folder.toString()), "state trajectories")
+                .at("/data/values");
+        assertEquals(places.length, values.size());
+        for (int line = 0; line < places.length; line++) {
+            JsonNode drawn = values.get(line);
+            assertEquals(line, drawn.path("line").asInt());
+            assertEquals(places[line], drawn.path("place").asDouble());
+            assertEquals(400 / places.length, drawn.path("x").size());
+            assertEquals(line * each, drawn.at("/x/0").asDouble());
+            assertEquals(
+                    (line + 1) * each - 1,
+                    drawn.path("x").get(drawn.path("x").size() - 1).asDouble());
+        }
+    }
+
     @Test
     void atomsAreMeansOverRuns() {
         SampleFleet fleet = new SampleFleet(1);

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name its name, such as {@code resnet-tanh-beta}
  * @param study the study it belongs to, or the file that a user wrote it in
- * @param question the number of the open question of deep learning that it bears on, one of {@link Question}; null where none
+ * @param question the open question of deep learning that it bears on; null where none
  * @param paper the paper that states it: authors, venue, identifier
  * @param statement the claim in words: what the paper says, and where the expected number comes from
  * @param source where the expectation comes from

@@ -1,7 +1,9 @@
 package org.almagest.dynamics.claim;
 
 import java.util.List;
+import java.util.Map;
 import org.almagest.dynamics.config.Key;
+import org.almagest.dynamics.config.Terms;
 
 /**
  * A way to decide claims. Stateless; found by {@link java.util.ServiceLoader}; one class a judge.
@@ -19,6 +21,15 @@ public interface Judge {
 
     /** What a claim's entry may say for it. */
     List<Key> keys();
+
+    /**
+     * What does not go together among {@code terms}, each of which is right by itself: by key, what is wrong and what was expected.
+     *
+     * @param terms those of the keys whose values could be read
+     */
+    default Map<String, String> conflicts(Terms terms) {
+        return Map.of();
+    }
 
     /** What is found: something for every group of runs that re-runs the claim's experiment, or that there is none. */
     List<Finding> judge(Claim claim, Evidence evidence);

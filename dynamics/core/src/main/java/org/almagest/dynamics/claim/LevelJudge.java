@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.almagest.dynamics.config.Key;
+import org.almagest.dynamics.config.Terms;
 import org.almagest.dynamics.fit.Interval;
 import org.almagest.dynamics.fit.Moment;
 import org.almagest.dynamics.fit.RunGroup;
@@ -30,8 +31,22 @@ public final class LevelJudge implements Judge {
                 Key.required("quantity", Key.Kind.QUANTITY, "what is compared"),
                 Key.required(
                         "expect", Key.Kind.EXPECTATIONS, "what it should be; measured is the last of its places")));
-        keys.addAll(Samples.KEYS);
+        keys.addAll(Samples.LEVEL_KEYS);
         return List.copyOf(keys);
+    }
+
+    /** A network can move to a side, but what lies at a value before training has nowhere to go. */
+    @Override
+    public Map<String, String> conflicts(Terms terms) {
+        Map<?, ?> expect = terms.optional("expect", Map.class);
+        return expect != null
+                        && Samples.CHANGE.equals(terms.optional("control", String.class))
+                        && expect.values().stream()
+                                .anyMatch(one -> ((Expectation) one).rule() == Expectation.Rule.VALUE)
+                ? Map.of(
+                        "control",
+                        "change has no side to move to where a value is expected: expected above or below under expect, or another control")
+                : Map.of();
     }
 
     @Override

@@ -36,15 +36,28 @@ record Samples(
         boolean risen,
         boolean logarithms,
         Interval.Method method) {
-    /** What both judges understand beside their own keys. */
-    static final List<Key> KEYS = List.of(
+    /** What stands under {@code control} where the change of each network in training is asked for. */
+    static final String CHANGE = "change";
+
+    private static final String CONTROL =
+            "what must not show the same; claims at init have none. untrained: the networks before training";
+
+    /** What the judges of levels understand beside their own keys. */
+    static final List<Key> LEVEL_KEYS = keys(Key.choice(
+            "control",
+            CONTROL
+                    + "; change: these may show it in part, as long as each has moved the claimed way in training (of what is above or below alone)",
+            "untrained",
+            CHANGE,
+            "none"));
+
+    /** What the judges of trends do: their numbers are changes along an axis already. */
+    static final List<Key> TREND_KEYS = keys(Key.choice("control", CONTROL, "untrained", "none"));
+
+    private static List<Key> keys(Key control) {
+        return List.of(
             Key.choice("at", "when the quantity is measured", "end", "init"),
-            Key.choice(
-                    "control",
-                    "what must not show the same; claims at init have none. untrained: the networks before training; change: these may show it in part, as long as each has moved the claimed way in training (level alone)",
-                    "untrained",
-                    "change",
-                    "none"),
+            control,
             Key.optional(
                     "trained",
                     Key.Kind.COMPARISONS,
@@ -55,6 +68,7 @@ record Samples(
                     "t assumes normal scatter; median assumes nothing and needs 6 replicates",
                     "t",
                     "median"));
+    }
 
     /** The evidence in which a run counts as trained only where what the claim asks of training holds. */
     static Evidence trained(Claim claim, Evidence evidence) {
@@ -77,7 +91,7 @@ record Samples(
                 terms.word("quantity"),
                 when,
                 when == Moment.END && !terms.word("control").equals("none"),
-                terms.word("control").equals("change"),
+                terms.word("control").equals(CHANGE),
                 terms.word("scale").equals("log"),
                 Interval.Method.valueOf(terms.word("interval").toUpperCase(Locale.ROOT)));
     }
@@ -130,7 +144,7 @@ record Samples(
         if (!controlled) {
             return false;
         }
-        return risen && expect.rule() != Expectation.Rule.VALUE
+        return risen
                 ? new Expectation(0, 0, expect.rule()).judge(gain(place)) != Outcome.AGREES
                 : expect.judge(control) != Outcome.DISAGREES;
     }

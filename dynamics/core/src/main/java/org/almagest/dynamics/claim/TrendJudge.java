@@ -37,7 +37,7 @@ public final class TrendJudge implements Judge {
                 Key.choice("trend", "what it does as the axis grows", "rising", "falling", "constant"),
                 Key.number("tolerance", 0, "how far a constant quantity may change"),
                 Key.choice("measure", "the smallest mean step, or the change over the whole axis", "step", "whole")));
-        keys.addAll(Samples.KEYS);
+        keys.addAll(Samples.TREND_KEYS);
         return List.copyOf(keys);
     }
 

@@ -171,6 +171,12 @@ public final class ClaimReader {
         List<Key> own = judge.get().keys();
         keys.known(
                 Stream.concat(ENTRY_KEYS.stream(), own.stream().map(Key::name)).toList());
+        Terms read = terms.read(keys, own);
+        judge.get()
+                .conflicts(read)
+                .forEach((key, problem) -> problems.add(
+                        keys.value(key).map(Yaml::position).orElse(mapping.position()),
+                        "%s.%s: %s".formatted(keys.label(), key, problem)));
         return Optional.of(new Claim(
                 id.get(),
                 study,
@@ -186,7 +192,7 @@ public final class ClaimReader {
                         .orElse(scope),
                 scope,
                 judge.get(),
-                terms.read(keys, own),
+                read,
                 keys.value("cases")
                         .map(yaml -> cases(keys.label(), judge.get(), yaml))
                         .orElse(List.of())));

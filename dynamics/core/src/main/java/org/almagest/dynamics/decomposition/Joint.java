@@ -23,31 +23,30 @@ public final class Joint {
     private final int[][] exactly;
     private final int[][] exactlyCells;
 
+    /** @param target from 0, every number up to the largest */
     private Joint(Sources sources, int[] target) {
         int rows = sources.rows();
         int states = sources.states();
-        int labels = Arrays.stream(target).max().orElse(0) + 1;
         this.sources = sources;
-        this.labelCounts = new int[labels];
+        this.labelCounts = new int[Arrays.stream(target).max().orElse(0) + 1];
         this.stateCounts = new int[states];
-        int[] counts = new int[Math.multiplyExact(states, labels)];
-        for (int row = 0; row < rows; row++) {
-            int state = sources.stateOf()[row];
-            labelCounts[target[row]]++;
-            stateCounts[state]++;
-            counts[state * labels + target[row]]++;
-        }
-        int cells = (int) Arrays.stream(counts).filter(count -> count > 0).count();
+        // label by label, so that those of one label can be summed without the others
+        int[] order = inOrder(target);
+        Grouping ofCells = new Grouping(ordered(target, order), labelCounts.length)
+                .refined(ordered(sources.stateOf(), order));
+        int cells = ofCells.count();
         this.cellStates = new int[cells];
         this.cellLabels = new int[cells];
         this.cellCounts = new int[cells];
-        int cell = 0;
-        for (int i = 0; i < counts.length; i++) {
-            if (counts[i] > 0) {
-                cellStates[cell] = i / labels;
-                cellLabels[cell] = i % labels;
-                cellCounts[cell++] = counts[i];
-            }
+        for (int i = 0; i < rows; i++) {
+            int cell = ofCells.of()[i];
+            int state = sources.stateOf()[order[i]];
+            int label = target[order[i]];
+            labelCounts[label]++;
+            stateCounts[state]++;
+            cellStates[cell] = state;
+            cellLabels[cell] = label;
+            cellCounts[cell]++;
         }
         int sets = 1 << sources.count();
         this.agreeing = new int[sets][];
@@ -55,12 +54,13 @@ public final class Joint {
         for (int set = 0; set < sets; set++) {
             int[] group = sources.groups(set);
             int[] inGroup = new int[sources.groupCount(set)];
-            int[] inGroupByLabel = new int[Math.multiplyExact(inGroup.length, labels)];
+            Grouping byLabel = new Grouping(ordered(group, cellStates), inGroup.length).refined(cellLabels);
+            int[] inGroupByLabel = new int[byLabel.count()];
             for (int u = 0; u < states; u++) {
                 inGroup[group[u]] += stateCounts[u];
             }
             for (int c = 0; c < cells; c++) {
-                inGroupByLabel[group[cellStates[c]] * labels + cellLabels[c]] += cellCounts[c];
+                inGroupByLabel[byLabel.of()[c]] += cellCounts[c];
             }
             agreeing[set] = new int[states];
             agreeingCells[set] = new int[cells];
@@ -68,7 +68,7 @@ public final class Joint {
                 agreeing[set][u] = inGroup[group[u]];
             }
             for (int c = 0; c < cells; c++) {
-                agreeingCells[set][c] = inGroupByLabel[group[cellStates[c]] * labels + cellLabels[c]];
+                agreeingCells[set][c] = inGroupByLabel[byLabel.of()[c]];
             }
         }
         this.exactly = exactly(agreeing);
@@ -82,7 +82,27 @@ public final class Joint {
                             .formatted(
                                     target.length, Arrays.stream(target).min().orElse(0), sources.rows()));
         }
-        return new Joint(sources, target);
+        return new Joint(sources, Sources.compact(target));
+    }
+
+    /** The places of {@code numbers}, which are from 0 to less than there are places, in the order of the numbers. */
+    private static int[] inOrder(int[] numbers) {
+        int[] next = new int[numbers.length + 1];
+        for (int number : numbers) {
+            next[number + 1]++;
+        }
+        for (int number = 1; number < next.length; number++) {
+            next[number] += next[number - 1];
+        }
+        int[] order = new int[numbers.length];
+        for (int i = 0; i < numbers.length; i++) {
+            order[next[numbers[i]]++] = i;
+        }
+        return order;
+    }
+
+    private static int[] ordered(int[] numbers, int[] order) {
+        return Arrays.stream(order).map(i -> numbers[i]).toArray();
     }
 
     /** Takes from what agrees on a set what agrees on more: Moebius inversion over the sets that contain it. */
@@ -107,7 +127,7 @@ public final class Joint {
         return sources;
     }
 
-    /** Rows with each label. */
+    /** Rows with each label; labels are numbered anew, without gaps. */
     int[] labelCounts() {
         return labelCounts;
     }
@@ -117,7 +137,7 @@ public final class Joint {
         return stateCounts;
     }
 
-    /** The state of each cell; a cell is a pair of a state and a label that occurs. */
+    /** The state of each cell; a cell is a pair of a state and a label that occurs, and those of one label follow one another. */
     int[] cellStates() {
         return cellStates;
     }

@@ -15,25 +15,20 @@ public final class MinimumInformation implements Redundancy {
         this.joint = joint;
         int rows = joint.sources().rows();
         int labels = joint.labelCounts().length;
-        LogarithmSum[] sums = new LogarithmSum[labels];
-        for (int t = 0; t < labels; t++) {
-            sums[t] = new LogarithmSum(joint.sources());
-        }
+        LogarithmSum sum = new LogarithmSum(joint.sources());
         this.specific = new double[1 << joint.sources().count()][labels];
         for (int set = 1; set < specific.length; set++) {
-            for (int c = 0; c < joint.cellCounts().length; c++) {
-                LogarithmSum sum = sums[joint.cellLabels()[c]];
-                int count = joint.cellCounts()[c];
-                sum.add(joint.agreeingCells(set)[c], count);
-                sum.add(joint.agreeing(set)[joint.cellStates()[c]], -count);
-            }
+            int c = 0;
             for (int t = 0; t < labels; t++) {
-                int count = joint.labelCounts()[t];
-                if (count > 0) {
-                    sums[t].add(count, -count);
-                    sums[t].add(rows, count);
+                for (; c < joint.cellCounts().length && joint.cellLabels()[c] == t; c++) {
+                    int count = joint.cellCounts()[c];
+                    sum.add(joint.agreeingCells(set)[c], count);
+                    sum.add(joint.agreeing(set)[joint.cellStates()[c]], -count);
                 }
-                specific[set][t] = sums[t].drain() / rows;
+                int count = joint.labelCounts()[t];
+                sum.add(count, -count);
+                sum.add(rows, count);
+                specific[set][t] = sum.drain() / rows;
             }
         }
     }
@@ -50,6 +45,7 @@ public final class MinimumInformation implements Redundancy {
 
     @Override
     public double of(Antichain antichain) {
+        joint.sources().check(antichain);
         double sum = 0;
         for (int t = 0; t < joint.labelCounts().length; t++) {
             double least = Double.POSITIVE_INFINITY;
@@ -63,6 +59,7 @@ public final class MinimumInformation implements Redundancy {
 
     @Override
     public double union(int size) {
+        joint.sources().check(size);
         double sum = 0;
         for (int t = 0; t < joint.labelCounts().length; t++) {
             double largest = Double.NEGATIVE_INFINITY;

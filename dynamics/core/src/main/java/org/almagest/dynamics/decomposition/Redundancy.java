@@ -5,7 +5,11 @@ public interface Redundancy {
     /** How many sources there are. */
     int sources();
 
-    /** The redundancy I(T: α) in bits: what every set of {@code antichain} knows of the target. */
+    /**
+     * The redundancy I(T: α) in bits: what every set of {@code antichain} knows of the target.
+     *
+     * @throws IllegalArgumentException if there are not all the sources that it names
+     */
     double of(Antichain antichain);
 
     /**
@@ -13,6 +17,7 @@ public interface Redundancy {
      * all atoms of order {@code size} and below. Needs no lattice.
      *
      * @param size k, from 1 to the number of sources
+     * @throws IllegalArgumentException if it is none of these
      */
     double union(int size);
 

@@ -37,6 +37,7 @@ public final class SharedExclusions implements Redundancy {
 
     @Override
     public double of(Antichain antichain) {
+        joint.sources().check(antichain);
         int[] met = IntStream.range(0, 1 << sources()).filter(antichain::met).toArray();
         reach(met);
         return bits();
@@ -74,6 +75,7 @@ public final class SharedExclusions implements Redundancy {
 
     @Override
     public double union(int size) {
+        joint.sources().check(size);
         if (size == sources()) {
             return information;
         }

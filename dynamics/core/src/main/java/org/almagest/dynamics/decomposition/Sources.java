@@ -83,7 +83,7 @@ public final class Sources {
     }
 
     /** The values renamed to 0, 1, … in the order of their size. */
-    private static int[] compact(int[] values) {
+    static int[] compact(int[] values) {
         int[] distinct = Arrays.stream(values).sorted().distinct().toArray();
         int[] compact = new int[values.length];
         for (int row = 0; row < values.length; row++) {
@@ -138,33 +138,26 @@ public final class Sources {
     }
 
     /**
-     * Items in numbered groups.
+     * Checks that there are {@code size} sources.
      *
-     * @param of the group of each item, from 0 in the order of first items
-     * @param count how many groups there are
+     * @throws IllegalArgumentException if not
      */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    private record Grouping(int[] of, int count) {
-        /** All in one. */
-        static Grouping one(int items) {
-            return new Grouping(new int[items], 1);
+    void check(int size) {
+        if (size < 1 || size > sources) {
+            throw new IllegalArgumentException("union information of %d sources: expected a number from 1 to %d"
+                    .formatted(size, sources));
         }
+    }
 
-        /** Those of one group that differ in {@code values}, which are from 0 on, in groups of their own. */
-        Grouping refined(int[] values) {
-            int largest = Arrays.stream(values).max().orElse(0) + 1;
-            int[] known = new int[Math.multiplyExact(count, largest)];
-            Arrays.fill(known, -1);
-            int[] refined = new int[of.length];
-            int next = 0;
-            for (int item = 0; item < of.length; item++) {
-                int key = of[item] * largest + values[item];
-                if (known[key] < 0) {
-                    known[key] = next++;
-                }
-                refined[item] = known[key];
-            }
-            return new Grouping(refined, next);
+    /**
+     * Checks that there are all sources of {@code antichain}.
+     *
+     * @throws IllegalArgumentException if not
+     */
+    void check(Antichain antichain) {
+        if (antichain.sets().stream().anyMatch(set -> set >>> sources != 0)) {
+            throw new IllegalArgumentException(
+                    "redundancy of %s: expected sources from 1 to %d".formatted(antichain, sources));
         }
     }
 }

@@ -5,7 +5,10 @@ public final class LeastSquares {
     /** Two directions of a smaller cosine count as perpendicular. */
     private static final double PERPENDICULAR = 1e-15;
 
-    /** Jacobi's method doubles the correct digits in every sweep: ten are more than any matrix of doubles takes. */
+    /**
+     * Once all angles are small, Jacobi's method doubles the correct digits in every sweep. Until then a matrix takes some ten
+     * sweeps, and one with many directions that it hardly sees some twenty-five.
+     */
     private static final int MOST_SWEEPS = 60;
 
     private LeastSquares() {}
@@ -19,7 +22,8 @@ public final class LeastSquares {
      * @param y one number a row
      * @param cutoff at least 0
      * @return one number a column
-     * @throws IllegalArgumentException if the sizes do not fit or a number is not finite
+     * @throws IllegalArgumentException if the sizes do not fit, a number is not finite, or sums of squares of the matrix are not
+     * @throws ArithmeticException if {@value #MOST_SWEEPS} sweeps over all pairs do not make them perpendicular
      */
     public static double[] leastNorm(double[] a, int rows, int columns, double[] y, double cutoff) {
         check(a, rows, columns, y);
@@ -30,6 +34,12 @@ public final class LeastSquares {
         double[] vectors = wide ? a.clone() : transposed(a, rows, columns);
         double[] rotations = new double[count * count];
         for (int i = 0; i < count; i++) {
+            double square = dot(vectors, i * length, vectors, i * length, length);
+            if (!Double.isFinite(square)) {
+                throw new IllegalArgumentException(
+                        "least squares with a sum of squares of %s in the matrix: expected smaller numbers"
+                                .formatted(square));
+            }
             rotations[i * count + i] = 1;
         }
         orthogonalise(vectors, rotations, count, length);
@@ -109,9 +119,8 @@ public final class LeastSquares {
 
     /** Turns pairs of vectors until all are perpendicular, and {@code rotations}, [count][count], along with them. */
     private static void orthogonalise(double[] vectors, double[] rotations, int count, int length) {
-        boolean turned = true;
-        for (int sweep = 0; turned && sweep < MOST_SWEEPS; sweep++) {
-            turned = false;
+        for (int sweep = 0; sweep < MOST_SWEEPS; sweep++) {
+            boolean turned = false;
             for (int i = 0; i < count; i++) {
                 for (int j = i + 1; j < count; j++) {
                     double first = dot(vectors, i * length, vectors, i * length, length);
@@ -129,7 +138,13 @@ public final class LeastSquares {
                     turn(rotations, i * count, j * count, count, cosine, sine);
                 }
             }
+            if (!turned) {
+                return;
+            }
         }
+        throw new ArithmeticException(
+                "least squares: %d vectors of %d numbers are not perpendicular after %d sweeps; expected that of any finite matrix"
+                        .formatted(count, length, MOST_SWEEPS));
     }
 
     private static void turn(double[] numbers, int first, int second, int length, double cosine, double sine) {
@@ -187,8 +202,7 @@ public final class LeastSquares {
     private static void checkFinite(double number) {
         if (!Double.isFinite(number)) {
             throw new IllegalArgumentException(
-                    "least squares with the number %s: expected finite ones; the network has diverged"
-                            .formatted(number));
+                    "least squares with the number %s: expected finite ones".formatted(number));
         }
     }
 }

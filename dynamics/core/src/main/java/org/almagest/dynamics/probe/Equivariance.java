@@ -10,7 +10,7 @@ import org.almagest.dynamics.family.Model;
 
 /**
  * Probe {@code equivariance}: whether the predictions of a network f of points in space turn, move and are renumbered with its inputs,
- * on the examples held out (on those to train on where there are no others). Errors are in units of s, the mean over examples of ‖f(z) −
+ * on the examples held out (on those to train on where there are no others, and then without test errors). Errors are in units of s, the mean over examples of ‖f(z) −
  * x‖, since a translation makes ‖f(z)‖ itself as large as one likes. Works on any network, as long as its data has {@link Coordinates}.
  */
 @AutoService(Probe.class)

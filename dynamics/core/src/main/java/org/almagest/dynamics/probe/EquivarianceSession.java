@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The looks of {@link Equivariance} at the networks of one run. Every look tries the same motions. */
 final class EquivarianceSession implements ProbeSession {
+    private static final String NO_TEST = "no_test_examples";
+
     private final int draws;
     private @Nullable Compiled compiled;
     private double largest;
@@ -44,10 +46,8 @@ final class EquivarianceSession implements ProbeSession {
     public void at(Snapshot snapshot, Sink sink) {
         Coordinates coordinates = snapshot.data().coordinates();
         if (coordinates == null) {
-            new Equivariance()
-                    .quantities()
-                    .forEach(quantity -> sink.measurement(Measurement.missing(
-                            snapshot.step(), Equivariance.NAME, quantity.name(), null, "no_coordinates")));
+            Emission none = new Emission(snapshot.step(), sink);
+            new Equivariance().quantities().forEach(quantity -> none.missing(quantity.name(), "no_coordinates"));
             return;
         }
         Compiled own = compiled == null ? Compiled.of(snapshot, coordinates) : compiled;
@@ -103,6 +103,12 @@ final class EquivarianceSession implements ProbeSession {
         emission.emit("translation_error", shifted);
         emission.emit("permutation_error", renumbered);
         emission.emit("equivariance_error", largest);
+        if (snapshot.data().test().count() == 0) {
+            // these are the examples to train on, and their error is no test error
+            emission.missing("test_mse", NO_TEST);
+            emission.missing("constant_velocity_mse", NO_TEST);
+            return first;
+        }
         emission.emit("test_mse", PointMotion.meanSquare(y, of.examples.targets()));
         double[] straight = motion.positions(z);
         double[] velocities = motion.velocities(z);
@@ -116,6 +122,10 @@ final class EquivarianceSession implements ProbeSession {
     private record Emission(long step, Sink sink) {
         void emit(String quantity, double value) {
             sink.measurement(Measurement.exact(step, Equivariance.NAME, quantity, null, value));
+        }
+
+        void missing(String quantity, String status) {
+            sink.measurement(Measurement.missing(step, Equivariance.NAME, quantity, null, status));
         }
     }
 }

@@ -17,6 +17,15 @@ import org.jspecify.annotations.Nullable;
 final class InformationSession implements ProbeSession {
     private static final String TOO_LITTLE = "too_little_information";
     private static final String FEW_LAYERS = "too_few_layers";
+    private static final String NO_PERMUTATIONS = "no_permutations";
+
+    /** What is said of all layers with permuted labels. */
+    private static final List<String> BY_CHANCE = List.of(
+            "least_fall_permuted",
+            "least_excess_fall",
+            "first_excess_fall",
+            "last_excess_fall",
+            "least_step_permuted");
 
     private final Settings settings;
     private final Map<Integer, Lattice> lattices = new TreeMap<>();
@@ -50,13 +59,13 @@ final class InformationSession implements ProbeSession {
             if (state == null
                     || state.shape().columns() != labels.length
                     || state.shape().rank() != 2) {
-                emission.missing("information", l, "no_state_of_each_example");
+                failed(emission, l, "no_state_of_each_example");
                 continue;
             }
             QuantisedStates own = quantised(snapshot.seed(), l, state.shape());
             Sources sources = own.of(state.values(), labels.length);
             if (sources == null) {
-                emission.missing("information", l, Measurement.NOT_FINITE);
+                failed(emission, l, Measurement.NOT_FINITE);
                 continue;
             }
             DecomposedLayer layer = DecomposedLayer.of(sources, labels, permuted, lattice(sources.count()));
@@ -89,14 +98,14 @@ final class InformationSession implements ProbeSession {
     private static int[] labels(Examples examples) {
         int[] labels = new int[examples.count()];
         int outputs = examples.outputs();
+        double[] targets = examples.targets();
         for (int i = 0; i < labels.length; i++) {
-            for (int k = 1; k < outputs; k++) {
-                double largest = examples.targets()[i * outputs + labels[i]];
-                labels[i] = examples.targets()[i * outputs + k] > largest ? k : labels[i];
+            int first = i * outputs;
+            int largest = first;
+            for (int k = first + 1; k < first + outputs; k++) {
+                largest = targets[k] > targets[largest] ? k : largest;
             }
-            if (outputs == 1) {
-                labels[i] = examples.targets()[i] > 0 ? 1 : 0;
-            }
+            labels[i] = outputs > 1 ? largest - first : targets[first] > 0 ? 1 : 0;
         }
         return labels;
     }
@@ -112,18 +121,33 @@ final class InformationSession implements ProbeSession {
         return sources > Lattice.MOST ? null : lattices.computeIfAbsent(sources, Lattice::new);
     }
 
+    /** Says of every quantity of a layer why it is missing. */
+    private void failed(Emission emission, int l, String status) {
+        for (String quantity :
+                List.of("information", "states", "complexity_sx", "complexity_min")) {
+            emission.missing(quantity, l, status);
+        }
+        for (int k = 1; k <= settings.integer("sources"); k++) {
+            emission.missing("order_" + k, l, status);
+        }
+        if (permuted.length > 0) {
+            emission.missing("information_permuted", l, status);
+            emission.missing("complexity_sx_permuted", l, status);
+        }
+    }
+
     private static void emit(Emission emission, int l, DecomposedLayer layer) {
         emission.emit("information", l, layer.shared().information());
         emission.emit("states", l, layer.states());
-        emission.orMissing("complexity_sx", l, layer.complexity());
-        emission.orMissing("complexity_min", l, layer.minimum().complexity());
+        emission.orMissing("complexity_sx", l, layer.complexity(), TOO_LITTLE);
+        emission.orMissing("complexity_min", l, layer.minimum().complexity(), TOO_LITTLE);
         double[] orders = layer.shared().orders();
         for (int k = 1; k <= orders.length; k++) {
             emission.emit("order_" + k, l, orders[k - 1]);
         }
         if (!Double.isNaN(layer.chanceInformation())) {
             emission.emit("information_permuted", l, layer.chanceInformation());
-            emission.orMissing("complexity_sx_permuted", l, layer.chanceComplexity());
+            emission.orMissing("complexity_sx_permuted", l, layer.chanceComplexity(), TOO_LITTLE);
         }
     }
 
@@ -131,17 +155,23 @@ final class InformationSession implements ProbeSession {
     private void together(
             Emission emission, Map<Integer, DecomposedLayer> layers, Map<Integer, DecomposedLayer> before) {
         ToDoubleFunction<DecomposedLayer> minimum = layer -> layer.minimum().complexity();
-        emission.orMissing("least_fall_sx", null, least(falls(layers, before, DecomposedLayer::complexity)));
-        emission.orMissing("least_fall_min", null, least(falls(layers, before, minimum)));
-        List<Double> chance = falls(layers, before, DecomposedLayer::chanceComplexity);
-        emission.orMissing("least_fall_permuted", null, least(chance));
-        List<Double> excess = falls(layers, before, layer -> layer.complexity() - layer.chanceComplexity());
-        emission.orMissing("least_excess_fall", null, least(excess));
-        emission.orMissing("first_excess_fall", null, excess.isEmpty() ? Double.NaN : excess.get(0));
-        emission.orMissing("last_excess_fall", null, excess.isEmpty() ? Double.NaN : excess.get(excess.size() - 1));
+        String none = layers.isEmpty() ? FEW_LAYERS : TOO_LITTLE;
+        emission.orMissing("least_fall_sx", null, least(falls(layers, before, DecomposedLayer::complexity)), none);
+        emission.orMissing("least_fall_min", null, least(falls(layers, before, minimum)), none);
         steps(emission, "least_step_sx", layers, DecomposedLayer::complexity);
         steps(emission, "least_step_min", layers, minimum);
-        steps(emission, "least_step_permuted", layers, DecomposedLayer::chanceComplexity);
+        if (permuted.length > 0) {
+            List<Double> chance = falls(layers, before, DecomposedLayer::chanceComplexity);
+            emission.orMissing("least_fall_permuted", null, least(chance), none);
+            List<Double> excess = falls(layers, before, layer -> layer.complexity() - layer.chanceComplexity());
+            double last = excess.isEmpty() ? Double.NaN : excess.get(excess.size() - 1);
+            emission.orMissing("least_excess_fall", null, least(excess), none);
+            emission.orMissing("first_excess_fall", null, excess.isEmpty() ? Double.NaN : excess.get(0), none);
+            emission.orMissing("last_excess_fall", null, last, none);
+            steps(emission, "least_step_permuted", layers, DecomposedLayer::chanceComplexity);
+        } else {
+            BY_CHANCE.forEach(quantity -> emission.missing(quantity, null, NO_PERMUTATIONS));
+        }
         loss = Math.min(orElse(loss, Double.POSITIVE_INFINITY), least(losses(layers)));
         if (Double.isFinite(loss)) {
             emission.emit("least_information_loss", null, loss);
@@ -152,8 +182,8 @@ final class InformationSession implements ProbeSession {
             error = larger(error, layer.shortcutError());
             outside = larger(outside, layer.outside());
         }
-        emission.orMissing("shortcut_error", null, error);
-        emission.orMissing("bound_excess", null, outside);
+        emission.orMissing("shortcut_error", null, error, none);
+        emission.orMissing("bound_excess", null, outside, none);
     }
 
     private static List<Double> falls(
@@ -183,7 +213,7 @@ final class InformationSession implements ProbeSession {
         if (steps.isEmpty()) {
             emission.missing(quantity, null, FEW_LAYERS);
         } else {
-            emission.orMissing(quantity, null, least(steps));
+            emission.orMissing(quantity, null, least(steps), TOO_LITTLE);
         }
     }
 
@@ -225,10 +255,10 @@ final class InformationSession implements ProbeSession {
             sink.measurement(Measurement.missing(step, InformationDecomposition.NAME, quantity, layer, status));
         }
 
-        /** A number, or that there is too little information for one. */
-        void orMissing(String quantity, @Nullable Integer layer, double value) {
+        /** A number, or why there is none. */
+        void orMissing(String quantity, @Nullable Integer layer, double value, String status) {
             if (Double.isNaN(value)) {
-                missing(quantity, layer, TOO_LITTLE);
+                missing(quantity, layer, status);
             } else {
                 emit(quantity, layer, value);
             }

@@ -31,6 +31,9 @@ public final class TanglingProbe implements Probe {
     private static final String DESCENT = "bound along gradient descent: own derivation";
     private static final double HIGH = 0.9;
 
+    /** Points along the weights' way as the planner counts them, who does not say how many steps there are. */
+    private static final double USUAL_STEPS = 1000;
+
     private static final List<Quantity> STATES = List.of(
             state(
                     "tangling_p90",
@@ -125,10 +128,27 @@ public final class TanglingProbe implements Probe {
 
     @Override
     public double operations(Model model, DataSource.Dimensions data, Settings settings) {
-        double states = StateTrajectories.EXAMPLES * model.operationsPerExample();
+        StatesInTime moving = model.capability(StatesInTime.class).orElse(null);
+        double states = 0;
+        if (moving != null) {
+            double width = model.blocks().stream()
+                    .mapToInt(block -> Math.min(block.rows(), block.cols()))
+                    .max()
+                    .orElse(1);
+            // once as they are, once by the other rule and once standardised
+            double compared = 3 * pairs((double) StateTrajectories.EXAMPLES * moving.steps(), width);
+            states = StateTrajectories.EXAMPLES * model.operationsPerExample()
+                    + moving.states().size() * compared;
+        }
         // a few dozen Hessians of a small network
-        double weights = 1000.0 * data.train() * model.operationsPerExample();
+        double weights = 1000.0 * data.train() * model.operationsPerExample()
+                + pairs(USUAL_STEPS, model.parameterCount());
         return settings.text("of").equals("states") ? states : states + weights;
+    }
+
+    /** Two squared distances of every pair of points, each a difference, a product and a sum per number. */
+    private static double pairs(double points, double width) {
+        return points * points / 2 * 6 * width;
     }
 
     /** What is known of one run. */

@@ -23,7 +23,10 @@ final class WeightTrajectory {
     /** All pairs of points are compared. */
     private static final int MOST_POINTS = 20_000;
 
-    /** Numbers that are kept, 512 megabytes. */
+    /**
+     * Numbers that are kept, 512 megabytes. A look takes five times that for a while: states and derivatives in a row, and both
+     * unit by unit for the comparison.
+     */
     private static final long MOST_NUMBERS = 1L << 26;
 
     /** Up to so many parameters all eigenvalues are computed, beyond it the two ends of the spectrum alone. */

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.trajectory;
 
 import java.util.Arrays;
+import org.almagest.dynamics.fit.Quantile;
 
 /**
  * How far a trajectory is from being led by its state alone: Q_j = max_k ‖x′_j − x′_k‖² / (‖x_j − x_k‖² + ε), large where states
@@ -137,21 +138,17 @@ public final class Tangling {
     }
 
     /**
-     * The q-quantile of some numbers, by the straight line between its two neighbours among them; NaN where one of them is.
+     * The q-quantile of some numbers, see {@link Quantile}; NaN where one of them is, or there are none.
      *
      * @param share q, from 0 to 1
+     * @throws IllegalArgumentException if it is not
      */
     public static double quantile(double[] numbers, double share) {
         double[] sorted = numbers.clone();
         Arrays.sort(sorted);
         // NaN is sorted behind all numbers
-        if (Double.isNaN(sorted[sorted.length - 1])) {
-            return Double.NaN;
-        }
-        double place = share * (sorted.length - 1);
-        int below = (int) place;
-        int above = Math.min(below + 1, sorted.length - 1);
-        return sorted[below] + (place - below) * (sorted[above] - sorted[below]);
+        boolean numbersAlone = sorted.length == 0 || !Double.isNaN(sorted[sorted.length - 1]);
+        return numbersAlone ? Quantile.of(sorted, share) : Double.NaN;
     }
 
     private static void check(double[] states, int width) {

@@ -91,6 +91,29 @@ class ClaimReaderTest {
                 () -> String.join("\n", lines) + "\nexpected\n" + problem);
     }
 
+    /** The control by change speaks of levels on a side alone: steps along an axis are changes already, and a value has no side. */
+    @Test
+    void changesAreControlsOfSidesAlone() {
+        String level =
+                """
+                claims:
+                  - id: mine
+                    states: norms are large
+                    judge: level
+                    quantity: max_norm
+                    control: change
+                    expect: {above: 2}
+                """;
+        assertEquals("change", read(level).get(0).terms().word("control"));
+        assertEquals(
+                "c.yaml:6:14: mine.control: change has no side to move to where a value is expected: expected above or below under expect, or another control",
+                problems(level.replace("above: 2", "value: 2, tolerance: 1")));
+        assertEquals(
+                "c.yaml:6:14: mine.control: change is not one of untrained, none",
+                problems(level.replace("judge: level", "judge: trend")
+                        .replace("expect: {above: 2}", "along: depth")));
+    }
+
     /** All problems of a file are told at once. */
     @Test
     void tellsAllAtOnce() {

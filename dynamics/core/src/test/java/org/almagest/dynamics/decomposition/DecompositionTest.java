@@ -267,6 +267,51 @@ class DecompositionTest {
         assertEquals(0, found.information(), 0);
     }
 
+    /** A level and a label of its own for each row: pairs of them are more than an array has places. */
+    @Test
+    void manyLevelsAndLabelsTakeNoTableOfAllPairs() {
+        int rows = 1 << 16;
+        int[] values = IntStream.range(0, rows).toArray();
+        int[] backwards = IntStream.range(0, rows).map(i -> rows - i).toArray();
+        int[] target = IntStream.range(0, rows).map(i -> 32_000 * i).toArray();
+        Joint joint = Sources.of(new int[][] {values, backwards}).with(target);
+        assertEquals(16, new SharedExclusions(joint).information(), CANCELLED);
+        assertEquals(rows, joint.cellCounts().length);
+        // the same groups in the same order, whichever way they are found
+        Grouping few = Grouping.one(6).refined(new int[] {3, 1, 3, 0, 1, 3});
+        Grouping many = Grouping.one(6).refined(new int[] {3_000_000, 1, 3_000_000, 0, 1, 3_000_000});
+        assertArrayEquals(new int[] {0, 1, 0, 2, 1, 0}, few.of());
+        assertArrayEquals(few.of(), many.of());
+    }
+
+    /** Labels that do not occur change no number. */
+    @Test
+    void labelsMayHaveGaps() {
+        int[][] values = {{0, 1, 0, 1, 1, 0}, {0, 0, 1, 1, 0, 1}};
+        Joint dense = Sources.of(values).with(new int[] {0, 1, 1, 2, 0, 2});
+        Joint gaps = Sources.of(values).with(new int[] {4, 7, 7, 900_000_000, 4, 900_000_000});
+        for (int k = 1; k <= 2; k++) {
+            assertEquals(new SharedExclusions(dense).union(k), new SharedExclusions(gaps).union(k), 0);
+            assertEquals(new MinimumInformation(dense).union(k), new MinimumInformation(gaps).union(k), 0);
+        }
+    }
+
+    @Test
+    void sourcesThatAreNotThereAreRefused() {
+        Joint joint = gate("XOR").joint();
+        for (Redundancy redundancy : List.of(new SharedExclusions(joint), new MinimumInformation(joint))) {
+            for (int size : new int[] {0, 3, -1}) {
+                String message = assertThrows(IllegalArgumentException.class, () -> redundancy.union(size))
+                        .getMessage();
+                assertTrue(message.endsWith("expected a number from 1 to 2"), message);
+            }
+            Antichain third = new Antichain(List.of(1, 4));
+            String message = assertThrows(IllegalArgumentException.class, () -> redundancy.of(third))
+                    .getMessage();
+            assertEquals("redundancy of {1}{3}: expected sources from 1 to 2", message);
+        }
+    }
+
     @Test
     void sourcesThatAreNoneAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> Sources.of(new int[0][]));

@@ -108,6 +108,29 @@ class LeastSquaresTest {
         }
     }
 
+    /** Squares of the one are infinite, those of the other lose their digits: no weights can be right. */
+    @Test
+    void numbersWithoutSquaresAreRefused() {
+        double[] large = {1e200, 1e200, 1e200, -1e200};
+        assertTrue(assertThrows(
+                        IllegalArgumentException.class, () -> LeastSquares.leastNorm(large, 2, 2, new double[2], 0))
+                .getMessage()
+                .contains("sum of squares of Infinity"));
+        double[] tiny = normal(7, 40 * 30);
+        for (int i = 0; i < tiny.length; i++) {
+            tiny[i] *= 1e-161;
+        }
+        assertTrue(assertThrows(
+                        ArithmeticException.class, () -> LeastSquares.leastNorm(tiny, 40, 30, new double[40], 0))
+                .getMessage()
+                .contains("30 vectors of 40 numbers are not perpendicular after 60 sweeps"));
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> LeastSquares.leastNorm(new double[] {Double.NaN}, 1, 1, new double[1], 0))
+                .getMessage();
+        assertEquals("least squares with the number NaN: expected finite ones", message);
+    }
+
     @Test
     void saysWhatIsWrong() {
         assertTrue(assertThrows(

@@ -3,9 +3,15 @@ package org.almagest.dynamics.probe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.linalg.SpaceRotation;
+import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.reference.ClosedFormBodies;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,6 +99,47 @@ class EquivarianceOracleTest {
         double[] y = predictions.of(z);
         double found = motion.meanDistance(predictions.of(motion.shiftedInputs(t, z)), motion.shifted(t, y));
         assertTrue(exactly ? found < ZERO : found > 0.01, () -> family + ": " + found);
+    }
+
+    /** The error on the examples to train on is no test error. */
+    @Test
+    void withoutExamplesHeldOutThereIsNoTestError() {
+        Map<String, String> statuses = statuses(
+                new Examples(examples.features(), examples.outputs(), 0, new double[0], new double[0]));
+        assertEquals("no_test_examples", statuses.get("test_mse"));
+        assertEquals("no_test_examples", statuses.get("constant_velocity_mse"));
+        assertEquals(Measurement.OK, statuses.get("train_mse"));
+        assertEquals(Measurement.OK, statuses.get("rotation_error"));
+        assertEquals(Set.of(Measurement.OK), Set.copyOf(statuses(examples).values()));
+    }
+
+    /** The statuses of all quantities with these examples held out. */
+    private Map<String, String> statuses(Examples test) {
+        Model model = ClosedFormBodies.network("egnn");
+        double[] theta = ClosedFormBodies.parameters(model);
+        DataSet data = new DataSet("bodies", examples, test, ClosedFormBodies.COORDINATES);
+        Map<String, String> statuses = new HashMap<>();
+        new Equivariance()
+                .measure(
+                        new Snapshot(0, model, theta, theta, data, Objectives.SQUARED_ERROR, 1),
+                        Settings.of(new Equivariance().parameters(), Map.of("draws", 1)),
+                        new Sink() {
+                            @Override
+                            public void measurement(Measurement measurement) {
+                                statuses.put(measurement.quantity(), measurement.status());
+                            }
+
+                            @Override
+                            public void spectrum(Spectrum spectrum) {
+                                throw new AssertionError(spectrum);
+                            }
+
+                            @Override
+                            public void matrix(Matrix matrix) {
+                                throw new AssertionError(matrix);
+                            }
+                        });
+        return statuses;
     }
 
     private PointPredictions predictions(String family) {

@@ -149,7 +149,40 @@ class InformationDecompositionTest {
         // the first look is the least so far: nothing was lost
         assertEquals(0, later.numbers.get("least_information_loss"), EXACT);
         Found finite = look(session, data, 6, Double.NaN);
-        assertEquals(Measurement.NOT_FINITE, finite.statuses.get("information 1"));
+        // of a layer without numbers every quantity says so
+        for (String quantity : List.of(
+                "information",
+                "states",
+                "complexity_sx",
+                "complexity_min",
+                "order_1",
+                "order_5",
+                "information_permuted",
+                "complexity_sx_permuted")) {
+            assertEquals(Measurement.NOT_FINITE, finite.statuses.get(quantity + " 1"), quantity);
+        }
+    }
+
+    /** What was not asked for, and what no layer was left for, are no matter of information. */
+    @Test
+    void whatIsMissingSaysWhy() {
+        DataSet data = parity(2);
+        Found plain = look(new InformationDecomposition().session(settings(Map.of("permutations", 0L))), data, 0, 1);
+        for (String quantity : List.of(
+                "least_fall_permuted",
+                "least_excess_fall",
+                "first_excess_fall",
+                "last_excess_fall",
+                "least_step_permuted")) {
+            assertEquals("no_permutations", plain.statuses.get(quantity), quantity);
+        }
+        assertEquals(0, plain.numbers.get("least_fall_sx"), 0);
+        ProbeSession session = new InformationDecomposition().session(settings(Map.of("from_layer", 1L)));
+        Found none = look(session, data, 0, Double.NaN);
+        for (String quantity : List.of(
+                "least_fall_sx", "least_fall_min", "least_excess_fall", "least_step_sx", "shortcut_error")) {
+            assertEquals("too_few_layers", none.statuses.get(quantity), quantity);
+        }
     }
 
     /** Numbers between the levels go to the nearest, and those outside to the ends. */

@@ -200,6 +200,12 @@ class TanglingTest {
         assertEquals(4, Tangling.quantile(numbers, 1));
         assertEquals(3.7, Tangling.quantile(numbers, 0.9), ROUNDING);
         assertTrue(Double.isNaN(Tangling.quantile(new double[] {1, Double.NaN}, 0.5)));
+        assertTrue(Double.isNaN(Tangling.quantile(new double[0], 0.5)));
+        double[] infinite = {1, 2, Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY};
+        assertEquals(2, Tangling.quantile(infinite, 1 / 3.0));
+        assertEquals(Double.POSITIVE_INFINITY, Tangling.quantile(infinite, 0.5));
+        assertEquals(Double.POSITIVE_INFINITY, Tangling.quantile(infinite, 0.9));
+        assertThrows(IllegalArgumentException.class, () -> Tangling.quantile(numbers, 1.5));
     }
 
     @Test
