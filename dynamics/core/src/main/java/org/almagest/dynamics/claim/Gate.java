@@ -14,7 +14,7 @@ import org.almagest.dynamics.fit.MeasuredRun;
  * @param passed whether it holds
  * @param words what was found, and what would be needed
  */
-record Gate(String name, boolean passed, String words) {
+public record Gate(String name, boolean passed, String words) {
     /** With more runs missing, what is left is a selection of the lucky ones. */
     static final double TRAINED_SHARE = 0.8;
 
@@ -47,7 +47,7 @@ record Gate(String name, boolean passed, String words) {
     }
 
     /** That most runs reached their goal, or had none and ran to their end; {@code where} is "" or " at 0.001". */
-    static Gate trained(String where, long trained, int all) {
+    public static Gate trained(String where, long trained, int all) {
         return new Gate(
                 "trained_share",
                 trained >= TRAINED_SHARE * all,

@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param graph the graph whose nodes the examples are; null where examples are separate
  * @param augmentation how training moves the inputs; null where it takes them as they are
  * @param aside examples for training on two levels; null where the data has none
- * @param stream where training may have fresh examples from; null where there are those of {@code train} alone
+ * @param stream where training may have fresh examples from, which are separate and have inputs and targets alone; null
+ *     where there are those of {@code train} alone
  * @param conditions what networks with states in time are looked at on; null where on the examples themselves
  * @param coordinates what the numbers are where examples are points in space; null where they are none
  */
@@ -73,6 +74,16 @@ public record DataSet(
             throw new IllegalArgumentException("data set %s: inputs of %d numbers, images of %s; expected as many"
                     .formatted(name, train.features(), augmentation.size()));
         }
+        if (stream != null && (graph != null || !train.further().isEmpty())) {
+            throw new IllegalArgumentException(
+                    "data set %s: a stream of examples with %s; expected neither a graph nor fields beside inputs and targets, since a stream draws inputs and targets alone"
+                            .formatted(
+                                    name,
+                                    graph != null
+                                            ? "the nodes of a graph"
+                                            : "the field "
+                                                    + train.further().get(0).name()));
+        }
         if (coordinates != null
                 && (coordinates.features() != train.features() || coordinates.outputs() != train.outputs())) {
             throw new IllegalArgumentException("data set %s: %d→%d numbers, and %d points are %d→%d; expected the same"
@@ -129,8 +140,10 @@ public record DataSet(
 
     private ExampleStream reconstruction(ExampleStream given) {
         int outputs = train.outputs();
+        // runs on several threads share a data set, and none of them wants an array for every example
+        ThreadLocal<double[]> unseen = ThreadLocal.withInitial(() -> new double[outputs]);
         return (random, inputs, targets) -> {
-            given.draw(random, inputs, new double[outputs]);
+            given.draw(random, inputs, unseen.get());
             System.arraycopy(inputs, 0, targets, 0, inputs.length);
         };
     }

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.family;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
@@ -42,6 +43,12 @@ record DisplacementModel(Model moves, int points) implements Model {
         Node positions =
                 graph.reshape(graph.slice(apart, 1, 0, Coordinates.SPACE), 1, Coordinates.SPACE * points, batch);
         return graph.add(positions, moves.forward(pass, inputs));
+    }
+
+    /** What a network is a multiple of, its displacements are; the positions have no parameters. */
+    @Override
+    public <T> Optional<T> capability(Class<T> type) {
+        return type == OutputScale.class ? moves.capability(type) : Model.super.capability(type);
     }
 
     @Override

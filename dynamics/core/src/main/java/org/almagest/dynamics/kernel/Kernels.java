@@ -179,6 +179,15 @@ public interface Kernels {
     void largest(double[] arena, int m, int n, int ao, int co);
 
     /**
+     * c[j] = the row, from 0 on, in which the largest number of column j stands for the first time; NaN counts as larger than
+     * any other.
+     *
+     * @param m rows, at least 1
+     * @param n columns
+     */
+    void placeLargest(double[] arena, int m, int n, int ao, int co);
+
+    /**
      * c[i][j] = 1 where the largest number of column j stands for the first time, and 0 elsewhere; NaN counts as larger than any
      * other.
      *

@@ -297,6 +297,11 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
+    public void placeLargest(double[] arena, int m, int n, int ao, int co) {
+        placeLargestPlain(arena, m, n, 0, ao, co);
+    }
+
+    @Override
     public void markLargest(double[] arena, int m, int n, int ao, int co) {
         markLargestPlain(arena, m, n, 0, ao, co);
     }
@@ -305,6 +310,13 @@ public final class PlainKernels implements Kernels {
     static void largestPlain(double[] arena, int m, int n, int from, int ao, int co) {
         for (int j = from; j < n; j++) {
             arena[co + j] = arena[ao + firstLargest(arena, m, n, ao + j) * n + j];
+        }
+    }
+
+    /** For the columns from {@code from} on. */
+    static void placeLargestPlain(double[] arena, int m, int n, int from, int ao, int co) {
+        for (int j = from; j < n; j++) {
+            arena[co + j] = firstLargest(arena, m, n, ao + j);
         }
     }
 

@@ -121,6 +121,11 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void placeLargest(double[] arena, int m, int n, int ao, int co) {
+        VectorLargest.place(arena, m, n, ao, co);
+    }
+
+    @Override
     public void markLargest(double[] arena, int m, int n, int ao, int co) {
         VectorLargest.mark(arena, m, n, ao, co);
     }

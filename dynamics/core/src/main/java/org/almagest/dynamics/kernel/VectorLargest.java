@@ -4,7 +4,7 @@ import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** The largest numbers of columns, a vector of columns at a time: each in a method of its own, as a sum would be. */
+/** The largest numbers of columns, a vector of columns at a time; a vector's rows in a method of their own, so that what it carries stays in registers. */
 final class VectorLargest {
     private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
     private static final int W = S.length();
@@ -17,6 +17,14 @@ final class VectorLargest {
             largestOfColumns(arena, m, n, ao + j, co + j);
         }
         PlainKernels.largestPlain(arena, m, n, j, ao, co);
+    }
+
+    static void place(double[] arena, int m, int n, int ao, int co) {
+        int j = 0;
+        for (; j + W <= n; j += W) {
+            placeInColumns(arena, m, n, ao + j, co + j);
+        }
+        PlainKernels.placeLargestPlain(arena, m, n, j, ao, co);
     }
 
     static void mark(double[] arena, int m, int n, int ao, int co) {
@@ -39,8 +47,8 @@ final class VectorLargest {
         largest.intoArray(arena, c);
     }
 
-    /** Where the largest number of each column stands first, as a number, into the spare ones. */
-    private static void placeInColumns(double[] arena, int m, int n, int a, int places) {
+    /** Where the largest number of each column stands first. */
+    private static void placeInColumns(double[] arena, int m, int n, int a, int c) {
         DoubleVector largest = DoubleVector.fromArray(S, arena, a);
         DoubleVector place = DoubleVector.zero(S);
         for (int i = 1; i < m; i++) {
@@ -51,7 +59,7 @@ final class VectorLargest {
             largest = x.blend(largest, x.compare(VectorOperators.LE, largest))
                     .blend(largest, largest.compare(VectorOperators.NE, largest));
         }
-        place.intoArray(arena, places);
+        place.intoArray(arena, c);
     }
 
     private static void markColumns(double[] arena, int m, int n, int places, int c) {

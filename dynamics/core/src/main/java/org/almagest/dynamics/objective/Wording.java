@@ -6,14 +6,14 @@ import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 
 /** How objectives are written: of one meaning there is one text. */
-final class Wording {
+public final class Wording {
     /** Above, a whole number has more digits than anybody reads. */
     private static final double MOST_DIGITS = 1e6;
 
     private Wording() {}
 
     /** {@code word(setting=value, …)} with the settings that differ from their defaults; the word alone where none does. */
-    static String of(String word, List<Parameter> parameters, Settings settings) {
+    public static String of(String word, List<Parameter> parameters, Settings settings) {
         List<String> given = new ArrayList<>();
         parameters.stream()
                 .sorted((a, b) -> a.name().compareTo(b.name()))
@@ -36,7 +36,7 @@ final class Wording {
     }
 
     /** The shortest text of a number, without a trailing {@code .0}. */
-    static String number(double number) {
+    public static String number(double number) {
         return number == Math.rint(number) && Math.abs(number) < MOST_DIGITS
                 ? Long.toString((long) number)
                 : Double.toString(number);

@@ -16,31 +16,16 @@ record LargestInstruction(Along along, Answer answer) implements Instruction {
 
     @Override
     public void run(Kernels kernels, double[] arena, int[] operands, int at) {
-        int inner = along.inner();
+        int m = along.extent();
+        int n = along.inner();
         for (int o = 0; o < along.outer(); o++) {
             int a = operands[at + 1] + o * along.block();
+            int c = operands[at] + o * (answer == Answer.MARK ? along.block() : n);
             switch (answer) {
-                case NUMBER -> kernels.largest(arena, along.extent(), inner, a, operands[at] + o * inner);
-                case MARK -> kernels.markLargest(arena, along.extent(), inner, a, operands[at] + o * along.block());
-                case PLACE -> {
-                    for (int j = 0; j < inner; j++) {
-                        arena[operands[at] + o * inner + j] = place(arena, a + j);
-                    }
-                }
+                case NUMBER -> kernels.largest(arena, m, n, a, c);
+                case PLACE -> kernels.placeLargest(arena, m, n, a, c);
+                case MARK -> kernels.markLargest(arena, m, n, a, c);
             }
         }
-    }
-
-    private int place(double[] arena, int a) {
-        int place = 0;
-        double largest = arena[a];
-        for (int i = 1; i < along.extent(); i++) {
-            double x = arena[a + i * along.inner()];
-            if (x > largest || Double.isNaN(x) && !Double.isNaN(largest)) {
-                place = i;
-                largest = x;
-            }
-        }
-        return place;
     }
 }

@@ -25,6 +25,13 @@ public final class Findings implements Sink {
         matrices.add(matrix);
     }
 
+    /** Takes back all that was found at {@code step}. */
+    public void forget(long step) {
+        measurements.removeIf(row -> row.step() == step);
+        spectra.removeIf(row -> row.step() == step);
+        matrices.removeIf(row -> row.step() == step);
+    }
+
     /** The numbers. */
     public List<Measurement> measurements() {
         return Collections.unmodifiableList(measurements);

@@ -28,7 +28,10 @@ public interface ProbeSession {
      */
     default void beforeStep(int epoch, int examples, double loss, double gradientNorm) {}
 
-    /** Whether it wants to see the network before the first step and after each, which costs a copy of the parameters a step. */
+    /**
+     * Whether it wants to see the network before the first step and after each, which costs a copy of the parameters a step. Asked
+     * every time, so that one who has seen enough may say so; a no is for good.
+     */
     default boolean followsNetwork() {
         return false;
     }
@@ -36,6 +39,8 @@ public interface ProbeSession {
     /**
      * Called before the first step and after every one that the trainer tells of, where {@link #followsNetwork}, and before a look
      * at the same step. Nothing is measured here.
+     *
+     * @param snapshot its parameters are a copy that nobody writes afterwards: keep them, and do not write them either
      */
     default void follow(Snapshot snapshot) {}
 

@@ -38,30 +38,37 @@ public final class TanglingProbe implements Probe {
             state(
                     "tangling_p90",
                     "1/s²",
-                    "90th percentile over all points of Q_j = max_k ‖x′_j − x′_k‖²/(‖x_j − x_k‖² + ε), ε = epsilon times a variance, see epsilon_rule; points of all conditions together"),
+                    "90th percentile over all points of Q_j = max_k ‖x′_j − x′_k‖²/(‖x_j − x_k‖² + ε), ε = epsilon"
+                            + " times a variance, see epsilon_rule; points of all conditions together"),
             state("tangling_mean", "1/s²", "mean of Q over all points"),
             state(
                     "tangling_entry_p90",
                     "1/s²",
-                    "the 90th percentile with epsilon_rule entry, whatever that is set to: ε is then smaller by about the number of units"),
+                    "the 90th percentile with epsilon_rule entry, whatever that is set to: ε is then smaller by about"
+                            + " the number of units"),
             state(
                     "tangling_z_p90",
                     "1/s²",
-                    "the same of states whose units have mean 0 and deviation 1 each (plus 1e-9), their derivatives divided likewise, epsilon_rule entry"),
+                    "the same of states whose units have mean 0 and deviation 1 each (plus 1e-9), their derivatives"
+                            + " divided likewise, epsilon_rule entry"),
             state("tangling_z_mean", "1/s²", "mean of that Q"),
             state(
                     "top_two_share",
                     "1",
-                    "share of the two largest squared singular values of a condition's centred states, mean over conditions; 1 for an ellipse"));
+                    "share of the two largest squared singular values of a condition's centred states, mean over"
+                            + " conditions; 1 for an ellipse"));
 
     private static final List<Quantity> WEIGHTS = List.of(
             weight(
                     "weight_tangling_max",
-                    "largest Q along the trajectory of the weights: x_k = θ_k, x′_k = (θ_{k+1} − θ_k)/dt, ε = weight_epsilon times their total variance"),
+                    "largest Q along the trajectory of the weights: x_k = θ_k, x′_k = (θ_{k+1} − θ_k)/dt, ε ="
+                            + " weight_epsilon times their total variance"),
             weight("weight_tangling_p90", "90th percentile of that Q"),
             weight(
                     "curvature_squared",
-                    "square of the largest magnitude of an eigenvalue of the training loss's Hessian, over steps 0, 20, 40, …; along gradient descent Q is at most the squared Lipschitz constant of the gradient, of which this sees the visited points alone"));
+                    "square of the largest magnitude of an eigenvalue of the training loss's Hessian, over steps 0,"
+                            + " 20, 40, …; along gradient descent Q is at most the squared Lipschitz constant of the"
+                            + " gradient, of which this sees the visited points alone"));
 
     private static Quantity state(String name, String unit, String formula) {
         return new Quantity(name, unit, formula, RUSSO, true);
@@ -78,7 +85,9 @@ public final class TanglingProbe implements Probe {
 
     @Override
     public String description() {
-        return "tangling of trajectories, large where near states move on in different directions: of each state of a network that has states in time, and of the weights in training; column layer is the state's place in the order of a step";
+        return "tangling of trajectories, large where near states move on in different directions: of each state of a"
+            + " network that has states in time, and of the weights in training; column layer is the state's place in"
+            + " the order of a step";
     }
 
     @Override
@@ -90,11 +99,11 @@ public final class TanglingProbe implements Probe {
 
     @Override
     public List<MatrixKind> matrices() {
-        return List.of(
-                new MatrixKind(
-                        PLANE,
-                        MatrixKind.Content.TRAJECTORIES,
-                        "points of state trajectories in their first two principal components, a row each: the condition (its place, such as a speed, or its number), first and second component"));
+        return List.of(new MatrixKind(
+                PLANE,
+                MatrixKind.Content.TRAJECTORIES,
+                "points of state trajectories in their first two principal components, a row each: the"
+                        + " condition (its place, such as a speed, or its number), first and second component"));
     }
 
     @Override
@@ -104,13 +113,15 @@ public final class TanglingProbe implements Probe {
                         "of",
                         "all",
                         List.of("all", "states", "weights"),
-                        "states in time, where the network has some; the weights, step by step, which costs a copy a step; or both"),
+                        "states in time, where the network has some; the weights, step by step, which costs a copy a"
+                                + " step; or both"),
                 Parameter.real("epsilon", 0.1, 0, 1e6, "ε of states, as a share of a variance"),
                 Parameter.choice(
                         "epsilon_rule",
                         "total",
                         List.of("total", "entry"),
-                        "the variance: total = the sum over units of their variances; entry = that of all numbers together"),
+                        "the variance: total = the sum over units of their variances; entry = that of all numbers"
+                                + " together"),
                 Parameter.real("weight_epsilon", 0.01, 0, 1e6, "ε of weights, as a share of their total variance"),
                 Parameter.real(
                         "time_step", 0, 0, 1e6, "time dt of a step of the weights; 0 = the optimizer's step size"));
@@ -164,6 +175,10 @@ public final class TanglingProbe implements Probe {
 
         @Override
         public boolean followsNetwork() {
+            return measuresWeights() && !weights.full();
+        }
+
+        private boolean measuresWeights() {
             return !settings.text("of").equals("states");
         }
 
@@ -179,7 +194,7 @@ public final class TanglingProbe implements Probe {
             if (of.equals("states") || of.equals("all") && moving) {
                 states(snapshot, sink);
             }
-            if (followsNetwork()) {
+            if (measuresWeights()) {
                 weights(snapshot, sink);
             }
         }

@@ -55,7 +55,12 @@ final class WeightTrajectory {
         this.timeStep = timeStep;
     }
 
-    /** Adds a point; beyond what can be kept or compared there are none. */
+    /** Whether there are more points than can be kept or compared, so that there is no use in another. */
+    boolean full() {
+        return full;
+    }
+
+    /** Adds a point, whose numbers it keeps; beyond what can be kept or compared there are none. */
     void add(Snapshot snapshot) {
         long numbers = (points.size() + 1L) * snapshot.parameters().length;
         full |= points.size() > MOST_POINTS || numbers > MOST_NUMBERS;
@@ -64,7 +69,7 @@ final class WeightTrajectory {
             return;
         }
         double dt = timeStep > 0 ? timeStep : snapshot.pace().rate();
-        points.add(new Point(snapshot.step(), snapshot.parameters().clone(), dt));
+        points.add(new Point(snapshot.step(), snapshot.parameters(), dt));
     }
 
     /** Why there is no trajectory; null where there is one. */

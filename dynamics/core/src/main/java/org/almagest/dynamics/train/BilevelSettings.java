@@ -94,24 +94,28 @@ record BilevelSettings(OuterExamples examples, int rounds, int innerSteps, int w
             if (outer) {
                 throw new UnsuitableSetting(
                         "objective",
-                        "plain with a network that has outer parameters, such as a learned graph: expected bilevel, since they are moved by hypergradients alone");
+                        "plain with a network that has outer parameters, such as a learned graph: expected bilevel,"
+                                + " since they are moved by hypergradients alone");
             }
             if (training.flag("epsilon_inside")) {
                 throw new UnsuitableSetting(
                         "epsilon_inside",
-                        "true with objective plain: expected false, since ordinary steps are not differentiated; leave it out, or choose objective bilevel");
+                        "true with objective plain: expected false, since ordinary steps are not differentiated; leave"
+                                + " it out, or choose objective bilevel");
             }
             return;
         }
         if (!outer) {
             throw new UnsuitableSetting(
                     "objective",
-                    "bilevel with a network that has no outer parameters: expected one with some, such as family gnn with graph: learned; or plain");
+                    "bilevel with a network that has no outer parameters: expected one with some, such as family gnn"
+                            + " with graph: learned; or plain");
         }
         if (model.length() > model.parameterCount()) {
             throw new UnsuitableSetting(
                     "objective",
-                    "bilevel with a network that keeps running statistics: expected one without, such as family gnn with graph: learned; or plain");
+                    "bilevel with a network that keeps running statistics: expected one without, such as family gnn"
+                            + " with graph: learned; or plain");
         }
         if (training.integer("inner_steps") % training.integer("window") != 0) {
             throw new UnsuitableSetting(
@@ -125,6 +129,7 @@ record BilevelSettings(OuterExamples examples, int rounds, int innerSteps, int w
                                                     1, training.integer("inner_steps") / training.integer("window"))));
         }
         only(training, "optimizer", List.of("gd", "momentum", "adam"), "since its steps are differentiated");
+        only(training, "batches", List.of("shuffled"), "since inner steps see the whole training set");
         only(training, "rate_unit", List.of("one"), "since inner weights begin anew");
         only(training, "schedule", List.of("constant"), "since inner weights begin anew in every round");
         only(training, "rates", List.of(""), "since all inner weights move alike");

@@ -50,6 +50,13 @@ final class BilevelTrainer {
 
     private int round;
     private @Nullable Double norm;
+    /** Of the last window, finite or not. */
+    private @Nullable Double lastNorm;
+
+    /** How the network does as it stands, once somebody has asked; told at {@code scoredAt} steps. */
+    private LevelScores.@Nullable Levels scored;
+
+    private long scoredAt;
     private @Nullable Best best;
     private @Nullable Rounds standing;
 
@@ -143,7 +150,7 @@ final class BilevelTrainer {
             keepWeights();
         }
         Status status = finite && Double.isFinite(end) ? Status.FINISHED : Status.DIVERGED;
-        LevelScores.Levels last = scores.of(window.arena(), window.parameters());
+        LevelScores.Levels last = levels();
         return new RunResult(
                 status,
                 model.parameterCount(),
@@ -157,8 +164,15 @@ final class BilevelTrainer {
                         last.test() == null ? null : (Double) last.test().loss(),
                         last.test() == null ? null : last.test().accuracy()),
                 status == Status.DIVERGED
-                        ? "diverged in window %d, round %d: outer loss %s, from %s at the start; choose a smaller outer_learning_rate or a larger epsilon"
-                                .formatted(windows, rounds, end, start)
+                        ? "diverged in window %d, round %d: outer loss %s, from %s at the start%s; choose a smaller outer_learning_rate or a larger epsilon"
+                                .formatted(
+                                        windows,
+                                        rounds,
+                                        end,
+                                        start,
+                                        lastNorm == null || Double.isFinite(lastNorm)
+                                                ? ""
+                                                : ", hypergradient of norm " + lastNorm)
                         : null,
                 observer.trajectory(),
                 observer.findings().measurements(),
@@ -181,6 +195,7 @@ final class BilevelTrainer {
             if (steers) {
                 double length =
                         descent.step(arena, window.parameters(), window.hypergradient(), settings.rate(windows));
+                lastNorm = length;
                 if (!Double.isFinite(length)) {
                     return false;
                 }
@@ -201,6 +216,8 @@ final class BilevelTrainer {
     private void begin() {
         window.forget();
         if (round > 0) {
+            // the same step, and another network
+            scored = null;
             double[] fresh = model.initialise(new RandomStream(configuration.seed(), "init round " + round));
             for (int i : inner) {
                 Block block = model.blocks().get(i);
@@ -212,7 +229,7 @@ final class BilevelTrainer {
 
     /** At the end of a round: how it did, and whether it is the best so far. */
     private void look() {
-        LevelScores.Levels now = scores.of(window.arena(), window.parameters());
+        LevelScores.Levels now = levels();
         if (best == null || better(requireNonNull(now.validation()), requireNonNull(best.scores.validation()))) {
             best = new Best(round, now, copyOfParameters());
         }
@@ -224,10 +241,14 @@ final class BilevelTrainer {
                 requireNonNull(best).round(), accuracy(now.validation()), accuracy(now.test()), descent.largest());
     }
 
-    /** More right, or as many at a smaller loss; where targets are no classes, a smaller loss. */
+    /** More right, or as many at a smaller loss; where nothing is known of that, a smaller loss. */
     private static boolean better(Score now, Score before) {
         double right = accuracy(now);
         double rightBefore = accuracy(before);
+        if (Double.isNaN(right) != Double.isNaN(rightBefore)) {
+            // a round whose predictions are no numbers is worse than any other
+            return Double.isNaN(rightBefore);
+        }
         return right == rightBefore || Double.isNaN(right) ? now.loss() < before.loss() : right > rightBefore;
     }
 
@@ -249,8 +270,16 @@ final class BilevelTrainer {
         return Arrays.copyOfRange(window.arena(), window.parameters(), window.parameters() + initial.length);
     }
 
+    private LevelScores.Levels levels() {
+        if (scored == null || scoredAt != step) {
+            scored = scores.of(window.arena(), window.parameters());
+            scoredAt = step;
+        }
+        return scored;
+    }
+
     private TrajectoryPoint point() {
-        LevelScores.Levels now = scores.of(window.arena(), window.parameters());
+        LevelScores.Levels now = levels();
         double squares = 0;
         for (double number : copyOfParameters()) {
             squares = Math.fma(number, number, squares);

@@ -41,48 +41,17 @@ final class ExampleScorer {
         full.at(step);
         rest.at(step);
         double loss = 0;
-        int right = 0;
-        boolean numbers = true;
+        RightClasses right = classes ? new RightClasses(examples) : null;
         for (int from = 0; from < examples.count(); from += full.batch()) {
             PredictionPass pass = from + full.batch() <= examples.count() ? full : rest;
             double[] arena = pass.arena();
             System.arraycopy(source, at, arena, pass.parameters(), length);
             pass.load(examples, natural, from);
             loss += (double) pass.batch() / examples.count() * pass.evaluate();
-            numbers &= numbers(pass);
-            right += right(pass, from);
-        }
-        return new Score(loss, classes && numbers ? (Double) ((double) right / examples.count()) : null);
-    }
-
-    /** Whether all predictions are numbers; infinite ones are. */
-    private boolean numbers(PredictionPass pass) {
-        boolean numbers = true;
-        for (int i = 0; i < examples.outputs() * pass.batch(); i++) {
-            numbers &= !Double.isNaN(pass.arena()[pass.predictions() + i]);
-        }
-        return numbers;
-    }
-
-    /** How many of the batch's examples, which begin at {@code from}, have their largest output where their target has it. */
-    private int right(PredictionPass pass, int from) {
-        int right = 0;
-        for (int j = 0; j < pass.batch(); j++) {
-            int predicted = largest(pass.arena(), pass.predictions() + j, pass.batch());
-            int wanted = largest(examples.targets(), (from + j) * examples.outputs(), 1);
-            right += predicted == wanted ? 1 : 0;
-        }
-        return right;
-    }
-
-    /** The number of the largest of the outputs, the first of equal ones. */
-    private int largest(double[] values, int at, int stride) {
-        int largest = 0;
-        for (int i = 1; i < examples.outputs(); i++) {
-            if (values[at + i * stride] > values[at + largest * stride]) {
-                largest = i;
+            if (right != null) {
+                right.count(arena, pass.predictions(), pass.batch(), from);
             }
         }
-        return largest;
+        return new Score(loss, right == null ? null : right.share());
     }
 }

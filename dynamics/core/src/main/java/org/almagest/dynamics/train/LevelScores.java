@@ -95,24 +95,11 @@ final class LevelScores {
 
     private Score score(Examples examples, int loss, int prediction) {
         double[] arena = execution.arena();
-        int count = examples.count();
-        int right = 0;
-        for (int j = 0; j < count; j++) {
-            int predicted = largest(arena, prediction + j, count, examples.outputs());
-            int wanted = largest(examples.targets(), j * examples.outputs(), 1, examples.outputs());
-            right += predicted == wanted ? 1 : 0;
+        if (!classes) {
+            return new Score(arena[loss], null);
         }
-        return new Score(arena[loss], classes ? (Double) ((double) right / count) : null);
-    }
-
-    /** The place of the largest of some numbers, the first of equal ones. */
-    private static int largest(double[] values, int at, int stride, int count) {
-        int largest = 0;
-        for (int i = 1; i < count; i++) {
-            if (values[at + i * stride] > values[at + largest * stride]) {
-                largest = i;
-            }
-        }
-        return largest;
+        RightClasses right = new RightClasses(examples);
+        right.count(arena, prediction, examples.count(), 0);
+        return new Score(arena[loss], right.share());
     }
 }

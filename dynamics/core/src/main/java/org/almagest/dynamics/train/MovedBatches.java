@@ -2,7 +2,7 @@ package org.almagest.dynamics.train;
 
 import org.almagest.dynamics.data.Examples;
 
-/** A loss whose batches are moved before a training step, and left as they are where training is only looked at. */
+/** A loss whose batches are moved or replaced before a training step, and left as they are where training is only looked at. */
 final class MovedBatches implements BatchLoss {
     private final BatchLoss loss;
     private final BatchMoves moves;
@@ -57,10 +57,14 @@ final class MovedBatches implements BatchLoss {
 
     @Override
     public void load(Examples examples, int[] order, int from) {
-        loss.load(examples, order, from);
-        if (training) {
-            moves.move(step, loss);
+        if (!training) {
+            loss.load(examples, order, from);
+            return;
         }
+        if (!moves.replaces()) {
+            loss.load(examples, order, from);
+        }
+        moves.move(step, loss);
     }
 
     @Override

@@ -43,7 +43,11 @@ public final class ProbeTimetable {
     private final Supplier<Snapshot> network;
     private final Sink sink;
     private final OnFailure onFailure;
-    private final boolean followed;
+    private final Runnable beforeLooks;
+    private boolean followed;
+    /** What those who follow were shown in the present event. */
+    private @Nullable Snapshot shown;
+
     private long nextNamedStep;
     private final boolean followsSteps;
     private boolean watchesLoss;
@@ -52,10 +56,25 @@ public final class ProbeTimetable {
      * Before anything has happened.
      *
      * @param requests the probes and when they look
-     * @param network gives the network as it stands now; asked once an event, and only if a probe looks
+     * @param network gives the network as it stands now; asked once an event, and only if a probe looks or follows
      * @param sink receives what they find
      */
     public ProbeTimetable(List<ProbeRequest> requests, Supplier<Snapshot> network, Sink sink, OnFailure onFailure) {
+        this(requests, network, () -> {}, sink, onFailure);
+    }
+
+    /**
+     * As the other.
+     *
+     * @param beforeLooks carried out before probes look, once an event; not for those who follow
+     */
+    ProbeTimetable(
+            List<ProbeRequest> requests,
+            Supplier<Snapshot> network,
+            Runnable beforeLooks,
+            Sink sink,
+            OnFailure onFailure) {
+        this.beforeLooks = beforeLooks;
         this.entries = requests.stream().map(Entry::new).toArray(Entry[]::new);
         this.network = network;
         this.sink = sink;
@@ -94,11 +113,15 @@ public final class ProbeTimetable {
         return followsSteps;
     }
 
-    /** See {@link ProbeSession#beforeStep}. */
-    void beforeStep(int epoch, int examples, double loss, double gradientNorm) {
+    /**
+     * See {@link ProbeSession#beforeStep}.
+     *
+     * @param step steps taken so far
+     */
+    void beforeStep(long step, int epoch, int examples, double loss, double gradientNorm) {
         for (Entry entry : entries) {
-            if (entry.session.followsSteps()) {
-                entry.session.beforeStep(epoch, examples, loss, gradientNorm);
+            if (!entry.off && entry.session.followsSteps()) {
+                guarded(entry, step, () -> entry.session.beforeStep(epoch, examples, loss, gradientNorm));
             }
         }
     }
@@ -113,16 +136,17 @@ public final class ProbeTimetable {
             }
         }
         look(step, entry -> entry.request.at().init() | entry.reaches(step));
+        shown = null;
         nextNamedStep = soonest();
     }
 
     /** So many steps have been taken; may be told of every step, or of some, in ascending order. */
     public void reached(long step) {
-        if (step < nextNamedStep) {
-            return;
+        if (step >= nextNamedStep) {
+            look(step, entry -> entry.reaches(step));
+            nextNamedStep = soonest();
         }
-        look(step, entry -> entry.reaches(step));
-        nextNamedStep = soonest();
+        shown = null;
     }
 
     /** A point of the trajectory has been recorded. */
@@ -153,15 +177,41 @@ public final class ProbeTimetable {
         look(step, entry -> entry.request.at().end());
     }
 
-    /** Shows the network to the probes that follow it; told where training begins and of every step, before looks at the same step. */
+    /**
+     * The network of {@code step} is another now, and the rows of that step are gone: those who looked at it there look again, and
+     * those who were switched off stay so and say so.
+     */
+    void changed(long step) {
+        for (Entry entry : entries) {
+            Measurement last = entry.last;
+            if (last != null && last.step() == step) {
+                sink.measurement(last);
+            } else if (entry.looked == step) {
+                entry.looked = Long.MIN_VALUE;
+                entry.again = true;
+            }
+        }
+        look(step, entry -> entry.again);
+        for (Entry entry : entries) {
+            entry.again = false;
+        }
+    }
+
+    /**
+     * Shows the network to the probes that follow it; told where training begins and of every step, before {@link #recorded}, {@link
+     * #begins} and {@link #reached}, which is the last that is told of an event.
+     */
     void follow() {
         if (!followed) {
             return;
         }
-        Snapshot snapshot = network.get();
+        followed = false;
         for (Entry entry : entries) {
-            if (entry.session.followsNetwork() && !entry.off) {
-                entry.session.follow(snapshot);
+            if (!entry.off && entry.session.followsNetwork()) {
+                followed = true;
+                Snapshot snapshot = shown == null ? network.get() : shown;
+                shown = snapshot;
+                guarded(entry, snapshot.step(), () -> entry.session.follow(snapshot));
             }
         }
     }
@@ -172,27 +222,33 @@ public final class ProbeTimetable {
             // asked even of one that has looked at this step: what its schedule names is over all the same
             if (due.test(entry) && !entry.off && entry.looked < step) {
                 entry.looked = step;
-                snapshot = snapshot == null ? network.get() : snapshot;
-                look(entry, snapshot);
+                if (snapshot == null) {
+                    beforeLooks.run();
+                    snapshot = shown == null ? network.get() : shown;
+                }
+                Snapshot seen = snapshot;
+                guarded(entry, seen.step(), () -> entry.session.at(seen, sink));
             }
         }
     }
 
-    private void look(Entry entry, Snapshot snapshot) {
+    /** Calls a probe; one that fails is switched off, if the run goes on. */
+    private void guarded(Entry entry, long step, Runnable call) {
         try {
-            entry.session.at(snapshot, sink);
+            call.run();
         } catch (NotMeasurableException unsuitable) {
-            switchOff(entry, snapshot.step(), unsuitable.status());
+            switchOff(entry, step, unsuitable.status());
         } catch (RuntimeException failure) {
-            onFailure.failed(entry.request, snapshot.step(), failure);
-            switchOff(entry, snapshot.step(), "failed");
+            onFailure.failed(entry.request, step, failure);
+            switchOff(entry, step, "failed");
         }
     }
 
     private void switchOff(Entry entry, long step, String status) {
         entry.off = true;
         String quantity = entry.probe.quantities().get(0).name();
-        sink.measurement(Measurement.missing(step, entry.request.probe(), quantity, null, status));
+        entry.last = Measurement.missing(step, entry.request.probe(), quantity, null, status);
+        sink.measurement(entry.last);
     }
 
     /** The next step that a schedule names. */
@@ -214,7 +270,13 @@ public final class ProbeTimetable {
         LossThresholds thresholds;
 
         boolean fallen;
+        boolean again;
         boolean off;
+
+        /** The row that says that it is off. */
+        @Nullable
+        Measurement last;
+
         long looked = Long.MIN_VALUE;
         private int stepsOver;
 

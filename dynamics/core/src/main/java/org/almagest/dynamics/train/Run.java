@@ -190,7 +190,9 @@ public final class Run {
         }
         ExampleStream stream = data.stream();
         TrainingCheck.stream(configuration.training(), data.name(), stream != null);
-        return stream == null ? loss : new FreshExamples(loss, stream, configuration.seed(), data.train());
+        return stream == null
+                ? loss
+                : new MovedBatches(loss, new FreshExamples(stream, configuration.seed(), data.train()));
     }
 
     private static BatchLoss moved(BatchLoss loss, DataSet data, RunConfiguration configuration) {

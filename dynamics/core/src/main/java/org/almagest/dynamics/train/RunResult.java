@@ -15,8 +15,10 @@ import org.jspecify.annotations.Nullable;
  *     began
  * @param steps optimiser steps taken, as far as they were counted: a run that failed has 0
  * @param epochs passes over the training data begun, likewise
- * @param initialLoss loss over the whole training set before the first step; null if unknown
- * @param finalLoss the same after the last step; null if unknown
+ * @param initialLoss loss over the whole training set before the first step, of training in stages that of the first stage; null
+ *     if unknown
+ * @param finalLoss the same after the last step, of training in stages that of the last stage, which may be another loss, so that
+ *     the two need not compare; null if unknown
  * @param scores how well the network does after the last step
  * @param error why it failed or diverged; null otherwise
  * @param trajectory loss and norms at the recorded steps

@@ -38,12 +38,14 @@ final class Trainer {
     private final List<RunResult.Weights> weights = new ArrayList<>();
     private final LossWatch watch;
     private final boolean flows;
+    private final boolean streams;
     /** Steps taken, and the return to earlier weights, which counts as one so that a step has one network. */
     private long step;
 
     private int returns;
     private long seen = -1;
     private int epochs;
+    private final Course first;
     /** The present stage, and where its parameters live. */
     private Course course;
 
@@ -131,12 +133,14 @@ final class Trainer {
         this.model = model;
         this.data = data;
         this.initial = initial;
+        this.first = first;
         this.course = first;
         this.later = later;
         this.risk = first.players().home();
         this.evaluation = evaluation;
         this.watch = watch;
         this.flows = training.text("optimizer").equals("flow");
+        this.streams = TrainingCheck.streams(training);
         double decay = training.real("ema");
         this.average = decay == 0 ? null : new ParameterAverage(decay, initial, model.parameterCount());
         this.early = EarlyStopping.of(training);
@@ -178,7 +182,7 @@ final class Trainer {
             step++;
         }
         double end = requireNonNull(observer.arrives()).knownLoss();
-        if (step > 0 && whole()) {
+        if (step > 0 && whole() && !entered()) {
             observer.lossIs(end);
         }
         observer.ends();
@@ -225,6 +229,12 @@ final class Trainer {
 
     /** Goes on to a later stage. */
     private void enter(Course next) {
+        if (!entered() && step > 0 && whole()) {
+            // where the first stage has led, for those who watch its loss
+            double loss = evaluate().knownLoss();
+            see(loss);
+            observer.lossIs(loss);
+        }
         double[] theta = risk.copyOfParameters();
         next.beginning().begin(theta, data);
         earlier = time();
@@ -233,6 +243,12 @@ final class Trainer {
         risk = next.players().home();
         gradient = new double[risk.gradientLength()];
         System.arraycopy(theta, 0, risk.arena(), risk.at(), theta.length);
+        observer.changes();
+    }
+
+    /** Whether this is a later stage, whose loss is another than the one that the probes wait for. */
+    private boolean entered() {
+        return course != first;
     }
 
     private Status epochs(StoppingRule rule) {
@@ -256,13 +272,16 @@ final class Trainer {
         return Status.FINISHED;
     }
 
-    /** One pass over the shuffled examples, or as many batches drawn from them; the mean of the losses met on the way, or what was not finite. */
+    /**
+     * One pass over the shuffled examples, or as many batches of those drawn from them or from a stream; the mean of the losses met on
+     * the way, or what was not finite.
+     */
     private double epoch() {
         boolean whole = whole();
         int[] batches = whole ? natural : order;
         if (replacement) {
             Arrays.setAll(order, i -> shuffles.below(natural.length));
-        } else if (!whole) {
+        } else if (!whole && !streams) {
             shuffles.shuffle(order);
         }
         double sum = 0;
@@ -272,12 +291,12 @@ final class Trainer {
             if (!Double.isFinite(loss)) {
                 return loss;
             }
-            if (whole) {
+            if (whole && !entered()) {
                 see(loss);
-            }
-            if (whole && step > 0) {
-                // the loss of the parameters that the last step left behind, before this step moves them
-                observer.lossIs(loss);
+                if (step > 0) {
+                    // the loss of the parameters that the last step left behind, before this step moves them
+                    observer.lossIs(loss);
+                }
             }
             sum += loss * risk.size(batches, b);
             if (observer.followsSteps()) {
@@ -292,7 +311,7 @@ final class Trainer {
             observer.stepped();
         }
         double mean = sum / batches.length;
-        if (!whole) {
+        if (!whole && !entered()) {
             observer.lossIs(mean);
         }
         return mean;
@@ -300,7 +319,7 @@ final class Trainer {
 
     /** Whether every step sees the whole training set. */
     private boolean whole() {
-        return risk.batches() == 1 && !replacement && !TrainingCheck.streams(training);
+        return risk.batches() == 1 && !replacement && !streams;
     }
 
     /** The loss over the whole training set after this many steps; in between, gradient flow has told of it already. */
@@ -406,17 +425,23 @@ final class Trainer {
         @Override
         public TrajectoryPoint point() {
             TrajectoryPoint point = evaluate();
-            see(point.knownLoss());
+            if (!entered()) {
+                see(point.knownLoss());
+            }
             return point;
         }
 
         @Override
         public Snapshot snapshot() {
-            if (!flows && watch.waits() && seen < step) {
+            return Trainer.this.snapshot();
+        }
+
+        @Override
+        public void looks() {
+            if (!flows && watch.waits() && seen < step && !entered()) {
                 // a look knows of crossings up to its own step
                 see(evaluate().knownLoss());
             }
-            return Trainer.this.snapshot();
         }
     }
 }

@@ -27,8 +27,11 @@ public final class TrainingObserver {
         @Nullable
         TrajectoryPoint point();
 
-        /** The network as it stands now, for probes. */
+        /** The network as it stands now, for probes; its parameters are a copy that nobody writes afterwards. */
         Snapshot snapshot();
+
+        /** Probes are about to look; those who only follow are no reason for this. */
+        default void looks() {}
     }
 
     private final Subject subject;
@@ -37,6 +40,8 @@ public final class TrainingObserver {
     private final ProbeTimetable probes;
     private final List<TrajectoryPoint> trajectory = new ArrayList<>();
     private @Nullable TrajectoryPoint latest;
+    /** The last step whose network was replaced by another; -1 if none was. */
+    private long changed = -1;
 
     /**
      * Before the training.
@@ -49,7 +54,7 @@ public final class TrainingObserver {
         this.subject = subject;
         this.records = records;
         this.findings = new Findings();
-        this.probes = new ProbeTimetable(requests, subject::snapshot, findings, onFailure);
+        this.probes = new ProbeTimetable(requests, subject::snapshot, subject::looks, findings, onFailure);
     }
 
     /**
@@ -83,7 +88,7 @@ public final class TrainingObserver {
 
     /** A step is about to be taken; see {@link org.almagest.dynamics.probe.ProbeSession#beforeStep}. */
     void beforeStep(int epoch, int examples, double loss, double gradientNorm) {
-        probes.beforeStep(epoch, examples, loss, gradientNorm);
+        probes.beforeStep(subject.step(), epoch, examples, loss, gradientNorm);
     }
 
     /**
@@ -109,13 +114,28 @@ public final class TrainingObserver {
     }
 
     /**
+     * The network is another now, although no step was taken. If none is taken before the training {@link #arrives}, what was seen
+     * at this step is seen again, so that a step has one network: the last.
+     */
+    void changes() {
+        changed = subject.step();
+    }
+
+    /**
      * Where the training stands. The last point is always recorded, so this comes before {@link #ends}.
      *
      * @return null where nobody can tell
      */
     public @Nullable TrajectoryPoint arrives() {
-        if (latest != null && latest.step() == subject.step()) {
+        boolean again = changed == subject.step();
+        if (!again && latest != null && latest.step() == subject.step()) {
             return latest;
+        }
+        if (again) {
+            changed = -1;
+            trajectory.removeIf(point -> point.step() == subject.step());
+            findings.forget(subject.step());
+            probes.changed(subject.step());
         }
         TrajectoryPoint point = subject.point();
         if (point != null) {

@@ -72,6 +72,15 @@ class CapabilityTest {
     }
 
     @Test
+    void displacementsAreTheMultipleThatTheirNetworkIs() {
+        Model model = Networks.model("mlp", 7, 3, "depth", 1, "width", 4, "residual", "positions", "alpha", 8.0);
+        assertEquals(8, model.capability(OutputScale.class).orElseThrow().factor());
+        assertFalse(Networks.model("mlp", 7, 3, "depth", 1, "residual", "positions")
+                .capability(OutputScale.class)
+                .isPresent());
+    }
+
+    @Test
     void aWrapperPassesThemOn() {
         Model model = Networks.model("neural-ode", 3, 2, "width", 4, "depth", 5);
         assertSame(model, new Wrapped(model).capability(NeuralOdeModel.class).orElseThrow());

@@ -89,6 +89,7 @@ final class AllocationWorkload {
         calls.put("softmax by numbers" + size, () -> kernels.softmax(x, m, n, z, c, n, 1, to));
         calls.put("softmax by rows" + size, () -> kernels.softmax(x, m, n, z, c, 1, 0, to));
         calls.put("largest" + size, () -> kernels.largest(x, m, n, z, to));
+        calls.put("places of the largest" + size, () -> kernels.placeLargest(x, m, n, z, to));
         calls.put("marks of the largest" + size, () -> kernels.markLargest(x, m, n, z, to));
         calls.put("transpose" + size, () -> kernels.transpose(x, m, n, z, c));
         double[] first = new double[all];

@@ -384,6 +384,7 @@ public abstract class KernelsContract {
                     System.arraycopy(arena, GAP, arena, GAP + (m - 1) * n, n);
                 }
                 same(arena, (f, x) -> f.largest(x, m, n, GAP, c), "largest of %d×%d", m, n);
+                same(arena, (f, x) -> f.placeLargest(x, m, n, GAP, c), "places of the largest of %d×%d", m, n);
                 same(arena, (f, x) -> f.markLargest(x, m, n, GAP, c), "marks of the largest of %d×%d", m, n);
             }
         }
@@ -398,6 +399,7 @@ public abstract class KernelsContract {
                     }
                 }
                 same(arena, (f, x) -> f.largest(x, m, n, 0, m * n), "largest of %d×%d special ones", m, n);
+                same(arena, (f, x) -> f.placeLargest(x, m, n, 0, m * n), "places of %d×%d special ones", m, n);
                 same(arena, (f, x) -> f.markLargest(x, m, n, 0, m * n), "marks of %d×%d special ones", m, n);
             }
         }

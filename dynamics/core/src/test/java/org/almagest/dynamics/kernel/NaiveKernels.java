@@ -256,7 +256,7 @@ public final class NaiveKernels implements Kernels {
     }
 
     @Override
-    public void markLargest(double[] arena, int m, int n, int ao, int co) {
+    public void placeLargest(double[] arena, int m, int n, int ao, int co) {
         for (int j = 0; j < n; j++) {
             int place = m - 1;
             for (int i = m - 2; i >= 0; i--) {
@@ -265,8 +265,17 @@ public final class NaiveKernels implements Kernels {
                     place = i;
                 }
             }
+            arena[co + j] = place;
+        }
+    }
+
+    @Override
+    public void markLargest(double[] arena, int m, int n, int ao, int co) {
+        double[] places = arena.clone();
+        placeLargest(places, m, n, ao, co);
+        for (int j = 0; j < n; j++) {
             for (int i = 0; i < m; i++) {
-                arena[co + i * n + j] = i == place ? 1 : 0;
+                arena[co + i * n + j] = i == places[co + j] ? 1 : 0;
             }
         }
     }

@@ -3,6 +3,7 @@ package org.almagest.dynamics.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,13 +12,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.config.UnsuitableSetting;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
 import org.almagest.dynamics.data.DataSource;
+import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.objective.Objectives;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -187,12 +191,29 @@ class BilevelTrainerTest {
         assertTrue(result.error().contains("round 1"), result.error());
     }
 
+    /** The first of the classes is no prediction where all outputs are NaN. */
+    @Test
+    void whatIsNoNumberHasNoAccuracy() {
+        DataSet data = DataSets.load("block-model", data(Map.of()));
+        Model model = Families.ALL
+                .named("gnn")
+                .build(Settings.of(Families.ALL.named("gnn").parameters(), MODEL), data);
+        LevelScores scores = new LevelScores(model, Objectives.CROSS_ENTROPY, data, 1);
+        double[] theta = model.initialise(new RandomStream(1, "init"));
+        assertNotNull(scores.of(theta, 0).validation().accuracy());
+        Block weights = model.blocks().get(model.blocks().size() - 1);
+        Arrays.fill(theta, weights.offset(), weights.offset() + weights.size(), Double.NaN);
+        assertNull(scores.of(theta, 0).validation().accuracy());
+        assertNull(scores.of(theta, 0).test().accuracy());
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             value = {
                 "batch_size | 4 | expected 0, since a step takes all examples",
                 "inner_steps | 21 | expected whole windows, such as 20",
+                "batches | stream | expected shuffled, since inner steps see the whole training set",
                 "optimizer | lars | expected gd, momentum, adam, since its steps are differentiated",
                 "schedule | cosine | expected constant",
                 "weight_decay | 0.1 | with a term squared-norm in loss instead",

@@ -3,9 +3,11 @@ package org.almagest.dynamics.train;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +16,10 @@ import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.config.UnsuitableSetting;
 import org.almagest.dynamics.data.DataSet;
+import org.almagest.dynamics.data.ExampleStream;
 import org.almagest.dynamics.data.Examples;
+import org.almagest.dynamics.data.Field;
+import org.almagest.dynamics.data.FieldShape;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.probe.Probes;
 import org.junit.jupiter.api.Test;
@@ -138,6 +143,27 @@ class FreshExamplesTest {
         STREAM.reconstruction().stream().draw(new RandomStream(1, "any"), inputs, targets);
         assertArrayEquals(inputs, targets);
         assertTrue(inputs[0] != 0);
+    }
+
+    @Test
+    void reconstructionsMakeNoArrayForEveryExample() {
+        List<double[]> unseen = new ArrayList<>();
+        ExampleStream stream =
+                fixed().streaming((random, inputs, targets) -> unseen.add(targets)).reconstruction().stream();
+        stream.draw(new RandomStream(1, "any"), new double[2], new double[2]);
+        stream.draw(new RandomStream(1, "any"), new double[2], new double[2]);
+        assertEquals(1, unseen.get(0).length);
+        assertSame(unseen.get(0), unseen.get(1));
+    }
+
+    @Test
+    void aStreamDrawsInputsAndTargetsAlone() {
+        Field mask = new Field(new FieldShape("mask", 1), Field.Kind.REAL, new double[] {1});
+        Examples masked = new Examples(2, 1, 1, new double[] {1, 2}, new double[] {3}, List.of(mask), List.of());
+        DataSet data = new DataSet("masked", masked, masked.first(1), false);
+        IllegalArgumentException failure =
+                assertThrows(IllegalArgumentException.class, () -> data.streaming(FreshExamplesTest::draw));
+        assertTrue(String.valueOf(failure.getMessage()).contains("mask"), failure::getMessage);
     }
 
     @Test

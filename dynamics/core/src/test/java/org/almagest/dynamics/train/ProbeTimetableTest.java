@@ -165,6 +165,81 @@ class ProbeTimetableTest {
         assertEquals(List.of(), findings.measurements());
     }
 
+    private static final String FOLLOWING = "tangling";
+
+    private static void event(ProbeTimetable timetable, long step) {
+        timetable.follow();
+        timetable.recorded(step);
+        timetable.reached(step);
+    }
+
+    /** Following is no look, and shares its snapshot with the looks of the same event. */
+    @Test
+    void whoFollowsSeesEveryStepAndCostsASnapshotEach() {
+        int[] looks = new int[1];
+        ProbeTimetable timetable = new ProbeTimetable(
+                List.of(request(FOLLOWING, new ProbeSchedule(false, false, List.of(1L)))),
+                this::snapshot,
+                () -> looks[0]++,
+                findings,
+                ProbeTimetable.OnFailure.END_THE_RUN);
+        timetable.follow();
+        timetable.begins(0, 1);
+        for (now = 1; now <= 3; now++) {
+            event(timetable, now);
+        }
+        assertEquals(4, snapshots);
+        assertEquals(1, looks[0]);
+    }
+
+    @Test
+    void whoHasSeenEnoughFollowsNoMore() {
+        ProbeTimetable timetable = timetable(ProbeTimetable.OnFailure.END_THE_RUN, request(FOLLOWING, START_AND_END));
+        for (now = 0; now < 20_010; now++) {
+            event(timetable, now);
+        }
+        assertEquals(20_002, snapshots, "one more than can be compared, and the one that tells of it");
+        now = 20_010;
+        timetable.ends(now);
+        assertEquals(20_003, snapshots);
+        assertTrue(findings.measurements().stream().allMatch(row -> row.status().equals("too_long")));
+    }
+
+    /** A network without numbers cannot be kept. */
+    @Test
+    void whoFailsInFollowingStaysOffAndSaysSo() {
+        ProbeTimetable timetable = new ProbeTimetable(
+                List.of(request(FOLLOWING, START_AND_END), request(SOUND, START_AND_END)),
+                () -> withoutPace(snapshot()),
+                findings,
+                (request, step, failure) -> failures.add(request.probe() + " " + step));
+        event(timetable, 0);
+        now = 1;
+        event(timetable, 1);
+        timetable.ends(1);
+        assertEquals(List.of("tangling 0"), failures);
+        assertEquals(
+                List.of("failed"),
+                findings.measurements().stream()
+                        .filter(row -> row.probe().equals(FOLLOWING))
+                        .map(Measurement::status)
+                        .toList());
+        assertTrue(findings.measurements().stream().anyMatch(row -> row.probe().equals(SOUND)));
+    }
+
+    @SuppressWarnings("NullAway") // to make a probe fail
+    private static Snapshot withoutPace(Snapshot given) {
+        return new Snapshot(
+                given.step(),
+                given.model(),
+                given.parameters(),
+                given.initial(),
+                given.data(),
+                given.objective(),
+                given.seed(),
+                null);
+    }
+
     @Test
     void aProbeThatIsSwitchedOffHasOneRow() {
         ProbeTimetable timetable = timetable(

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.config.RandomStream;
@@ -27,12 +28,17 @@ import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.objective.Stage;
 import org.almagest.dynamics.objective.Staged;
 import org.almagest.dynamics.objective.Terms;
+import org.almagest.dynamics.probe.Measurement;
+import org.almagest.dynamics.probe.Probes;
 import org.junit.jupiter.api.Test;
 
 /** Two numbers in two stages: x falls by its own objective, then y begins at the double of x and falls by another. */
 class StagedTrainingTest {
     private static final double RATE = 0.1;
     private static final double LATER_RATE = 0.25;
+    /** A probe that computes the loss of the present stage. */
+    private static final String TERMS = "terms";
+
     private static final int STEPS = 3;
     private static final int LATER_STEPS = 2;
     /** A few products of numbers of the order of 1. */
@@ -106,12 +112,25 @@ class StagedTrainingTest {
         return Settings.of(Training.PARAMETERS, given);
     }
 
-    private RunResult run(int laterEpochs) {
+    private RunResult run(int laterEpochs, ProbeSchedule... looks) {
         Settings none = Settings.of(List.of(), Map.of());
         RunConfiguration configuration =
-                new RunConfiguration("pair", none, "none", none, training(Map.of()), List.of(), 1);
+                new RunConfiguration("pair", none, "none", none, training(Map.of()), requests(looks), 1);
         DataSet data = new DataSet("none", examples, examples.first(1), false);
         return Run.train(configuration, new Pair(laterEpochs), data, new HalfSquare(0));
+    }
+
+    private static List<ProbeRequest> requests(ProbeSchedule... looks) {
+        return Stream.of(looks)
+                .map(at -> new ProbeRequest(
+                        TERMS, at, Settings.of(Probes.ALL.named(TERMS).parameters(), Map.of())))
+                .toList();
+    }
+
+    private static List<Measurement> values(RunResult result) {
+        return result.measurements().stream()
+                .filter(row -> row.quantity().equals("term_value"))
+                .toList();
     }
 
     private static double[] end(RunResult result) {
@@ -145,6 +164,32 @@ class StagedTrainingTest {
         RunResult result = run(0);
         assertEquals(STEPS, result.steps());
         assertEquals(2 * end(result)[0], end(result)[1]);
+    }
+
+    /** The beginning is no step, and what was seen before it at the same step is not of the network that the run ends with. */
+    @Test
+    void theLastStepHasTheLastNetworkAlone() {
+        RunResult result = run(0, new ProbeSchedule(false, true, List.of(1L, (long) STEPS)));
+        double y = end(result)[1];
+        assertEquals(y * y / 2, result.finalLoss(), ROUNDING);
+        assertEquals(
+                List.of(0L, 1L, 2L, 3L),
+                result.trajectory().stream().map(TrajectoryPoint::step).toList());
+        assertEquals(result.finalLoss(), result.trajectory().get(STEPS).loss());
+        RunResult ends = run(0, new ProbeSchedule(false, true, List.of()));
+        assertEquals(1, values(ends).size());
+        assertEquals(
+                List.of(1L, 3L), values(result).stream().map(Measurement::step).toList());
+        assertEquals(result.finalLoss(), values(result).get(1).value());
+        assertEquals(result.finalLoss(), values(ends).get(0).value());
+    }
+
+    /** 18 % of the first loss is passed by the last step of the first stage, 10 % by another loss alone. */
+    @Test
+    void whoWaitsForTheLossWaitsForThatOfTheFirstStage() {
+        RunResult result = run(20, new ProbeSchedule(false, false, List.of(), List.of(0.18, 0.1)));
+        assertTrue(result.finalLoss() < 0.1 * result.initialLoss());
+        assertEquals(List.of(3L), values(result).stream().map(Measurement::step).toList());
     }
 
     @Test

@@ -13,6 +13,7 @@ import org.almagest.dynamics.family.NetworkInGraph;
 import org.almagest.dynamics.objective.Hinge;
 import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.objective.Terms;
+import org.almagest.dynamics.objective.Wording;
 
 /**
  * Tells true triples from corrupted ones (Bordes et al. 2013, equation 1): the mean of max(0, margin + f(true) − f(corrupted)),
@@ -35,12 +36,7 @@ public record CorruptedTriples(Settings settings) implements Objective {
 
     @Override
     public String name() {
-        double margin = settings.real(MARGIN);
-        return margin == 1 ? NAME : "%s(%s=%s)".formatted(NAME, MARGIN, number(margin));
-    }
-
-    private static String number(double number) {
-        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+        return Wording.of(NAME, PARAMETERS, settings);
     }
 
     @Override

@@ -9,7 +9,13 @@ import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Model;
 
-/** Family {@code transe}: entities as points, relations as translations, and domains over them; see {@link TranslationModel}. */
+/**
+ * Family {@code transe}: entities e and relations r as points and translations of R^d, with the score f(h, r, t) = ‖e_h + r −
+ * e_t‖₁, small where the triple (h, r, t) is true (Bordes et al. 2013, <i>Translating embeddings for modeling multi-relational
+ * data</i>; their loss, equation 1, is {@code corrupted-triples}). Over them domains, the excess over ellipsoids, in a form of
+ * ours after Wang et al. 2019, arXiv 1903.10716. Shapes are in {@link TranslationModel}, the formula of the excess in {@link
+ * Ellipsoids}. It can be built for graphs of triples alone, such as {@code typed-graph}.
+ */
 @AutoService(Family.class)
 public final class TransE implements Family {
     @Override
@@ -19,7 +25,7 @@ public final class TransE implements Family {
 
     @Override
     public String description() {
-        return "f(h, r, t) = ‖e_h + r − e_t‖₁, small where a triple is true (Bordes et al. 2013, equation 1), then ellipsoids of "
+        return "f(h, r, t) = ‖e_h + r − e_t‖₁, small where a triple is true (Bordes et al. 2013), then ellipsoids of "
                 + "the heads and tails of each relation (after Wang et al. 2019, arXiv 1903.10716)";
     }
 

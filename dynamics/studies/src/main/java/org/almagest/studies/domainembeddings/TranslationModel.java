@@ -15,7 +15,7 @@ import org.almagest.dynamics.objective.Staged;
 
 /**
  * Entities e ∈ R^d within the unit ball and relations r ∈ R^d, with f(h, r, t) = ‖e_h + r − e_t‖₁, small where a triple is true
- * (Bordes et al. 2013, equation 1); the prediction for a triple is f. Over the trained embedding, which then stays as it is, each
+ * (Bordes et al. 2013); the prediction for a triple is f. Over the trained embedding, which then stays as it is, each
  * side of each relation has an ellipsoid with centre c and half-axes exp(s), see {@link Ellipsoids}; they are trained in a stage
  * of their own, and the probe {@code ranking} weighs them.
  *

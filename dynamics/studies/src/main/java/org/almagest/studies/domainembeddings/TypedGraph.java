@@ -17,10 +17,14 @@ import org.almagest.dynamics.data.Sampling;
 import org.almagest.dynamics.data.SharedArray;
 
 /**
- * A made knowledge graph with types. Entities lie around the centres of domains, domains around those of super-domains, in a
- * latent space that nobody sees. A relation has a domain of heads and one of tails (every third one a super-domain of each) and
- * joins each head, moved by the difference of the two means and a little noise, to its nearest one, two or three tails. Where
- * both are the same, most heads are joined to themselves, and such triples stay.
+ * A made knowledge graph with types; the recipe is ours. Entities lie around the centres of domains, domains around those of
+ * super-domains, in a latent space that nobody sees. A relation has a domain of heads and one of tails (every third one a
+ * super-domain of each) and joins each head, moved by the difference of the two means and a little noise, to its nearest one,
+ * two or three tails. Where both are the same, most heads are joined to themselves, and such triples stay.
+ *
+ * <p>With N(0, I) drawn anew each time in the {@code latent} space: super-domains lie at 2·N, domains at theirs + 0.9·N,
+ * entities z at theirs + 0.5·N. Head h of a relation goes to the tails t with the smallest ‖z_h + z̄_tails − z̄_heads + noise·N
+ * − z_t‖, z̄ being the mean of a side; a triple that comes twice counts once.
  *
  * <p>An example is a triple (head, relation, tail) with the target 0, as a score that is small for what is true; 70 % are for
  * training, 10 % for choosing, in the shared array {@code validation}, and 20 % are held out. Shared too: {@code domain} and

@@ -8,8 +8,10 @@ import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.objective.PredictionLoss;
 
 /**
- * Cross-entropy of several answers an example: of the eight moves at each cell that is asked about, the mean over cells and
- * examples. Predictions and targets are [move][cell].
+ * Cross-entropy of several answers an example: the mean over cells s that are asked about, and over examples, of −Σ_a y_as ln
+ * softmax_a(f_as), a being one of eight moves and y one-hot; in nats. So Tamar et al. (2016, arXiv 1602.02867) have value iteration
+ * networks imitate the moves of an expert. Predictions and targets are [8·cells][batch], [move][cell] in each column; a number of
+ * rows that is no multiple of eight is an {@link IllegalArgumentException}.
  */
 @AutoService(Objective.class)
 public record MoveCrossEntropy() implements PredictionLoss {

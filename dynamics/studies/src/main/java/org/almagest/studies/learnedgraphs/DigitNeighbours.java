@@ -123,7 +123,8 @@ public final class DigitNeighbours implements DataSource {
         boolean[] joined = new boolean[count * count];
         double[][] directions = new double[count][];
         for (int i = 0; i < count; i++) {
-            directions[i] = direction(images, i);
+            int at = i * images.features();
+            directions[i] = direction(Arrays.copyOfRange(images.inputs(), at, at + images.features()));
         }
         for (int i = 0; i < count; i++) {
             int node = i;
@@ -152,10 +153,12 @@ public final class DigitNeighbours implements DataSource {
                 ones);
     }
 
-    private static double[] direction(Examples images, int i) {
-        double[] image = Arrays.copyOfRange(images.inputs(), i * images.features(), (i + 1) * images.features());
+    /** The image at norm 1; a black one stays as it is, and looks like no other. */
+    static double[] direction(double[] image) {
         double norm = Math.sqrt(dot(image, image));
-        return Arrays.stream(image).map(grey -> grey / norm).toArray();
+        return norm == 0
+                ? image
+                : Arrays.stream(image).map(grey -> grey / norm).toArray();
     }
 
     private static double dot(double[] a, double[] b) {

@@ -15,6 +15,7 @@ import org.almagest.dynamics.claim.Claim;
 import org.almagest.dynamics.claim.Evidence;
 import org.almagest.dynamics.claim.Expectation;
 import org.almagest.dynamics.claim.Finding;
+import org.almagest.dynamics.claim.Gate;
 import org.almagest.dynamics.claim.Judge;
 import org.almagest.dynamics.claim.Verdict.Outcome;
 import org.almagest.dynamics.config.Key;
@@ -29,7 +30,8 @@ import org.almagest.dynamics.formula.Comparison;
 /**
  * Decides whether a treatment gains over its baseline, at each place of an axis by itself, or whether its gain grows as the axis
  * falls: a difference of differences. Unlike a comparison of pairs it asks first whether there is anything to gain: where the
- * baseline is nearly perfect, equal results say nothing against the treatment.
+ * baseline is nearly perfect, equal results say nothing against the treatment. Runs that did not train as asked make no pairs;
+ * where they are more than a fifth of those that are compared, what is left is a selection, and nothing is decided.
  */
 @AutoService(Judge.class)
 public final class Gain implements Judge {
@@ -78,8 +80,25 @@ public final class Gain implements Judge {
         return findings.isEmpty() ? List.of(Finding.nothing(claim, what, POSITIVE)) : findings;
     }
 
-    /** What baseline and treatment reached at one place of the axis, by replicate. */
-    private record Place(SortedMap<Integer, Double> baseline, SortedMap<Integer, Double> treatment) {
+    /**
+     * The runs at one place of the axis.
+     *
+     * @param baseline what the baseline reached, by replicate
+     * @param treatment what the treatment reached, by replicate
+     * @param arms how many runs of baseline and treatment there are, also those that make no pair
+     * @param repeated how many of them came second, in a replicate that has such a run already
+     */
+    private record Place(
+            SortedMap<Integer, Double> baseline, SortedMap<Integer, Double> treatment, List<Integer> arms, int repeated) {
+        int all() {
+            return arms.get(0) + arms.get(1);
+        }
+
+        /** How many trained as asked, sound and with the quantity at hand. */
+        int trained() {
+            return baseline.size() + treatment.size() + repeated;
+        }
+
         double baselineMean() {
             return baseline.values().stream()
                     .mapToDouble(value -> value)
@@ -99,28 +118,58 @@ public final class Gain implements Judge {
         }
     }
 
-    /** Those with both; the one place is NaN where there is no axis. */
+    /** Those with runs of both; the one place is NaN where there is no axis. */
     private static SortedMap<Double, Place> places(Terms terms, Replicates replicates) {
-        List<Object> between = terms.list("between", Object.class);
+        SortedMap<Double, List<MeasuredRun>> runs = new TreeMap<>();
         String axis = terms.optional("axis", String.class);
-        SortedMap<Double, Place> places = new TreeMap<>();
         for (MeasuredRun run : replicates.runs()) {
-            Double value = run.trained(terms.word("quantity"));
             Object at = axis == null ? (Object) Double.NaN : run.coordinate(axis);
-            if (value == null || !sound(terms, run) || !(at instanceof Number number)) {
-                continue;
-            }
-            Place place =
-                    places.computeIfAbsent(number.doubleValue(), key -> new Place(new TreeMap<>(), new TreeMap<>()));
-            String arm = String.valueOf(run.coordinate(terms.word("along")));
-            if (arm.equals(String.valueOf(between.get(0)))) {
-                place.baseline.put(replicates.number(run), value);
-            } else if (arm.equals(String.valueOf(between.get(1)))) {
-                place.treatment.put(replicates.number(run), value);
+            if (at instanceof Number number && arm(terms, run) >= 0) {
+                runs.computeIfAbsent(number.doubleValue(), key -> new ArrayList<>())
+                        .add(run);
             }
         }
-        places.values().removeIf(place -> place.pairs().isEmpty());
+        SortedMap<Double, Place> places = new TreeMap<>();
+        runs.forEach((at, here) -> {
+            Place place = place(terms, replicates, here);
+            if (!place.arms.contains(0)) {
+                places.put(at, place);
+            }
+        });
         return places;
+    }
+
+    /** 0 for the baseline, 1 for the treatment, −1 for runs of neither. */
+    private static int arm(Terms terms, MeasuredRun run) {
+        String arm = String.valueOf(run.coordinate(terms.word("along")));
+        return terms.list("between", Object.class).stream()
+                .map(String::valueOf)
+                .toList()
+                .indexOf(arm);
+    }
+
+    private static Place place(Terms terms, Replicates replicates, List<MeasuredRun> runs) {
+        List<SortedMap<Integer, Double>> reached = List.of(new TreeMap<>(), new TreeMap<>());
+        List<Integer> arms = new ArrayList<>();
+        int repeated = 0;
+        for (int arm = 0; arm < reached.size(); arm++) {
+            int count = 0;
+            for (MeasuredRun run : runs) {
+                if (arm(terms, run) != arm) {
+                    continue;
+                }
+                count++;
+                Double value = run.trained(terms.word("quantity"));
+                if (value == null || !sound(terms, run)) {
+                    continue;
+                }
+                if (reached.get(arm).putIfAbsent(replicates.number(run), value) != null) {
+                    repeated++;
+                }
+            }
+            arms.add(count);
+        }
+        return new Place(reached.get(0), reached.get(1), arms, repeated);
     }
 
     private static boolean sound(Terms terms, MeasuredRun run) {
@@ -153,8 +202,21 @@ public final class Gain implements Judge {
     private static Finding decide(
             Terms terms, Replicates replicates, List<Double> numbers, Collection<Place> places, String words) {
         Interval interval = Interval.Method.T.of(numbers);
-        double best = places.stream().mapToDouble(Place::baselineMean).max().orElse(Double.NaN);
+        Gate trained = Gate.trained(
+                "",
+                places.stream().mapToInt(Place::trained).sum(),
+                places.stream().mapToInt(Place::all).sum());
+        int repeated = places.stream().mapToInt(Place::repeated).sum();
+        double best = places.stream().mapToDouble(Place::baselineMean).filter(mean -> !Double.isNaN(mean)).max().orElse(Double.NaN);
         List<String> missing = new ArrayList<>();
+        if (!trained.passed()) {
+            missing.add(trained.words());
+        }
+        if (repeated > 0) {
+            // which of two would be paired is chance, and runs that differ in something else are no repetition
+            missing.add("one run of each value of %s a replicate, and %d come second: fix in the setting what they differ in"
+                    .formatted(terms.word("along"), repeated));
+        }
         if (numbers.size() < Interval.Method.T.replicates()) {
             missing.add("%d replicates, needed %d".formatted(numbers.size(), Interval.Method.T.replicates()));
         }
@@ -168,9 +230,12 @@ public final class Gain implements Judge {
         grounds.put("quantity", terms.word("quantity"));
         grounds.put("agrees_when", "the whole interval is above 0");
         grounds.put("expected", "above 0");
-        grounds.put("interval", interval.ends());
+        grounds.put("trained", trained.words());
+        if (interval.known()) {
+            grounds.put("interval", interval.ends());
+        }
         grounds.put("how", Interval.Method.T.words(false));
-        grounds.put("baselines", places.stream().map(Place::baselineMean).toList());
+        grounds.put("baselines", places.stream().map(Place::baselineMean).filter(mean -> !mean.isNaN()).toList());
         grounds.put("replicates", numbers.size());
         Outcome outcome = !missing.isEmpty()
                 ? Outcome.INCONCLUSIVE

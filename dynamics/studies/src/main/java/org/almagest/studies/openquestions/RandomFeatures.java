@@ -8,7 +8,16 @@ import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Model;
 
 /**
- * Family {@code random-features}: f(x) = a·φ(x) with the features φ_j = relu(w_j·x + b_j), none of which begins as learnt. The
+ * Family {@code random-features}: f(x) = a·φ(x), a linear readout of m features of x ∈ R^d (Rahimi, Recht 2007), drawn in one of
+ * two ways:
+ *
+ * <ul>
+ *   <li>{@code normal}: φ = relu(Wx)/√m, W_ij ~ N(0, 1/d), a = 0 (ReLU features as in Belkin et al. 2019, arXiv 1812.11118);
+ *   <li>{@code sphere}: φ = relu(Wx + b), rows of W uniform on the unit sphere, b ~ N(0, 1), a ~ N(0, 1/m²) (neurons on a sphere
+ *       after Bach 2017, arXiv 1412.8690; the distributions of b and a are ours).
+ * </ul>
+ *
+ * <p>Blocks: {@code W} [m][d], {@code b} [m][1] with {@code sphere} alone, {@code a} [outputs][m]; training moves all of them. The
  * neurons are drawn one after another, so that a narrower network of a seed has the first of those of a wider one.
  */
 @AutoService(Family.class)

@@ -1,5 +1,6 @@
 package org.almagest.studies.learnedgraphs;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -18,6 +19,12 @@ class DigitNeighboursTest {
     private static DataSet load(Map<String, ?> given) {
         DigitNeighbours source = new DigitNeighbours();
         return source.load(Settings.of(source.parameters(), given));
+    }
+
+    @Test
+    void aBlackImageLooksLikeNoOther() {
+        assertArrayEquals(new double[2], DigitNeighbours.direction(new double[2]));
+        assertArrayEquals(new double[] {0.6, 0.8}, DigitNeighbours.direction(new double[] {3, 4}), 1e-15);
     }
 
     @Test

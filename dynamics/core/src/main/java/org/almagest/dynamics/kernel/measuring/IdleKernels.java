@@ -98,6 +98,9 @@ public final class IdleKernels implements Kernels {
     public void largest(double[] arena, int m, int n, int ao, int co) {}
 
     @Override
+    public void placeLargest(double[] arena, int m, int n, int ao, int co) {}
+
+    @Override
     public void markLargest(double[] arena, int m, int n, int ao, int co) {}
 
     @Override
