@@ -96,8 +96,7 @@ final class EdgeSection {
         observed.rows(Table.MATRICES, List.of("run_id", "name", "step", "rows", "data"), row -> {
             Looks own = looks.get(Observed.text(row[0]));
             if (own != null && PROBABILITIES.contains(Observed.text(row[1]))) {
-                own.take(
-                        Observed.step(row[2]), Observed.whole(row[3]), (double[]) Objects.requireNonNull(row[4]));
+                own.take(Observed.step(row[2]), Observed.whole(row[3]), (double[]) Objects.requireNonNull(row[4]));
             }
         });
         looks.forEach((run, own) -> {

@@ -77,14 +77,11 @@ final class RelationSection {
         observed.rows(Table.MATRICES, List.of("run_id", "name", "step", "rows", "data"), row -> {
             Look look = found.get(Observed.text(row[0]));
             if (look != null && RANKS.contains(Observed.text(row[1])) && Observed.step(row[2]) == look.step()) {
-                found.put(
-                        look.run(),
-                        look.with(Observed.whole(row[3]), (double[]) Objects.requireNonNull(row[4])));
+                found.put(look.run(), look.with(Observed.whole(row[3]), (double[]) Objects.requireNonNull(row[4])));
             }
         });
         plots.values()
-                .forEach(looks ->
-                        looks.replaceAll((series, look) -> Objects.requireNonNull(found.get(look.run()))));
+                .forEach(looks -> looks.replaceAll((series, look) -> Objects.requireNonNull(found.get(look.run()))));
     }
 
     private static Figure figure(Plot plot, SortedMap<String, Look> looks) {

@@ -56,18 +56,18 @@ record Samples(
 
     private static List<Key> keys(Key control) {
         return List.of(
-            Key.choice("at", "when the quantity is measured", "end", "init"),
-            control,
-            Key.optional(
-                    "trained",
-                    Key.Kind.COMPARISONS,
-                    "what must hold at the end of a run that counts as trained, such as train_accuracy >= 0.9"),
-            Key.choice("scale", "log takes logarithms, for what scatters by factors", "plain", "log"),
-            Key.choice(
-                    "interval",
-                    "t assumes normal scatter; median assumes nothing and needs 6 replicates",
-                    "t",
-                    "median"));
+                Key.choice("at", "when the quantity is measured", "end", "init"),
+                control,
+                Key.optional(
+                        "trained",
+                        Key.Kind.COMPARISONS,
+                        "what must hold at the end of a run that counts as trained, such as train_accuracy >= 0.9"),
+                Key.choice("scale", "log takes logarithms, for what scatters by factors", "plain", "log"),
+                Key.choice(
+                        "interval",
+                        "t assumes normal scatter; median assumes nothing and needs 6 replicates",
+                        "t",
+                        "median"));
     }
 
     /** The evidence in which a run counts as trained only where what the claim asks of training holds. */

@@ -32,8 +32,8 @@ public final class Joint {
         this.stateCounts = new int[states];
         // label by label, so that those of one label can be summed without the others
         int[] order = inOrder(target);
-        Grouping ofCells = new Grouping(ordered(target, order), labelCounts.length)
-                .refined(ordered(sources.stateOf(), order));
+        Grouping ofCells =
+                new Grouping(ordered(target, order), labelCounts.length).refined(ordered(sources.stateOf(), order));
         int cells = ofCells.count();
         this.cellStates = new int[cells];
         this.cellLabels = new int[cells];

@@ -144,8 +144,8 @@ public final class Sources {
      */
     void check(int size) {
         if (size < 1 || size > sources) {
-            throw new IllegalArgumentException("union information of %d sources: expected a number from 1 to %d"
-                    .formatted(size, sources));
+            throw new IllegalArgumentException(
+                    "union information of %d sources: expected a number from 1 to %d".formatted(size, sources));
         }
     }
 

@@ -21,11 +21,7 @@ final class InformationSession implements ProbeSession {
 
     /** What is said of all layers with permuted labels. */
     private static final List<String> BY_CHANCE = List.of(
-            "least_fall_permuted",
-            "least_excess_fall",
-            "first_excess_fall",
-            "last_excess_fall",
-            "least_step_permuted");
+            "least_fall_permuted", "least_excess_fall", "first_excess_fall", "last_excess_fall", "least_step_permuted");
 
     private final Settings settings;
     private final Map<Integer, Lattice> lattices = new TreeMap<>();
@@ -123,8 +119,7 @@ final class InformationSession implements ProbeSession {
 
     /** Says of every quantity of a layer why it is missing. */
     private void failed(Emission emission, int l, String status) {
-        for (String quantity :
-                List.of("information", "states", "complexity_sx", "complexity_min")) {
+        for (String quantity : List.of("information", "states", "complexity_sx", "complexity_min")) {
             emission.missing(quantity, l, status);
         }
         for (int k = 1; k <= settings.integer("sources"); k++) {

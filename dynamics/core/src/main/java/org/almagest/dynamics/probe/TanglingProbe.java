@@ -86,8 +86,8 @@ public final class TanglingProbe implements Probe {
     @Override
     public String description() {
         return "tangling of trajectories, large where near states move on in different directions: of each state of a"
-            + " network that has states in time, and of the weights in training; column layer is the state's place in"
-            + " the order of a step";
+                + " network that has states in time, and of the weights in training; column layer is the state's place in"
+                + " the order of a step";
     }
 
     @Override
@@ -152,8 +152,8 @@ public final class TanglingProbe implements Probe {
                     + moving.states().size() * compared;
         }
         // a few dozen Hessians of a small network
-        double weights = 1000.0 * data.train() * model.operationsPerExample()
-                + pairs(USUAL_STEPS, model.parameterCount());
+        double weights =
+                1000.0 * data.train() * model.operationsPerExample() + pairs(USUAL_STEPS, model.parameterCount());
         return settings.text("of").equals("states") ? states : states + weights;
     }
 

@@ -110,8 +110,7 @@ class ClaimReaderTest {
                 problems(level.replace("above: 2", "value: 2, tolerance: 1")));
         assertEquals(
                 "c.yaml:6:14: mine.control: change is not one of untrained, none",
-                problems(level.replace("judge: level", "judge: trend")
-                        .replace("expect: {above: 2}", "along: depth")));
+                problems(level.replace("judge: level", "judge: trend").replace("expect: {above: 2}", "along: depth")));
     }
 
     /** All problems of a file are told at once. */

@@ -120,10 +120,10 @@ class LeastSquaresTest {
         for (int i = 0; i < tiny.length; i++) {
             tiny[i] *= 1e-161;
         }
-        assertTrue(assertThrows(
-                        ArithmeticException.class, () -> LeastSquares.leastNorm(tiny, 40, 30, new double[40], 0))
-                .getMessage()
-                .contains("30 vectors of 40 numbers are not perpendicular after 60 sweeps"));
+        assertTrue(
+                assertThrows(ArithmeticException.class, () -> LeastSquares.leastNorm(tiny, 40, 30, new double[40], 0))
+                        .getMessage()
+                        .contains("30 vectors of 40 numbers are not perpendicular after 60 sweeps"));
         String message = assertThrows(
                         IllegalArgumentException.class,
                         () -> LeastSquares.leastNorm(new double[] {Double.NaN}, 1, 1, new double[1], 0))

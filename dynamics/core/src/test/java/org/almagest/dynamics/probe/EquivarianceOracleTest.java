@@ -104,8 +104,8 @@ class EquivarianceOracleTest {
     /** The error on the examples to train on is no test error. */
     @Test
     void withoutExamplesHeldOutThereIsNoTestError() {
-        Map<String, String> statuses = statuses(
-                new Examples(examples.features(), examples.outputs(), 0, new double[0], new double[0]));
+        Map<String, String> statuses =
+                statuses(new Examples(examples.features(), examples.outputs(), 0, new double[0], new double[0]));
         assertEquals("no_test_examples", statuses.get("test_mse"));
         assertEquals("no_test_examples", statuses.get("constant_velocity_mse"));
         assertEquals(Measurement.OK, statuses.get("train_mse"));

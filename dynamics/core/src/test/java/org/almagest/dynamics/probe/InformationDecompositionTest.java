@@ -179,8 +179,8 @@ class InformationDecompositionTest {
         assertEquals(0, plain.numbers.get("least_fall_sx"), 0);
         ProbeSession session = new InformationDecomposition().session(settings(Map.of("from_layer", 1L)));
         Found none = look(session, data, 0, Double.NaN);
-        for (String quantity : List.of(
-                "least_fall_sx", "least_fall_min", "least_excess_fall", "least_step_sx", "shortcut_error")) {
+        for (String quantity :
+                List.of("least_fall_sx", "least_fall_min", "least_excess_fall", "least_step_sx", "shortcut_error")) {
             assertEquals("too_few_layers", none.statuses.get(quantity), quantity);
         }
     }

@@ -156,9 +156,7 @@ public final class DigitNeighbours implements DataSource {
     /** The image at norm 1; a black one stays as it is, and looks like no other. */
     static double[] direction(double[] image) {
         double norm = Math.sqrt(dot(image, image));
-        return norm == 0
-                ? image
-                : Arrays.stream(image).map(grey -> grey / norm).toArray();
+        return norm == 0 ? image : Arrays.stream(image).map(grey -> grey / norm).toArray();
     }
 
     private static double dot(double[] a, double[] b) {

@@ -89,7 +89,10 @@ public final class Gain implements Judge {
      * @param repeated how many of them came second, in a replicate that has such a run already
      */
     private record Place(
-            SortedMap<Integer, Double> baseline, SortedMap<Integer, Double> treatment, List<Integer> arms, int repeated) {
+            SortedMap<Integer, Double> baseline,
+            SortedMap<Integer, Double> treatment,
+            List<Integer> arms,
+            int repeated) {
         int all() {
             return arms.get(0) + arms.get(1);
         }
@@ -207,15 +210,20 @@ public final class Gain implements Judge {
                 places.stream().mapToInt(Place::trained).sum(),
                 places.stream().mapToInt(Place::all).sum());
         int repeated = places.stream().mapToInt(Place::repeated).sum();
-        double best = places.stream().mapToDouble(Place::baselineMean).filter(mean -> !Double.isNaN(mean)).max().orElse(Double.NaN);
+        double best = places.stream()
+                .mapToDouble(Place::baselineMean)
+                .filter(mean -> !Double.isNaN(mean))
+                .max()
+                .orElse(Double.NaN);
         List<String> missing = new ArrayList<>();
         if (!trained.passed()) {
             missing.add(trained.words());
         }
         if (repeated > 0) {
             // which of two would be paired is chance, and runs that differ in something else are no repetition
-            missing.add("one run of each value of %s a replicate, and %d come second: fix in the setting what they differ in"
-                    .formatted(terms.word("along"), repeated));
+            missing.add(
+                    "one run of each value of %s a replicate, and %d come second: fix in the setting what they differ in"
+                            .formatted(terms.word("along"), repeated));
         }
         if (numbers.size() < Interval.Method.T.replicates()) {
             missing.add("%d replicates, needed %d".formatted(numbers.size(), Interval.Method.T.replicates()));
@@ -235,7 +243,12 @@ public final class Gain implements Judge {
             grounds.put("interval", interval.ends());
         }
         grounds.put("how", Interval.Method.T.words(false));
-        grounds.put("baselines", places.stream().map(Place::baselineMean).filter(mean -> !mean.isNaN()).toList());
+        grounds.put(
+                "baselines",
+                places.stream()
+                        .map(Place::baselineMean)
+                        .filter(mean -> !mean.isNaN())
+                        .toList());
         grounds.put("replicates", numbers.size());
         Outcome outcome = !missing.isEmpty()
                 ? Outcome.INCONCLUSIVE
