@@ -79,32 +79,25 @@ public interface Kernels {
             double[] arena, int m, int n, int[] columns, int[] rows, int ao, int ari, int bo, int co, int cs);
 
     /**
-     * C = Σ_s A_s·B_sᵀ over segments: {@code c[i][j] = Σ_s Σ_p a[i][s][p]·b[j][s][p]} in eight parts, number p of every
-     * segment in part p mod 8, segment after segment. What the weight gradient of a convolution is.
+     * Adds products along one segment to sums in eight parts: part l of element (i, j) grows by {@code a[i][p]·b[j][p]} for every p
+     * with p mod 8 = l, p ascending. What the weight gradient of a convolution is made of.
+     *
+     * @param k numbers in the segment
+     * @param as A, row i at {@code ao + as[i]}
+     * @param bs B, row j of n at {@code bo + bs[j]}
+     * @param co the parts of element (i, j) at {@code co + 8·(i·n + j)}
+     */
+    void segmentProduct(double[] arena, int k, int ao, int[] as, int bo, int[] bs, int co);
+
+    /**
+     * Joins sums in eight parts, which are used up.
      *
      * @param m rows of C
      * @param n columns of C
-     * @param k numbers in every segment, at least 1
-     * @param as A, segment s of row i at {@code ao + i·ari + as[s]}
-     * @param bs B, segment s of row j at {@code bo + columns[j] + bs[s]}; as many as {@code as}
+     * @param po the parts of element (i, j) at {@code po + 8·(i·n + j)}
      * @param results C, element (i, j) at {@code co + i·cri + results[j]}
-     * @param scratch offset of {@link #segmentScratch} spare numbers
      */
-    void segmentProduct(
-            double[] arena,
-            int m,
-            int n,
-            int k,
-            int[] as,
-            int[] bs,
-            int ao,
-            int ari,
-            int bo,
-            int[] columns,
-            int co,
-            int cri,
-            int[] results,
-            int scratch);
+    void joinParts(double[] arena, int m, int n, int po, int co, int cri, int[] results);
 
     /**
      * C = S·B with S in compressed rows: {@code c[i][j] = Σ_p values[p]·b[columns[p]][j]}, p ascending from {@code
@@ -116,13 +109,6 @@ public interface Kernels {
      * @param co C, m rows of n numbers; apart from B
      */
     void sparseProduct(double[] arena, int m, int n, int[] starts, int[] columns, double[] values, int bo, int co);
-
-    /** Spare numbers that {@link #segmentProduct} needs for a result of m rows and n columns, whichever kernels run. */
-    static int segmentScratch(int m, int n) {
-        int eightRows = Math.multiplyExact((m + 7) / 8, (n + 1) / 2);
-        int eightColumns = Math.multiplyExact((n + 7) / 8, (m + 1) / 2);
-        return Math.multiplyExact(128, Math.min(eightRows, eightColumns));
-    }
 
     /** c[i] = z[i] + Σ_p a[i][p], the sums in eight parts; m rows of k; zo −1 for zero. */
     void sumRows(double[] arena, int m, int k, int ao, int zo, int co);
@@ -188,6 +174,17 @@ public interface Kernels {
     void placeLargest(double[] arena, int m, int n, int ao, int co);
 
     /**
+     * The largest number of each column of Z + A and its place, in one pass: c[j] as from {@link #largest}, p[j] as from {@link
+     * #placeLargest}.
+     *
+     * @param m rows, at least 1
+     * @param n columns
+     * @param ao A, row i of n numbers at {@code ao + i·ari}
+     * @param zo Z, row i of n numbers at {@code zo + i·zri}; −1 for zero
+     */
+    void largestAndPlace(double[] arena, int m, int n, int ao, int ari, int zo, int zri, int co, int po);
+
+    /**
      * c[i][j] = 1 where the largest number of column j stands for the first time, and 0 elsewhere; NaN counts as larger than any
      * other.
      *
@@ -195,6 +192,16 @@ public interface Kernels {
      * @param n columns
      */
     void markLargest(double[] arena, int m, int n, int ao, int co);
+
+    /**
+     * c[i][j] = a[j] in row i = p[j], and 0 in all others.
+     *
+     * @param m rows
+     * @param n columns
+     * @param po the rows, as {@link #placeLargest} gives them
+     * @param co C, row i of n numbers at {@code co + i·cri}
+     */
+    void atPlace(double[] arena, int m, int n, int po, int ao, int co, int cri);
 
     /** B = Aᵀ; A m rows of n, B n rows of m. */
     void transpose(double[] arena, int m, int n, int ao, int bo);

@@ -88,33 +88,26 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void segmentProduct(
-            double[] arena,
-            int m,
-            int n,
-            int k,
-            int[] as,
-            int[] bs,
-            int ao,
-            int ari,
-            int bo,
-            int[] columns,
-            int co,
-            int cri,
-            int[] results,
-            int scratch) {
+    public void segmentProduct(double[] arena, int k, int ao, int[] as, int bo, int[] bs, int co) {
+        int part = co;
+        for (int i = 0; i < as.length; i++) {
+            for (int j = 0; j < bs.length; j++) {
+                for (int p = 0; p < k; p++) {
+                    int at = part + (p & 7);
+                    arena[at] = Math.fma(arena[ao + as[i] + p], arena[bo + bs[j] + p], arena[at]);
+                }
+                part += 8;
+            }
+        }
+    }
+
+    @Override
+    public void joinParts(double[] arena, int m, int n, int po, int co, int cri, int[] results) {
+        int part = po;
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
-                Arrays.fill(arena, scratch, scratch + 8, 0);
-                for (int s = 0; s < as.length; s++) {
-                    int a = ao + i * ari + as[s];
-                    int b = bo + columns[j] + bs[s];
-                    for (int p = 0; p < k; p++) {
-                        int part = scratch + (p & 7);
-                        arena[part] = Math.fma(arena[a + p], arena[b + p], arena[part]);
-                    }
-                }
-                arena[co + i * cri + results[j]] = tree(arena, scratch);
+                arena[co + i * cri + results[j]] = tree(arena, part);
+                part += 8;
             }
         }
     }
@@ -302,6 +295,11 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
+    public void largestAndPlace(double[] arena, int m, int n, int ao, int ari, int zo, int zri, int co, int po) {
+        largestAndPlacePlain(arena, m, n, 0, ao, ari, zo, zri, co, po);
+    }
+
+    @Override
     public void markLargest(double[] arena, int m, int n, int ao, int co) {
         markLargestPlain(arena, m, n, 0, ao, co);
     }
@@ -330,6 +328,25 @@ public final class PlainKernels implements Kernels {
         }
     }
 
+    /** For the columns from {@code from} on. */
+    static void largestAndPlacePlain(
+            double[] arena, int m, int n, int from, int ao, int ari, int zo, int zri, int co, int po) {
+        for (int j = from; j < n; j++) {
+            int place = 0;
+            double largest = zo < 0 ? arena[ao + j] : arena[zo + j] + arena[ao + j];
+            for (int i = 1; i < m; i++) {
+                double a = arena[ao + i * ari + j];
+                double x = zo < 0 ? a : arena[zo + i * zri + j] + a;
+                if (x > largest || Double.isNaN(x) && !Double.isNaN(largest)) {
+                    place = i;
+                    largest = x;
+                }
+            }
+            arena[co + j] = largest;
+            arena[po + j] = place;
+        }
+    }
+
     private static int firstLargest(double[] arena, int m, int n, int a) {
         int place = 0;
         double largest = arena[a];
@@ -341,6 +358,20 @@ public final class PlainKernels implements Kernels {
             }
         }
         return place;
+    }
+
+    @Override
+    public void atPlace(double[] arena, int m, int n, int po, int ao, int co, int cri) {
+        atPlacePlain(arena, m, n, 0, po, ao, co, cri);
+    }
+
+    /** For the columns from {@code from} on. */
+    static void atPlacePlain(double[] arena, int m, int n, int from, int po, int ao, int co, int cri) {
+        for (int i = 0; i < m; i++) {
+            for (int j = from; j < n; j++) {
+                arena[co + i * cri + j] = arena[po + j] == i ? arena[ao + j] : 0;
+            }
+        }
     }
 
     @Override

@@ -30,8 +30,15 @@ final class VectorGatheredProduct {
     private static void wide(
             double[] arena, int m, int n, int[] columns, int[] rows, int ao, int ari, int bo, int co, int cs) {
         int j = 0;
+        for (; m == 1 && j + 8 * W <= n; j += 8 * W) {
+            // one row alone: four vectors would wait for one another
+            tile1x8(arena, columns, rows, ao, bo + j, co + j);
+        }
         for (; j + 4 * W <= n; j += 4 * W) {
             panel4(arena, m, columns, rows, ao, ari, bo + j, co + j, cs);
+        }
+        for (; j + 2 * W <= n; j += 2 * W) {
+            panel2(arena, m, columns, rows, ao, ari, bo + j, co + j, cs);
         }
         for (; j < n; j += W) {
             // the last vector may overlap the one before: those columns are computed twice, to the same bits
@@ -51,6 +58,20 @@ final class VectorGatheredProduct {
         }
         if (i < m) {
             tile1x4(arena, columns, rows, ao + i * ari, bo, co + i * cs);
+        }
+    }
+
+    private static void panel2(
+            double[] arena, int m, int[] columns, int[] rows, int ao, int ari, int bo, int co, int cs) {
+        int i = 0;
+        for (; i + 4 <= m; i += 4) {
+            tile4x2(arena, columns, rows, ao + i * ari, ari, bo, co + i * cs, cs);
+        }
+        for (; i + 2 <= m; i += 2) {
+            tile2x2(arena, columns, rows, ao + i * ari, ari, bo, co + i * cs, cs);
+        }
+        if (i < m) {
+            tile1x2(arena, columns, rows, ao + i * ari, bo, co + i * cs);
         }
     }
 
@@ -204,6 +225,112 @@ final class VectorGatheredProduct {
         c01.intoArray(arena, co + W);
         c02.intoArray(arena, co + 2 * W);
         c03.intoArray(arena, co + 3 * W);
+    }
+
+    private static void tile1x8(double[] arena, int[] columns, int[] rows, int ao, int bo, int co) {
+        DoubleVector c00 = DoubleVector.zero(S);
+        DoubleVector c01 = DoubleVector.zero(S);
+        DoubleVector c02 = DoubleVector.zero(S);
+        DoubleVector c03 = DoubleVector.zero(S);
+        DoubleVector c04 = DoubleVector.zero(S);
+        DoubleVector c05 = DoubleVector.zero(S);
+        DoubleVector c06 = DoubleVector.zero(S);
+        DoubleVector c07 = DoubleVector.zero(S);
+        for (int p = 0; p < rows.length; p++) {
+            int a = ao + columns[p];
+            int b = bo + rows[p];
+            DoubleVector a0 = DoubleVector.broadcast(S, arena[a]);
+            c00 = a0.fma(DoubleVector.fromArray(S, arena, b), c00);
+            c01 = a0.fma(DoubleVector.fromArray(S, arena, b + W), c01);
+            c02 = a0.fma(DoubleVector.fromArray(S, arena, b + 2 * W), c02);
+            c03 = a0.fma(DoubleVector.fromArray(S, arena, b + 3 * W), c03);
+            c04 = a0.fma(DoubleVector.fromArray(S, arena, b + 4 * W), c04);
+            c05 = a0.fma(DoubleVector.fromArray(S, arena, b + 5 * W), c05);
+            c06 = a0.fma(DoubleVector.fromArray(S, arena, b + 6 * W), c06);
+            c07 = a0.fma(DoubleVector.fromArray(S, arena, b + 7 * W), c07);
+        }
+        c00.intoArray(arena, co);
+        c01.intoArray(arena, co + W);
+        c02.intoArray(arena, co + 2 * W);
+        c03.intoArray(arena, co + 3 * W);
+        c04.intoArray(arena, co + 4 * W);
+        c05.intoArray(arena, co + 5 * W);
+        c06.intoArray(arena, co + 6 * W);
+        c07.intoArray(arena, co + 7 * W);
+    }
+
+    private static void tile4x2(double[] arena, int[] columns, int[] rows, int ao, int ari, int bo, int co, int n) {
+        DoubleVector c00 = DoubleVector.zero(S);
+        DoubleVector c01 = DoubleVector.zero(S);
+        DoubleVector c10 = DoubleVector.zero(S);
+        DoubleVector c11 = DoubleVector.zero(S);
+        DoubleVector c20 = DoubleVector.zero(S);
+        DoubleVector c21 = DoubleVector.zero(S);
+        DoubleVector c30 = DoubleVector.zero(S);
+        DoubleVector c31 = DoubleVector.zero(S);
+        for (int p = 0; p < rows.length; p++) {
+            int a = ao + columns[p];
+            int b = bo + rows[p];
+            DoubleVector b0 = DoubleVector.fromArray(S, arena, b);
+            DoubleVector b1 = DoubleVector.fromArray(S, arena, b + W);
+            DoubleVector a0 = DoubleVector.broadcast(S, arena[a]);
+            c00 = a0.fma(b0, c00);
+            c01 = a0.fma(b1, c01);
+            DoubleVector a1 = DoubleVector.broadcast(S, arena[a + ari]);
+            c10 = a1.fma(b0, c10);
+            c11 = a1.fma(b1, c11);
+            DoubleVector a2 = DoubleVector.broadcast(S, arena[a + 2 * ari]);
+            c20 = a2.fma(b0, c20);
+            c21 = a2.fma(b1, c21);
+            DoubleVector a3 = DoubleVector.broadcast(S, arena[a + 3 * ari]);
+            c30 = a3.fma(b0, c30);
+            c31 = a3.fma(b1, c31);
+        }
+        c00.intoArray(arena, co);
+        c01.intoArray(arena, co + W);
+        c10.intoArray(arena, co + n);
+        c11.intoArray(arena, co + n + W);
+        c20.intoArray(arena, co + 2 * n);
+        c21.intoArray(arena, co + 2 * n + W);
+        c30.intoArray(arena, co + 3 * n);
+        c31.intoArray(arena, co + 3 * n + W);
+    }
+
+    private static void tile2x2(double[] arena, int[] columns, int[] rows, int ao, int ari, int bo, int co, int n) {
+        DoubleVector c00 = DoubleVector.zero(S);
+        DoubleVector c01 = DoubleVector.zero(S);
+        DoubleVector c10 = DoubleVector.zero(S);
+        DoubleVector c11 = DoubleVector.zero(S);
+        for (int p = 0; p < rows.length; p++) {
+            int a = ao + columns[p];
+            int b = bo + rows[p];
+            DoubleVector b0 = DoubleVector.fromArray(S, arena, b);
+            DoubleVector b1 = DoubleVector.fromArray(S, arena, b + W);
+            DoubleVector a0 = DoubleVector.broadcast(S, arena[a]);
+            c00 = a0.fma(b0, c00);
+            c01 = a0.fma(b1, c01);
+            DoubleVector a1 = DoubleVector.broadcast(S, arena[a + ari]);
+            c10 = a1.fma(b0, c10);
+            c11 = a1.fma(b1, c11);
+        }
+        c00.intoArray(arena, co);
+        c01.intoArray(arena, co + W);
+        c10.intoArray(arena, co + n);
+        c11.intoArray(arena, co + n + W);
+    }
+
+    private static void tile1x2(double[] arena, int[] columns, int[] rows, int ao, int bo, int co) {
+        DoubleVector c00 = DoubleVector.zero(S);
+        DoubleVector c01 = DoubleVector.zero(S);
+        for (int p = 0; p < rows.length; p++) {
+            int a = ao + columns[p];
+            int b = bo + rows[p];
+            DoubleVector a0 = DoubleVector.broadcast(S, arena[a]);
+            c00 = a0.fma(DoubleVector.fromArray(S, arena, b), c00);
+            c01 = a0.fma(DoubleVector.fromArray(S, arena, b + W), c01);
+        }
+        c00.intoArray(arena, co);
+        c01.intoArray(arena, co + W);
     }
 
     private static void tile8x1(double[] arena, int[] columns, int[] rows, int ao, int ari, int bo, int co, int n) {

@@ -45,22 +45,13 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void segmentProduct(
-            double[] arena,
-            int m,
-            int n,
-            int k,
-            int[] as,
-            int[] bs,
-            int ao,
-            int ari,
-            int bo,
-            int[] columns,
-            int co,
-            int cri,
-            int[] results,
-            int scratch) {
-        VectorSegmentProduct.product(arena, m, n, k, as, bs, ao, ari, bo, columns, co, cri, results, scratch);
+    public void segmentProduct(double[] arena, int k, int ao, int[] as, int bo, int[] bs, int co) {
+        VectorSegmentProduct.product(arena, k, ao, as, bo, bs, co);
+    }
+
+    @Override
+    public void joinParts(double[] arena, int m, int n, int po, int co, int cri, int[] results) {
+        VectorSegmentProduct.join(arena, m, n, po, co, cri, results);
     }
 
     @Override
@@ -126,8 +117,18 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void largestAndPlace(double[] arena, int m, int n, int ao, int ari, int zo, int zri, int co, int po) {
+        VectorLargest.largestAndPlace(arena, m, n, ao, ari, zo, zri, co, po);
+    }
+
+    @Override
     public void markLargest(double[] arena, int m, int n, int ao, int co) {
         VectorLargest.mark(arena, m, n, ao, co);
+    }
+
+    @Override
+    public void atPlace(double[] arena, int m, int n, int po, int ao, int co, int cri) {
+        VectorLargest.atPlace(arena, m, n, po, ao, co, cri);
     }
 
     @Override

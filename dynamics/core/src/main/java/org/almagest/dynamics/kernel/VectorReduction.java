@@ -97,7 +97,7 @@ final class VectorReduction {
      * joined by exchanging the masked lanes of the first with those of the second (as whole numbers: a blend of doubles
      * turns its mask into a vector each time, on the port that shuffles need), then shuffling the second, then adding.
      */
-    private static void fold(double[] arena, int scratch, int to) {
+    static void fold(double[] arena, int scratch, int to) {
         LongVector c0 = DoubleVector.fromArray(S, arena, scratch).reinterpretAsLongs();
         LongVector c1 = DoubleVector.fromArray(S, arena, scratch + 8).reinterpretAsLongs();
         LongVector c2 = DoubleVector.fromArray(S, arena, scratch + 16).reinterpretAsLongs();

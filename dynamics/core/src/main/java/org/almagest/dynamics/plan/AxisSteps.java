@@ -39,6 +39,14 @@ final class AxisSteps {
             return largest(node, largest.axis(), LargestInstruction.Answer.MARK);
         } else if (primitive instanceof LargestPlace largest) {
             return largest(node, largest.axis(), LargestInstruction.Answer.PLACE);
+        } else if (primitive instanceof LargestAndPlace largest) {
+            return largest(node, largest.axis(), LargestInstruction.Answer.BOTH);
+        } else if (primitive instanceof AtPlace atPlace) {
+            Node numbers = node.input(1);
+            return Step.of(
+                    AtPlaceInstruction.of(node.shape(), atPlace.axis(), shape, numbers.shape(), false),
+                    node,
+                    List.of(a, numbers));
         } else if (primitive instanceof CumulativeSum sum) {
             return Step.of(
                     new CumulativeSumInstruction(Along.of(shape, sum.axis()), sum.backwards()), node, List.of(a));

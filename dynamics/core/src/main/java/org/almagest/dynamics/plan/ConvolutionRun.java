@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntUnaryOperator;
 import org.almagest.dynamics.autodiff.ConvolutionGeometry;
 
 /**
@@ -18,14 +19,14 @@ import org.almagest.dynamics.autodiff.ConvolutionGeometry;
  * @param sources the sources' offsets from the first, in the order of summation
  */
 record ConvolutionRun(int weight, int source, int target, int columns, OffsetTable weights, OffsetTable sources) {
-    /** The weights and source positions that one result position meets in one channel, in the order of summation. */
-    private record Window(OffsetTable weights, OffsetTable positions) {
+    /** The weights and sources that one result position meets in one channel, in the order of summation. */
+    private record Window(OffsetTable weights, OffsetTable sources) {
         boolean continues(Window last, int length) {
             if (!weights.equals(last.weights)) {
                 return false;
             }
-            for (int i = 0; i < positions.count(); i++) {
-                if (positions.values()[i] != last.positions.values()[i] + length) {
+            for (int i = 0; i < sources.count(); i++) {
+                if (sources.values()[i] != last.sources.values()[i] + length) {
                     return false;
                 }
             }
@@ -42,16 +43,27 @@ record ConvolutionRun(int weight, int source, int target, int columns, OffsetTab
             for (int tap = 0; tap < g.taps(); tap++) {
                 int position = g.inPosition(q, tap);
                 if (position >= 0) {
-                    met.add(new int[] {own + tap, position});
+                    met.add(new int[] {own + tap, position * batch});
                 }
             }
             windows.add(window(met));
         }
-        return runs(windows, g.inChannels(), g.taps(), g.inPositions(), batch);
+        return runs(windows, g.inChannels(), g.taps(), g.inPositions() * batch, batch);
     }
 
     /** The runs of Wᵀ ∗ y; row i of the weights' operand is in channel i. */
     static List<ConvolutionRun> transposed(ConvolutionGeometry g, int batch) {
+        return transposed(g, q -> q * batch, g.outPositions() * batch, batch);
+    }
+
+    /**
+     * The runs of Wᵀ ∗ y, where y does not lie as it does by itself.
+     *
+     * @param source where the numbers of an output position begin in the first channel
+     * @param channelsApart distance of the channels
+     */
+    static List<ConvolutionRun> transposed(
+            ConvolutionGeometry g, IntUnaryOperator source, int channelsApart, int batch) {
         List<List<int[]>> met = new ArrayList<>();
         for (int position = 0; position < g.inPositions(); position++) {
             met.add(new ArrayList<>());
@@ -61,13 +73,13 @@ record ConvolutionRun(int weight, int source, int target, int columns, OffsetTab
                 int position = g.inPosition(q, tap);
                 if (position >= 0) {
                     int own = g.shared() ? 0 : q * g.weightColumns();
-                    met.get(position).add(new int[] {own + tap, q});
+                    met.get(position).add(new int[] {own + tap, source.applyAsInt(q)});
                 }
             }
         }
         List<Window> windows = met.stream().map(ConvolutionRun::window).toList();
         int channel = g.weightColumns() * (g.shared() ? 1 : g.outPositions());
-        return runs(windows, g.outChannels(), channel, g.outPositions(), batch);
+        return runs(windows, g.outChannels(), channel, channelsApart, batch);
     }
 
     private static Window window(List<int[]> met) {
@@ -77,7 +89,7 @@ record ConvolutionRun(int weight, int source, int target, int columns, OffsetTab
     }
 
     private static List<ConvolutionRun> runs(
-            List<Window> windows, int channels, int weightsApart, int positionsApart, int batch) {
+            List<Window> windows, int channels, int weightsApart, int sourcesApart, int batch) {
         List<ConvolutionRun> runs = new ArrayList<>();
         Map<OffsetTable, OffsetTable> tables = new HashMap<>();
         int first = 0;
@@ -85,31 +97,31 @@ record ConvolutionRun(int weight, int source, int target, int columns, OffsetTab
             Window window = windows.get(first);
             int length = 1;
             while (first + length < windows.size()
-                    && windows.get(first + length).continues(window, length)) {
+                    && windows.get(first + length).continues(window, length * batch)) {
                 length++;
             }
             boolean empty = window.weights.count() == 0;
             int weight = empty ? 0 : window.weights.values()[0];
-            int source = empty ? 0 : window.positions.values()[0];
+            int source = empty ? 0 : window.sources.values()[0];
             runs.add(new ConvolutionRun(
                     weight,
-                    source * batch,
+                    source,
                     first * batch,
                     length * batch,
-                    tables.computeIfAbsent(table(window.weights, weight, 1, channels, weightsApart), t -> t),
-                    tables.computeIfAbsent(table(window.positions, source, batch, channels, positionsApart), t -> t)));
+                    tables.computeIfAbsent(table(window.weights, weight, channels, weightsApart), t -> t),
+                    tables.computeIfAbsent(table(window.sources, source, channels, sourcesApart), t -> t)));
             first += length;
         }
         return runs;
     }
 
     /** For every channel, the offsets of one channel's numbers from the first. */
-    private static OffsetTable table(OffsetTable offsets, int first, int scale, int channels, int apart) {
+    private static OffsetTable table(OffsetTable offsets, int first, int channels, int apart) {
         int length = offsets.count();
         int[] values = new int[channels * length];
         for (int c = 0; c < channels; c++) {
             for (int i = 0; i < length; i++) {
-                values[c * length + i] = (c * apart + offsets.values()[i] - first) * scale;
+                values[c * length + i] = c * apart + offsets.values()[i] - first;
             }
         }
         return new OffsetTable(values);

@@ -40,6 +40,13 @@ record ConvolveInstruction(
                 runs);
     }
 
+    /** Wᵀ ∗ y of one lane by runs of its own. */
+    static ConvolveInstruction transposed(ConvolutionGeometry g, List<ConvolutionRun> runs, int batch) {
+        Offsets lane = Offsets.over(Shape.SCALAR, 2, Shape.SCALAR);
+        return new ConvolveInstruction(
+                g.inChannels(), g.taps(), g.inPositions() * batch, g.inRows() * batch, lane, lane, runs);
+    }
+
     static ConvolveInstruction transposed(ConvolutionGeometry g, Shape w, Shape y, Shape x) {
         return new ConvolveInstruction(
                 g.inChannels(),
@@ -56,21 +63,25 @@ record ConvolveInstruction(
         for (int lane = 0; lane < weights.count(); lane++) {
             int w = operands[at + 1] + weights.at(lane);
             int x = operands[at + 2] + sources.at(lane);
-            int c = operands[at] + lane * size;
-            for (int i = 0; i < runs.size(); i++) {
-                ConvolutionRun run = runs.get(i);
-                kernels.gatheredProduct(
-                        arena,
-                        m,
-                        run.columns(),
-                        run.weights().values(),
-                        run.sources().values(),
-                        w + run.weight(),
-                        weightsApart,
-                        x + run.source(),
-                        c + run.target(),
-                        targetsApart);
-            }
+            lane(kernels, arena, operands[at] + lane * size, w, x);
+        }
+    }
+
+    /** One lane of it. */
+    void lane(Kernels kernels, double[] arena, int c, int w, int x) {
+        for (int i = 0; i < runs.size(); i++) {
+            ConvolutionRun run = runs.get(i);
+            kernels.gatheredProduct(
+                    arena,
+                    m,
+                    run.columns(),
+                    run.weights().values(),
+                    run.sources().values(),
+                    w + run.weight(),
+                    weightsApart,
+                    x + run.source(),
+                    c + run.target(),
+                    targetsApart);
         }
     }
 }

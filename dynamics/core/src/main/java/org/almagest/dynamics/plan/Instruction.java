@@ -14,4 +14,9 @@ interface Instruction {
      * @param operands offsets; this instruction's begin at {@code at}: the result, then the inputs
      */
     void run(Kernels kernels, double[] arena, int[] operands, int at);
+
+    /** Whether the result may lie where its first input lies, if nothing else reads that any more. */
+    default boolean mayOverwrite() {
+        return false;
+    }
 }

@@ -11,7 +11,9 @@ record LargestInstruction(Along along, Answer answer) implements Instruction {
         /** Its place along the axis, from 0 on. */
         PLACE,
         /** 1 at its place, 0 at all others. */
-        MARK
+        MARK,
+        /** All numbers themselves, then all places. */
+        BOTH
     }
 
     @Override
@@ -24,6 +26,7 @@ record LargestInstruction(Along along, Answer answer) implements Instruction {
             switch (answer) {
                 case NUMBER -> kernels.largest(arena, m, n, a, c);
                 case PLACE -> kernels.placeLargest(arena, m, n, a, c);
+                case BOTH -> kernels.largestAndPlace(arena, m, n, a, n, -1, 0, c, c + along.outer() * n);
                 case MARK -> kernels.markLargest(arena, m, n, a, c);
             }
         }

@@ -15,6 +15,15 @@ import org.almagest.dynamics.autodiff.Node;
 public final class Layout {
     private static final int FREE = -1;
 
+    /** Numbers from which on it matters that vectors do not straddle cache lines. */
+    private static final int LONG = 64;
+
+    /**
+     * The place, modulo eight, of numbers that begin a cache line: a large array begins a region of the heap, with sixteen bytes
+     * before its first number. Of a small one nothing is known.
+     */
+    private static final int FIRST_OF_A_LINE = 6;
+
     private final int[] place;
     private final Map<Integer, Deque<Integer>> released = new HashMap<>();
     private int end;
@@ -50,7 +59,13 @@ public final class Layout {
     /** A place of this size, released or new. */
     int allocate(int size) {
         Deque<Integer> free = released.get(size);
-        return free == null || free.isEmpty() ? append(size) : free.pop();
+        if (free != null && !free.isEmpty()) {
+            return free.pop();
+        }
+        if (size >= LONG) {
+            end += (FIRST_OF_A_LINE - end) & 7;
+        }
+        return append(size);
     }
 
     void release(int at, int size) {

@@ -11,6 +11,7 @@ import org.almagest.dynamics.autodiff.Activate;
 import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.autodiff.Differentiation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
+import org.almagest.dynamics.autodiff.Maximum;
 import org.almagest.dynamics.autodiff.Multiply;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Power;
@@ -26,17 +27,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Rewrites a graph for execution: derivatives of activations become polynomials in the shared lowest order (tanh″ =
- * −2t + 2t³ with t = tanh x already at hand), mixed sums are split into one along contiguous numbers and one across, and
+ * −2t + 2t³ with t = tanh x already at hand), marks of largest numbers become their {@link Places}, mixed sums are split into one along contiguous numbers and one across, and
  * the factors of a product that stay the same while others vary are multiplied first, so that it can be done once.
  */
 public final class Lowering {
     private final GraphBuilder target = new GraphBuilder();
     private final Node[] image;
     private final BitSet varying = new BitSet();
+    private final Places places;
     private int followed;
 
-    private Lowering(int nodes) {
+    private Lowering(int nodes, Places places) {
         this.image = new Node[nodes];
+        this.places = places;
     }
 
     /**
@@ -57,7 +60,7 @@ public final class Lowering {
      */
     public static Lowered lower(GraphBuilder source, List<Node> outputs, List<Node> seeds) {
         boolean[] live = Differentiation.below(source, outputs);
-        Lowering lowering = new Lowering(live.length);
+        Lowering lowering = new Lowering(live.length, new Places(source.nodes(), live));
         Set<Node> varyingInputs = new HashSet<>(seeds);
         for (int id = 0; id < live.length; id++) {
             if (live[id]) {
@@ -113,6 +116,16 @@ public final class Lowering {
         }
         if (node.primitive() instanceof StopGradient || node.primitive() instanceof StraightThrough) {
             return inputs[0];
+        }
+        if (node.primitive() instanceof Maximum maximum && places.asked(node.input(0), maximum.axis())) {
+            return Places.part(target, inputs[0], maximum.axis(), false);
+        }
+        Node mark = Places.mark(node);
+        if (mark != null) {
+            int axis = Places.axis(mark);
+            Node place = Places.part(target, image[mark.input(0).id()], axis, true);
+            Node numbers = node.input(0) == mark ? inputs[1] : inputs[0];
+            return target.emit(new AtPlace(axis, mark.shape().extent(axis)), place, numbers);
         }
         if (!varying.isEmpty() && node.primitive() instanceof Multiply) {
             return product(inputs[0], inputs[1]);

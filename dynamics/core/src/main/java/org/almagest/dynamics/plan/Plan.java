@@ -14,6 +14,7 @@ import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Input;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.kernel.Kernels;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A compiled graph: a list of instructions over one arena in which every array has its place. Immutable and safe to share
@@ -263,7 +264,10 @@ public final class Plan {
             for (int i = 0; i < steps.size(); i++) {
                 Step step = steps.get(i);
                 Node result = step.result();
-                if (!layout.placed(result)) {
+                Node overwritten = overwritten(i, step, lastReads, lasting);
+                if (overwritten != null) {
+                    layout.fix(result, layout.placeOf(overwritten));
+                } else if (!layout.placed(result)) {
                     layout.fix(result, layout.allocate(result.shape().size()));
                 }
                 int[] places = new int[1 + step.operands().size() + (step.scratch() > 0 ? 1 : 0)];
@@ -277,12 +281,31 @@ public final class Plan {
                     layout.release(scratch, step.scratch());
                 }
                 emit(step.instruction(), places);
-                releaseAfter(i, step, lastReads, lasting);
+                releaseAfter(i, step, lastReads, lasting, overwritten);
             }
         }
 
-        private void releaseAfter(int i, Step step, int[] lastReads, Set<Node> lasting) {
+        /** The first operand, if the result takes its place. */
+        private @Nullable Node overwritten(int i, Step step, int[] lastReads, Set<Node> lasting) {
+            if (!step.instruction().mayOverwrite() || layout.placed(step.result())) {
+                return null;
+            }
+            Node first = Scheduler.resolve(step.operands().get(0));
+            boolean lastRead = lastReads[first.id()] == i && !lasting.contains(first);
+            boolean once = step.operands().stream()
+                            .filter(operand -> Scheduler.resolve(operand) == first)
+                            .count()
+                    == 1;
+            boolean whole = first.shape().size() == step.result().shape().size();
+            return lastRead && once && whole ? first : null;
+        }
+
+        private void releaseAfter(
+                int i, Step step, int[] lastReads, Set<Node> lasting, @Nullable Node overwritten) {
             Set<Node> read = new HashSet<>();
+            if (overwritten != null) {
+                read.add(overwritten);
+            }
             for (Node operand : step.operands()) {
                 Node node = Scheduler.resolve(operand);
                 if (read.add(node) && lastReads[node.id()] == i && !lasting.contains(node)) {

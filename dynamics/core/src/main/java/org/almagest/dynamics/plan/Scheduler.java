@@ -164,6 +164,12 @@ final class Scheduler {
         if (function != null) {
             return Step.of(new MapInstruction(function, node.shape().size()), node, List.of(a));
         }
+        if (primitive instanceof LargestAndPlace) {
+            Step step = PlacedSteps.largest(node, n -> absorbable(n, node));
+            if (step != null) {
+                return step;
+            }
+        }
         Step alongAxis = AxisSteps.of(node);
         if (alongAxis != null) {
             return alongAxis;
@@ -197,12 +203,20 @@ final class Scheduler {
                     node,
                     inputs(node));
         } else if (primitive instanceof ConvolveTransposed convolve) {
+            Step placed = PlacedSteps.transposed(node, convolve.geometry());
+            if (placed != null) {
+                return placed;
+            }
             return Step.of(
                     ConvolveInstruction.transposed(
                             convolve.geometry(), a.shape(), node.input(1).shape(), node.shape()),
                     node,
                     inputs(node));
         } else if (primitive instanceof ConvolveWeights convolve) {
+            Step placed = PlacedSteps.weights(node, convolve.geometry());
+            if (placed != null) {
+                return placed;
+            }
             ConvolveWeightsInstruction instruction = ConvolveWeightsInstruction.of(
                     convolve.geometry(), a.shape(), node.input(1).shape(), node.shape());
             return new Step(instruction, node, inputs(node), instruction.scratch());
@@ -257,6 +271,12 @@ final class Scheduler {
         Step step = startFrom(node, b, a);
         if (step == null) {
             step = startFrom(node, a, b);
+        }
+        if (step == null) {
+            step = PlacedSteps.sum(node, a, b);
+        }
+        if (step == null) {
+            step = PlacedSteps.sum(node, b, a);
         }
         if (step != null) {
             return step;

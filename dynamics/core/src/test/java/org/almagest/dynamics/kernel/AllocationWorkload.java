@@ -40,7 +40,7 @@ final class AllocationWorkload {
     private void add(Map<String, Runnable> calls, int m, int k, int n) {
         Random random = new Random(10);
         double[] x = Numbers.ORDINARY.arena(
-                4 * m * Math.max(k, n) + k * Math.max(n, m) + Kernels.segmentScratch(m, k), random);
+                4 * m * Math.max(k, n) + k * Math.max(n, m) + 8 * m * k, random);
         int a = 0;
         int b = m * k;
         int z = b + k * Math.max(n, m);
@@ -59,12 +59,11 @@ final class AllocationWorkload {
         int[] starts = IntStream.rangeClosed(0, m).map(i -> i * k / m).toArray();
         double[] values = random.doubles(k).toArray();
         calls.put("sparseProduct" + size, () -> kernels.sparseProduct(x, m, n, starts, columns, values, b, to));
-        int[] segments = {0, n};
+        int[] sources = IntStream.range(0, m).map(i -> i * n).toArray();
         int[] results = IntStream.range(0, k).toArray();
-        int scratch = x.length - Kernels.SLACK - Kernels.segmentScratch(m, k);
-        calls.put(
-                "segmentProduct" + size,
-                () -> kernels.segmentProduct(x, m, k, n, segments, segments, z, n, b, rows, a, k, results, scratch));
+        int parts = x.length - Kernels.SLACK - 8 * m * k;
+        calls.put("segmentProduct" + size, () -> kernels.segmentProduct(x, n, z, sources, b, rows, parts));
+        calls.put("joinParts" + size, () -> kernels.joinParts(x, m, k, parts, a, k, results));
         calls.put("sumRows" + size, () -> kernels.sumRows(x, m, n, c, -1, to));
         calls.put("dot" + size, () -> x[to] = kernels.dot(x, all, z, c));
         calls.put("accumulate" + size, () -> kernels.accumulate(x, all, z, c));
@@ -90,7 +89,14 @@ final class AllocationWorkload {
         calls.put("softmax by rows" + size, () -> kernels.softmax(x, m, n, z, c, 1, 0, to));
         calls.put("largest" + size, () -> kernels.largest(x, m, n, z, to));
         calls.put("places of the largest" + size, () -> kernels.placeLargest(x, m, n, z, to));
+        calls.put("largest and places" + size, () -> kernels.largestAndPlace(x, m, n, z, n, -1, 0, to, to + n));
+        calls.put("largest sums and places" + size, () -> kernels.largestAndPlace(x, m, n, z, n, c, n, to, to + n));
         calls.put("marks of the largest" + size, () -> kernels.markLargest(x, m, n, z, to));
+        int places = to + 2 * n;
+        calls.put("at places" + size, () -> {
+            kernels.placeLargest(x, m, n, z, places);
+            kernels.atPlace(x, m, n, places, z, c, n);
+        });
         calls.put("transpose" + size, () -> kernels.transpose(x, m, n, z, c));
         double[] first = new double[all];
         double[] second = new double[all];

@@ -59,7 +59,7 @@ final class KernelWorkload {
                         + 1
                         + 2 * m * n
                         + m * k
-                        + Kernels.segmentScratch(m, k),
+                        + 8 * m * k,
                 random);
         kernels.product(arena, m, k, n, 0, k, 1, b, n, random.nextBoolean() ? z : -1, n, 1, c);
         kernels.product(arena, n, m, n, z, 1, n, c, n, -1, 0, 0, end);
@@ -74,13 +74,14 @@ final class KernelWorkload {
         int[] named = random.ints(k, 0, k).toArray();
         kernels.sparseProduct(arena, m, n, starts, named, random.doubles(k).toArray(), b, end);
         end += m * n;
-        int[] segments = {0, n};
-        int scratch = end + m * k;
+        int[] sources = IntStream.range(0, m).map(i -> i * n).toArray();
         int[] results = IntStream.range(0, k).toArray();
-        kernels.segmentProduct(arena, m, k, n, segments, segments, z, n, b, rows, end, k, results, scratch);
-        // what is left in the scratch numbers is nobody's business
-        Arrays.fill(arena, scratch, scratch + Kernels.segmentScratch(m, k), 0);
-        end = scratch + Kernels.segmentScratch(m, k);
+        int parts = end + m * k;
+        kernels.segmentProduct(arena, n, z, sources, b, rows, parts);
+        kernels.joinParts(arena, m, k, parts, end, k, results);
+        // what is left of the parts is nobody's business
+        Arrays.fill(arena, parts, parts + 8 * m * k, 0);
+        end = parts + 8 * m * k;
         kernels.transpose(arena, n, n, b, end);
         end += n * n;
         kernels.softmax(arena, n, n, b, -1, 0, 0, end);

@@ -185,35 +185,34 @@ public abstract class KernelsContract {
         random = new Random(12);
         for (int m : ROWS) {
             for (int n = 1; n < 20; n++) {
-                segmentProduct(numbers, m, n, 1 + random.nextInt(40), random.nextInt(4));
+                segmentProduct(numbers, m, n, 1 + random.nextInt(40));
+                joinParts(numbers, m, n);
             }
-            segmentProduct(numbers, m, 5, LONG, 2);
+            segmentProduct(numbers, m, 5, LONG);
         }
     }
 
-    private void segmentProduct(Numbers numbers, int m, int n, int k, int segments) {
-        int ari = 3 * k + 1;
-        int b = GAP + m * ari + GAP;
-        int stock = 5 * k;
-        int c = b + stock + GAP;
+    private void segmentProduct(Numbers numbers, int m, int n, int k) {
+        int b = GAP + 3 * k + GAP;
+        int c = b + 3 * k + GAP;
+        int[] as = random.ints(m, 0, 2 * k + 1).toArray();
+        int[] bs = random.ints(n, 0, 2 * k + 1).toArray();
+        double[] arena = numbers.arena(c + 8 * m * n + GAP, random);
+        same(arena, (f, x) -> f.segmentProduct(x, k, GAP, as, b, bs, c), "%d×%d along segments of %d", m, n, k);
+    }
+
+    private void joinParts(Numbers numbers, int m, int n) {
+        int c = GAP + 8 * m * n + GAP;
         int cri = n + m % 3;
-        int scratch = c + m * cri + GAP;
-        int[] as = random.ints(segments, 0, 2 * k + 1).toArray();
-        int[] bs = random.ints(segments, 0, 2 * k + 1).toArray();
-        int[] columns = random.ints(n, 0, 2 * k + 1).toArray();
         // the places in a row of the result, in any order
         int[] results = random.ints(0, n).distinct().limit(n).toArray();
-        double[] arena = numbers.arena(scratch + Kernels.segmentScratch(m, n), random);
-        double[] right = arena.clone();
-        double[] mine = arena.clone();
-        expected().segmentProduct(right, m, n, k, as, bs, GAP, ari, b, columns, c, cri, results, scratch);
-        tested().segmentProduct(mine, m, n, k, as, bs, GAP, ari, b, columns, c, cri, results, scratch);
-        assertSame(right, mine, scratch, "%d×%d from %d segments of %d", m, n, segments, k);
-        int end = scratch + Kernels.segmentScratch(m, n);
-        assertEquals(
-                -1,
-                Arrays.mismatch(arena, end, arena.length - Kernels.SLACK, mine, end, arena.length - Kernels.SLACK),
-                "written beyond the scratch numbers");
+        double[] arena = numbers.arena(c + m * cri + GAP, random);
+        Call join = (f, x) -> {
+            f.joinParts(x, m, n, GAP, c, cri, results);
+            // what is left of the parts is nobody's business
+            Arrays.fill(x, GAP, GAP + 8 * m * n, 0);
+        };
+        same(arena, join, "joined parts of %d×%d", m, n);
     }
 
     @ParameterizedTest
@@ -386,6 +385,7 @@ public abstract class KernelsContract {
                 same(arena, (f, x) -> f.largest(x, m, n, GAP, c), "largest of %d×%d", m, n);
                 same(arena, (f, x) -> f.placeLargest(x, m, n, GAP, c), "places of the largest of %d×%d", m, n);
                 same(arena, (f, x) -> f.markLargest(x, m, n, GAP, c), "marks of the largest of %d×%d", m, n);
+                largestAndPlace(arena, m, n, "of %d×%d");
             }
         }
         for (int m : new int[] {2, 3, 5}) {
@@ -401,8 +401,22 @@ public abstract class KernelsContract {
                 same(arena, (f, x) -> f.largest(x, m, n, 0, m * n), "largest of %d×%d special ones", m, n);
                 same(arena, (f, x) -> f.placeLargest(x, m, n, 0, m * n), "places of %d×%d special ones", m, n);
                 same(arena, (f, x) -> f.markLargest(x, m, n, 0, m * n), "marks of %d×%d special ones", m, n);
+                largestAndPlace(arena, m, n, "of %d×%d special ones");
             }
         }
+    }
+
+    /** Of the m rows from the beginning on, alone and as a sum with themselves one later, then put back at their places. */
+    private void largestAndPlace(double[] numbers, int m, int n, String what) {
+        int c = (m + 1) * n;
+        double[] arena = Arrays.copyOf(numbers, c + (m + 3) * n + GAP + Kernels.SLACK);
+        same(arena, (f, x) -> f.largestAndPlace(x, m, n, 0, n, -1, 0, c, c + n), "largest and place " + what, m, n);
+        same(arena, (f, x) -> f.largestAndPlace(x, m, n, 0, n, n, n, c, c + n), "largest sum and place " + what, m, n);
+        Call back = (f, x) -> {
+            f.placeLargest(x, m, n, 0, c);
+            f.atPlace(x, m, n, c, 0, c + n, n + 1);
+        };
+        same(arena, back, "numbers at places " + what, m, n);
     }
 
     @ParameterizedTest

@@ -1,5 +1,7 @@
 package org.almagest.dynamics.kernel;
 
+import java.util.Arrays;
+
 /** The sentences of {@link Kernels}, word by word: one number after another, the sums in the parts that it names. */
 public final class NaiveKernels implements Kernels {
     @Override
@@ -75,31 +77,23 @@ public final class NaiveKernels implements Kernels {
     }
 
     @Override
-    public void segmentProduct(
-            double[] arena,
-            int m,
-            int n,
-            int k,
-            int[] as,
-            int[] bs,
-            int ao,
-            int ari,
-            int bo,
-            int[] columns,
-            int co,
-            int cri,
-            int[] results,
-            int scratch) {
+    public void segmentProduct(double[] arena, int k, int ao, int[] as, int bo, int[] bs, int co) {
+        for (int i = 0; i < as.length; i++) {
+            for (int j = 0; j < bs.length; j++) {
+                for (int p = 0; p < k; p++) {
+                    int part = co + 8 * (i * bs.length + j) + p % 8;
+                    arena[part] = Math.fma(arena[ao + as[i] + p], arena[bo + bs[j] + p], arena[part]);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void joinParts(double[] arena, int m, int n, int po, int co, int cri, int[] results) {
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
-                double[] parts = new double[8];
-                for (int s = 0; s < as.length; s++) {
-                    for (int p = 0; p < k; p++) {
-                        double a = arena[ao + i * ari + as[s] + p];
-                        parts[p % 8] = Math.fma(a, arena[bo + columns[j] + bs[s] + p], parts[p % 8]);
-                    }
-                }
-                arena[co + i * cri + results[j]] = tree(parts);
+                int from = po + 8 * (i * n + j);
+                arena[co + i * cri + results[j]] = tree(Arrays.copyOfRange(arena, from, from + 8));
             }
         }
     }
@@ -270,6 +264,22 @@ public final class NaiveKernels implements Kernels {
     }
 
     @Override
+    public void largestAndPlace(double[] arena, int m, int n, int ao, int ari, int zo, int zri, int co, int po) {
+        double[] sums = new double[m * n];
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                double a = arena[ao + i * ari + j];
+                sums[i * n + j] = zo < 0 ? a : arena[zo + i * zri + j] + a;
+            }
+        }
+        double[] results = Arrays.copyOf(sums, m * n + 2 * n);
+        largest(results, m, n, 0, m * n);
+        placeLargest(results, m, n, 0, m * n + n);
+        System.arraycopy(results, m * n, arena, co, n);
+        System.arraycopy(results, m * n + n, arena, po, n);
+    }
+
+    @Override
     public void markLargest(double[] arena, int m, int n, int ao, int co) {
         double[] places = arena.clone();
         placeLargest(places, m, n, ao, co);
@@ -277,6 +287,16 @@ public final class NaiveKernels implements Kernels {
             for (int i = 0; i < m; i++) {
                 arena[co + i * n + j] = i == places[co + j] ? 1 : 0;
             }
+        }
+    }
+
+    @Override
+    public void atPlace(double[] arena, int m, int n, int po, int ao, int co, int cri) {
+        for (int j = 0; j < n; j++) {
+            for (int i = 0; i < m; i++) {
+                arena[co + i * cri + j] = 0;
+            }
+            arena[co + (int) arena[po + j] * cri + j] = arena[ao + j];
         }
     }
 

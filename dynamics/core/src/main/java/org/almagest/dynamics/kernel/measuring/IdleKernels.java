@@ -40,21 +40,10 @@ public final class IdleKernels implements Kernels {
             double[] arena, int m, int n, int[] columns, int[] rows, int ao, int ari, int bo, int co, int cs) {}
 
     @Override
-    public void segmentProduct(
-            double[] arena,
-            int m,
-            int n,
-            int k,
-            int[] as,
-            int[] bs,
-            int ao,
-            int ari,
-            int bo,
-            int[] columns,
-            int co,
-            int cri,
-            int[] results,
-            int scratch) {}
+    public void segmentProduct(double[] arena, int k, int ao, int[] as, int bo, int[] bs, int co) {}
+
+    @Override
+    public void joinParts(double[] arena, int m, int n, int po, int co, int cri, int[] results) {}
 
     @Override
     public void sparseProduct(
@@ -101,7 +90,13 @@ public final class IdleKernels implements Kernels {
     public void placeLargest(double[] arena, int m, int n, int ao, int co) {}
 
     @Override
+    public void largestAndPlace(double[] arena, int m, int n, int ao, int ari, int zo, int zri, int co, int po) {}
+
+    @Override
     public void markLargest(double[] arena, int m, int n, int ao, int co) {}
+
+    @Override
+    public void atPlace(double[] arena, int m, int n, int po, int ao, int co, int cri) {}
 
     @Override
     public void transpose(double[] arena, int m, int n, int ao, int bo) {}

@@ -32,7 +32,8 @@ public final class MeasuredKernels implements Kernels {
         "adam",
         "momentum",
         "softmax",
-        "largest"
+        "largest",
+        "joinParts"
     };
 
     private final Kernels inner;
@@ -134,24 +135,17 @@ public final class MeasuredKernels implements Kernels {
     }
 
     @Override
-    public void segmentProduct(
-            double[] arena,
-            int m,
-            int n,
-            int k,
-            int[] as,
-            int[] bs,
-            int ao,
-            int ari,
-            int bo,
-            int[] columns,
-            int co,
-            int cri,
-            int[] results,
-            int scratch) {
+    public void segmentProduct(double[] arena, int k, int ao, int[] as, int bo, int[] bs, int co) {
         long start = System.nanoTime();
-        inner.segmentProduct(arena, m, n, k, as, bs, ao, ari, bo, columns, co, cri, results, scratch);
-        count(3, start, 2.0 * m * n * k * as.length);
+        inner.segmentProduct(arena, k, ao, as, bo, bs, co);
+        count(3, start, 2.0 * k * as.length * bs.length);
+    }
+
+    @Override
+    public void joinParts(double[] arena, int m, int n, int po, int co, int cri, int[] results) {
+        long start = System.nanoTime();
+        inner.joinParts(arena, m, n, po, co, cri, results);
+        count(18, start, 7.0 * m * n);
     }
 
     @Override
@@ -250,9 +244,23 @@ public final class MeasuredKernels implements Kernels {
     }
 
     @Override
+    public void largestAndPlace(double[] arena, int m, int n, int ao, int ari, int zo, int zri, int co, int po) {
+        long start = System.nanoTime();
+        inner.largestAndPlace(arena, m, n, ao, ari, zo, zri, co, po);
+        count(17, start, (zo < 0 ? 1.0 : 2.0) * m * n);
+    }
+
+    @Override
     public void markLargest(double[] arena, int m, int n, int ao, int co) {
         long start = System.nanoTime();
         inner.markLargest(arena, m, n, ao, co);
+        count(17, start, (double) m * n);
+    }
+
+    @Override
+    public void atPlace(double[] arena, int m, int n, int po, int ao, int co, int cri) {
+        long start = System.nanoTime();
+        inner.atPlace(arena, m, n, po, ao, co, cri);
         count(17, start, (double) m * n);
     }
 
