@@ -5,6 +5,7 @@ import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.family.Batch;
+import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NetworkInGraph;
 
 /**
@@ -41,6 +42,13 @@ public interface Objective {
     default List<String> fields() {
         return List.of();
     }
+
+    /**
+     * Whether a network has what it is about: to be known before anything runs.
+     *
+     * @throws IllegalArgumentException if it has not, saying what was expected
+     */
+    default void check(Model model) {}
 
     /** The objective as it stands at a step of training: weights that follow a schedule are fixed at their value there. */
     default Objective at(long step) {

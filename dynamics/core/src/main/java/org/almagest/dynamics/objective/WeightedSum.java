@@ -5,6 +5,7 @@ import java.util.List;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.family.Batch;
+import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NetworkInGraph;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,11 @@ record WeightedSum(List<Part> parts) implements Objective {
     @Override
     public List<String> fields() {
         return parts.stream().flatMap(part -> part.objective.fields().stream()).toList();
+    }
+
+    @Override
+    public void check(Model model) {
+        parts.forEach(part -> part.objective.check(model));
     }
 
     @Override

@@ -7,6 +7,7 @@ import org.almagest.dynamics.config.UnsuitableSetting;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.objective.Game;
+import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.objective.Role;
 import org.almagest.dynamics.objective.Stage;
@@ -59,7 +60,13 @@ public final class TrainingCheck {
     public static void check(Settings training, Model model, DataSource.Dimensions data) {
         Optimizer.check(training);
         BilevelSettings.check(training, model);
-        players(training, Game.roles(model, Objectives.read(training.text("loss"))));
+        Objective loss = Objectives.read(training.text("loss"));
+        try {
+            loss.check(model);
+        } catch (IllegalArgumentException e) {
+            throw new UnsuitableSetting("loss", e.getMessage());
+        }
+        players(training, Game.roles(model, loss));
         stages(training, Staged.of(model));
         RateGroups.of(training.text("rates"), model.blocks());
         RateSchedule.check(training, steps(training, data.train()));
