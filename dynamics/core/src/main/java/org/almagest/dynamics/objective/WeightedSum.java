@@ -2,9 +2,11 @@ package org.almagest.dynamics.objective;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.family.Batch;
+import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NetworkInGraph;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,13 @@ record WeightedSum(List<Part> parts) implements Objective {
     @Override
     public List<String> fields() {
         return parts.stream().flatMap(part -> part.objective.fields().stream()).toList();
+    }
+
+    @Override
+    public Optional<String> missing(Model model) {
+        return parts.stream()
+                .flatMap(part -> part.objective.missing(model).stream())
+                .findFirst();
     }
 
     @Override
