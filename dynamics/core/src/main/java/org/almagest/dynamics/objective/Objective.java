@@ -1,6 +1,7 @@
 package org.almagest.dynamics.objective;
 
 import java.util.List;
+import java.util.Optional;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
@@ -43,12 +44,10 @@ public interface Objective {
         return List.of();
     }
 
-    /**
-     * Whether a network has what it is about: to be known before anything runs.
-     *
-     * @throws IllegalArgumentException if it has not, saying what was expected
-     */
-    default void check(Model model) {}
+    /** What it asks of a network beside a prediction, in words for messages; empty where {@code model} has it. */
+    default Optional<String> missing(Model model) {
+        return Optional.empty();
+    }
 
     /**
      * The highest derivative of the network in its inputs that it takes, as far as it leaves it to the network ({@link

@@ -2,6 +2,7 @@ package org.almagest.dynamics.objective;
 
 import com.google.auto.service.AutoService;
 import java.util.Objects;
+import java.util.Optional;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.family.Batch;
@@ -26,22 +27,23 @@ public record PosteriorDivergence() implements Objective {
     }
 
     @Override
-    public void check(Model model) {
-        drawn(model);
+    public Optional<String> missing(Model model) {
+        return drawn(model).isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        "a network that draws a latent tensor, a variational autoencoder (family tensor-autoencoder, kind vae)");
     }
 
-    private LatentTensor drawn(Model model) {
-        return model.capability(LatentTensor.class)
-                .filter(LatentTensor::drawn)
-                .orElseThrow(
-                        () -> new IllegalArgumentException(
-                                "%s, and the network draws no latent tensor: expected a variational autoencoder (family tensor-autoencoder, kind vae), or another loss"
-                                        .formatted(name())));
+    private static Optional<LatentTensor> drawn(Model model) {
+        return model.capability(LatentTensor.class).filter(LatentTensor::drawn);
     }
 
     @Override
     public Terms emit(GraphBuilder graph, NetworkInGraph network, Batch batch) {
-        LatentTensor.Encoded encoded = drawn(network.model()).encode(network.pass(), batch.inputs());
+        LatentTensor latent = drawn(network.model())
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "%s of a network that draws no latent tensor".formatted(name())));
+        LatentTensor.Encoded encoded = latent.encode(network.pass(), batch.inputs());
         Node m = encoded.mean();
         Node v = Objects.requireNonNull(encoded.logVariance(), "the variance of a latent tensor that is drawn");
         Node excess = graph.subtract(graph.subtract(graph.exp(v), graph.constant(1)), v);

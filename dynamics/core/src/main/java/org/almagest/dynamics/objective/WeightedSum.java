@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.family.Batch;
@@ -65,8 +66,10 @@ record WeightedSum(List<Part> parts) implements Objective {
     }
 
     @Override
-    public void check(Model model) {
-        parts.forEach(part -> part.objective.check(model));
+    public Optional<String> missing(Model model) {
+        return parts.stream()
+                .flatMap(part -> part.objective.missing(model).stream())
+                .findFirst();
     }
 
     @Override

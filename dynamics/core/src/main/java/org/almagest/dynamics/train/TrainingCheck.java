@@ -61,11 +61,9 @@ public final class TrainingCheck {
         Optimizer.check(training);
         BilevelSettings.check(training, model);
         Objective loss = Objectives.read(training.text("loss"));
-        try {
-            loss.check(model);
-        } catch (IllegalArgumentException e) {
-            throw new UnsuitableSetting("loss", e.getMessage());
-        }
+        loss.missing(model).ifPresent(what -> {
+            throw new UnsuitableSetting("loss", "%s: expected %s".formatted(loss.name(), what));
+        });
         players(training, Game.roles(model, loss));
         stages(training, Staged.of(model));
         RateGroups.of(training.text("rates"), model.blocks());
@@ -132,6 +130,7 @@ public final class TrainingCheck {
                     "%s, and the network has one player: expected a network of several; leave turns out"
                             .formatted(turns));
         }
+        roles.forEach(role -> Optimizer.check(Training.of(training, role)));
         boolean game = roles.size() > 1 || !roles.get(0).name().equals(Role.ALONE);
         if (game && training.text("optimizer").equals("flow")) {
             throw new UnsuitableSetting(
