@@ -30,6 +30,16 @@ public record MatrixKind(String name, Content content, String meaning) {
         SALIENCY_MASKS,
         /** Where a network finds them, as probabilities; one matrix for each level at which it says so. */
         SALIENCY_MAPS,
+        /** Spectra of latent tensors, a row an eigenvalue: noise, mode, place from 1 on, share of the largest. */
+        LATENT_SPECTRA,
+        /** Grey levels of an image, [row][column]. */
+        IMAGE,
+        /** The same where they are seen, nothing where they are hidden. */
+        SEEN_IMAGE,
+        /** The grey levels that a network gives for such an image. */
+        COMPLETED_IMAGE,
+        /** Learned weights between pairs of lines of such an image, square and symmetric. */
+        LINE_ADJACENCY,
         /** Something that its name and meaning tell. */
         OTHER
     }

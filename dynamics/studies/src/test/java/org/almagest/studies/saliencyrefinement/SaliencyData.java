@@ -1,6 +1,7 @@
 package org.almagest.studies.saliencyrefinement;
 
 import com.google.auto.service.AutoService;
+import java.util.Map;
 import org.almagest.dynamics.contract.OwnData;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.Examples;
@@ -11,6 +12,11 @@ public final class SaliencyData implements OwnData {
     @Override
     public String family() {
         return "side-output-cnn";
+    }
+
+    @Override
+    public Map<String, Object> settings() {
+        return Map.of("width", 1L);
     }
 
     @Override
