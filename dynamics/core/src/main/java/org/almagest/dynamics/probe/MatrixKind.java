@@ -24,6 +24,11 @@ public record MatrixKind(String name, Content content, String meaning) {
         MAZE_VALUES,
         /** The cells of such a map that moves lead to, [start][step], each as row·columns + column; nothing after the end. */
         MAZE_PATHS,
+        /**
+         * A series, a row a value: place, value, level, lower and upper end of a 95 % band, trend, amplitude of the season, and
+         * whether the value was held out (1) or not (0).
+         */
+        SERIES,
         /** Something that its name and meaning tell. */
         OTHER
     }
