@@ -24,6 +24,14 @@ public record MatrixKind(String name, Content content, String meaning) {
         MAZE_VALUES,
         /** The cells of such a map that moves lead to, [start][step], each as row·columns + column; nothing after the end. */
         MAZE_PATHS,
+        /** Grey levels of an image, [row][column]. */
+        IMAGE,
+        /** The same where they are seen, nothing where they are hidden. */
+        SEEN_IMAGE,
+        /** The grey levels that a network gives for such an image. */
+        COMPLETED_IMAGE,
+        /** Learned weights between pairs of lines of such an image, square and symmetric. */
+        LINE_ADJACENCY,
         /**
          * A series, a row a value: place, value, level, lower and upper end of a 95 % band, trend, amplitude of the season, and
          * whether the value was held out (1) or not (0).
