@@ -20,10 +20,14 @@ public final class Seasonality {
     /** A place of a component in the state space. */
     private static final int SEASON = 1;
 
-    /** Where searches begin: trend, season, noise. A trend that follows the season by itself is a maximum, too. */
-    private static final double[][] STARTS = {{1, 1, 0.1}, {0.05, 1, 0.1}, {0.05, 0.2, 0.5}};
+    /**
+     * Where searches begin: from a smooth trend and one that follows everything, a faint season and a strong one, little noise and
+     * much. The likelihood has several maxima, one for each way to explain the same movement, and these find the greatest.
+     */
+    private static final double[] TRENDS = {0.05, 10};
 
-    private static final double FAINT = 0.1;
+    private static final double[] SEASONS = {0.3, 10};
+    private static final double[] NOISES = {0.1, 0.5};
 
     /** Ratios of another period to the one that was asked for: from 0.4 to 2 by 0.05. */
     private static final int FIRST_RATIO = 8;
@@ -71,16 +75,17 @@ public final class Seasonality {
         KalmanFilter without = filter(List.of(TREND));
         KalmanFilter with = filter(List.of(TREND, season));
         FittedDeviations trend = null;
-        for (double[] start : STARTS) {
-            trend = better(trend, FittedDeviations.of(without, LEFT_OUT, start[0], start[2]));
+        FittedDeviations best = null;
+        for (double smooth : TRENDS) {
+            for (double noise : NOISES) {
+                trend = better(trend, FittedDeviations.of(without, LEFT_OUT, smooth, noise));
+                for (double strength : SEASONS) {
+                    best = better(best, FittedDeviations.of(with, LEFT_OUT, smooth, strength, noise));
+                }
+            }
         }
         this.alone = Objects.requireNonNull(trend);
-        FittedDeviations best =
-                FittedDeviations.of(with, LEFT_OUT, alone.deviations()[0], FAINT, alone.deviations()[1]);
-        for (double[] start : STARTS) {
-            best = better(best, FittedDeviations.of(with, LEFT_OUT, start));
-        }
-        this.both = best;
+        this.both = Objects.requireNonNull(best);
         this.smoothed = with.smooth(both.deviations());
     }
 
