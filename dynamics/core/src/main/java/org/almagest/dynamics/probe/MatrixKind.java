@@ -24,6 +24,8 @@ public record MatrixKind(String name, Content content, String meaning) {
         MAZE_VALUES,
         /** The cells of such a map that moves lead to, [start][step], each as row·columns + column; nothing after the end. */
         MAZE_PATHS,
+        /** Spectra of latent tensors, a row an eigenvalue: noise, mode, place from 1 on, share of the largest. */
+        LATENT_SPECTRA,
         /** Grey levels of an image, [row][column]. */
         IMAGE,
         /** The same where they are seen, nothing where they are hidden. */
