@@ -1,8 +1,12 @@
 package org.almagest.dynamics.train;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.almagest.dynamics.config.Parameter;
+import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.objective.Objectives;
+import org.almagest.dynamics.objective.Role;
 
 /** The trainer's settings, as a sweep file gives them under {@code train}. */
 public final class Training {
@@ -15,7 +19,7 @@ public final class Training {
                     "squared-error",
                     List.copyOf(Objectives.ALL.names()),
                     Objectives.GRAMMAR,
-                    "what is made small: a loss, with settings in parentheses where it has some, or a weighted sum whose terms the probe terms measures; ramp(from, to, steps) is a weight that moves along a line and then stays; the losses are listed below"),
+                    "what is made small: a loss, with settings in parentheses where it has some, or a weighted sum whose terms the probe terms measures; ramp(from, to, steps) is a weight that moves along a line and then stays, knots(step=weight, …) one that moves from knot to knot; the losses are listed below"),
             Parameter.choice(
                     "optimizer",
                     "adam",
@@ -38,7 +42,7 @@ public final class Training {
                     "schedule",
                     "constant",
                     RateSchedule.WORDS,
-                    "how the step size goes on from learning_rate after the warm-up; step: times schedule_factor every schedule_steps; linear, cosine: down to schedule_floor within schedule_steps; inverse-time: 1/(1 + steps/schedule_steps)"),
+                    "how the step size goes on from learning_rate after the warm-up; step: times schedule_factor every schedule_steps; linear, cosine: down to schedule_floor within schedule_steps; inverse-time: 1/(1 + steps/schedule_steps); cyclic: learning_rate·(1 + schedule_swing·sin(2π·steps/schedule_steps))"),
             Parameter.integer(
                     "warmup_steps", 0, 0, MOST_STEPS, "steps in which the step size rises linearly to learning_rate"),
             Parameter.integer(
@@ -50,6 +54,8 @@ public final class Training {
             Parameter.real("schedule_factor", 0.1, 0, 1, "by which schedule step multiplies the step size"),
             Parameter.real(
                     "schedule_floor", 0, 0, 1, "share of learning_rate at which schedules linear and cosine end"),
+            Parameter.real(
+                    "schedule_swing", 0.5, 0, 1, "share of learning_rate by which schedule cyclic goes up and down"),
             Parameter.expression(
                     "rates",
                     "",
@@ -155,4 +161,14 @@ public final class Training {
                     "keep_weights", false, "write the parameters at the start and at the end to the weights table"));
 
     private Training() {}
+
+    /** What {@code training} is for one of the players: the same but for the player's own settings. */
+    static Settings of(Settings training, Role role) {
+        if (role.training().isEmpty()) {
+            return training;
+        }
+        Map<String, Object> own = new LinkedHashMap<>(training.values());
+        own.putAll(role.training());
+        return Settings.of(PARAMETERS, own);
+    }
 }

@@ -33,7 +33,7 @@ public final class MeasuredKernels implements Kernels {
         "momentum",
         "softmax",
         "largest",
-        "joinParts"
+        "squaredDistances"
     };
 
     private final Kernels inner;
@@ -145,7 +145,7 @@ public final class MeasuredKernels implements Kernels {
     public void joinParts(double[] arena, int m, int n, int po, int co, int cri, int[] results) {
         long start = System.nanoTime();
         inner.joinParts(arena, m, n, po, co, cri, results);
-        count(18, start, 7.0 * m * n);
+        count(3, start, 7.0 * m * n);
     }
 
     @Override
@@ -269,6 +269,13 @@ public final class MeasuredKernels implements Kernels {
         long start = System.nanoTime();
         inner.transpose(arena, m, n, ao, bo);
         count(13, start, 0);
+    }
+
+    @Override
+    public void squaredDistances(double[] tile, int width, double[] points, int from, double[] distances) {
+        long start = System.nanoTime();
+        inner.squaredDistances(tile, width, points, from, distances);
+        count(18, start, 3.0 * width * POINT_TILE);
     }
 
     @Override
