@@ -69,6 +69,25 @@ def laplacians(f, x):
     return torch.stack(columns, 1)
 
 
+def steepness(network, points):
+    """The norm of each output's gradient at some points, batch x outputs."""
+    points = points.detach().clone().requires_grad_()
+    f = network(points)
+    return torch.stack(
+        [torch.autograd.grad(f[:, c].sum(), points, create_graph=True)[0].norm(dim=1) for c in range(f.shape[1])], 1
+    )
+
+
+def divergence(network, points, least, most):
+    points = points.detach().clone().requires_grad_()
+    return laplacians(network(points), points).abs().clamp(least, most).mean()
+
+
+def along(f, x, normals):
+    slope = torch.autograd.grad(f.sum(), x, create_graph=True)[0]
+    return (1 - F.cosine_similarity(slope, normals, dim=1).abs()).mean()
+
+
 def classes(y):
     """Numbers of the classes; -100, which PyTorch ignores, where all targets are 0."""
     labels = y.argmax(1)
@@ -245,6 +264,52 @@ CASES = [
         lambda f, y, x, *_: F.mse_loss(f, y)
         + 0.1 * slopes(f, x).sum(1).mean()
         - 0.01 * laplacians(f, x).square().mean(),
+    ),
+    ("eikonal", "eikonal", [3, 5, 1], "tanh", normal, lambda f, y, x, k, n: (steepness(n, x) - 1).abs().mean()),
+    ("eikonals", "eikonal", [3, 5, 4], "sine", normal, lambda f, y, x, k, n: (steepness(n, x) - 1).abs().mean()),
+    (
+        "absolute-laplacian",
+        "absolute-laplacian",
+        [2, 6, 6, 1],
+        "sine",
+        normal,
+        lambda f, y, x, k, n: divergence(n, x, 0.1, 50),
+    ),
+    (
+        "absolute-laplacians",
+        "absolute-laplacian(least=0.4, most=2, points=view)",
+        [3, 5, 5, 4],
+        "tanh",
+        normal,
+        lambda f, y, x, k, n: divergence(n, k["view"], 0.4, 2),
+    ),
+    (
+        "off-surface",
+        "off-surface(points=view, sharpness=3)",
+        [3, 5, 4],
+        "tanh",
+        normal,
+        lambda f, y, x, k, n: torch.exp(-3 * n(k["view"]).abs()).mean(),
+    ),
+    (
+        "normals",
+        "unoriented-normals(field=view)",
+        [3, 5, 1],
+        "sine",
+        normal,
+        lambda f, y, x, k, n: along(f, x, k["view"]),
+    ),
+    (
+        "surface",
+        "3*absolute-error + off-surface(points=view, sharpness=10) + eikonal + 0.5*eikonal(points=view) + 0.1*absolute-laplacian(points=view)",
+        [2, 6, 6, 1],
+        "sine",
+        normal,
+        lambda f, y, x, k, n: 3 * F.l1_loss(f, y)
+        + torch.exp(-10 * n(k["view"]).abs()).mean()
+        + (steepness(n, x) - 1).abs().mean()
+        + 0.5 * (steepness(n, k["view"]) - 1).abs().mean()
+        + 0.1 * divergence(n, k["view"], 0.1, 50),
     ),
 ]
 

@@ -525,6 +525,16 @@ public final class GraphBuilder {
         return multiply(a, multiply(positive, reciprocal(sqrt(safe))));
     }
 
+    /**
+     * ‖a‖₂ along an axis, counted from the right, which keeps an extent of 1; where it is 0, so are all its derivatives. The
+     * squares must not overflow, as in {@link #normalise}.
+     */
+    public Node norm(Node a, int axis) {
+        Node squares = sum(multiply(a, a), 1 << axis);
+        Node positive = sign(squares);
+        return multiply(positive, sqrt(add(squares, subtract(constant(1), positive))));
+    }
+
     /** e^a, element by element; infinite where it overflows. */
     public Node exp(Node a) {
         return emit(new Exponential(), a);

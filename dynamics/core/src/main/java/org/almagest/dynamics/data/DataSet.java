@@ -1,5 +1,6 @@
 package org.almagest.dynamics.data;
 
+import org.almagest.dynamics.config.RandomStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param graph the graph whose nodes the examples are; null where examples are separate
  * @param augmentation how training moves the inputs; null where it takes them as they are
  * @param aside examples for training on two levels; null where the data has none
- * @param stream where training may have fresh examples from, which are separate and have inputs and targets alone; null
+ * @param stream where training may have fresh examples from, which are separate and have the fields of {@code train}; null
  *     where there are those of {@code train} alone
  * @param conditions what networks with states in time are looked at on; null where on the examples themselves
  * @param coordinates what the numbers are where examples are points in space; null where they are none
@@ -74,9 +75,9 @@ public record DataSet(
             throw new IllegalArgumentException("data set %s: inputs of %d numbers, images of %s; expected as many"
                     .formatted(name, train.features(), augmentation.size()));
         }
-        if (stream != null && (graph != null || !train.further().isEmpty())) {
+        if (stream != null && (graph != null || !train.further().isEmpty() && !stream.drawsFields())) {
             throw new IllegalArgumentException(
-                    "data set %s: a stream of examples with %s; expected neither a graph nor fields beside inputs and targets, since a stream draws inputs and targets alone"
+                    "data set %s: a stream of examples with %s; expected neither a graph nor fields beside inputs and targets, since this stream draws inputs and targets alone"
                             .formatted(
                                     name,
                                     graph != null
@@ -142,9 +143,23 @@ public record DataSet(
         int outputs = train.outputs();
         // runs on several threads share a data set, and none of them wants an array for every example
         ThreadLocal<double[]> unseen = ThreadLocal.withInitial(() -> new double[outputs]);
-        return (random, inputs, targets) -> {
-            given.draw(random, inputs, unseen.get());
-            System.arraycopy(inputs, 0, targets, 0, inputs.length);
+        return new ExampleStream() {
+            @Override
+            public void draw(RandomStream random, double[] inputs, double[] targets) {
+                given.draw(random, inputs, unseen.get());
+                System.arraycopy(inputs, 0, targets, 0, inputs.length);
+            }
+
+            @Override
+            public void draw(RandomStream random, double[] inputs, double[] targets, double[][] further) {
+                given.draw(random, inputs, unseen.get(), further);
+                System.arraycopy(inputs, 0, targets, 0, inputs.length);
+            }
+
+            @Override
+            public boolean drawsFields() {
+                return given.drawsFields();
+            }
         };
     }
 

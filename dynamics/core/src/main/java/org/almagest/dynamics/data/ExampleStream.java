@@ -13,4 +13,18 @@ public interface ExampleStream {
      * @param targets [outputs], overwritten
      */
     void draw(RandomStream random, double[] inputs, double[] targets);
+
+    /**
+     * Draws one example with its further fields. A stream of inputs and targets alone leaves these as they are.
+     *
+     * @param further those of the examples to train on in their order, [length] each, overwritten
+     */
+    default void draw(RandomStream random, double[] inputs, double[] targets, double[][] further) {
+        draw(random, inputs, targets);
+    }
+
+    /** Whether it draws fields beside inputs and targets: all that the examples to train on have, or none. */
+    default boolean drawsFields() {
+        return false;
+    }
 }

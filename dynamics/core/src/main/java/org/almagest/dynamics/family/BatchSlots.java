@@ -3,6 +3,7 @@ package org.almagest.dynamics.family;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.data.SharedArray;
@@ -44,12 +45,19 @@ public final class BatchSlots {
      * @throws IllegalArgumentException if the network has not asked for it
      */
     public int at(String field) {
+        return find(field)
+                .orElseThrow(
+                        () -> new IllegalArgumentException("the network takes in no field %s".formatted(field)));
+    }
+
+    /** Where a field of the batch begins, [length][batch]; empty where the network has not asked for it. */
+    public OptionalInt find(String field) {
         for (Slot slot : fields) {
             if (slot.name.equals(field)) {
-                return slot.at;
+                return OptionalInt.of(slot.at);
             }
         }
-        throw new IllegalArgumentException("the network takes in no field %s".formatted(field));
+        return OptionalInt.empty();
     }
 
     /** Puts in place what all examples share; once is enough. */

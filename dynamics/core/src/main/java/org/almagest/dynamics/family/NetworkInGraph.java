@@ -38,6 +38,7 @@ public final class NetworkInGraph {
     private final Map<String, ChanceInput> chance;
     private final Map<String, ScheduledInput> scheduled;
     private final Map<Node, Node> predictions = new IdentityHashMap<>();
+    private final Map<Node, InputDerivatives> derivatives = new IdentityHashMap<>();
     private @Nullable Batch batch;
 
     /** The parameters and statistics of {@code model}, in a new graph, for a network that predicts and is measured. */
@@ -205,6 +206,31 @@ public final class NetworkInGraph {
             predictions.put(inputs, known);
         }
         return known;
+    }
+
+    /**
+     * The slopes and the Laplacian of the prediction at {@code points}.
+     *
+     * @param points [features][batch]: an input of the graph, such as a field of the batch
+     */
+    public InputDerivatives derivatives(Node points) {
+        InputDerivatives known = derivatives.get(points);
+        if (known == null) {
+            known = InputDerivatives.of(graph, predict(points), points);
+            derivatives.put(points, known);
+        }
+        return known;
+    }
+
+    /**
+     * The slopes of the prediction at {@code points}: those of {@link #derivatives} where they have been asked for before, so that
+     * both are one computation, else by the shortest way.
+     *
+     * @return [features][outputs][batch]
+     */
+    public Node slopes(Node points) {
+        InputDerivatives known = derivatives.get(points);
+        return known == null ? InputDerivatives.slopes(graph, predict(points), points) : known.slopes();
     }
 
     /** For an objective that evaluates a part of its network: what {@link Model#forward} gets. */

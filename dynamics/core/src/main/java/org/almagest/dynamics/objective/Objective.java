@@ -42,6 +42,15 @@ public interface Objective {
         return List.of();
     }
 
+    /**
+     * The highest derivative of the network in its inputs that it takes, as far as it leaves it to the network ({@link
+     * NetworkInGraph#derivatives}). The terms of a sum are emitted from the highest one down, so that those below share its
+     * numbers.
+     */
+    default int inputDerivatives() {
+        return 0;
+    }
+
     /** The objective as it stands at a step of training: weights that follow a schedule are fixed at their value there. */
     default Objective at(long step) {
         return this;

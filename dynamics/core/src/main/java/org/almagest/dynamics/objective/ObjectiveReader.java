@@ -21,12 +21,14 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * loss   = ["-"] term {("+" | "-") term}
  * term   = [weight "*"] word ["(" setting "=" value {"," setting "=" value} ")"]
- * weight = number | "ramp" "(" from "," to "," steps ")"
+ * weight = number | "ramp" "(" from "," to "," steps ")" | "knots" "(" step "=" number {"," step "=" number} ")"
  * </pre>
  */
 final class ObjectiveReader {
     private static final String RAMP = "ramp";
     private static final String RAMP_FORM = "%s(from, to, steps), such as ramp(0, 0.1, 500)".formatted(RAMP);
+    private static final String KNOTS = "knots";
+    private static final String KNOTS_FORM = "%s(step=weight, …), such as knots(200=100, 400=0)".formatted(KNOTS);
     private static final long MOST_STEPS = 1_000_000_000_000L;
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9_]*(-[A-Za-z0-9_]+)*");
@@ -88,10 +90,11 @@ final class ObjectiveReader {
             return new WeightedSum.Part(sign * weight + 0.0, null, objective());
         }
         int begin = next();
-        if (RAMP.equals(word())) {
-            Ramp ramp = ramp(begin);
-            star(ramp.toString());
-            return new WeightedSum.Part(sign, ramp, objective());
+        String word = word();
+        if (RAMP.equals(word) || KNOTS.equals(word)) {
+            Schedule schedule = RAMP.equals(word) ? ramp(begin) : knots(begin);
+            star(schedule.toString());
+            return new WeightedSum.Part(sign, schedule, objective());
         }
         at = begin;
         return new WeightedSum.Part(sign, null, objective());
@@ -122,6 +125,32 @@ final class ObjectiveReader {
                             .formatted(Wording.number(ends[2]), MOST_STEPS));
         }
         return new Ramp(ends[0], ends[1], (long) ends[2]);
+    }
+
+    private Knots knots(int begin) {
+        List<Knots.Knot> knots = new ArrayList<>();
+        long before = -1;
+        do {
+            boolean separated = !knots.isEmpty() || taken('(');
+            int place = next();
+            Double step = separated ? number() : null;
+            boolean given = step != null && taken('=');
+            int sign = given && taken('-') ? -1 : 1;
+            Double weight = given ? number() : null;
+            if (step == null || weight == null) {
+                throw new GrammarException(next(), "%s among knots: expected %s".formatted(rest(), KNOTS_FORM));
+            }
+            if (!(step > before && step <= MOST_STEPS && step == Math.rint(step))) {
+                throw new GrammarException(
+                        place,
+                        "a knot at step %s: expected a whole number from %d to %d, above the knot before"
+                                .formatted(Wording.number(step), before + 1, MOST_STEPS));
+            }
+            before = step.longValue();
+            knots.add(new Knots.Knot(before, sign * weight + 0.0));
+        } while (taken(','));
+        close(begin);
+        return new Knots(knots);
     }
 
     private Objective objective() {

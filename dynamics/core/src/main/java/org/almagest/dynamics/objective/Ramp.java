@@ -1,7 +1,5 @@
 package org.almagest.dynamics.objective;
 
-import java.util.function.LongToDoubleFunction;
-
 /**
  * A weight that moves along a straight line and then stays.
  *
@@ -9,7 +7,7 @@ import java.util.function.LongToDoubleFunction;
  * @param to from step {@code steps} on
  * @param steps at least 1
  */
-record Ramp(double from, double to, long steps) implements LongToDoubleFunction {
+record Ramp(double from, double to, long steps) implements Schedule {
     @Override
     public double applyAsDouble(long step) {
         return step >= steps ? to : from + (to - from) * ((double) step / steps);

@@ -3,7 +3,7 @@ package org.almagest.dynamics.objective;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.family.Batch;
 
-/** Second views of the examples, in a field of theirs. */
+/** Fields of the examples that lie in the space of their inputs, such as second views of them. */
 final class Views {
     private Views() {}
 
@@ -13,11 +13,21 @@ final class Views {
      * @throws IllegalArgumentException if there is none, or it is no view of the inputs
      */
     static Node of(Batch batch, String name) {
+        return of(batch, "view", name);
+    }
+
+    /**
+     * The field called {@code name}, for the setting {@code setting}.
+     *
+     * @throws IllegalArgumentException if there is none, or it is not as long as the inputs
+     */
+    static Node of(Batch batch, String setting, String name) {
         Node view = batch.field(name);
         if (!view.shape().equals(batch.inputs().shape())) {
             throw new IllegalArgumentException(
-                    "view=%s has %d numbers an example and the inputs have %d: expected another view of the inputs, as long as they are"
+                    "%s=%s has %d numbers an example and the inputs have %d: expected another view of the inputs, as long as they are"
                             .formatted(
+                                    setting,
                                     name,
                                     view.shape().rows(),
                                     batch.inputs().shape().rows()));

@@ -1,7 +1,10 @@
 package org.almagest.dynamics.objective;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.family.Batch;
@@ -21,7 +24,7 @@ record WeightedSum(List<Part> parts) implements Objective {
      * @param weight its factor; where it follows a schedule, 1 or −1
      * @param schedule what the factor is multiplied with; null where it is always the same
      */
-    record Part(double weight, @Nullable Ramp schedule, Objective objective) {
+    record Part(double weight, @Nullable Schedule schedule, Objective objective) {
         /** The weight at a step. */
         double at(long step) {
             return schedule == null ? weight : weight * schedule.applyAsDouble(step);
@@ -61,6 +64,14 @@ record WeightedSum(List<Part> parts) implements Objective {
     }
 
     @Override
+    public int inputDerivatives() {
+        return parts.stream()
+                .mapToInt(part -> part.objective.inputDerivatives())
+                .max()
+                .orElse(0);
+    }
+
+    @Override
     public Objective at(long step) {
         return new WeightedSum(parts.stream()
                 .map(part -> new Part(part.at(step), null, part.objective.at(step)))
@@ -69,9 +80,15 @@ record WeightedSum(List<Part> parts) implements Objective {
 
     @Override
     public Terms emit(GraphBuilder graph, NetworkInGraph network, Batch batch) {
+        Map<Part, List<Terms.Term>> emitted = new HashMap<>();
+        parts.stream()
+                .sorted(Comparator.comparingInt((Part part) -> part.objective.inputDerivatives())
+                        .reversed())
+                .forEachOrdered(part -> emitted.put(
+                        part, part.objective.emit(graph, network, batch).terms()));
         List<Terms.Term> terms = new ArrayList<>();
         for (Part part : parts) {
-            List<Terms.Term> own = part.objective.emit(graph, network, batch).terms();
+            List<Terms.Term> own = emitted.getOrDefault(part, List.of());
             Node schedule = part.schedule == null ? null : batch.scheduled(part.schedule.toString(), part.schedule);
             for (Terms.Term term : own) {
                 String name = own.size() == 1 ? part.objective.name() : part.objective.name() + ": " + term.name();

@@ -1,5 +1,6 @@
 package org.almagest.dynamics.train;
 
+import java.util.OptionalInt;
 import org.almagest.dynamics.data.Examples;
 
 /**
@@ -22,6 +23,11 @@ interface BatchLoss {
 
     /** Where the targets of the batch begin, [outputs][batch]. */
     int targets();
+
+    /** Where a further field of the batch begins, [length][batch]; empty where the loss does not read it. */
+    default OptionalInt field(String name) {
+        return OptionalInt.empty();
+    }
 
     /** Where the gradient begins. */
     int gradient();

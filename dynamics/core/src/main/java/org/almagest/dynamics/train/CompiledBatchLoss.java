@@ -1,5 +1,6 @@
 package org.almagest.dynamics.train;
 
+import java.util.OptionalInt;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.plan.Execution;
 
@@ -43,6 +44,11 @@ record CompiledBatchLoss(StepPlan plan, Execution execution, ChanceDraws chance)
     @Override
     public int targets() {
         return plan.slots().at(Examples.TARGETS);
+    }
+
+    @Override
+    public OptionalInt field(String name) {
+        return plan.slots().find(name);
     }
 
     @Override

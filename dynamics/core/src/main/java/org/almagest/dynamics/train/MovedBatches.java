@@ -1,5 +1,6 @@
 package org.almagest.dynamics.train;
 
+import java.util.OptionalInt;
 import org.almagest.dynamics.data.Examples;
 
 /** A loss whose batches are moved or replaced before a training step, and left as they are where training is only looked at. */
@@ -38,6 +39,11 @@ final class MovedBatches implements BatchLoss {
     @Override
     public int targets() {
         return loss.targets();
+    }
+
+    @Override
+    public OptionalInt field(String name) {
+        return loss.field(name);
     }
 
     @Override

@@ -192,7 +192,7 @@ public final class Run {
         TrainingCheck.stream(configuration.training(), data.name(), stream != null);
         return stream == null
                 ? loss
-                : new MovedBatches(loss, new FreshExamples(stream, configuration.seed(), data.train()));
+                : new MovedBatches(loss, new FreshExamples(stream, configuration.seed(), data.train(), loss));
     }
 
     private static BatchLoss moved(BatchLoss loss, DataSet data, RunConfiguration configuration) {

@@ -33,6 +33,8 @@ class ObjectiveReaderTest {
                 "cross-entropy( mask=counts , label_smoothing = 1e-1 ) | cross-entropy(label_smoothing=0.1, mask=counts)",
                 "ramp(0,1E-1,5e2)*laplacian + squared-error | ramp(0, 0.1, 500)*laplacian + squared-error",
                 "-ramp(-1.50, 2, 10) * kl | -ramp(-1.5, 2, 10)*kl",
+                "knots( 2e2=100, 400 = -.5 )*laplacian - knots(0=1)*kl | knots(200=100, 400=-0.5)*laplacian - knots(0=1)*kl",
+                "absolute-laplacian( most=50.0, points=view ) | absolute-laplacian(points=view)",
                 "0*laplacian + cosine | 0*laplacian + cosine",
                 "gradient-norm(outputs=sum) + gradient-norm | gradient-norm(outputs=sum) + gradient-norm",
                 "1e-9*kl | 1.0E-9*kl",
@@ -68,6 +70,12 @@ class ObjectiveReaderTest {
                 "ramp(0, 0.1, 0)*laplacian | 0 | a ramp over 0 steps: expected a whole number from 1",
                 "ramp(0, 0.1, 2.5)*laplacian | 0 | a ramp over 2.5 steps",
                 "ramp(0 | 6 | nothing in a ramp",
+                "knots*laplacian | 5 | *laplacian among knots: expected knots(step=weight",
+                "knots(5)*laplacian | 7 | )*laplacian among knots",
+                "knots(5=1, 5=2)*laplacian | 11 | a knot at step 5: expected a whole number from 6",
+                "knots(0.5=1)*laplacian | 6 | a knot at step 0.5: expected a whole number from 0",
+                "knots(5=1 | 0 | nothing where the parenthesis should be closed",
+                "absolute-laplacian(least=3, most=2) | 0 | least 3 and most 2: expected the first below the second",
                 "ramp(0, 1, 5) laplacian | 14 | after the weight ramp(0, 1, 5): expected * and a loss",
             })
     void whatIsWrongIsSaidWhereItIs(String written, int at, String message) {
@@ -83,6 +91,14 @@ class ObjectiveReaderTest {
         assertEquals(-1, ramp.applyAsDouble(4));
         assertEquals(-3, ramp.applyAsDouble(8));
         assertEquals(-3, ramp.applyAsDouble(Long.MAX_VALUE));
+    }
+
+    /** Constant, then a line down: the annealing of a penalty over a run of 1000 steps. */
+    @ParameterizedTest
+    @CsvSource({"0, 100", "199, 100", "200, 100", "250, 75", "300, 50", "350, 25", "400, 0", "900, 0"})
+    void knotsAreJoinedByLines(long step, double weight) {
+        Objective annealed = Objectives.read("knots(200=100, 400=0)*laplacian");
+        assertEquals(Wording.number(weight) + "*laplacian", annealed.at(step).name());
     }
 
     @Test

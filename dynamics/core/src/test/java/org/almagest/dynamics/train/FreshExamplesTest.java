@@ -21,6 +21,7 @@ import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.data.Field;
 import org.almagest.dynamics.data.FieldShape;
 import org.almagest.dynamics.family.Families;
+import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.probe.Probes;
 import org.junit.jupiter.api.Test;
 
@@ -164,6 +165,61 @@ class FreshExamplesTest {
         IllegalArgumentException failure =
                 assertThrows(IllegalArgumentException.class, () -> data.streaming(FreshExamplesTest::draw));
         assertTrue(String.valueOf(failure.getMessage()).contains("mask"), failure::getMessage);
+    }
+
+    /** x normal, and in the field {@code free} and a field that nobody reads twice and three times x. */
+    private static final class Fields implements ExampleStream {
+        @Override
+        public void draw(RandomStream random, double[] inputs, double[] targets) {
+            FreshExamplesTest.draw(random, inputs, targets);
+        }
+
+        @Override
+        public void draw(RandomStream random, double[] inputs, double[] targets, double[][] further) {
+            draw(random, inputs, targets);
+            for (int i = 0; i < 2; i++) {
+                further[0][i] = 2 * inputs[i];
+                further[1][i] = 3 * inputs[i];
+            }
+        }
+
+        @Override
+        public boolean drawsFields() {
+            return true;
+        }
+    }
+
+    @Test
+    void aStreamMayDrawFields() {
+        List<Field> fields = List.of(Field.real("free", 2, new double[4]), Field.real("unread", 2, new double[4]));
+        Examples examples = new Examples(2, 1, 2, new double[4], new double[2], fields, List.of());
+        DataSet data = new DataSet("fields", examples, examples.first(1), false).streaming(new Fields());
+        Settings model = Settings.of(Families.ALL.named("mlp").parameters(), Map.of("depth", 0));
+        StepPlan plan = StepPlan.compile(
+                Families.ALL.named("mlp").build(model, data),
+                Objectives.read("squared-error + off-surface(points=free)"),
+                examples.shape(),
+                2);
+        BatchLoss loss = new CompiledBatchLoss(plan, 3);
+        MovedBatches fresh = new MovedBatches(loss, new FreshExamples(new Fields(), 3, examples, loss));
+        fresh.drawStep(4);
+        fresh.load(examples, new int[] {0, 1}, 0);
+        assertTrue(fresh.field("unread").isEmpty());
+        int at = fresh.field("free").orElseThrow();
+        RandomStream random = new RandomStream(3, "stream");
+        random.moveTo(4);
+        double[] x = new double[2];
+        for (int j = 0; j < 2; j++) {
+            draw(random, x, new double[1]);
+            for (int i = 0; i < 2; i++) {
+                assertEquals(x[i], fresh.arena()[fresh.inputs() + 2 * i + j]);
+                assertEquals(2 * x[i], fresh.arena()[at + 2 * i + j]);
+            }
+        }
+        double[][] further = new double[2][2];
+        DataSet reconstruction = data.reconstruction();
+        reconstruction.stream().draw(new RandomStream(1, "any"), x, new double[2], further);
+        assertEquals(3 * x[1], further[1][1]);
     }
 
     @Test

@@ -112,7 +112,9 @@ class ObjectiveTest {
                 COUNT,
                 inputs,
                 targets,
-                List.of(Field.integer("mask", 1, new double[] {1, 0, 1, 1, 0})),
+                List.of(
+                        Field.integer("mask", 1, new double[] {1, 0, 1, 1, 0}),
+                        Field.real("normals", FEATURES, inputs)),
                 List.of(new SharedArray("shift", FEATURES, 1, new double[] {0.1, -0.2, 0.3})));
     }
 

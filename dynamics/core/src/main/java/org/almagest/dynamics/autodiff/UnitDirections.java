@@ -1,13 +1,9 @@
-package org.almagest.dynamics.objective;
+package org.almagest.dynamics.autodiff;
 
 import java.util.Arrays;
-import org.almagest.dynamics.autodiff.GraphBuilder;
-import org.almagest.dynamics.autodiff.Indices;
-import org.almagest.dynamics.autodiff.Node;
-import org.almagest.dynamics.autodiff.Shape;
 
 /** Seeds of derivatives: in lane i the i-th unit vector, the same for every example. */
-final class UnitDirections {
+public final class UnitDirections {
     private UnitDirections() {}
 
     /**
@@ -17,7 +13,7 @@ final class UnitDirections {
      * @param axis of the lanes, counted from the right, left of all axes of what will be differentiated
      * @return [dimensions lanes]…[dimensions][1]
      */
-    static Node of(GraphBuilder graph, int dimensions, int axis) {
+    public static Node of(GraphBuilder graph, int dimensions, int axis) {
         int[] diagonal = new int[dimensions];
         Arrays.setAll(diagonal, i -> i * (dimensions + 1));
         Node ones = graph.expandTo(graph.constant(1), Shape.of(dimensions, 1));
