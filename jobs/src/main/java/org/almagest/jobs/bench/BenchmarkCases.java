@@ -110,6 +110,20 @@ final class BenchmarkCases {
                 1,
                 List.of(new Target("PyTorch", TORCH, 5), new Target("JAX", "jax", NONE)),
                 "planning 16 5 10 gate"));
+        rows.add(row(
+                "shapes",
+                "step of an implicit shape autoencoder, 256 points of 12 shapes",
+                1,
+                List.of(new Target("PyTorch", TORCH, NONE)),
+                "shapes implicit",
+                "--compile"));
+        rows.add(row(
+                "shapes-deconvolution",
+                "step of the same with transposed convolutions, 12 rasters of 16 × 16",
+                1,
+                List.of(new Target("PyTorch", TORCH, 2)),
+                "shapes deconvolution",
+                "--compile"));
         List<Target> ten = both(10);
         rows.add(row(
                 "hessian-500", "Hessian, 10-16-16-4, P = 516, N = 256", 1, ten, "curvature hessian mlp 10 16 4 mse"));
