@@ -28,6 +28,14 @@ public record MatrixKind(String name, Content content, String meaning) {
         PICTURES,
         /** The same pictures as they should be. */
         TRUE_PICTURES,
+        /** Grey levels of an image, [row][column]. */
+        IMAGE,
+        /** The same where they are seen, nothing where they are hidden. */
+        SEEN_IMAGE,
+        /** The grey levels that a network gives for such an image. */
+        COMPLETED_IMAGE,
+        /** Learned weights between pairs of lines of such an image, square and symmetric. */
+        LINE_ADJACENCY,
         /** Something that its name and meaning tell. */
         OTHER
     }
