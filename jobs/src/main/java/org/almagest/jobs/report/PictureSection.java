@@ -56,7 +56,7 @@ final class PictureSection {
         }
 
         boolean complete() {
-            return matrices.size() == 2;
+            return matrices.keySet().containsAll(KINDS.values());
         }
 
         Pictures of(Content content) {

@@ -13,11 +13,10 @@ import org.almagest.dynamics.nn.Start;
 import org.almagest.dynamics.nn.TransposedConvolution;
 
 /**
- * A decoder of three transposed convolutions 4 × 4: to 4 × 4 pixels of 24 channels, to 8 × 8 of as many, to the raster; leaky ReLU
+ * A decoder of three transposed convolutions 4 × 4: to 4 × 4 pixels, to 8 × 8 of as many channels, to the raster; leaky ReLU
  * between them, a sigmoid at the end.
  */
 final class DeconvolutionDecoder implements ShapeDecoder {
-    private static final int CHANNELS = 24;
     private static final int TAPS = ShapeEncoder.KERNEL * ShapeEncoder.KERNEL;
 
     /** How the weights begin. */
@@ -53,22 +52,24 @@ final class DeconvolutionDecoder implements ShapeDecoder {
      * The layers, as blocks.
      *
      * @param layer number of the first
+     * @param channels between the layers
      * @param latent numbers of a code
      */
-    DeconvolutionDecoder(Blocks.Builder blocks, int layer, int latent, Beginning beginning) {
+    DeconvolutionDecoder(Blocks.Builder blocks, int layer, int channels, int latent, Beginning beginning) {
         int quarter = ExampleLayout.SIDE / 4;
         ConvolutionAxis unfolding = new ConvolutionAxis(quarter, ShapeEncoder.KERNEL, 1, 0, 0);
-        this.first = layer(blocks, layer, new ConvolutionGeometry(CHANNELS, latent, unfolding, unfolding, true), latent, beginning);
+        this.first = layer(
+                blocks, layer, new ConvolutionGeometry(channels, latent, unfolding, unfolding, true), latent, beginning);
         // an output is reached through every second tap along each axis
-        double fanIn = CHANNELS * TAPS / 4.0;
-        this.second = layer(blocks, layer + 1, doubling(CHANNELS, quarter), fanIn, beginning);
-        this.last = layer(blocks, layer + 2, doubling(1, 2 * quarter), fanIn, beginning);
+        double fanIn = channels * TAPS / 4.0;
+        this.second = layer(blocks, layer + 1, doubling(channels, channels, quarter), fanIn, beginning);
+        this.last = layer(blocks, layer + 2, doubling(channels, 1, 2 * quarter), fanIn, beginning);
     }
 
     /** From pictures of {@code side} by {@code side} to twice as many pixels along both axes. */
-    private static ConvolutionGeometry doubling(int channels, int side) {
+    private static ConvolutionGeometry doubling(int from, int to, int side) {
         ConvolutionAxis axis = new ConvolutionAxis(2 * side, ShapeEncoder.KERNEL, 2, 1, 1);
-        return new ConvolutionGeometry(channels, CHANNELS, axis, axis, true);
+        return new ConvolutionGeometry(to, from, axis, axis, true);
     }
 
     private static TransposedConvolution layer(

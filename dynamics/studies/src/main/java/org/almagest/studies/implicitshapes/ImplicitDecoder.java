@@ -12,15 +12,15 @@ import org.almagest.dynamics.nn.FixedNumbers;
 import org.almagest.dynamics.nn.Start;
 
 /**
- * A decoder that says of a point p and a code z whether p is inside (IM-NET, arXiv 1812.02822): with q = (p, z) dense layers of 96,
- * 64 and 32 with leaky ReLU, each of which sees q beside the layer before, then one number and a sigmoid. All parameters are uniform
+ * A decoder that says of a point p and a code z whether p is inside (IM-NET, arXiv 1812.02822): with q = (p, z) three dense
+ * layers with leaky ReLU, each of which sees q beside the layer before, then one number and a sigmoid. All parameters are uniform
  * between ∓1/√fan-in at first.
  */
 final class ImplicitDecoder implements ShapeDecoder {
-    private static final int[] WIDTHS = {96, 64, 32};
     private static final int COORDINATES = 2;
 
     private final int latent;
+    private final int[] widths;
     private final List<Joined> hidden = new ArrayList<>();
     private final Dense last;
     private final FixedNumbers pixels = centres(ExampleLayout.SIDE);
@@ -51,16 +51,18 @@ final class ImplicitDecoder implements ShapeDecoder {
      * The layers, as blocks.
      *
      * @param layer number of the first
+     * @param width units of the widest; the next two have two thirds and a third of them
      * @param latent numbers of a code
      */
-    ImplicitDecoder(Blocks.Builder blocks, int layer, int latent) {
+    ImplicitDecoder(Blocks.Builder blocks, int layer, int width, int latent) {
         this.latent = latent;
+        this.widths = new int[] {width, Math.max(1, 2 * width / 3), Math.max(1, width / 3)};
         int query = COORDINATES + latent;
         int inputs = 0;
         int next = layer;
-        for (int width : WIDTHS) {
-            hidden.add(Joined.of(blocks, next++, inputs, query, width));
-            inputs = width;
+        for (int units : widths) {
+            hidden.add(Joined.of(blocks, next++, inputs, query, units));
+            inputs = units;
         }
         Start start = Start.uniform(1 / Math.sqrt(inputs));
         this.last = Dense.of(blocks, next, "", inputs, 1, start, start);
@@ -125,11 +127,11 @@ final class ImplicitDecoder implements ShapeDecoder {
 
     @Override
     public double operations() {
-        double one = 2.0 * WIDTHS[WIDTHS.length - 1];
+        double one = 2.0 * widths[widths.length - 1];
         int inputs = 0;
-        for (int width : WIDTHS) {
-            one += 2.0 * width * (inputs + COORDINATES + latent);
-            inputs = width;
+        for (int units : widths) {
+            one += 2.0 * units * (inputs + COORDINATES + latent);
+            inputs = units;
         }
         return ExampleLayout.PIXELS * one;
     }

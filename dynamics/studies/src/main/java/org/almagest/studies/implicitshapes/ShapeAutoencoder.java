@@ -47,6 +47,13 @@ public final class ShapeAutoencoder implements Family {
                         FAN_IN,
                         Beginning.WORDS,
                         "how the weights of decoder deconvolution begin; fan-in: N(0, 2/fan-in); framework: uniform between ∓1/√(out channels·taps), as PyTorch does where it is told nothing, from which it learns no more than the mean raster for long"),
+                Parameter.integer(
+                                "width",
+                                96,
+                                1,
+                                100_000,
+                                "units of the implicit decoder's first layer, of which the next two have two thirds and a third; the encoder's convolutions have a sixth and a third of as many channels, transposed convolutions a quarter")
+                        .sizeAxis(),
                 Parameter.integer("latent", 8, 1, 10_000, "numbers of the code").axis());
     }
 
@@ -70,13 +77,18 @@ public final class ShapeAutoencoder implements Family {
                     "decoder_start %s with decoder %s: expected decoder %s, whose weights alone it is about; leave decoder_start out"
                             .formatted(settings.text("decoder_start"), IMPLICIT, DECONVOLUTION));
         }
+        int width = settings.integer("width");
         int latent = settings.integer("latent");
         Blocks.Builder blocks = Blocks.builder();
-        ShapeEncoder encoder = new ShapeEncoder(blocks, latent);
+        ShapeEncoder encoder = new ShapeEncoder(blocks, Math.max(1, width / 6), latent);
         ShapeDecoder decoder = implicit
-                ? new ImplicitDecoder(blocks, ShapeEncoder.LAYERS, latent)
+                ? new ImplicitDecoder(blocks, ShapeEncoder.LAYERS, width, latent)
                 : new DeconvolutionDecoder(
-                        blocks, ShapeEncoder.LAYERS, latent, Beginning.named(settings.text("decoder_start")));
+                        blocks,
+                        ShapeEncoder.LAYERS,
+                        Math.max(1, width / 4),
+                        latent,
+                        Beginning.named(settings.text("decoder_start")));
         ShapeCoder coder = new ShapeCoder(encoder, decoder, latent, points ? outputs : 0);
         return new LayeredModel(blocks.build(), coder, List.of(coder));
     }

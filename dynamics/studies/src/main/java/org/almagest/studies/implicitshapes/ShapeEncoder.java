@@ -11,8 +11,8 @@ import org.almagest.dynamics.nn.Layer;
 import org.almagest.dynamics.nn.Start;
 
 /**
- * From a raster of 16 × 16 to its code: convolutions 4 × 4 of stride 2 to 16 and 32 channels with leaky ReLU, a convolution 4 × 4 to
- * one number a channel, and a sigmoid. Weights begin as N(0, 2/((1 + slope²)·fan-in)) (He et al., ICCV 2015, eq. 15), biases uniform
+ * From a raster of 16 × 16 to its code: convolutions 4 × 4 of stride 2 with leaky ReLU, the second to twice as many channels, a
+ * convolution 4 × 4 to one number a channel, and a sigmoid. Weights begin as N(0, 2/((1 + slope²)·fan-in)) (He et al., ICCV 2015, eq. 15), biases uniform
  * between ∓1/√fan-in.
  */
 final class ShapeEncoder implements Layer {
@@ -23,7 +23,6 @@ final class ShapeEncoder implements Layer {
     static final int LAYERS = 3;
 
     static final int KERNEL = 4;
-    private static final int CHANNELS = 16;
 
     private final Convolution first;
     private final Convolution second;
@@ -32,11 +31,12 @@ final class ShapeEncoder implements Layer {
     /**
      * The layers, as blocks.
      *
+     * @param channels of the first
      * @param latent numbers of the code
      */
-    ShapeEncoder(Blocks.Builder blocks, int latent) {
-        this.first = halving(blocks, 0, new Volume(1, ExampleLayout.SIDE, ExampleLayout.SIDE), CHANNELS);
-        this.second = halving(blocks, 1, first.output(), 2 * CHANNELS);
+    ShapeEncoder(Blocks.Builder blocks, int channels, int latent) {
+        this.first = halving(blocks, 0, new Volume(1, ExampleLayout.SIDE, ExampleLayout.SIDE), channels);
+        this.second = halving(blocks, 1, first.output(), 2 * channels);
         this.last = convolution(blocks, 2, Convolution.geometry(second.output(), false, latent, KERNEL, 1, 0));
     }
 
