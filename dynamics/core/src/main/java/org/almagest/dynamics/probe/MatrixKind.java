@@ -28,6 +28,8 @@ public record MatrixKind(String name, Content content, String meaning) {
         PICTURES,
         /** The same pictures as they should be. */
         TRUE_PICTURES,
+        /** Spectra of latent tensors, a row an eigenvalue: noise, mode, place from 1 on, share of the largest. */
+        LATENT_SPECTRA,
         /** Grey levels of an image, [row][column]. */
         IMAGE,
         /** The same where they are seen, nothing where they are hidden. */
