@@ -38,6 +38,11 @@ public record MatrixKind(String name, Content content, String meaning) {
         COMPLETED_IMAGE,
         /** Learned weights between pairs of lines of such an image, square and symmetric. */
         LINE_ADJACENCY,
+        /**
+         * A series, a row a value: place, value, level, lower and upper end of a 95 % band, trend, amplitude of the season, and
+         * whether the value was held out (1) or not (0).
+         */
+        SERIES,
         /** Something that its name and meaning tell. */
         OTHER
     }
