@@ -84,9 +84,9 @@ public final class PlanarShapes implements DataSource {
     @Override
     public DataSet load(Settings settings) {
         List<PlanarShape> train = shapes("train", settings, Set.of());
-        Set<BitSet> learnt = new HashSet<>();
-        train.forEach(shape -> learnt.add(raster(shape)));
-        List<PlanarShape> test = shapes("test", settings, learnt);
+        Set<BitSet> known = new HashSet<>();
+        train.forEach(shape -> known.add(raster(shape)));
+        List<PlanarShape> test = shapes("test", settings, known);
         List<SharedArray> shared = test.isEmpty() ? List.of() : List.of(table(test));
         Examples learnt = examples("train", train, shared, settings);
         DataSet data = new DataSet(name(), learnt, examples("test", test, shared, settings), false);
