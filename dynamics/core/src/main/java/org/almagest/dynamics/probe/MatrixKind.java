@@ -24,6 +24,8 @@ public record MatrixKind(String name, Content content, String meaning) {
         MAZE_VALUES,
         /** The cells of such a map that moves lead to, [start][step], each as row·columns + column; nothing after the end. */
         MAZE_PATHS,
+        /** Points of a field's zero set in the plane, a row each: x, y, then the gradient's two components. */
+        ZERO_SET,
         /** Something that its name and meaning tell. */
         OTHER
     }
