@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.almagest.dynamics.claim.Verdict.Outcome;
 import org.almagest.dynamics.config.Key;
 import org.almagest.dynamics.config.Terms;
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Decides claims that runs of one value of a setting are better than runs of another.
  *
- * <p>Pairs agree in everything but that setting. The unit of the test is the replicate, see {@link Replicates}: seeds on
+ * <p>Pairs agree in everything but that setting, and those that go together with it. The unit of the test is the replicate, see {@link Replicates}: seeds on
  * several graphs, or several values of a tolerance on one seed, are averaged within the replicate, since what they share
  * makes their pairs come out alike. Averaging is over settings that were chosen, and says nothing of each one; so where one
  * of them, tested by itself, says the opposite, the answer is inconclusive and names it.
@@ -30,7 +32,7 @@ import org.jspecify.annotations.Nullable;
 @AutoService(Judge.class)
 public final class PairedJudge implements Judge {
     /** Two values next to each other in the chain, with their pairs. */
-    private record Link(String words, List<RunPairs.Pair> pairs) {}
+    private record Link(String words, List<RunPairs.Pair> pairs, int repeated) {}
 
     @Override
     public String name() {
@@ -47,6 +49,10 @@ public final class PairedJudge implements Judge {
     public List<Key> keys() {
         return List.of(
                 Key.required("along", Key.Kind.COORDINATE, "the setting in which a pair differs"),
+                Key.optional(
+                        "together",
+                        Key.Kind.COORDINATES,
+                        "settings that go with it, such as the weight of a penalty with its kind: a pair may differ in them as well"),
                 Key.optional(
                         "between",
                         Key.Kind.VALUES,
@@ -95,16 +101,21 @@ public final class PairedJudge implements Judge {
 
     private static List<Link> links(Terms terms, Replicates replicates, Evidence evidence) {
         String along = terms.word("along");
-        RunPairs pairs = new RunPairs(replicates, along, evidence.draws(), run -> known(terms, run));
+        Set<String> apart = new TreeSet<>(terms.list("together", String.class));
+        apart.add(along);
+        RunPairs pairs = new RunPairs(replicates, along, apart, evidence.draws(), run -> known(terms, run));
         List<Object> between = terms.list("between", Object.class);
         List<Link> links = new ArrayList<>();
         if (between.isEmpty()) {
-            links.add(new Link("the smallest and the largest " + along, pairs.extremes()));
+            links.add(new Link("the smallest and the largest " + along, pairs.extremes(), 0));
         }
         for (int i = 1; i < between.size(); i++) {
             Object from = between.get(i - 1);
             Object to = between.get(i);
-            links.add(new Link("%s and %s".formatted(from, to), pairs.between(from, to)));
+            links.add(new Link(
+                    "%s and %s".formatted(from, to),
+                    pairs.between(from, to),
+                    pairs.repeated(from) + pairs.repeated(to)));
         }
         return links;
     }
@@ -155,6 +166,11 @@ public final class PairedJudge implements Judge {
             rows.add(row);
             String what = " that tell %s apart, in %d pairs".formatted(link.words, link.pairs.size());
             gates.add(Gate.replicates(what, result.replicates(), test.needed()));
+            gates.add(new Gate(
+                    "one_run",
+                    link.repeated == 0,
+                    "one run of each value of %s for a pair, and %d come second: fix in the setting what else they differ in"
+                            .formatted(terms.word("along"), link.repeated)));
         }
         List<String> missing = Gate.missing(gates);
         Outcome outcome = !missing.isEmpty()

@@ -77,7 +77,8 @@ public interface Model {
      *   <li>{@link StatesInTime}: which of its inner states move in time;
      *   <li>{@link LearnedEdges}: the probabilities of edges among its parameters;
      *   <li>{@link OuterParameters}: what training on two levels moves by hypergradients;
-     *   <li>{@link ConvolutionalLayers}: which of its blocks are kernels of convolutions.
+     *   <li>{@link ConvolutionalLayers}: which of its blocks are kernels of convolutions;
+     *   <li>{@link LatentTensor}: that it encodes its inputs as tensors, and decodes these.
      * </ul>
      *
      * @return the model itself where it is a {@code type}; empty where nothing of that kind is known

@@ -11,7 +11,7 @@ import java.util.TreeSet;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Pairs of runs that differ in one setting alone. */
+/** Pairs of runs that differ in one setting alone, or in some that belong together. */
 public final class RunPairs {
     /**
      * What is known of a number of a run.
@@ -51,19 +51,24 @@ public final class RunPairs {
     /**
      * The pairs among the runs of {@code replicates}.
      *
-     * @param axis the setting in which a pair differs
+     * @param axis the setting whose values tell the two of a pair apart
+     * @param apart the settings in which a pair may differ, {@code axis} among them
      * @param draws the coordinates beside the seed that choose random numbers
      * @param known what is compared; null where a run cannot be
      */
     public RunPairs(
-            Replicates replicates, String axis, Set<String> draws, Function<MeasuredRun, @Nullable Known> known) {
+            Replicates replicates,
+            String axis,
+            Set<String> apart,
+            Set<String> draws,
+            Function<MeasuredRun, @Nullable Known> known) {
         this.replicates = replicates;
         this.axis = axis;
         this.known = known;
         List<Map<String, Object>> others = new ArrayList<>();
         for (MeasuredRun run : replicates.runs()) {
             SortedMap<String, Object> other = new TreeMap<>(run.coordinates());
-            other.remove(axis);
+            other.keySet().removeAll(apart);
             others.add(other);
             varying.addAll(other.keySet());
             alike.computeIfAbsent(run.seed() + JsonText.of(other), key -> new ArrayList<>())
@@ -89,6 +94,19 @@ public final class RunPairs {
     /** The runs with one value of the axis and those with another. */
     public List<Pair> between(Object first, Object second) {
         return pairs(at(first), at(second));
+    }
+
+    /**
+     * Runs with this value of the axis that come second among those that make one pair: which of them would be in it is chance. There
+     * are none where a pair differs in the axis alone.
+     */
+    public int repeated(Object value) {
+        ExperimentFilter at = ExperimentFilter.of(axis, value);
+        return alike.values().stream()
+                .mapToInt(runs -> (int)
+                        runs.stream().filter(run -> at.matches(run::coordinate)).count())
+                .map(count -> Math.max(0, count - 1))
+                .sum();
     }
 
     private Function<List<MeasuredRun>, @Nullable MeasuredRun> at(Object value) {

@@ -18,6 +18,9 @@ public interface Kernels {
     /** The largest degree that the polynomial kernels take. */
     int MAX_DEGREE = 8;
 
+    /** Points that {@link #squaredDistances} compares with one: few enough that their numbers stay in the nearest cache. */
+    int POINT_TILE = 32;
+
     /** The implementation that was chosen when this class was first used. */
     static Kernels active() {
         return KernelChoice.ACTIVE;
@@ -198,6 +201,15 @@ public interface Kernels {
 
     /** B = Aᵀ; A m rows of n, B n rows of m. */
     void transpose(double[] arena, int m, int n, int ao, int bo);
+
+    /**
+     * The squared distances of one point to those of a tile: {@code distances[i] = Σ_u (tile[u][i] − points[from + u])²}, u
+     * ascending, one fused multiply-add after another. None of the arrays is an arena: there is no room behind them.
+     *
+     * @param tile [width][{@link #POINT_TILE}]
+     * @param distances {@link #POINT_TILE} numbers
+     */
+    void squaredDistances(double[] tile, int width, double[] points, int from, double[] distances);
 
     /**
      * One step of Adam (Kingma, Ba 2015, algorithm 1), for every i: m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g², θ ← θ −

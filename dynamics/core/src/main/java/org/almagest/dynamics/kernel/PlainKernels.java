@@ -364,6 +364,18 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
+    public void squaredDistances(double[] tile, int width, double[] points, int from, double[] distances) {
+        Arrays.fill(distances, 0, POINT_TILE, 0);
+        for (int u = 0; u < width; u++) {
+            double own = points[from + u];
+            for (int i = 0; i < POINT_TILE; i++) {
+                double apart = tile[u * POINT_TILE + i] - own;
+                distances[i] = Math.fma(apart, apart, distances[i]);
+            }
+        }
+    }
+
+    @Override
     public void adam(
             double[] theta,
             int to,

@@ -136,6 +136,11 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void squaredDistances(double[] tile, int width, double[] points, int from, double[] distances) {
+        VectorDistances.squared(tile, width, points, from, distances);
+    }
+
+    @Override
     public void adam(
             double[] theta,
             int to,

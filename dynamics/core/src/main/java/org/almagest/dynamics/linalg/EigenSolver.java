@@ -1,7 +1,10 @@
 package org.almagest.dynamics.linalg;
 
-/** Finds the eigenvalues of a symmetric matrix that has been checked already. */
+/** Finds the eigenvalues, and eigenvectors, of a symmetric matrix that has been checked already. */
 interface EigenSolver {
     /** All n eigenvalues in ascending order; {@code matrix} is n×n, symmetric, finite, and not changed. */
     double[] eigenvalues(double[] matrix, int n);
+
+    /** The same with orthonormal eigenvectors. */
+    SymmetricDecomposition decomposition(double[] matrix, int n);
 }

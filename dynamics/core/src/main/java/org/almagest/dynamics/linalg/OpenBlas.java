@@ -9,6 +9,7 @@ import org.bytedeco.openblas.global.openblas_full;
  */
 final class OpenBlas implements EigenSolver {
     private static final byte VALUES_ONLY = 'N';
+    private static final byte VECTORS_TOO = 'V';
     private static final byte LOWER = 'L';
 
     /**
@@ -24,15 +25,32 @@ final class OpenBlas implements EigenSolver {
     public double[] eigenvalues(double[] matrix, int n) {
         try (DoublePointer a = new DoublePointer((long) n * n);
                 DoublePointer w = new DoublePointer((long) n)) {
-            a.put(matrix, 0, n * n);
-            int info = openblas_full.LAPACKE_dsyevd(openblas_full.LAPACK_COL_MAJOR, VALUES_ONLY, LOWER, n, a, n, w);
-            if (info != 0) {
-                throw new ArithmeticException(
-                        "dsyevd returned %d for a symmetric %d×%d matrix, expected 0".formatted(info, n, n));
-            }
-            double[] values = new double[n];
-            w.get(values, 0, n);
-            return values;
+            return solve(VALUES_ONLY, matrix, n, a, w);
         }
+    }
+
+    @Override
+    public SymmetricDecomposition decomposition(double[] matrix, int n) {
+        try (DoublePointer a = new DoublePointer((long) n * n);
+                DoublePointer w = new DoublePointer((long) n)) {
+            double[] values = solve(VECTORS_TOO, matrix, n, a, w);
+            // column by column: one eigenvector after another
+            double[] vectors = new double[n * n];
+            a.get(vectors, 0, n * n);
+            return new SymmetricDecomposition(values, vectors);
+        }
+    }
+
+    /** Leaves the eigenvectors in {@code a} where they are asked for. */
+    private static double[] solve(byte what, double[] matrix, int n, DoublePointer a, DoublePointer w) {
+        a.put(matrix, 0, n * n);
+        int info = openblas_full.LAPACKE_dsyevd(openblas_full.LAPACK_COL_MAJOR, what, LOWER, n, a, n, w);
+        if (info != 0) {
+            throw new ArithmeticException(
+                    "dsyevd returned %d for a symmetric %d×%d matrix, expected 0".formatted(info, n, n));
+        }
+        double[] values = new double[n];
+        w.get(values, 0, n);
+        return values;
     }
 }

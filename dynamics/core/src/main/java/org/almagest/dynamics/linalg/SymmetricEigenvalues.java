@@ -45,6 +45,12 @@ public final class SymmetricEigenvalues {
     }
 
     static double[] of(EigenSolver solver, double[] matrix, int n) {
+        check(matrix, n);
+        return solver.eigenvalues(matrix, n);
+    }
+
+    /** Refuses what is no matrix of n rows, or holds what is no number. */
+    static void check(double[] matrix, int n) {
         if (n < 1 || matrix.length != (long) n * n) {
             throw new IllegalArgumentException(
                     "a matrix of %d numbers, expected %d×%d with at least one row".formatted(matrix.length, n, n));
@@ -56,6 +62,5 @@ public final class SymmetricEigenvalues {
                                 .formatted(i / n, i % n, n, n, matrix[i]));
             }
         }
-        return solver.eigenvalues(matrix, n);
     }
 }

@@ -46,6 +46,22 @@ public final class Convolution implements Layer {
     }
 
     /**
+     * The layer with blocks W and b, whose biases begin elsewhere than the weights do.
+     *
+     * @param biases where they begin
+     */
+    public static Convolution of(
+            Blocks.Builder blocks,
+            int layer,
+            ConvolutionGeometry geometry,
+            Initialisation initialisation,
+            Start biases) {
+        double fanOut = (double) geometry.outChannels() * geometry.taps();
+        int w = blocks.kernels(layer, geometry, Start.weights(initialisation, geometry.weightColumns(), fanOut));
+        return new Convolution(geometry, w, blocks.weight(layer, "b", geometry.outChannels(), 1, biases));
+    }
+
+    /**
      * The geometry on images of {@code input}: a square kernel, with {@code padding} zeros on every side.
      *
      * @param line whether the images are lines, of height 1, along which alone kernel and stride count; an image of height 1 that

@@ -5,7 +5,7 @@ import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.SparseMatrix;
 
 /** Arrays of numbers that are the same in every network and at every step, such as the angles of positions. */
-final class FixedNumbers {
+public final class FixedNumbers {
     private final int rows;
     private final int columns;
     private final SparseMatrix numbers;
@@ -15,7 +15,7 @@ final class FixedNumbers {
      *
      * @param values row by row
      */
-    FixedNumbers(int rows, int columns, double[] values) {
+    public FixedNumbers(int rows, int columns, double[] values) {
         this.rows = rows;
         this.columns = columns;
         int[] place = new int[values.length];
@@ -26,7 +26,7 @@ final class FixedNumbers {
     }
 
     /** The array in a graph, [rows][columns]: a column of numbers, times one. */
-    Node in(GraphBuilder graph) {
+    public Node in(GraphBuilder graph) {
         return graph.reshape(graph.product(numbers, graph.constant(1)), rows, columns);
     }
 }

@@ -1,10 +1,12 @@
 package org.almagest.dynamics.objective;
 
 import java.util.List;
+import java.util.Optional;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.family.Batch;
+import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NetworkInGraph;
 
 /**
@@ -40,6 +42,11 @@ public interface Objective {
     /** The fields of the examples that it reads beside inputs and targets. */
     default List<String> fields() {
         return List.of();
+    }
+
+    /** What it asks of a network beside a prediction, in words for messages; empty where {@code model} has it. */
+    default Optional<String> missing(Model model) {
+        return Optional.empty();
     }
 
     /**

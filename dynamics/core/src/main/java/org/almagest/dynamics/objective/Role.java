@@ -1,6 +1,7 @@
 package org.almagest.dynamics.objective;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.almagest.dynamics.family.Model;
 
@@ -12,8 +13,11 @@ import org.almagest.dynamics.family.Model;
  * @param objective what it is about
  * @param sign factor of the objective: 1 where the player makes it small, −1 where it makes it large
  * @param turn those of equal turn move at the same time, from one point; lower ones go first
+ * @param training settings of training that are its own, such as {@code optimizer} and {@code learning_rate}, by their words;
+ *     empty where it moves as the sweep file says
  */
-public record Role(String name, List<Integer> blocks, Objective objective, double sign, int turn) {
+public record Role(
+        String name, List<Integer> blocks, Objective objective, double sign, int turn, Map<String, Object> training) {
     /** The name of the one player of ordinary training. */
     public static final String ALONE = "network";
 
@@ -24,11 +28,17 @@ public record Role(String name, List<Integer> blocks, Objective objective, doubl
      */
     public Role {
         blocks = List.copyOf(blocks);
+        training = Map.copyOf(training);
         if (blocks.isEmpty()) {
             throw new IllegalArgumentException(
                     "player %s owns no parameters, so there is nothing that it could move: expected at least one block of the network; give it one, or leave the player out"
                             .formatted(name));
         }
+    }
+
+    /** A player who moves as the sweep file says. */
+    public Role(String name, List<Integer> blocks, Objective objective, double sign, int turn) {
+        this(name, blocks, objective, sign, turn, Map.of());
     }
 
     /** The one player of ordinary training, who owns all parameters. */

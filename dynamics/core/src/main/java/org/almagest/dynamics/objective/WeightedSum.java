@@ -5,9 +5,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.family.Batch;
+import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NetworkInGraph;
 import org.jspecify.annotations.Nullable;
 
@@ -61,6 +63,13 @@ record WeightedSum(List<Part> parts) implements Objective {
     @Override
     public List<String> fields() {
         return parts.stream().flatMap(part -> part.objective.fields().stream()).toList();
+    }
+
+    @Override
+    public Optional<String> missing(Model model) {
+        return parts.stream()
+                .flatMap(part -> part.objective.missing(model).stream())
+                .findFirst();
     }
 
     @Override

@@ -24,6 +24,16 @@ public record MatrixKind(String name, Content content, String meaning) {
         MAZE_VALUES,
         /** The cells of such a map that moves lead to, [start][step], each as row·columns + column; nothing after the end. */
         MAZE_PATHS,
+        /** Spectra of latent tensors, a row an eigenvalue: noise, mode, place from 1 on, share of the largest. */
+        LATENT_SPECTRA,
+        /** Grey levels of an image, [row][column]. */
+        IMAGE,
+        /** The same where they are seen, nothing where they are hidden. */
+        SEEN_IMAGE,
+        /** The grey levels that a network gives for such an image. */
+        COMPLETED_IMAGE,
+        /** Learned weights between pairs of lines of such an image, square and symmetric. */
+        LINE_ADJACENCY,
         /** Points of a field's zero set in the plane, a row each: x, y, then the gradient's two components. */
         ZERO_SET,
         /** Something that its name and meaning tell. */

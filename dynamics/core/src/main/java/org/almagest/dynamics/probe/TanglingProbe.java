@@ -90,6 +90,12 @@ public final class TanglingProbe implements Probe {
                 + " the order of a step";
     }
 
+    /** Raised when squares came to be added by fused multiply-adds. */
+    @Override
+    public int version() {
+        return 2;
+    }
+
     @Override
     public List<Quantity> quantities() {
         List<Quantity> all = new ArrayList<>(STATES);

@@ -49,6 +49,15 @@ public final class TrainingLoss {
         return execution.arena()[execution.plan().output(0)];
     }
 
+    /**
+     * Its gradient there.
+     *
+     * @param to receives it from its beginning on, in the order of the model's blocks
+     */
+    public void gradient(double[] to) {
+        System.arraycopy(execution.arena(), execution.plan().output(1), to, 0, parameters);
+    }
+
     /** The square of its gradient's length there. */
     public double squaredGradient() {
         int at = execution.plan().output(1);

@@ -97,9 +97,16 @@ final class Trainer {
             Role role = roles.get(i);
             EmpiricalRisk risk = risks.get(i);
             List<Block> own = role.blocks().stream().map(model.blocks()::get).toList();
+            Settings theirs = Training.of(training, role);
+            RateSchedule pace = role.training().isEmpty()
+                    ? rates
+                    : RateSchedule.of(
+                            theirs,
+                            LearningRate.of(theirs, model, data.train(), initial),
+                            TrainingCheck.steps(training, count));
             Player.Mover mover = Player.within(
                     new Confinement(model, role.blocks()),
-                    Player.mover(training, rates, groups, risk, own, count, watch));
+                    Player.mover(theirs, pace, groups, risk, own, count, watch));
             players.add(new Player(risk, mover, turns.of(role, i)));
         }
         Course first = Course.first(roles.get(0).minimised(), new Players(players), rates, training);

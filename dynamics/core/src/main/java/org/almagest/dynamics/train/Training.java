@@ -1,8 +1,12 @@
 package org.almagest.dynamics.train;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.almagest.dynamics.config.Parameter;
+import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.objective.Objectives;
+import org.almagest.dynamics.objective.Role;
 
 /** The trainer's settings, as a sweep file gives them under {@code train}. */
 public final class Training {
@@ -155,4 +159,14 @@ public final class Training {
                     "keep_weights", false, "write the parameters at the start and at the end to the weights table"));
 
     private Training() {}
+
+    /** What {@code training} is for one of the players: the same but for the player's own settings. */
+    static Settings of(Settings training, Role role) {
+        if (role.training().isEmpty()) {
+            return training;
+        }
+        Map<String, Object> own = new LinkedHashMap<>(training.values());
+        own.putAll(role.training());
+        return Settings.of(PARAMETERS, own);
+    }
 }

@@ -7,6 +7,7 @@ import org.almagest.dynamics.config.UnsuitableSetting;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.objective.Game;
+import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.objective.Role;
 import org.almagest.dynamics.objective.Stage;
@@ -59,7 +60,11 @@ public final class TrainingCheck {
     public static void check(Settings training, Model model, DataSource.Dimensions data) {
         Optimizer.check(training);
         BilevelSettings.check(training, model);
-        players(training, Game.roles(model, Objectives.read(training.text("loss"))));
+        Objective loss = Objectives.read(training.text("loss"));
+        loss.missing(model).ifPresent(what -> {
+            throw new UnsuitableSetting("loss", "%s: expected %s".formatted(loss.name(), what));
+        });
+        players(training, Game.roles(model, loss));
         stages(training, Staged.of(model));
         RateGroups.of(training.text("rates"), model.blocks());
         RateSchedule.check(training, steps(training, data.train()));
@@ -125,6 +130,7 @@ public final class TrainingCheck {
                     "%s, and the network has one player: expected a network of several; leave turns out"
                             .formatted(turns));
         }
+        roles.forEach(role -> Optimizer.check(Training.of(training, role)));
         boolean game = roles.size() > 1 || !roles.get(0).name().equals(Role.ALONE);
         if (game && training.text("optimizer").equals("flow")) {
             throw new UnsuitableSetting(

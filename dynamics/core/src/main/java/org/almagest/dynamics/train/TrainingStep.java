@@ -1,5 +1,6 @@
 package org.almagest.dynamics.train;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.Examples;
@@ -19,6 +20,7 @@ public final class TrainingStep {
     private final Confinement confinement;
     private final double rate;
     private final ChanceDraws chance;
+    private final int count;
     private final int statistics;
     private final int statisticsAt;
     private long steps;
@@ -46,8 +48,9 @@ public final class TrainingStep {
         this.confinement = new Confinement(
                 model, IntStream.range(0, model.blocks().size()).boxed().toList());
         this.rate = training.real("learning_rate");
-        this.statistics = model.length() - model.parameterCount();
-        this.statisticsAt = plan.parameters() + model.parameterCount();
+        this.count = model.parameterCount();
+        this.statistics = model.length() - count;
+        this.statisticsAt = plan.parameters() + count;
         double[] arena = execution.arena();
         System.arraycopy(parameters, 0, arena, plan.parameters(), parameters.length);
         plan.slots().loadShared(batch, arena);
@@ -73,6 +76,11 @@ public final class TrainingStep {
         optimizer.step(arena, plan.parameters(), arena, plan.gradient(), rate);
         confinement.apply(arena, plan.parameters());
         return loss;
+    }
+
+    /** A copy of the present parameters. */
+    public double[] parameters() {
+        return Arrays.copyOfRange(execution.arena(), plan.parameters(), plan.parameters() + count);
     }
 
     /** Instructions of the plan that computes loss and gradient. */

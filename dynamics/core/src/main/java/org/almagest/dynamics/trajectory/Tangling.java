@@ -2,6 +2,7 @@ package org.almagest.dynamics.trajectory;
 
 import java.util.Arrays;
 import org.almagest.dynamics.fit.Quantile;
+import org.almagest.dynamics.kernel.Kernels;
 
 /**
  * How far a trajectory is from being led by its state alone: Q_j = max_k ‖x′_j − x′_k‖² / (‖x_j − x_k‖² + ε), large where states
@@ -12,6 +13,9 @@ import org.almagest.dynamics.fit.Quantile;
  * is negative. The order of summation is fixed, so the same points give the same bits everywhere.
  */
 public final class Tangling {
+    private static final int TILE = Kernels.POINT_TILE;
+    private static final Kernels KERNELS = Kernels.active();
+
     private Tangling() {}
 
     /** What ε is a share of. */
@@ -66,75 +70,42 @@ public final class Tangling {
                     .formatted(states.length, derivatives.length));
         }
         int points = states.length / width;
-        double[][] x = byUnit(states, width);
-        double[][] v = byUnit(derivatives, width);
         double[] q = new double[points];
-        double[] apart = new double[points];
-        double[] ratios = new double[points];
-        for (int j = 0; j < points; j++) {
-            squares(x, j, apart);
-            squares(v, j, ratios);
-            for (int k = j + 1; k < points; k++) {
-                ratios[k] /= apart[k] + epsilon;
+        double[] x = new double[width * TILE];
+        double[] v = new double[width * TILE];
+        double[] apart = new double[TILE];
+        double[] ratios = new double[TILE];
+        for (int first = 0; first < points; first += TILE) {
+            int count = Math.min(TILE, points - first);
+            byUnit(states, width, first, count, x);
+            byUnit(derivatives, width, first, count, v);
+            // each pair once: what comes before the tile, and within the tile what comes before another point of it
+            for (int j = 0; j < first + count - 1; j++) {
+                KERNELS.squaredDistances(x, width, states, j * width, apart);
+                KERNELS.squaredDistances(v, width, derivatives, j * width, ratios);
+                int from = Math.max(0, j + 1 - first);
+                for (int k = from; k < count; k++) {
+                    ratios[k] /= apart[k] + epsilon;
+                }
+                double largest = q[j];
+                for (int k = from; k < count; k++) {
+                    largest = Math.max(largest, ratios[k]);
+                    q[first + k] = Math.max(q[first + k], ratios[k]);
+                }
+                q[j] = largest;
             }
-            double largest = q[j];
-            for (int k = j + 1; k < points; k++) {
-                largest = Math.max(largest, ratios[k]);
-                q[k] = Math.max(q[k], ratios[k]);
-            }
-            q[j] = largest;
         }
         return q;
     }
 
-    /**
-     * The squared distance of point {@code j} to all that follow it.
-     *
-     * @param numbers [width][points]: a row an array, since a compiler makes vectors of loops in which all arrays have one index
-     * @param distances by point, those from j + 1 on written
-     */
-    private static void squares(double[][] numbers, int j, double[] distances) {
-        Arrays.fill(distances, j + 1, distances.length, 0);
-        int row = 0;
-        for (; row + 4 <= numbers.length; row += 4) {
-            addFour(numbers[row], numbers[row + 1], numbers[row + 2], numbers[row + 3], j, distances);
-        }
-        for (; row < numbers.length; row++) {
-            addOne(numbers[row], j, distances);
-        }
-    }
-
-    /** Four units at once: sums are read and written a fourth as often, and added in the same order. */
-    private static void addFour(double[] a, double[] b, double[] c, double[] d, int j, double[] distances) {
-        double a0 = a[j];
-        double b0 = b[j];
-        double c0 = c[j];
-        double d0 = d[j];
-        for (int k = j + 1; k < distances.length; k++) {
-            double da = a[k] - a0;
-            double db = b[k] - b0;
-            double dc = c[k] - c0;
-            double dd = d[k] - d0;
-            distances[k] = distances[k] + da * da + db * db + dc * dc + dd * dd;
-        }
-    }
-
-    private static void addOne(double[] a, int j, double[] distances) {
-        double a0 = a[j];
-        for (int k = j + 1; k < distances.length; k++) {
-            double da = a[k] - a0;
-            distances[k] += da * da;
-        }
-    }
-
-    private static double[][] byUnit(double[] numbers, int width) {
-        double[][] rows = new double[width][numbers.length / width];
-        for (int i = 0, point = 0; i < numbers.length; point++) {
+    /** Some points of [points][width] as a tile, [width][{@link Kernels#POINT_TILE}]; what lies beyond them in a row is left as it is. */
+    private static void byUnit(double[] numbers, int width, int first, int count, double[] tile) {
+        int at = first * width;
+        for (int point = 0; point < count; point++) {
             for (int unit = 0; unit < width; unit++) {
-                rows[unit][point] = numbers[i++];
+                tile[unit * TILE + point] = numbers[at++];
             }
         }
-        return rows;
     }
 
     /**

@@ -165,6 +165,23 @@ class JudgesTest {
                 Outcome.DISAGREES, only(chain + "[tanh, relu]\nmargin: 4.1").verdict());
     }
 
+    /** A penalty whose weight goes with its kind: pairs are there once that is said, and no run is chosen among several. */
+    @Test
+    void settingsThatGoTogetherMayDiffer() {
+        for (long seed = 1; seed <= 6; seed++) {
+            run(seed, Map.of("skip", "plain", "loss", "a", "rates", "")).with(Moment.END, "final_loss", 2);
+            run(seed, Map.of("skip", "multiscale", "loss", "b", "rates", "W=3")).with(Moment.END, "final_loss", 1);
+        }
+        assertEquals(Outcome.INCONCLUSIVE, only(PAIRED).verdict());
+        assertEquals(Outcome.INCONCLUSIVE, only(PAIRED + "together: loss").verdict());
+        assertEquals(
+                Outcome.AGREES, only(PAIRED + "together: [loss, rates]").verdict());
+        run(3, Map.of("skip", "multiscale", "loss", "c", "rates", "W=3")).with(Moment.END, "final_loss", 1);
+        Verdict several = only(PAIRED + "together: [loss, rates]");
+        assertEquals(Outcome.INCONCLUSIVE, several.verdict());
+        assertTrue(several.evidence().contains("and 1 come second"), several::evidence);
+    }
+
     /** A draw of the data with its seed is one replicate, however the two are numbered. */
     @Test
     void seedsThatShareDataAreOneReplicate() {

@@ -61,7 +61,8 @@ record Subject(String name, Family family, Settings settings, Model model, DataS
 
     /**
      * One small network of each family, one without activation and biases where it has such, and one as wide as the features
-     * are many where it learns from a graph: what theory says of linear networks asks for those.
+     * are many where it learns from a graph: what theory says of linear networks asks for those. A variational one besides where
+     * a family has such.
      */
     static List<Subject> each() {
         List<Subject> subjects = new ArrayList<>();
@@ -74,6 +75,12 @@ record Subject(String name, Family family, Settings settings, Model model, DataS
                 linear.put("activation", "linear");
                 linear.put("bias", false);
                 subjects.add(of(family, linear, "linear " + family.name()));
+            }
+            if (names.contains("latent_activation")) {
+                Map<String, Object> variational = new LinkedHashMap<>(small(family));
+                variational.put("kind", "vae");
+                variational.put("latent_activation", "linear");
+                subjects.add(of(family, variational, "variational " + family.name()));
             }
             if (family.graph()) {
                 Map<String, Object> wide = new LinkedHashMap<>(small(family));

@@ -92,6 +92,9 @@ final class AllocationWorkload {
         calls.put("places of the largest" + size, () -> kernels.placeLargest(x, m, n, z, to));
         calls.put("marks of the largest" + size, () -> kernels.markLargest(x, m, n, z, to));
         calls.put("transpose" + size, () -> kernels.transpose(x, m, n, z, c));
+        double[] tile = new double[Math.max(n, 1) * Kernels.POINT_TILE];
+        double[] distances = new double[Kernels.POINT_TILE];
+        calls.put("squaredDistances" + size, () -> kernels.squaredDistances(tile, n, x, z, distances));
         double[] first = new double[all];
         double[] second = new double[all];
         calls.put("adam" + size, () -> kernels.adam(x, c, x, z, first, second, all, 0.9, 0.999, 1e-3, 1, 1e-8));

@@ -103,6 +103,9 @@ final class KernelWorkload {
         double[] second = new double[n];
         kernels.adam(arena, end + 5 * n, arena, end, first, second, n, 0.9, 0.999, 0.1, 31.6, 1e-8);
         kernels.momentum(arena, end + 6 * n, arena, end, first, n, 0.9, 0.1);
+        double[] distances = new double[Kernels.POINT_TILE];
+        kernels.squaredDistances(random.doubles(9L * Kernels.POINT_TILE).toArray(), 9, arena, 0, distances);
+        System.arraycopy(distances, 0, arena, end, Math.min(n, Kernels.POINT_TILE));
         return arena;
     }
 

@@ -407,6 +407,21 @@ public abstract class KernelsContract {
 
     @ParameterizedTest
     @EnumSource
+    void squaredDistances(Numbers numbers) {
+        random = new Random(10);
+        for (int width : new int[] {0, 1, 2, 3, 5, 36, 70}) {
+            double[] tile = numbers.arena(width * Kernels.POINT_TILE, random);
+            double[] points = numbers.arena(width + 3, random);
+            double[] right = new double[Kernels.POINT_TILE];
+            double[] mine = new double[Kernels.POINT_TILE];
+            expected().squaredDistances(tile, width, points, 3, right);
+            tested().squaredDistances(tile, width, points, 3, mine);
+            assertSame(right, mine, Kernels.POINT_TILE, "squared distances of %d", width);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void transpose(Numbers numbers) {
         random = new Random(8);
         for (int m : LENGTHS) {

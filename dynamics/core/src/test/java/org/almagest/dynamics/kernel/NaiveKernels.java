@@ -290,6 +290,18 @@ public final class NaiveKernels implements Kernels {
     }
 
     @Override
+    public void squaredDistances(double[] tile, int width, double[] points, int from, double[] distances) {
+        for (int i = 0; i < POINT_TILE; i++) {
+            double sum = 0;
+            for (int u = 0; u < width; u++) {
+                double apart = tile[u * POINT_TILE + i] - points[from + u];
+                sum = Math.fma(apart, apart, sum);
+            }
+            distances[i] = sum;
+        }
+    }
+
+    @Override
     public void adam(
             double[] theta,
             int to,

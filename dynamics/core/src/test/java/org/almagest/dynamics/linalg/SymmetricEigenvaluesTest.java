@@ -150,6 +150,43 @@ class SymmetricEigenvaluesTest {
         assertEquals(squares, Arrays.stream(values).map(v -> v * v).sum(), n * ROUNDING * squares);
     }
 
+    /** Σ λvvᵀ is the matrix, vᵀw is 0 or 1, and the square root of a semi-definite one squares to it. */
+    @ParameterizedTest
+    @MethodSource("solvers")
+    void vectorsPutTheMatrixTogetherAgain(EigenSolver solver) {
+        double[] values = new double[N];
+        Arrays.setAll(values, i -> i < 17 ? 0 : i - 16);
+        double[] matrix = withEigenvalues(values, 5);
+        SymmetricDecomposition found = SymmetricDecomposition.of(solver, matrix, N);
+        assertArrayEquals(SymmetricEigenvalues.of(solver, matrix, N), found.values(), 10 * N * ROUNDING * N);
+        double[] v = found.vectors();
+        double[] sum = new double[N * N];
+        for (int k = 0; k < N; k++) {
+            for (int l = 0; l < N; l++) {
+                double product = 0;
+                for (int i = 0; i < N; i++) {
+                    product += v[k * N + i] * v[l * N + i];
+                    sum[k * N + l] += found.values()[i] * v[i * N + k] * v[i * N + l];
+                }
+                assertEquals(k == l ? 1 : 0, product, 10 * N * ROUNDING);
+            }
+        }
+        assertArrayEquals(matrix, sum, 10 * N * ROUNDING * N);
+        double[] root = found.squareRoot();
+        double[] square = new double[N * N];
+        for (int i = 0; i < N; i++) {
+            for (int j = 0; j < N; j++) {
+                for (int k = 0; k < N; k++) {
+                    square[i * N + j] += root[i * N + k] * root[k * N + j];
+                }
+            }
+        }
+        assertArrayEquals(matrix, square, 10 * N * ROUNDING * N);
+        SymmetricDecomposition none = SymmetricDecomposition.of(solver, new double[4], 2);
+        assertArrayEquals(new double[2], none.values());
+        assertArrayEquals(new double[4], none.squareRoot());
+    }
+
     @Test
     void theNativeOneIsInUseHereWithOneThread() {
         assertInstanceOf(OpenBlas.class, SymmetricEigenvalues.active());

@@ -186,6 +186,24 @@ class PlayersTest {
         assertArrayEquals(new double[] {x, y}, end, ROUNDING * Math.max(1, Math.hypot(x, y)));
     }
 
+    /** One by heavy ball as the file says, one by gradient descent with a step size of its own. */
+    @Test
+    void playersHaveSettingsOfTheirOwn() {
+        Role opponent =
+                new Role("y", List.of(1), new Product(), -1, 1, Map.of("optimizer", "gd", "learning_rate", 0.03));
+        double[] end = end(run(
+                new Bilinear(List.of(LEADER, opponent)), Map.of("optimizer", "momentum", "momentum", 0.5)));
+        double x = 0.6;
+        double y = 0.8;
+        double u = 0;
+        for (int step = 0; step < STEPS; step++) {
+            u = 0.5 * u + y;
+            x -= RATE * u;
+            y += 0.03 * x;
+        }
+        assertArrayEquals(new double[] {x, y}, end, ROUNDING * Math.max(1, Math.hypot(x, y)));
+    }
+
     /** What is recorded is the leader's; who owns nothing does not move. */
     @Test
     void theLeadersLossIsRecorded() {

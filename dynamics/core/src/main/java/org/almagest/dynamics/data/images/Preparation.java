@@ -12,7 +12,9 @@ import org.almagest.dynamics.data.Sampling;
 import org.almagest.dynamics.data.Standardisation;
 import org.jspecify.annotations.Nullable;
 
-/** How the numbers of images become inputs: projected, then standardised, then scaled to length 1, as far as settings ask. */
+/**
+ * How the numbers of images become inputs: framed, projected, then standardised, then scaled to length 1, as far as settings ask.
+ */
 public final class Preparation {
     /** What a sweep file may set for any source of images. */
     public static final List<Parameter> PARAMETERS = parameters();
@@ -43,17 +45,26 @@ public final class Preparation {
      * @throws DataException if the settings do not fit together, or not the images
      */
     public static Preparation of(String source, Settings settings, ImageSize size) {
-        return of(source, settings, size, Projection.of(settings, size));
+        return of(source, settings, size, framed(source, settings, size));
     }
 
     /** The same for images of red, green and blue that become grey before all else. */
     static Preparation ofGrey(String source, Settings settings, ImageSize colours) {
         ImageSize grey = new ImageSize(1, colours.height(), colours.width());
-        return of(source, settings, grey, new Grey(Projection.of(settings, grey), grey.numbers()));
+        return of(source, settings, grey, new Grey(framed(source, settings, grey), grey.numbers()));
+    }
+
+    /** From an image without a frame on. */
+    private static Projection framed(String source, Settings settings, ImageSize size) {
+        ImageSize framed = Frame.framed(source, settings, size);
+        Projection projection = Projection.of(settings, framed);
+        return framed.equals(size)
+                ? projection
+                : new Frame(projection, size, settings.integer(Frame.PARAMETER.name()));
     }
 
     private static Preparation of(String source, Settings settings, ImageSize size, Projection projection) {
-        Augmentation augmentation = Augmentation.of(source, settings, size);
+        Augmentation augmentation = Augmentation.of(source, settings, Frame.framed(source, settings, size));
         if (augmentation != null && settings.integer("dimension") > 0) {
             throw new DataException(
                     "%s: shift and flip move images, and dimension %d leaves none: expected dimension 0, or neither of the two"
@@ -109,6 +120,7 @@ public final class Preparation {
         parameters.add(Standardisation.PARAMETER);
         parameters.add(Normalisation.PARAMETER);
         parameters.addAll(Augmentation.PARAMETERS);
+        parameters.add(Frame.PARAMETER);
         parameters.add(Sampling.DATA_SEED);
         return List.copyOf(parameters);
     }

@@ -107,6 +107,9 @@ public final class IdleKernels implements Kernels {
     public void transpose(double[] arena, int m, int n, int ao, int bo) {}
 
     @Override
+    public void squaredDistances(double[] tile, int width, double[] points, int from, double[] distances) {}
+
+    @Override
     public void adam(
             double[] theta,
             int to,

@@ -32,7 +32,8 @@ public final class MeasuredKernels implements Kernels {
         "adam",
         "momentum",
         "softmax",
-        "largest"
+        "largest",
+        "squaredDistances"
     };
 
     private final Kernels inner;
@@ -261,6 +262,13 @@ public final class MeasuredKernels implements Kernels {
         long start = System.nanoTime();
         inner.transpose(arena, m, n, ao, bo);
         count(13, start, 0);
+    }
+
+    @Override
+    public void squaredDistances(double[] tile, int width, double[] points, int from, double[] distances) {
+        long start = System.nanoTime();
+        inner.squaredDistances(tile, width, points, from, distances);
+        count(18, start, 3.0 * width * POINT_TILE);
     }
 
     @Override

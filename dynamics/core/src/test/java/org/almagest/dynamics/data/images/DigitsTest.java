@@ -131,6 +131,30 @@ class DigitsTest extends SourceFixture {
         assertTrue(e.getMessage().contains("1798") && e.getMessage().contains("1797"), e.getMessage());
     }
 
+    /** A frame of three zeros around the same digits; what they are projected to and moved by has the larger size. */
+    @Test
+    void framedDigitsLieInTheMiddleOfZeros() {
+        Examples plain = load(Map.of()).train();
+        DataSet framed = load(Map.of("pad", 3, "shift", 10));
+        Examples train = framed.train();
+        assertEquals(14 * 14, train.features());
+        assertEquals(14 * 14, source().dimensions(settings(Map.of("pad", 3))).features());
+        for (int i = 0; i < train.count(); i++) {
+            for (int y = 0; y < 14; y++) {
+                for (int x = 0; x < 14; x++) {
+                    boolean inside = y >= 3 && y < 11 && x >= 3 && x < 11;
+                    assertEquals(
+                            inside ? plain.inputs()[i * 64 + (y - 3) * 8 + x - 3] : 0,
+                            train.inputs()[(i * 14 + y) * 14 + x]);
+                }
+            }
+        }
+        assertEquals(new ImageSize(1, 14, 14), framed.augmentation().size());
+        assertEquals(25, load(Map.of("pad", 3, "dimension", 25)).train().features());
+        DataException signed = assertThrows(DataException.class, () -> load(Map.of("pad", 1, "range", "signed")));
+        assertTrue(signed.getMessage().contains("black is -1"), signed.getMessage());
+    }
+
     @Test
     void convolutionsAgreeWithNumPy() {
         LabelledImages digits = Digits.read();
