@@ -82,6 +82,7 @@ final class FleetReader {
                                     this::positionOfTraining,
                                     positionOf("probes")),
                             problems);
+                    ReadsCheck.check(grid, catalogue.probes(), positionOf("probes"), problems);
                     grids.add(grid);
                 }
             }

@@ -178,7 +178,7 @@ class InvalidSweepTest {
                 Arguments.of(
                         "unknown train setting",
                         SOUND + "train: {learning_rat: 1}\n",
-                        "s.yaml:5:9: unknown key learning_rat in train (known are loss, optimizer, learning_rate, rate_unit, flow_tolerance, schedule, warmup_steps, schedule_steps, schedule_factor, schedule_floor, rates, momentum, nesterov, weight_decay, trust_coefficient, beta1, beta2, epsilon, clip_norm, ema, turns, batch_size, batches, epochs, stop_loss, patience, patience_gain, early_stopping, best_weights, divergence_factor, record, record_spacing, evaluate, objective, outer_loss, outer_examples, window, inner_steps, outer_rounds, outer_learning_rate, outer_decay, epsilon_inside, keep_weights): did you mean learning_rate?"),
+                        "s.yaml:5:9: unknown key learning_rat in train (known are loss, optimizer, learning_rate, rate_unit, flow_tolerance, schedule, warmup_steps, schedule_steps, schedule_factor, schedule_floor, schedule_swing, rates, momentum, nesterov, weight_decay, trust_coefficient, beta1, beta2, epsilon, clip_norm, ema, turns, batch_size, batches, epochs, stop_loss, patience, patience_gain, early_stopping, best_weights, divergence_factor, record, record_spacing, evaluate, objective, outer_loss, outer_examples, window, inner_steps, outer_rounds, outer_learning_rate, outer_decay, epsilon_inside, keep_weights): did you mean learning_rate?"),
                 Arguments.of(
                         "a schedule that never ends",
                         SOUND + "train: {epochs: 10, schedule: cosine, schedule_steps: 11}\n",
@@ -660,6 +660,14 @@ class InvalidSweepTest {
                         "probe twice",
                         SOUND + "probes: [toy-probe, {name: toy-probe, at: 5}]\n",
                         "s.yaml:5:21: probe toy-probe is given twice: drop one"),
+                Arguments.of(
+                        "probe of a series that nobody measures",
+                        SOUND + "probes: [{name: seasonal, series: sharpness}]\n",
+                        "s.yaml:5:9: probe seasonal reads sharpness, which no other probe of the fleet measures: add a probe that does, or name another quantity"),
+                Arguments.of(
+                        "probe of a trajectory that is not recorded",
+                        SOUND + "train: {record: none}\nprobes: [{name: seasonal}]\n",
+                        "s.yaml:6:9: probe seasonal reads loss along the trajectory, and train.record is none: expected linear or geometric"),
                 Arguments.of(
                         "probe at nonsense",
                         SOUND + "probes: [{name: toy-probe, at: [init, late]}]\n",

@@ -17,6 +17,11 @@ final class BlockRowRun implements RowRun {
         this.wanted = strip.wanted().stream().map(blocks::get).toList();
         this.execution = execution;
         this.arena = execution.arena();
+        moveTo(parameters);
+    }
+
+    /** Goes to other parameters; {@link #load} comes after. */
+    void moveTo(double[] parameters) {
         System.arraycopy(parameters, 0, arena, strip.parameters(), parameters.length);
     }
 

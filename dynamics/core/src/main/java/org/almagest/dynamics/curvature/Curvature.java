@@ -1,10 +1,6 @@
 package org.almagest.dynamics.curvature;
 
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.concurrent.CancellationException;
-import java.util.stream.IntStream;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.linalg.LinearOperator;
@@ -66,37 +62,8 @@ public final class Curvature {
 
     /** One part as an operator: v ↦ part·v, without ever forming the matrix. */
     public LinearOperator operator(HessianPart part) {
-        List<Integer> all = IntStream.range(0, model.blocks().size()).boxed().toList();
-        Chunks chunks = Chunks.of(model, examples.shape(), examples.count(), 1);
-        List<BlockRowRun> runs = new ArrayList<>();
-        for (int chunk = 0; chunk < chunks.count(); chunk++) {
-            boolean known = !runs.isEmpty() && runs.get(chunk - 1).batch() == chunks.sizeOf(chunk);
-            runs.add(known ? runs.get(chunk - 1) : run(part, all, chunks.sizeOf(chunk)));
-        }
-        return new LinearOperator() {
-            @Override
-            public int size() {
-                return model.parameterCount();
-            }
-
-            @Override
-            public void apply(double[] v, double[] result) {
-                Arrays.fill(result, 0);
-                for (int chunk = 0; chunk < chunks.count(); chunk++) {
-                    if (Thread.currentThread().isInterrupted()) {
-                        throw new CancellationException("interrupted in a product with the " + part.word() + " matrix");
-                    }
-                    BlockRowRun run = runs.get(chunk);
-                    run.load(examples, chunk * chunks.size());
-                    run.addProduct(v, (double) run.batch() / examples.count(), result);
-                }
-            }
-        };
-    }
-
-    private BlockRowRun run(HessianPart part, List<Integer> all, int batch) {
-        LossGraph network = LossGraph.of(model, loss, examples.shape(), batch);
-        HessianBlockRow strip = HessianBlockRow.compile(network, part, all, all.size(), 1);
-        return new BlockRowRun(strip, model.blocks(), parameters, strip.plan().execution());
+        MovingHessian operator = new MovingHessian(model, loss, examples, part);
+        operator.moveTo(parameters);
+        return operator;
     }
 }

@@ -1,5 +1,6 @@
 package org.almagest.dynamics.data;
 
+import java.util.Arrays;
 import org.almagest.dynamics.config.Parameter;
 
 /** Inputs whose every number has mean 0 and standard deviation 1 over the training examples. */
@@ -10,7 +11,50 @@ public final class Standardisation {
             false,
             "shift and scale every number of an input to mean 0 and standard deviation 1 over the training examples");
 
+    /** Whether inputs are centred. */
+    public static final Parameter CENTRE = Parameter.flag(
+            "centre",
+            false,
+            "shift every number of an input to mean 0 over the training examples, and leave its scale; standardise shifts too");
+
     private Standardisation() {}
+
+    /**
+     * Subtracts each column's training mean.
+     *
+     * @param train [count][width], modified
+     * @param test [count][width], modified
+     * @param width numbers in a row
+     */
+    public static void centre(double[] train, double[] test, int width) {
+        double[] ones = new double[width];
+        Arrays.fill(ones, 1);
+        double[] mean = means(train, varying(train, width));
+        shiftAndScale(train, mean, ones);
+        shiftAndScale(test, mean, ones);
+    }
+
+    /** Which columns are not the same in all rows. */
+    private static boolean[] varying(double[] rows, int width) {
+        boolean[] varies = new boolean[width];
+        for (int i = 0; i < rows.length; i++) {
+            varies[i % width] |= rows[i] != rows[i % width];
+        }
+        return varies;
+    }
+
+    /** The means of all columns; a rounded mean would leave a constant column not quite constant. */
+    private static double[] means(double[] rows, boolean[] varies) {
+        int width = varies.length;
+        double[] mean = new double[width];
+        for (int i = 0; i < rows.length; i++) {
+            mean[i % width] += rows[i];
+        }
+        for (int column = 0; column < width; column++) {
+            mean[column] = varies[column] ? mean[column] / (rows.length / width) : rows[column];
+        }
+        return mean;
+    }
 
     /**
      * Subtracts each column's training mean and divides by its training standard deviation (with 1/n); a constant
@@ -24,17 +68,8 @@ public final class Standardisation {
      */
     public static void standardise(String source, double[] train, double[] test, int width) {
         int count = train.length / width;
-        double[] mean = new double[width];
-        boolean[] varies = new boolean[width];
-        for (int i = 0; i < train.length; i++) {
-            int column = i % width;
-            mean[column] += train[i];
-            varies[column] |= train[i] != train[column];
-        }
-        for (int column = 0; column < width; column++) {
-            // A rounded mean would leave a constant column not quite constant.
-            mean[column] = varies[column] ? mean[column] / count : train[column];
-        }
+        boolean[] varies = varying(train, width);
+        double[] mean = means(train, varies);
         double[] deviation = new double[width];
         for (int i = 0; i < train.length; i++) {
             int column = i % width;

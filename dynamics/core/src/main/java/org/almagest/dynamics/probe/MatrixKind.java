@@ -24,6 +24,12 @@ public record MatrixKind(String name, Content content, String meaning) {
         MAZE_VALUES,
         /** The cells of such a map that moves lead to, [start][step], each as row·columns + column; nothing after the end. */
         MAZE_PATHS,
+        /** Pictures one below another, [picture·row][column]. */
+        SALIENCY_IMAGES,
+        /** Where the objects of such pictures are: 1 there, 0 elsewhere. */
+        SALIENCY_MASKS,
+        /** Where a network finds them, as probabilities; one matrix for each level at which it says so. */
+        SALIENCY_MAPS,
         /** Spectra of latent tensors, a row an eigenvalue: noise, mode, place from 1 on, share of the largest. */
         LATENT_SPECTRA,
         /** Grey levels of an image, [row][column]. */
@@ -34,6 +40,11 @@ public record MatrixKind(String name, Content content, String meaning) {
         COMPLETED_IMAGE,
         /** Learned weights between pairs of lines of such an image, square and symmetric. */
         LINE_ADJACENCY,
+        /**
+         * A series, a row a value: place, value, level, lower and upper end of a 95 % band, trend, amplitude of the season, and
+         * whether the value was held out (1) or not (0).
+         */
+        SERIES,
         /** Points of a field's zero set in the plane, a row each: x, y, then the gradient's two components. */
         ZERO_SET,
         /** Something that its name and meaning tell. */

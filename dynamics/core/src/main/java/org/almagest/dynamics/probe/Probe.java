@@ -60,6 +60,14 @@ public interface Probe {
     }
 
     /**
+     * The quantities that it makes its own of: what training records along its trajectory, or what another probe of the same run
+     * measures. A sweep that lacks one of them is refused before anything runs.
+     */
+    default List<String> reads(Settings settings) {
+        return List.of();
+    }
+
+    /**
      * Floating-point operations of one look, roughly, beside which training may be cheap; 0 where it never is. Only the
      * planner asks, to share work evenly.
      */

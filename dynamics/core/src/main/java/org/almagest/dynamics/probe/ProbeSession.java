@@ -13,6 +13,12 @@ public interface ProbeSession {
      */
     default void prepare(DataSet data, String loss, LossGoals goals) {}
 
+    /**
+     * Called once, before anything else, by whoever trains: gives what will have been recorded of the run at each later look. Not
+     * called where a network was trained elsewhere.
+     */
+    default void reads(RecordedSeries recorded) {}
+
     /** Whether it wants to hear of every step, which costs a pass over the gradient. */
     default boolean followsSteps() {
         return false;

@@ -12,6 +12,7 @@ import org.almagest.dynamics.probe.Measurement;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.ProbeSession;
 import org.almagest.dynamics.probe.Probes;
+import org.almagest.dynamics.probe.RecordedSeries;
 import org.almagest.dynamics.probe.Sink;
 import org.almagest.dynamics.probe.Snapshot;
 import org.jspecify.annotations.Nullable;
@@ -99,6 +100,13 @@ public final class ProbeTimetable {
             }
         }
         return names;
+    }
+
+    /** See {@link ProbeSession#reads}. */
+    void reads(RecordedSeries recorded) {
+        for (Entry entry : entries) {
+            entry.session.reads(recorded);
+        }
     }
 
     /** See {@link ProbeSession#prepare}. */

@@ -13,14 +13,15 @@ import org.almagest.dynamics.config.UnsuitableSetting;
  *   <li>step: γ^⌊t/T⌋, with γ the setting {@code schedule_factor};
  *   <li>linear: 1 − (1 − f)·min(t/T, 1), with f the setting {@code schedule_floor};
  *   <li>cosine: f + (1 − f)·(1 + cos(π·min(t/T, 1)))/2 (Loshchilov, Hutter 2017, eq. 5, without restarts);
- *   <li>inverse-time: 1/(1 + t/T).
+ *   <li>inverse-time: 1/(1 + t/T);
+ *   <li>cyclic: 1 + c·sin(2πt/T), with c the setting {@code schedule_swing}.
  * </ul>
  *
  * For linear and cosine T = 0 stands for all that is left of the training.
  */
 final class RateSchedule {
     /** The words in the sweep file. */
-    static final List<String> WORDS = List.of("constant", "step", "linear", "cosine", "inverse-time");
+    static final List<String> WORDS = List.of("constant", "step", "linear", "cosine", "inverse-time", "cyclic");
 
     private final String word;
     private final double rate;
@@ -28,21 +29,23 @@ final class RateSchedule {
     private final long length;
     private final double factor;
     private final double floor;
+    private final double swing;
     private long counted;
     private double sum;
 
-    private RateSchedule(String word, double rate, long warmup, long length, double factor, double floor) {
+    private RateSchedule(String word, double rate, long warmup, long length, double factor, double floor, double swing) {
         this.word = word;
         this.rate = rate;
         this.warmup = warmup;
         this.length = length;
         this.factor = factor;
         this.floor = floor;
+        this.swing = swing;
     }
 
     /** The same rate for ever. */
     static RateSchedule constant(double rate) {
-        return new RateSchedule("constant", rate, 0, 0, 1, 0);
+        return new RateSchedule("constant", rate, 0, 0, 1, 0, 0);
     }
 
     /**
@@ -62,7 +65,8 @@ final class RateSchedule {
                 warmup,
                 length == 0 ? steps - warmup : length,
                 training.real("schedule_factor"),
-                training.real("schedule_floor"));
+                training.real("schedule_floor"),
+                training.real("schedule_swing"));
     }
 
     /**
@@ -95,11 +99,7 @@ final class RateSchedule {
             throw new UnsuitableSetting(
                     "schedule_steps",
                     "0 with schedule %s: expected %s"
-                            .formatted(
-                                    word,
-                                    word.equals("step")
-                                            ? "the steps between two reductions of the rate"
-                                            : "the steps after which the rate is half of what it was"));
+                            .formatted(word, lengthOf(word)));
         }
         if (descends && length > steps - warmup) {
             throw new UnsuitableSetting(
@@ -115,6 +115,14 @@ final class RateSchedule {
         }
     }
 
+    private static String lengthOf(String word) {
+        return switch (word) {
+            case "step" -> "the steps between two reductions of the rate";
+            case "cyclic" -> "the steps of one cycle";
+            default -> "the steps after which the rate is half of what it was";
+        };
+    }
+
     /** The size of the step after {@code step} others. */
     double at(long step) {
         if (step < warmup) {
@@ -126,6 +134,7 @@ final class RateSchedule {
             case "linear" -> rate * (1 - (1 - floor) * Math.min(t / length, 1));
             case "cosine" -> rate * (floor + (1 - floor) * (1 + StrictMath.cos(Math.PI * Math.min(t / length, 1))) / 2);
             case "inverse-time" -> rate / (1 + t / length);
+            case "cyclic" -> rate * (1 + swing * StrictMath.sin(2 * Math.PI * t / length));
             default -> rate;
         };
     }

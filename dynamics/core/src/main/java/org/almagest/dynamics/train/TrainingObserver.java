@@ -8,8 +8,11 @@ import java.util.function.Predicate;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.probe.Findings;
 import org.almagest.dynamics.probe.LossGoals;
+import org.almagest.dynamics.probe.Measurement;
 import org.almagest.dynamics.probe.Probe;
+import org.almagest.dynamics.probe.RecordedSeries;
 import org.almagest.dynamics.probe.Snapshot;
+import org.almagest.dynamics.probe.TrainingQuantity;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +58,25 @@ public final class TrainingObserver {
         this.records = records;
         this.findings = new Findings();
         this.probes = new ProbeTimetable(requests, subject::snapshot, subject::looks, findings, onFailure);
+        probes.reads(this::series);
+    }
+
+    private List<RecordedSeries.Point> series(String quantity) {
+        List<RecordedSeries.Point> points = new ArrayList<>();
+        for (TrajectoryPoint point : trajectory) {
+            Double value = quantity.equals(TrainingQuantity.LOSS.word())
+                    ? point.loss()
+                    : quantity.equals(TrainingQuantity.GRADIENT_NORM.word()) ? point.gradientNorm() : null;
+            if (value != null) {
+                points.add(new RecordedSeries.Point(point.step(), value));
+            }
+        }
+        for (Measurement row : findings.measurements()) {
+            if (row.quantity().equals(quantity) && row.layer() == null && row.value() != null) {
+                points.add(new RecordedSeries.Point(row.step(), row.value()));
+            }
+        }
+        return points;
     }
 
     /**

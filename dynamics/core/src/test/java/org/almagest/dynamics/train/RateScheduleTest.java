@@ -1,9 +1,11 @@
 package org.almagest.dynamics.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Map;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.config.UnsuitableSetting;
 import org.junit.jupiter.api.Test;
 
 /** Step sizes in places where they are known without a formula; that PyTorch has the same is {@link OptimizerReferenceTest}'s. */
@@ -58,6 +60,18 @@ class RateScheduleTest {
         RateSchedule schedule = schedule(100, Map.of("schedule", "inverse-time", "schedule_steps", 30));
         assertEquals(RATE / 2, schedule.at(30));
         assertEquals(RATE / 3, schedule.at(60), ROUNDING);
+    }
+
+    @Test
+    void aCycleGoesUpAndDownByItsSwing() {
+        RateSchedule schedule =
+                schedule(100, Map.of("schedule", "cyclic", "schedule_steps", 40, "schedule_swing", 0.2));
+        assertEquals(RATE, schedule.at(0));
+        assertEquals(1.2 * RATE, schedule.at(10), ROUNDING);
+        assertEquals(RATE, schedule.at(20), ROUNDING);
+        assertEquals(0.8 * RATE, schedule.at(30), ROUNDING);
+        assertEquals(1.2 * RATE, schedule.at(90), ROUNDING);
+        assertThrows(UnsuitableSetting.class, () -> schedule(100, Map.of("schedule", "cyclic")));
     }
 
     @Test

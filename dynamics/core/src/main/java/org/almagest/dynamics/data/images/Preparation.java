@@ -21,6 +21,7 @@ public final class Preparation {
 
     private final String source;
     private final Projection projection;
+    private final boolean centre;
     private final boolean standardise;
     private final boolean normalise;
     private final @Nullable Augmentation augmentation;
@@ -28,11 +29,13 @@ public final class Preparation {
     private Preparation(
             String source,
             Projection projection,
+            boolean centre,
             boolean standardise,
             boolean normalise,
             @Nullable Augmentation augmentation) {
         this.source = source;
         this.projection = projection;
+        this.centre = centre;
         this.standardise = standardise;
         this.normalise = normalise;
         this.augmentation = augmentation;
@@ -70,9 +73,16 @@ public final class Preparation {
                     "%s: shift and flip move images, and dimension %d leaves none: expected dimension 0, or neither of the two"
                             .formatted(source, settings.integer("dimension")));
         }
+        boolean centre = settings.flag(Standardisation.CENTRE.name());
+        if (centre && settings.flag(Standardisation.PARAMETER.name())) {
+            throw new DataException(
+                    "%s: centre and standardise are both true, and standardised inputs are centred: leave centre out"
+                            .formatted(source));
+        }
         return new Preparation(
                 source,
                 projection,
+                centre,
                 settings.flag(Standardisation.PARAMETER.name()),
                 settings.flag(Normalisation.PARAMETER.name()),
                 augmentation);
@@ -100,12 +110,15 @@ public final class Preparation {
     }
 
     /**
-     * Standardises and normalises all inputs, once all are there.
+     * Centres or standardises all inputs and normalises them, once all are there.
      *
      * @param train [count][features], modified
      * @param test [count][features], modified
      */
     public void finish(double[] train, double[] test) {
+        if (centre) {
+            Standardisation.centre(train, test, features());
+        }
         if (standardise) {
             Standardisation.standardise(source, train, test, features());
         }
@@ -117,6 +130,7 @@ public final class Preparation {
 
     private static List<Parameter> parameters() {
         List<Parameter> parameters = new ArrayList<>(Projection.PARAMETERS);
+        parameters.add(Standardisation.CENTRE);
         parameters.add(Standardisation.PARAMETER);
         parameters.add(Normalisation.PARAMETER);
         parameters.addAll(Augmentation.PARAMETERS);

@@ -1,0 +1,76 @@
+package org.almagest.jobs.sweep;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.almagest.dynamics.config.Extensions;
+import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.probe.Probe;
+import org.almagest.dynamics.probe.TrainingQuantity;
+import org.almagest.dynamics.yaml.Diagnostics;
+import org.almagest.dynamics.yaml.Position;
+
+/** Whether what a probe makes its own of is recorded in the runs of a grid, be it by training or by another of its probes. */
+final class ReadsCheck {
+    private static final String RECORD = GridSchema.TRAIN + "record";
+
+    private ReadsCheck() {}
+
+    /** Reports the first quantity that is not, at {@code at}. */
+    static void check(Grid grid, Extensions<Probe> probes, Position at, Diagnostics problems) {
+        Map<String, Object> coordinates = new TreeMap<>(grid.fixed());
+        grid.dimensions().forEach(dimension -> dimension.put(0, coordinates));
+        for (GridSchema.ProbeShape shape : grid.shape().probes()) {
+            for (Dimension dimension : grid.dimensions()) {
+                for (int row = 0; dimension.touches(shape.section()) && row < dimension.rows(); row++) {
+                    dimension.put(row, coordinates);
+                    if (!recorded(grid, probes, shape, coordinates, at, problems)) {
+                        return;
+                    }
+                }
+                dimension.put(0, coordinates);
+            }
+            if (!recorded(grid, probes, shape, coordinates, at, problems)) {
+                return;
+            }
+        }
+    }
+
+    private static boolean recorded(
+            Grid grid,
+            Extensions<Probe> probes,
+            GridSchema.ProbeShape shape,
+            Map<String, Object> coordinates,
+            Position at,
+            Diagnostics problems) {
+        Settings settings = GridSchema.settings(shape.section(), shape.parameters(), coordinates);
+        for (String quantity : probes.named(shape.name()).reads(settings)) {
+            boolean trained = Arrays.stream(TrainingQuantity.values())
+                    .anyMatch(known -> known.alongTrajectory() && known.word().equals(quantity));
+            if (trained && "none".equals(coordinates.get(RECORD))) {
+                problems.add(
+                        at,
+                        "probe %s reads %s along the trajectory, and train.record is none: expected linear or geometric"
+                                .formatted(shape.name(), quantity));
+                return false;
+            }
+            List<String> others = grid.shape().probes().stream()
+                    .map(GridSchema.ProbeShape::name)
+                    .filter(name -> !name.equals(shape.name()))
+                    .toList();
+            if (!trained && others.stream().noneMatch(name -> measures(probes.named(name), quantity))) {
+                problems.add(
+                        at,
+                        "probe %s reads %s, which no other probe of the fleet measures: add a probe that does, or name another quantity"
+                                .formatted(shape.name(), quantity));
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean measures(Probe probe, String quantity) {
+        return probe.quantities().stream().anyMatch(measured -> measured.name().equals(quantity));
+    }
+}
