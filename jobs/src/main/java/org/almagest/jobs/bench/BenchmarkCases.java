@@ -58,6 +58,13 @@ final class BenchmarkCases {
                 "autoencoder 16 64",
                 "--compile"));
         rows.add(row(
+                "tensor-autoencoder",
+                "step of an autoencoder with a tensor between, 14 × 14, 7 × 7 × 64, batch 64, Adam",
+                1,
+                both(2),
+                "tensor-autoencoder 14 64 16 64",
+                "--compile"));
+        rows.add(row(
                 "laplacian",
                 "step with the Laplacian in the loss, three layers of 64 sines, 400 points",
                 1,

@@ -29,6 +29,7 @@ final class Workloads {
             case "lstm" -> new StepWorkload(ArchitectureStep.recurrent(numbers(words)));
             case "norm" -> new StepWorkload(ArchitectureStep.batchNorm(numbers(words)));
             case "autoencoder" -> new StepWorkload(ArchitectureStep.autoencoder(numbers(words)));
+            case "tensor-autoencoder" -> new StepWorkload(ArchitectureStep.tensorAutoencoder(numbers(words)));
             case "laplacian" -> new StepWorkload(ArchitectureStep.laplacian(numbers(words)));
             case "surface" -> new StepWorkload(SurfaceStep.of(numbers(words)));
             case "egnn" -> new StepWorkload(ArchitectureStep.equivariant(numbers(words)));

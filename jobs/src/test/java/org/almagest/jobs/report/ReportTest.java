@@ -273,6 +273,38 @@ class ReportTest {
     }
 
     @Test
+    void latentSpectraAreALineForEachNoiseAndMode() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "tensor-autoencoder", "digits", "strata", "hessian");
+        fleet.addLatentSpectra(fleet.addRun(names, 1, 8, 1, "finished", ""));
+        fleet.addLatentSpectra(fleet.addRun(names, 1, 8, 2, "finished", ""));
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        JsonNode values = PageText.figure(html, "Latent spectra of the code").at("/data/values");
+        assertEquals(2 * 2 * 3, values.size(), "first and last step, two noises, three modes");
+        List<JsonNode> channels = new ArrayList<>();
+        values.forEach(line -> {
+            if (line.path("mode").asText().equals("channels") && line.path("noise").asDouble() == 0) {
+                channels.add(line.path("y"));
+            }
+        });
+        assertEquals(2, channels.size());
+        assertEquals(
+                List.of(1.0, 0.25, 1e-16),
+                List.of(
+                        channels.get(1).get(0).asDouble(),
+                        channels.get(1).get(1).asDouble(),
+                        channels.get(1).get(2).asDouble()),
+                "what is rounding lies at the floor");
+        assertEquals(
+                1,
+                PageText.figures(html).stream()
+                        .filter(figure -> figure.path("title").asText().startsWith("Latent spectra"))
+                        .count(),
+                "one run of a kind");
+    }
+
+    @Test
     void saliencyMapsStandBetweenInputAndTruth() {
         SampleFleet fleet = new SampleFleet(1);
         Names names = new Names("planted", "side-output-cnn", "limb-scenes", "iou", "hessian");
