@@ -125,6 +125,20 @@ final class BenchmarkCases {
                 List.of(new Target("PyTorch", TORCH, 5), new Target("JAX", "jax", NONE)),
                 "planning 16 5 10 gate"));
         rows.add(row(
+                "shapes",
+                "step of an implicit shape autoencoder, 256 points of 12 shapes",
+                1,
+                List.of(new Target("PyTorch", TORCH, NONE)),
+                "shapes implicit",
+                "--compile"));
+        rows.add(row(
+                "shapes-deconvolution",
+                "step of the same with transposed convolutions, 12 rasters of 16 × 16",
+                1,
+                List.of(new Target("PyTorch", TORCH, 2)),
+                "shapes deconvolution",
+                "--compile"));
+        rows.add(row(
                 "saliency",
                 "step of saliency maps refined by side outputs behind the reverse gate, 32 pictures of 32 × 32",
                 1,
