@@ -149,6 +149,14 @@ final class BenchmarkCases {
                 1,
                 List.of(new Target("Boolean matrices in NumPy", "numpy", 10)),
                 "decomposition 5 4 1797"));
+        rows.add(row(
+                "filter",
+                "likelihood of 2000 values under the seasonal process, by the filter",
+                1,
+                List.of(
+                        new Target("Cholesky of the covariance in NumPy or PyTorch", "numpy-dense|pytorch-dense", 20),
+                        new Target("the filter as a loop of NumPy", "numpy-filter", NONE)),
+                "filter 2000"));
         if (cora != null) {
             rows.add(row(
                     "gcn",
