@@ -110,6 +110,13 @@ final class BenchmarkCases {
                 1,
                 List.of(new Target("PyTorch", TORCH, 5), new Target("JAX", "jax", NONE)),
                 "planning 16 5 10 gate"));
+        rows.add(row(
+                "saliency",
+                "step of saliency maps refined by side outputs behind the reverse gate, 32 pictures of 32 × 32",
+                1,
+                List.of(new Target("PyTorch", TORCH, 2), new Target("JAX", "jax", NONE)),
+                "saliency reverse 32",
+                "--compile"));
         List<Target> ten = both(10);
         rows.add(row(
                 "hessian-500", "Hessian, 10-16-16-4, P = 516, N = 256", 1, ten, "curvature hessian mlp 10 16 4 mse"));

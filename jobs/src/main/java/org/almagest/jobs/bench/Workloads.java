@@ -33,6 +33,7 @@ final class Workloads {
             case "egnn" -> new StepWorkload(ArchitectureStep.equivariant(numbers(words)));
             case "tangling" -> tangling(words.subList(1, words.size()));
             case "embeddings" -> new StepWorkload(EmbeddingStep.on(numbers(words)));
+            case "saliency" -> new StepWorkload(SaliencyStep.of(words.get(1), number(words, 2)));
             case "planning" -> new StepWorkload(PlanningStep.of(words.subList(1, words.size())));
             case "curvature" -> CurvatureWorkload.of(words.subList(1, words.size()));
             case "ntk" -> CurvatureWorkload.tangentKernel();

@@ -240,6 +240,36 @@ class ReportTest {
     }
 
     @Test
+    void saliencyMapsStandBetweenInputAndTruth() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "side-output-cnn", "limb-scenes", "iou", "hessian");
+        fleet.addSaliency(fleet.addRun(names, 1, 8, 1, "finished", ""));
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        assertTrue(html.contains("Saliency maps"));
+        JsonNode specification = PageText.figures(html).stream()
+                .filter(figure -> figure.at("/data/values/0").has("scene"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(
+                List.of("input", "level 5", "level 1", "truth"),
+                texts(specification.at("/facet/column/sort")));
+        JsonNode values = specification.at("/data/values");
+        assertEquals(8, values.size(), "two pictures in four columns");
+        assertEquals(List.of("1.0", "0.0", "0.0", "0.25"), texts(values.get(0).path("v")), "darkest to brightest");
+        assertEquals(List.of("0.0", "0.0", "0.0", "0.0"), texts(values.get(1).path("v")), "nothing to stretch");
+        assertEquals(2, values.get(3).path("scene").asInt());
+        assertEquals("null", values.get(3).path("v").get(3).asText(), "no number is no pixel");
+        assertEquals(List.of("0.88", "0.0", "0.0", "0.0"), texts(values.get(4).path("v")), "after the last step");
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(one -> texts.add(one.asText()));
+        return texts;
+    }
+
+    @Test
     void everySectionHasFigures() {
         SampleFleet.full(Names.PLAIN).write(folder);
         String html = Report.html(folder.toString());

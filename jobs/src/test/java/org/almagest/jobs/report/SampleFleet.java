@@ -150,6 +150,17 @@ final class SampleFleet {
         }
     }
 
+    /** Adds two pictures of 2 by 2 with their masks, and what a network finds in them at two levels. */
+    void addSaliency(String id) {
+        for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
+            double found = step == 0 ? 0.5 : 0.875;
+            add(Table.MATRICES, id, step, "saliency_masks", null, 4, 2, new double[] {1, 0, 0, 0, 0, 0, 0, 1});
+            add(Table.MATRICES, id, step, "saliency_images", null, 4, 2, new double[] {3, -1, -1, 0, 7, 7, 7, 7});
+            add(Table.MATRICES, id, step, "saliency_maps", 1, 4, 2, new double[] {found, 0, 0, 0, 0, 0, 0, found});
+            add(Table.MATRICES, id, step, "saliency_maps", 5, 4, 2, new double[] {1, 1, 1, 1, 0, 0, 0, Double.NaN});
+        }
+    }
+
     String addRun(Names names, int depth, int width, long seed, String status, @Nullable String error) {
         return addRun(names, depth, width, seed, status, error, 0, 0.2);
     }
