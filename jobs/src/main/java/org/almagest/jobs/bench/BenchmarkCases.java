@@ -181,6 +181,7 @@ final class BenchmarkCases {
                 own("plan-100", "a ResNet's step from its description to a plan with arrays, L = 100", "plan 100"),
                 own("plan-1000", "the same, L = 1000", "plan 1000"),
                 own("plan-10000", "the same, L = 10 000", "plan 10000"),
+                own("filter-20000", "the filter's likelihood of ten times as many values, 20 000", "filter 20000"),
                 own(
                         "dispatch",
                         "a plan's interpreter alone, an instruction (L = 100; target below 5 ns)",
