@@ -58,6 +58,13 @@ final class BenchmarkCases {
                 "autoencoder 16 64",
                 "--compile"));
         rows.add(row(
+                "tensor-autoencoder",
+                "step of an autoencoder with a tensor between, 14 × 14, 7 × 7 × 64, batch 64, Adam",
+                1,
+                both(2),
+                "tensor-autoencoder 14 64 16 64",
+                "--compile"));
+        rows.add(row(
                 "laplacian",
                 "step with the Laplacian in the loss, three layers of 64 sines, 400 points",
                 1,
@@ -110,6 +117,20 @@ final class BenchmarkCases {
                 1,
                 List.of(new Target("PyTorch", TORCH, 5), new Target("JAX", "jax", NONE)),
                 "planning 16 5 10 gate"));
+        rows.add(row(
+                "shapes",
+                "step of an implicit shape autoencoder, 256 points of 12 shapes",
+                1,
+                List.of(new Target("PyTorch", TORCH, NONE)),
+                "shapes implicit",
+                "--compile"));
+        rows.add(row(
+                "shapes-deconvolution",
+                "step of the same with transposed convolutions, 12 rasters of 16 × 16",
+                1,
+                List.of(new Target("PyTorch", TORCH, 2)),
+                "shapes deconvolution",
+                "--compile"));
         rows.add(row(
                 "saliency",
                 "step of saliency maps refined by side outputs behind the reverse gate, 32 pictures of 32 × 32",

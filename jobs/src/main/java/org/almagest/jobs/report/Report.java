@@ -61,6 +61,8 @@ public final class Report {
         EdgeSection.of(observed).ifPresent(sections::add);
         OrderSection.of(observed).ifPresent(sections::add);
         MazeSection.of(observed).ifPresent(sections::add);
+        PictureSection.of(observed).ifPresent(sections::add);
+        LatentSpectrumSection.of(observed).ifPresent(sections::add);
         SaliencySection.of(observed).ifPresent(sections::add);
         SeriesSection.of(observed).ifPresent(sections::add);
         sections.add(RunSection.of(observed));

@@ -240,6 +240,78 @@ class ReportTest {
     }
 
     @Test
+    void picturesAreDrawnAsStretchesBelowTheTrueOnes() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "shape-autoencoder", "planar-shapes", "mse_16", "hessian");
+        fleet.addPictures(fleet.addRun(names, 1, 8, 1, "finished", ""), 0.9);
+        // another seed of the same network, which is left out
+        fleet.addPictures(fleet.addRun(names, 1, 8, 2, "finished", ""), 0.6);
+        fleet.addPictures(fleet.addRun(names, 2, 8, 1, "finished", ""), 0.6);
+        fleet.write(folder);
+        JsonNode figure = PageText.figure(
+                Report.html(folder.toString()), "Series 1: shape-autoencoder on planar-shapes");
+        JsonNode rows = figure.at("/facet/row/sort");
+        assertEquals(3, rows.size(), "the true shapes and two networks");
+        assertEquals("true shape", rows.get(0).asText());
+        List<String> stretches = new ArrayList<>();
+        for (JsonNode value : figure.at("/data/values")) {
+            assertEquals(1, value.path("y").asInt());
+            if (value.path("i").asInt() == 2) {
+                stretches.add("%d %d-%d %s"
+                        .formatted(
+                                place(rows, value.path("n").asText()),
+                                value.path("a").asInt(),
+                                value.path("b").asInt(),
+                                value.path("l").asText()));
+            }
+        }
+        assertEquals(
+                List.of("0 0-2 0.8", "1 0-2 0.2", "1 0-1 0.8", "2 0-2 0.2", "2 0-1 0.5"),
+                stretches,
+                "a level that the next one covers is left out");
+    }
+
+    private static int place(JsonNode names, String name) {
+        int place = 0;
+        while (!names.get(place).asText().equals(name)) {
+            place++;
+        }
+        return place;
+    }
+
+    @Test
+    void latentSpectraAreALineForEachNoiseAndMode() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "tensor-autoencoder", "digits", "strata", "hessian");
+        fleet.addLatentSpectra(fleet.addRun(names, 1, 8, 1, "finished", ""));
+        fleet.addLatentSpectra(fleet.addRun(names, 1, 8, 2, "finished", ""));
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        JsonNode values = PageText.figure(html, "Latent spectra of the code").at("/data/values");
+        assertEquals(2 * 2 * 3, values.size(), "first and last step, two noises, three modes");
+        List<JsonNode> channels = new ArrayList<>();
+        values.forEach(line -> {
+            if (line.path("mode").asText().equals("channels") && line.path("noise").asDouble() == 0) {
+                channels.add(line.path("y"));
+            }
+        });
+        assertEquals(2, channels.size());
+        assertEquals(
+                List.of(1.0, 0.25, 1e-16),
+                List.of(
+                        channels.get(1).get(0).asDouble(),
+                        channels.get(1).get(1).asDouble(),
+                        channels.get(1).get(2).asDouble()),
+                "what is rounding lies at the floor");
+        assertEquals(
+                1,
+                PageText.figures(html).stream()
+                        .filter(figure -> figure.path("title").asText().startsWith("Latent spectra"))
+                        .count(),
+                "one run of a kind");
+    }
+
+    @Test
     void saliencyMapsStandBetweenInputAndTruth() {
         SampleFleet fleet = new SampleFleet(1);
         Names names = new Names("planted", "side-output-cnn", "limb-scenes", "iou", "hessian");

@@ -150,6 +150,33 @@ final class SampleFleet {
         }
     }
 
+    /** Adds a series of five pictures of 3 by 3, one pixel wider from each to the next, and what a network draws in their place. */
+    void addPictures(String id, double surest) {
+        for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
+            double[] truth = new double[5 * 9];
+            double[] drawn = new double[5 * 9];
+            for (int picture = 1; picture < 5; picture++) {
+                for (int x = 0; x < Math.min(picture, 3); x++) {
+                    truth[picture * 9 + 3 + x] = 1;
+                    drawn[picture * 9 + 3 + x] = step == 0 ? 1 : x == 0 ? surest : 0.3;
+                }
+            }
+            add(Table.MATRICES, id, step, "interpolated_shapes", null, 5, 9, drawn);
+            add(Table.MATRICES, id, step, "true_shapes", null, 5, 9, truth);
+        }
+    }
+
+    /** Adds spectra of a code of two rows, one column and three channels without noise and with it; rounding at the end. */
+    void addLatentSpectra(String id) {
+        for (long step : new long[] {0, 8, STEPS[STEPS.length - 1]}) {
+            double second = step == 0 ? 0.5 : 0.25;
+            add(Table.MATRICES, id, step, "latent_spectra_code", null, 12, 4, new double[] {
+                0, 1, 1, 1, 0, 1, 2, second, 0, 2, 1, 1, 0, 3, 1, 1, 0, 3, 2, second, 0, 3, 3, 1e-18, //
+                0.1, 1, 1, 1, 0.1, 1, 2, 0.5, 0.1, 2, 1, 1, 0.1, 3, 1, 1, 0.1, 3, 2, 0.5, 0.1, 3, 3, 0.125
+            });
+        }
+    }
+
     /** Adds two pictures of 2 by 2 with their masks, and what a network finds in them at two levels. */
     void addSaliency(String id) {
         for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
