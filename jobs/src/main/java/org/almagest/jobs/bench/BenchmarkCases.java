@@ -72,6 +72,13 @@ final class BenchmarkCases {
                 "laplacian 64 3 400",
                 "--compile"));
         rows.add(row(
+                "surface",
+                "step of an implicit surface, three layers of 64 sines, Laplacian at 200 of 400 points, Adam",
+                1,
+                List.of(new Target("PyTorch", TORCH, 5), new Target("JAX", "jax", NONE)),
+                "surface 64 3 200",
+                "--compile"));
+        rows.add(row(
                 "equivariance",
                 "step of an equivariant network, depth 2, width 16, 5 points, batch 50",
                 1,

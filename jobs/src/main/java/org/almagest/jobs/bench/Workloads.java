@@ -31,6 +31,7 @@ final class Workloads {
             case "autoencoder" -> new StepWorkload(ArchitectureStep.autoencoder(numbers(words)));
             case "tensor-autoencoder" -> new StepWorkload(ArchitectureStep.tensorAutoencoder(numbers(words)));
             case "laplacian" -> new StepWorkload(ArchitectureStep.laplacian(numbers(words)));
+            case "surface" -> new StepWorkload(SurfaceStep.of(numbers(words)));
             case "egnn" -> new StepWorkload(ArchitectureStep.equivariant(numbers(words)));
             case "tangling" -> tangling(words.subList(1, words.size()));
             case "embeddings" -> new StepWorkload(EmbeddingStep.on(numbers(words)));

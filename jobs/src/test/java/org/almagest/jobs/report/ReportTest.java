@@ -239,6 +239,39 @@ class ReportTest {
                         .toList());
     }
 
+    /** First and last look, arrows of one length along the gradient; where that is 0 the arrow is a point. */
+    @Test
+    void zeroSetsHaveArrows() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "implicit-surface", "planar-curves", "iou", "hessian");
+        fleet.addZeroSet(fleet.addRun(names, 1, 8, 1, "finished", ""));
+        fleet.addZeroSet(fleet.addRun(names, 1, 8, 2, "finished", ""));
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        assertTrue(html.contains("Zero sets"));
+        List<JsonNode> figures = PageText.figures(html).stream()
+                .filter(figure -> figure.at("/facet/column/field").asText().equals("step"))
+                .toList();
+        assertEquals(1, figures.size(), "one run of a kind");
+        List<String> found = new ArrayList<>();
+        figures.get(0)
+                .at("/data/values")
+                .forEach(row -> found.add("%s: %s %s to %s %s"
+                        .formatted(
+                                row.path("step").asText(),
+                                row.path("x").asDouble(),
+                                row.path("y").asDouble(),
+                                row.path("u").asDouble(),
+                                row.path("v").asDouble())));
+        assertEquals(
+                List.of(
+                        "step 0: 0.5 0.0 to 0.62 0.0",
+                        "step 0: 0.0 0.5 to 0.0 0.5",
+                        "step 64: 0.5 0.0 to 0.62 0.0",
+                        "step 64: 0.0 0.5 to 0.0 0.38"),
+                found);
+    }
+
     @Test
     void picturesAreDrawnAsStretchesBelowTheTrueOnes() {
         SampleFleet fleet = new SampleFleet(1);

@@ -188,6 +188,14 @@ final class SampleFleet {
         }
     }
 
+    /** Adds two points of a zero set: at first with gradients of both signs, then of one; the second points nowhere before. */
+    void addZeroSet(String id) {
+        for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
+            double[] rows = {0.5, 0, 2, 0, 0, 0.5, 0, step == 0 ? 0 : -3};
+            add(Table.MATRICES, id, step, "zero_set", null, 2, 4, rows);
+        }
+    }
+
     String addRun(Names names, int depth, int width, long seed, String status, @Nullable String error) {
         return addRun(names, depth, width, seed, status, error, 0, 0.2);
     }

@@ -49,6 +49,8 @@ public record MatrixKind(String name, Content content, String meaning) {
          * whether the value was held out (1) or not (0).
          */
         SERIES,
+        /** Points of a field's zero set in the plane, a row each: x, y, then the gradient's two components. */
+        ZERO_SET,
         /** Something that its name and meaning tell. */
         OTHER
     }
