@@ -184,6 +184,14 @@ final class BenchmarkCases {
                 1,
                 List.of(new Target("Boolean matrices in NumPy", "numpy", 10)),
                 "decomposition 5 4 1797"));
+        rows.add(row(
+                "filter",
+                "likelihood of 2000 values under the seasonal process, by the filter",
+                1,
+                List.of(
+                        new Target("Cholesky of the covariance in NumPy or PyTorch", "numpy-dense|pytorch-dense", 20),
+                        new Target("the filter as a loop of NumPy", "numpy-filter", NONE)),
+                "filter 2000"));
         if (cora != null) {
             rows.add(row(
                     "gcn",
@@ -201,6 +209,7 @@ final class BenchmarkCases {
                 own("plan-100", "a ResNet's step from its description to a plan with arrays, L = 100", "plan 100"),
                 own("plan-1000", "the same, L = 1000", "plan 1000"),
                 own("plan-10000", "the same, L = 10 000", "plan 10000"),
+                own("filter-20000", "the filter's likelihood of ten times as many values, 20 000", "filter 20000"),
                 own(
                         "dispatch",
                         "a plan's interpreter alone, an instruction (L = 100; target below 5 ns)",

@@ -47,6 +47,7 @@ final class Workloads {
             case "learned-graphs" -> LearnedGraphWorkload.of(number(words, 1));
             case "gcn" -> new StepWorkload(GraphStep.on(words.get(1)));
             case "decomposition" -> DecompositionWorkload.of(number(words, 1), number(words, 2), number(words, 3));
+            case "filter" -> FilterWorkload.of(number(words, 1));
             case "plan" -> plan(number(words, 1));
             case "dispatch" -> dispatch(number(words, 1));
             default -> throw new IllegalArgumentException("no workload " + words);

@@ -65,6 +65,7 @@ public final class Report {
         LatentSpectrumSection.of(observed).ifPresent(sections::add);
         SaliencySection.of(observed).ifPresent(sections::add);
         ZeroSetSection.of(observed).ifPresent(sections::add);
+        SeriesSection.of(observed).ifPresent(sections::add);
         sections.add(RunSection.of(observed));
         return Page.of(Summary.of(observed), Budget.fit(sections, Budget.BYTES));
     }

@@ -8,13 +8,13 @@ import java.util.Arrays;
  */
 final class QuasiNewton {
     /** Steps at most; some dozens are usual. */
-    private static final int STEPS = 200;
+    private static final int STEPS = 100;
     /** Of what the slope promises, a step must bring this share. */
     private static final double SHARE = 1e-4;
     /** Numbers are logarithms: a step of more than e² in one of them is a leap into the unknown. */
     private static final double LONGEST = 2;
     /** Ends where the gradient is so flat, or a step changes so little. */
-    private static final double FLAT = 1e-8;
+    private static final double FLAT = 3e-7;
 
     private static final double SMALLEST = 1e-12;
 
