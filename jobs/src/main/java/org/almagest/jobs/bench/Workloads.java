@@ -34,6 +34,7 @@ final class Workloads {
             case "tangling" -> tangling(words.subList(1, words.size()));
             case "embeddings" -> new StepWorkload(EmbeddingStep.on(numbers(words)));
             case "planning" -> new StepWorkload(PlanningStep.of(words.subList(1, words.size())));
+            case "images" -> new StepWorkload(ImageStep.of(number(words, 1)));
             case "curvature" -> CurvatureWorkload.of(words.subList(1, words.size()));
             case "ntk" -> CurvatureWorkload.tangentKernel();
             case "linalg" ->
