@@ -58,6 +58,24 @@ final class ArchitectureStep {
         return step(model, Objectives.SQUARED_ERROR, examples, 0.01);
     }
 
+    /** Side of the images, channels of the latent tensor and of the hidden layers, batch; by Adam. */
+    static TrainingStep tensorAutoencoder(List<Integer> sizes) {
+        int features = sizes.get(0) * sizes.get(0);
+        Model model = StepWorkload.model(
+                "tensor-autoencoder",
+                Map.of("channels", sizes.get(1), "width", sizes.get(2), "output_bias", "drawn"),
+                features,
+                features);
+        double[] images = Wave.examples(sizes.get(3), features, 1).inputs();
+        return new TrainingStep(
+                model,
+                Objectives.read("%d*squared-error".formatted(10 * features)),
+                new Examples(features, features, sizes.get(3), images, images),
+                Wave.started(model),
+                StepWorkload.training("adam", 5e-4),
+                Kernels.active());
+    }
+
     /** Width, depth, points in the plane. */
     static TrainingStep laplacian(List<Integer> sizes) {
         Model model = StepWorkload.model(

@@ -58,6 +58,13 @@ final class BenchmarkCases {
                 "autoencoder 16 64",
                 "--compile"));
         rows.add(row(
+                "tensor-autoencoder",
+                "step of an autoencoder with a tensor between, 14 × 14, 7 × 7 × 64, batch 64, Adam",
+                1,
+                both(2),
+                "tensor-autoencoder 14 64 16 64",
+                "--compile"));
+        rows.add(row(
                 "laplacian",
                 "step with the Laplacian in the loss, three layers of 64 sines, 400 points",
                 1,
@@ -116,6 +123,13 @@ final class BenchmarkCases {
                 1,
                 List.of(new Target("PyTorch", TORCH, 5), new Target("JAX", "jax", NONE)),
                 "images 32"));
+        rows.add(row(
+                "saliency",
+                "step of saliency maps refined by side outputs behind the reverse gate, 32 pictures of 32 × 32",
+                1,
+                List.of(new Target("PyTorch", TORCH, 2), new Target("JAX", "jax", NONE)),
+                "saliency reverse 32",
+                "--compile"));
         List<Target> ten = both(10);
         rows.add(row(
                 "hessian-500", "Hessian, 10-16-16-4, P = 516, N = 256", 1, ten, "curvature hessian mlp 10 16 4 mse"));

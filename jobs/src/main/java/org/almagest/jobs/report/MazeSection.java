@@ -3,10 +3,8 @@ package org.almagest.jobs.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -92,7 +90,7 @@ final class MazeSection {
         if (looks.isEmpty()) {
             return Optional.empty();
         }
-        List<ReportedRun> shown = chosen(observed, List.copyOf(looks.keySet()));
+        List<ReportedRun> shown = observed.ofEachKind(List.copyOf(looks.keySet()), FIGURES_OF_A_SWEEP, FIGURES);
         List<Figure> figures = shown.stream()
                 .map(run -> figure(observed, run, Objects.requireNonNull(looks.get(run))))
                 .toList();
@@ -103,18 +101,6 @@ final class MazeSection {
                         + "and the ways that its moves lead from some cells (white dots) to the goal (diamond) or astray."
                         + Spread.leftOut(looks.size(), shown.size(), "runs"),
                 figures));
-    }
-
-    /** One run of each kind, sweep by sweep. */
-    private static List<ReportedRun> chosen(Observed observed, List<ReportedRun> all) {
-        Map<String, Map<String, ReportedRun>> sweeps = new LinkedHashMap<>();
-        for (ReportedRun run : all) {
-            sweeps.computeIfAbsent(run.sweep(), sweep -> new LinkedHashMap<>())
-                    .putIfAbsent(observed.view().words(run.id(), Set.of("data_seed")), run);
-        }
-        List<ReportedRun> chosen = new ArrayList<>();
-        sweeps.values().forEach(kinds -> chosen.addAll(Spread.over(List.copyOf(kinds.values()), FIGURES_OF_A_SWEEP)));
-        return Spread.over(chosen, FIGURES);
     }
 
     private static Figure figure(Observed observed, ReportedRun run, Look look) {

@@ -2,6 +2,7 @@ package org.almagest.jobs.report;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -110,6 +111,18 @@ final class Observed {
     /** Streams all rows of {@code table}. */
     void allRows(Table table, List<String> columns, Consumer<@Nullable Object[]> row) {
         TableReader.forEach(folder, table, columns, row);
+    }
+
+    /** One run of each kind of {@code some}, sweep by sweep; not more than so many of a sweep, and in all. */
+    List<ReportedRun> ofEachKind(List<ReportedRun> some, int ofSweep, int most) {
+        Map<String, Map<String, ReportedRun>> sweeps = new LinkedHashMap<>();
+        for (ReportedRun run : some) {
+            sweeps.computeIfAbsent(run.sweep(), sweep -> new LinkedHashMap<>())
+                    .putIfAbsent(view.words(run.id(), Set.of("data_seed")), run);
+        }
+        List<ReportedRun> chosen = new ArrayList<>();
+        sweeps.values().forEach(kinds -> chosen.addAll(Spread.over(List.copyOf(kinds.values()), ofSweep)));
+        return Spread.over(chosen, most);
     }
 
     /** What {@code some} runs differ in most, such as their depth; empty where they differ in nothing that has an order. */

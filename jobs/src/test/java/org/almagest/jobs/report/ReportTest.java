@@ -269,6 +269,68 @@ class ReportTest {
     }
 
     @Test
+    void latentSpectraAreALineForEachNoiseAndMode() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "tensor-autoencoder", "digits", "strata", "hessian");
+        fleet.addLatentSpectra(fleet.addRun(names, 1, 8, 1, "finished", ""));
+        fleet.addLatentSpectra(fleet.addRun(names, 1, 8, 2, "finished", ""));
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        JsonNode values = PageText.figure(html, "Latent spectra of the code").at("/data/values");
+        assertEquals(2 * 2 * 3, values.size(), "first and last step, two noises, three modes");
+        List<JsonNode> channels = new ArrayList<>();
+        values.forEach(line -> {
+            if (line.path("mode").asText().equals("channels") && line.path("noise").asDouble() == 0) {
+                channels.add(line.path("y"));
+            }
+        });
+        assertEquals(2, channels.size());
+        assertEquals(
+                List.of(1.0, 0.25, 1e-16),
+                List.of(
+                        channels.get(1).get(0).asDouble(),
+                        channels.get(1).get(1).asDouble(),
+                        channels.get(1).get(2).asDouble()),
+                "what is rounding lies at the floor");
+        assertEquals(
+                1,
+                PageText.figures(html).stream()
+                        .filter(figure -> figure.path("title").asText().startsWith("Latent spectra"))
+                        .count(),
+                "one run of a kind");
+    }
+
+    @Test
+    void saliencyMapsStandBetweenInputAndTruth() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "side-output-cnn", "limb-scenes", "iou", "hessian");
+        fleet.addSaliency(fleet.addRun(names, 1, 8, 1, "finished", ""));
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        assertTrue(html.contains("Saliency maps"));
+        JsonNode specification = PageText.figures(html).stream()
+                .filter(figure -> figure.at("/data/values/0").has("scene"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(
+                List.of("input", "level 5", "level 1", "truth"),
+                texts(specification.at("/facet/column/sort")));
+        JsonNode values = specification.at("/data/values");
+        assertEquals(8, values.size(), "two pictures in four columns");
+        assertEquals(List.of("1.0", "0.0", "0.0", "0.25"), texts(values.get(0).path("v")), "darkest to brightest");
+        assertEquals(List.of("0.0", "0.0", "0.0", "0.0"), texts(values.get(1).path("v")), "nothing to stretch");
+        assertEquals(2, values.get(3).path("scene").asInt());
+        assertEquals("null", values.get(3).path("v").get(3).asText(), "no number is no pixel");
+        assertEquals(List.of("0.88", "0.0", "0.0", "0.0"), texts(values.get(4).path("v")), "after the last step");
+    }
+
+    private static List<String> texts(JsonNode array) {
+        List<String> texts = new ArrayList<>();
+        array.forEach(one -> texts.add(one.asText()));
+        return texts;
+    }
+
+    @Test
     void everySectionHasFigures() {
         SampleFleet.full(Names.PLAIN).write(folder);
         String html = Report.html(folder.toString());

@@ -161,6 +161,28 @@ final class SampleFleet {
         }
     }
 
+    /** Adds spectra of a code of two rows, one column and three channels without noise and with it; rounding at the end. */
+    void addLatentSpectra(String id) {
+        for (long step : new long[] {0, 8, STEPS[STEPS.length - 1]}) {
+            double second = step == 0 ? 0.5 : 0.25;
+            add(Table.MATRICES, id, step, "latent_spectra_code", null, 12, 4, new double[] {
+                0, 1, 1, 1, 0, 1, 2, second, 0, 2, 1, 1, 0, 3, 1, 1, 0, 3, 2, second, 0, 3, 3, 1e-18, //
+                0.1, 1, 1, 1, 0.1, 1, 2, 0.5, 0.1, 2, 1, 1, 0.1, 3, 1, 1, 0.1, 3, 2, 0.5, 0.1, 3, 3, 0.125
+            });
+        }
+    }
+
+    /** Adds two pictures of 2 by 2 with their masks, and what a network finds in them at two levels. */
+    void addSaliency(String id) {
+        for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
+            double found = step == 0 ? 0.5 : 0.875;
+            add(Table.MATRICES, id, step, "saliency_masks", null, 4, 2, new double[] {1, 0, 0, 0, 0, 0, 0, 1});
+            add(Table.MATRICES, id, step, "saliency_images", null, 4, 2, new double[] {3, -1, -1, 0, 7, 7, 7, 7});
+            add(Table.MATRICES, id, step, "saliency_maps", 1, 4, 2, new double[] {found, 0, 0, 0, 0, 0, 0, found});
+            add(Table.MATRICES, id, step, "saliency_maps", 5, 4, 2, new double[] {1, 1, 1, 1, 0, 0, 0, Double.NaN});
+        }
+    }
+
     String addRun(Names names, int depth, int width, long seed, String status, @Nullable String error) {
         return addRun(names, depth, width, seed, status, error, 0, 0.2);
     }

@@ -58,6 +58,10 @@ public final class EveryRunJudge implements Judge {
                         Key.Kind.COORDINATE,
                         "runs that differ in this setting alone are compared with the first of them"),
                 Key.optional(
+                        "trained",
+                        Key.Kind.COMPARISONS,
+                        "what must hold at the end of a run that counts as trained; others do not count at all"),
+                Key.optional(
                         "telling",
                         Key.Kind.COMPARISONS,
                         "what must hold in one run at least, since elsewhere the claim says nothing"),
@@ -115,8 +119,12 @@ public final class EveryRunJudge implements Judge {
         Terms terms = claim.terms();
         double tolerance = terms.number("tolerance");
         List<Comparison> holds = terms.list("holds", Comparison.class);
+        List<Comparison> asked = terms.list("trained", Comparison.class);
+        List<RunValues> asTrained = runs.stream()
+                .filter(run -> asked.isEmpty() || TrainedRun.holds(run.run(), asked))
+                .toList();
         List<RunValues> complete =
-                runs.stream().filter(run -> all(holds, run, tolerance) != null).toList();
+                asTrained.stream().filter(run -> all(holds, run, tolerance) != null).toList();
         List<RunValues> against = complete.stream()
                 .filter(run -> Boolean.FALSE.equals(all(holds, run, tolerance)))
                 .toList();
@@ -133,7 +141,11 @@ public final class EveryRunJudge implements Judge {
         grounds.put("expected", JsonText.number(terms.number("expected")));
         grounds.putAll(claim.grounds(runs.get(0).run()));
         grounds.put("runs_judged", complete.size());
-        grounds.put("runs_without_the_numbers", runs.size() - complete.size());
+        grounds.put("runs_without_the_numbers", asTrained.size() - complete.size());
+        Gate trained = Gate.trained("", asTrained.size(), runs.size());
+        if (!asked.isEmpty()) {
+            grounds.put("trained", "%s: %s".formatted(rule(asked, 0), trained.words()));
+        }
         grounds.put("replicates", replicates);
         grounds.put(
                 "against",
@@ -145,7 +157,9 @@ public final class EveryRunJudge implements Judge {
                                 .filter(run -> Boolean.TRUE.equals(all(counted, run, 0)))
                                 .count()));
         List<String> missing = new ArrayList<>();
-        if (complete.isEmpty()) {
+        if (!asked.isEmpty() && !trained.passed()) {
+            missing.add(trained.words());
+        } else if (complete.isEmpty()) {
             missing.add("%s in any of the %d runs: the column status of the table measurements says why"
                     .formatted(String.join(", ", names(terms)), runs.size()));
         } else if (!telling.isEmpty()) {

@@ -24,6 +24,12 @@ public record MatrixKind(String name, Content content, String meaning) {
         MAZE_VALUES,
         /** The cells of such a map that moves lead to, [start][step], each as row·columns + column; nothing after the end. */
         MAZE_PATHS,
+        /** Pictures one below another, [picture·row][column]. */
+        SALIENCY_IMAGES,
+        /** Where the objects of such pictures are: 1 there, 0 elsewhere. */
+        SALIENCY_MASKS,
+        /** Where a network finds them, as probabilities; one matrix for each level at which it says so. */
+        SALIENCY_MAPS,
         /** Spectra of latent tensors, a row an eigenvalue: noise, mode, place from 1 on, share of the largest. */
         LATENT_SPECTRA,
         /** Grey levels of an image, [row][column]. */

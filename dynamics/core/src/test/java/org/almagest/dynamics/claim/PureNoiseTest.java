@@ -209,6 +209,16 @@ class PureNoiseTest {
         assertTrue(naive > 0.15, () -> "only %.3f".formatted(naive));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"t", "median"})
+    void contrast(String interval) {
+        holds(
+                claim(
+                        "judge: contrast\nsetting: {skip: multiscale}\nagainst: {skip: plain}\nmeasured: ln(final_loss)\nminus: ln(final_loss)\nexpect: {below: 0}\ninterval: "
+                                + interval),
+                PureNoiseTest::pairs);
+    }
+
     @Test
     void everyRun() {
         Claim claim = claim("judge: every-run\nholds: max_norm >= 0\nmeasured: max_norm");

@@ -107,6 +107,10 @@ record Subject(String name, Family family, Settings settings, Model model, DataS
 
     /** Small whole numbers where they are sizes: the first with which the family builds. */
     private static Map<String, Object> small(Family family) {
+        Map<String, Object> own = OwnData.settings(family);
+        if (!own.isEmpty()) {
+            return own;
+        }
         IllegalArgumentException last = null;
         for (boolean sizes : new boolean[] {true, false}) {
             for (long size = LARGEST; size > 0; size--) {
