@@ -72,6 +72,13 @@ final class BenchmarkCases {
                 "laplacian 64 3 400",
                 "--compile"));
         rows.add(row(
+                "surface",
+                "step of an implicit surface, three layers of 64 sines, Laplacian at 200 of 400 points, Adam",
+                1,
+                List.of(new Target("PyTorch", TORCH, 5), new Target("JAX", "jax", NONE)),
+                "surface 64 3 200",
+                "--compile"));
+        rows.add(row(
                 "equivariance",
                 "step of an equivariant network, depth 2, width 16, 5 points, batch 50",
                 1,
@@ -118,11 +125,19 @@ final class BenchmarkCases {
                 List.of(new Target("PyTorch", TORCH, 5), new Target("JAX", "jax", NONE)),
                 "planning 16 5 10 gate"));
         rows.add(row(
-                "implicit-image",
-                "step of a sine network of an image of 32 × 32 with two learned adjacencies",
+                "shapes",
+                "step of an implicit shape autoencoder, 256 points of 12 shapes",
                 1,
-                List.of(new Target("PyTorch", TORCH, 5), new Target("JAX", "jax", NONE)),
-                "images 32"));
+                List.of(new Target("PyTorch", TORCH, NONE)),
+                "shapes implicit",
+                "--compile"));
+        rows.add(row(
+                "shapes-deconvolution",
+                "step of the same with transposed convolutions, 12 rasters of 16 × 16",
+                1,
+                List.of(new Target("PyTorch", TORCH, 2)),
+                "shapes deconvolution",
+                "--compile"));
         rows.add(row(
                 "saliency",
                 "step of saliency maps refined by side outputs behind the reverse gate, 32 pictures of 32 × 32",
@@ -130,6 +145,12 @@ final class BenchmarkCases {
                 List.of(new Target("PyTorch", TORCH, 2), new Target("JAX", "jax", NONE)),
                 "saliency reverse 32",
                 "--compile"));
+        rows.add(row(
+                "implicit-image",
+                "step of a sine network of an image of 32 × 32 with two learned adjacencies",
+                1,
+                List.of(new Target("PyTorch", TORCH, 5), new Target("JAX", "jax", NONE)),
+                "images 32"));
         List<Target> ten = both(10);
         rows.add(row(
                 "hessian-500", "Hessian, 10-16-16-4, P = 516, N = 256", 1, ten, "curvature hessian mlp 10 16 4 mse"));

@@ -31,11 +31,13 @@ final class Workloads {
             case "autoencoder" -> new StepWorkload(ArchitectureStep.autoencoder(numbers(words)));
             case "tensor-autoencoder" -> new StepWorkload(ArchitectureStep.tensorAutoencoder(numbers(words)));
             case "laplacian" -> new StepWorkload(ArchitectureStep.laplacian(numbers(words)));
+            case "surface" -> new StepWorkload(SurfaceStep.of(numbers(words)));
             case "egnn" -> new StepWorkload(ArchitectureStep.equivariant(numbers(words)));
             case "tangling" -> tangling(words.subList(1, words.size()));
             case "embeddings" -> new StepWorkload(EmbeddingStep.on(numbers(words)));
             case "saliency" -> new StepWorkload(SaliencyStep.of(words.get(1), number(words, 2)));
             case "planning" -> new StepWorkload(PlanningStep.of(words.subList(1, words.size())));
+            case "shapes" -> new StepWorkload(ShapeStep.of(words.get(1)));
             case "images" -> new StepWorkload(ImageStep.of(number(words, 1)));
             case "curvature" -> CurvatureWorkload.of(words.subList(1, words.size()));
             case "ntk" -> CurvatureWorkload.tangentKernel();

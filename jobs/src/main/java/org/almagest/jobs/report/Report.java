@@ -62,8 +62,10 @@ public final class Report {
         OrderSection.of(observed).ifPresent(sections::add);
         MazeSection.of(observed).ifPresent(sections::add);
         ImageSection.of(observed).ifPresent(sections::add);
+        PictureSection.of(observed).ifPresent(sections::add);
         LatentSpectrumSection.of(observed).ifPresent(sections::add);
         SaliencySection.of(observed).ifPresent(sections::add);
+        ZeroSetSection.of(observed).ifPresent(sections::add);
         sections.add(RunSection.of(observed));
         return Page.of(Summary.of(observed), Budget.fit(sections, Budget.BYTES));
     }

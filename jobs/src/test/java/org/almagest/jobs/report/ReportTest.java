@@ -268,6 +268,79 @@ class ReportTest {
                         .toList());
     }
 
+    /** First and last look, arrows of one length along the gradient; where that is 0 the arrow is a point. */
+    @Test
+    void zeroSetsHaveArrows() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "implicit-surface", "planar-curves", "iou", "hessian");
+        fleet.addZeroSet(fleet.addRun(names, 1, 8, 1, "finished", ""));
+        fleet.addZeroSet(fleet.addRun(names, 1, 8, 2, "finished", ""));
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        assertTrue(html.contains("Zero sets"));
+        List<JsonNode> figures = PageText.figures(html).stream()
+                .filter(figure -> figure.at("/facet/column/field").asText().equals("step"))
+                .toList();
+        assertEquals(1, figures.size(), "one run of a kind");
+        List<String> found = new ArrayList<>();
+        figures.get(0)
+                .at("/data/values")
+                .forEach(row -> found.add("%s: %s %s to %s %s"
+                        .formatted(
+                                row.path("step").asText(),
+                                row.path("x").asDouble(),
+                                row.path("y").asDouble(),
+                                row.path("u").asDouble(),
+                                row.path("v").asDouble())));
+        assertEquals(
+                List.of(
+                        "step 0: 0.5 0.0 to 0.62 0.0",
+                        "step 0: 0.0 0.5 to 0.0 0.5",
+                        "step 64: 0.5 0.0 to 0.62 0.0",
+                        "step 64: 0.0 0.5 to 0.0 0.38"),
+                found);
+    }
+
+    @Test
+    void picturesAreDrawnAsStretchesBelowTheTrueOnes() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "shape-autoencoder", "planar-shapes", "mse_16", "hessian");
+        fleet.addPictures(fleet.addRun(names, 1, 8, 1, "finished", ""), 0.9);
+        // another seed of the same network, which is left out
+        fleet.addPictures(fleet.addRun(names, 1, 8, 2, "finished", ""), 0.6);
+        fleet.addPictures(fleet.addRun(names, 2, 8, 1, "finished", ""), 0.6);
+        fleet.write(folder);
+        JsonNode figure = PageText.figure(
+                Report.html(folder.toString()), "Series 1: shape-autoencoder on planar-shapes");
+        JsonNode rows = figure.at("/facet/row/sort");
+        assertEquals(3, rows.size(), "the true shapes and two networks");
+        assertEquals("true shape", rows.get(0).asText());
+        List<String> stretches = new ArrayList<>();
+        for (JsonNode value : figure.at("/data/values")) {
+            assertEquals(1, value.path("y").asInt());
+            if (value.path("i").asInt() == 2) {
+                stretches.add("%d %d-%d %s"
+                        .formatted(
+                                place(rows, value.path("n").asText()),
+                                value.path("a").asInt(),
+                                value.path("b").asInt(),
+                                value.path("l").asText()));
+            }
+        }
+        assertEquals(
+                List.of("0 0-2 0.8", "1 0-2 0.2", "1 0-1 0.8", "2 0-2 0.2", "2 0-1 0.5"),
+                stretches,
+                "a level that the next one covers is left out");
+    }
+
+    private static int place(JsonNode names, String name) {
+        int place = 0;
+        while (!names.get(place).asText().equals(name)) {
+            place++;
+        }
+        return place;
+    }
+
     @Test
     void latentSpectraAreALineForEachNoiseAndMode() {
         SampleFleet fleet = new SampleFleet(1);

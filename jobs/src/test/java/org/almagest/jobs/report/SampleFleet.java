@@ -161,6 +161,22 @@ final class SampleFleet {
         }
     }
 
+    /** Adds a series of five pictures of 3 by 3, one pixel wider from each to the next, and what a network draws in their place. */
+    void addPictures(String id, double surest) {
+        for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
+            double[] truth = new double[5 * 9];
+            double[] drawn = new double[5 * 9];
+            for (int picture = 1; picture < 5; picture++) {
+                for (int x = 0; x < Math.min(picture, 3); x++) {
+                    truth[picture * 9 + 3 + x] = 1;
+                    drawn[picture * 9 + 3 + x] = step == 0 ? 1 : x == 0 ? surest : 0.3;
+                }
+            }
+            add(Table.MATRICES, id, step, "interpolated_shapes", null, 5, 9, drawn);
+            add(Table.MATRICES, id, step, "true_shapes", null, 5, 9, truth);
+        }
+    }
+
     /** Adds spectra of a code of two rows, one column and three channels without noise and with it; rounding at the end. */
     void addLatentSpectra(String id) {
         for (long step : new long[] {0, 8, STEPS[STEPS.length - 1]}) {
@@ -180,6 +196,14 @@ final class SampleFleet {
             add(Table.MATRICES, id, step, "saliency_images", null, 4, 2, new double[] {3, -1, -1, 0, 7, 7, 7, 7});
             add(Table.MATRICES, id, step, "saliency_maps", 1, 4, 2, new double[] {found, 0, 0, 0, 0, 0, 0, found});
             add(Table.MATRICES, id, step, "saliency_maps", 5, 4, 2, new double[] {1, 1, 1, 1, 0, 0, 0, Double.NaN});
+        }
+    }
+
+    /** Adds two points of a zero set: at first with gradients of both signs, then of one; the second points nowhere before. */
+    void addZeroSet(String id) {
+        for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
+            double[] rows = {0.5, 0, 2, 0, 0, 0.5, 0, step == 0 ? 0 : -3};
+            add(Table.MATRICES, id, step, "zero_set", null, 2, 4, rows);
         }
     }
 

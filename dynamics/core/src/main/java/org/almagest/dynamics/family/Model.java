@@ -36,7 +36,8 @@ public interface Model {
 
     /**
      * Standard deviation of the numbers of {@code block} at initialisation, whose mean is 0; 0 where nothing is drawn, so
-     * that they are the same for every seed. Empty for networks that begin elsewhere, such as in a file.
+     * that they are the same for every seed. Empty for networks that begin elsewhere, such as in a file, and for blocks whose
+     * mean is not 0.
      *
      * @param block one of {@link #blocks}
      */

@@ -6,6 +6,7 @@ import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.family.ForwardPass;
 import org.almagest.dynamics.family.Initialisation;
 import org.almagest.dynamics.linear.Volume;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A convolution of images (a cross-correlation, as networks have it) with a bias for each channel; W is [out
@@ -85,6 +86,14 @@ public final class Convolution implements Layer {
      */
     static ConvolutionAxis axis(int size, int kernel, int stride, int padding) {
         return new ConvolutionAxis(size, kernel, stride, padding, padding);
+    }
+
+    /** The layer with starts of its own; no bias where that is null. */
+    public static Convolution of(
+            Blocks.Builder blocks, int layer, ConvolutionGeometry geometry, Start weights, @Nullable Start bias) {
+        int w = blocks.kernels(layer, geometry, weights);
+        return new Convolution(
+                geometry, w, bias == null ? -1 : blocks.weight(layer, "b", geometry.outChannels(), 1, bias));
     }
 
     @Override

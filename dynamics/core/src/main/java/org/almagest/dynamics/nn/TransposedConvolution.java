@@ -5,6 +5,7 @@ import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.family.ForwardPass;
 import org.almagest.dynamics.family.Initialisation;
 import org.almagest.dynamics.linear.Volume;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A transposed convolution: the linear map whose transpose is a convolution, from the smaller images to the larger ones, as
@@ -47,6 +48,14 @@ public final class TransposedConvolution implements Layer {
                         ? blocks.weight(
                                 layer, "b", geometry.inChannels(), 1, Start.biases(initialisation, fanIn, fanOut))
                         : -1);
+    }
+
+    /** As the other, with starts of its own; no bias where that is null. */
+    public static TransposedConvolution of(
+            Blocks.Builder blocks, int layer, ConvolutionGeometry geometry, Start weights, @Nullable Start bias) {
+        int w = blocks.kernels(layer, geometry, weights);
+        return new TransposedConvolution(
+                geometry, w, bias == null ? -1 : blocks.weight(layer, "b", geometry.inChannels(), 1, bias));
     }
 
     @Override

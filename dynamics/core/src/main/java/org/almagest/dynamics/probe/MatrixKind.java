@@ -24,6 +24,10 @@ public record MatrixKind(String name, Content content, String meaning) {
         MAZE_VALUES,
         /** The cells of such a map that moves lead to, [start][step], each as row·columns + column; nothing after the end. */
         MAZE_PATHS,
+        /** Square pictures of numbers between 0 and 1, one a row and row by row in it, five for each figure: a series from left to right. */
+        PICTURES,
+        /** The same pictures as they should be. */
+        TRUE_PICTURES,
         /** Pictures one below another, [picture·row][column]. */
         SALIENCY_IMAGES,
         /** Where the objects of such pictures are: 1 there, 0 elsewhere. */
@@ -45,6 +49,8 @@ public record MatrixKind(String name, Content content, String meaning) {
          * whether the value was held out (1) or not (0).
          */
         SERIES,
+        /** Points of a field's zero set in the plane, a row each: x, y, then the gradient's two components. */
+        ZERO_SET,
         /** Something that its name and meaning tell. */
         OTHER
     }
