@@ -2,10 +2,14 @@ package org.almagest.studies.implicitshapes;
 
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.data.ExampleStream;
@@ -19,7 +23,8 @@ import org.almagest.dynamics.geometry.BoundaryBand;
  * Data source {@code planar-shapes}: rasters of one disc, square or diamond each at a random place. With {@code points: raster} they
  * are their own targets; with {@code points: weighted} an example has points of its own and is to tell which of them are inside, see
  * {@link ExampleLayout}. A stream gives the training shapes again and again, drawn with replacement, with points that are drawn anew
- * every time. All examples share a table of what the test shapes are, so that they are known at any resolution.
+ * every time. No test shape has the raster of a training
+ * shape. All examples share a table of what the test shapes are, so that they are known at any resolution.
  */
 @AutoService(DataSource.class)
 public final class PlanarShapes implements DataSource {
@@ -27,6 +32,9 @@ public final class PlanarShapes implements DataSource {
     static final String TEST_SHAPES = "test-shapes";
 
     private static final int COLUMNS = 4;
+
+    /** Shapes drawn for each that is held out, at most. */
+    private static final int MOST_REFUSED = 1000;
 
     /** For {@link java.util.ServiceLoader}. */
     public PlanarShapes() {}
@@ -75,8 +83,10 @@ public final class PlanarShapes implements DataSource {
 
     @Override
     public DataSet load(Settings settings) {
-        List<PlanarShape> train = shapes("train", settings);
-        List<PlanarShape> test = shapes("test", settings);
+        List<PlanarShape> train = shapes("train", settings, Set.of());
+        Set<BitSet> known = new HashSet<>();
+        train.forEach(shape -> known.add(raster(shape)));
+        List<PlanarShape> test = shapes("test", settings, known);
         List<SharedArray> shared = test.isEmpty() ? List.of() : List.of(table(test));
         Examples learnt = examples("train", train, shared, settings);
         DataSet data = new DataSet(name(), learnt, examples("test", test, shared, settings), false);
@@ -98,13 +108,36 @@ public final class PlanarShapes implements DataSource {
         return shapes;
     }
 
-    private List<PlanarShape> shapes(String part, Settings settings) {
+    /**
+     * The shapes of a part.
+     *
+     * @param others rasters that none of them may have
+     */
+    private List<PlanarShape> shapes(String part, Settings settings, Set<BitSet> others) {
         RandomStream random = new RandomStream(settings.whole("data_seed"), name() + " " + part);
         List<PlanarShape> shapes = new ArrayList<>();
-        for (int i = 0; i < settings.integer(part); i++) {
-            shapes.add(PlanarShape.draw(random));
+        int count = settings.integer(part);
+        long refused = 0;
+        while (shapes.size() < count) {
+            PlanarShape shape = PlanarShape.draw(random);
+            if (!others.contains(raster(shape))) {
+                shapes.add(shape);
+            } else if (++refused > MOST_REFUSED * (long) count) {
+                throw new DataException(
+                        "%s: train %d has nearly all rasters, so that none is left to hold out: expected fewer; lower train, or set test 0"
+                                .formatted(name(), settings.integer("train")));
+            }
         }
         return shapes;
+    }
+
+    private static BitSet raster(PlanarShape shape) {
+        boolean[] mask = shape.mask(ExampleLayout.SIDE);
+        BitSet raster = new BitSet(mask.length);
+        for (int pixel = 0; pixel < mask.length; pixel++) {
+            raster.set(pixel, mask[pixel]);
+        }
+        return raster;
     }
 
     private static SharedArray table(List<PlanarShape> shapes) {
