@@ -145,6 +145,12 @@ final class BenchmarkCases {
                 List.of(new Target("PyTorch", TORCH, 2), new Target("JAX", "jax", NONE)),
                 "saliency reverse 32",
                 "--compile"));
+        rows.add(row(
+                "implicit-image",
+                "step of a sine network of an image of 32 × 32 with two learned adjacencies",
+                1,
+                List.of(new Target("PyTorch", TORCH, 5), new Target("JAX", "jax", NONE)),
+                "images 32"));
         List<Target> ten = both(10);
         rows.add(row(
                 "hessian-500", "Hessian, 10-16-16-4, P = 516, N = 256", 1, ten, "curvature hessian mlp 10 16 4 mse"));

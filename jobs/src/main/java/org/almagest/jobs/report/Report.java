@@ -61,6 +61,7 @@ public final class Report {
         EdgeSection.of(observed).ifPresent(sections::add);
         OrderSection.of(observed).ifPresent(sections::add);
         MazeSection.of(observed).ifPresent(sections::add);
+        ImageSection.of(observed).ifPresent(sections::add);
         PictureSection.of(observed).ifPresent(sections::add);
         LatentSpectrumSection.of(observed).ifPresent(sections::add);
         SaliencySection.of(observed).ifPresent(sections::add);

@@ -211,6 +211,35 @@ class ReportTest {
     }
 
     @Test
+    void imagesShowWhatIsSeenAndWhatIsMadeOfIt() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "implicit-image", "blocky-waves", "psnr", "hessian");
+        String id = fleet.addRun(names, 1, 8, 1, "finished", "");
+        fleet.addImage(id);
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        assertTrue(html.contains("Completed images"));
+        List<JsonNode> figures = PageText.figures(html).stream()
+                .filter(figure -> figure.at("/data/values/0").has("panel"))
+                .toList();
+        assertEquals(2, figures.size());
+        JsonNode images = figures.get(0).at("/data/values");
+        assertEquals(
+                List.of("image", "what is seen", "completed, step 0"),
+                List.of(
+                        images.get(0).path("panel").asText(),
+                        images.get(1).path("panel").asText(),
+                        images.get(2).path("panel").asText()));
+        assertEquals(4, images.size());
+        assertTrue(images.get(1).at("/v/3").isNull(), "a hidden pixel has no level");
+        assertEquals(0.25, images.get(3).at("/v/3").asDouble());
+        JsonNode rows = figures.get(1).at("/data/values");
+        assertEquals(2, rows.size());
+        assertEquals(0.9, rows.get(0).at("/v/1").asDouble());
+        assertEquals(2, rows.get(0).path("n").asInt());
+    }
+
+    @Test
     void mazesShowTheLastValuesAndTheWays() {
         SampleFleet fleet = new SampleFleet(1);
         Names names = new Names("planted", "value-iteration", "grid-worlds", "success", "hessian");

@@ -140,6 +140,17 @@ final class SampleFleet {
         add(Table.MEASUREMENTS, id, end, "end", "equivariance", "constant_velocity_mse", null, unlearnt, 0.0, "ok");
     }
 
+    /** Adds an image of 2 by 2, of which one pixel is hidden, with its completion and the weight between its rows at two looks. */
+    void addImage(String id) {
+        for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
+            double level = step == 0 ? 0.9 : 0.25;
+            add(Table.MATRICES, id, step, "image", null, 2, 2, new double[] {0, 0.5, 1, 0.25});
+            add(Table.MATRICES, id, step, "seen_image", null, 2, 2, new double[] {0, 0.5, 1, Double.NaN});
+            add(Table.MATRICES, id, step, "completed_image", null, 2, 2, new double[] {0, 0.5, 1, level});
+            add(Table.MATRICES, id, step, "row_adjacency", null, 2, 2, new double[] {0, level, level, 0});
+        }
+    }
+
     /** Adds a map of 2 by 3 with an obstacle, a goal and one way of two moves. */
     void addMaze(String id) {
         for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {

@@ -30,12 +30,13 @@ public final class AdjacencyLag implements Probe {
             quantity("lag_beta", "β of the least-squares fit Δ_t ≈ α·(−g_t) + β·Δ_{t−1} over the last window of steps"),
             quantity("lag_alpha", "α of that fit"),
             quantity("lag_r2", "share of ΣΔ² that it explains"),
-            quantity("lag_r2_without", "share that −g_t alone explains"));
+            quantity("lag_r2_without", "share that −g_t alone explains"),
+            quantity("lag_gain", "lag_r2 − lag_r2_without"));
 
     /** Those of the first window. */
     static final List<Quantity> OF_THE_FIRST = List.of(
             quantity("lag_beta_first", "lag_beta of the first window, from the second step on"),
-            quantity("lag_gain_first", "lag_r2 − lag_r2_without of the first window"));
+            quantity("lag_gain_first", "lag_gain of the first window"));
 
     private static Quantity quantity(String name, String formula) {
         return new Quantity(name, "1", formula, OWN, false);

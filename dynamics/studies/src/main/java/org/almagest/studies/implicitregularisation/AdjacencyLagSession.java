@@ -146,13 +146,10 @@ final class AdjacencyLagSession implements ProbeSession {
         write(step, "lag_alpha", last == null ? null : last.alpha(), sink);
         write(step, "lag_r2", last == null ? null : last.explained(), sink);
         write(step, "lag_r2_without", last == null ? null : last.explainedWithout(), sink);
+        write(step, "lag_gain", last == null ? null : last.gain(), sink);
         Lag begin = first;
         write(step, "lag_beta_first", begin == null ? null : begin.beta(), sink);
-        write(
-                step,
-                "lag_gain_first",
-                begin == null ? null : begin.explained() - begin.explainedWithout(),
-                sink);
+        write(step, "lag_gain_first", begin == null ? null : begin.gain(), sink);
     }
 
     private static void write(long step, String quantity, @Nullable Double value, Sink sink) {

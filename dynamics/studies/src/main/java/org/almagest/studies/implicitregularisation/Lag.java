@@ -35,6 +35,11 @@ record Lag(double alpha, double beta, double explained, double explainedWithout)
                 explained(steps, descents, before, alone[0], 0));
     }
 
+    /** What the step before explains beside the frozen gradient. */
+    double gain() {
+        return explained - explainedWithout;
+    }
+
     private static double explained(
             double[] steps, double[] descents, double[] before, double alpha, double beta) {
         double rest = 0;
