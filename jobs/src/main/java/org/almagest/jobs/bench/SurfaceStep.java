@@ -31,8 +31,7 @@ final class SurfaceStep {
                 points(sizes.get(2)),
                 Wave.of(model.parameterCount(), 0.02, 1.7, 0),
                 // small steps: absolute values and sines of frequency 30 soon tell one rounding from another
-                Settings.of(
-                        Training.PARAMETERS, Map.of("optimizer", "adam", "learning_rate", 1e-5, "clip_norm", 10.0)),
+                Settings.of(Training.PARAMETERS, Map.of("optimizer", "adam", "learning_rate", 1e-5, "clip_norm", 10.0)),
                 Kernels.active());
     }
 
@@ -41,7 +40,6 @@ final class SurfaceStep {
         double[] free = new double[2 * count];
         Arrays.setAll(circle, i -> RADIUS * Math.sin(2 * Math.PI * (i / 2) / count + (i % 2 == 0 ? Math.PI / 2 : 0)));
         Arrays.setAll(free, i -> i % 2 == 0 ? Math.sin(1.3 * (i / 2)) : Math.cos(2.1 * (i / 2)));
-        return new Examples(
-                2, 1, count, circle, new double[count], List.of(Field.real("free", 2, free)), List.of());
+        return new Examples(2, 1, count, circle, new double[count], List.of(Field.real("free", 2, free)), List.of());
     }
 }

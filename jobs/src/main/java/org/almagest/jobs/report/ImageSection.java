@@ -88,10 +88,8 @@ final class ImageSection {
             ReportedRun run = Objects.requireNonNull(observed.run(Observed.text(row[0])));
             if (content != null && shown.contains(run)) {
                 Objects.requireNonNull(all.get(run))
-                        .take(
-                                content,
-                                Observed.step(row[2]),
-                                Square.of(Observed.whole(row[3]), (double[]) Objects.requireNonNull(row[4])));
+                        .take(content, Observed.step(row[2]), Square.of(Observed.whole(row[3]), (double[])
+                                Objects.requireNonNull(row[4])));
             }
         });
         List<Figure> figures = new ArrayList<>();

@@ -85,8 +85,7 @@ final class LatentSpectrumSection {
             if (!SPECTRA.contains(Observed.text(row[1]))) {
                 return;
             }
-            Plot plot = new Plot(
-                    Objects.requireNonNull(observed.run(Observed.text(row[0]))), Observed.text(row[1]));
+            Plot plot = new Plot(Objects.requireNonNull(observed.run(Observed.text(row[0]))), Observed.text(row[1]));
             SortedMap<Long, double[]> own = spectra.get(plot);
             long step = Observed.step(row[2]);
             if (own != null
@@ -111,7 +110,9 @@ final class LatentSpectrumSection {
                 if (rows[at + 2] == 1) {
                     levels.add(noise);
                     line = values.addObject();
-                    line.put("step", "step " + step).put("mode", MODES.get(mode - 1)).put("noise", noise);
+                    line.put("step", "step " + step)
+                            .put("mode", MODES.get(mode - 1))
+                            .put("noise", noise);
                     line.putArray("y");
                 }
                 if (line != null) {
@@ -139,7 +140,6 @@ final class LatentSpectrumSection {
                                 "levels",
                                 Specification.JSON.valueToTree(levels))),
                 "SELECT step, rows, cols, data FROM %s%nWHERE name = %s AND run_id = %s ORDER BY step"
-                        .formatted(
-                                Sql.table(Table.MATRICES), Sql.literal(plot.tensor), Sql.literal(plot.run.id())));
+                        .formatted(Sql.table(Table.MATRICES), Sql.literal(plot.tensor), Sql.literal(plot.run.id())));
     }
 }

@@ -98,7 +98,8 @@ final class PictureSection {
         Map<String, Map<String, ReportedRun>> sweeps = new LinkedHashMap<>();
         looks.keySet().forEach(run -> sweeps.computeIfAbsent(run.sweep(), sweep -> new LinkedHashMap<>())
                 .putIfAbsent(words(observed, run), run));
-        looks.keySet().removeIf(run -> !Objects.requireNonNull(sweeps.get(run.sweep())).containsValue(run));
+        looks.keySet().removeIf(run -> !Objects.requireNonNull(sweeps.get(run.sweep()))
+                .containsValue(run));
         observed.rows(Table.MATRICES, List.of("run_id", "name", "step", "rows", "cols", "data"), row -> {
             Content content = KINDS.get(Observed.text(row[1]));
             Look look = looks.get(Objects.requireNonNull(observed.run(Observed.text(row[0]))));
@@ -142,8 +143,8 @@ final class PictureSection {
         List<ReportedRun> shown = Spread.over(alike, NETWORKS);
         Map<String, Pictures> pictures = new LinkedHashMap<>();
         pictures.put(TRUE, first.of(Content.TRUE_PICTURES));
-        shown.forEach(run ->
-                pictures.put(words(observed, run), Objects.requireNonNull(looks.get(run)).of(Content.PICTURES)));
+        shown.forEach(run -> pictures.put(
+                words(observed, run), Objects.requireNonNull(looks.get(run)).of(Content.PICTURES)));
         List<Figure> figures = new ArrayList<>();
         for (int series = 0; series < first.of(Content.TRUE_PICTURES).rows() / SERIES; series++) {
             figures.add(figure(shown, pictures, series, Spread.leftOut(drawn.size(), shown.size(), "networks")));
@@ -151,8 +152,7 @@ final class PictureSection {
         return figures;
     }
 
-    private static Figure figure(
-            List<ReportedRun> shown, Map<String, Pictures> pictures, int series, String leftOut) {
+    private static Figure figure(List<ReportedRun> shown, Map<String, Pictures> pictures, int series, String leftOut) {
         ArrayNode values = Specification.JSON.createArrayNode();
         ArrayNode names = Specification.JSON.createArrayNode();
         pictures.forEach((name, one) -> {

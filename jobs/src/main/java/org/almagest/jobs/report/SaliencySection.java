@@ -93,15 +93,11 @@ final class SaliencySection {
         observed.rows(Table.MATRICES, List.of("run_id", "name", "step", "layer", "cols", "data"), row -> {
             Content content = KINDS.get(Observed.text(row[1]));
             ReportedRun run = Objects.requireNonNull(observed.run(Observed.text(row[0])));
-            if (content != null
-                    && shown.contains(run)
-                    && Objects.equals(last.get(run), Observed.step(row[2]))) {
+            if (content != null && shown.contains(run) && Objects.equals(last.get(run), Observed.step(row[2]))) {
                 strips.computeIfAbsent(run, first -> new ArrayList<>())
                         .add(new Strip(
-                                content,
-                                row[3] == null ? 0 : Observed.whole(row[3]),
-                                Observed.whole(row[4]),
-                                (double[]) Objects.requireNonNull(row[5])));
+                                content, row[3] == null ? 0 : Observed.whole(row[3]), Observed.whole(row[4]), (double[])
+                                        Objects.requireNonNull(row[5])));
             }
         });
         strips.values().forEach(all -> all.sort(Comparator.comparingInt(Strip::place)));
@@ -117,7 +113,9 @@ final class SaliencySection {
             int pixels = strip.columns() * strip.columns();
             for (int from = 0; from + pixels <= strip.data().length; from += pixels) {
                 ObjectNode picture = values.addObject();
-                picture.put("scene", from / pixels + 1).put("what", strip.words()).put("n", strip.columns());
+                picture.put("scene", from / pixels + 1)
+                        .put("what", strip.words())
+                        .put("n", strip.columns());
                 double[] own = Arrays.copyOfRange(strip.data(), from, from + pixels);
                 ArrayNode shades = picture.putArray("v");
                 for (double shade : strip.content() == Content.SALIENCY_IMAGES ? stretched(own) : own) {

@@ -98,11 +98,7 @@ final class SeriesSection {
                 List.of(),
                 Specification.of(
                         "series",
-                        Map.of(
-                                "values",
-                                values,
-                                "place",
-                                Specification.text(look.step == 0 ? "time" : "step"))),
+                        Map.of("values", values, "place", Specification.text(look.step == 0 ? "time" : "step"))),
                 "SELECT name, step, rows, cols, data FROM %s%nWHERE name IN %s AND run_id = %s ORDER BY step"
                         .formatted(Sql.table(Table.MATRICES), Sql.literals(SERIES), Sql.literal(run.id())));
     }

@@ -310,8 +310,8 @@ class ReportTest {
         fleet.addPictures(fleet.addRun(names, 1, 8, 2, "finished", ""), 0.6);
         fleet.addPictures(fleet.addRun(names, 2, 8, 1, "finished", ""), 0.6);
         fleet.write(folder);
-        JsonNode figure = PageText.figure(
-                Report.html(folder.toString()), "Series 1: shape-autoencoder on planar-shapes");
+        JsonNode figure =
+                PageText.figure(Report.html(folder.toString()), "Series 1: shape-autoencoder on planar-shapes");
         JsonNode rows = figure.at("/facet/row/sort");
         assertEquals(3, rows.size(), "the true shapes and two networks");
         assertEquals("true shape", rows.get(0).asText());
@@ -353,7 +353,8 @@ class ReportTest {
         assertEquals(2 * 2 * 3, values.size(), "first and last step, two noises, three modes");
         List<JsonNode> channels = new ArrayList<>();
         values.forEach(line -> {
-            if (line.path("mode").asText().equals("channels") && line.path("noise").asDouble() == 0) {
+            if (line.path("mode").asText().equals("channels")
+                    && line.path("noise").asDouble() == 0) {
                 channels.add(line.path("y"));
             }
         });
@@ -385,9 +386,7 @@ class ReportTest {
                 .filter(figure -> figure.at("/data/values/0").has("scene"))
                 .findFirst()
                 .orElseThrow();
-        assertEquals(
-                List.of("input", "level 5", "level 1", "truth"),
-                texts(specification.at("/facet/column/sort")));
+        assertEquals(List.of("input", "level 5", "level 1", "truth"), texts(specification.at("/facet/column/sort")));
         JsonNode values = specification.at("/data/values");
         assertEquals(8, values.size(), "two pictures in four columns");
         assertEquals(List.of("1.0", "0.0", "0.0", "0.25"), texts(values.get(0).path("v")), "darkest to brightest");

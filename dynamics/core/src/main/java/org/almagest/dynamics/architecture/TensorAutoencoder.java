@@ -123,14 +123,13 @@ public final class TensorAutoencoder implements Family {
                     "kind vae with latent_activation relu: expected latent_activation linear, since a mean has either sign");
         }
         if (kind.equals(DENOISING) == (noise == 0)) {
-            throw new IllegalArgumentException(
-                    "kind %s with input_noise %s: expected %s"
-                            .formatted(
-                                    kind,
-                                    noise,
-                                    kind.equals(DENOISING)
-                                            ? "input_noise above 0, such as 0.3, or kind cae"
-                                            : "input_noise 0, or kind dae"));
+            throw new IllegalArgumentException("kind %s with input_noise %s: expected %s"
+                    .formatted(
+                            kind,
+                            noise,
+                            kind.equals(DENOISING)
+                                    ? "input_noise above 0, such as 0.3, or kind cae"
+                                    : "input_noise 0, or kind dae"));
         }
         Blocks.Builder blocks = Blocks.builder();
         TensorAutoencoderBody body = new TensorAutoencoderBody(

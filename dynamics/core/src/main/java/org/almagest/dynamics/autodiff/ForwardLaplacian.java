@@ -66,9 +66,7 @@ public record ForwardLaplacian(Node slopes, Node laplacian) {
         }
 
         private @Nullable Node tangent(Node node, List<@Nullable Node> moves) {
-            return moves.stream().anyMatch(Objects::nonNull)
-                    ? node.primitive().tangent(graph, node, moves)
-                    : null;
+            return moves.stream().anyMatch(Objects::nonNull) ? node.primitive().tangent(graph, node, moves) : null;
         }
 
         /** What a node adds by itself: its second derivative along the motions of its inputs, summed over the lanes. */
@@ -79,7 +77,8 @@ public record ForwardLaplacian(Node slopes, Node laplacian) {
                 Node second = graph.derivative(activate.function(), activate.order() + 2, node.input(0));
                 return second == null ? null : graph.multiply(overLanes(graph.multiply(move, move)), second);
             }
-            // the rule is differentiated once more while the motions stay what they are; as nodes of their own they cannot be
+            // the rule is differentiated once more while the motions stay what they are; as nodes of their own they
+            // cannot be
             // taken for an input that happens to be the same node
             Map<Node, @Nullable Node> known = new HashMap<>();
             List<@Nullable Node> held = new ArrayList<>();

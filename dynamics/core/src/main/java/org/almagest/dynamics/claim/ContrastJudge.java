@@ -65,7 +65,8 @@ public final class ContrastJudge implements Judge {
                 ? Map.of()
                 : Map.of(
                         minus ? "minus" : "against",
-                        "%s stands alone: expected minus and against, or neither".formatted(minus ? "minus" : "against"));
+                        "%s stands alone: expected minus and against, or neither"
+                                .formatted(minus ? "minus" : "against"));
     }
 
     @Override
@@ -90,7 +91,9 @@ public final class ContrastJudge implements Judge {
         });
         return findings.isEmpty()
                 ? List.of(Finding.nothing(
-                        claim, "runs with " + claim.setting().words(), claim.terms().get("expect", Expectation.class)))
+                        claim,
+                        "runs with " + claim.setting().words(),
+                        claim.terms().get("expect", Expectation.class)))
                 : findings;
     }
 
@@ -107,16 +110,14 @@ public final class ContrastJudge implements Judge {
                 contrasts.add(other == null ? value : value - other);
             }
         });
-        Interval.Method method =
-                Interval.Method.valueOf(terms.word("interval").toUpperCase(Locale.ROOT));
+        Interval.Method method = Interval.Method.valueOf(terms.word("interval").toUpperCase(Locale.ROOT));
         Interval interval = method.of(contrasts);
         Expectation expect = terms.get("expect", Expectation.class);
         String words = minus == null ? measured.toString() : "%s minus %s".formatted(measured, minus);
         List<MeasuredRun> all = new ArrayList<>(own);
         all.addAll(against);
         List<Gate> gates = List.of(
-                Gate.trained("", all),
-                Gate.replicates(" with " + words, contrasts.size(), method.replicates()));
+                Gate.trained("", all), Gate.replicates(" with " + words, contrasts.size(), method.replicates()));
         Map<String, Object> grounds = claim.grounds(own.get(0));
         grounds.put("contrast", words);
         grounds.put("how", method.words(false));
@@ -138,7 +139,8 @@ public final class ContrastJudge implements Judge {
 
     /** "the mean of x is 1.5". */
     private static String side(Formula formula, SortedMap<Integer, Double> values) {
-        double mean = values.values().stream().mapToDouble(value -> value).average().orElse(Double.NaN);
+        double mean =
+                values.values().stream().mapToDouble(value -> value).average().orElse(Double.NaN);
         return "the mean of %s is %s".formatted(formula, JsonText.number(mean));
     }
 

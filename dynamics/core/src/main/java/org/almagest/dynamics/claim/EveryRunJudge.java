@@ -123,8 +123,9 @@ public final class EveryRunJudge implements Judge {
         List<RunValues> asTrained = runs.stream()
                 .filter(run -> asked.isEmpty() || TrainedRun.holds(run.run(), asked))
                 .toList();
-        List<RunValues> complete =
-                asTrained.stream().filter(run -> all(holds, run, tolerance) != null).toList();
+        List<RunValues> complete = asTrained.stream()
+                .filter(run -> all(holds, run, tolerance) != null)
+                .toList();
         List<RunValues> against = complete.stream()
                 .filter(run -> Boolean.FALSE.equals(all(holds, run, tolerance)))
                 .toList();

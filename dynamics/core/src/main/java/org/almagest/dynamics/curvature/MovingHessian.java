@@ -47,13 +47,15 @@ public final class MovingHessian implements LinearOperator {
     private BlockRowRun run(Model model, Objective loss, List<Integer> all, int batch) {
         LossGraph network = LossGraph.of(model, loss, examples.shape(), batch);
         HessianBlockRow strip = HessianBlockRow.compile(network, part, all, all.size(), 1);
-        return new BlockRowRun(strip, model.blocks(), new double[length], strip.plan().execution());
+        return new BlockRowRun(
+                strip, model.blocks(), new double[length], strip.plan().execution());
     }
 
     /** Goes to {@code parameters}, a flat vector of the model, which is copied. */
     public void moveTo(double[] parameters) {
         if (parameters.length != length) {
-            throw new IllegalArgumentException("%d parameters, expected the model's %d".formatted(parameters.length, length));
+            throw new IllegalArgumentException(
+                    "%d parameters, expected the model's %d".formatted(parameters.length, length));
         }
         runs.forEach(run -> run.moveTo(parameters));
     }

@@ -46,8 +46,7 @@ public final class BatchSlots {
      */
     public int at(String field) {
         return find(field)
-                .orElseThrow(
-                        () -> new IllegalArgumentException("the network takes in no field %s".formatted(field)));
+                .orElseThrow(() -> new IllegalArgumentException("the network takes in no field %s".formatted(field)));
     }
 
     /** Where a field of the batch begins, [length][batch]; empty where the network has not asked for it. */

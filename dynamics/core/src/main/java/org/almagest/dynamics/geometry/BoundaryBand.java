@@ -20,8 +20,9 @@ public final class BoundaryBand {
      */
     public BoundaryBand(int height, int width, int radius) {
         if (height < 1 || width < 1 || radius < 1) {
-            throw new IllegalArgumentException("the boundary band of masks of %d×%d by radius %d: expected positive numbers"
-                    .formatted(height, width, radius));
+            throw new IllegalArgumentException(
+                    "the boundary band of masks of %d×%d by radius %d: expected positive numbers"
+                            .formatted(height, width, radius));
         }
         this.height = height;
         this.width = width;

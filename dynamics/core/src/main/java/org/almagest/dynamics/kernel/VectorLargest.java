@@ -38,8 +38,7 @@ final class VectorLargest {
         PlainKernels.markLargestPlain(arena, m, n, j, ao, co);
     }
 
-    static void largestAndPlace(
-            double[] arena, int m, int n, int ao, int ari, int zo, int zri, int co, int po) {
+    static void largestAndPlace(double[] arena, int m, int n, int ao, int ari, int zo, int zri, int co, int po) {
         if (zo < 0) {
             int j = 0;
             for (; j + W <= n; j += W) {
@@ -113,13 +112,13 @@ final class VectorLargest {
     }
 
     /** The largest of each column of Z + A and its place, if none is NaN; all its numbers are added to {@code sums}. */
-    private static void bothOfSum(
-            double[] arena, int m, int a, int ari, int z, int zri, int c, int p, int sums) {
+    private static void bothOfSum(double[] arena, int m, int a, int ari, int z, int zri, int c, int p, int sums) {
         DoubleVector largest = DoubleVector.broadcast(S, Double.NEGATIVE_INFINITY);
         DoubleVector place = DoubleVector.zero(S);
         DoubleVector sum = DoubleVector.fromArray(S, arena, sums);
         for (int i = 0; i < m; i++) {
-            DoubleVector x = DoubleVector.fromArray(S, arena, a + i * ari).add(DoubleVector.fromArray(S, arena, z + i * zri));
+            DoubleVector x =
+                    DoubleVector.fromArray(S, arena, a + i * ari).add(DoubleVector.fromArray(S, arena, z + i * zri));
             VectorMask<Double> larger = x.compare(VectorOperators.GT, largest);
             place = place.blend(DoubleVector.broadcast(S, (double) i), larger);
             largest = largest.blend(x, larger);

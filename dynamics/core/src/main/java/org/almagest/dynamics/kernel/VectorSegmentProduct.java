@@ -88,8 +88,7 @@ final class VectorSegmentProduct {
     }
 
     /** The partial sums of eight rows y with two rows x: onto those at c and d. */
-    private static void tile8x2(
-            double[] arena, int k, int y, int[] ys, int e, int apart, int x, int x2, int c, int d) {
+    private static void tile8x2(double[] arena, int k, int y, int[] ys, int e, int apart, int x, int x2, int c, int d) {
         int end = ys.length - 1;
         int e1 = Math.min(e + 1, end);
         int e2 = Math.min(e + 2, end);
@@ -169,8 +168,7 @@ final class VectorSegmentProduct {
         d7.intoArray(arena, d + e7 * apart);
     }
 
-    private static void tile8x1(
-            double[] arena, int k, int y, int[] ys, int e, int apart, int x, int c) {
+    private static void tile8x1(double[] arena, int k, int y, int[] ys, int e, int apart, int x, int c) {
         int end = ys.length - 1;
         int e1 = Math.min(e + 1, end);
         int e2 = Math.min(e + 2, end);
@@ -225,8 +223,7 @@ final class VectorSegmentProduct {
         c7.intoArray(arena, c + e7 * apart);
     }
 
-    private static void tile4x2(
-            double[] arena, int k, int y, int[] ys, int e, int apart, int x, int x2, int c, int d) {
+    private static void tile4x2(double[] arena, int k, int y, int[] ys, int e, int apart, int x, int x2, int c, int d) {
         int end = ys.length - 1;
         int e1 = Math.min(e + 1, end);
         int e2 = Math.min(e + 2, end);
@@ -270,8 +267,7 @@ final class VectorSegmentProduct {
         d3.intoArray(arena, d + e3 * apart);
     }
 
-    private static void tile4x1(
-            double[] arena, int k, int y, int[] ys, int e, int apart, int x, int c) {
+    private static void tile4x1(double[] arena, int k, int y, int[] ys, int e, int apart, int x, int c) {
         int end = ys.length - 1;
         int e1 = Math.min(e + 1, end);
         int e2 = Math.min(e + 2, end);

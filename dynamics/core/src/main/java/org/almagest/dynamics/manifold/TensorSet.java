@@ -94,7 +94,8 @@ public final class TensorSet {
         }
         double entropy = 0;
         // in an order of their own, so that the last bits do not depend on a hash
-        for (int frequency : frequencies.values().stream().mapToInt(n -> n).sorted().toArray()) {
+        for (int frequency :
+                frequencies.values().stream().mapToInt(n -> n).sorted().toArray()) {
             double share = (double) frequency / count;
             entropy -= share * StrictMath.log(share);
         }

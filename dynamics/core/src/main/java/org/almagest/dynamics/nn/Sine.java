@@ -33,17 +33,17 @@ public final class Sine implements Layer {
 
     /** As the other, with blocks called W{@code suffix} and b{@code suffix}, for a layer that has several. */
     public static Sine of(
-            Blocks.Builder blocks,
-            int layer,
-            String suffix,
-            int inputs,
-            int outputs,
-            double frequency,
-            boolean first) {
+            Blocks.Builder blocks, int layer, String suffix, int inputs, int outputs, double frequency, boolean first) {
         double bound = first ? 1.0 / inputs : Math.sqrt(6.0 / inputs) / frequency;
         return new Sine(
                 Dense.of(
-                        blocks, layer, suffix, inputs, outputs, Start.uniform(bound), Start.uniform(1 / Math.sqrt(inputs))),
+                        blocks,
+                        layer,
+                        suffix,
+                        inputs,
+                        outputs,
+                        Start.uniform(bound),
+                        Start.uniform(1 / Math.sqrt(inputs))),
                 frequency);
     }
 

@@ -69,8 +69,7 @@ public record AbsoluteLaplacian(Settings settings) implements Objective {
 
     @Override
     public Terms emit(GraphBuilder graph, NetworkInGraph network, Batch batch) {
-        Node laplacian = network.derivatives(PointsOfField.of(batch, settings))
-                .laplacian();
+        Node laplacian = network.derivatives(PointsOfField.of(batch, settings)).laplacian();
         Node held = graph.emit(new Clamp(settings.real(LEAST), settings.real(MOST), 0), graph.abs(laplacian));
         return Terms.of(name(), PointsOfField.mean(graph, held));
     }

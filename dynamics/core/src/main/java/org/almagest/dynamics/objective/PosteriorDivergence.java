@@ -41,8 +41,8 @@ public record PosteriorDivergence() implements Objective {
     @Override
     public Terms emit(GraphBuilder graph, NetworkInGraph network, Batch batch) {
         LatentTensor latent = drawn(network.model())
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "%s of a network that draws no latent tensor".formatted(name())));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("%s of a network that draws no latent tensor".formatted(name())));
         LatentTensor.Encoded encoded = latent.encode(network.pass(), batch.inputs());
         Node m = encoded.mean();
         Node v = Objects.requireNonNull(encoded.logVariance(), "the variance of a latent tensor that is drawn");

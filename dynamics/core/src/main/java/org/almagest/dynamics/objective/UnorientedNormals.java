@@ -64,10 +64,12 @@ public record UnorientedNormals(Settings settings) implements Objective {
         Node normals = Views.of(batch, FIELD, settings.text(FIELD));
         Node slopes = network.slopes(batch.inputs());
         if (slopes.shape().rows() != 1) {
-            throw new IllegalArgumentException("loss %s with %d outputs: expected one, whose slopes are to follow the normals"
-                    .formatted(name(), slopes.shape().rows()));
+            throw new IllegalArgumentException(
+                    "loss %s with %d outputs: expected one, whose slopes are to follow the normals"
+                            .formatted(name(), slopes.shape().rows()));
         }
-        Node own = graph.normalise(graph.reshape(slopes, 1, normals.shape().rows(), normals.shape().columns()), 1);
+        Node own = graph.normalise(
+                graph.reshape(slopes, 1, normals.shape().rows(), normals.shape().columns()), 1);
         Node cosine = graph.sum(graph.multiply(own, graph.normalise(normals, 1)), 0b10);
         return Terms.of(name(), PointsOfField.mean(graph, graph.subtract(graph.constant(1), graph.abs(cosine))));
     }

@@ -58,7 +58,8 @@ record ConvolutionSweep(List<ConvolutionSegments> groups, List<Block> blocks, Of
         }
         List<Block> list = new ArrayList<>();
         blocks.forEach((begin, steps) -> list.add(new Block(
-                begin, new OffsetTable(steps.stream().flatMapToInt(Arrays::stream).toArray()))));
+                begin,
+                new OffsetTable(steps.stream().flatMapToInt(Arrays::stream).toArray()))));
         return new ConvolutionSweep(groups, list, new OffsetTable(firsts));
     }
 

@@ -22,7 +22,8 @@ record ConvolvePlacedInstruction(ConvolveInstruction convolution, int channels, 
                 ConvolutionRun.transposed(
                         g, q -> q / width * g.outChannels() * apart + q % width * batch, apart, batch),
                 batch);
-        return new ConvolvePlacedInstruction(convolution, g.outChannels(), g.vertical().outputs(), width * batch);
+        return new ConvolvePlacedInstruction(
+                convolution, g.outChannels(), g.vertical().outputs(), width * batch);
     }
 
     /** How far apart the channels of a row lie: not by a power of two. */

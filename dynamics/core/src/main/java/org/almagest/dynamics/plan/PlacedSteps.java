@@ -37,8 +37,7 @@ final class PlacedSteps {
         }
         ConvolvePlacedInstruction instruction =
                 ConvolvePlacedInstruction.of(geometry, node.shape().columns());
-        return new Step(
-                instruction, node, List.of(node.input(0), y.input(0), y.input(1)), instruction.scratch());
+        return new Step(instruction, node, List.of(node.input(0), y.input(0), y.input(1)), instruction.scratch());
     }
 
     /** The weight gradient of a convolution from places and numbers; null if {@code node} is no such thing. */
@@ -48,8 +47,7 @@ final class PlacedSteps {
             return null;
         }
         Node x = node.input(1);
-        ConvolveWeightsInstruction instruction =
-                ConvolveWeightsInstruction.placed(geometry, x.shape(), node.shape());
+        ConvolveWeightsInstruction instruction = ConvolveWeightsInstruction.placed(geometry, x.shape(), node.shape());
         return new Step(instruction, node, List.of(y.input(0), y.input(1), x), instruction.scratch());
     }
 
@@ -65,8 +63,7 @@ final class PlacedSteps {
     }
 
     private static boolean overChannels(Along along, ConvolutionGeometry geometry, Shape outputs) {
-        return along.extent() == geometry.outChannels()
-                && along.inner() == geometry.outPositions() * outputs.columns();
+        return along.extent() == geometry.outChannels() && along.inner() == geometry.outPositions() * outputs.columns();
     }
 
     /** The largest of W ∗ x or z + W ∗ x over the channels, where nothing else reads these sums; null if it is no such thing. */

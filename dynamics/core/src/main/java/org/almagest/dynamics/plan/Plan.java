@@ -300,8 +300,7 @@ public final class Plan {
             return lastRead && once && whole ? first : null;
         }
 
-        private void releaseAfter(
-                int i, Step step, int[] lastReads, Set<Node> lasting, @Nullable Node overwritten) {
+        private void releaseAfter(int i, Step step, int[] lastReads, Set<Node> lasting, @Nullable Node overwritten) {
             Set<Node> read = new HashSet<>();
             if (overwritten != null) {
                 read.add(overwritten);

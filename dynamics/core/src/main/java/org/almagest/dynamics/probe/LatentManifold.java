@@ -128,8 +128,7 @@ public final class LatentManifold implements Probe {
                         "strata",
                         "different triples (r₁, r₂, r₃) in the set, r_i = #{λ(S_i) > 7.6e-6·λ_max(S_i)}, S_i = U_i U_iᵀ/columns of the centred rows of the unfoldings: height × rest, width × rest, channels × rest",
                         PAPER + "; centring and tolerance are ours"),
-                quantity(
-                        latent.at("strata_exact", level), "strata", "the same with the tolerance 1e-12", OURS),
+                quantity(latent.at("strata_exact", level), "strata", "the same with the tolerance 1e-12", OURS),
                 quantity(latent.at("strata_coarse", level), "strata", "the same with the tolerance 1e-2", OURS),
                 quantity(
                         latent.at("strata_entropy", level),
@@ -202,7 +201,8 @@ public final class LatentManifold implements Probe {
         Volume shape = tensor.shape();
         double cubes = Math.pow(shape.height(), 3) + Math.pow(shape.width(), 3) + Math.pow(shape.channels(), 3);
         double squares = Math.pow(shape.height(), 2) + Math.pow(shape.width(), 2) + Math.pow(shape.channels(), 2);
-        double sets = (double) NoiseLevels.read(settings.text("noise_levels")).levels().size()
+        double sets = (double)
+                        NoiseLevels.read(settings.text("noise_levels")).levels().size()
                 * Latent.of(tensor).size();
         double images = data.test();
         double each = model.operationsPerExample() + EIGENPROBLEM * cubes + images * squares;

@@ -32,8 +32,7 @@ final class LatentManifoldSession implements ProbeSession {
 
     @Override
     public void at(Snapshot snapshot, Sink sink) {
-        LatentTensor tensor =
-                snapshot.model().capability(LatentTensor.class).orElseThrow();
+        LatentTensor tensor = snapshot.model().capability(LatentTensor.class).orElseThrow();
         Examples test = snapshot.data().test();
         Emission emission = new Emission(snapshot.step(), sink);
         if (test.count() == 0) {
@@ -134,8 +133,7 @@ final class LatentManifoldSession implements ProbeSession {
             }
             if (latent == Latent.SAMPLE) {
                 double[] again = codes(0, "draw again");
-                Points other =
-                        finite(again) ? TensorSet.of(again, count, shape).points() : null;
+                Points other = finite(again) ? TensorSet.of(again, count, shape).points() : null;
                 emission.emit(LatentManifold.RESAMPLE, angle(base, other), FEW_DIRECTIONS);
             } else {
                 bound(first);
@@ -155,7 +153,8 @@ final class LatentManifoldSession implements ProbeSession {
             emission.emit(latent.at("strata_entropy", level), strata.entropy());
             for (int mode = 0; mode < strata.meanRanks().size(); mode++) {
                 emission.emit(
-                        latent.at("rank_" + (mode + 1), level), strata.meanRanks().get(mode));
+                        latent.at("rank_" + (mode + 1), level),
+                        strata.meanRanks().get(mode));
             }
         }
 

@@ -93,10 +93,11 @@ public final class SeasonalProbe implements Probe {
 
     @Override
     public List<MatrixKind> matrices() {
-        return List.of(new MatrixKind(
-                MATRIX,
-                MatrixKind.Content.SERIES,
-                "the series, a row a value: step, value, trend and season, lower and upper end of their 95 % band, trend, amplitude, 0"));
+        return List.of(
+                new MatrixKind(
+                        MATRIX,
+                        MatrixKind.Content.SERIES,
+                        "the series, a row a value: step, value, trend and season, lower and upper end of their 95 % band, trend, amplitude, 0"));
     }
 
     @Override

@@ -63,8 +63,9 @@ final class Blocks {
             positive &= deviation > 0 && deviation < Double.POSITIVE_INFINITY;
         }
         if (!positive) {
-            throw new IllegalArgumentException("deviations %s of %d components and the values: expected %d finite numbers above 0"
-                    .formatted(Arrays.toString(deviations), from.length, from.length + 1));
+            throw new IllegalArgumentException(
+                    "deviations %s of %d components and the values: expected %d finite numbers above 0"
+                            .formatted(Arrays.toString(deviations), from.length, from.length + 1));
         }
     }
 

@@ -44,8 +44,9 @@ public final class KalmanFilter {
      */
     public KalmanFilter(Series series, List<? extends Component> components, Beginning beginning) {
         if (beginning == Beginning.REST && series.times()[0] < 0) {
-            throw new IllegalArgumentException("a series from time %s on, of a process at rest at time 0: expected no earlier times"
-                    .formatted(series.times()[0]));
+            throw new IllegalArgumentException(
+                    "a series from time %s on, of a process at rest at time 0: expected no earlier times"
+                            .formatted(series.times()[0]));
         }
         this.series = series;
         this.blocks = new Blocks(components);
@@ -185,8 +186,7 @@ public final class KalmanFilter {
             double dSpread = blocks.level(slopes) + (p == means.length - 1 ? 2 * noise * noise : 0);
             double dError = -blocks.level(means[p]);
             if (counts) {
-                gradient[p] -=
-                        (dSpread + 2 * error * dError - error * error * dSpread / spread) / (2 * spread);
+                gradient[p] -= (dSpread + 2 * error * dError - error * error * dSpread / spread) / (2 * spread);
             }
             for (int i = 0; i < states; i++) {
                 means[p][i] += (slopes[i] * error + gain[i] * (dError - error * dSpread / spread)) / spread;

@@ -163,9 +163,8 @@ public final class SplineSeason {
             double[] phi = at(places[p]);
             for (int k = 0; k < values.length; k++) {
                 if (values[k] > CUT * largest) {
-                    parts[p][k] = eigen.getEigenvector(k).dotProduct(new ArrayRealVector(
-                                    phi, false))
-                            / Math.sqrt(values[k]);
+                    parts[p][k] =
+                            eigen.getEigenvector(k).dotProduct(new ArrayRealVector(phi, false)) / Math.sqrt(values[k]);
                 }
             }
         }

@@ -39,8 +39,7 @@ public record WienerProcess(int order) implements Component {
                 int left = order - 1 - i;
                 int right = order - 1 - j;
                 int power = left + right + 1;
-                matrix[i * order + j] =
-                        StrictMath.pow(time, power) / (power * factorial(left) * factorial(right));
+                matrix[i * order + j] = StrictMath.pow(time, power) / (power * factorial(left) * factorial(right));
             }
         }
         return matrix;

@@ -43,7 +43,8 @@ public final class ContrastSimulation implements Simulation {
                 String first = numbers.keySet().iterator().next();
                 numbers.forEach(
                         (name, number) -> run.with(Moment.END, name, name.equals(first) ? number + offset : number));
-                sample.runs("init").forEach(init -> init.forEach((name, number) -> run.with(Moment.INIT, name, number)));
+                sample.runs("init")
+                        .forEach(init -> init.forEach((name, number) -> run.with(Moment.INIT, name, number)));
                 runs.add(run);
             }
             if (against != null) {

@@ -33,7 +33,8 @@ final class RateSchedule {
     private long counted;
     private double sum;
 
-    private RateSchedule(String word, double rate, long warmup, long length, double factor, double floor, double swing) {
+    private RateSchedule(
+            String word, double rate, long warmup, long length, double factor, double floor, double swing) {
         this.word = word;
         this.rate = rate;
         this.warmup = warmup;
@@ -97,9 +98,7 @@ final class RateSchedule {
         boolean descends = word.equals("linear") || word.equals("cosine");
         if (!descends && length == 0) {
             throw new UnsuitableSetting(
-                    "schedule_steps",
-                    "0 with schedule %s: expected %s"
-                            .formatted(word, lengthOf(word)));
+                    "schedule_steps", "0 with schedule %s: expected %s".formatted(word, lengthOf(word)));
         }
         if (descends && length > steps - warmup) {
             throw new UnsuitableSetting(

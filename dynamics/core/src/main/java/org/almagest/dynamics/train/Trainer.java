@@ -105,8 +105,7 @@ final class Trainer {
                             LearningRate.of(theirs, model, data.train(), initial),
                             TrainingCheck.steps(training, count));
             Player.Mover mover = Player.within(
-                    new Confinement(model, role.blocks()),
-                    Player.mover(theirs, pace, groups, risk, own, count, watch));
+                    new Confinement(model, role.blocks()), Player.mover(theirs, pace, groups, risk, own, count, watch));
             players.add(new Player(risk, mover, turns.of(role, i)));
         }
         Course first = Course.first(roles.get(0).minimised(), new Players(players), rates, training);

@@ -174,8 +174,7 @@ class JudgesTest {
         }
         assertEquals(Outcome.INCONCLUSIVE, only(PAIRED).verdict());
         assertEquals(Outcome.INCONCLUSIVE, only(PAIRED + "together: loss").verdict());
-        assertEquals(
-                Outcome.AGREES, only(PAIRED + "together: [loss, rates]").verdict());
+        assertEquals(Outcome.AGREES, only(PAIRED + "together: [loss, rates]").verdict());
         run(3, Map.of("skip", "multiscale", "loss", "c", "rates", "W=3")).with(Moment.END, "final_loss", 1);
         Verdict several = only(PAIRED + "together: [loss, rates]");
         assertEquals(Outcome.INCONCLUSIVE, several.verdict());

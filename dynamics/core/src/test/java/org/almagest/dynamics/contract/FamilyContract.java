@@ -134,7 +134,8 @@ public abstract class FamilyContract {
         }
         double error = Math.sqrt(squares) / numbers.getCount();
         assertTrue(
-                Math.abs(numbers.getAverage()) > STANDARD_ERRORS * error, () -> "no deviation is declared for " + block);
+                Math.abs(numbers.getAverage()) > STANDARD_ERRORS * error,
+                () -> "no deviation is declared for " + block);
     }
 
     private static void assertSamePart(double[] expected, double[] found, int from, int count) {

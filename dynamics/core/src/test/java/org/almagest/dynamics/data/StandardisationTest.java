@@ -20,8 +20,8 @@ class StandardisationTest {
 
     @Test
     void centredAndStandardisedIsOneTooMany() {
-        Settings both = Settings.of(
-                DataSets.SOURCES.named("digits").parameters(), Map.of("centre", true, "standardise", true));
+        Settings both =
+                Settings.of(DataSets.SOURCES.named("digits").parameters(), Map.of("centre", true, "standardise", true));
         assertThrows(DataException.class, () -> DataSets.load("digits", both));
     }
 }

@@ -30,7 +30,8 @@ class DistanceTransformTest {
 
     @Test
     void nothingIsInfinitelyFarAway() {
-        assertTrue(Arrays.stream(distances(2, 3, new boolean[6], true)).allMatch(one -> one == Double.POSITIVE_INFINITY));
+        assertTrue(
+                Arrays.stream(distances(2, 3, new boolean[6], true)).allMatch(one -> one == Double.POSITIVE_INFINITY));
         assertArrayEquals(new double[6], distances(2, 3, new boolean[6], false));
     }
 
@@ -69,10 +70,8 @@ class DistanceTransformTest {
     @Test
     void anotherSizeIsRefused() {
         DistanceTransform transform = new DistanceTransform(2, 3);
-        assertThrows(
-                IllegalArgumentException.class, () -> transform.from(new boolean[5], true, new double[6]));
-        assertThrows(
-                IllegalArgumentException.class, () -> transform.from(new boolean[6], true, new double[5]));
+        assertThrows(IllegalArgumentException.class, () -> transform.from(new boolean[5], true, new double[6]));
+        assertThrows(IllegalArgumentException.class, () -> transform.from(new boolean[6], true, new double[5]));
         assertThrows(IllegalArgumentException.class, () -> new DistanceTransform(0, 3));
     }
 }

@@ -32,8 +32,7 @@ class OverlapTest {
 
     @Test
     void masksOfTwoPicturesAreRefused() {
-        String message = assertThrows(
-                        IllegalArgumentException.class, () -> Overlap.of(new boolean[3], new boolean[4]))
+        String message = assertThrows(IllegalArgumentException.class, () -> Overlap.of(new boolean[3], new boolean[4]))
                 .getMessage();
         assertTrue(message.startsWith("masks of 3 and 4 pixels: expected as many"), message);
     }

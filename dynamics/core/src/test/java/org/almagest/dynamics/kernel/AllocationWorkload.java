@@ -39,8 +39,7 @@ final class AllocationWorkload {
 
     private void add(Map<String, Runnable> calls, int m, int k, int n) {
         Random random = new Random(10);
-        double[] x = Numbers.ORDINARY.arena(
-                4 * m * Math.max(k, n) + k * Math.max(n, m) + 8 * m * k, random);
+        double[] x = Numbers.ORDINARY.arena(4 * m * Math.max(k, n) + k * Math.max(n, m) + 8 * m * k, random);
         int a = 0;
         int b = m * k;
         int z = b + k * Math.max(n, m);

@@ -51,16 +51,7 @@ final class KernelWorkload {
         int c = z + m * n;
         int end = c + m * n;
         double[] arena = numbers.arena(
-                end
-                        + Function.values().length * n
-                        + 4 * n * n
-                        + m
-                        + 8 * n
-                        + 1
-                        + 2 * m * n
-                        + m * k
-                        + 8 * m * k,
-                random);
+                end + Function.values().length * n + 4 * n * n + m + 8 * n + 1 + 2 * m * n + m * k + 8 * m * k, random);
         kernels.product(arena, m, k, n, 0, k, 1, b, n, random.nextBoolean() ? z : -1, n, 1, c);
         kernels.product(arena, n, m, n, z, 1, n, c, n, -1, 0, 0, end);
         end += n * n;

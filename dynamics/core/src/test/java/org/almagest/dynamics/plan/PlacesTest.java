@@ -51,8 +51,7 @@ class PlacesTest {
                     batch));
             // one run along the whole map
             cases.add(new Case(
-                    new ConvolutionGeometry(
-                            2, 4, ConvolutionAxis.same(9, 1, 1), ConvolutionAxis.same(7, 1, 1), true),
+                    new ConvolutionGeometry(2, 4, ConvolutionAxis.same(9, 1, 1), ConvolutionAxis.same(7, 1, 1), true),
                     batch));
         }
         cases.add(new Case(new ConvolutionGeometry(2, 3, narrow, narrow, false), 5));
@@ -83,7 +82,8 @@ class PlacesTest {
             outputs.add(builder.convolveWeights(g, cotangent, x));
             outputs.add(builder.add(onto, cotangent));
             // a sum that nobody reads afterwards
-            outputs.add(builder.scale(2, builder.add(builder.add(x.shape().equals(c.outputs()) ? x : z, onto), cotangent)));
+            outputs.add(
+                    builder.scale(2, builder.add(builder.add(x.shape().equals(c.outputs()) ? x : z, onto), cotangent)));
             if (dense) {
                 outputs.add(sums);
             }

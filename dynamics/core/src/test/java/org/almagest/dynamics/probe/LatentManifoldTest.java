@@ -39,8 +39,8 @@ class LatentManifoldTest {
     private static final Map<String, Object> VARIATIONAL = Map.of("kind", "vae", "latent_activation", "linear");
 
     private static DataSet digits(int test) {
-        Settings settings = Settings.of(
-                DataSets.SOURCES.named("digits").parameters(), Map.of("pad", 3, "train", 40, "test", test));
+        Settings settings =
+                Settings.of(DataSets.SOURCES.named("digits").parameters(), Map.of("pad", 3, "train", 40, "test", test));
         return DataSets.load("digits", settings).reconstruction();
     }
 
@@ -104,7 +104,8 @@ class LatentManifoldTest {
         for (int pixel = 0; pixel < test.outputs(); pixel++) {
             double mean = 0;
             for (int image = 0; image < data.train().count(); image++) {
-                mean += data.train().targets()[image * test.outputs() + pixel] / data.train().count();
+                mean += data.train().targets()[image * test.outputs() + pixel]
+                        / data.train().count();
             }
             for (int image = 0; image < TEST; image++) {
                 double target = test.inputs()[image * test.outputs() + pixel];

@@ -102,8 +102,9 @@ class SeasonalProbeTest {
     void looksAtTheLogarithmOfTheLoss() {
         RunResult result =
                 run(Map.of(), probe("seasonal", END, Map.of("series", "log_loss", "period", PERIOD, "drop", DROP)));
-        List<TrajectoryPoint> points =
-                result.trajectory().stream().filter(point -> point.step() >= DROP).toList();
+        List<TrajectoryPoint> points = result.trajectory().stream()
+                .filter(point -> point.step() >= DROP)
+                .toList();
         same(
                 result,
                 points.stream().mapToDouble(TrajectoryPoint::step).toArray(),
@@ -134,7 +135,8 @@ class SeasonalProbeTest {
         assertEquals(season.gain(), of(result, "seasonal_gain").value());
         assertEquals(season.bestRatio(), of(result, "seasonal_period").value());
         assertEquals(
-                season.amplitude(0, season.length()), of(result, "seasonal_amplitude").value());
+                season.amplitude(0, season.length()),
+                of(result, "seasonal_amplitude").value());
         assertEquals(season.amplitudeGrowth(), of(result, "amplitude_growth").value());
         assertEquals(season.share(), of(result, "seasonal_share").value());
         Matrix drawn = result.matrices().get(0);
@@ -148,7 +150,10 @@ class SeasonalProbeTest {
 
     @Test
     void saysWhyThereIsNothing() {
-        assertEquals("not_recorded", of(run(Map.of("record", "none"), probe("seasonal", END, Map.of())), "seasonal_gain").status());
+        assertEquals(
+                "not_recorded",
+                of(run(Map.of("record", "none"), probe("seasonal", END, Map.of())), "seasonal_gain")
+                        .status());
         Measurement few = of(run(Map.of(), probe("seasonal", END, Map.of("drop", 75))), "seasonal_gain");
         assertEquals("too_short", few.status());
         assertNull(few.value());
@@ -162,10 +167,8 @@ class SeasonalProbeTest {
     void knowsNoOtherSeries() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> Settings.of(
-                        Probes.ALL.named("seasonal").parameters(), Map.of("series", "no_such_quantity")));
-        Settings settings =
-                Settings.of(Probes.ALL.named("seasonal").parameters(), Map.of("series", "log_loss"));
+                () -> Settings.of(Probes.ALL.named("seasonal").parameters(), Map.of("series", "no_such_quantity")));
+        Settings settings = Settings.of(Probes.ALL.named("seasonal").parameters(), Map.of("series", "log_loss"));
         assertEquals(List.of("loss"), Probes.ALL.named("seasonal").reads(settings));
     }
 

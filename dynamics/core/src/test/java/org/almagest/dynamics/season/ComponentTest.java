@@ -24,7 +24,8 @@ class ComponentTest {
                 new double[] {.44466151674170695, .29856622856001586, -2.6870960570401428, .44466151674170695},
                 SEASON.transition(.37),
                 ROUNDING);
-        double[] noise = Arrays.stream(SEASON.noise(.37)).map(x -> SIGMA * SIGMA * x).toArray();
+        double[] noise =
+                Arrays.stream(SEASON.noise(.37)).map(x -> SIGMA * SIGMA * x).toArray();
         assertArrayEquals(
                 new double[] {.022274114369639015, .07532481494688613, .07532481494688613, .42483297067324893},
                 noise,
@@ -84,7 +85,10 @@ class ComponentTest {
             SeasonalProcess season = new SeasonalProcess(a);
             for (double t = .05; t < 20; t *= 1.7) {
                 double variance = season.covariance(t, t);
-                assertEquals(1, Math.pow(season.predictiveDeviation(t), 2) / variance, CLOSED * Math.max(1, 1 / (a * t * a * t)));
+                assertEquals(
+                        1,
+                        Math.pow(season.predictiveDeviation(t), 2) / variance,
+                        CLOSED * Math.max(1, 1 / (a * t * a * t)));
                 assertEquals(variance, season.noise(t)[0], CLOSED * variance * Math.max(1, 1 / (a * t * a * t)));
             }
         }

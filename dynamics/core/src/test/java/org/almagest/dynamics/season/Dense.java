@@ -81,8 +81,7 @@ final class Dense {
             cross.setEntry(p, covariance(c, i, places[p]));
         }
         RealVector weights = cholesky.getSolver().solve(cross);
-        return new double[] {
-            weights.dotProduct(vector(places, values)), covariance(c, i, i) - weights.dotProduct(cross)
+        return new double[] {weights.dotProduct(vector(places, values)), covariance(c, i, i) - weights.dotProduct(cross)
         };
     }
 

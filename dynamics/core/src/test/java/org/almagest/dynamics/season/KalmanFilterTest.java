@@ -124,7 +124,8 @@ class KalmanFilterTest {
             int leftOut) {
         KalmanFilter filter = new KalmanFilter(new Series(times, values), components, beginning);
         Dense dense = new Dense(times, components, deviations, beginning);
-        int[] seen = IntStream.range(0, LENGTH).filter(i -> !Double.isNaN(values[i])).toArray();
+        int[] seen =
+                IntStream.range(0, LENGTH).filter(i -> !Double.isNaN(values[i])).toArray();
         int[] first = Arrays.stream(seen).filter(i -> i < leftOut).toArray();
         assertEquals(
                 dense.logLikelihood(seen, values) - dense.logLikelihood(first, values),
@@ -148,8 +149,7 @@ class KalmanFilterTest {
     void theGradientIsThatOfDifferences() {
         double[] times = times(false);
         for (Beginning beginning : Beginning.values()) {
-            KalmanFilter filter =
-                    new KalmanFilter(new Series(times, withGaps(values(times))), BOTH, beginning);
+            KalmanFilter filter = new KalmanFilter(new Series(times, withGaps(values(times))), BOTH, beginning);
             double[] gradient = new double[3];
             double value = filter.logLikelihood(DEVIATIONS, 4, gradient);
             assertEquals(filter.logLikelihood(DEVIATIONS, 4), value, 0);
@@ -210,7 +210,6 @@ class KalmanFilterTest {
         KalmanFilter filter = new KalmanFilter(early, ALONE, Beginning.WIDE);
         assertThrows(IllegalArgumentException.class, () -> filter.logLikelihood(new double[] {1}, 0));
         assertThrows(IllegalArgumentException.class, () -> filter.logLikelihood(new double[] {1, 0}, 0));
-        assertThrows(
-                IllegalArgumentException.class, () -> new KalmanFilter(early, List.of(), Beginning.WIDE));
+        assertThrows(IllegalArgumentException.class, () -> new KalmanFilter(early, List.of(), Beginning.WIDE));
     }
 }

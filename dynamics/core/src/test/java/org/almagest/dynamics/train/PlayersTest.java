@@ -191,8 +191,8 @@ class PlayersTest {
     void playersHaveSettingsOfTheirOwn() {
         Role opponent =
                 new Role("y", List.of(1), new Product(), -1, 1, Map.of("optimizer", "gd", "learning_rate", 0.03));
-        double[] end = end(run(
-                new Bilinear(List.of(LEADER, opponent)), Map.of("optimizer", "momentum", "momentum", 0.5)));
+        double[] end =
+                end(run(new Bilinear(List.of(LEADER, opponent)), Map.of("optimizer", "momentum", "momentum", 0.5)));
         double x = 0.6;
         double y = 0.8;
         double u = 0;

@@ -63,7 +63,8 @@ public final class AdjacencyLag implements Probe {
     @Override
     public Needs needs() {
         return Needs.PREDICTIONS.and(
-                ImageEnergy.class, "an image with a regulariser (family free-image or implicit-image, regulariser not none)");
+                ImageEnergy.class,
+                "an image with a regulariser (family free-image or implicit-image, regulariser not none)");
     }
 
     @Override

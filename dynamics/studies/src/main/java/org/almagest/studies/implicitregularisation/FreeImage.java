@@ -104,7 +104,11 @@ public final class FreeImage implements Family {
         @Override
         public Node apply(ForwardPass pass, Node inputs) {
             Node image = pass.graph().add(pass.parameter(block), pass.graph().constant(0.5));
-            return pass.graph().expand(pass.graph().reshape(image, n * n, 1), 0, inputs.shape().columns());
+            return pass.graph()
+                    .expand(
+                            pass.graph().reshape(image, n * n, 1),
+                            0,
+                            inputs.shape().columns());
         }
 
         @Override

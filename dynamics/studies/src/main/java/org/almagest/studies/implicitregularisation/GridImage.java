@@ -18,7 +18,11 @@ record GridImage(int n, SineNetwork network, FixedNumbers grid, @Nullable ImageE
     @Override
     public Node apply(ForwardPass pass, Node inputs) {
         Node levels = network.apply(pass, grid.in(pass.graph()));
-        return pass.graph().expand(pass.graph().reshape(levels, n * n, 1), 0, inputs.shape().columns());
+        return pass.graph()
+                .expand(
+                        pass.graph().reshape(levels, n * n, 1),
+                        0,
+                        inputs.shape().columns());
     }
 
     @Override

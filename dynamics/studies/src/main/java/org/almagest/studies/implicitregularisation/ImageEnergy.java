@@ -54,10 +54,8 @@ interface ImageEnergy {
             case "none" -> null;
             case "total-variation" -> new TotalVariation(n);
             case "dirichlet" -> new PathEnergy(n);
-            case "air" ->
-                new LearnedEnergy(n, FreeAdjacency.of(blocks, ROWS, n), FreeAdjacency.of(blocks, COLUMNS, n));
-            default ->
-                new LearnedEnergy(n, SineAdjacency.of(blocks, ROWS, n), SineAdjacency.of(blocks, COLUMNS, n));
+            case "air" -> new LearnedEnergy(n, FreeAdjacency.of(blocks, ROWS, n), FreeAdjacency.of(blocks, COLUMNS, n));
+            default -> new LearnedEnergy(n, SineAdjacency.of(blocks, ROWS, n), SineAdjacency.of(blocks, COLUMNS, n));
         };
     }
 

@@ -19,6 +19,10 @@ public final class ImplicitRegularisationStudy implements Study {
 
     @Override
     public List<String> sweeps() {
-        return List.of("implicit-regularisation", "implicit-regularisation-heavy", "implicit-regularisation-slow", "adjacency-lag");
+        return List.of(
+                "implicit-regularisation",
+                "implicit-regularisation-heavy",
+                "implicit-regularisation-slow",
+                "adjacency-lag");
     }
 }

@@ -40,8 +40,7 @@ record Lag(double alpha, double beta, double explained, double explainedWithout)
         return explained - explainedWithout;
     }
 
-    private static double explained(
-            double[] steps, double[] descents, double[] before, double alpha, double beta) {
+    private static double explained(double[] steps, double[] descents, double[] before, double alpha, double beta) {
         double rest = 0;
         double squares = 0;
         for (int i = 0; i < steps.length; i++) {

@@ -38,8 +38,7 @@ public record RegulariserTerm() implements Objective {
     public Terms emit(GraphBuilder graph, NetworkInGraph network, Batch batch) {
         ImageEnergy energy = network.model()
                 .capability(ImageEnergy.class)
-                .orElseThrow(
-                        () -> new IllegalArgumentException("loss %s: expected %s".formatted(NAME, NEEDED)));
+                .orElseThrow(() -> new IllegalArgumentException("loss %s: expected %s".formatted(NAME, NEEDED)));
         Node prediction = network.predict(batch.inputs());
         int n = (int) Math.round(Math.sqrt(prediction.shape().rows()));
         // the image is the same whatever the example is

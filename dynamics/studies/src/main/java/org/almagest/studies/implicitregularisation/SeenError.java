@@ -20,11 +20,12 @@ import org.almagest.dynamics.objective.Wording;
  */
 @AutoService(Objective.class)
 public record SeenError(Settings settings) implements Objective {
-    static final List<Parameter> PARAMETERS = List.of(Parameter.choice(
-            "over",
-            "mean",
-            List.of("mean", "half-sum"),
-            "what is made of the squares; mean: over the seen pixels; half-sum: ½Σ, so that a pixel's step does not depend on how many are seen"));
+    static final List<Parameter> PARAMETERS = List.of(
+            Parameter.choice(
+                    "over",
+                    "mean",
+                    List.of("mean", "half-sum"),
+                    "what is made of the squares; mean: over the seen pixels; half-sum: ½Σ, so that a pixel's step does not depend on how many are seen"));
 
     /** At its defaults. */
     public SeenError() {
@@ -63,8 +64,7 @@ public record SeenError(Settings settings) implements Objective {
         if (!seen.shape().equals(prediction.shape())) {
             throw new IllegalArgumentException(
                     "loss %s with the field %s of shape %s and predictions of %s: expected as many numbers, such as those of data %s"
-                            .formatted(
-                                    name(), BlockyWaves.SEEN, seen.shape(), prediction.shape(), BlockyWaves.NAME));
+                            .formatted(name(), BlockyWaves.SEEN, seen.shape(), prediction.shape(), BlockyWaves.NAME));
         }
         Node error = graph.multiply(seen, graph.subtract(prediction, batch.targets()));
         Node sum = graph.sum(graph.multiply(error, error));

@@ -25,7 +25,11 @@ public final class SelfSimilarity implements Probe {
 
     /** Of the image. */
     static final List<Quantity> OF_THE_IMAGE = List.of(
-            quantity("psnr", "dB", "−10·log₁₀ of the mean of (M − I)² over the hidden pixels, grey levels being at most 1", PAPER),
+            quantity(
+                    "psnr",
+                    "dB",
+                    "−10·log₁₀ of the mean of (M − I)² over the hidden pixels, grey levels being at most 1",
+                    PAPER),
             quantity("psnr_best", "dB", "largest psnr of the looks so far", OWN),
             quantity("drop_from_best", "dB", "psnr_best − psnr", OWN),
             quantity("nmae", "1", "mean |M − I| over the hidden pixels, over the range of I", PAPER),
@@ -39,7 +43,11 @@ public final class SelfSimilarity implements Probe {
 
     /** Of the regulariser. */
     static final List<Quantity> OF_THE_ENERGY = List.of(
-            quantity("regulariser_value", "1", "R(M) = (tr(MᵀL_A M) + tr(M L_B Mᵀ))/n², or what the regulariser is", PAPER),
+            quantity(
+                    "regulariser_value",
+                    "1",
+                    "R(M) = (tr(MᵀL_A M) + tr(M L_B Mᵀ))/n², or what the regulariser is",
+                    PAPER),
             quantity("weighted_regulariser", "1", "R(M) times its weight in the loss", PAPER),
             quantity("weighted_share", "1", "weighted_regulariser over the largest of the looks so far", PAPER));
 

@@ -17,8 +17,8 @@ final class DecodedShapes {
     private static final int FACTOR = SIDE / ExampleLayout.SIDE;
 
     /** From the raster's pixels to those of the fine pictures, bilinearly. */
-    private static final Upsample UPSAMPLE = Upsample.of(
-            new Volume(1, ExampleLayout.SIDE, ExampleLayout.SIDE), false, Upsample.Kind.BILINEAR, FACTOR);
+    private static final Upsample UPSAMPLE =
+            Upsample.of(new Volume(1, ExampleLayout.SIDE, ExampleLayout.SIDE), false, Upsample.Kind.BILINEAR, FACTOR);
 
     private final int latent;
     private final NetworkExecution encoder;

@@ -59,7 +59,11 @@ final class DeconvolutionDecoder implements ShapeDecoder {
         int quarter = ExampleLayout.SIDE / 4;
         ConvolutionAxis unfolding = new ConvolutionAxis(quarter, ShapeEncoder.KERNEL, 1, 0, 0);
         this.first = layer(
-                blocks, layer, new ConvolutionGeometry(channels, latent, unfolding, unfolding, true), latent, beginning);
+                blocks,
+                layer,
+                new ConvolutionGeometry(channels, latent, unfolding, unfolding, true),
+                latent,
+                beginning);
         // an output is reached through every second tap along each axis
         double fanIn = channels * TAPS / 4.0;
         this.second = layer(blocks, layer + 1, doubling(channels, channels, quarter), fanIn, beginning);

@@ -81,8 +81,8 @@ public final class ShapeProbe implements Probe {
 
     @Override
     public String description() {
-        return "shapes held out and shapes between two others as an autoencoder draws them, beside the true ones (" + PAPER
-                + ")";
+        return "shapes held out and shapes between two others as an autoencoder draws them, beside the true ones ("
+                + PAPER + ")";
     }
 
     @Override

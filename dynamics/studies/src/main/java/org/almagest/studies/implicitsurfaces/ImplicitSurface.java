@@ -48,7 +48,8 @@ public final class ImplicitSurface implements Family {
     @Override
     public List<Parameter> parameters() {
         return List.of(
-                Parameter.integer("depth", 3, 1, 1000, "sine layers; of a geometric start at least 2, of mfgi 3").axis(),
+                Parameter.integer("depth", 3, 1, 1000, "sine layers; of a geometric start at least 2, of mfgi 3")
+                        .axis(),
                 Parameter.integer("width", 64, 4, 100_000, "units of each sine layer")
                         .sizeAxis(),
                 Parameter.choice(

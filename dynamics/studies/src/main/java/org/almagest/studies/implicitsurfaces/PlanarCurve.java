@@ -64,7 +64,12 @@ enum PlanarCurve {
     private static final double SIZE = 0.6;
     private static final DoubleUnaryOperator STAR_RADIUS = angle -> 0.5 * (1 + 0.35 * StrictMath.cos(5 * angle));
     private static final double[][] CORNERS = {
-        {-SIZE, -SIZE}, {SIZE, -SIZE}, {SIZE, -0.2 * SIZE}, {-0.2 * SIZE, -0.2 * SIZE}, {-0.2 * SIZE, SIZE}, {-SIZE, SIZE}
+        {-SIZE, -SIZE},
+        {SIZE, -SIZE},
+        {SIZE, -0.2 * SIZE},
+        {-0.2 * SIZE, -0.2 * SIZE},
+        {-0.2 * SIZE, SIZE},
+        {-SIZE, SIZE}
     };
 
     /** The word in the sweep file. */

@@ -64,7 +64,9 @@ public final class PlanarCurves implements DataSource {
                 Parameter.choice(
                         "shape",
                         PlanarCurve.STAR.word(),
-                        Arrays.stream(PlanarCurve.values()).map(PlanarCurve::word).toList(),
+                        Arrays.stream(PlanarCurve.values())
+                                .map(PlanarCurve::word)
+                                .toList(),
                         "the curve: a circle of radius 0.6, r = ½(1 + 0.35 cos 5t), or an L of outer sides 1.2"),
                 Sampling.train(400),
                 Sampling.DATA_SEED);

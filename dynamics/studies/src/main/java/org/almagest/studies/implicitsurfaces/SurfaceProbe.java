@@ -143,8 +143,9 @@ public final class SurfaceProbe implements Probe {
     }
 
     private void missing(Snapshot snapshot, Sink sink, String why) {
-        quantities().forEach(quantity -> sink.measurement(
-                Measurement.missing(snapshot.step(), NAME, quantity.name(), null, why)));
+        quantities()
+                .forEach(quantity ->
+                        sink.measurement(Measurement.missing(snapshot.step(), NAME, quantity.name(), null, why)));
     }
 
     /** So many of them, as evenly as their order allows. */

@@ -43,7 +43,8 @@ record FittedSeries(
     }
 
     private static FittedSeries process(SeriesForm form, double[] times, double[] values, double[] departures) {
-        double[] known = Arrays.stream(values).filter(value -> !Double.isNaN(value)).toArray();
+        double[] known =
+                Arrays.stream(values).filter(value -> !Double.isNaN(value)).toArray();
         double mean = Arrays.stream(known).average().orElse(0);
         double squares = Arrays.stream(known)
                 .map(value -> (value - mean) * (value - mean))
@@ -59,7 +60,10 @@ record FittedSeries(
             double[] begin = new double[departures.length];
             for (int i = 0; i < begin.length; i++) {
                 boolean last = i == begin.length - 1;
-                double within = i == form.place() ? form.season().predictiveDeviation(2 * Math.PI / form.season().frequency()) : 1;
+                double within = i == form.place()
+                        ? form.season()
+                                .predictiveDeviation(2 * Math.PI / form.season().frequency())
+                        : 1;
                 begin[i] = (last ? start[1] : start[0] / within) * StrictMath.exp(departures[i]);
             }
             FittedDeviations found = FittedDeviations.of(filter, filter.states(), begin);
@@ -92,9 +96,8 @@ record FittedSeries(
         for (int i = 0; i < n; i++) {
             rows[i] = new double[] {StrictMath.cos(a * times[i]), StrictMath.sin(a * times[i])};
         }
-        int[] known = IntStream.range(0, n)
-                .filter(i -> !Double.isNaN(values[i]))
-                .toArray();
+        int[] known =
+                IntStream.range(0, n).filter(i -> !Double.isNaN(values[i])).toArray();
         OLSMultipleLinearRegression squares = new OLSMultipleLinearRegression();
         squares.newSampleData(
                 Arrays.stream(known).mapToDouble(i -> values[i]).toArray(),

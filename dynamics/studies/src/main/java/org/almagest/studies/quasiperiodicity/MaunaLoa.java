@@ -90,7 +90,9 @@ public final class MaunaLoa implements DataSource {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String[] cells = line.split(",", -1);
                 if (!cells[1].equals("nan")) {
-                    months.add(Arrays.stream(cells).mapToDouble(Double::parseDouble).toArray());
+                    months.add(Arrays.stream(cells)
+                            .mapToDouble(Double::parseDouble)
+                            .toArray());
                 }
             }
         } catch (IOException | NumberFormatException e) {

@@ -63,16 +63,34 @@ public final class SeriesFit implements Probe {
     @Override
     public List<Quantity> quantities() {
         return List.of(
-                quantity("fit_rmse", "value", "root mean square distance of the level from the truth, training times but the first five"),
+                quantity(
+                        "fit_rmse",
+                        "value",
+                        "root mean square distance of the level from the truth, training times but the first five"),
                 quantity("fit_coverage", "1", "share of these at which the truth lies in the level's 95 % band"),
                 quantity("fit_coverage_error", "1", "|that − 0.95|"),
-                quantity("forecast_rmse", "value", "root mean square distance of the level at times held out from the truth, or from the values where the truth is not known"),
+                quantity(
+                        "forecast_rmse",
+                        "value",
+                        "root mean square distance of the level at times held out from the truth, or from the values where the truth is not known"),
                 quantity("forecast_coverage", "1", "share of these in the 95 % band of the level, or of the values"),
                 quantity("forecast_coverage_error", "1", "|that − 0.95|"),
-                quantity("envelope_error", "1", "root mean square distance of the amplitude √(g² + (g′/a)²) from the true one over the standard deviation of the latter; training times but the first five"),
-                quantity("log_likelihood", "1", "at the fitted deviations, without as many terms as the state has entries; values in units of their standard deviation"),
-                quantity("filter_operations", "1", "multiplications that one pass of the filter over the series adds up, counted as they are done"),
-                quantity("dense_operations", "1", "those of Cholesky's decomposition of the whole covariance, n(n² − 1)/6, and of two triangular solutions, n² + n"));
+                quantity(
+                        "envelope_error",
+                        "1",
+                        "root mean square distance of the amplitude √(g² + (g′/a)²) from the true one over the standard deviation of the latter; training times but the first five"),
+                quantity(
+                        "log_likelihood",
+                        "1",
+                        "at the fitted deviations, without as many terms as the state has entries; values in units of their standard deviation"),
+                quantity(
+                        "filter_operations",
+                        "1",
+                        "multiplications that one pass of the filter over the series adds up, counted as they are done"),
+                quantity(
+                        "dense_operations",
+                        "1",
+                        "those of Cholesky's decomposition of the whole covariance, n(n² − 1)/6, and of two triangular solutions, n² + n"));
     }
 
     private static Quantity quantity(String name, String unit, String formula) {
@@ -81,10 +99,11 @@ public final class SeriesFit implements Probe {
 
     @Override
     public List<MatrixKind> matrices() {
-        return List.of(new MatrixKind(
-                MATRIX,
-                MatrixKind.Content.SERIES,
-                "the series, a row a value: time, value, level, lower and upper end of the values' 95 % band, trend, amplitude, 1 where held out"));
+        return List.of(
+                new MatrixKind(
+                        MATRIX,
+                        MatrixKind.Content.SERIES,
+                        "the series, a row a value: time, value, level, lower and upper end of the values' 95 % band, trend, amplitude, 1 where held out"));
     }
 
     @Override
@@ -126,7 +145,8 @@ public final class SeriesFit implements Probe {
         compare(fitted, truth, values, train, look);
         envelope(form, fitted, truth, train, look);
         work(form, fitted, times, known, look);
-        sink.matrix(new Matrix(snapshot.step(), MATRIX, null, times.length, COLUMNS, rows(fitted, times, values, train)));
+        sink.matrix(
+                new Matrix(snapshot.step(), MATRIX, null, times.length, COLUMNS, rows(fitted, times, values, train)));
     }
 
     private interface Part {
@@ -144,7 +164,9 @@ public final class SeriesFit implements Probe {
     /** Level and amplitude of each time; null where nobody knows them. */
     private static double @Nullable [] truth(DataSet data) {
         boolean there = data.train().further().stream().map(Field::name).anyMatch(QuasiPeriodic.TRUTH::equals);
-        return there ? joined(data, examples -> examples.field(QuasiPeriodic.TRUTH).values()) : null;
+        return there
+                ? joined(data, examples -> examples.field(QuasiPeriodic.TRUTH).values())
+                : null;
     }
 
     private static void compare(FittedSeries fitted, double @Nullable [] truth, double[] values, int train, Look look) {

@@ -48,8 +48,7 @@ public final class SeriesModel implements Family {
     @Override
     public Model build(Settings settings, int features, int outputs) {
         UnseenProcess.check(name(), features, outputs);
-        SeriesForm form =
-                SeriesForm.of(settings.text("form"), settings.real("period"), settings.integer("order"));
+        SeriesForm form = SeriesForm.of(settings.text("form"), settings.real("period"), settings.integer("order"));
         return new UnseenProcess(form.components().size() + 1, settings.real("init_scale"), form);
     }
 }

@@ -52,8 +52,8 @@ public final class SplineModel implements Family {
                 .filter(each -> each.word().equals(settings.text("kind")))
                 .findFirst()
                 .orElseThrow();
-        SplineForm form = new SplineForm(
-                kind, settings.integer("functions"), SeasonalProcess.ofPeriod(settings.real("period")));
+        SplineForm form =
+                new SplineForm(kind, settings.integer("functions"), SeasonalProcess.ofPeriod(settings.real("period")));
         // refuses numbers that do not fit the kind, whatever the interval
         form.on(kind, form.functions(), 1);
         return new UnseenProcess(1, settings.real("init_scale"), form);

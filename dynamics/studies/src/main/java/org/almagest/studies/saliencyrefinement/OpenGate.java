@@ -30,8 +30,8 @@ final class OpenGate {
     OpenGate(Model model, Examples scenes) {
         SideOutputs outputs = model.capability(SideOutputs.class).orElseThrow();
         NetworkInGraph graph = new NetworkInGraph(model);
-        Map<String, Node> states = graph.traces(graph.batch(scenes.shape(), Math.min(SCENES, scenes.count()))
-                .inputs());
+        Map<String, Node> states = graph.traces(
+                graph.batch(scenes.shape(), Math.min(SCENES, scenes.count())).inputs());
         Node logit = graph.input(LOGIT, Shape.SCALAR);
         for (int level = 1; level < SideOutputs.LEVELS; level++) {
             Node features = requireNonNull(states.get(SideOutputs.features(level)));

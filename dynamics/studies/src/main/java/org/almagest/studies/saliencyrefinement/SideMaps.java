@@ -53,8 +53,7 @@ final class SideMaps {
         List<Node> wanted = new ArrayList<>();
         for (int level = 1; level <= SideOutputs.LEVELS; level++) {
             Node map = requireNonNull(states.get(SideOutputs.map(level)));
-            wanted.add(network.graph()
-                    .activate(Activation.SIGMOID, outputs.whole(network.pass(), level, map)));
+            wanted.add(network.graph().activate(Activation.SIGMOID, outputs.whole(network.pass(), level, map)));
         }
         wanted.add(requireNonNull(states.get(SideOutputs.coarser(1))));
         wanted.add(requireNonNull(states.get(SideOutputs.residual(1))));

@@ -58,8 +58,8 @@ public final class SideOutputNetwork implements Family {
                             .formatted(features, outputs, SHRINKING));
         }
         Blocks.Builder blocks = Blocks.builder();
-        SideOutputs body = new SideOutputs(
-                blocks, Refinement.named(settings.text("refinement")), side, settings.integer("width"));
+        SideOutputs body =
+                new SideOutputs(blocks, Refinement.named(settings.text("refinement")), side, settings.integer("width"));
         return new LayeredModel(blocks.build(), body, List.of(body));
     }
 }

@@ -96,11 +96,7 @@ final class SideOutputs implements Layer {
 
     private Volume convolution(Blocks.Builder blocks, List<Layer> list, Volume state, int channels, int kernel) {
         Convolution layer = Convolution.of(
-                blocks,
-                layers++,
-                Convolution.geometry(state, false, channels, kernel, 1, kernel / 2),
-                UNIFORM,
-                true);
+                blocks, layers++, Convolution.geometry(state, false, channels, kernel, 1, kernel / 2), UNIFORM, true);
         list.add(layer);
         return layer.output();
     }

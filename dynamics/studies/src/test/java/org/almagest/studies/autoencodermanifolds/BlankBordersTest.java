@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.Examples;
@@ -50,8 +49,7 @@ class BlankBordersTest {
 
     private static Model model(String activation) {
         Family family = Families.ALL.named("tensor-autoencoder");
-        Map<String, Object> given =
-                Map.of("latent_activation", activation, "output_bias", "drawn", "init", "uniform");
+        Map<String, Object> given = Map.of("latent_activation", activation, "output_bias", "drawn", "init", "uniform");
         int pixels = FileDigits.SIDE * FileDigits.SIDE;
         return family.build(Settings.of(family.parameters(), given), pixels, pixels);
     }

@@ -87,10 +87,7 @@ class TensorAutoencoderReferenceTest {
         assertSame(c.values("gradient"), strided(gradient), ROUNDING, "gradient");
         if (c.is("kind", "vae")) {
             assertSame(
-                    c.values("divergence"),
-                    execution.copyOf(1 + model.blocks().size(), 1),
-                    ROUNDING,
-                    "divergence");
+                    c.values("divergence"), execution.copyOf(1 + model.blocks().size(), 1), ROUNDING, "divergence");
         }
     }
 

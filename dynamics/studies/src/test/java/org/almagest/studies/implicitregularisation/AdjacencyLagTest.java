@@ -31,8 +31,8 @@ class AdjacencyLagTest {
     private static final String FROZEN = "*_rows=0, *_columns=0";
 
     private static Map<String, Double> run(Map<String, ?> model, Map<String, ?> training, int steps) {
-        Map<String, Object> all = new HashMap<>(Map.of(
-                "loss", LOSS, "optimizer", "gd", "learning_rate", 0.3, "epochs", steps, "record", "none"));
+        Map<String, Object> all = new HashMap<>(
+                Map.of("loss", LOSS, "optimizer", "gd", "learning_rate", 0.3, "epochs", steps, "record", "none"));
         all.putAll(training);
         RunResult result = Run.execute(new RunConfiguration(
                 "free-image",

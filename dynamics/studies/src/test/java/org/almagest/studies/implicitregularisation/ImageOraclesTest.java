@@ -49,16 +49,14 @@ class ImageOraclesTest {
         same(.0020969958776375502, rows.weights()[31]);
         same(16.911425865751845, rows.sum());
         same(.024190201231575975, Images.energy(model, theta, IMAGE));
-        Completion completion =
-                new ImageView(model, DATA.train()).at(theta).completion();
+        Completion completion = new ImageView(model, DATA.train()).at(theta).completion();
         same(-.8718332444552112, completion.found()[3 * Images.N + 5]);
         Images.Slope slope = Images.Slope.of(model, DATA, LOSS, theta);
         same(.5220887748271746, slope.loss());
         same(153.9448876352989, slope.norm(model, ""));
         same(.03533283534344876, slope.norm(model, ImageEnergy.ROWS));
         same(.06346947075493437, slope.norm(model, ImageEnergy.COLUMNS));
-        Map<String, Double> found =
-                Images.measured("self-similarity", model, theta, DATA, Objectives.read(LOSS));
+        Map<String, Double> found = Images.measured("self-similarity", model, theta, DATA, Objectives.read(LOSS));
         same(.5023612158493048, found.get("fit"));
         same(.24529534315834506, found.get("algebraic_connectivity"));
         same(25.703156297759847, found.get("neighbours"));
@@ -117,8 +115,8 @@ class ImageOraclesTest {
             }
         }
         same(quarter / (n * n), trace(path, path, image, n));
-        Model model = Images.model(
-                "free-image", Images.of(image, new double[n * n]), Map.of("regulariser", "dirichlet"));
+        Model model =
+                Images.model("free-image", Images.of(image, new double[n * n]), Map.of("regulariser", "dirichlet"));
         same(quarter / (n * n), Images.energy(model, new double[model.length()], image));
     }
 

@@ -60,8 +60,16 @@ class ImageProbesTest {
                 Settings.of(
                         Training.PARAMETERS,
                         new HashMap<>(Map.of(
-                                "loss", loss, "learning_rate", 1e-3, "epochs", steps, "record", "linear",
-                                "record_spacing", 10.0))),
+                                "loss",
+                                loss,
+                                "learning_rate",
+                                1e-3,
+                                "epochs",
+                                steps,
+                                "record",
+                                "linear",
+                                "record_spacing",
+                                10.0))),
                 probes,
                 1));
         assertNull(result.error());
@@ -93,13 +101,17 @@ class ImageProbesTest {
         }
         assertTrue(psnr.get(6) > psnr.get(0), psnr::toString);
         assertNull(of(result, "neighbours_trend").get(0));
-        assertEquals(kendall(of(result, "neighbours")), of(result, "neighbours_trend").get(6), TOLERANCE);
+        assertEquals(
+                kendall(of(result, "neighbours")),
+                of(result, "neighbours_trend").get(6),
+                TOLERANCE);
         // the recorded loss is fit plus weighted regulariser
         result.trajectory().forEach(point -> {
             int look = (int) point.step() / 10;
             assertEquals(
                     point.loss(),
-                    of(result, "fit").get(look) + of(result, "weighted_regulariser").get(look),
+                    of(result, "fit").get(look)
+                            + of(result, "weighted_regulariser").get(look),
                     TOLERANCE);
         });
     }
@@ -148,10 +160,13 @@ class ImageProbesTest {
         double error = 0;
         for (int i = 0; i < seen.length; i++) {
             assertEquals(seen[i] == 0 ? Double.NaN : data.train().targets()[i], shown[i]);
-            error += seen[i] * Math.pow(found.get("completed_image").data()[i] - data.train().targets()[i], 2);
+            error += seen[i]
+                    * Math.pow(
+                            found.get("completed_image").data()[i]
+                                    - data.train().targets()[i],
+                            2);
         }
-        assertEquals(
-                of(result, "fit").get(2), error / Arrays.stream(seen).sum(), TOLERANCE);
+        assertEquals(of(result, "fit").get(2), error / Arrays.stream(seen).sum(), TOLERANCE);
         assertEquals(
                 1 - Arrays.stream(seen).sum() / seen.length,
                 of(result, "hidden_share").get(0),
@@ -176,9 +191,8 @@ class ImageProbesTest {
                                 "free-image", data, Map.of("regulariser", "dirichlet", "adjacency_rate", 0.1)))
                 .getMessage();
         assertTrue(rate.contains("learns no adjacency"), rate);
-        String side = assertThrows(
-                        IllegalArgumentException.class,
-                        () -> new ImplicitImage().build(Images.settings("implicit-image", Map.of()), 3, 12))
+        String side = assertThrows(IllegalArgumentException.class, () -> new ImplicitImage()
+                        .build(Images.settings("implicit-image", Map.of()), 3, 12))
                 .getMessage();
         assertTrue(side.contains("n·n"), side);
     }

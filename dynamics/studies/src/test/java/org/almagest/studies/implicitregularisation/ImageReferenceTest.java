@@ -83,14 +83,22 @@ class ImageReferenceTest {
     void trainingFollowsPyTorch() {
         cases(false).forEach(known -> {
             Map<String, Object> training = new HashMap<>(Map.of(
-                    "loss", known.word("loss_text"),
-                    "optimizer", known.word("optimizer"),
-                    "learning_rate", Double.parseDouble(known.word("learning_rate")),
-                    "momentum", Double.parseDouble(known.word("momentum")),
-                    "epochs", STEPS,
-                    "record", "linear",
-                    "record_spacing", 1.0,
-                    "keep_weights", true));
+                    "loss",
+                    known.word("loss_text"),
+                    "optimizer",
+                    known.word("optimizer"),
+                    "learning_rate",
+                    Double.parseDouble(known.word("learning_rate")),
+                    "momentum",
+                    Double.parseDouble(known.word("momentum")),
+                    "epochs",
+                    STEPS,
+                    "record",
+                    "linear",
+                    "record_spacing",
+                    1.0,
+                    "keep_weights",
+                    true));
             if (!known.is("rates", "none")) {
                 training.put("rates", known.word("rates"));
             }

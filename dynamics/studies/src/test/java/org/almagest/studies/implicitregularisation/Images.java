@@ -119,7 +119,9 @@ final class Images {
         double norm(Model model, String suffix) {
             double sum = 0;
             for (Block block : model.blocks()) {
-                if (suffix.isEmpty() ? !ImageEnergy.learned(block) : block.name().endsWith(suffix)) {
+                if (suffix.isEmpty()
+                        ? !ImageEnergy.learned(block)
+                        : block.name().endsWith(suffix)) {
                     for (int i = block.offset(); i < block.offset() + block.size(); i++) {
                         sum += gradient[i] * gradient[i];
                     }

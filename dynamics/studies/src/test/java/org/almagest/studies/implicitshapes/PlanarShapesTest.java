@@ -95,8 +95,7 @@ class PlanarShapesTest {
             assertTrue(pixels.add(pixel), "drawn twice: " + pixel);
             assertEquals(disc.inside()[pixel] ? 1 : 0, targets[i]);
             assertEquals(Coders.three().get(0).contains(x, y), targets[i] == 1);
-            assertEquals(
-                    disc.band()[pixel] ? 1 : 1 / 0.15, inputs[ExampleLayout.weights(WeightedPoints.COUNT) + i]);
+            assertEquals(disc.band()[pixel] ? 1 : 1 / 0.15, inputs[ExampleLayout.weights(WeightedPoints.COUNT) + i]);
         }
     }
 
@@ -117,7 +116,8 @@ class PlanarShapesTest {
         for (int draw = 0; draw < draws; draw++) {
             points.draw(random, disc, inputs, 0, targets, 0);
             // the first of a draw has not been without replacement of anything
-            first += disc.band()[pixel(inputs[ExampleLayout.PIXELS], inputs[ExampleLayout.PIXELS + WeightedPoints.COUNT])]
+            first += disc.band()[
+                            pixel(inputs[ExampleLayout.PIXELS], inputs[ExampleLayout.PIXELS + WeightedPoints.COUNT])]
                     ? 1
                     : 0;
         }

@@ -19,8 +19,7 @@ class ShapeAutoencoderTest {
     private static final int POINTS = ExampleLayout.features(256);
 
     private static void refused(String begin, Map<String, ?> settings, int features, int outputs) {
-        String message = assertThrows(
-                        IllegalArgumentException.class, () -> Coders.model(settings, features, outputs))
+        String message = assertThrows(IllegalArgumentException.class, () -> Coders.model(settings, features, outputs))
                 .getMessage();
         assertTrue(message.startsWith(begin), message);
     }
@@ -78,12 +77,10 @@ class ShapeAutoencoderTest {
         NetworkInGraph network = new NetworkInGraph(Coders.model("deconvolution"));
         assertEquals(
                 List.of("latent"),
-                List.copyOf(network.traces(network.batch(
-                                        Coders.rasters(Coders.three()).shape(), 3)
-                                .inputs())
+                List.copyOf(network.traces(
+                                network.batch(Coders.rasters(Coders.three()).shape(), 3)
+                                        .inputs())
                         .keySet()));
-        assertEquals(
-                25_321,
-                Coders.model("deconvolution").initialise(new RandomStream(1, "init")).length);
+        assertEquals(25_321, Coders.model("deconvolution").initialise(new RandomStream(1, "init")).length);
     }
 }

@@ -71,8 +71,10 @@ class ShapeOracleTest {
         Node point = network.input("point", Shape.of(2, 1));
         Node field = ((ImplicitDecoder) coder.decoder()).at(network.pass(), code, point);
         Node slope = Differentiation.gradient(graph, field, List.of(point)).get(0);
-        Node across = Differentiation.gradient(graph, graph.slice(slope, 1, 0, 1), List.of(point)).get(0);
-        Node down = Differentiation.gradient(graph, graph.slice(slope, 1, 1, 1), List.of(point)).get(0);
+        Node across = Differentiation.gradient(graph, graph.slice(slope, 1, 0, 1), List.of(point))
+                .get(0);
+        Node down = Differentiation.gradient(graph, graph.slice(slope, 1, 1, 1), List.of(point))
+                .get(0);
         Node laplacian = graph.add(graph.slice(across, 1, 0, 1), graph.slice(down, 1, 1, 1));
         NetworkExecution execution =
                 network.execution(List.of(code, field, slope, laplacian), Coders.closedForm(model));

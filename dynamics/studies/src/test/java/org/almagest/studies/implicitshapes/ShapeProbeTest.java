@@ -48,7 +48,8 @@ class ShapeProbeTest {
         for (PlanarShape shape : Coders.three()) {
             double[] raster = DrawnShapes.numbers(shape.mask(ExampleLayout.SIDE));
             boolean[] upsampled = DrawnShapes.mask(decoded.enlarged(raster));
-            float iou = (float) Overlap.of(upsampled, shape.mask(DecodedShapes.SIDE)).iou();
+            float iou = (float)
+                    Overlap.of(upsampled, shape.mask(DecodedShapes.SIDE)).iou();
             assertEquals(expected[shape.kind().ordinal()], (double) iou, shape::toString);
         }
     }
@@ -59,7 +60,8 @@ class ShapeProbeTest {
         Findings findings = look(model, Coders.closedForm(model), Coders.data(Map.of("train", 6, "test", 3)));
         Map<String, Double> numbers = numbers(findings);
         assertEquals(
-                new ShapeProbe().quantities().stream().map(quantity -> quantity.name()).toList(),
+                new ShapeProbe()
+                        .quantities().stream().map(quantity -> quantity.name()).toList(),
                 findings.measurements().stream().map(Measurement::quantity).toList());
         assertEquals(
                 Objects.requireNonNull(numbers.get(ShapeProbe.FINE_IOU))
@@ -95,9 +97,11 @@ class ShapeProbeTest {
     void picturesOfEachKindBesideTheTrueOnes() {
         Model model = Coders.model("implicit");
         double[] parameters = Coders.closedForm(model);
-        List<Matrix> matrices =
-                look(model, parameters, Coders.data(Map.of("train", 2, "test", 1))).matrices();
-        assertEquals(List.of("interpolated_shapes", "true_shapes"), matrices.stream().map(Matrix::name).toList());
+        List<Matrix> matrices = look(model, parameters, Coders.data(Map.of("train", 2, "test", 1)))
+                .matrices();
+        assertEquals(
+                List.of("interpolated_shapes", "true_shapes"),
+                matrices.stream().map(Matrix::name).toList());
         int pixels = DecodedShapes.SIDE * DecodedShapes.SIDE;
         List<ShapePair> pairs = ShapePair.drawn(4, 0);
         long kinds = pairs.stream().map(pair -> pair.from().kind()).distinct().count();
@@ -109,8 +113,7 @@ class ShapeProbeTest {
         double[] truth = DrawnShapes.numbers(pairs.get(0).between(0.5).mask(DecodedShapes.SIDE));
         assertArrayEquals(truth, Arrays.copyOfRange(matrices.get(1).data(), 2 * pixels, 3 * pixels), 0);
         DecodedShapes decoded = new DecodedShapes(model, parameters);
-        double[] from = decoded.code(
-                DrawnShapes.numbers(pairs.get(0).from().mask(ExampleLayout.SIDE)));
+        double[] from = decoded.code(DrawnShapes.numbers(pairs.get(0).from().mask(ExampleLayout.SIDE)));
         double[] to = decoded.code(DrawnShapes.numbers(pairs.get(0).to().mask(ExampleLayout.SIDE)));
         double[] half = new double[from.length];
         for (int i = 0; i < half.length; i++) {
@@ -129,7 +132,11 @@ class ShapeProbeTest {
             assertEquals(pair.from().kind(), pair.to().kind());
             assertEquals(pair.from().size(), pair.to().size());
             assertEquals(
-                    0.66, Math.hypot(pair.from().x() - pair.to().x(), pair.from().y() - pair.to().y()), ROUNDING);
+                    0.66,
+                    Math.hypot(
+                            pair.from().x() - pair.to().x(),
+                            pair.from().y() - pair.to().y()),
+                    ROUNDING);
             PlanarShape middle = pair.between(0.5);
             assertTrue(Math.abs(middle.x()) <= 0.15 && Math.abs(middle.y()) <= 0.15, middle::toString);
         }
@@ -145,8 +152,7 @@ class ShapeProbeTest {
                 .allMatch(row -> row.status().equals("no_shapes_held_out") && row.value() == null));
         start[start.length - 1] = Double.NaN;
         Findings broken = look(model, start, Coders.data(Map.of("train", 2, "test", 1)));
-        assertEquals(
-                new ShapeProbe().quantities().size(), broken.measurements().size());
+        assertEquals(new ShapeProbe().quantities().size(), broken.measurements().size());
         assertTrue(broken.measurements().stream().allMatch(row -> row.status().equals(Measurement.NOT_FINITE)));
     }
 }

@@ -76,8 +76,7 @@ class ShapeReferenceTest {
         double[] targets = new double[SHAPES * count];
         BoundaryBand bands = new BoundaryBand(side, side, WeightedPoints.RADIUS);
         for (int i = 0; i < SHAPES; i++) {
-            System.arraycopy(
-                    rasters.inputs(), i * ExampleLayout.PIXELS, inputs, i * features, ExampleLayout.PIXELS);
+            System.arraycopy(rasters.inputs(), i * ExampleLayout.PIXELS, inputs, i * features, ExampleLayout.PIXELS);
             WeightedPoints.Fine fine = WeightedPoints.Fine.of(shapes().get(i), bands);
             for (int k = 0; k < count; k++) {
                 int pixel = (97 * i + 16 * k + 7 * k % 16) % (side * side);
@@ -122,13 +121,11 @@ class ShapeReferenceTest {
 
     /** Every 29th number, and three sums of all. */
     private static double[] kept(double[] vector) {
-        DoubleStream some = IntStream.range(0, vector.length)
-                .filter(i -> i % STRIDE == 0)
-                .mapToDouble(i -> vector[i]);
-        DoubleStream sums = IntStream.range(0, SUMS)
-                .mapToDouble(c -> IntStream.range(0, vector.length)
-                        .mapToDouble(i -> vector[i] * Math.sin(0.37 * i + c))
-                        .sum());
+        DoubleStream some =
+                IntStream.range(0, vector.length).filter(i -> i % STRIDE == 0).mapToDouble(i -> vector[i]);
+        DoubleStream sums = IntStream.range(0, SUMS).mapToDouble(c -> IntStream.range(0, vector.length)
+                .mapToDouble(i -> vector[i] * Math.sin(0.37 * i + c))
+                .sum());
         return DoubleStream.concat(some, sums).toArray();
     }
 
@@ -213,12 +210,7 @@ class ShapeReferenceTest {
         compare(
                 known.values("drawn"),
                 new double[] {
-                    drawn.squaredError(),
-                    drawn.coarse(),
-                    drawn.fine(),
-                    drawn.upsampled(),
-                    drawn.ceiling(),
-                    drawn.gray()
+                    drawn.squaredError(), drawn.coarse(), drawn.fine(), drawn.upsampled(), drawn.ceiling(), drawn.gray()
                 },
                 ROUNDING);
         Map<String, Double> between = new ShapesBetween(decoded, pairs()).numbers();

@@ -80,8 +80,7 @@ final class SmallSurface {
         Batch batch = network.batch(examples.shape(), examples.count());
         batch.inputs();
         batch.targets();
-        Node value =
-                Objectives.read(loss).emit(network.graph(), network, batch).total(network.graph());
+        Node value = Objectives.read(loss).emit(network.graph(), network, batch).total(network.graph());
         List<Node> results = new ArrayList<>(List.of(value));
         results.addAll(Differentiation.gradient(network.graph(), value, network.parameters()));
         NetworkExecution execution = network.execution(results, theta);

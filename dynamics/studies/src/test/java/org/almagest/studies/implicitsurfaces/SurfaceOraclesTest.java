@@ -7,11 +7,10 @@ import java.util.List;
 import java.util.Map;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Batch;
+import org.almagest.dynamics.family.InputDerivatives;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NetworkExecution;
 import org.almagest.dynamics.family.NetworkInGraph;
-import org.almagest.dynamics.family.InputDerivatives;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 

@@ -68,8 +68,7 @@ class SurfaceProbeTest {
         Findings findings = new Findings();
         SurfaceProbe probe = new SurfaceProbe();
         probe.measure(
-                new Snapshot(
-                        0, model, new double[] {factor}, new double[] {1}, data, Objectives.SQUARED_ERROR, 1),
+                new Snapshot(0, model, new double[] {factor}, new double[] {1}, data, Objectives.SQUARED_ERROR, 1),
                 Settings.of(probe.parameters(), Map.of("points", 100)),
                 findings);
         return findings;
@@ -128,7 +127,8 @@ class SurfaceProbeTest {
 
     @Test
     void thePictureHasPointsAndGradients() {
-        Matrix picture = look(cone(0.6), 2, SmallSurface.curve("circle", 400)).matrices().get(0);
+        Matrix picture =
+                look(cone(0.6), 2, SmallSurface.curve("circle", 400)).matrices().get(0);
         assertEquals(100, picture.rows());
         for (int i = 0; i < 400; i += 4) {
             double[] row = {picture.data()[i], picture.data()[i + 1], picture.data()[i + 2], picture.data()[i + 3]};
@@ -136,7 +136,9 @@ class SurfaceProbeTest {
             // chords of the grid's edges lie within the circle
             assertEquals(0.6, distance, 1e-4);
             assertArrayEquals(
-                    new double[] {2 * row[0] / distance, 2 * row[1] / distance}, new double[] {row[2], row[3]}, ROUNDING);
+                    new double[] {2 * row[0] / distance, 2 * row[1] / distance},
+                    new double[] {row[2], row[3]},
+                    ROUNDING);
         }
     }
 

@@ -76,8 +76,7 @@ class SurfaceReferenceTest {
         asked.putAll(training);
         RunResult result = Run.execute(new RunConfiguration(
                 "implicit-surface",
-                Settings.of(
-                        Families.ALL.named("implicit-surface").parameters(), Map.of("init", init, "scale", scale)),
+                Settings.of(Families.ALL.named("implicit-surface").parameters(), Map.of("init", init, "scale", scale)),
                 PlanarCurves.NAME,
                 Settings.of(DataSets.SOURCES.named(PlanarCurves.NAME).parameters(), Map.of("train", 40)),
                 Settings.of(Training.PARAMETERS, asked),
@@ -114,8 +113,8 @@ class SurfaceReferenceTest {
     /** Fresh points of the curve with their normals, and fresh free ones. */
     @Test
     void trainingFollowsPyTorchOnAStream() {
-        RunResult result = run(
-                "siren", 1, "surface(normals=true)", Map.of("batches", "stream", "batch_size", 20, "epochs", 3));
+        RunResult result =
+                run("siren", 1, "surface(normals=true)", Map.of("batches", "stream", "batch_size", 20, "epochs", 3));
         assertEquals(6, result.steps());
         assertNear(answers("stream").values("parameters"), everySeventh(last(result)), FOLLOWED, "parameter");
     }

@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
 
 /** A cell of the sweep of training curves by PyTorch, which makes its data and its start for itself. */
 class SeasonTrainingReferenceTest {
-    private static final AnsweredCase CASE = AnsweredCase.of("season_training.txt").get(0);
+    private static final AnsweredCase CASE =
+            AnsweredCase.of("season_training.txt").get(0);
     private static final int STEPS = 50;
     /** Of the largest entry: sums over 300 examples in another order. */
     private static final double ROUNDING = 1e-11;
@@ -108,7 +109,9 @@ class SeasonTrainingReferenceTest {
         same("trained", weights(result, STEPS), FOLLOWED);
         same(
                 "losses",
-                result.trajectory().stream().mapToDouble(TrajectoryPoint::knownLoss).toArray(),
+                result.trajectory().stream()
+                        .mapToDouble(TrajectoryPoint::knownLoss)
+                        .toArray(),
                 FOLLOWED);
         same(
                 "sharpness",

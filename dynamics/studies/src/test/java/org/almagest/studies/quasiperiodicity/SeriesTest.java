@@ -34,7 +34,9 @@ class SeriesTest {
     }
 
     private static Findings look(String probe, String family, Map<String, ?> settings, DataSet data) {
-        Model model = Families.ALL.named(family).build(Settings.of(Families.ALL.named(family).parameters(), settings), data);
+        Model model = Families.ALL
+                .named(family)
+                .build(Settings.of(Families.ALL.named(family).parameters(), settings), data);
         double[] theta = new double[model.length()];
         Probe found = Probes.ALL.named(probe);
         Findings findings = new Findings();
@@ -132,7 +134,10 @@ class SeriesTest {
         assertEquals(161. * (161 * 161 - 1) / 6 + 161 * 161 + 161, value(found, "dense_operations"), 0);
         double once = value(found, "filter_operations");
         Findings longer = look(
-                "series-fit", "series-model", Map.of("period", 2.0), data("quasi-periodic", Map.of("points", 402, "test", 80)));
+                "series-fit",
+                "series-model",
+                Map.of("period", 2.0),
+                data("quasi-periodic", Map.of("points", 402, "test", 80)));
         assertEquals(2 * once, value(longer, "filter_operations"), 0);
         Findings trend = look("series-fit", "series-model", Map.of("form", "trend"), series);
         assertEquals("no_season", of(trend, "envelope_error").status());
@@ -163,14 +168,18 @@ class SeriesTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> look("spline-covariance", "spline-season", Map.of("functions", 25), times));
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> Families.ALL.named("series-model").build(Settings.of(new SeriesModel().parameters(), Map.of()), 2, 1));
+        assertThrows(IllegalArgumentException.class, () -> Families.ALL
+                .named("series-model")
+                .build(Settings.of(new SeriesModel().parameters(), Map.of()), 2, 1));
     }
 
     @Test
     void formsAreSumsOfTheirParts() {
-        assertEquals(List.of(0, -1, -1, 1, 1), SeriesForm.WORDS.stream().map(word -> SeriesForm.of(word, 1, 2).place()).toList());
+        assertEquals(
+                List.of(0, -1, -1, 1, 1),
+                SeriesForm.WORDS.stream()
+                        .map(word -> SeriesForm.of(word, 1, 2).place())
+                        .toList());
         assertEquals(3, SeriesForm.of("trend-two-seasons", 1, 3).components().size());
         assertTrue(SeriesForm.of("harmonics", 1, 2).harmonics());
     }

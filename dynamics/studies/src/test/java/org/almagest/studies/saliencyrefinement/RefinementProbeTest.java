@@ -149,7 +149,9 @@ class RefinementProbeTest {
         for (int level = 1; level <= 5; level++) {
             Matrix map = written.matrices.get(1 + level);
             assertEquals(level, map.layer());
-            sum += Arrays.stream(map.data()).map(one -> Math.abs(one * 1000 - Math.rint(one * 1000))).sum();
+            sum += Arrays.stream(map.data())
+                    .map(one -> Math.abs(one * 1000 - Math.rint(one * 1000)))
+                    .sum();
         }
         assertEquals(0, sum, 1e-9, "three digits");
     }

@@ -68,11 +68,12 @@ class SaliencyReferenceTest {
     @Test
     void lossesAndGradientsAreThoseOfPyTorch() {
         List<AnsweredCase> cases = AnsweredCase.of("saliency_gradients.txt");
-        assertEquals(Refinement.WORDS, cases.stream().map(AnsweredCase::toString).toList());
+        assertEquals(
+                Refinement.WORDS, cases.stream().map(AnsweredCase::toString).toList());
         for (AnsweredCase known : cases) {
             Model model = Saliency.model(known.toString(), 1, Saliency.oracleScenes());
-            Execution run =
-                    gradient(model, Saliency.oracleScenes(), model.initialise(new RandomStream(SEED, "init"))).execution();
+            Execution run = gradient(model, Saliency.oracleScenes(), model.initialise(new RandomStream(SEED, "init")))
+                    .execution();
             run.run();
             compare(known.values("loss"), run.copyOf(0, 1), ROUNDING);
             compare(known.values("gradient"), found(run, model), ROUNDING);
@@ -83,8 +84,9 @@ class SaliencyReferenceTest {
     void vectorAndPlainKernelsGiveTheSameBits() {
         for (String form : Refinement.WORDS) {
             Model model = Saliency.model(form, 1, Saliency.oracleScenes());
-            Execution vector =
-                    gradient(model, Saliency.oracleScenes(), model.initialise(new RandomStream(SEED, "init"))).execution();
+            Execution vector = gradient(
+                            model, Saliency.oracleScenes(), model.initialise(new RandomStream(SEED, "init")))
+                    .execution();
             Execution plain = vector.plan().execution(new PlainKernels());
             // the inputs lie before the outputs
             System.arraycopy(vector.arena(), 0, plain.arena(), 0, vector.plan().output(0));

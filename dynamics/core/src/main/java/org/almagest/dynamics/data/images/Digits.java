@@ -89,7 +89,8 @@ public final class Digits implements DataSource {
             throw new DataException("digits: train %d and test %d are %d examples, expected at most %d together"
                     .formatted(train, test, train + test, COUNT));
         }
-        if (settings.integer(Frame.PARAMETER.name()) > 0 && !settings.text("range").equals(UNIT)) {
+        if (settings.integer(Frame.PARAMETER.name()) > 0
+                && !settings.text("range").equals(UNIT)) {
             throw new DataException(
                     "digits: pad %d puts a frame of zeros around images whose black is -1: expected range unit, or pad 0"
                             .formatted(settings.integer(Frame.PARAMETER.name())));

@@ -61,9 +61,7 @@ public final class Preparation {
     private static Projection framed(String source, Settings settings, ImageSize size) {
         ImageSize framed = Frame.framed(source, settings, size);
         Projection projection = Projection.of(settings, framed);
-        return framed.equals(size)
-                ? projection
-                : new Frame(projection, size, settings.integer(Frame.PARAMETER.name()));
+        return framed.equals(size) ? projection : new Frame(projection, size, settings.integer(Frame.PARAMETER.name()));
     }
 
     private static Preparation of(String source, Settings settings, ImageSize size, Projection projection) {
