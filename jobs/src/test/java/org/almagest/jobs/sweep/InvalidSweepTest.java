@@ -768,6 +768,16 @@ class InvalidSweepTest {
                         """,
                         "s.yaml:5:9: probe ode-consistency needs a neural ODE (family neural-ode); family mlp at model.depth 1 is no such network: leave the probe out, or give other networks a fleet of their own"),
                 Arguments.of(
+                        "probe of weights on a network without any",
+                        """
+                        sweep: t
+                        seeds: [1, 2]
+                        model: {family: series-model}
+                        data: {name: quasi-periodic}
+                        probes: [weight-scaling]
+                        """,
+                        "s.yaml:5:9: probe weight-scaling needs weights W or A, a family such as mlp, resnet or cnn; family series-model is no such network: leave the probe out, or give other networks a fleet of their own"),
+                Arguments.of(
                         "missing data file",
                         """
                         sweep: t

@@ -91,7 +91,7 @@ public final class Condensation implements Probe {
     /** Predictions of directions need more, and are left out where only weights are known. */
     @Override
     public Needs needs() {
-        return Needs.WEIGHTS;
+        return Needs.WEIGHTS.andWeights("W", "A");
     }
 
     private static Quantity each(String name, String formula, String source) {

@@ -11,13 +11,14 @@ import org.almagest.dynamics.family.Model;
  *
  * @param predictions whether it asks what the network predicts; its weights alone are enough where not
  * @param abilities what the network must have besides, see {@link Model#capability}
+ * @param weights names of blocks of which it must have one at least; empty where it may have any
  */
-public record Needs(boolean predictions, List<Ability> abilities) {
+public record Needs(boolean predictions, List<Ability> abilities, List<String> weights) {
     /** The parameters of a network, whatever they do, such as those in a file. */
-    public static final Needs WEIGHTS = new Needs(false, List.of());
+    public static final Needs WEIGHTS = new Needs(false, List.of(), List.of());
 
     /** A network that predicts. */
-    public static final Needs PREDICTIONS = new Needs(true, List.of());
+    public static final Needs PREDICTIONS = new Needs(true, List.of(), List.of());
 
     /**
      * Something that some networks are, or have.
@@ -29,19 +30,29 @@ public record Needs(boolean predictions, List<Ability> abilities) {
 
     public Needs {
         abilities = List.copyOf(abilities);
+        weights = List.copyOf(weights);
     }
 
     /** The same, of a network that has the capability {@code type} besides. */
     public Needs and(Class<?> type, String words) {
         List<Ability> more = new ArrayList<>(abilities);
         more.add(new Ability(type, words));
-        return new Needs(predictions, more);
+        return new Needs(predictions, more, weights);
+    }
+
+    /** The same, of a network with weights of one of these names at least. */
+    Needs andWeights(String... names) {
+        return new Needs(predictions, abilities, List.of(names));
     }
 
     /** What {@code model} lacks, in words for messages; empty where nothing is missing. */
     public Optional<String> missing(Model model) {
         if (predictions && !model.predicts()) {
             return Optional.of("a network whose predictions are known, not its weights alone");
+        }
+        if (!weights.isEmpty()
+                && model.blocks().stream().noneMatch(block -> weights.contains(block.name()))) {
+            return Optional.of("weights %s, a family such as mlp, resnet or cnn".formatted(String.join(" or ", weights)));
         }
         return abilities.stream()
                 .filter(ability -> model.capability(ability.type()).isEmpty())

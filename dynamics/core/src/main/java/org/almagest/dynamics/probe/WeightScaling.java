@@ -83,7 +83,7 @@ public final class WeightScaling implements Probe {
 
     @Override
     public Needs needs() {
-        return Needs.WEIGHTS;
+        return Needs.WEIGHTS.andWeights("W", "A");
     }
 
     @Override
