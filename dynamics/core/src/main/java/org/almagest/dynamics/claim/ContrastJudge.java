@@ -82,11 +82,16 @@ public final class ContrastJudge implements Judge {
             List<MeasuredRun> all = new ArrayList<>(runs);
             all.addAll(beside);
             for (Replicates replicates : Replicates.of(all, evidence.draws())) {
-                findings.add(judge(
-                        claim,
-                        replicates,
-                        runs.stream().filter(replicates.runs()::contains).toList(),
-                        beside.stream().filter(replicates.runs()::contains).toList()));
+                List<MeasuredRun> own =
+                        runs.stream().filter(replicates.runs()::contains).toList();
+                // a draw that only the others have is compared with nothing
+                if (!own.isEmpty()) {
+                    findings.add(judge(
+                            claim,
+                            replicates,
+                            own,
+                            beside.stream().filter(replicates.runs()::contains).toList()));
+                }
             }
         });
         return findings.isEmpty()

@@ -175,6 +175,7 @@ public final class EveryRunJudge implements Judge {
         ExperimentFilter mustFail = terms.optional("must_fail", ExperimentFilter.class);
         if (mustFail != null) {
             List<RunValues> controls = control.stream()
+                    .filter(run -> asked.isEmpty() || TrainedRun.holds(run.run(), asked))
                     .filter(run -> all(holds, run, tolerance) != null)
                     .toList();
             boolean fails = !controls.isEmpty()

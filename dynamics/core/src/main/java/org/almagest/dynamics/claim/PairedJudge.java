@@ -107,7 +107,7 @@ public final class PairedJudge implements Judge {
         List<Object> between = terms.list("between", Object.class);
         List<Link> links = new ArrayList<>();
         if (between.isEmpty()) {
-            links.add(new Link("the smallest and the largest " + along, pairs.extremes(), 0));
+            links.add(new Link("the smallest and the largest " + along, pairs.extremes(), pairs.repeatedAtExtremes()));
         }
         for (int i = 1; i < between.size(); i++) {
             Object from = between.get(i - 1);

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.fit;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -84,11 +85,30 @@ public final class RunPairs {
 
     /** The runs with the smallest value of the axis and those with the largest. */
     public List<Pair> extremes() {
-        Comparator<MeasuredRun> order = Comparator.comparingDouble(
-                run -> run.coordinate(axis) instanceof Number number ? number.doubleValue() : Double.NaN);
+        Comparator<MeasuredRun> order = Comparator.comparingDouble(this::place);
         return pairs(
                 runs -> runs.stream().min(order).orElse(null),
                 runs -> runs.stream().max(order).orElse(null));
+    }
+
+    /** Where a run lies on the axis; NaN where the axis has no numbers. */
+    private double place(MeasuredRun run) {
+        return run.coordinate(axis) instanceof Number number ? number.doubleValue() : Double.NaN;
+    }
+
+    /** As {@link #repeated}, of the smallest and the largest value among the runs that make one pair. */
+    public int repeatedAtExtremes() {
+        return alike.values().stream()
+                .mapToInt(runs -> {
+                    double[] places = runs.stream().mapToDouble(this::place).sorted().toArray();
+                    double low = places[0];
+                    double high = places[places.length - 1];
+                    long atEnds = Arrays.stream(places)
+                            .filter(place -> place == low || place == high)
+                            .count();
+                    return (int) Math.max(0, atEnds - (low == high ? 1 : 2));
+                })
+                .sum();
     }
 
     /** The runs with one value of the axis and those with another. */

@@ -81,7 +81,7 @@ record ConvolutionSweep(List<ConvolutionSegments> groups, List<Block> blocks, Of
     }
 
     private static int parts(ConvolutionSegments s, int m) {
-        return 8 * m * s.columns().count();
+        return Math.multiplyExact(8 * m, s.columns().count());
     }
 
     /** Where the partial sums of a group begin among those of all. */

@@ -28,12 +28,13 @@ record ConvolvePlacedInstruction(ConvolveInstruction convolution, int channels, 
 
     /** How far apart the channels of a row lie: not by a power of two. */
     private static int apart(int row) {
-        return (row + 15) / 8 * 8;
+        int apart = (row + 15) / 8 * 8;
+        return Integer.bitCount(apart) == 1 ? apart + 8 : apart;
     }
 
     /** Spare numbers that it needs. */
     int scratch() {
-        return channels * rows * apart(row);
+        return Math.multiplyExact(Math.multiplyExact(channels, rows), apart(row));
     }
 
     @Override

@@ -75,7 +75,7 @@ record ConvolveWeightsInstruction(
 
     /** Spare numbers that it needs. */
     int scratch() {
-        return parts() + (source == Source.ARRAY ? 0 : channels.count() * APART);
+        return Math.addExact(parts(), source == Source.ARRAY ? 0 : Math.multiplyExact(channels.count(), APART));
     }
 
     private int parts() {

@@ -18,7 +18,9 @@ final class PlacedSteps {
         Node array = Scheduler.resolve(placed);
         if (!(array.primitive() instanceof AtPlace atPlace)
                 || !z.shape().equals(sum.shape())
-                || !placed.shape().equals(sum.shape())) {
+                || !placed.shape().equals(sum.shape())
+                // part of an array is none of this length
+                || array.shape().size() != sum.shape().size()) {
             return null;
         }
         Node places = array.input(0);

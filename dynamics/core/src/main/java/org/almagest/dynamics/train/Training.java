@@ -42,7 +42,7 @@ public final class Training {
                     "schedule",
                     "constant",
                     RateSchedule.WORDS,
-                    "how the step size goes on from learning_rate after the warm-up; step: times schedule_factor every schedule_steps; linear, cosine: down to schedule_floor within schedule_steps; inverse-time: 1/(1 + steps/schedule_steps); cyclic: learning_rate·(1 + schedule_swing·sin(2π·steps/schedule_steps))"),
+                    "how the step size goes on from learning_rate after the warm-up; step: times schedule_factor every schedule_steps; linear, cosine: down to schedule_floor within schedule_steps; inverse-time: 1/(1 + steps/schedule_steps); cyclic: learning_rate · (1 + schedule_swing · sin(2π · steps / schedule_steps))"),
             Parameter.integer(
                     "warmup_steps", 0, 0, MOST_STEPS, "steps in which the step size rises linearly to learning_rate"),
             Parameter.integer(

@@ -181,6 +181,52 @@ class JudgesTest {
         assertTrue(several.evidence().contains("and 1 come second"), several::evidence);
     }
 
+    /** Neither is one chosen among several at the ends of an axis of numbers. */
+    @Test
+    void noRunIsChosenAtTheEndsOfAnAxis() {
+        String ends = "judge: paired\nalong: depth\nquantity: final_loss\ncensored: above\ntogether: loss";
+        for (long seed = 1; seed <= 6; seed++) {
+            run(seed, Map.of("depth", 1, "loss", "a")).with(Moment.END, "final_loss", 2);
+            run(seed, Map.of("depth", 2, "loss", "b")).with(Moment.END, "final_loss", 1.5);
+            run(seed, Map.of("depth", 3, "loss", "b")).with(Moment.END, "final_loss", 1);
+        }
+        assertEquals(Outcome.AGREES, only(ends).verdict());
+        run(3, Map.of("depth", 3, "loss", "c")).with(Moment.END, "final_loss", 1);
+        assertEquals(Outcome.INCONCLUSIVE, only(ends).verdict());
+    }
+
+    /** A control that did not train fails for that reason, and tells nothing. */
+    @Test
+    void anUntrainedControlIsNone() {
+        String rule = "judge: every-run\nsetting: {skip: multiscale}\nholds: max_norm <= 1\nmeasured: max_norm\n"
+                + "trained: final_loss <= 0.5\nmust_fail: {skip: plain}";
+        for (long seed = 1; seed <= 6; seed++) {
+            run(seed, Map.of("skip", "multiscale"))
+                    .with(Moment.END, "final_loss", 0.1)
+                    .with(Moment.END, "max_norm", 1);
+            run(seed, Map.of("skip", "plain"))
+                    .with(Moment.END, "final_loss", 0.9)
+                    .with(Moment.END, "max_norm", 2);
+        }
+        assertEquals(Outcome.INCONCLUSIVE, only(rule).verdict());
+        assertEquals(Outcome.AGREES, only(rule.replace("0.5", "1")).verdict());
+    }
+
+    /** A draw that only the other side has leaves the rest of the claim to be judged. */
+    @Test
+    void aContrastWithoutItsOwnRunsIsNone() {
+        for (long seed = 1; seed <= 6; seed++) {
+            for (int draw = 1; draw <= 2; draw++) {
+                run(seed, Map.of("skip", "plain", "data_seed", draw)).with(Moment.END, "final_loss", 2);
+            }
+            run(seed, Map.of("skip", "multiscale", "data_seed", 1)).with(Moment.END, "final_loss", 1);
+        }
+        assertEquals(
+                Outcome.AGREES,
+                only("judge: contrast\nsetting: {skip: multiscale}\nagainst: {skip: plain}\nmeasured: final_loss\nminus: final_loss\nexpect: {below: 0}\ninterval: median")
+                        .verdict());
+    }
+
     /** A draw of the data with its seed is one replicate, however the two are numbered. */
     @Test
     void seedsThatShareDataAreOneReplicate() {

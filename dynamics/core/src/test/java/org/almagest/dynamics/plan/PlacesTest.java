@@ -17,6 +17,7 @@ import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Shape;
 import org.almagest.dynamics.kernel.Kernels;
 import org.almagest.dynamics.kernel.PlainKernels;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -218,5 +219,42 @@ class PlacesTest {
 
     private static long count(List<Class<?>> instructions, Class<?> type) {
         return instructions.stream().filter(type::equals).count();
+    }
+
+    /** Numbers at their places of which only some channels are added to something. */
+    @Test
+    void aPartIsNotTakenForTheWhole() {
+        int channels = 4;
+        int cells = 70;
+        Random random = new Random(9);
+        double[] x = random.doubles(channels * cells, -1, 1).toArray();
+        double[] numbers = random.doubles(cells, -1, 1).toArray();
+        double[] onto = random.doubles(2 * cells, -1, 1).toArray();
+        double[] whole = new double[channels * cells];
+        for (int j = 0; j < cells; j++) {
+            int place = 0;
+            for (int i = 1; i < channels; i++) {
+                place = x[i * cells + j] > x[place * cells + j] ? i : place;
+            }
+            whole[place * cells + j] = numbers[j];
+        }
+        GraphBuilder builder = new GraphBuilder();
+        Node array = builder.input("x", Shape.of(channels, cells));
+        Node own = builder.input("numbers", Shape.of(1, cells));
+        Node z = builder.input("onto", Shape.of(2, cells));
+        Node marked = builder.multiply(builder.emit(new FirstLargest(1), array), own);
+        Plan plan = Plan.compile(
+                builder,
+                List.of(array, own, z),
+                List.of(builder.maximum(array, 1), builder.add(z, builder.slice(marked, 1, 2, 2)), builder.scale(3, marked)));
+        Execution execution = plan.execution();
+        execution.set(0, x);
+        execution.set(1, numbers);
+        execution.set(2, onto);
+        execution.run();
+        double[] sum = onto.clone();
+        Arrays.setAll(sum, i -> onto[i] + whole[2 * cells + i]);
+        assertArrayEquals(sum, execution.copyOf(1, sum.length));
+        assertArrayEquals(Arrays.stream(whole).map(n -> 3 * n).toArray(), execution.copyOf(2, whole.length));
     }
 }
