@@ -32,10 +32,24 @@ public record ForwardLaplacian(Node slopes, Node laplacian) {
     }
 
     /** One way through a graph. */
-    private record Pass(GraphBuilder graph, int axis, int lanes) {
+    private static final class Pass {
+        private final GraphBuilder graph;
+        private final int axis;
+        private final int lanes;
+        /** By id: what the output depends on, and how it moves as far as the pass has come; null where it does not. */
+        private boolean[] live = {};
+
+        private @Nullable Node[] slopes = {};
+
+        Pass(GraphBuilder graph, int axis, int lanes) {
+            this.graph = graph;
+            this.axis = axis;
+            this.lanes = lanes;
+        }
+
         ForwardLaplacian through(Node output, Node input, Node directions) {
-            boolean[] live = Differentiation.below(graph, List.of(output));
-            @Nullable Node[] slopes = new Node[live.length];
+            live = Differentiation.below(graph, List.of(output));
+            slopes = new Node[live.length];
             @Nullable Node[] sums = new Node[live.length];
             if (input.id() < live.length) {
                 slopes[input.id()] = directions;
@@ -78,34 +92,39 @@ public record ForwardLaplacian(Node slopes, Node laplacian) {
                 return second == null ? null : graph.multiply(overLanes(graph.multiply(move, move)), second);
             }
             // the rule is differentiated once more while the motions stay what they are; as nodes of their own they
-            // cannot be
-            // taken for an input that happens to be the same node
+            // cannot be taken for an input that happens to be the same node
             Map<Node, @Nullable Node> known = new HashMap<>();
             List<@Nullable Node> held = new ArrayList<>();
-            for (int i = 0; i < node.arity(); i++) {
-                Node moving = moves.get(i);
+            for (Node moving : moves) {
                 Node still = moving == null ? null : graph.straightThrough(moving, moving);
                 held.add(still);
-                known.put(node.input(i), moving);
                 if (still != null) {
                     known.put(still, null);
                 }
             }
             Node slope = node.primitive().tangent(graph, node, held);
-            Node change = slope == null ? null : again(slope, known);
+            Node change = slope == null ? null : again(slope, node.id(), known);
             return change == null ? null : overLanes(change);
         }
 
-        /** The tangent of what a rule has just emitted, which goes down to {@code known} nodes in a few steps. */
-        private @Nullable Node again(Node node, Map<Node, @Nullable Node> known) {
+        /**
+         * The tangent of what the rule of node {@code rule} has just emitted. Simplified, it may use nodes from far below that one's
+         * inputs; wherever it meets the way that the pass has come, the motion is known.
+         */
+        private @Nullable Node again(Node node, int rule, Map<Node, @Nullable Node> known) {
             if (!known.containsKey(node)) {
-                List<@Nullable Node> below = new ArrayList<>();
-                for (int i = 0; i < node.arity(); i++) {
-                    below.add(again(node.input(i), known));
-                }
-                known.put(node, tangent(node, below));
+                boolean passed = node.id() <= rule && live[node.id()];
+                known.put(node, passed ? slopes[node.id()] : emitted(node, rule, known));
             }
             return known.get(node);
+        }
+
+        private @Nullable Node emitted(Node node, int rule, Map<Node, @Nullable Node> known) {
+            List<@Nullable Node> below = new ArrayList<>();
+            for (int i = 0; i < node.arity(); i++) {
+                below.add(again(node.input(i), rule, known));
+            }
+            return tangent(node, below);
         }
 
         private Node overLanes(Node a) {

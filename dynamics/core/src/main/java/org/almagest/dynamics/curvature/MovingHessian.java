@@ -57,7 +57,8 @@ public final class MovingHessian implements LinearOperator {
             throw new IllegalArgumentException(
                     "%d parameters, expected the model's %d".formatted(parameters.length, length));
         }
-        runs.forEach(run -> run.moveTo(parameters));
+        // chunks of one size share a run
+        runs.stream().distinct().forEach(run -> run.moveTo(parameters));
     }
 
     @Override

@@ -35,9 +35,9 @@ public interface Model {
     double[] initialise(RandomStream random);
 
     /**
-     * Standard deviation of the numbers of {@code block} at initialisation, whose mean is 0; 0 where nothing is drawn, so
-     * that they are the same for every seed. Empty for networks that begin elsewhere, such as in a file, and for blocks whose
-     * mean is not 0.
+     * Standard deviation of the numbers of {@code block} at initialisation, which are drawn around 0; 0 where nothing is
+     * drawn, so that they are the same for every seed, whatever they are. Empty for networks that begin elsewhere, such as in
+     * a file, and for blocks that are drawn around another mean than 0.
      *
      * @param block one of {@link #blocks}
      */

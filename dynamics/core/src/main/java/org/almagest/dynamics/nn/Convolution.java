@@ -34,16 +34,8 @@ public final class Convolution implements Layer {
             ConvolutionGeometry geometry,
             Initialisation initialisation,
             boolean bias) {
-        double fanIn = geometry.weightColumns();
-        double fanOut = (double) geometry.outChannels() * geometry.taps();
-        int w = blocks.kernels(layer, geometry, Start.weights(initialisation, fanIn, fanOut));
-        return new Convolution(
-                geometry,
-                w,
-                bias
-                        ? blocks.weight(
-                                layer, "b", geometry.outChannels(), 1, Start.biases(initialisation, fanIn, fanOut))
-                        : -1);
+        Start biases = bias ? Start.biases(initialisation, fanIn(geometry), fanOut(geometry)) : null;
+        return of(blocks, layer, geometry, weights(geometry, initialisation), biases);
     }
 
     /**
@@ -57,9 +49,19 @@ public final class Convolution implements Layer {
             ConvolutionGeometry geometry,
             Initialisation initialisation,
             Start biases) {
-        double fanOut = (double) geometry.outChannels() * geometry.taps();
-        int w = blocks.kernels(layer, geometry, Start.weights(initialisation, geometry.weightColumns(), fanOut));
-        return new Convolution(geometry, w, blocks.weight(layer, "b", geometry.outChannels(), 1, biases));
+        return of(blocks, layer, geometry, weights(geometry, initialisation), biases);
+    }
+
+    private static Start weights(ConvolutionGeometry geometry, Initialisation initialisation) {
+        return Start.weights(initialisation, fanIn(geometry), fanOut(geometry));
+    }
+
+    private static double fanIn(ConvolutionGeometry geometry) {
+        return geometry.weightColumns();
+    }
+
+    private static double fanOut(ConvolutionGeometry geometry) {
+        return (double) geometry.outChannels() * geometry.taps();
     }
 
     /**

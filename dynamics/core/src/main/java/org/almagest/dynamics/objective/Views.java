@@ -25,7 +25,7 @@ final class Views {
         Node view = batch.field(name);
         if (!view.shape().equals(batch.inputs().shape())) {
             throw new IllegalArgumentException(
-                    "%s=%s has %d numbers an example and the inputs have %d: expected another view of the inputs, as long as they are"
+                    "%s=%s has %d numbers an example and the inputs have %d: expected a field as long as the inputs"
                             .formatted(
                                     setting,
                                     name,

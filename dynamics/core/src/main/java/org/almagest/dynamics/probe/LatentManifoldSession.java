@@ -133,8 +133,14 @@ final class LatentManifoldSession implements ProbeSession {
             }
             if (latent == Latent.SAMPLE) {
                 double[] again = codes(0, "draw again");
-                Points other = finite(again) ? TensorSet.of(again, count, shape).points() : null;
-                emission.emit(LatentManifold.RESAMPLE, angle(base, other), FEW_DIRECTIONS);
+                if (finite(again)) {
+                    angle(
+                            LatentManifold.RESAMPLE,
+                            base,
+                            TensorSet.of(again, count, shape).points());
+                } else {
+                    emission.missing(LatentManifold.RESAMPLE, Measurement.NOT_FINITE);
+                }
             } else {
                 bound(first);
             }
@@ -159,15 +165,22 @@ final class LatentManifoldSession implements ProbeSession {
         }
 
         private void moved(@Nullable Points base, @Nullable Points points, int level) {
-            emission.emit(latent.at("subspace_angle", level), angle(base, points), FEW_DIRECTIONS);
+            angle(latent.at("subspace_angle", level), base, points);
             emission.emit(
                     latent.at("shift", level),
                     base == null || points == null ? null : base.shift(points),
                     NO_VARIATION);
         }
 
-        private @Nullable Double angle(@Nullable Points one, @Nullable Points other) {
-            return one == null || other == null ? null : one.angle(other, dimensions);
+        private void angle(String quantity, @Nullable Points one, @Nullable Points other) {
+            if (one == null
+                    || other == null
+                    || one.effectiveDimension() == null
+                    || other.effectiveDimension() == null) {
+                emission.missing(quantity, NO_VARIATION);
+            } else {
+                emission.emit(quantity, one.angle(other, dimensions), FEW_DIRECTIONS);
+            }
         }
 
         /** The latent tensors of the test inputs at a level of noise; what is drawn besides comes from a stream of its own. */

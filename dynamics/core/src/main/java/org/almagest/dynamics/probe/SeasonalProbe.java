@@ -167,7 +167,7 @@ public final class SeasonalProbe implements Probe {
                     points.stream()
                             .mapToDouble(point -> (double) point.step() / period)
                             .toArray(),
-                    points.stream().mapToDouble(RecordedSeries.Point::value).toArray());
+                    values(points));
             double[] values = {
                 season.gain(),
                 season.bestRatio(),
@@ -204,14 +204,21 @@ public final class SeasonalProbe implements Probe {
             if (points.isEmpty()) {
                 return "not_recorded";
             }
-            if (points.stream().anyMatch(point -> !Double.isFinite(point.value()))) {
+            double variance = Seasonality.variance(values(points));
+            if (!Double.isFinite(variance)) {
                 return Measurement.NOT_FINITE;
             }
             if (points.size() < Seasonality.FEWEST) {
                 return "too_short";
             }
             double first = points.get(0).value();
-            return points.stream().allMatch(point -> point.value() == first) ? "constant" : null;
+            // of values that are all the same it may be a rounding, and of others that hardly differ 0
+            boolean same = points.stream().allMatch(point -> point.value() == first);
+            return same || variance == 0 ? "constant" : null;
+        }
+
+        private static double[] values(List<RecordedSeries.Point> points) {
+            return points.stream().mapToDouble(RecordedSeries.Point::value).toArray();
         }
 
         private static double[] rows(List<RecordedSeries.Point> points, Seasonality season) {

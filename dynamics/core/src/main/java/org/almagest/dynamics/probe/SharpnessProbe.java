@@ -33,7 +33,7 @@ public final class SharpnessProbe implements Probe {
 
     @Override
     public String description() {
-        return "the Hessian's eigenvalue of largest magnitude, by power iteration that goes on from look to look; cheap enough for every few steps";
+        return "the Hessian's eigenvalue of largest magnitude, by power iteration that goes on from look to look; cheap enough for every few steps, but not where a weight of the loss moves with the steps (ramp, knots): there everything is compiled anew at every look";
     }
 
     @Override

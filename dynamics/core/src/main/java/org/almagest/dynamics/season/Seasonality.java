@@ -47,24 +47,17 @@ public final class Seasonality {
      * Fits both.
      *
      * @param times ascending, in cycles: the season's period is 1
-     * @param values finite, not all the same, at least {@link #FEWEST}
+     * @param values at least {@link #FEWEST}, whose {@link #variance} is finite and not 0
      * @throws IllegalArgumentException if they are none of these
      */
     public Seasonality(double[] times, double[] values) {
-        double mean = 0;
-        for (double value : values) {
-            mean += value / values.length;
-        }
-        double squares = 0;
-        for (double value : values) {
-            squares += (value - mean) * (value - mean) / values.length;
-        }
+        double squares = variance(values);
         if (values.length < FEWEST || !(squares > 0) || !Double.isFinite(squares)) {
             throw new IllegalArgumentException(
                     "%d values of variance %s: expected %d values at least, finite and not all the same"
                             .formatted(values.length, squares, FEWEST));
         }
-        this.centre = mean;
+        this.centre = mean(values);
         this.unit = Math.sqrt(squares);
         double[] standard = new double[values.length];
         for (int i = 0; i < values.length; i++) {
@@ -89,8 +82,30 @@ public final class Seasonality {
         this.smoothed = with.smooth(both.deviations());
     }
 
-    private static FittedDeviations better(@Nullable FittedDeviations one, FittedDeviations other) {
-        return one == null || other.penalised() > one.penalised() ? other : one;
+    /** The likelier of two, the first where both are as likely; any number is more than NaN. */
+    static FittedDeviations better(@Nullable FittedDeviations one, FittedDeviations other) {
+        return one == null || Double.isNaN(one.penalised()) || other.penalised() > one.penalised() ? other : one;
+    }
+
+    private static double mean(double[] values) {
+        double mean = 0;
+        for (double value : values) {
+            mean += value / values.length;
+        }
+        return mean;
+    }
+
+    /**
+     * The mean square distance of values from their mean. Even where all are finite it may overflow, and where they differ, vanish
+     * (below 1e−162): then there is nothing to fit.
+     */
+    public static double variance(double[] values) {
+        double mean = mean(values);
+        double squares = 0;
+        for (double value : values) {
+            squares += (value - mean) * (value - mean) / values.length;
+        }
+        return squares;
     }
 
     private KalmanFilter filter(List<? extends Component> components) {

@@ -23,6 +23,9 @@ final class RateSchedule {
     /** The words in the sweep file. */
     static final List<String> WORDS = List.of("constant", "step", "linear", "cosine", "inverse-time", "cyclic");
 
+    /** In fewer the sine of a cycle is 0 at all whole steps. */
+    private static final int FEWEST_OF_CYCLE = 3;
+
     private final String word;
     private final double rate;
     private final long warmup;
@@ -99,6 +102,12 @@ final class RateSchedule {
         if (!descends && length == 0) {
             throw new UnsuitableSetting(
                     "schedule_steps", "0 with schedule %s: expected %s".formatted(word, lengthOf(word)));
+        }
+        if (word.equals("cyclic") && length < FEWEST_OF_CYCLE) {
+            throw new UnsuitableSetting(
+                    "schedule_steps",
+                    "%d with schedule cyclic: the sine is 0 at every step, and the rate never swings; expected at least %d, or schedule constant"
+                            .formatted(length, FEWEST_OF_CYCLE));
         }
         if (descends && length > steps - warmup) {
             throw new UnsuitableSetting(

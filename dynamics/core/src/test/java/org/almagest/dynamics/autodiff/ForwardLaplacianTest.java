@@ -29,7 +29,28 @@ class ForwardLaplacianTest {
         RandomGraph random = new RandomGraph(seed);
         GraphChecks lab = random.lab();
         GraphBuilder graph = lab.graph;
-        Node output = random.any();
+        agree(lab, random.any());
+    }
+
+    /** What moves may be simplified away between a node and its derivative: factors most of all. */
+    @Test
+    void aDerivativeMayPassOverItsInput() {
+        GraphChecks lab = new GraphChecks(3);
+        GraphBuilder graph = lab.graph;
+        Node x = lab.input(Shape.of(4, 3));
+        Node y = graph.activate(Activation.TANH, x);
+        for (Node a : List.of(graph.scale(2, x), graph.scale(-0.7, y), graph.transpose(graph.scale(3, y)))) {
+            agree(lab, graph.power(a, 3));
+            agree(lab, graph.variance(a, 0b10));
+            agree(lab, graph.variance(graph.multiply(a, a), 0b01));
+            agree(lab, graph.multiply(graph.subtract(a, graph.mean(a, 0b10)), graph.variance(a, 0b10)));
+            agree(lab, graph.sqrt(graph.add(graph.variance(a, 0b10), graph.power(graph.exp(a), 3))));
+            agree(lab, graph.multiply(graph.power(graph.sum(a, 0b01), 3), graph.softmax(a)));
+        }
+    }
+
+    private static void agree(GraphChecks lab, Node output) {
+        GraphBuilder graph = lab.graph;
         Node input = lab.inputs().get(0);
         Shape lanes = Differentiation.lanes(graph, List.of(output), input.shape(), LANES);
         int axis = lanes.rank() - 1;

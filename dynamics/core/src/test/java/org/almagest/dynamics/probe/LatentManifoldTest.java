@@ -52,8 +52,12 @@ class LatentManifoldTest {
     }
 
     private static Map<String, Measurement> measured(Model model, DataSet data, Map<String, Object> settings) {
+        return measured(model, model.initialise(new RandomStream(1, "init")), data, settings);
+    }
+
+    private static Map<String, Measurement> measured(
+            Model model, double[] theta, DataSet data, Map<String, Object> settings) {
         Probe probe = Probes.ALL.named("latent-manifold");
-        double[] theta = model.initialise(new RandomStream(1, "init"));
         Findings findings = new Findings();
         probe.measure(
                 new Snapshot(0, model, theta, theta, data, Objectives.SQUARED_ERROR, 1),
@@ -142,6 +146,12 @@ class LatentManifoldTest {
                 measured(model(Map.of(), few), few, Map.of("noise_levels", "0, 0.1"))
                         .get("subspace_angle_code_s1")
                         .status());
+        Model model = model(Map.of(), few);
+        Map<String, Measurement> same =
+                measured(model, new double[model.length()], few, Map.of("noise_levels", "0, 0.1", "dimensions", 1));
+        for (String quantity : List.of("effective_dimension_code_s1", "subspace_angle_code_s1", "shift_code_s1")) {
+            assertEquals("no_variation", same.get(quantity).status(), quantity);
+        }
     }
 
     @Test

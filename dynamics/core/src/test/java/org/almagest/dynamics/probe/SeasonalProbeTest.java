@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.curvature.Curvature;
@@ -161,6 +162,28 @@ class SeasonalProbeTest {
                 "constant",
                 of(run(Map.of("learning_rate", 0.0), probe("seasonal", END, Map.of())), "seasonal_gain")
                         .status());
+    }
+
+    /** The spread of finite values may be too large for a double, and too small. */
+    @Test
+    void saysThatTheSpreadIsNoNumber() {
+        assertEquals(Measurement.NOT_FINITE, statusOfLine(1e160));
+        assertEquals("ok", statusOfLine(1e150));
+        assertEquals("ok", statusOfLine(1e-150));
+        assertEquals("constant", statusOfLine(1e-170));
+    }
+
+    private static String statusOfLine(double slope) {
+        Model model = Families.ALL.named("mlp").build(NETWORK, data());
+        double[] theta = new double[model.length()];
+        Findings findings = new Findings();
+        Probe probe = Probes.ALL.named("seasonal");
+        ProbeSession session = probe.session(Settings.of(probe.parameters(), Map.of("period", PERIOD)));
+        session.reads(quantity -> IntStream.range(0, 2 * PERIOD)
+                .mapToObj(step -> new RecordedSeries.Point(step, slope * (step + step % 3)))
+                .toList());
+        session.at(new Snapshot(2 * PERIOD, model, theta, theta, data(), Objectives.SQUARED_ERROR, 1), findings);
+        return findings.measurements().get(0).status();
     }
 
     @Test

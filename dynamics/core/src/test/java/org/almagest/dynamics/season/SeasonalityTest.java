@@ -1,6 +1,7 @@
 package org.almagest.dynamics.season;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -61,9 +62,24 @@ class SeasonalityTest {
         double[] times = IntStream.range(0, 20).mapToDouble(i -> i).toArray();
         double[] infinite = times.clone();
         infinite[7] = Double.POSITIVE_INFINITY;
-        for (double[] values : List.of(new double[20], infinite, new double[] {1, 2})) {
+        double[] large = Arrays.stream(times).map(x -> 1e200 * x).toArray();
+        double[] small = Arrays.stream(times).map(x -> 1e-200 * x).toArray();
+        for (double[] values : List.of(new double[20], infinite, large, small, new double[] {1, 2})) {
             double[] own = Arrays.copyOf(times, values.length);
             assertThrows(IllegalArgumentException.class, () -> new Seasonality(own, values));
         }
+        assertEquals(Double.POSITIVE_INFINITY, Seasonality.variance(large));
+        assertEquals(0, Seasonality.variance(small));
+    }
+
+    @Test
+    void aSearchThatFindsNoNumberLoses() {
+        FittedDeviations none = new FittedDeviations(new double[1], Double.NaN, Double.NaN);
+        FittedDeviations one = new FittedDeviations(new double[1], -3, -3);
+        FittedDeviations other = new FittedDeviations(new double[1], -3, -3);
+        assertSame(one, Seasonality.better(none, one));
+        assertSame(one, Seasonality.better(one, none));
+        assertSame(one, Seasonality.better(null, one));
+        assertSame(one, Seasonality.better(one, other));
     }
 }

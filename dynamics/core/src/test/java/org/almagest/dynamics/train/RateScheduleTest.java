@@ -2,6 +2,7 @@ package org.almagest.dynamics.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Map;
 import org.almagest.dynamics.config.Settings;
@@ -72,6 +73,20 @@ class RateScheduleTest {
         assertEquals(0.8 * RATE, schedule.at(30), ROUNDING);
         assertEquals(1.2 * RATE, schedule.at(90), ROUNDING);
         assertThrows(UnsuitableSetting.class, () -> schedule(100, Map.of("schedule", "cyclic")));
+    }
+
+    /** The sine of 2πt/T is 0 at whole t for T of 1 and 2, and of either sign for 3. */
+    @Test
+    void aCycleOfTwoStepsWouldNotSwing() {
+        for (int length : new int[] {1, 2}) {
+            UnsuitableSetting refused = assertThrows(
+                    UnsuitableSetting.class,
+                    () -> schedule(100, Map.of("schedule", "cyclic", "schedule_steps", length)));
+            assertTrue(refused.getMessage().contains("expected at least 3"), refused.getMessage());
+        }
+        RateSchedule three = schedule(100, Map.of("schedule", "cyclic", "schedule_steps", 3));
+        assertEquals((1 + 0.5 * Math.sqrt(0.75)) * RATE, three.at(1), ROUNDING);
+        assertEquals((1 - 0.5 * Math.sqrt(0.75)) * RATE, three.at(2), ROUNDING);
     }
 
     @Test
