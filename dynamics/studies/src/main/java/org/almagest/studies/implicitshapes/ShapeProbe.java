@@ -16,7 +16,8 @@ import org.almagest.dynamics.probe.Snapshot;
 
 /**
  * Probe {@code shape}: how well a shape autoencoder draws the shapes held out, at the resolution that it has learnt and at four times
- * that, and what it draws half-way between the codes of two shapes. A pixel counts as drawn where the field is above ½.
+ * that, and what it draws of codes at ¼, ½ and ¾ of the way between those of two shapes. A pixel counts as drawn where the field is
+ * above ½.
  */
 @AutoService(Probe.class)
 public final class ShapeProbe implements Probe {

@@ -26,6 +26,7 @@ public final class RefinementProbe implements Probe {
     static final String MAPS = "saliency_maps";
 
     private static final String PAPER = "arXiv 1807.09940";
+    private static final String OWN = "own control";
 
     /** For {@link java.util.ServiceLoader}. */
     public RefinementProbe() {}
@@ -60,17 +61,22 @@ public final class RefinementProbe implements Probe {
                 of("mae_outside", "mean |p − y| in the rest of the outside: false alarms"),
                 of("recovered_missing", "P(p > ½ | y = 1, σ(P) < ½)"),
                 of("residual_share_unpredicted", "Σ|R_1| where σ(P) < ½, over Σ|R_1|"),
-                of("area_unpredicted", "share of the pixels where σ(P) < ½"),
-                of("residual_excess_unpredicted", "residual_share_unpredicted − area_unpredicted; 0 by chance"),
+                own("area_unpredicted", "share of the pixels where σ(P) < ½"),
+                own("residual_excess_unpredicted", "residual_share_unpredicted − area_unpredicted; 0 by chance"),
                 of("residual_share_edge", "Σ|R_1| within the band of mae_edge, over Σ|R_1|"),
-                of("area_edge", "share of the pixels within that band"),
-                of(
+                own("area_edge", "share of the pixels within that band"),
+                own(
                         "open_gate_error",
                         "largest difference, over levels, pixels and eight scenes, of R_i at P = −60 everywhere from R_i of features without a gate"));
     }
 
     private static Quantity of(String name, String formula) {
         return new Quantity(name, "1", formula, PAPER, false);
+    }
+
+    /** What the paper does not measure: what chance alone would give, and a check of the arithmetic. */
+    private static Quantity own(String name, String formula) {
+        return new Quantity(name, "1", formula, OWN, false);
     }
 
     @Override

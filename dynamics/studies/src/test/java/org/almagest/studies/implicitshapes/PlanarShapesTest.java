@@ -2,10 +2,14 @@ package org.almagest.studies.implicitshapes;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +18,8 @@ import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.almagest.dynamics.config.RandomStream;
+import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.ExampleStream;
 import org.almagest.dynamics.data.Examples;
@@ -43,6 +49,60 @@ class PlanarShapesTest {
         assertEquals(
                 Set.of(PlanarShape.Kind.values()),
                 new HashSet<>(shapes.stream().map(PlanarShape::kind).toList()));
+    }
+
+    /** At the sizes of the study, where shapes drawn freely would share rasters. */
+    @Test
+    void noTestRasterIsLearnt() {
+        PlanarShapes source = new PlanarShapes();
+        Settings settings = settings(source, 600, 60);
+        DataSet data = source.load(settings);
+        Set<List<Double>> learnt = new HashSet<>(rows(data.train()));
+        List<List<Double>> test = rows(data.test());
+        assertEquals(60, test.size());
+        test.forEach(raster -> assertFalse(learnt.contains(raster), "a test raster is learnt"));
+        List<PlanarShape> free = source.shapes("test", settings, Set.of());
+        long shared =
+                rows(Coders.rasters(free)).stream().filter(learnt::contains).count();
+        assertTrue(shared > 0, "nothing had to be refused, so that this shows nothing");
+        // those that were free to stay have stayed
+        assertTrue(test.containsAll(rows(Coders.rasters(free)).stream()
+                .filter(raster -> !learnt.contains(raster))
+                .toList()));
+    }
+
+    /** What is refused is drawn anew; more than a thousand refusals for each shape that is wanted are an error. */
+    @Test
+    void whereAllRastersAreLearntNoneCanBeHeldOut() {
+        PlanarShapes source = new PlanarShapes();
+        Settings one = settings(source, 600, 1);
+        List<PlanarShape> drawn = source.shapes("test", settings(source, 600, 1001), Set.of());
+        Set<BitSet> known = new HashSet<>();
+        drawn.subList(0, 200).forEach(shape -> known.add(PlanarShapes.raster(shape)));
+        PlanarShape first = drawn.stream()
+                .filter(shape -> !known.contains(PlanarShapes.raster(shape)))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(List.of(first), source.shapes("test", one, known));
+        drawn.forEach(shape -> known.add(PlanarShapes.raster(shape)));
+        DataException thrown = assertThrows(DataException.class, () -> source.shapes("test", one, known));
+        assertEquals(
+                "planar-shapes: train 600 has nearly all rasters, so that none is left to hold out: expected fewer; lower train, or set test 0",
+                thrown.getMessage());
+    }
+
+    private static Settings settings(PlanarShapes source, int train, int test) {
+        return Settings.of(source.parameters(), Map.of("train", train, "test", test));
+    }
+
+    private static List<List<Double>> rows(Examples examples) {
+        return IntStream.range(0, examples.count())
+                .mapToObj(i -> row(examples.inputs(), i * examples.features()))
+                .toList();
+    }
+
+    private static List<Double> row(double[] values, int from) {
+        return Arrays.stream(values, from, from + ExampleLayout.PIXELS).boxed().toList();
     }
 
     @Test
