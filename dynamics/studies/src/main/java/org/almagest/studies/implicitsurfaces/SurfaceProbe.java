@@ -39,6 +39,7 @@ public final class SurfaceProbe implements Probe {
     private static final double DISC = 0.1;
 
     private static final String PAPER = "arXiv 2106.10811";
+    private static final String OWN = "own control";
 
     /** For {@link java.util.ServiceLoader}. */
     public SurfaceProbe() {}
@@ -64,22 +65,26 @@ public final class SurfaceProbe implements Probe {
                 of("hausdorff", "largest distance of a point of either from the nearest of the other"),
                 of("ghost_share", "share of the zero set farther than 0.05 from the true curve"),
                 of("iou", "grid points with f < 0 and inside, over those with f < 0 or inside"),
-                of("iou_best", "the larger of iou and the same with f > 0"),
+                own("iou_best", "the larger of iou and the same with f > 0"),
                 of("orientation", "largest share of the curve's points at which ∇f·n has one sign, n the outer normal"),
                 of("absolute_cosine", "mean of |cos(∇f, n)| over the curve's points"),
                 of("eikonal", "mean of |‖∇f‖ − 1| over the grid"),
                 of("laplacian", "mean of |Δf| over the grid"),
                 of("distance_error", "root mean square over the grid of f less the signed distance, negative inside"),
-                of("cone_slope", "s of the nearest s|x| + c to f on 65 × 65 points, by least squares"),
-                of("cone_intercept", "c of that cone"),
-                of("cone_r2", "1 − variance of f less that cone over variance of f"),
-                of(
+                own("cone_slope", "s of the nearest s|x| + c to f on 65 × 65 points, by least squares"),
+                own("cone_intercept", "c of that cone"),
+                own("cone_r2", "1 − variance of f less that cone over variance of f"),
+                own(
                         "flux_residual",
                         "|mean of Δf over the disc |x| < 0.1 − flux of ∇f through its circle over its area| over the mean of |Δf|; of smooth fields, a check of the derivatives"));
     }
 
     private static Quantity of(String name, String formula) {
         return new Quantity(name, "1", formula, PAPER, false);
+    }
+
+    private static Quantity own(String name, String formula) {
+        return new Quantity(name, "1", formula, OWN, false);
     }
 
     @Override

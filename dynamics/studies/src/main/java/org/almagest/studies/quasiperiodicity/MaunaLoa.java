@@ -17,8 +17,11 @@ import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.data.Examples;
 
 /**
- * Monthly means of carbon dioxide in the air at Mauna Loa, in parts per million, from March 1958 to December 2001 (Keeling, Whorf
- * 2004, CDIAC; in the public domain), carried in the jar. Times are years; months without a mean are left out.
+ * Monthly means of carbon dioxide in the air at Mauna Loa, in parts per million, from March 1958 to December 2001, carried in the jar.
+ *
+ * <p>Source: Keeling, Whorf 2004, Carbon Dioxide Information Analysis Center; in the public domain, as the Python library statsmodels
+ * says of its data set {@code co2}. A line is the middle of a month in years and the mean of that month's weekly averages; the program
+ * that made these means is not part of Almagest. Five of the 526 months have no mean ({@code nan}) and are left out.
  */
 @AutoService(DataSource.class)
 public final class MaunaLoa implements DataSource {

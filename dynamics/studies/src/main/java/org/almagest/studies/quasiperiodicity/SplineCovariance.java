@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class SplineCovariance implements Probe {
     private static final String NAME = "spline-covariance";
     private static final String PAPER = "Zhang et al., arXiv 2305.09914";
+    private static final String OWN = "own control";
     private static final String ERROR = "covariance_error";
     private static final String COARSER = "coarser_error";
     private static final String PLAIN = "plain_error";
@@ -57,14 +58,14 @@ public final class SplineCovariance implements Probe {
                         COARSER,
                         "1",
                         "the same with half as many functions; only where these resolve the season, with an error below 1/2",
-                        PAPER,
+                        OWN,
                         false),
-                new Quantity(PLAIN, "1", "the same with as many plain splines", PAPER, false),
+                new Quantity(PLAIN, "1", "the same with as many plain splines", OWN, false),
                 new Quantity(
                         IDENTITY,
                         "1",
                         "largest |C(t, t)/PSD(t)² − 1| of the process over the training times above 0",
-                        PAPER,
+                        OWN,
                         false));
     }
 
