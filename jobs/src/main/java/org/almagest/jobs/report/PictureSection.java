@@ -130,8 +130,7 @@ final class PictureSection {
     }
 
     /** A figure a series: those of one sweep beside each other. */
-    private static List<Figure> figures(
-            Observed observed, List<ReportedRun> kinds, Map<ReportedRun, Look> looks) {
+    private static List<Figure> figures(Observed observed, List<ReportedRun> kinds, Map<ReportedRun, Look> looks) {
         List<ReportedRun> drawn = kinds.stream().filter(looks::containsKey).toList();
         @Nullable Look first = drawn.isEmpty() ? null : looks.get(drawn.get(0));
         if (first == null) {

@@ -73,7 +73,9 @@ class SeriesSectionTest {
         String html = Report.html(folder.toString());
         assertEquals(
                 6,
-                PageText.figure(html, "series, mlp on digits").at("/data/values").size());
+                PageText.figure(html, "series, mlp on digits")
+                        .at("/data/values")
+                        .size());
     }
 
     /** Whatever a setting is called, it tells runs apart. */

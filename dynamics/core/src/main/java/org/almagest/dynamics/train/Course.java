@@ -18,12 +18,7 @@ import org.almagest.dynamics.objective.Stage;
  * @param beginning where the stage begins
  */
 record Course(
-        Objective objective,
-        Players players,
-        RateSchedule rates,
-        String pace,
-        int epochs,
-        Stage.Beginning beginning) {
+        Objective objective, Players players, RateSchedule rates, String pace, int epochs, Stage.Beginning beginning) {
     /**
      * The stage of ordinary training, which begins where the model does.
      *
@@ -31,12 +26,7 @@ record Course(
      */
     static Course first(Objective objective, Players players, RateSchedule rates, Settings training) {
         return new Course(
-                objective,
-                players,
-                rates,
-                Optimizer.pace(training),
-                training.integer("epochs"),
-                (theta, data) -> {});
+                objective, players, rates, Optimizer.pace(training), training.integer("epochs"), (theta, data) -> {});
     }
 
     /**

@@ -233,11 +233,10 @@ public final class ProbeTimetable {
 
     /** Whether it reads what another measures. */
     private static boolean readsOfOthers(Entry reader, Entry[] entries) {
-        return reader.probe.reads(reader.request.settings()).stream()
-                .anyMatch(quantity -> Arrays.stream(entries)
-                        .filter(entry -> entry != reader)
-                        .flatMap(entry -> entry.probe.quantities().stream())
-                        .anyMatch(measured -> measured.name().equals(quantity)));
+        return reader.probe.reads(reader.request.settings()).stream().anyMatch(quantity -> Arrays.stream(entries)
+                .filter(entry -> entry != reader)
+                .flatMap(entry -> entry.probe.quantities().stream())
+                .anyMatch(measured -> measured.name().equals(quantity)));
     }
 
     private void look(long step, Predicate<Entry> due) {

@@ -111,8 +111,7 @@ final class Trainer {
             players.add(new Player(risk, mover, turns.of(role, i)));
         }
         Role leader = roles.get(0);
-        Course first =
-                Course.first(leader.minimised(), new Players(players), leading, Training.of(training, leader));
+        Course first = Course.first(leader.minimised(), new Players(players), leading, Training.of(training, leader));
         List<Course> later = new ArrayList<>();
         for (int i = 0; i < stages.size(); i++) {
             later.add(Course.later(stages.get(i), follows.get(i), training, model, count, watch));

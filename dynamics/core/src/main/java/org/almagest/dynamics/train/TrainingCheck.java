@@ -55,7 +55,8 @@ public final class TrainingCheck {
      * @param training see {@link Training#PARAMETERS}
      * @param data its sizes
      * @throws UnsuitableSetting naming the setting, its value, what was expected, and the way out
-     * @throws IllegalArgumentException if the network is a game whose players do not fit it, or one another
+     * @throws IllegalArgumentException if the network is a game whose players do not fit it, or one another, or if players or later stages
+     *     ask for what it does not have
      */
     public static void check(Settings training, Model model, DataSource.Dimensions data) {
         Optimizer.check(training);
