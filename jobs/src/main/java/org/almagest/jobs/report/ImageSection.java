@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -82,7 +81,7 @@ final class ImageSection {
         if (all.isEmpty()) {
             return Optional.empty();
         }
-        List<ReportedRun> shown = chosen(observed, List.copyOf(all.keySet()));
+        List<ReportedRun> shown = observed.ofEachKind(List.copyOf(all.keySet()), FIGURES_OF_A_SWEEP, FIGURES);
         observed.rows(Table.MATRICES, List.of("run_id", "name", "step", "rows", "data"), row -> {
             Content content = KINDS.get(Observed.text(row[1]));
             ReportedRun run = Objects.requireNonNull(observed.run(Observed.text(row[0])));
@@ -107,18 +106,6 @@ final class ImageSection {
                         + "time; where the regulariser is learned, the weights between pairs of rows, of which dark ones count as alike."
                         + Spread.leftOut(all.size(), shown.size(), "runs"),
                 figures));
-    }
-
-    /** One run of each kind, sweep by sweep. */
-    private static List<ReportedRun> chosen(Observed observed, List<ReportedRun> all) {
-        Map<String, Map<String, ReportedRun>> sweeps = new LinkedHashMap<>();
-        for (ReportedRun run : all) {
-            sweeps.computeIfAbsent(run.sweep(), sweep -> new LinkedHashMap<>())
-                    .putIfAbsent(observed.view().words(run.id(), Set.of("data_seed")), run);
-        }
-        List<ReportedRun> chosen = new ArrayList<>();
-        sweeps.values().forEach(kinds -> chosen.addAll(Spread.over(List.copyOf(kinds.values()), FIGURES_OF_A_SWEEP)));
-        return Spread.over(chosen, FIGURES);
     }
 
     private static Figure images(Observed observed, ReportedRun run, Looks looks) {

@@ -62,7 +62,7 @@ final class LatentSpectrumSection {
                                 .formatted(
                                         plot.run.sweep(),
                                         plot.tensor,
-                                        observed.view().words(plot.run.id(), Set.of())),
+                                        observed.view().words(plot.run.id(), Set.of("data_seed"))),
                         plot));
         List<Plot> shown = Spread.over(List.copyOf(kinds.values()), FIGURES);
         Map<Plot, SortedMap<Long, double[]>> spectra = read(observed, there, shown);
@@ -124,7 +124,7 @@ final class LatentSpectrumSection {
                 "Latent spectra of the %s, %s"
                         .formatted(
                                 plot.tensor.substring(plot.tensor.lastIndexOf('_') + 1),
-                                observed.view().words(plot.run.id(), Set.of())),
+                                observed.view().words(plot.run.id(), Set.of("data_seed"))),
                 "Sweep %s, seed %d. What is below 1e-16 of the largest is drawn there."
                         .formatted(plot.run.sweep(), plot.run.seed()),
                 List.of(),

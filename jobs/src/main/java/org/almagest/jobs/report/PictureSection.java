@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.almagest.dynamics.probe.MatrixKind.Content;
 import org.almagest.dynamics.probe.Probes;
 import org.almagest.jobs.table.Table;
@@ -94,12 +94,9 @@ final class PictureSection {
             // no numbers have to be read
             return Optional.empty();
         }
-        // one run of each kind, sweep by sweep, in the order of their seeds
-        Map<String, Map<String, ReportedRun>> sweeps = new LinkedHashMap<>();
-        looks.keySet().forEach(run -> sweeps.computeIfAbsent(run.sweep(), sweep -> new LinkedHashMap<>())
-                .putIfAbsent(words(observed, run), run));
-        looks.keySet().removeIf(run -> !Objects.requireNonNull(sweeps.get(run.sweep()))
-                .containsValue(run));
+        List<ReportedRun> kinds =
+                observed.ofEachKind(List.copyOf(looks.keySet()), Integer.MAX_VALUE, Integer.MAX_VALUE);
+        looks.keySet().retainAll(kinds);
         observed.rows(Table.MATRICES, List.of("run_id", "name", "step", "rows", "cols", "data"), row -> {
             Content content = KINDS.get(Observed.text(row[1]));
             Look look = looks.get(Objects.requireNonNull(observed.run(Observed.text(row[0]))));
@@ -113,7 +110,10 @@ final class PictureSection {
         });
         looks.values().removeIf(look -> !look.complete());
         List<Figure> figures = new ArrayList<>();
-        sweeps.values().forEach(runs -> figures.addAll(figures(observed, runs.values(), looks)));
+        kinds.stream()
+                .collect(Collectors.groupingBy(ReportedRun::sweep, LinkedHashMap::new, Collectors.toList()))
+                .values()
+                .forEach(runs -> figures.addAll(figures(observed, runs, looks)));
         return figures.isEmpty()
                 ? Optional.empty()
                 : Optional.of(Section.of(
@@ -130,8 +130,7 @@ final class PictureSection {
     }
 
     /** A figure a series: those of one sweep beside each other. */
-    private static List<Figure> figures(
-            Observed observed, Collection<ReportedRun> kinds, Map<ReportedRun, Look> looks) {
+    private static List<Figure> figures(Observed observed, List<ReportedRun> kinds, Map<ReportedRun, Look> looks) {
         List<ReportedRun> drawn = kinds.stream().filter(looks::containsKey).toList();
         @Nullable Look first = drawn.isEmpty() ? null : looks.get(drawn.get(0));
         if (first == null) {

@@ -46,16 +46,17 @@ final class SeriesSection {
         Map<String, ReportedRun> kinds = new LinkedHashMap<>();
         looks.keySet()
                 .forEach(run -> kinds.putIfAbsent(
-                        run.sweep() + " " + observed.view().words(run.id(), Set.of("data_seed", "points")), run));
+                        run.sweep() + " " + observed.view().words(run.id(), Set.of("data_seed")), run));
         List<ReportedRun> shown = Spread.over(List.copyOf(kinds.values()), FIGURES);
-        observed.rows(Table.MATRICES, List.of("run_id", "name", "step", "data"), row -> {
+        observed.rows(Table.MATRICES, List.of("run_id", "name", "step", "cols", "data"), row -> {
             ReportedRun run = Objects.requireNonNull(observed.run(Observed.text(row[0])));
             Look look = looks.get(run);
             if (look != null
                     && shown.contains(run)
                     && SERIES.contains(Observed.text(row[1]))
-                    && Observed.step(row[2]) == look.step) {
-                look.rows = (double[]) Objects.requireNonNull(row[3]);
+                    && Observed.step(row[2]) == look.step
+                    && Observed.whole(row[3]) == COLUMNS) {
+                look.rows = (double[]) Objects.requireNonNull(row[4]);
             }
         });
         return Optional.of(Section.of(

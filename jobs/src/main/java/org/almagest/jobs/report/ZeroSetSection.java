@@ -1,7 +1,6 @@
 package org.almagest.jobs.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +45,7 @@ final class ZeroSetSection {
             // no numbers have to be read
             return Optional.empty();
         }
-        List<ReportedRun> shown = chosen(observed, List.copyOf(looks.keySet()));
+        List<ReportedRun> shown = observed.ofEachKind(List.copyOf(looks.keySet()), FIGURES_OF_A_SWEEP, FIGURES);
         Map<String, SortedMap<Long, double[]>> sets = new LinkedHashMap<>();
         for (ReportedRun run : shown) {
             SortedMap<Long, double[]> own = new TreeMap<>();
@@ -70,18 +69,6 @@ final class ZeroSetSection {
                 shown.stream()
                         .map(run -> figure(observed, run, Objects.requireNonNull(sets.get(run.id()))))
                         .toList()));
-    }
-
-    /** One run of each kind, sweep by sweep. */
-    private static List<ReportedRun> chosen(Observed observed, List<ReportedRun> all) {
-        Map<String, Map<String, ReportedRun>> sweeps = new LinkedHashMap<>();
-        for (ReportedRun run : all) {
-            sweeps.computeIfAbsent(run.sweep(), sweep -> new LinkedHashMap<>())
-                    .putIfAbsent(observed.view().words(run.id(), Set.of()), run);
-        }
-        List<ReportedRun> chosen = new ArrayList<>();
-        sweeps.values().forEach(kinds -> chosen.addAll(Spread.over(List.copyOf(kinds.values()), FIGURES_OF_A_SWEEP)));
-        return Spread.over(chosen, FIGURES);
     }
 
     /** As many rows as are drawn. */
@@ -111,7 +98,7 @@ final class ZeroSetSection {
             }
         });
         return new Figure(
-                observed.view().words(run.id(), Set.of()),
+                observed.view().words(run.id(), Set.of("data_seed")),
                 "Sweep %s, seed %d.".formatted(run.sweep(), run.seed()),
                 List.of(),
                 Specification.of(

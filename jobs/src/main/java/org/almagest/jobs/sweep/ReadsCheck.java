@@ -14,13 +14,14 @@ import org.almagest.dynamics.yaml.Position;
 /** Whether what a probe makes its own of is recorded in the runs of a grid, be it by training or by another of its probes. */
 final class ReadsCheck {
     private static final String RECORD = GridSchema.TRAIN + "record";
+    private static final String NOTHING = "none";
 
     private ReadsCheck() {}
 
     /** Reports the first quantity that is not, at {@code at}. */
     static void check(Grid grid, Extensions<Probe> probes, Position at, Diagnostics problems) {
         Map<String, Object> coordinates = new TreeMap<>(grid.fixed());
-        grid.dimensions().forEach(dimension -> dimension.put(0, coordinates));
+        grid.dimensions().forEach(dimension -> putFirst(dimension, coordinates));
         for (GridSchema.ProbeShape shape : grid.shape().probes()) {
             for (Dimension dimension : grid.dimensions()) {
                 for (int row = 0; dimension.touches(shape.section()) && row < dimension.rows(); row++) {
@@ -29,12 +30,23 @@ final class ReadsCheck {
                         return;
                     }
                 }
-                dimension.put(0, coordinates);
+                putFirst(dimension, coordinates);
             }
             if (!recorded(grid, probes, shape, coordinates, at, problems)) {
                 return;
             }
         }
+    }
+
+    /** Puts the first row, or the first of which training records nothing: what is recorded there is recorded in all others. */
+    private static void putFirst(Dimension dimension, Map<String, Object> coordinates) {
+        for (int row = 0; dimension.names().contains(RECORD) && row < dimension.rows(); row++) {
+            dimension.put(row, coordinates);
+            if (NOTHING.equals(coordinates.get(RECORD))) {
+                return;
+            }
+        }
+        dimension.put(0, coordinates);
     }
 
     private static boolean recorded(
@@ -48,7 +60,7 @@ final class ReadsCheck {
         for (String quantity : probes.named(shape.name()).reads(settings)) {
             boolean trained = Arrays.stream(TrainingQuantity.values())
                     .anyMatch(known -> known.alongTrajectory() && known.word().equals(quantity));
-            if (trained && "none".equals(coordinates.get(RECORD))) {
+            if (trained && NOTHING.equals(coordinates.get(RECORD))) {
                 problems.add(
                         at,
                         "probe %s reads %s along the trajectory, and train.record is none: expected linear or geometric"

@@ -374,6 +374,34 @@ class ReportTest {
                 "one run of a kind");
     }
 
+    /** Data drawn anew for every seed make no kind of run. */
+    @Test
+    void seedsOfDataAreNoKinds() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names autoencoder = new Names("planted", "tensor-autoencoder", "digits", "strata", "hessian");
+        Names surface = new Names("planted", "implicit-surface", "planar-curves", "iou", "hessian");
+        for (long seed = 1; seed <= 3; seed++) {
+            fleet.addLatentSpectra(fleet.addRun(autoencoder, seed, "data_seed", seed));
+            fleet.addZeroSet(fleet.addRun(surface, seed, "data_seed", seed));
+        }
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        PageText.figure(html, "Latent spectra of the code, tensor-autoencoder on digits");
+        List<JsonNode> figures = PageText.figures(html);
+        assertEquals(
+                1,
+                figures.stream()
+                        .filter(figure -> figure.path("title").asText().startsWith("Latent spectra"))
+                        .count());
+        assertEquals(
+                1,
+                figures.stream()
+                        .filter(figure ->
+                                figure.at("/facet/column/field").asText().equals("step"))
+                        .filter(figure -> figure.path("title").asText().equals("implicit-surface on planar-curves"))
+                        .count());
+    }
+
     @Test
     void saliencyMapsStandBetweenInputAndTruth() {
         SampleFleet fleet = new SampleFleet(1);

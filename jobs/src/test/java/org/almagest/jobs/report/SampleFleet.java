@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.jobs.table.OutputFolder;
 import org.almagest.jobs.table.Table;
@@ -135,7 +136,7 @@ final class SampleFleet {
 
     /** Adds a run on so many examples, with its loss over those held out and that of predictions that nobody has learnt. */
     void addLearnt(Names names, int examples, long seed, double loss, double unlearnt) {
-        String id = addRun(names, 2, 16, seed, "finished", null, examples, loss);
+        String id = addRun(names, 2, 16, seed, "finished", null, Map.of("train", examples), loss);
         long end = STEPS[STEPS.length - 1];
         add(Table.MEASUREMENTS, id, end, "end", "equivariance", "constant_velocity_mse", null, unlearnt, 0.0, "ok");
     }
@@ -208,10 +209,15 @@ final class SampleFleet {
     }
 
     String addRun(Names names, int depth, int width, long seed, String status, @Nullable String error) {
-        return addRun(names, depth, width, seed, status, error, 0, 0.2);
+        return addRun(names, depth, width, seed, status, error, Map.of(), 0.2);
     }
 
-    /** As {@link #addRun(Names, int, int, long, String, String)}, on so many examples; the setting is left out where that is 0. */
+    /** Adds a run on data with such a setting. */
+    String addRun(Names names, long seed, String setting, Object value) {
+        return addRun(names, 1, 8, seed, "finished", "", Map.of(setting, value), 0.2);
+    }
+
+    /** As {@link #addRun(Names, int, int, long, String, String)}, on data with these settings. */
     private String addRun(
             Names names,
             int depth,
@@ -219,15 +225,19 @@ final class SampleFleet {
             long seed,
             String status,
             @Nullable String error,
-            int examples,
+            Map<String, Object> data,
             double testLoss) {
         String id = "%s-%d-%d-%d%s"
                 .formatted(
-                        Integer.toHexString(names.hashCode()), depth, width, seed, examples == 0 ? "" : "-" + examples);
+                        Integer.toHexString(names.hashCode()),
+                        depth,
+                        width,
+                        seed,
+                        data.values().stream().map(value -> "-" + value).collect(Collectors.joining()));
         Map<String, Object> config = new TreeMap<>();
         config.put("family", names.family());
         config.put("data", names.data());
-        config.put("data_settings", examples == 0 ? Map.of() : Map.of("train", examples));
+        config.put("data_settings", data);
         config.put("model", new TreeMap<>(Map.of("depth", depth, "width", width, "init_scale", 0.01)));
         config.put("probes", List.of());
         config.put("seed", seed);

@@ -63,6 +63,37 @@ class SeriesSectionTest {
     }
 
     @Test
+    void matricesOfOtherColumnsAreNoSeries() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "mlp", "digits", "seasonal_gain", "seasonal");
+        String id = fleet.addRun(names, 1, 8, 1, "finished", "");
+        fleet.add(Table.MATRICES, id, 40L, "season", null, 6, COLUMNS, rows(6, 3));
+        fleet.add(Table.MATRICES, id, 40L, "season", null, 4, 4, rows(2, 3));
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        assertEquals(
+                6,
+                PageText.figure(html, "series, mlp on digits")
+                        .at("/data/values")
+                        .size());
+    }
+
+    /** Whatever a setting is called, it tells runs apart. */
+    @Test
+    void pointsAreASettingLikeAnyOther() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "mlp", "digits", "seasonal_gain", "seasonal");
+        for (String points : new String[] {"even", "odd"}) {
+            String id = fleet.addRun(names, 1, "points", points);
+            fleet.add(Table.MATRICES, id, 40L, "season", null, 6, COLUMNS, rows(6, 3));
+        }
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        PageText.figure(html, "series, mlp on digits, points even");
+        PageText.figure(html, "series, mlp on digits, points odd");
+    }
+
+    @Test
     void withoutSeriesThereIsNoSection() {
         SampleFleet.full(Names.PLAIN).write(folder);
         assertFalse(Report.html(folder.toString()).contains("Series and their seasons"));

@@ -669,6 +669,10 @@ class InvalidSweepTest {
                         SOUND + "train: {record: none}\nprobes: [{name: seasonal}]\n",
                         "s.yaml:6:9: probe seasonal reads loss along the trajectory, and train.record is none: expected linear or geometric"),
                 Arguments.of(
+                        "probe of a trajectory that some runs do not record",
+                        SOUND + "train: {record: [linear, none]}\nprobes: [{name: seasonal}]\n",
+                        "s.yaml:6:9: probe seasonal reads loss along the trajectory, and train.record is none: expected linear or geometric"),
+                Arguments.of(
                         "probe at nonsense",
                         SOUND + "probes: [{name: toy-probe, at: [init, late]}]\n",
                         "s.yaml:5:39: probes.at: late is not init, end, recorded, a whole number of steps or {loss: fraction}"),

@@ -13,8 +13,8 @@ import org.almagest.dynamics.family.Model;
  * @param objective what it is about
  * @param sign factor of the objective: 1 where the player makes it small, −1 where it makes it large
  * @param turn those of equal turn move at the same time, from one point; lower ones go first
- * @param training settings of training that are its own, such as {@code optimizer} and {@code learning_rate}, by their words;
- *     empty where it moves as the sweep file says
+ * @param training settings of training that are its own, such as {@code optimizer} and {@code learning_rate}, by their words:
+ *     how it moves, and nothing else; empty where it moves as the sweep file says
  */
 public record Role(
         String name, List<Integer> blocks, Objective objective, double sign, int turn, Map<String, Object> training) {

@@ -13,13 +13,20 @@ import org.almagest.dynamics.objective.Stage;
  * @param objective what probes see of the first player's risk
  * @param players those who move
  * @param rates step size of the first player, by the steps within the stage
+ * @param pace what moves the first player, see {@link Optimizer#pace}
  * @param epochs passes over the training set, at most
  * @param beginning where the stage begins
  */
-record Course(Objective objective, Players players, RateSchedule rates, int epochs, Stage.Beginning beginning) {
-    /** The stage of ordinary training, which begins where the model does. */
+record Course(
+        Objective objective, Players players, RateSchedule rates, String pace, int epochs, Stage.Beginning beginning) {
+    /**
+     * The stage of ordinary training, which begins where the model does.
+     *
+     * @param training with the first player's own settings
+     */
     static Course first(Objective objective, Players players, RateSchedule rates, Settings training) {
-        return new Course(objective, players, rates, training.integer("epochs"), (theta, data) -> {});
+        return new Course(
+                objective, players, rates, Optimizer.pace(training), training.integer("epochs"), (theta, data) -> {});
     }
 
     /**
@@ -35,6 +42,7 @@ record Course(Objective objective, Players players, RateSchedule rates, int epoc
                 training, rates, RateGroups.of(training.text("rates"), model.blocks()), risk, own, count, watch);
         Players players =
                 new Players(List.of(new Player(risk, Player.within(new Confinement(model, stage.blocks()), mover), 0)));
-        return new Course(stage.objective(), players, rates, stage.epochs(), stage.beginning());
+        return new Course(
+                stage.objective(), players, rates, Optimizer.pace(training), stage.epochs(), stage.beginning());
     }
 }

@@ -2,6 +2,7 @@ package org.almagest.dynamics.train;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -19,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides when the probes of one network look, and lets them look. Whoever trains or reads the network tells what happens to
- * it; each event lets those probes look whose {@link ProbeSchedule} names it, in the order of the configuration and each at
- * most once a step. Not thread-safe.
+ * it; each event lets those probes look whose {@link ProbeSchedule} names it, in the order of the configuration, except that
+ * those who read what another of them measures look after the others, and each at most once a step. Not thread-safe.
  */
 public final class ProbeTimetable {
     /** What follows when a probe throws. */
@@ -41,6 +42,9 @@ public final class ProbeTimetable {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final Entry[] entries;
+    /** In the order in which they look. */
+    private final Entry[] looking;
+
     private final Supplier<Snapshot> network;
     private final Sink sink;
     private final OnFailure onFailure;
@@ -77,6 +81,9 @@ public final class ProbeTimetable {
             OnFailure onFailure) {
         this.beforeLooks = beforeLooks;
         this.entries = requests.stream().map(Entry::new).toArray(Entry[]::new);
+        this.looking = Arrays.stream(entries)
+                .sorted(Comparator.comparing(entry -> readsOfOthers(entry, entries)))
+                .toArray(Entry[]::new);
         this.network = network;
         this.sink = sink;
         this.onFailure = onFailure;
@@ -224,9 +231,17 @@ public final class ProbeTimetable {
         }
     }
 
+    /** Whether it reads what another measures. */
+    private static boolean readsOfOthers(Entry reader, Entry[] entries) {
+        return reader.probe.reads(reader.request.settings()).stream().anyMatch(quantity -> Arrays.stream(entries)
+                .filter(entry -> entry != reader)
+                .flatMap(entry -> entry.probe.quantities().stream())
+                .anyMatch(measured -> measured.name().equals(quantity)));
+    }
+
     private void look(long step, Predicate<Entry> due) {
         Snapshot snapshot = null;
-        for (Entry entry : entries) {
+        for (Entry entry : looking) {
             // asked even of one that has looked at this step: what its schedule names is over all the same
             if (due.test(entry) && !entry.off && entry.looked < step) {
                 entry.looked = step;

@@ -89,6 +89,7 @@ final class Trainer {
                 training,
                 LearningRate.of(training, model, data.train(), initial),
                 TrainingCheck.steps(training, count));
+        RateSchedule leading = rates;
         RateGroups groups = RateGroups.of(training.text("rates"), model.blocks());
         LossWatch watch = new LossWatch();
         Turns turns = Turns.named(training.text("turns"));
@@ -104,11 +105,13 @@ final class Trainer {
                             theirs,
                             LearningRate.of(theirs, model, data.train(), initial),
                             TrainingCheck.steps(training, count));
+            leading = i == 0 ? pace : leading;
             Player.Mover mover = Player.within(
                     new Confinement(model, role.blocks()), Player.mover(theirs, pace, groups, risk, own, count, watch));
             players.add(new Player(risk, mover, turns.of(role, i)));
         }
-        Course first = Course.first(roles.get(0).minimised(), new Players(players), rates, training);
+        Role leader = roles.get(0);
+        Course first = Course.first(leader.minimised(), new Players(players), leading, Training.of(training, leader));
         List<Course> later = new ArrayList<>();
         for (int i = 0; i < stages.size(); i++) {
             later.add(Course.later(stages.get(i), follows.get(i), training, model, count, watch));
@@ -392,7 +395,7 @@ final class Trainer {
                 data,
                 course.objective().at(taken()),
                 configuration.seed(),
-                new Snapshot.Pace(Optimizer.pace(training), whole(), rate(), time()));
+                new Snapshot.Pace(course.pace(), whole(), rate(), time()));
     }
 
     private void keepWeights() {

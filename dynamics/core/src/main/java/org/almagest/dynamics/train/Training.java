@@ -160,6 +160,29 @@ public final class Training {
             Parameter.flag(
                     "keep_weights", false, "write the parameters at the start and at the end to the weights table"));
 
+    /**
+     * The settings that a player may have of its own: how its gradient becomes a step. All else, such as batches, groups of rates and
+     * the number of steps, is the same for all who train one network.
+     */
+    static final List<String> OF_A_PLAYER = List.of(
+            "optimizer",
+            "learning_rate",
+            "rate_unit",
+            "schedule",
+            "warmup_steps",
+            "schedule_steps",
+            "schedule_factor",
+            "schedule_floor",
+            "schedule_swing",
+            "momentum",
+            "nesterov",
+            "weight_decay",
+            "trust_coefficient",
+            "beta1",
+            "beta2",
+            "epsilon",
+            "clip_norm");
+
     private Training() {}
 
     /** What {@code training} is for one of the players: the same but for the player's own settings. */

@@ -55,7 +55,8 @@ public final class TrainingCheck {
      * @param training see {@link Training#PARAMETERS}
      * @param data its sizes
      * @throws UnsuitableSetting naming the setting, its value, what was expected, and the way out
-     * @throws IllegalArgumentException if the network is a game whose players do not fit it, or one another
+     * @throws IllegalArgumentException if the network is a game whose players do not fit it, or one another, or if players or later stages
+     *     ask for what it does not have
      */
     public static void check(Settings training, Model model, DataSource.Dimensions data) {
         Optimizer.check(training);
@@ -64,8 +65,12 @@ public final class TrainingCheck {
         loss.missing(model).ifPresent(what -> {
             throw new UnsuitableSetting("loss", "%s: expected %s".formatted(loss.name(), what));
         });
-        players(training, Game.roles(model, loss));
-        stages(training, Staged.of(model));
+        List<Role> roles = Game.roles(model, loss);
+        List<Stage> stages = Staged.of(model);
+        roles.forEach(role -> has(model, "player " + role.name(), role.objective()));
+        stages.forEach(stage -> has(model, "stage " + stage.name(), stage.objective()));
+        players(training, roles, steps(training, data.train()));
+        stages(training, stages);
         RateGroups.of(training.text("rates"), model.blocks());
         RateSchedule.check(training, steps(training, data.train()));
         if (training.text("batches").equals("replacement") && training.integer("batch_size") == 0) {
@@ -122,7 +127,14 @@ public final class TrainingCheck {
         }
     }
 
-    private static void players(Settings training, List<Role> roles) {
+    private static void has(Model model, String who, Objective objective) {
+        objective.missing(model).ifPresent(what -> {
+            throw new IllegalArgumentException(
+                    "%s of the network, with objective %s: expected %s".formatted(who, objective.name(), what));
+        });
+    }
+
+    private static void players(Settings training, List<Role> roles, long steps) {
         String turns = training.text("turns");
         if (roles.size() == 1 && Turns.named(turns) != Turns.OWN) {
             throw new UnsuitableSetting(
@@ -130,7 +142,6 @@ public final class TrainingCheck {
                     "%s, and the network has one player: expected a network of several; leave turns out"
                             .formatted(turns));
         }
-        roles.forEach(role -> Optimizer.check(Training.of(training, role)));
         boolean game = roles.size() > 1 || !roles.get(0).name().equals(Role.ALONE);
         if (game && training.text("optimizer").equals("flow")) {
             throw new UnsuitableSetting(
@@ -143,6 +154,42 @@ public final class TrainingCheck {
                     "rate_unit",
                     "%s for the players %s: expected one, since the tangent kernel tells the rate of squared error in all parameters"
                             .formatted(training.text("rate_unit"), names(roles)));
+        }
+        roles.stream().filter(role -> !role.training().isEmpty()).forEach(role -> player(training, role, steps));
+    }
+
+    /** Checks one with settings of its own. */
+    private static void player(Settings training, Role role, long steps) {
+        for (String setting : role.training().keySet()) {
+            if (!Training.OF_A_PLAYER.contains(setting)) {
+                throw new IllegalArgumentException(
+                        "player %s has a setting %s of its own, which all players share: expected some of %s"
+                                .formatted(role.name(), setting, String.join(", ", Training.OF_A_PLAYER)));
+            }
+        }
+        Settings own = Training.of(training, role);
+        if (own.text("optimizer").equals("flow")) {
+            throw new UnsuitableSetting(
+                    "optimizer",
+                    "flow of player %s alone: expected an optimizer of steps, such as gd, since a flow follows one loss in all parameters"
+                            .formatted(role.name()));
+        }
+        if (!own.text("rate_unit").equals("one")) {
+            throw new UnsuitableSetting(
+                    "rate_unit",
+                    "%s of player %s alone: expected one, since the tangent kernel tells the rate of squared error in all parameters"
+                            .formatted(own.text("rate_unit"), role.name()));
+        }
+        try {
+            Optimizer.check(own);
+            RateSchedule.check(own, steps);
+        } catch (UnsuitableSetting e) {
+            throw new UnsuitableSetting(
+                    e.setting(),
+                    "of player %s: %s"
+                            .formatted(
+                                    role.name(),
+                                    e.getMessage().substring(e.setting().length() + 1)));
         }
     }
 

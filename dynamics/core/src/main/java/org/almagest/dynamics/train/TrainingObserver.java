@@ -2,6 +2,7 @@ package org.almagest.dynamics.train;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -61,7 +62,8 @@ public final class TrainingObserver {
         probes.reads(this::series);
     }
 
-    private List<RecordedSeries.Point> series(String quantity) {
+    /** See {@link RecordedSeries#of}; of equal steps, the point of the trajectory comes first. */
+    List<RecordedSeries.Point> series(String quantity) {
         List<RecordedSeries.Point> points = new ArrayList<>();
         for (TrajectoryPoint point : trajectory) {
             Double value = quantity.equals(TrainingQuantity.LOSS.word())
@@ -76,6 +78,7 @@ public final class TrainingObserver {
                 points.add(new RecordedSeries.Point(row.step(), row.value()));
             }
         }
+        points.sort(Comparator.comparingLong(RecordedSeries.Point::step));
         return points;
     }
 

@@ -26,6 +26,7 @@ import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NetworkInGraph;
 import org.almagest.dynamics.objective.Game;
 import org.almagest.dynamics.objective.Objective;
+import org.almagest.dynamics.objective.PosteriorDivergence;
 import org.almagest.dynamics.objective.Role;
 import org.almagest.dynamics.objective.Terms;
 import org.junit.jupiter.api.Test;
@@ -204,6 +205,15 @@ class PlayersTest {
         assertArrayEquals(new double[] {x, y}, end, ROUNDING * Math.max(1, Math.hypot(x, y)));
     }
 
+    /** The time that a run has come to is the leader's. */
+    @Test
+    void theLeadersRateIsRecorded() {
+        Role leader = new Role("x", List.of(0), new Product(), 1, 0, Map.of("learning_rate", 0.03));
+        RunResult result = run(new Bilinear(List.of(leader, OPPONENT)), Map.of("epochs", 1));
+        assertArrayEquals(new double[] {0.6 - 0.03 * 0.8, 0.8 + RATE * (0.6 - 0.03 * 0.8)}, end(result), ROUNDING);
+        assertEquals(0.03, result.trajectory().get(0).learningRate());
+    }
+
     /** What is recorded is the leader's; who owns nothing does not move. */
     @Test
     void theLeadersLossIsRecorded() {
@@ -252,10 +262,48 @@ class PlayersTest {
         unsuitable("turns", "alternating, and the network has one player", alone, Map.of("turns", "alternating"));
     }
 
+    @Test
+    void settingsThatAPlayerCannotHaveOfItsOwnAreRefused() {
+        unsuitable("optimizer", "flow of player y alone", withOwn(Map.of("optimizer", "flow")), Map.of());
+        unsuitable("rate_unit", "alpha of player y alone", withOwn(Map.of("rate_unit", "alpha")), Map.of());
+        unsuitable(
+                "schedule_steps",
+                "of player y: 0 with schedule step: expected the steps between",
+                withOwn(Map.of("schedule", "step")),
+                Map.of());
+        unsuitable(
+                "warmup_steps",
+                "of player y: 60 in a training of 60 steps",
+                withOwn(Map.of("warmup_steps", STEPS)),
+                Map.of());
+        unsuitable(
+                "weight_decay",
+                "of player y: 0.1 with optimizer gd",
+                withOwn(Map.of("optimizer", "gd")),
+                Map.of("optimizer", "sgd", "weight_decay", 0.1));
+        for (String shared : List.of("batch_size", "epochs", "rates", "loss", "ema")) {
+            String message = refusal(() -> check(withOwn(Map.of(shared, 1)), Map.of()));
+            assertTrue(message.startsWith("player y has a setting " + shared + " of its own"), message);
+        }
+    }
+
+    private static Model withOwn(Map<String, Object> settings) {
+        return new Bilinear(List.of(LEADER, new Role("y", List.of(1), new Product(), -1, 1, settings)));
+    }
+
+    @Test
+    void aNetworkHasWhatItsPlayersMakeSmall() {
+        Role role = new Role("y", List.of(1), new PosteriorDivergence(), 1, 1);
+        String message = refusal(() -> check(new Bilinear(List.of(LEADER, role)), Map.of()));
+        assertTrue(message.startsWith("player y of the network, with objective posterior-divergence"), message);
+    }
+
+    private static void check(Model model, Map<String, ?> given) {
+        TrainingCheck.check(training(given), model, new DataSource.Dimensions(1, 1, 2, 1));
+    }
+
     private static void unsuitable(String setting, String message, Model model, Map<String, ?> given) {
-        UnsuitableSetting refusal = assertThrows(
-                UnsuitableSetting.class,
-                () -> TrainingCheck.check(training(given), model, new DataSource.Dimensions(1, 1, 2, 1)));
+        UnsuitableSetting refusal = assertThrows(UnsuitableSetting.class, () -> check(model, given));
         assertEquals(setting, refusal.setting());
         assertTrue(refusal.getMessage().contains(message), refusal.getMessage());
     }

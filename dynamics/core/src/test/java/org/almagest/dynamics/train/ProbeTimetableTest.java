@@ -173,6 +173,31 @@ class ProbeTimetableTest {
         timetable.reached(step);
     }
 
+    private List<String> order(String series) {
+        ProbeTimetable timetable = timetable(
+                ProbeTimetable.OnFailure.END_THE_RUN,
+                new ProbeRequest(
+                        "seasonal",
+                        START_AND_END,
+                        Settings.of(Probes.ALL.named("seasonal").parameters(), Map.of("series", series))),
+                request(SOUND, START_AND_END));
+        timetable.begins(0, 1);
+        return findings.measurements().stream()
+                .map(Measurement::probe)
+                .distinct()
+                .toList();
+    }
+
+    @Test
+    void whoReadsWhatAnotherMeasuresLooksAfterIt() {
+        assertEquals(List.of(SOUND, "seasonal"), order("max_norm"));
+    }
+
+    @Test
+    void whoReadsTheTrajectoryLooksInItsPlace() {
+        assertEquals(List.of("seasonal", SOUND), order("loss"));
+    }
+
     /** Following is no look, and shares its snapshot with the looks of the same event. */
     @Test
     void whoFollowsSeesEveryStepAndCostsASnapshotEach() {

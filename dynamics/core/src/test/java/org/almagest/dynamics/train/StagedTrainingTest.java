@@ -25,6 +25,7 @@ import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NetworkInGraph;
 import org.almagest.dynamics.family.RowBall;
 import org.almagest.dynamics.objective.Objective;
+import org.almagest.dynamics.objective.PosteriorDivergence;
 import org.almagest.dynamics.objective.Stage;
 import org.almagest.dynamics.objective.Staged;
 import org.almagest.dynamics.objective.Terms;
@@ -64,7 +65,11 @@ class StagedTrainingTest {
     }
 
     /** x = 2 at the start, and y = 0 until it begins. */
-    private record Pair(int laterEpochs) implements Model, Staged, Confined {
+    private record Pair(int laterEpochs, Objective last) implements Model, Staged, Confined {
+        Pair(int laterEpochs) {
+            this(laterEpochs, new HalfSquare(1));
+        }
+
         @Override
         public List<Block> blocks() {
             return List.of(new Block(0, "x", 1, 1, 0), new Block(0, "y", 1, 1, 1));
@@ -85,7 +90,7 @@ class StagedTrainingTest {
             return List.of(new Stage(
                     "second",
                     List.of(1),
-                    new HalfSquare(1),
+                    last,
                     laterEpochs,
                     LATER_RATE,
                     (theta, data) -> theta[1] = 2 * theta[0] * data.train().count()));
@@ -125,6 +130,18 @@ class StagedTrainingTest {
                 .map(at -> new ProbeRequest(
                         TERMS, at, Settings.of(Probes.ALL.named(TERMS).parameters(), Map.of())))
                 .toList();
+    }
+
+    @Test
+    void aNetworkHasWhatItsStagesMakeSmall() {
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> TrainingCheck.check(
+                                training(Map.of()),
+                                new Pair(1, new PosteriorDivergence()),
+                                new DataSource.Dimensions(1, 1, 1, 1)))
+                .getMessage();
+        assertTrue(message.startsWith("stage second of the network, with objective posterior-divergence"), message);
     }
 
     private static List<Measurement> values(RunResult result) {
