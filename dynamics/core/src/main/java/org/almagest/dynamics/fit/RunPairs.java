@@ -100,7 +100,8 @@ public final class RunPairs {
     public int repeatedAtExtremes() {
         return alike.values().stream()
                 .mapToInt(runs -> {
-                    double[] places = runs.stream().mapToDouble(this::place).sorted().toArray();
+                    double[] places =
+                            runs.stream().mapToDouble(this::place).sorted().toArray();
                     double low = places[0];
                     double high = places[places.length - 1];
                     long atEnds = Arrays.stream(places)

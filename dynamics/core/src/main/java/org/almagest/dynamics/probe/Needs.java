@@ -50,9 +50,9 @@ public record Needs(boolean predictions, List<Ability> abilities, List<String> w
         if (predictions && !model.predicts()) {
             return Optional.of("a network whose predictions are known, not its weights alone");
         }
-        if (!weights.isEmpty()
-                && model.blocks().stream().noneMatch(block -> weights.contains(block.name()))) {
-            return Optional.of("weights %s, a family such as mlp, resnet or cnn".formatted(String.join(" or ", weights)));
+        if (!weights.isEmpty() && model.blocks().stream().noneMatch(block -> weights.contains(block.name()))) {
+            return Optional.of(
+                    "weights %s, a family such as mlp, resnet or cnn".formatted(String.join(" or ", weights)));
         }
         return abilities.stream()
                 .filter(ability -> model.capability(ability.type()).isEmpty())

@@ -246,7 +246,10 @@ class PlacesTest {
         Plan plan = Plan.compile(
                 builder,
                 List.of(array, own, z),
-                List.of(builder.maximum(array, 1), builder.add(z, builder.slice(marked, 1, 2, 2)), builder.scale(3, marked)));
+                List.of(
+                        builder.maximum(array, 1),
+                        builder.add(z, builder.slice(marked, 1, 2, 2)),
+                        builder.scale(3, marked)));
         Execution execution = plan.execution();
         execution.set(0, x);
         execution.set(1, numbers);
