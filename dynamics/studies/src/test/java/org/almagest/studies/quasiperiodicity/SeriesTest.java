@@ -125,7 +125,8 @@ class SeriesTest {
             assertEquals(1, drawn.data()[COLUMNS * i + 7]);
         }
         assertEquals(Math.sqrt(squares), value(found, "forecast_rmse"), ROUNDING);
-        // amplitude and phase from the 20 values of half a period have an error of 0.5·√(2/20) = 0.16; twice that is too much
+        // amplitude and phase from the 20 values of half a period have an error of 0.5·√(2/20) = 0.16; twice that is
+        // too much
         assertTrue(value(found, "fit_rmse") < .3);
         // any constant amplitude has about 1
         assertTrue(value(found, "envelope_error") < 1);
