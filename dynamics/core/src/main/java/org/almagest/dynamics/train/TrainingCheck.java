@@ -1,6 +1,7 @@
 package org.almagest.dynamics.train;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.config.UnsuitableSetting;
@@ -189,7 +190,8 @@ public final class TrainingCheck {
                     "of player %s: %s"
                             .formatted(
                                     role.name(),
-                                    e.getMessage().substring(e.setting().length() + 1)));
+                                    Objects.requireNonNull(e.getMessage())
+                                            .substring(e.setting().length() + 1)));
         }
     }
 
