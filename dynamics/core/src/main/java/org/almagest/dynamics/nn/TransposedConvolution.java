@@ -40,14 +40,12 @@ public final class TransposedConvolution implements Layer {
                 (double) geometry.vertical().stride() * geometry.horizontal().stride();
         double fanIn = geometry.outChannels() * geometry.taps() / strides;
         double fanOut = geometry.weightColumns();
-        int w = blocks.kernels(layer, geometry, Start.weights(initialisation, fanIn, fanOut));
-        return new TransposedConvolution(
+        return of(
+                blocks,
+                layer,
                 geometry,
-                w,
-                bias
-                        ? blocks.weight(
-                                layer, "b", geometry.inChannels(), 1, Start.biases(initialisation, fanIn, fanOut))
-                        : -1);
+                Start.weights(initialisation, fanIn, fanOut),
+                bias ? Start.biases(initialisation, fanIn, fanOut) : null);
     }
 
     /** As the other, with starts of its own; no bias where that is null. */
