@@ -206,6 +206,15 @@ public interface Kernels {
      */
     void atPlace(double[] arena, int m, int n, int po, int ao, int co, int cri);
 
+    /**
+     * c[p[j]][j] += a[j], and nothing in the other rows.
+     *
+     * @param n columns
+     * @param po the rows, as {@link #placeLargest} gives them
+     * @param co C, rows of n numbers
+     */
+    void addAtPlace(double[] arena, int n, int po, int ao, int co);
+
     /** B = Aᵀ; A m rows of n, B n rows of m. */
     void transpose(double[] arena, int m, int n, int ao, int bo);
 

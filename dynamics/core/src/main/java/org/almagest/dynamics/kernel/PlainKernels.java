@@ -375,6 +375,18 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
+    public void addAtPlace(double[] arena, int n, int po, int ao, int co) {
+        addAtPlacePlain(arena, n, po, ao, co);
+    }
+
+    /** One by one: vectors would have to read and write all rows. */
+    static void addAtPlacePlain(double[] arena, int n, int po, int ao, int co) {
+        for (int j = 0; j < n; j++) {
+            arena[co + (int) arena[po + j] * n + j] += arena[ao + j];
+        }
+    }
+
+    @Override
     public void transpose(double[] arena, int m, int n, int ao, int bo) {
         transposePlain(arena, m, n, ao, bo);
     }

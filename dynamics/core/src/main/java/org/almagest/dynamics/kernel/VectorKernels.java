@@ -132,6 +132,11 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void addAtPlace(double[] arena, int n, int po, int ao, int co) {
+        PlainKernels.addAtPlacePlain(arena, n, po, ao, co);
+    }
+
+    @Override
     public void transpose(double[] arena, int m, int n, int ao, int bo) {
         VectorTranspose.transpose(arena, m, n, ao, bo);
     }

@@ -35,16 +35,10 @@ record AtPlaceInstruction(Along along, Offsets places, Offsets numbers, boolean 
             int p = operands[first] + places.at(o);
             int g = operands[first + 1] + numbers.at(o);
             if (adds) {
-                add(arena, along.inner(), p, g, c + o * along.block());
+                kernels.addAtPlace(arena, along.inner(), p, g, c + o * along.block());
             } else {
                 kernels.atPlace(arena, along.extent(), along.inner(), p, g, c + o * along.block(), along.inner());
             }
-        }
-    }
-
-    private static void add(double[] arena, int n, int p, int g, int c) {
-        for (int j = 0; j < n; j++) {
-            arena[c + (int) arena[p + j] * n + j] += arena[g + j];
         }
     }
 }

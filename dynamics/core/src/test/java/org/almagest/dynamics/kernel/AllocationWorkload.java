@@ -95,6 +95,7 @@ final class AllocationWorkload {
         calls.put("at places" + size, () -> {
             kernels.placeLargest(x, m, n, z, places);
             kernels.atPlace(x, m, n, places, z, c, n);
+            kernels.addAtPlace(x, n, places, z, c);
         });
         calls.put("transpose" + size, () -> kernels.transpose(x, m, n, z, c));
         double[] tile = new double[Math.max(n, 1) * Kernels.POINT_TILE];

@@ -417,6 +417,11 @@ public abstract class KernelsContract {
             f.atPlace(x, m, n, c, 0, c + n, n + 1);
         };
         same(arena, back, "numbers at places " + what, m, n);
+        Call onto = (f, x) -> {
+            f.placeLargest(x, m, n, 0, c);
+            f.addAtPlace(x, n, c, 0, c + n);
+        };
+        same(arena, onto, "numbers added at places " + what, m, n);
     }
 
     @ParameterizedTest

@@ -301,6 +301,14 @@ public final class NaiveKernels implements Kernels {
     }
 
     @Override
+    public void addAtPlace(double[] arena, int n, int po, int ao, int co) {
+        for (int j = 0; j < n; j++) {
+            int at = co + (int) arena[po + j] * n + j;
+            arena[at] = arena[at] + arena[ao + j];
+        }
+    }
+
+    @Override
     public void transpose(double[] arena, int m, int n, int ao, int bo) {
         for (int j = 0; j < n; j++) {
             for (int i = 0; i < m; i++) {

@@ -99,6 +99,9 @@ public final class IdleKernels implements Kernels {
     public void atPlace(double[] arena, int m, int n, int po, int ao, int co, int cri) {}
 
     @Override
+    public void addAtPlace(double[] arena, int n, int po, int ao, int co) {}
+
+    @Override
     public void transpose(double[] arena, int m, int n, int ao, int bo) {}
 
     @Override

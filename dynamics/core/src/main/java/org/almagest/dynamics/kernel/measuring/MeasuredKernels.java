@@ -265,6 +265,13 @@ public final class MeasuredKernels implements Kernels {
     }
 
     @Override
+    public void addAtPlace(double[] arena, int n, int po, int ao, int co) {
+        long start = System.nanoTime();
+        inner.addAtPlace(arena, n, po, ao, co);
+        count(17, start, n);
+    }
+
+    @Override
     public void transpose(double[] arena, int m, int n, int ao, int bo) {
         long start = System.nanoTime();
         inner.transpose(arena, m, n, ao, bo);
