@@ -71,6 +71,7 @@ public interface Model {
      *   <li>{@link DivergenceReason}: why it is not finite;
      *   <li>{@link NeuralOdeModel}: the differential equation that it solves;
      *   <li>{@link GraphNetworkModel}: the graph that it spreads over;
+     *   <li>{@link AveragedTeacher}: that it learns from an average of itself;
      *   <li>{@link Confined}: within which bounds its parameters stay;
      *   <li>{@link org.almagest.dynamics.objective.Game}: that several players train it;
      *   <li>{@link org.almagest.dynamics.objective.Staged}: that it is trained in stages;
