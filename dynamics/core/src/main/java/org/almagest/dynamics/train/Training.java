@@ -19,7 +19,7 @@ public final class Training {
                     "squared-error",
                     List.copyOf(Objectives.ALL.names()),
                     Objectives.GRAMMAR,
-                    "what is made small: a loss, with settings in parentheses where it has some, or a weighted sum whose terms the probe terms measures; ramp(from, to, steps) is a weight that moves along a line and then stays, knots(step=weight, …) one that moves from knot to knot; the losses are listed below"),
+                    "what is made small: a loss, with settings in parentheses where it has some, or a weighted sum whose terms the probe terms measures; ramp(from, to, steps) is a weight that moves along a line and then stays, knots(step=weight, …) one that moves from knot to knot, and onset(step, weight) one whose term joins at that step; the losses are listed below"),
             Parameter.choice(
                     "optimizer",
                     "adam",

@@ -32,7 +32,7 @@ class GroupedOptimizerTest {
         List<Block> all = List.of(MATRIX, COLUMN);
         RateGroups groups = RateGroups.of((String) training(settings).text("rates"), all);
         double[] moved = theta.clone();
-        new GroupedOptimizer(training(settings), groups, own).step(moved, 0, gradient, 0, 0.5);
+        new GroupedOptimizer(training(settings), groups, own, block -> 0).step(moved, 0, gradient, 0, 0, 0.5);
         return moved;
     }
 
@@ -159,7 +159,7 @@ class GroupedOptimizerTest {
             settings.put("nesterov", true);
         }
         List<Block> blocks = List.of(new Block(0, "W", 20, 30, 0), new Block(0, "b", 20, 1, 600));
-        GroupedOptimizer steps = new GroupedOptimizer(training(settings), RateGroups.of("W=2", blocks), blocks);
+        GroupedOptimizer steps = new GroupedOptimizer(training(settings), RateGroups.of("W=2", blocks), blocks, block -> 0);
         double[] theta = new double[620];
         double[] gradient = new double[620];
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -168,7 +168,7 @@ class GroupedOptimizerTest {
         for (int round = 0; round < 100_000 && least > 0; round++) {
             gradient[round % 620] += 1;
             long before = threads.getCurrentThreadAllocatedBytes();
-            steps.step(theta, 0, gradient, 0, 1e-3);
+            steps.step(theta, 0, gradient, 0, 0, 1e-3);
             least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
         }
         assertEquals(0, least);
