@@ -80,11 +80,8 @@ public interface Model {
      *   <li>{@link OuterParameters}: what training on two levels moves by hypergradients;
      *   <li>{@link ConvolutionalLayers}: which of its blocks are kernels of convolutions;
      *   <li>{@link LatentTensor}: that it encodes its inputs as tensors, and decodes these;
-<<<<<<< HEAD
-     *   <li>{@link TwoStreams}: that it gives two sets of feature vectors, such as those of clips and of texts.
-=======
+     *   <li>{@link TwoStreams}: that it gives two sets of feature vectors, such as those of clips and of texts;
      *   <li>{@link CrossModal}: that one of its streams of tokens learns what the other sees.
->>>>>>> 56d6141182429d8488ce991355844de3ca0608a1
      * </ul>
      *
      * @return the model itself where it is a {@code type}; empty where nothing of that kind is known
