@@ -78,7 +78,8 @@ public interface Model {
      *   <li>{@link LearnedEdges}: the probabilities of edges among its parameters;
      *   <li>{@link OuterParameters}: what training on two levels moves by hypergradients;
      *   <li>{@link ConvolutionalLayers}: which of its blocks are kernels of convolutions;
-     *   <li>{@link LatentTensor}: that it encodes its inputs as tensors, and decodes these.
+     *   <li>{@link LatentTensor}: that it encodes its inputs as tensors, and decodes these;
+     *   <li>{@link CrossModal}: that one of its streams of tokens learns what the other sees.
      * </ul>
      *
      * @return the model itself where it is a {@code type}; empty where nothing of that kind is known
