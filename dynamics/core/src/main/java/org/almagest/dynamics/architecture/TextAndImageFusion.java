@@ -20,7 +20,7 @@ import org.almagest.dynamics.nn.TransformerBlock;
 /**
  * The types that fuse a text and an image and read their prediction off the text's summary: tokens (layer 0), {@code depth} layers
  * of mixing (layers 1 to depth), then layer norm and a dense head (layer depth + 1). Which path a patch goes, and how layers mix,
- * is each type's own.
+ * is each type's own; what two types have in common begins alike under one seed.
  */
 abstract class TextAndImageFusion implements FusionType {
     static final Initialisation UNIFORM = new Initialisation("uniform", 1, 0);
@@ -66,6 +66,7 @@ abstract class TextAndImageFusion implements FusionType {
         TextAndImage shape = TextAndImage.of(data);
         Sizes sizes = new Sizes(settings.integer("width"), settings.integer("heads"), settings.integer("depth"));
         Blocks.Builder blocks = Blocks.builder();
+        blocks.startByName();
         TextAndImageTokens tokens = new TextAndImageTokens(blocks, shape, sizes.width());
         Parts parts = parts(blocks, shape, sizes, settings);
         LayerNorm norm = LayerNorm.of(blocks, sizes.depth() + 1, sizes.width());

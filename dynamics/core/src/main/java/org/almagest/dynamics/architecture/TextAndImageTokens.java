@@ -15,7 +15,7 @@ import org.almagest.dynamics.nn.Start;
 /**
  * A text and an image as tokens. Of the text: a zero, from which the summary grows, then a vector for each word; of the image: what a
  * path, which every type has its own of, makes of each patch. To all of them learned positions are added. Words begin as N(0, 1),
- * positions as N(0, 0.1²): the same numbers for all types, since they are drawn first.
+ * positions as N(0, 0.1²).
  */
 final class TextAndImageTokens {
     private static final Start WORDS = Start.normal(1);
