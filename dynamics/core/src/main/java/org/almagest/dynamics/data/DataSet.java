@@ -157,6 +157,12 @@ public record DataSet(
             }
 
             @Override
+            public void draw(RandomStream random, int place, double[] inputs, double[] targets, double[][] further) {
+                given.draw(random, place, inputs, unseen.get(), further);
+                System.arraycopy(inputs, 0, targets, 0, inputs.length);
+            }
+
+            @Override
             public boolean drawsFields() {
                 return given.drawsFields();
             }

@@ -23,6 +23,16 @@ public interface ExampleStream {
         draw(random, inputs, targets);
     }
 
+    /**
+     * Draws one example for a place in a batch. A stream whose examples are alike whatever their place does not ask for it.
+     *
+     * @param place of the example in its batch, from 0 on
+     * @param further as in the other form
+     */
+    default void draw(RandomStream random, int place, double[] inputs, double[] targets, double[][] further) {
+        draw(random, inputs, targets, further);
+    }
+
     /** Whether it draws fields beside inputs and targets: all that the examples to train on have, or none. */
     default boolean drawsFields() {
         return false;

@@ -4,7 +4,7 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.openblas.global.openblas_full;
 
 /**
- * LAPACK's dsyevd in OpenBLAS. One thread: a fleet fills the cores with runs, and the number of threads would change the
+ * LAPACK's dsyevd and dgesdd in OpenBLAS. One thread: a fleet fills the cores with runs, and the number of threads would change the
  * last bits. Pointers, since the overloads for Java arrays copy on every call, both ways.
  */
 final class OpenBlas implements EigenSolver {
@@ -38,6 +38,26 @@ final class OpenBlas implements EigenSolver {
             double[] vectors = new double[n * n];
             a.get(vectors, 0, n * n);
             return new SymmetricDecomposition(values, vectors);
+        }
+    }
+
+    @Override
+    public double[] singularValues(double[] matrix, int rows, int columns) {
+        int count = Math.min(rows, columns);
+        try (DoublePointer a = new DoublePointer((long) rows * columns);
+                DoublePointer s = new DoublePointer((long) count);
+                DoublePointer none = new DoublePointer(1)) {
+            a.put(matrix, 0, rows * columns);
+            // column by column that is the transposed matrix, whose singular values are the same
+            int info = openblas_full.LAPACKE_dgesdd(
+                    openblas_full.LAPACK_COL_MAJOR, VALUES_ONLY, columns, rows, a, columns, s, none, 1, none, 1);
+            if (info != 0) {
+                throw new ArithmeticException(
+                        "dgesdd returned %d for a %d×%d matrix, expected 0".formatted(info, rows, columns));
+            }
+            double[] values = new double[count];
+            s.get(values, 0, count);
+            return values;
         }
     }
 

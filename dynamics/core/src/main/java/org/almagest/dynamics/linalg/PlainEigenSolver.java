@@ -3,6 +3,7 @@ package org.almagest.dynamics.linalg;
 import java.util.Arrays;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.EigenDecomposition;
+import org.apache.commons.math3.linear.SingularValueDecomposition;
 
 /**
  * In Java alone: where there is no native LAPACK. The decomposition's iteration may not converge on singular matrices, since
@@ -44,6 +45,27 @@ final class PlainEigenSolver implements EigenSolver {
             System.arraycopy(found.getEigenvector(n - 1 - i).toArray(), 0, vectors, i * n, n);
         }
         return new SymmetricDecomposition(values, vectors);
+    }
+
+    @Override
+    public double[] singularValues(double[] matrix, int rows, int columns) {
+        double largest = largest(matrix);
+        if (largest == 0) {
+            return new double[Math.min(rows, columns)];
+        }
+        int exponent = Math.getExponent(largest);
+        double[][] scaled = new double[rows][columns];
+        for (int i = 0; i < rows; i++) {
+            for (int j = 0; j < columns; j++) {
+                scaled[i][j] = Math.scalb(matrix[i * columns + j], -exponent);
+            }
+        }
+        double[] values =
+                new SingularValueDecomposition(new Array2DRowRealMatrix(scaled, false)).getSingularValues();
+        for (int i = 0; i < values.length; i++) {
+            values[i] = Math.scalb(values[i], exponent);
+        }
+        return values;
     }
 
     private static double largest(double[] matrix) {

@@ -24,12 +24,14 @@ public final class Blocks {
     private final Map<Block, Start> startOf = new HashMap<>();
     private final List<Statistic> statistics;
     private final ConvolutionalLayers convolutions;
+    private final boolean byName;
 
     private Blocks(Builder builder) {
         this.list = List.copyOf(builder.list);
         this.starts = List.copyOf(builder.starts);
         this.statistics = List.copyOf(builder.statistics);
         this.convolutions = new ConvolutionalLayers(builder.convolutions);
+        this.byName = builder.byName;
         for (int i = 0; i < list.size(); i++) {
             startOf.put(list.get(i), starts.get(i));
         }
@@ -55,7 +57,10 @@ public final class Blocks {
         return convolutions;
     }
 
-    /** The first flat vector: the parameters, drawn from {@code random} block by block, then the statistics. */
+    /**
+     * The first flat vector: the parameters, drawn from {@code random} block by block, or by name where the builder was told so,
+     * then the statistics.
+     */
     public double[] initialise(RandomStream random) {
         Block last = list.get(list.size() - 1);
         int at = last.offset() + last.size();
@@ -65,8 +70,11 @@ public final class Blocks {
             Arrays.fill(numbers, at, at + statistic.size(), statistic.initial());
             at += statistic.size();
         }
+        long named = byName ? random.bits() : 0;
         for (int i = 0; i < list.size(); i++) {
-            starts.get(i).fill(numbers, list.get(i).offset(), list.get(i).size(), random);
+            Block block = list.get(i);
+            RandomStream own = byName ? new RandomStream(named, block.layer() + " " + block.name()) : random;
+            starts.get(i).fill(numbers, block.offset(), block.size(), own);
         }
         return numbers;
     }
@@ -85,8 +93,18 @@ public final class Blocks {
         private final Map<Block, ConvolutionGeometry> convolutions = new HashMap<>();
         private final Set<String> names = new HashSet<>();
         private long end;
+        private boolean byName;
 
         private Builder() {}
+
+        /**
+         * Lets each block begin with numbers of its own, which depend on the seed, its layer and its name alone: networks of one
+         * seed then begin alike in all blocks that they share, whatever else they have. Otherwise one stream fills the blocks in
+         * their order.
+         */
+        public void startByName() {
+            byName = true;
+        }
 
         /**
          * A block whose numbers begin as N(0, sd²).

@@ -49,7 +49,7 @@ final class FreshExamples implements BatchMoves {
         double[] arena = loss.arena();
         int batch = loss.batch();
         for (int j = 0; j < batch; j++) {
-            stream.draw(random, inputs, targets, further);
+            stream.draw(random, j, inputs, targets, further);
             place(inputs, arena, loss.inputs() + j, batch);
             place(targets, arena, loss.targets() + j, batch);
             for (int i = 0; i < places.length; i++) {

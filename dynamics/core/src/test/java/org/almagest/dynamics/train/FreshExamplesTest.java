@@ -222,6 +222,44 @@ class FreshExamplesTest {
         assertEquals(3 * x[1], further[1][1]);
     }
 
+    /** Inputs 10·place and a draw, targets the place. */
+    private static final class Placed implements ExampleStream {
+        @Override
+        public void draw(RandomStream random, double[] inputs, double[] targets) {
+            throw new IllegalStateException("asked without a place");
+        }
+
+        @Override
+        public void draw(RandomStream random, int place, double[] inputs, double[] targets, double[][] further) {
+            inputs[0] = 10 * place;
+            inputs[1] = random.uniform();
+            targets[0] = place;
+        }
+    }
+
+    @Test
+    void aStreamMayTellThePlacesOfABatchApart() {
+        DataSet data = fixed().streaming(new Placed());
+        Settings model = Settings.of(Families.ALL.named("mlp").parameters(), Map.of("depth", 0));
+        StepPlan plan = StepPlan.compile(
+                Families.ALL.named("mlp").build(model, data),
+                Objectives.SQUARED_ERROR,
+                data.train().shape(),
+                3);
+        BatchLoss loss = new CompiledBatchLoss(plan, 3);
+        MovedBatches fresh = new MovedBatches(loss, new FreshExamples(new Placed(), 3, data.train(), loss));
+        fresh.drawStep(4);
+        fresh.load(data.train(), new int[] {0, 1, 2}, 0);
+        for (int j = 0; j < 3; j++) {
+            assertEquals(10 * j, fresh.arena()[fresh.inputs() + j]);
+            assertEquals(j, fresh.arena()[fresh.targets() + j]);
+        }
+        double[] x = new double[2];
+        double[] y = new double[2];
+        data.reconstruction().stream().draw(new RandomStream(1, "any"), 2, x, y, new double[0][]);
+        assertEquals(20, y[0]);
+    }
+
     @Test
     void refusesWhatCannotBe() {
         refused("data line, which has no more examples", false, Map.of("batches", "stream"));
