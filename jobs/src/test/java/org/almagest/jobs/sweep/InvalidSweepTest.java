@@ -178,7 +178,7 @@ class InvalidSweepTest {
                 Arguments.of(
                         "unknown train setting",
                         SOUND + "train: {learning_rat: 1}\n",
-                        "s.yaml:5:9: unknown key learning_rat in train (known are loss, optimizer, learning_rate, rate_unit, flow_tolerance, schedule, warmup_steps, schedule_steps, schedule_factor, schedule_floor, schedule_swing, rates, momentum, nesterov, weight_decay, trust_coefficient, beta1, beta2, epsilon, clip_norm, ema, turns, batch_size, batches, epochs, stop_loss, patience, patience_gain, early_stopping, best_weights, divergence_factor, record, record_spacing, evaluate, objective, outer_loss, outer_examples, window, inner_steps, outer_rounds, outer_learning_rate, outer_decay, epsilon_inside, keep_weights): did you mean learning_rate?"),
+                        "s.yaml:5:9: unknown key learning_rat in train (known are loss, optimizer, learning_rate, rate_unit, flow_tolerance, schedule, warmup_steps, schedule_steps, schedule_factor, schedule_floor, schedule_swing, rates, momentum, nesterov, weight_decay, trust_coefficient, lars_epsilon, lars_blocks, beta1, beta2, epsilon, clip_norm, ema, turns, batch_size, batches, epochs, stop_loss, patience, patience_gain, early_stopping, best_weights, divergence_factor, record, record_spacing, evaluate, objective, outer_loss, outer_examples, window, inner_steps, outer_rounds, outer_learning_rate, outer_decay, epsilon_inside, keep_weights): did you mean learning_rate?"),
                 Arguments.of(
                         "a schedule that never ends",
                         SOUND + "train: {epochs: 10, schedule: cosine, schedule_steps: 11}\n",

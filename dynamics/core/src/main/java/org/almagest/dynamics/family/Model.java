@@ -71,6 +71,7 @@ public interface Model {
      *   <li>{@link DivergenceReason}: why it is not finite;
      *   <li>{@link NeuralOdeModel}: the differential equation that it solves;
      *   <li>{@link GraphNetworkModel}: the graph that it spreads over;
+     *   <li>{@link AveragedTeacher}: that it learns from an average of itself;
      *   <li>{@link Confined}: within which bounds its parameters stay;
      *   <li>{@link org.almagest.dynamics.objective.Game}: that several players train it;
      *   <li>{@link org.almagest.dynamics.objective.Staged}: that it is trained in stages;
@@ -80,6 +81,7 @@ public interface Model {
      *   <li>{@link ConvolutionalLayers}: which of its blocks are kernels of convolutions;
      *   <li>{@link Cost}: what it costs, in closed form;
      *   <li>{@link LatentTensor}: that it encodes its inputs as tensors, and decodes these;
+     *   <li>{@link TwoStreams}: that it gives two sets of feature vectors, such as those of clips and of texts;
      *   <li>{@link CrossModal}: that one of its streams of tokens learns what the other sees.
      * </ul>
      *

@@ -48,4 +48,15 @@ public final class Embedding {
     public Node apply(ForwardPass pass, Node tokens) {
         return pass.graph().transpose(rows(pass, tokens));
     }
+
+    /**
+     * How well states fit each word, E·x: the weights of an output that are the embeddings themselves (Press, Wolf 2017, arXiv
+     * 1608.05859).
+     *
+     * @param states [width][columns]
+     * @return [vocabulary][columns]
+     */
+    public Node scores(ForwardPass pass, Node states) {
+        return pass.graph().product(pass.parameter(table), states);
+    }
 }

@@ -18,9 +18,11 @@ public final class SequenceBatchNorm {
     private final int beta;
     private final int mean;
     private final int variance;
+    private final boolean biased;
 
-    private SequenceBatchNorm(Blocks.Builder blocks, int layer, String suffix, int width) {
+    private SequenceBatchNorm(Blocks.Builder blocks, int layer, String suffix, int width, boolean biased) {
         this.width = width;
+        this.biased = biased;
         this.gamma = blocks.weight(layer, "gamma" + suffix, width, 1, Start.ONE);
         this.beta = blocks.weight(layer, "beta" + suffix, width, 1, Start.ZERO);
         this.mean = blocks.statistic("layer %d mean%s".formatted(layer, suffix), width, 1, 0);
@@ -33,7 +35,14 @@ public final class SequenceBatchNorm {
      * @param suffix ends the names of its blocks and statistics, where the layer has several norms
      */
     public static SequenceBatchNorm of(Blocks.Builder blocks, int layer, String suffix, int width) {
-        return new SequenceBatchNorm(blocks, layer, suffix, width);
+        return new SequenceBatchNorm(blocks, layer, suffix, width, false);
+    }
+
+    /**
+     * As {@link #of}, but what the running variance follows is the biased one, over n and not n − 1: as programs for speech have it.
+     */
+    public static SequenceBatchNorm withBiasedVariance(Blocks.Builder blocks, int layer, String suffix, int width) {
+        return new SequenceBatchNorm(blocks, layer, suffix, width, true);
     }
 
     /** The tokens after the norm. */
@@ -47,11 +56,9 @@ public final class SequenceBatchNorm {
             Shown batch = Shown.of(graph, tokens.states(), shown);
             Node more = graph.sign(graph.activate(Activation.RELU, graph.subtract(batch.count(), graph.constant(1))));
             Node share = graph.scale(BatchNorm.MOMENTUM, more);
-            // count − 1, or 1 where the share is 0 anyway
-            Node fewer = graph.subtract(batch.count(), more);
-            Node unbiased = graph.divide(graph.multiply(batch.count(), batch.variance()), fewer);
+            Node followed = biased ? batch.variance() : unbiased(graph, batch, more);
             pass.update(mean, towards(graph, m, batch.mean(), share));
-            pass.update(variance, towards(graph, v, unbiased, share));
+            pass.update(variance, towards(graph, v, followed, share));
             m = batch.mean();
             v = batch.variance();
         }
@@ -63,6 +70,13 @@ public final class SequenceBatchNorm {
                 pass.parameter(gamma),
                 pass.parameter(beta));
         return tokens.with(shown == null ? result : graph.multiply(shown, result));
+    }
+
+    /** @param more 1 where the batch shows more than one token, else 0 */
+    private static Node unbiased(GraphBuilder graph, Shown batch, Node more) {
+        // count − 1, or 1 where the running variance stays as it is anyway
+        Node fewer = graph.subtract(batch.count(), more);
+        return graph.divide(graph.multiply(batch.count(), batch.variance()), fewer);
     }
 
     private static Node towards(GraphBuilder graph, Node running, Node batch, Node share) {

@@ -63,6 +63,16 @@ public interface Objective {
         return this;
     }
 
+    /** The steps at which terms join it, ascending; empty where it is one sum from the start to the end. */
+    default List<Long> joining() {
+        return List.of();
+    }
+
+    /** The objective without the terms that have not joined it by a step. */
+    default Objective joined(long step) {
+        return this;
+    }
+
     /**
      * Emits the terms.
      *

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * loss   = ["-"] term {("+" | "-") term}
  * term   = [weight "*"] word ["(" setting "=" value {"," setting "=" value} ")"]
  * weight = number | "ramp" "(" from "," to "," steps ")" | "knots" "(" step "=" number {"," step "=" number} ")"
+ *        | "onset" "(" step "," number ")"
  * </pre>
  */
 final class ObjectiveReader {
@@ -29,6 +30,8 @@ final class ObjectiveReader {
     private static final String RAMP_FORM = "%s(from, to, steps), such as ramp(0, 0.1, 500)".formatted(RAMP);
     private static final String KNOTS = "knots";
     private static final String KNOTS_FORM = "%s(step=weight, …), such as knots(200=100, 400=0)".formatted(KNOTS);
+    private static final String ONSET = "onset";
+    private static final String ONSET_FORM = "%s(step, weight), such as onset(100, 0.5)".formatted(ONSET);
     private static final long MOST_STEPS = 1_000_000_000_000L;
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9_]*(-[A-Za-z0-9_]+)*");
@@ -78,6 +81,12 @@ final class ObjectiveReader {
                                 .formatted(rest(), part.objective().name()));
             }
         }
+        if (parts.stream().noneMatch(WeightedSum.Part::first)) {
+            throw new GrammarException(
+                    0,
+                    "no term is there before the onset of another: expected one without %s, or knots, whose weight may be 0"
+                            .formatted(ONSET));
+        }
         WeightedSum.Part first = parts.get(0);
         boolean plain = parts.size() == 1 && first.weight() == 1 && first.schedule() == null;
         return plain ? first.objective() : new WeightedSum(parts);
@@ -91,8 +100,15 @@ final class ObjectiveReader {
         }
         int begin = next();
         String word = word();
-        if (RAMP.equals(word) || KNOTS.equals(word)) {
-            Schedule schedule = RAMP.equals(word) ? ramp(begin) : knots(begin);
+        Schedule schedule = word == null
+                ? null
+                : switch (word) {
+                    case RAMP -> ramp(begin);
+                    case KNOTS -> knots(begin);
+                    case ONSET -> onset(begin);
+                    default -> null;
+                };
+        if (schedule != null) {
             star(schedule.toString());
             return new WeightedSum.Part(sign, schedule, objective());
         }
@@ -125,6 +141,24 @@ final class ObjectiveReader {
                             .formatted(Wording.number(ends[2]), MOST_STEPS));
         }
         return new Ramp(ends[0], ends[1], (long) ends[2]);
+    }
+
+    private Onset onset(int begin) {
+        Double step = taken('(') ? number() : null;
+        boolean separated = step != null && taken(',');
+        int sign = separated && taken('-') ? -1 : 1;
+        Double weight = separated ? number() : null;
+        if (step == null || weight == null) {
+            throw new GrammarException(next(), "%s in an onset: expected %s".formatted(rest(), ONSET_FORM));
+        }
+        close(begin);
+        if (!(step >= 1 && step <= MOST_STEPS && step == Math.rint(step))) {
+            throw new GrammarException(
+                    begin,
+                    "an onset at step %s: expected a whole number from 1 to %d, the first step that has the term"
+                            .formatted(Wording.number(step), MOST_STEPS));
+        }
+        return new Onset(step.longValue(), sign * weight + 0.0);
     }
 
     private Knots knots(int begin) {

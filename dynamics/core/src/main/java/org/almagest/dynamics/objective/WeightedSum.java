@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.family.Batch;
@@ -30,6 +31,29 @@ record WeightedSum(List<Part> parts) implements Objective {
         /** The weight at a step. */
         double at(long step) {
             return schedule == null ? weight : weight * schedule.applyAsDouble(step);
+        }
+
+        /** Whether it is there from the start. */
+        boolean first() {
+            return !(schedule instanceof Onset);
+        }
+
+        /** The steps at which something of it joins. */
+        private Stream<Long> joining() {
+            Stream<Long> within = objective.joining().stream();
+            return schedule instanceof Onset onset
+                    ? Stream.concat(Stream.of(onset.step()), within.filter(step -> step > onset.step()))
+                    : within;
+        }
+
+        /** As much of it as has joined by a step; empty where nothing has. */
+        private Stream<Part> joined(long step) {
+            if (!(schedule instanceof Onset onset)) {
+                return Stream.of(new Part(weight, schedule, objective.joined(step)));
+            }
+            return step < onset.step()
+                    ? Stream.empty()
+                    : Stream.of(new Part(weight * onset.weight(), null, objective.joined(step)));
         }
 
         /** Without a sign. */
@@ -78,6 +102,17 @@ record WeightedSum(List<Part> parts) implements Objective {
                 .mapToInt(part -> part.objective.inputDerivatives())
                 .max()
                 .orElse(0);
+    }
+
+    @Override
+    public List<Long> joining() {
+        return parts.stream().flatMap(Part::joining).distinct().sorted().toList();
+    }
+
+    @Override
+    public Objective joined(long step) {
+        return new WeightedSum(
+                parts.stream().flatMap(part -> part.joined(step)).toList());
     }
 
     @Override

@@ -37,6 +37,21 @@ interface BatchLoss {
         throw new IllegalStateException("a loss that keeps no statistics");
     }
 
+    /** How many times terms have joined the objective by the present step; 0 where it is one sum from the start to the end. */
+    default int phase() {
+        return 0;
+    }
+
+    /**
+     * The first phase whose objective depends on a block; until then the block stays as it is, whatever the optimiser does.
+     *
+     * @param block place among the blocks of the gradient
+     * @return {@link Integer#MAX_VALUE} where none does
+     */
+    default int joins(int block) {
+        return 0;
+    }
+
     /** Puts in place what all examples share; once is enough. */
     void loadShared(Examples examples);
 

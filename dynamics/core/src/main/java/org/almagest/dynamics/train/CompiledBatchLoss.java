@@ -62,6 +62,11 @@ record CompiledBatchLoss(StepPlan plan, Execution execution, ChanceDraws chance)
     }
 
     @Override
+    public int joins(int block) {
+        return plan.reached().get(block) ? 0 : Integer.MAX_VALUE;
+    }
+
+    @Override
     public void loadShared(Examples examples) {
         plan.slots().loadShared(examples, execution.arena());
     }

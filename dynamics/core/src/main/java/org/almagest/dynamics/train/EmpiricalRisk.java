@@ -66,6 +66,16 @@ final class EmpiricalRisk {
         return own;
     }
 
+    /** The phase of the objective at the present step, see {@link BatchLoss#phase}. */
+    int phase() {
+        return full.phase();
+    }
+
+    /** The first phase that depends on a block of the gradient, see {@link BatchLoss#joins}. */
+    int joins(int block) {
+        return full.joins(block);
+    }
+
     /** The model's flat vector. */
     double[] copyOfParameters() {
         double[] copy = new double[length];

@@ -57,6 +57,16 @@ final class MovedBatches implements BatchLoss {
     }
 
     @Override
+    public int phase() {
+        return loss.phase();
+    }
+
+    @Override
+    public int joins(int block) {
+        return loss.joins(block);
+    }
+
+    @Override
     public void loadShared(Examples examples) {
         loss.loadShared(examples);
     }

@@ -69,6 +69,18 @@ sealed interface Optimizer permits Sgd, Adam, Lars {
                     "%s with optimizer %s: expected 0, since that follows the loss alone; choose optimizer sgd (which is gd with momentum 0), adam, adamw or lars"
                             .formatted(training.real("weight_decay"), word));
         }
+        if (!word.equals("lars") && training.real("lars_epsilon") != 0) {
+            throw new UnsuitableSetting(
+                    "lars_epsilon",
+                    "%s with optimizer %s: expected 0, since only lars has layer-wise rates; choose optimizer lars"
+                            .formatted(training.real("lars_epsilon"), word));
+        }
+        if (!word.equals("lars") && !training.text("lars_blocks").equals(Lars.BLOCKS.get(0))) {
+            throw new UnsuitableSetting(
+                    "lars_blocks",
+                    "%s with optimizer %s: expected %s, since only lars has layer-wise rates; choose optimizer lars"
+                            .formatted(training.text("lars_blocks"), word, Lars.BLOCKS.get(0)));
+        }
         if (word.equals("flow") && training.real("clip_norm") != 0) {
             throw new UnsuitableSetting(
                     "clip_norm",

@@ -24,10 +24,20 @@ final class ParameterAverage {
 
     /** The flat vector that begins at {@code at} has taken a step. */
     void follow(double[] theta, int at) {
-        for (int i = 0; i < trained; i++) {
-            average[i] = Math.fma(decay, average[i], (1 - decay) * theta[at + i]);
-        }
+        mix(decay, average, 0, theta, at, trained);
         System.arraycopy(theta, at + trained, average, trained, average.length - trained);
+    }
+
+    /**
+     * a ← d·a + (1 − d)·θ, number by number.
+     *
+     * @param average holds a from {@code to} on
+     * @param theta holds θ from {@code at} on; may be the same array
+     */
+    static void mix(double decay, double[] average, int to, double[] theta, int at, int count) {
+        for (int i = 0; i < count; i++) {
+            average[to + i] = Math.fma(decay, average[to + i], (1 - decay) * theta[at + i]);
+        }
     }
 
     /** The average itself, a flat vector. */

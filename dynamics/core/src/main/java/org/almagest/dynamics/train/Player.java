@@ -103,7 +103,8 @@ final class Player {
      */
     static Mover optimizer(
             Settings training, RateSchedule rates, RateGroups groups, EmpiricalRisk risk, List<Block> own) {
-        GroupedOptimizer optimizer = new GroupedOptimizer(training, groups, own);
-        return (home, at, step) -> optimizer.step(home, at, risk.arena(), risk.gradientAt(), rates.at(step));
+        GroupedOptimizer optimizer = new GroupedOptimizer(training, groups, own, risk::joins);
+        return (home, at, step) ->
+                optimizer.step(home, at, risk.arena(), risk.gradientAt(), risk.phase(), rates.at(step));
     }
 }

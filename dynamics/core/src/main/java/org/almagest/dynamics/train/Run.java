@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.function.IntFunction;
+import java.util.stream.LongStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.Augmentation;
 import org.almagest.dynamics.data.Coordinates;
@@ -83,9 +84,9 @@ public final class Run {
                 model,
                 data,
                 objective,
-                (role, batch) -> PlanCache.SHARED.step(
-                        key(configuration, role.minimised(), data, batch, role.blocks()),
-                        () -> compile(model, role, data, batch)),
+                (role, minimised, batch) -> PlanCache.SHARED.step(
+                        key(configuration, minimised, data, batch, role.blocks()),
+                        () -> compile(model, role, minimised, data, batch)),
                 (loss, batch) -> PlanCache.SHARED.predictions(
                         key(configuration, loss, data, batch, List.of()),
                         () -> PredictionPlan.compile(model, loss, data.train().shape(), batch)));
@@ -111,19 +112,31 @@ public final class Run {
                 model,
                 data,
                 objective,
-                (role, batch) -> compile(model, role, data, batch),
+                (role, minimised, batch) -> compile(model, role, minimised, data, batch),
                 (loss, batch) ->
                         PredictionPlan.compile(model, loss, data.train().shape(), batch));
     }
 
-    private static StepPlan compile(Model model, Role role, DataSet data, int batch) {
-        return StepPlan.compile(model, role.minimised(), data.train().shape(), batch, role.blocks());
+    private static StepPlan compile(Model model, Role role, Objective minimised, DataSet data, int batch) {
+        return StepPlan.compile(model, minimised, data.train().shape(), batch, role.blocks());
     }
 
     /** Makes the plan of one player for batches of one size. */
     @FunctionalInterface
     private interface StepPlans {
-        StepPlan of(Role role, int batch);
+        /**
+         * The plan.
+         *
+         * @param minimised what the player makes small in one phase of the training
+         */
+        StepPlan of(Role role, Objective minimised, int batch);
+    }
+
+    /** Makes the loss of one player for batches of one size. */
+    @FunctionalInterface
+    private interface BatchLosses {
+        /** The loss; see {@link StepPlans#of}. */
+        BatchLoss of(Objective minimised, int batch);
     }
 
     /** Makes the plan of predictions and their loss for batches of one size. */
@@ -160,9 +173,9 @@ public final class Run {
                 model,
                 data,
                 role,
-                batch -> adaptive.isPresent()
-                        ? new ContinuousBatchLoss(adaptive.get(), led, batch)
-                        : new CompiledBatchLoss(plans.of(role, batch), configuration.seed()));
+                (minimised, batch) -> adaptive.isPresent()
+                        ? new ContinuousBatchLoss(adaptive.get(), minimised, batch)
+                        : new CompiledBatchLoss(plans.of(role, minimised, batch), configuration.seed()));
         List<EmpiricalRisk> risks = roles.stream().map(risk).toList();
         List<Stage> stages = Staged.of(model);
         List<EmpiricalRisk> follows = stages.stream().map(Stage::role).map(risk).toList();
@@ -171,17 +184,36 @@ public final class Run {
     }
 
     private static EmpiricalRisk risk(
-            RunConfiguration configuration, Model model, DataSet data, Role role, IntFunction<BatchLoss> losses) {
+            RunConfiguration configuration, Model model, DataSet data, Role role, BatchLosses losses) {
         int count = data.train().count();
         int batch = batch(configuration.training(), count);
-        BatchLoss full = moved(fresh(losses.apply(batch), data, configuration), data, configuration);
+        IntFunction<BatchLoss> sized = size -> phased(
+                model,
+                role.minimised(),
+                minimised -> moved(fresh(losses.of(minimised, size), data, configuration), data, configuration));
+        BatchLoss full = sized.apply(batch);
         int left = count % batch;
-        BatchLoss rest = left == 0 ? full : moved(fresh(losses.apply(left), data, configuration), data, configuration);
+        BatchLoss rest = left == 0 ? full : sized.apply(left);
         int own = role.blocks().stream()
                 .mapToInt(block -> model.blocks().get(block).size())
                 .sum();
         return new EmpiricalRisk(
                 data.train(), full, rest, model.length(), own, model.length() - model.parameterCount());
+    }
+
+    /** One loss, or one for each of the phases into which terms that join later divide it. */
+    private static BatchLoss phased(Model model, Objective minimised, Function<Objective, BatchLoss> losses) {
+        List<Long> joining = minimised.joining();
+        if (joining.isEmpty()) {
+            return losses.apply(minimised);
+        }
+        long[] begins = LongStream.concat(
+                        LongStream.of(0), joining.stream().mapToLong(Long::longValue))
+                .toArray();
+        List<BatchLoss> phases = LongStream.of(begins)
+                .mapToObj(step -> losses.apply(minimised.joined(step)))
+                .toList();
+        return new PhasedBatchLoss(phases, begins, model.length());
     }
 
     private static BatchLoss fresh(BatchLoss loss, DataSet data, RunConfiguration configuration) {

@@ -24,11 +24,20 @@ import org.almagest.dynamics.plan.Plan;
  * @param chance what is drawn anew before every step; empty where nothing is
  * @param scheduled what is another at every step; none in most plans
  * @param batch examples in the batch
- * @param blocks in the gradient
+ * @param reached for each block of the gradient, whether the objective depends on it; of others the gradient is always 0
  */
 record StepPlan(
-        Plan plan, BatchSlots slots, List<ChanceDraws.Place> chance, ScheduledNumbers scheduled, int batch, int blocks)
+        Plan plan,
+        BatchSlots slots,
+        List<ChanceDraws.Place> chance,
+        ScheduledNumbers scheduled,
+        int batch,
+        List<Boolean> reached)
         implements CachedPlan {
+    StepPlan {
+        reached = List.copyOf(reached);
+    }
+
     /** With the gradient in all parameters. */
     static StepPlan compile(Model model, Objective objective, ExampleShape shape, int batch) {
         List<Integer> all = IntStream.range(0, model.blocks().size()).boxed().toList();
@@ -43,12 +52,13 @@ record StepPlan(
         examples.inputs();
         examples.targets();
         Node value = objective.emit(network.graph(), network, examples).total(network.graph());
-        List<Node> results = new ArrayList<>();
-        results.add(value);
-        results.addAll(Differentiation.gradient(
+        List<Node> gradient = Differentiation.gradient(
                 network.graph(),
                 value,
-                own.stream().map(network.parameters()::get).toList()));
+                own.stream().map(network.parameters()::get).toList());
+        List<Node> results = new ArrayList<>();
+        results.add(value);
+        results.addAll(gradient);
         results.addAll(network.updatedStatistics());
         Plan plan = Plan.compile(network.graph(), network.sources(), results);
         return new StepPlan(
@@ -57,7 +67,12 @@ record StepPlan(
                 ChanceDraws.places(network, plan),
                 ScheduledNumbers.of(network, plan),
                 batch,
-                own.size());
+                gradient.stream().map(part -> reaches(network, part)).toList());
+    }
+
+    /** Whether a part of a gradient is more than the zeros that stand for a derivative that is not there. */
+    private static boolean reaches(NetworkInGraph network, Node part) {
+        return part != network.graph().expandTo(network.graph().constant(0), part.shape());
     }
 
     int parameters() {
@@ -74,7 +89,7 @@ record StepPlan(
 
     /** Where what the statistics become begins; only where there are some. */
     int statistics() {
-        return plan.output(1 + blocks);
+        return plan.output(1 + reached.size());
     }
 
     /** Fresh arrays. */

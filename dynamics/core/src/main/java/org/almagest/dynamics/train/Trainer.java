@@ -28,6 +28,7 @@ final class Trainer {
     private final Evaluation evaluation;
     private final List<Course> later;
     private final @Nullable ParameterAverage average;
+    private final Teaching teacher;
     private final @Nullable EarlyStopping early;
     private final double[] initial;
     private final int[] natural;
@@ -152,6 +153,7 @@ final class Trainer {
         this.streams = TrainingCheck.streams(training);
         double decay = training.real("ema");
         this.average = decay == 0 ? null : new ParameterAverage(decay, initial, model.parameterCount());
+        this.teacher = new Teaching(model);
         this.early = EarlyStopping.of(training);
         this.gradient = new double[risk.gradientLength()];
         this.natural = new int[data.train().count()];
@@ -313,6 +315,7 @@ final class Trainer {
                 observer.beforeStep(epochs - 1, risk.size(batches, b), loss, length);
             }
             course.players().move(batches, b, step - entered);
+            teacher.follow(risk.arena(), risk.at());
             if (average != null) {
                 average.follow(risk.arena(), risk.at());
             }

@@ -19,12 +19,12 @@ public final class Training {
                     "squared-error",
                     List.copyOf(Objectives.ALL.names()),
                     Objectives.GRAMMAR,
-                    "what is made small: a loss, with settings in parentheses where it has some, or a weighted sum whose terms the probe terms measures; ramp(from, to, steps) is a weight that moves along a line and then stays, knots(step=weight, …) one that moves from knot to knot; the losses are listed below"),
+                    "what is made small: a loss, with settings in parentheses where it has some, or a weighted sum whose terms the probe terms measures; ramp(from, to, steps) is a weight that moves along a line and then stays, knots(step=weight, …) one that moves from knot to knot, and onset(step, weight) one whose term joins at that step; the losses are listed below"),
             Parameter.choice(
                     "optimizer",
                     "adam",
                     Optimizer.WORDS,
-                    "how a gradient becomes a step; gd: gradient descent; momentum: Polyak's heavy ball; sgd: these with Nesterov's momentum and weight decay; adam, adamw: the latter with decoupled weight decay; lars: layer-wise rates η·trust_coefficient·‖θ‖ / (‖∇‖ + weight_decay·‖θ‖), blocks of one column left out; flow: gradient flow over the time learning_rate, needs batch_size 0"),
+                    "how a gradient becomes a step; gd: gradient descent; momentum: Polyak's heavy ball; sgd: these with Nesterov's momentum and weight decay; adam, adamw: the latter with decoupled weight decay; lars: layer-wise rates η·trust_coefficient·‖θ‖ / (‖∇‖ + weight_decay·‖θ‖ + lars_epsilon), see lars_blocks; flow: gradient flow over the time learning_rate, needs batch_size 0"),
             Parameter.real("learning_rate", 1e-3, 0, 1e6, "step size, in units of rate_unit")
                     .axis(),
             Parameter.choice(
@@ -71,6 +71,17 @@ public final class Training {
                     1e6,
                     "λ of the penalty λ/2·‖θ‖² in steps of sgd, adam and lars; decoupled in adamw, θ ← (1−ηλ)θ"),
             Parameter.real("trust_coefficient", 1e-3, 0, 1e6, "factor of the layer-wise rates of lars"),
+            Parameter.real(
+                    "lars_epsilon",
+                    0,
+                    0,
+                    1e6,
+                    "offset in the denominator of the layer-wise rates of lars, so that gradients of mere rounding move nothing"),
+            Parameter.choice(
+                    "lars_blocks",
+                    "matrices",
+                    Lars.BLOCKS,
+                    "which blocks have layer-wise rates and weight decay in lars; matrices: those of more than one column; all: biases and gains as well"),
             Parameter.real("beta1", 0.9, 0, 0.999999, "first-moment decay of adam and adamw"),
             Parameter.real("beta2", 0.999, 0, 0.9999999, "second-moment decay of adam and adamw"),
             Parameter.real("epsilon", 1e-8, 1e-300, 1, "denominator offset of adam and adamw"),
@@ -178,6 +189,8 @@ public final class Training {
             "nesterov",
             "weight_decay",
             "trust_coefficient",
+            "lars_epsilon",
+            "lars_blocks",
             "beta1",
             "beta2",
             "epsilon",

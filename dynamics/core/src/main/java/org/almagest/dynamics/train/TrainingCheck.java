@@ -72,6 +72,15 @@ public final class TrainingCheck {
         stages.forEach(stage -> has(model, "stage " + stage.name(), stage.objective()));
         players(training, roles, steps(training, data.train()));
         stages(training, stages);
+        if (!loss.joining().isEmpty()
+                && (BilevelSettings.asked(training) || training.text("optimizer").equals("flow"))) {
+            throw new UnsuitableSetting(
+                    "loss",
+                    "%s has a term that joins later, with %s, which follows one sum: expected weights that are numbers, ramp or knots"
+                            .formatted(
+                                    loss.name(),
+                                    BilevelSettings.asked(training) ? "objective bilevel" : "optimizer flow"));
+        }
         RateGroups.of(training.text("rates"), model.blocks());
         RateSchedule.check(training, steps(training, data.train()));
         if (training.text("batches").equals("replacement") && training.integer("batch_size") == 0) {

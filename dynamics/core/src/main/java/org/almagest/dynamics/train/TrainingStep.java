@@ -18,6 +18,7 @@ public final class TrainingStep {
     private final Execution execution;
     private final GroupedOptimizer optimizer;
     private final Confinement confinement;
+    private final Teaching teacher;
     private final double rate;
     private final ChanceDraws chance;
     private final int count;
@@ -43,10 +44,14 @@ public final class TrainingStep {
         }
         this.plan = StepPlan.compile(model, loss, batch.shape(), batch.count());
         this.execution = plan.plan().execution(kernels);
-        this.optimizer =
-                new GroupedOptimizer(training, RateGroups.of(training.text("rates"), model.blocks()), model.blocks());
+        this.optimizer = new GroupedOptimizer(
+                training,
+                RateGroups.of(training.text("rates"), model.blocks()),
+                model.blocks(),
+                block -> plan.reached().get(block) ? 0 : Integer.MAX_VALUE);
         this.confinement = new Confinement(
                 model, IntStream.range(0, model.blocks().size()).boxed().toList());
+        this.teacher = new Teaching(model);
         this.rate = training.real("learning_rate");
         this.count = model.parameterCount();
         this.statistics = model.length() - count;
@@ -73,8 +78,9 @@ public final class TrainingStep {
         if (statistics > 0) {
             System.arraycopy(arena, plan.statistics(), arena, statisticsAt, statistics);
         }
-        optimizer.step(arena, plan.parameters(), arena, plan.gradient(), rate);
+        optimizer.step(arena, plan.parameters(), arena, plan.gradient(), 0, rate);
         confinement.apply(arena, plan.parameters());
+        teacher.follow(arena, plan.parameters());
         return loss;
     }
 

@@ -34,6 +34,7 @@ class ObjectiveReaderTest {
                 "ramp(0,1E-1,5e2)*laplacian + squared-error | ramp(0, 0.1, 500)*laplacian + squared-error",
                 "-ramp(-1.50, 2, 10) * kl | -ramp(-1.5, 2, 10)*kl",
                 "knots( 2e2=100, 400 = -.5 )*laplacian - knots(0=1)*kl | knots(200=100, 400=-0.5)*laplacian - knots(0=1)*kl",
+                "squared-error+onset( 1e2 , -.5 )*kl | squared-error + onset(100, -0.5)*kl",
                 "absolute-laplacian( most=50.0, points=view ) | absolute-laplacian(points=view)",
                 "0*laplacian + cosine | 0*laplacian + cosine",
                 "gradient-norm(outputs=sum) + gradient-norm | gradient-norm(outputs=sum) + gradient-norm",
@@ -75,6 +76,9 @@ class ObjectiveReaderTest {
                 "knots(5=1, 5=2)*laplacian | 11 | a knot at step 5: expected a whole number from 6",
                 "knots(0.5=1)*laplacian | 6 | a knot at step 0.5: expected a whole number from 0",
                 "knots(5=1 | 0 | nothing where the parenthesis should be closed",
+                "squared-error + onset(5)*kl | 23 | )*kl in an onset: expected onset(step, weight)",
+                "squared-error + onset(0, 1)*kl | 16 | an onset at step 0: expected a whole number from 1",
+                "onset(5, 1)*kl | 0 | no term is there before the onset of another",
                 "absolute-laplacian(least=3, most=2) | 0 | least 3 and most 2: expected the first below the second",
                 "ramp(0, 1, 5) laplacian | 14 | after the weight ramp(0, 1, 5): expected * and a loss",
             })

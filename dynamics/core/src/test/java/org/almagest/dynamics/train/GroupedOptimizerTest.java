@@ -2,6 +2,7 @@ package org.almagest.dynamics.train;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.config.UnsuitableSetting;
 import org.almagest.dynamics.family.Block;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +32,7 @@ class GroupedOptimizerTest {
         List<Block> all = List.of(MATRIX, COLUMN);
         RateGroups groups = RateGroups.of((String) training(settings).text("rates"), all);
         double[] moved = theta.clone();
-        new GroupedOptimizer(training(settings), groups, own).step(moved, 0, gradient, 0, 0.5);
+        new GroupedOptimizer(training(settings), groups, own, block -> 0).step(moved, 0, gradient, 0, 0, 0.5);
         return moved;
     }
 
@@ -61,6 +63,52 @@ class GroupedOptimizerTest {
                 stepped(lars, own, new double[] {1, 0}, 0, 0),
                 ROUNDING,
                 "without a gradient the decay is left");
+    }
+
+    /** Without momentum and decay every step is the rate's share of the block, also of a bias, whatever the gradient. */
+    @Test
+    void withAllBlocksEveryStepIsTheRatesShare() {
+        Map<String, Object> lars = Map.of(
+                "optimizer", "lars", "momentum", 0, "trust_coefficient", 1, "lars_blocks", "all", "lars_epsilon", 1e-12);
+        double[] theta = {3, 4, -5, 12};
+        double[] moved = stepped(lars, List.of(MATRIX, COLUMN), theta, 1e-2, -3e-2, 7, 24);
+        double[] shares = {
+            Math.hypot(moved[0] - 3, moved[1] - 4) / 5, Math.hypot(moved[2] + 5, moved[3] - 12) / 13,
+        };
+        assertArrayEquals(new double[] {0.5, 0.5}, shares, 1e-10, "1e-12 beside a gradient of 0.03");
+    }
+
+    /** ‖∇‖ about 1e-18, as of a bias in front of a normalisation: a full step without ε, next to nothing with it. */
+    @Test
+    void gradientsOfRoundingMoveNothingBesideAnEpsilon() {
+        double[] theta = {3, 4, 3, 4};
+        Map<String, Object> bare =
+                Map.of("optimizer", "lars", "momentum", 0, "trust_coefficient", 1, "lars_blocks", "all");
+        double[] moved = stepped(bare, List.of(COLUMN), theta, 6e-19, 8e-19);
+        assertEquals(0.5, Math.hypot(moved[2] - 3, moved[3] - 4) / 5, ROUNDING);
+        Map<String, Object> offset = new HashMap<>(bare);
+        offset.put("lars_epsilon", 1e-12);
+        moved = stepped(offset, List.of(COLUMN), theta, 6e-19, 8e-19);
+        assertTrue(Math.hypot(moved[2] - 3, moved[3] - 4) / 5 < 1e-6, "0.5·1e-18/1e-12");
+    }
+
+    /** With ε a gradient of exactly 0 needs no rule of its own: what is left is the decay, at its full rate. */
+    @Test
+    void withAnEpsilonDecayAloneMovesAtTheFullRate() {
+        Map<String, Object> lars = Map.of(
+                "optimizer", "lars", "trust_coefficient", 1, "weight_decay", 0.1, "lars_blocks", "all", "lars_epsilon", 1e-12);
+        double[] moved = stepped(lars, List.of(COLUMN), new double[] {0, 0, 3, 4}, 0, 0);
+        assertArrayEquals(new double[] {0, 0, 1.5, 2}, moved, 1e-10);
+    }
+
+    @Test
+    void whatOnlyLarsKnowsIsRefusedElsewhere() {
+        for (Map<String, Object> settings : List.<Map<String, Object>>of(
+                Map.of("optimizer", "adam", "lars_epsilon", 1e-12), Map.of("optimizer", "sgd", "lars_blocks", "all"))) {
+            String message = assertThrows(UnsuitableSetting.class, () -> Optimizer.check(training(settings)))
+                    .getMessage();
+            assertTrue(message.contains("only lars has layer-wise rates"), message);
+        }
     }
 
     @Test
@@ -111,7 +159,7 @@ class GroupedOptimizerTest {
             settings.put("nesterov", true);
         }
         List<Block> blocks = List.of(new Block(0, "W", 20, 30, 0), new Block(0, "b", 20, 1, 600));
-        GroupedOptimizer steps = new GroupedOptimizer(training(settings), RateGroups.of("W=2", blocks), blocks);
+        GroupedOptimizer steps = new GroupedOptimizer(training(settings), RateGroups.of("W=2", blocks), blocks, block -> 0);
         double[] theta = new double[620];
         double[] gradient = new double[620];
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -120,7 +168,7 @@ class GroupedOptimizerTest {
         for (int round = 0; round < 100_000 && least > 0; round++) {
             gradient[round % 620] += 1;
             long before = threads.getCurrentThreadAllocatedBytes();
-            steps.step(theta, 0, gradient, 0, 1e-3);
+            steps.step(theta, 0, gradient, 0, 0, 1e-3);
             least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
         }
         assertEquals(0, least);
