@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.almagest.dynamics.config.RandomStream;
+import org.almagest.dynamics.features.FeatureSet;
 import org.almagest.dynamics.features.Retrieval;
 import org.almagest.dynamics.probe.Matrix;
 import org.almagest.dynamics.probe.Measurement;
@@ -131,13 +132,13 @@ final class InterlinguaSession implements ProbeSession {
             drawn.add(meaning);
             different.add(IntStream.of(meaning).boxed().toList());
         }
-        List<double[]> vectors = new ArrayList<>();
+        List<FeatureSet> vectors = new ArrayList<>();
         for (int language = 0; language < languages.count(); language++) {
             double[] said = new double[languages.words() * meanings];
             for (int i = 0; i < meanings; i++) {
                 languages.say(language, drawn.get(i), drawn.get(i).length, said, i, meanings);
             }
-            vectors.add(reading.of(said, language));
+            vectors.add(new FeatureSet(meanings, body.width(), reading.of(said, language)));
         }
         double[] table = new double[languages.count() * languages.count()];
         Arrays.fill(table, Double.NaN);
@@ -145,11 +146,10 @@ final class InterlinguaSession implements ProbeSession {
         double margin = 0;
         List<Direction> pairs = Direction.all(languages.count());
         for (Direction pair : pairs) {
-            Retrieval found =
-                    Retrieval.of(vectors.get(pair.source()), vectors.get(pair.target()), meanings, body.width());
+            Retrieval found = Retrieval.byCosine(vectors.get(pair.source()), vectors.get(pair.target()));
             table[pair.source() * languages.count() + pair.target()] = found.atOne();
             atOne += found.atOne() / pairs.size();
-            margin += (found.positiveCosine() - found.negativeCosine().orElseThrow()) / pairs.size();
+            margin += (found.ofPartners() - found.ofOthers()) / pairs.size();
         }
         write(snapshot, sink, "retrieval_at_1", atOne, NO_WORDS);
         write(snapshot, sink, "margin", margin, NO_WORDS);
