@@ -54,6 +54,8 @@ public record MatrixKind(String name, Content content, String meaning) {
          * other; nothing on the diagonal.
          */
         LANGUAGE_RETRIEVAL,
+        /** Cosines of the first of several pairs with one another, square: the partners are on the diagonal. */
+        PAIR_COSINES,
         /** Points of a field's zero set in the plane, a row each: x, y, then the gradient's two components. */
         ZERO_SET,
         /** Something that its name and meaning tell. */
