@@ -40,6 +40,7 @@ final class Workloads {
                 new StepWorkload(InterlinguaStep.of(words.get(1), number(words, 2), number(words, 3)));
             case "planning" -> new StepWorkload(PlanningStep.of(words.subList(1, words.size())));
             case "shapes" -> new StepWorkload(ShapeStep.of(words.get(1)));
+            case "game" -> GameWorkload.of(number(words, 1));
             case "images" -> new StepWorkload(ImageStep.of(number(words, 1)));
             case "curvature" -> CurvatureWorkload.of(words.subList(1, words.size()));
             case "ntk" -> CurvatureWorkload.tangentKernel();
