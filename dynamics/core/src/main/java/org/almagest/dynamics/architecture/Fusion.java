@@ -24,7 +24,12 @@ public final class Fusion implements Family {
 
     /** Each in a class of its own; the first is the default. */
     private static final List<FusionType> TYPES =
-            List.of(new EncoderFusion(), new CrossAttentionFusion(), new ExpertFusion(), new TokenFusion());
+            List.of(
+                    new EncoderFusion(),
+                    new CrossAttentionFusion(),
+                    new ExpertFusion(),
+                    new TokenFusion(),
+                    new StreamsFusion());
 
     /** For {@link java.util.ServiceLoader}. */
     public Fusion() {}

@@ -102,6 +102,19 @@ public final class TransformerBlock {
     }
 
     /**
+     * As {@link #first(ForwardPass, Sequence, int)}, where the tokens look at others as well: these go through the same norm, and stay
+     * as they are.
+     */
+    public Sequence first(ForwardPass pass, Sequence tokens, Sequence others, int count) {
+        GraphBuilder graph = pass.graph();
+        Sequence normal = normal(pass, tokens);
+        Sequence memory = normal.followedBy(graph, normal(pass, others));
+        Sequence own = tokens.part(graph, 0, count);
+        Node attended = attention.apply(pass, normal.part(graph, 0, count), memory, false, null);
+        return transform(pass, own.with(graph.add(own.states(), attended)));
+    }
+
+    /**
      * The first half of a block with its norms before, x + A(N_1(x)), for those who put something between the halves.
      *
      * @param name as in {@link #apply(ForwardPass, Sequence, String)}
@@ -183,11 +196,13 @@ public final class TransformerBlock {
 
     /** Floating-point operations for one example of {@code length} tokens, roughly. */
     public double operations(int length) {
-        double perToken = first.operations()
-                + second.operations()
-                + ACTIVATION_OPERATIONS * hidden
-                + normOfAttention.operations()
-                + normOfTokens.operations();
-        return attention.operations(length, length) + perToken * length;
+        return operations(length, length);
+    }
+
+    /** The same, where {@code queries} tokens are asked for, and look at {@code keys}. */
+    public double operations(int queries, int keys) {
+        double perToken =
+                first.operations() + second.operations() + ACTIVATION_OPERATIONS * hidden + normOfTokens.operations();
+        return attention.operations(queries, keys) + normOfAttention.operations() * keys + perToken * queries;
     }
 }
