@@ -13,7 +13,6 @@ import org.almagest.dynamics.data.SharedArray;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.Statistic;
 import org.almagest.dynamics.probe.Measurement;
-import org.almagest.dynamics.probe.Needs;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.Quantity;
 import org.almagest.dynamics.probe.Sink;
@@ -59,11 +58,6 @@ public final class CodebookProbe implements Probe {
                         "mean squared distance of the unlabelled patches to their nearest codes, over their total variance; 0 where patches are read themselves",
                         SOURCE,
                         false));
-    }
-
-    @Override
-    public Needs needs() {
-        return Needs.WEIGHTS;
     }
 
     @Override
