@@ -200,6 +200,14 @@ final class SampleFleet {
         }
     }
 
+    /** Adds cosines of two pairs: all alike at first, then those of partners alone. */
+    void addPairs(String id, double partners) {
+        for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
+            double other = step == 0 ? partners : -partners / 2;
+            add(Table.MATRICES, id, step, "pair_cosines", null, 2, 2, new double[] {partners, other, other, partners});
+        }
+    }
+
     /** Adds two points of a zero set: at first with gradients of both signs, then of one; the second points nowhere before. */
     void addZeroSet(String id) {
         for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
