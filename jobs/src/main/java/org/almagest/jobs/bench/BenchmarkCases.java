@@ -146,6 +146,13 @@ final class BenchmarkCases {
                 "saliency reverse 32",
                 "--compile"));
         rows.add(row(
+                "interlingua",
+                "step of a translator through an interlingua of 8 vectors, 64 pairs of up to 11 words, Adam",
+                1,
+                List.of(new Target("PyTorch", TORCH, 4)),
+                "interlingua fixed 8 64",
+                "--compile"));
+        rows.add(row(
                 "implicit-image",
                 "step of a sine network of an image of 32 × 32 with two learned adjacencies",
                 1,

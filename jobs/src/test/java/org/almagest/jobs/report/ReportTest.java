@@ -472,6 +472,39 @@ class ReportTest {
         assertEquals(List.of("0.88", "0.0", "0.0", "0.0"), texts(values.get(4).path("v")), "after the last step");
     }
 
+    @Test
+    void languagesFindEachOtherSettingBySetting() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "translator", "toy-languages", "zero_shot_token", "hessian");
+        fleet.addLanguages(fleet.addRun(names, 1, "data_seed", 1), 0.25);
+        fleet.addLanguages(fleet.addRun(names, 2, "data_seed", 2), 0.5);
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        assertTrue(html.contains("Retrieval between languages"));
+        JsonNode matrices = PageText.figures(html).stream()
+                .filter(figure ->
+                        figure.at("/facet/field").asText().equals("s") && figure.has("transform"))
+                .findFirst()
+                .orElseThrow()
+                .at("/data/values");
+        assertEquals(1, matrices.size(), "seeds are one setting");
+        assertEquals(
+                List.of("null", "0.375", "1.0", "null"), texts(matrices.get(0).path("v")), "the mean, after the last step");
+        JsonNode points = PageText.figures(html).stream()
+                .filter(figure -> figure.at("/encoding/x/title").asText().equals("directions"))
+                .findFirst()
+                .orElseThrow()
+                .at("/data/values");
+        List<String> zeroShot = new ArrayList<>();
+        points.forEach(point -> {
+            if (point.path("x").asText().equals("zero-shot")) {
+                zeroShot.add(point.path("y").asText());
+            }
+        });
+        assertEquals(4, points.size());
+        assertEquals(List.of("0.25", "0.5"), zeroShot);
+    }
+
     private static List<String> texts(JsonNode array) {
         List<String> texts = new ArrayList<>();
         array.forEach(one -> texts.add(one.asText()));

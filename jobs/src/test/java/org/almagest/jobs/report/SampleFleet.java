@@ -208,6 +208,18 @@ final class SampleFleet {
         }
     }
 
+    /** Adds how often meanings are found between two languages, and how well these are translated, before training and after it. */
+    void addLanguages(String id, double share) {
+        for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
+            double found = step == 0 ? 0.1 : share;
+            double[] shares = {Double.NaN, found, 1, Double.NaN};
+            add(Table.MATRICES, id, step, "retrieval_between_languages", null, 2, 2, shares);
+            String moment = step == 0 ? "init" : "end";
+            add(Table.MEASUREMENTS, id, step, moment, "interlingua", "zero_shot_token", null, found, 0.0, "ok");
+            add(Table.MEASUREMENTS, id, step, moment, "interlingua", "supervised_token", null, 0.9, 0.0, "ok");
+        }
+    }
+
     /** Adds two points of a zero set: at first with gradients of both signs, then of one; the second points nowhere before. */
     void addZeroSet(String id) {
         for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
