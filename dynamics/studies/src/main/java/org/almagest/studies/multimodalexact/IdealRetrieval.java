@@ -56,7 +56,7 @@ public final class IdealRetrieval implements Probe {
 
     @Override
     public Needs needs() {
-        return Needs.WEIGHTS;
+        return Needs.PREDICTIONS;
     }
 
     @Override

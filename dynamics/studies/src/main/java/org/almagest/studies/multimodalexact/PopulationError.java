@@ -64,7 +64,7 @@ public final class PopulationError implements Probe {
 
     @Override
     public Needs needs() {
-        return Needs.WEIGHTS.and(BilinearModel.class, "a bilinear form (family bilinear-fusion)");
+        return Needs.PREDICTIONS.and(BilinearModel.class, "a bilinear form (family bilinear-fusion)");
     }
 
     @Override
