@@ -180,6 +180,28 @@ final class BenchmarkCases {
                 List.of(new Target("PyTorch", TORCH, 4), new Target("JAX", "jax", NONE)),
                 "game 32",
                 "--compile"));
+        List<Target> exact = List.of(new Target("PyTorch", TORCH, 10), new Target("JAX", "jax", NONE));
+        rows.add(row(
+                "multimodal-correlation",
+                "step of two linear towers on 800 pairs, trace of their whitened cross-covariance, Adam",
+                1,
+                exact,
+                "multimodal correlation trace",
+                "--compile"));
+        rows.add(row(
+                "multimodal-nuclear",
+                "the same with the sum of singular values, by products alone; peers by Cholesky factors and LAPACK",
+                1,
+                exact,
+                "multimodal correlation nuclear",
+                "--compile"));
+        rows.add(row(
+                "multimodal-fusion",
+                "step of a bilinear form of rank 4 of two vectors of 8 numbers, batch 128, momentum",
+                1,
+                exact,
+                "multimodal fusion",
+                "--compile"));
         List<Target> ten = both(10);
         rows.add(row(
                 "hessian-500", "Hessian, 10-16-16-4, P = 516, N = 256", 1, ten, "curvature hessian mlp 10 16 4 mse"));

@@ -42,6 +42,7 @@ final class Workloads {
             case "fusion" -> new StepWorkload(FusionStep.of(words.get(1), number(words, 2)));
             case "shapes" -> new StepWorkload(ShapeStep.of(words.get(1)));
             case "game" -> GameWorkload.of(number(words, 1));
+            case "multimodal" -> new StepWorkload(MultimodalStep.of(words.subList(1, words.size())));
             case "images" -> new StepWorkload(ImageStep.of(number(words, 1)));
             case "curvature" -> CurvatureWorkload.of(words.subList(1, words.size()));
             case "ntk" -> CurvatureWorkload.tangentKernel();

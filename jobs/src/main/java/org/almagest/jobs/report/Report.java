@@ -68,6 +68,7 @@ public final class Report {
         SaliencySection.of(observed).ifPresent(sections::add);
         LanguageSection.of(observed).ifPresent(sections::add);
         ZeroSetSection.of(observed).ifPresent(sections::add);
+        RetrievalSection.of(observed).ifPresent(sections::add);
         SeriesSection.of(observed).ifPresent(sections::add);
         GapSection.of(observed).ifPresent(sections::add);
         sections.add(RunSection.of(observed));

@@ -357,6 +357,26 @@ class ReportTest {
                 found);
     }
 
+    /** The last look at one run of each kind, beside one another under what tells them apart. */
+    @Test
+    void retrievalHasKindsSideBySide() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "cca", "latent-pairs", "retrieval_at_1", "hessian");
+        fleet.addPairs(fleet.addRun(names, 1, "embedding", 2L), 0.5);
+        // another seed of the same network, which is left out
+        fleet.addPairs(fleet.addRun(names, 2, "embedding", 2L), 0.125);
+        fleet.addPairs(fleet.addRun(names, 1, "embedding", 4L), 0.75);
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        assertTrue(html.contains("Left out: 1 of 3 runs."));
+        JsonNode figure = PageText.figure(html, "Sweep planted: cca on latent-pairs");
+        assertEquals(List.of("embedding 2", "embedding 4"), texts(figure.at("/facet/sort")));
+        JsonNode values = figure.at("/data/values");
+        assertEquals(2, values.size());
+        assertEquals(List.of("0.5", "-0.25", "-0.25", "0.5"), texts(values.get(0).path("v")));
+        assertEquals(List.of("0.75", "-0.38", "-0.38", "0.75"), texts(values.get(1).path("v")));
+    }
+
     @Test
     void picturesAreDrawnAsStretchesBelowTheTrueOnes() {
         SampleFleet fleet = new SampleFleet(1);

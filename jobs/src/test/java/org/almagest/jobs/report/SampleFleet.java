@@ -212,6 +212,14 @@ final class SampleFleet {
         }
     }
 
+    /** Adds cosines of two pairs: all alike at first, then those of partners alone. */
+    void addPairs(String id, double partners) {
+        for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
+            double other = step == 0 ? partners : -partners / 2;
+            add(Table.MATRICES, id, step, "pair_cosines", null, 2, 2, new double[] {partners, other, other, partners});
+        }
+    }
+
     /** Adds how often meanings are found between two languages, and how well these are translated, before training and after it. */
     void addLanguages(String id, double share) {
         for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
