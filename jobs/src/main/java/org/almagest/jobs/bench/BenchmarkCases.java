@@ -57,6 +57,13 @@ final class BenchmarkCases {
                 fusing,
                 "fusion cross-attention 64",
                 "--compile"));
+        rows.add(row(
+                "attention-bottlenecks",
+                "step of two streams of 12 and 20 tokens, d = 32, that meet by four latents, batch 48, AdamW",
+                1,
+                List.of(new Target("PyTorch", TORCH, 4)),
+                "bottlenecks 4 48",
+                "--compile"));
         rows.add(row("lstm", "step of an LSTM, width 48, 60 steps, batch 16", 1, both(3), "lstm 48 60 16"));
         rows.add(row(
                 "batch-norm",

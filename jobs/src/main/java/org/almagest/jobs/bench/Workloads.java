@@ -26,6 +26,7 @@ final class Workloads {
             case "cnn" ->
                 new StepWorkload(StepWorkload.convolutional(number(words, 1), number(words, 2), number(words, 3)));
             case "transformer" -> new StepWorkload(ArchitectureStep.transformer(numbers(words)));
+            case "bottlenecks" -> new StepWorkload(BottleneckStep.of(numbers(words)));
             case "lstm" -> new StepWorkload(ArchitectureStep.recurrent(numbers(words)));
             case "norm" -> new StepWorkload(ArchitectureStep.batchNorm(numbers(words)));
             case "autoencoder" -> new StepWorkload(ArchitectureStep.autoencoder(numbers(words)));

@@ -54,6 +54,7 @@ public final class Report {
                 SpectrumSection.ntk(observed),
                 CosineSection.of(observed)));
         // what a single study measures is there where it has been measured
+        JacobianSection.of(observed).ifPresent(sections::add);
         LearningCurveSection.of(observed).ifPresent(sections::add);
         CostSection.of(observed).ifPresent(sections::add);
         TrajectorySection.of(observed).ifPresent(sections::add);

@@ -539,6 +539,26 @@ class ReportTest {
         return texts;
     }
 
+    /** Equal points are one, and a rank that nobody knows has none. */
+    @Test
+    void jacobianRanksStandAgainstBottlenecks() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "fusion", "two-streams", "rank", "hessian");
+        for (long seed = 1; seed <= 2; seed++) {
+            fleet.addJacobian(fleet.addRun(names, seed, "bottlenecks", 1), 31, 30, 31);
+            fleet.addJacobian(fleet.addRun(names, seed, "bottlenecks", 4), 124, 119, 124);
+        }
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        assertTrue(html.contains("Jacobian ranks against bottlenecks"));
+        JsonNode values = PageText.figure(html, "Jacobian ranks, sweep planted").at("/data/values");
+        List<String> points = new ArrayList<>();
+        values.forEach(point -> points.add("%s %s %s"
+                .formatted(point.path("k").asText(), point.path("x").asInt(), point.path("y").asInt())));
+        assertEquals(
+                List.of("after 1 30", "after 4 119", "before 1 31", "before 4 124", "bound 1 31", "bound 4 124"), points);
+    }
+
     @Test
     void everySectionHasFigures() {
         SampleFleet.full(Names.PLAIN).write(folder);

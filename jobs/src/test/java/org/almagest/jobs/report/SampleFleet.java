@@ -75,6 +75,16 @@ final class SampleFleet {
         }
     }
 
+    /** Adds the rank of a Jacobian before training and after it, with the bound on it. */
+    void addJacobian(String id, double before, double after, double bound) {
+        for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
+            String moment = step == 0 ? "init" : "end";
+            double rank = step == 0 ? before : after;
+            add(Table.MEASUREMENTS, id, step, moment, "cross-modal", "jacobian_rank", null, rank, 0.0, "ok");
+            add(Table.MEASUREMENTS, id, step, moment, "cross-modal", "rank_bound", null, bound, 0.0, "ok");
+        }
+    }
+
     /** Adds cosines of neurons on one line. */
     void addCosines(String id) {
         for (long step : new long[] {0, 8, STEPS[STEPS.length - 1]}) {
