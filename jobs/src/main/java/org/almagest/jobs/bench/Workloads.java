@@ -36,9 +36,12 @@ final class Workloads {
             case "tangling" -> tangling(words.subList(1, words.size()));
             case "embeddings" -> new StepWorkload(EmbeddingStep.on(numbers(words)));
             case "saliency" -> new StepWorkload(SaliencyStep.of(words.get(1), number(words, 2)));
+            case "interlingua" ->
+                new StepWorkload(InterlinguaStep.of(words.get(1), number(words, 2), number(words, 3)));
             case "planning" -> new StepWorkload(PlanningStep.of(words.subList(1, words.size())));
             case "summaries" -> new StepWorkload(SummaryStep.of(number(words, 1)));
             case "shapes" -> new StepWorkload(ShapeStep.of(words.get(1)));
+            case "game" -> GameWorkload.of(number(words, 1));
             case "images" -> new StepWorkload(ImageStep.of(number(words, 1)));
             case "curvature" -> CurvatureWorkload.of(words.subList(1, words.size()));
             case "ntk" -> CurvatureWorkload.tangentKernel();

@@ -66,8 +66,10 @@ public final class Report {
         PictureSection.of(observed).ifPresent(sections::add);
         LatentSpectrumSection.of(observed).ifPresent(sections::add);
         SaliencySection.of(observed).ifPresent(sections::add);
+        LanguageSection.of(observed).ifPresent(sections::add);
         ZeroSetSection.of(observed).ifPresent(sections::add);
         SeriesSection.of(observed).ifPresent(sections::add);
+        GapSection.of(observed).ifPresent(sections::add);
         sections.add(RunSection.of(observed));
         return Page.of(Summary.of(observed), Budget.fit(sections, Budget.BYTES));
     }

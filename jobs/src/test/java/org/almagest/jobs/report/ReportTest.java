@@ -211,6 +211,34 @@ class ReportTest {
     }
 
     @Test
+    void gapsAreMediansOverRunsOfOneSetting() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "story-qa", "movie-stories", "cka", "hessian");
+        double[][] ends = {{0.3, 0.5, 0.4}, {0.02, 0.01, 0.09}};
+        for (int weight = 0; weight < 2; weight++) {
+            for (int seed = 1; seed <= 3; seed++) {
+                fleet.addGap(fleet.addRun(names, seed, "weight", weight), 0.25, ends[weight][seed - 1]);
+            }
+        }
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        assertTrue(html.contains("Modality gap over training"));
+        JsonNode values = PageText.figure(html, "Gaps of planted").at("/data/values");
+        assertEquals(4, values.size(), "two settings, two moments, and no row where nothing was measured");
+        List<Double> after = new ArrayList<>();
+        for (JsonNode value : values) {
+            assertEquals("mmd_squared", value.path("q").asText());
+            if (value.path("x").asLong() > 1) {
+                after.add(value.path("y").asDouble());
+                assertTrue(value.path("low").asDouble() < value.path("high").asDouble());
+            } else {
+                assertEquals(0.25, value.path("y").asDouble());
+            }
+        }
+        assertEquals(List.of(0.4, 0.02), after);
+    }
+
+    @Test
     void imagesShowWhatIsSeenAndWhatIsMadeOfIt() {
         SampleFleet fleet = new SampleFleet(1);
         Names names = new Names("planted", "implicit-image", "blocky-waves", "psnr", "hessian");
@@ -422,6 +450,39 @@ class ReportTest {
         assertEquals(2, values.get(3).path("scene").asInt());
         assertEquals("null", values.get(3).path("v").get(3).asText(), "no number is no pixel");
         assertEquals(List.of("0.88", "0.0", "0.0", "0.0"), texts(values.get(4).path("v")), "after the last step");
+    }
+
+    @Test
+    void languagesFindEachOtherSettingBySetting() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "translator", "toy-languages", "zero_shot_token", "hessian");
+        fleet.addLanguages(fleet.addRun(names, 1, "data_seed", 1), 0.25);
+        fleet.addLanguages(fleet.addRun(names, 2, "data_seed", 2), 0.5);
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        assertTrue(html.contains("Retrieval between languages"));
+        JsonNode matrices = PageText.figures(html).stream()
+                .filter(figure ->
+                        figure.at("/facet/field").asText().equals("s") && figure.has("transform"))
+                .findFirst()
+                .orElseThrow()
+                .at("/data/values");
+        assertEquals(1, matrices.size(), "seeds are one setting");
+        assertEquals(
+                List.of("null", "0.375", "1.0", "null"), texts(matrices.get(0).path("v")), "the mean, after the last step");
+        JsonNode points = PageText.figures(html).stream()
+                .filter(figure -> figure.at("/encoding/x/title").asText().equals("directions"))
+                .findFirst()
+                .orElseThrow()
+                .at("/data/values");
+        List<String> zeroShot = new ArrayList<>();
+        points.forEach(point -> {
+            if (point.path("x").asText().equals("zero-shot")) {
+                zeroShot.add(point.path("y").asText());
+            }
+        });
+        assertEquals(4, points.size());
+        assertEquals(List.of("0.25", "0.5"), zeroShot);
     }
 
     private static List<String> texts(JsonNode array) {

@@ -200,11 +200,33 @@ final class SampleFleet {
         }
     }
 
+    /** Adds how often meanings are found between two languages, and how well these are translated, before training and after it. */
+    void addLanguages(String id, double share) {
+        for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
+            double found = step == 0 ? 0.1 : share;
+            double[] shares = {Double.NaN, found, 1, Double.NaN};
+            add(Table.MATRICES, id, step, "retrieval_between_languages", null, 2, 2, shares);
+            String moment = step == 0 ? "init" : "end";
+            add(Table.MEASUREMENTS, id, step, moment, "interlingua", "zero_shot_token", null, found, 0.0, "ok");
+            add(Table.MEASUREMENTS, id, step, moment, "interlingua", "supervised_token", null, 0.9, 0.0, "ok");
+        }
+    }
+
     /** Adds two points of a zero set: at first with gradients of both signs, then of one; the second points nowhere before. */
     void addZeroSet(String id) {
         for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
             double[] rows = {0.5, 0, 2, 0, 0, 0.5, 0, step == 0 ? 0 : -3};
             add(Table.MATRICES, id, step, "zero_set", null, 2, 4, rows);
+        }
+    }
+
+    /** Adds the gap between two streams before training and after it. */
+    void addGap(String id, double before, double after) {
+        for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
+            double gap = step == 0 ? before : after;
+            String moment = step == 0 ? "init" : "end";
+            add(Table.MEASUREMENTS, id, step, moment, "modality-gap", "mmd_squared", null, gap, 0.0, "ok");
+            add(Table.MEASUREMENTS, id, step, moment, "modality-gap", "cka", null, null, null, "no_source");
         }
     }
 
