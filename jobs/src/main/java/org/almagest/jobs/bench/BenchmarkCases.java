@@ -42,6 +42,21 @@ final class BenchmarkCases {
                 both(3),
                 "transformer 2 32 4 32 32",
                 "--compile"));
+        List<Target> fusing = List.of(new Target("PyTorch", TORCH, 4), new Target("JAX", "jax", NONE));
+        rows.add(row(
+                "fusion-architectures",
+                "step of a text and an image behind an encoder, 14 tokens, width 32, 2 layers, batch 64, AdamW",
+                1,
+                fusing,
+                "fusion encoder 64",
+                "--compile"));
+        rows.add(row(
+                "fusion-cross-attention",
+                "the same with gated cross-attention of the 5 tokens of the text",
+                1,
+                fusing,
+                "fusion cross-attention 64",
+                "--compile"));
         rows.add(row("lstm", "step of an LSTM, width 48, 60 steps, batch 16", 1, both(3), "lstm 48 60 16"));
         rows.add(row(
                 "batch-norm",

@@ -55,6 +55,7 @@ public final class Report {
                 CosineSection.of(observed)));
         // what a single study measures is there where it has been measured
         LearningCurveSection.of(observed).ifPresent(sections::add);
+        CostSection.of(observed).ifPresent(sections::add);
         TrajectorySection.of(observed).ifPresent(sections::add);
         RelationSection.of(observed).ifPresent(sections::add);
         QuestionSection.of(observed).ifPresent(sections::add);

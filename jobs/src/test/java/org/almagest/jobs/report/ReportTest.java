@@ -97,6 +97,34 @@ class ReportTest {
         assertEquals(0.5, last.path("y").asDouble());
     }
 
+    /** Marks of runs, and of the means of those that differ in seeds alone; one cost by itself is no axis. */
+    @Test
+    void accuracyAgainstCostHasMeansOverSeeds() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "fusion", "patch-questions", "test_mse", "hessian");
+        Names other = new Names("alike", "fusion", "patch-questions", "test_mse", "hessian");
+        for (long seed : new long[] {1, 2}) {
+            fleet.addCost(names, "encoder", seed, 267136, seed == 1 ? 0.5 : 0.75);
+            fleet.addCost(names, "tokens", seed, 255328, seed == 1 ? 0.25 : 1);
+            fleet.addCost(other, "tokens", seed, 255328, 0.5);
+        }
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        assertTrue(html.contains("Accuracy against cost"));
+        assertFalse(html.contains("accuracy against cost, sweep alike"));
+        JsonNode values = PageText.figure(html, "accuracy against cost, sweep planted").at("/data/values");
+        assertEquals(4, kind(values, "run").size());
+        List<JsonNode> means = kind(values, "mean");
+        assertEquals(2, means.size());
+        JsonNode cheap = means.stream()
+                .filter(mean -> mean.path("s").asText().contains("tokens"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(0.625, cheap.path("y").asDouble());
+        assertEquals(255330, cheap.path("x").asDouble(), "five digits");
+        assertEquals(2, cheap.path("n").asInt());
+    }
+
     /** Through two sizes every curve is a line. */
     @Test
     void twoSizesMakeNoLearningCurve() {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -139,6 +140,17 @@ final class SampleFleet {
         String id = addRun(names, 2, 16, seed, "finished", null, Map.of("train", examples), loss);
         long end = STEPS[STEPS.length - 1];
         add(Table.MEASUREMENTS, id, end, "end", "equivariance", "constant_velocity_mse", null, unlearnt, 0.0, "ok");
+    }
+
+    /** Adds a run of such a kind, right about this share of the examples held out, and what a prediction of its network costs. */
+    void addCost(Names names, String kind, long seed, double cost, double accuracy) {
+        String id = addRun(names, seed, "kind", kind);
+        Object[] run = Objects.requireNonNull(rows.get(Table.RUNS)).stream()
+                .filter(row -> row[0].equals(id))
+                .findFirst()
+                .orElseThrow();
+        run[Table.RUNS.columnNames().indexOf("test_accuracy")] = accuracy;
+        add(Table.MEASUREMENTS, id, 0L, "init", "fusion-cost", "multiply_adds", null, cost, 0.0, "ok");
     }
 
     /** Adds an image of 2 by 2, of which one pixel is hidden, with its completion and the weight between its rows at two looks. */
