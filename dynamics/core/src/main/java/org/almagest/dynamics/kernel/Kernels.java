@@ -129,6 +129,12 @@ public interface Kernels {
     void map(Function f, double[] arena, int n, int ao, int co);
 
     /**
+     * s[i] = sin(a[i]) and c[i] = cos(a[i]), the bits of {@link Function#SINE} and {@link Function#COSINE}, for little more than
+     * the time of one of them. Neither in place.
+     */
+    void sineAndCosine(double[] arena, int n, int ao, int so, int co);
+
+    /**
      * Softmax down each column: {@code c[i][j] = exp(a[i][j] − l[j])/Σ_i exp(a[i][j] − l[j])} with l the column's largest number and
      * {@link Function#EXP}, the sums in the order of i. With a mask, over the places where it is not 0, and 0 elsewhere.
      *

@@ -212,6 +212,17 @@ public final class PlainKernels implements Kernels {
         mapPlain(f, arena, n, ao, co);
     }
 
+    @Override
+    public void sineAndCosine(double[] arena, int n, int ao, int so, int co) {
+        sineAndCosinePlain(arena, n, ao, so, co);
+    }
+
+    /** Also where the vector kernels do not reach. */
+    static void sineAndCosinePlain(double[] arena, int n, int ao, int so, int co) {
+        mapPlain(Function.SINE, arena, n, ao, so);
+        mapPlain(Function.COSINE, arena, n, ao, co);
+    }
+
     /** Also the tails of the vector kernels. */
     static void mapPlain(Function f, double[] arena, int n, int ao, int co) {
         for (int i = 0; i < n; i++) {

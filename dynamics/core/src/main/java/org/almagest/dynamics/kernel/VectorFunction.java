@@ -18,7 +18,7 @@ final class VectorFunction {
     private static final int W = S.length();
     private static final int BLOCK = 1024;
     /** Numbers that the vector kernel takes or leaves together. */
-    private static final int GUARDED = 128;
+    static final int GUARDED = 128;
     /** Densities at once, which fit into the arena's spare numbers. */
     private static final int DENSITIES = 128;
 
@@ -132,13 +132,25 @@ final class VectorFunction {
                 if (within(limit, arena, length, a + i)) {
                     vectors.run(arena, length, a + i, c + i);
                 } else {
-                    PlainKernels.mapPlain(f, arena, length, a + i, c + i);
+                    oneByOne(f, limit, vectors, arena, length, a + i, c + i);
                 }
             }
         };
     }
 
-    private static boolean within(double limit, double[] arena, int n, int a) {
+    /** As {@link #guarded}, a vector at a time, so that one number beyond the limit costs the time of its own vector only. */
+    private static void oneByOne(Function f, double limit, Loop vectors, double[] arena, int n, int a, int c) {
+        for (int i = 0; i < n; i += W) {
+            if (within(limit, arena, W, a + i)) {
+                vectors.run(arena, W, a + i, c + i);
+            } else {
+                PlainKernels.mapPlain(f, arena, W, a + i, c + i);
+            }
+        }
+    }
+
+    /** Whether no number of whole vectors exceeds the limit in size. */
+    static boolean within(double limit, double[] arena, int n, int a) {
         for (int i = 0; i < n; i += W) {
             if (!DoubleVector.fromArray(S, arena, a + i)
                     .abs()

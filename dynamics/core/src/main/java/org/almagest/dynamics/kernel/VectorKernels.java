@@ -75,6 +75,11 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void sineAndCosine(double[] arena, int n, int ao, int so, int co) {
+        VectorTurn.sineAndCosine(arena, n, ao, so, co);
+    }
+
+    @Override
     public void softmax(double[] arena, int m, int n, int ao, int mo, int mri, int mrj, int co) {
         VectorSoftmax.softmax(arena, m, n, ao, mo, mri, mrj, co);
     }

@@ -1,5 +1,7 @@
 package org.almagest.dynamics.nn;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.family.ForwardPass;
@@ -92,7 +94,7 @@ public final class Attention {
         check(queries, memory, causal);
         GraphBuilder graph = pass.graph();
         Node visible = visible(graph, queries.length(), memory, causal);
-        Node q = heads(graph, scaledQueries(pass, queries.states()), queries.length(), queries.batch());
+        Node q = heads(graph, queries(pass, queries.states()), queries.length(), queries.batch());
         Node k = heads(graph, project(pass, 1, memory.states()), memory.length(), queries.batch());
         Node v = heads(graph, project(pass, 2, memory.states()), memory.length(), queries.batch());
         // [batch][heads][keys][queries]: numbers that are summed lie a row apart, as kernels like it
@@ -128,8 +130,61 @@ public final class Attention {
         }
     }
 
+    /**
+     * What tokens of several kinds, each with weights of its own, take from all of them: one softmax over the tokens of all kinds.
+     *
+     * @param of the weights of each kind; of equal widths and heads
+     * @param tokens those of each kind, of which none is hidden
+     * @return of each kind, [width][length·batch]
+     */
+    static List<Node> among(ForwardPass pass, List<Attention> of, List<Sequence> tokens) {
+        GraphBuilder graph = pass.graph();
+        List<Node> queries = new ArrayList<>();
+        for (int i = 0; i < of.size(); i++) {
+            queries.add(of.get(i).queries(pass, tokens.get(i).states()));
+        }
+        Node means = means(pass, of, tokens, graph.concatenate(0, queries));
+        List<Node> results = new ArrayList<>();
+        int at = 0;
+        for (int i = 0; i < of.size(); i++) {
+            int columns = tokens.get(i).states().shape().columns();
+            results.add(of.get(i).project(pass, 3, graph.slice(means, 0, at, columns)));
+            at += columns;
+        }
+        return results;
+    }
+
+    /** As {@link #among}, of the first {@code count} tokens of the first kind alone: [width][count·batch]. */
+    static Node firstAmong(ForwardPass pass, List<Attention> of, List<Sequence> tokens, int count) {
+        Attention own = of.get(0);
+        Node states = tokens.get(0).part(pass.graph(), 0, count).states();
+        return own.project(pass, 3, means(pass, of, tokens, own.queries(pass, states)));
+    }
+
+    /** The means of the values of all kinds that {@code queries} take, [width][length·batch] as these. */
+    private static Node means(ForwardPass pass, List<Attention> of, List<Sequence> tokens, Node queries) {
+        GraphBuilder graph = pass.graph();
+        Attention any = of.get(0);
+        int batch = tokens.get(0).batch();
+        List<Node> keys = new ArrayList<>();
+        List<Node> values = new ArrayList<>();
+        int length = 0;
+        for (int i = 0; i < of.size(); i++) {
+            Node states = tokens.get(i).states();
+            keys.add(of.get(i).project(pass, 1, states));
+            values.add(of.get(i).project(pass, 2, states));
+            length += tokens.get(i).length();
+        }
+        int asked = queries.shape().columns() / batch;
+        Node q = any.heads(graph, queries, asked, batch);
+        Node k = any.heads(graph, graph.concatenate(0, keys), length, batch);
+        Node v = any.heads(graph, graph.concatenate(0, values), length, batch);
+        Node shares = graph.softmax(graph.product(k, q, true, false), KEYS);
+        return any.joined(graph, graph.product(v, shares), asked, batch);
+    }
+
     /** q/√(width/heads); the factor goes to the weights, which are fewer. */
-    private Node scaledQueries(ForwardPass pass, Node states) {
+    private Node queries(ForwardPass pass, Node states) {
         GraphBuilder graph = pass.graph();
         double factor = 1 / Math.sqrt((double) width / heads);
         Node product = graph.product(graph.scale(factor, pass.parameter(weights[0])), states);
@@ -176,6 +231,17 @@ public final class Attention {
         Node each = graph.expand(graph.expand(some, 0, queries), 3, batch);
         Node byExample = graph.reshape(each, 1, 1, batch, queries);
         return graph.reshape(graph.transpose(byExample), 1, queries * batch);
+    }
+
+    /**
+     * Multiplications for one example, each with an addition: 2·q·d² for queries and results, 2·k·d·m for keys and values, 2·q·k·d for
+     * scores and means, with the widths d and m of query and memory.
+     *
+     * @param queries tokens q of the query
+     * @param keys tokens k of the memory
+     */
+    public long multiplyAdds(long queries, long keys) {
+        return 2 * queries * width * width + 2 * keys * width * memoryWidth + 2 * queries * keys * width;
     }
 
     /**

@@ -23,6 +23,9 @@ public final class Blocks {
     private final List<Start> starts;
     private final Map<Block, Start> startOf = new HashMap<>();
     private final List<Statistic> statistics;
+    /** What a statistic begins as, by its name, where its numbers differ. */
+    private final Map<String, double[]> given;
+
     private final ConvolutionalLayers convolutions;
     private final boolean byName;
 
@@ -30,6 +33,7 @@ public final class Blocks {
         this.list = List.copyOf(builder.list);
         this.starts = List.copyOf(builder.starts);
         this.statistics = List.copyOf(builder.statistics);
+        this.given = Map.copyOf(builder.given);
         this.convolutions = new ConvolutionalLayers(builder.convolutions);
         this.byName = builder.byName;
         for (int i = 0; i < list.size(); i++) {
@@ -67,7 +71,12 @@ public final class Blocks {
         double[] numbers =
                 new double[at + statistics.stream().mapToInt(Statistic::size).sum()];
         for (Statistic statistic : statistics) {
-            Arrays.fill(numbers, at, at + statistic.size(), statistic.initial());
+            double[] values = given.get(statistic.name());
+            if (values == null) {
+                Arrays.fill(numbers, at, at + statistic.size(), statistic.initial());
+            } else {
+                System.arraycopy(values, 0, numbers, at, values.length);
+            }
             at += statistic.size();
         }
         long named = byName ? random.bits() : 0;
@@ -91,6 +100,7 @@ public final class Blocks {
         private final List<Start> starts = new ArrayList<>();
         private final List<Statistic> statistics = new ArrayList<>();
         private final Map<Block, ConvolutionGeometry> convolutions = new HashMap<>();
+        private final Map<String, double[]> given = new HashMap<>();
         private final Set<String> names = new HashSet<>();
         private long end;
         private boolean byName;
@@ -161,6 +171,21 @@ public final class Blocks {
             }
             statistics.add(new Statistic(name, rows, cols, initial));
             return statistics.size() - 1;
+        }
+
+        /**
+         * As {@link #statistic(String, int, int, double)}, with first numbers that differ, such as a codebook that was found before
+         * training.
+         *
+         * @param values row by row; not copied
+         */
+        public int statistic(String name, int rows, int cols, double[] values) {
+            if (values.length != rows * cols) {
+                throw new IllegalArgumentException("statistic %s of %d by %d begins as %d numbers: expected as many"
+                        .formatted(name, rows, cols, values.length));
+            }
+            given.put(name, values);
+            return statistic(name, rows, cols, Double.NaN);
         }
 
         /**

@@ -46,13 +46,13 @@ public final class Bottleneck {
         Node sum = graph.constant(0);
         for (int i = 0; i < sequences.size(); i++) {
             int own = sequences.get(i).length();
-            Sequence both = LearnedTokens.joined(graph, sequences.get(i), tokens);
+            Sequence both = sequences.get(i).followedBy(graph, tokens);
             Sequence after = blocks.get(i).apply(pass, both);
             changed.add(sequences
                     .get(i)
-                    .with(LearnedTokens.part(graph, after, 0, own).states()));
+                    .with(after.part(graph, 0, own).states()));
             sum = graph.add(
-                    sum, LearnedTokens.part(graph, after, own, tokens.length()).states());
+                    sum, after.part(graph, own, tokens.length()).states());
         }
         return new Exchanged(changed, tokens.with(graph.scale(1.0 / sequences.size(), sum)));
     }

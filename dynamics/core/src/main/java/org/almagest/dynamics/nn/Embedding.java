@@ -18,7 +18,13 @@ public final class Embedding {
 
     /** The layer; its vectors begin as {@code start} says. */
     public static Embedding of(Blocks.Builder blocks, int layer, int vocabulary, int width, Start start) {
-        return new Embedding(blocks.weight(layer, "E", vocabulary, width, start));
+        return of(blocks, layer, "", vocabulary, width, start);
+    }
+
+    /** As the other, with a block called E{@code suffix}, for a layer that has several. */
+    public static Embedding of(
+            Blocks.Builder blocks, int layer, String suffix, int vocabulary, int width, Start start) {
+        return new Embedding(blocks.weight(layer, "E" + suffix, vocabulary, width, start));
     }
 
     /**

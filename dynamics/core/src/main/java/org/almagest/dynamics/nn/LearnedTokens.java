@@ -1,9 +1,7 @@
 package org.almagest.dynamics.nn;
 
-import java.util.List;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
-import org.almagest.dynamics.autodiff.Shape;
 import org.almagest.dynamics.family.ForwardPass;
 
 /**
@@ -45,32 +43,6 @@ public final class LearnedTokens {
 
     /** Before the tokens of {@code sequence}; never hidden. */
     public Sequence before(ForwardPass pass, Sequence sequence) {
-        return joined(pass.graph(), of(pass, sequence.batch()), sequence);
-    }
-
-    /** One sequence and then the other, example by example. */
-    static Sequence joined(GraphBuilder graph, Sequence first, Sequence second) {
-        int batch = first.batch();
-        Node states = graph.concatenate(0, List.of(first.states(), second.states()));
-        Node mask = null;
-        if (first.mask() != null || second.mask() != null) {
-            mask = graph.concatenate(1, List.of(mask(graph, first, batch), mask(graph, second, batch)));
-        }
-        return new Sequence(states, first.length() + second.length(), mask);
-    }
-
-    private static Node mask(GraphBuilder graph, Sequence sequence, int batch) {
-        Node mask = sequence.mask();
-        return mask == null ? graph.expandTo(graph.constant(1), Shape.of(sequence.length(), batch)) : mask;
-    }
-
-    /** {@code length} tokens from {@code from} on. */
-    static Sequence part(GraphBuilder graph, Sequence sequence, int from, int length) {
-        int batch = sequence.batch();
-        Node mask = sequence.mask();
-        return new Sequence(
-                graph.slice(sequence.states(), 0, from * batch, length * batch),
-                length,
-                mask == null ? null : graph.slice(mask, 1, from, length));
+        return of(pass, sequence.batch()).followedBy(pass.graph(), sequence);
     }
 }

@@ -27,7 +27,13 @@ public final class Positions {
 
     /** Learned vectors; they begin as {@code start} says. */
     public static Positions learned(Blocks.Builder blocks, int layer, int width, int length, Start start) {
-        int block = blocks.weight(layer, "P", width, length, start);
+        return learned(blocks, layer, "", width, length, start);
+    }
+
+    /** As the other, with a block called P{@code suffix}, for a layer that has several. */
+    public static Positions learned(
+            Blocks.Builder blocks, int layer, String suffix, int width, int length, Start start) {
+        int block = blocks.weight(layer, "P" + suffix, width, length, start);
         return new Positions(width, length, pass -> pass.parameter(block));
     }
 

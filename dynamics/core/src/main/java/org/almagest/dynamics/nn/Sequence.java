@@ -1,7 +1,9 @@
 package org.almagest.dynamics.nn;
 
+import java.util.List;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
+import org.almagest.dynamics.autodiff.Shape;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,30 @@ public record Sequence(Node states, int length, @Nullable Node mask) {
     /** The same tokens with other states. */
     public Sequence with(Node other) {
         return new Sequence(other, length, mask);
+    }
+
+    /** These tokens and then those of {@code other}, example by example; as many examples, and tokens of one width. */
+    public Sequence followedBy(GraphBuilder graph, Sequence other) {
+        Node joined = graph.concatenate(0, List.of(states, other.states));
+        Node hidden = null;
+        if (mask != null || other.mask != null) {
+            hidden = graph.concatenate(1, List.of(shown(graph), other.shown(graph)));
+        }
+        return new Sequence(joined, length + other.length, hidden);
+    }
+
+    /** {@code count} tokens from {@code from} on. */
+    public Sequence part(GraphBuilder graph, int from, int count) {
+        int batch = batch();
+        return new Sequence(
+                graph.slice(states, 0, from * batch, count * batch),
+                count,
+                mask == null ? null : graph.slice(mask, 1, from, count));
+    }
+
+    /** The mask, of ones where no token is hidden. */
+    private Node shown(GraphBuilder graph) {
+        return mask == null ? graph.expandTo(graph.constant(1), Shape.of(length, batch())) : mask;
     }
 
     /** The mean of the tokens that are shown, [width][batch]; 0 where none is. */

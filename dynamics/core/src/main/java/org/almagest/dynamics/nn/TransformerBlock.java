@@ -1,5 +1,7 @@
 package org.almagest.dynamics.nn;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
@@ -82,28 +84,125 @@ public final class TransformerBlock {
      * @param name of the inner state that says where its tokens look, see {@link Attention#apply}; null for none
      */
     public Sequence apply(ForwardPass pass, Sequence tokens, @Nullable String name) {
+        if (normFirst) {
+            return transform(pass, attend(pass, tokens, name));
+        }
         GraphBuilder graph = pass.graph();
         Node states = tokens.states();
-        if (normFirst) {
-            Node attended = attention.self(pass, tokens.with(normOfAttention.apply(pass, states)), name);
-            states = graph.add(states, attended);
-            return tokens.with(graph.add(states, tokenwise(pass, normOfTokens.apply(pass, states))));
-        }
         states = normOfAttention.apply(pass, graph.add(states, attention.self(pass, tokens, name)));
         return tokens.with(normOfTokens.apply(pass, graph.add(states, tokenwise(pass, states))));
+    }
+
+    /**
+     * The first {@code count} tokens after a block with its norms before, which look at all of them; what becomes of the others is
+     * not computed.
+     */
+    public Sequence first(ForwardPass pass, Sequence tokens, int count) {
+        return transform(pass, attendFirst(pass, tokens, count));
+    }
+
+    /**
+     * As {@link #first(ForwardPass, Sequence, int)}, where the tokens look at others as well: these go through the same norm, and stay
+     * as they are.
+     */
+    public Sequence first(ForwardPass pass, Sequence tokens, Sequence others, int count) {
+        GraphBuilder graph = pass.graph();
+        Sequence normal = normal(pass, tokens);
+        Sequence memory = normal.followedBy(graph, normal(pass, others));
+        Sequence own = tokens.part(graph, 0, count);
+        Node attended = attention.apply(pass, normal.part(graph, 0, count), memory, false, null);
+        return transform(pass, own.with(graph.add(own.states(), attended)));
+    }
+
+    /**
+     * The first half of a block with its norms before, x + A(N_1(x)), for those who put something between the halves.
+     *
+     * @param name as in {@link #apply(ForwardPass, Sequence, String)}
+     */
+    public Sequence attend(ForwardPass pass, Sequence tokens, @Nullable String name) {
+        Node attended = attention.self(pass, normal(pass, tokens), name);
+        return tokens.with(pass.graph().add(tokens.states(), attended));
+    }
+
+    /** As {@link #attend}, of the first {@code count} tokens alone. */
+    public Sequence attendFirst(ForwardPass pass, Sequence tokens, int count) {
+        GraphBuilder graph = pass.graph();
+        Sequence normal = normal(pass, tokens);
+        Sequence own = tokens.part(graph, 0, count);
+        Node attended = attention.apply(pass, normal.part(graph, 0, count), normal, false, null);
+        return own.with(graph.add(own.states(), attended));
+    }
+
+    /** The second half of a block with its norms before, x + F(N_2(x)). */
+    public Sequence transform(ForwardPass pass, Sequence tokens) {
+        Node states = tokens.states();
+        return tokens.with(pass.graph().add(states, tokenwise(pass, normOfTokens.apply(pass, states))));
+    }
+
+    /**
+     * Tokens of several kinds after a block for each: one attention among all of them, everything else of its own kind (after CogVLM,
+     * Wang et al. 2023, arXiv 2311.03079, section 2.1). The blocks have their norms before.
+     *
+     * @param blocks one a kind, of equal widths and heads
+     * @param tokens those of each kind, of which none is hidden
+     */
+    public static List<Sequence> among(ForwardPass pass, List<TransformerBlock> blocks, List<Sequence> tokens) {
+        List<Node> attended = Attention.among(pass, attentions(blocks), normal(pass, blocks, tokens));
+        List<Sequence> after = new ArrayList<>();
+        for (int i = 0; i < blocks.size(); i++) {
+            Sequence own = tokens.get(i);
+            Node states = pass.graph().add(own.states(), attended.get(i));
+            after.add(blocks.get(i).transform(pass, own.with(states)));
+        }
+        return after;
+    }
+
+    /** The first {@code count} tokens of the first kind after {@link #among}; what becomes of the others is not computed. */
+    public static Sequence firstAmong(
+            ForwardPass pass, List<TransformerBlock> blocks, List<Sequence> tokens, int count) {
+        Node attended = Attention.firstAmong(pass, attentions(blocks), normal(pass, blocks, tokens), count);
+        Sequence own = tokens.get(0).part(pass.graph(), 0, count);
+        return blocks.get(0).transform(pass, own.with(pass.graph().add(own.states(), attended)));
+    }
+
+    private static List<Attention> attentions(List<TransformerBlock> blocks) {
+        return blocks.stream().map(block -> block.attention).toList();
+    }
+
+    private static List<Sequence> normal(ForwardPass pass, List<TransformerBlock> blocks, List<Sequence> tokens) {
+        List<Sequence> normal = new ArrayList<>();
+        for (int i = 0; i < blocks.size(); i++) {
+            normal.add(blocks.get(i).normal(pass, tokens.get(i)));
+        }
+        return normal;
+    }
+
+    /** N_1 of the tokens. */
+    private Sequence normal(ForwardPass pass, Sequence tokens) {
+        return tokens.with(normOfAttention.apply(pass, tokens.states()));
     }
 
     private Node tokenwise(ForwardPass pass, Node states) {
         return second.apply(pass, pass.graph().activate(activation, first.apply(pass, states)));
     }
 
+    /**
+     * Multiplications for one example, each with an addition, if {@code queries} of its tokens take in {@code keys}: those of {@link
+     * Attention#multiplyAdds} and of the two dense layers.
+     */
+    public long multiplyAdds(long queries, long keys) {
+        return attention.multiplyAdds(queries, keys) + queries * ((long) first.operations() + (long) second.operations()) / 2;
+    }
+
     /** Floating-point operations for one example of {@code length} tokens, roughly. */
     public double operations(int length) {
-        double perToken = first.operations()
-                + second.operations()
-                + ACTIVATION_OPERATIONS * hidden
-                + normOfAttention.operations()
-                + normOfTokens.operations();
-        return attention.operations(length, length) + perToken * length;
+        return operations(length, length);
+    }
+
+    /** The same, where {@code queries} tokens are asked for, and look at {@code keys}. */
+    public double operations(int queries, int keys) {
+        double perToken =
+                first.operations() + second.operations() + ACTIVATION_OPERATIONS * hidden + normOfTokens.operations();
+        return attention.operations(queries, keys) + normOfAttention.operations() * keys + perToken * queries;
     }
 }

@@ -35,11 +35,13 @@ public final class Lowering {
     private final Node[] image;
     private final BitSet varying = new BitSet();
     private final Places places;
+    private final BitSet bothTurns;
     private int followed;
 
-    private Lowering(int nodes, Places places) {
-        this.image = new Node[nodes];
-        this.places = places;
+    private Lowering(List<Node> nodes, boolean[] live) {
+        this.image = new Node[live.length];
+        this.places = new Places(nodes, live);
+        this.bothTurns = SineAndCosine.asked(nodes, live);
     }
 
     /**
@@ -60,7 +62,7 @@ public final class Lowering {
      */
     public static Lowered lower(GraphBuilder source, List<Node> outputs, List<Node> seeds) {
         boolean[] live = Differentiation.below(source, outputs);
-        Lowering lowering = new Lowering(live.length, new Places(source.nodes(), live));
+        Lowering lowering = new Lowering(source.nodes(), live);
         Set<Node> varyingInputs = new HashSet<>(seeds);
         for (int id = 0; id < live.length; id++) {
             if (live[id]) {
@@ -101,6 +103,10 @@ public final class Lowering {
             inputs[i] = image[node.input(i).id()];
         }
         if (node.primitive() instanceof Activate activate) {
+            if (activate.function() == Activation.SINE && bothTurns.get(node.input(0).id())) {
+                int k = activate.order();
+                return target.scale(k % 4 < 2 ? 1 : -1, SineAndCosine.part(target, inputs[0], k % 2 == 1));
+            }
             return activation(activate.function(), activate.order(), inputs[0]);
         }
         if (node.primitive() instanceof Sum sum) {

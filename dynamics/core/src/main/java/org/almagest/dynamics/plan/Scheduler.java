@@ -164,6 +164,9 @@ final class Scheduler {
         if (function != null) {
             return Step.of(new MapInstruction(function, node.shape().size()), node, List.of(a));
         }
+        if (primitive instanceof SineAndCosine) {
+            return Step.of(new SineAndCosineInstruction(a.shape().size()), node, List.of(a));
+        }
         if (primitive instanceof LargestAndPlace) {
             Step step = PlacedSteps.largest(node, n -> absorbable(n, node));
             if (step != null) {

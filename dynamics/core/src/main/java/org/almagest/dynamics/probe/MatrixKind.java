@@ -49,6 +49,8 @@ public record MatrixKind(String name, Content content, String meaning) {
          * whether the value was held out (1) or not (0).
          */
         SERIES,
+        /** Cosines of the first of several pairs with one another, square: the partners are on the diagonal. */
+        PAIR_COSINES,
         /** Points of a field's zero set in the plane, a row each: x, y, then the gradient's two components. */
         ZERO_SET,
         /**

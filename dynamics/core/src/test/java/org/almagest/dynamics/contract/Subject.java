@@ -62,7 +62,7 @@ record Subject(String name, Family family, Settings settings, Model model, DataS
     /**
      * One small network of each family, one without activation and biases where it has such, and one as wide as the features
      * are many where it learns from a graph: what theory says of linear networks asks for those. A variational one besides where
-     * a family has such.
+     * a family has such, and one of two streams.
      */
     static List<Subject> each() {
         List<Subject> subjects = new ArrayList<>();
@@ -81,6 +81,12 @@ record Subject(String name, Family family, Settings settings, Model model, DataS
                 variational.put("kind", "vae");
                 variational.put("latent_activation", "linear");
                 subjects.add(of(family, variational, "variational " + family.name()));
+            }
+            if (names.contains("fusion_layer")) {
+                Map<String, Object> streams = new LinkedHashMap<>(small(family));
+                streams.put("type", "streams");
+                streams.put("fusion_layer", 1L);
+                subjects.add(of(family, streams, "streams of " + family.name()));
             }
             if (family.graph()) {
                 Map<String, Object> wide = new LinkedHashMap<>(small(family));

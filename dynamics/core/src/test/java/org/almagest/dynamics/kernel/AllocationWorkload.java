@@ -86,6 +86,7 @@ final class AllocationWorkload {
         calls.put("softmax" + size, () -> kernels.softmax(x, m, n, z, -1, 0, 0, to));
         calls.put("softmax by numbers" + size, () -> kernels.softmax(x, m, n, z, c, n, 1, to));
         calls.put("softmax by rows" + size, () -> kernels.softmax(x, m, n, z, c, 1, 0, to));
+        calls.put("sine and cosine" + size, () -> kernels.sineAndCosine(x, n, z, to, to + n));
         calls.put("largest" + size, () -> kernels.largest(x, m, n, z, to));
         calls.put("places of the largest" + size, () -> kernels.placeLargest(x, m, n, z, to));
         calls.put("largest and places" + size, () -> kernels.largestAndPlace(x, m, n, z, n, -1, 0, to, to + n));

@@ -301,6 +301,24 @@ public abstract class KernelsContract {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void sineAndCosine(Numbers numbers) {
+        random = new Random(15);
+        for (int n : lengthsAndALongOne()) {
+            int c = n + 2 * GAP;
+            double[] arena = numbers.arena(3 * n + 4 * GAP, random);
+            same(arena, (f, x) -> f.sineAndCosine(x, n, GAP, c, c + n), "sine and cosine of %d", n);
+        }
+    }
+
+    @Test
+    void sineAndCosineAtSpecialNumbers() {
+        int n = Numbers.SPECIAL.length;
+        double[] arena = Arrays.copyOf(Numbers.SPECIAL, 3 * n + Kernels.SLACK);
+        same(arena, (f, x) -> f.sineAndCosine(x, n, 0, n, 2 * n), "sine and cosine of %d special numbers", n);
+    }
+
     private static int[] lengthsAndALongOne() {
         int[] lengths = Arrays.copyOf(LENGTHS, LENGTHS.length + 1);
         lengths[LENGTHS.length] = LONG;

@@ -140,6 +140,14 @@ public final class NaiveKernels implements Kernels {
         }
     }
 
+    @Override
+    public void sineAndCosine(double[] arena, int n, int ao, int so, int co) {
+        for (int i = 0; i < n; i++) {
+            arena[so + i] = Elementary.sine(arena[ao + i]);
+            arena[co + i] = Elementary.cosine(arena[ao + i]);
+        }
+    }
+
     private static double at(Function f, double x) {
         return switch (f) {
             case TANH -> Elementary.tanh(x);

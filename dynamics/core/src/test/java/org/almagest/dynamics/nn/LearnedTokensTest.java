@@ -116,8 +116,8 @@ class LearnedTokensTest {
         Sequence second = new Sequence(network.input("second", Shape.of(WIDTH, 2 * BATCH)), 2);
         Sequence tokens = new Sequence(network.input("tokens", Shape.of(WIDTH, BATCH)), 1);
         Bottleneck.Exchanged exchanged = new Bottleneck(layers).apply(network.pass(), List.of(first, second), tokens);
-        Sequence firstToo = layers.get(0).apply(network.pass(), LearnedTokens.joined(network.graph(), first, tokens));
-        Sequence secondToo = layers.get(1).apply(network.pass(), LearnedTokens.joined(network.graph(), second, tokens));
+        Sequence firstToo = layers.get(0).apply(network.pass(), first.followedBy(network.graph(), tokens));
+        Sequence secondToo = layers.get(1).apply(network.pass(), second.followedBy(network.graph(), tokens));
         List<Node> results = List.of(
                 exchanged.sequences().get(0).states(),
                 exchanged.sequences().get(1).states(),

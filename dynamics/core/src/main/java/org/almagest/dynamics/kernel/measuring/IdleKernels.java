@@ -90,6 +90,9 @@ public final class IdleKernels implements Kernels {
     public void placeLargest(double[] arena, int m, int n, int ao, int co) {}
 
     @Override
+    public void sineAndCosine(double[] arena, int n, int ao, int so, int co) {}
+
+    @Override
     public void largestAndPlace(double[] arena, int m, int n, int ao, int ari, int zo, int zri, int co, int po) {}
 
     @Override

@@ -186,6 +186,13 @@ public final class MeasuredKernels implements Kernels {
     }
 
     @Override
+    public void sineAndCosine(double[] arena, int n, int ao, int so, int co) {
+        long start = System.nanoTime();
+        inner.sineAndCosine(arena, n, ao, so, co);
+        count(8, start, 2.0 * n);
+    }
+
+    @Override
     public void softmax(double[] arena, int m, int n, int ao, int mo, int mri, int mrj, int co) {
         long start = System.nanoTime();
         inner.softmax(arena, m, n, ao, mo, mri, mrj, co);

@@ -1,0 +1,58 @@
+package org.almagest.dynamics.plan;
+
+import java.util.BitSet;
+import java.util.List;
+import org.almagest.dynamics.autodiff.Activate;
+import org.almagest.dynamics.autodiff.Activation;
+import org.almagest.dynamics.autodiff.GraphBuilder;
+import org.almagest.dynamics.autodiff.Node;
+import org.almagest.dynamics.autodiff.Primitive;
+import org.almagest.dynamics.autodiff.Shape;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sines of all numbers of an array, in the first row, and their cosines, in the second. Only in lowered graphs, which are not
+ * differentiated any more.
+ */
+record SineAndCosine() implements Primitive {
+    /** The ids of the nodes of which living nodes ask for both. */
+    static BitSet asked(List<Node> nodes, boolean[] live) {
+        BitSet sines = new BitSet();
+        BitSet cosines = new BitSet();
+        for (int id = 0; id < live.length; id++) {
+            if (live[id]
+                    && nodes.get(id).primitive() instanceof Activate activate
+                    && activate.function() == Activation.SINE) {
+                (activate.order() % 2 == 0 ? sines : cosines)
+                        .set(nodes.get(id).input(0).id());
+            }
+        }
+        sines.and(cosines);
+        return sines;
+    }
+
+    /** The sines or cosines of {@code x}, where both are asked for. */
+    static Node part(GraphBuilder graph, Node x, boolean cosines) {
+        Shape shape = x.shape();
+        int[] extents = new int[shape.rank()];
+        for (int axis = 0; axis < extents.length; axis++) {
+            extents[extents.length - 1 - axis] = shape.extent(axis);
+        }
+        return graph.reshape(graph.slice(graph.emit(new SineAndCosine(), x), 1, cosines ? 1 : 0, 1), extents);
+    }
+
+    @Override
+    public Shape shape(List<Shape> inputs) {
+        return Shape.of(2, inputs.get(0).size());
+    }
+
+    @Override
+    public @Nullable Node tangent(GraphBuilder graph, Node node, List<@Nullable Node> tangents) {
+        throw new IllegalStateException("a lowered graph is not differentiated: " + node);
+    }
+
+    @Override
+    public @Nullable Node cotangent(GraphBuilder graph, Node node, Node cotangent, int input) {
+        throw new IllegalStateException("a lowered graph is not differentiated: " + node);
+    }
+}

@@ -1,0 +1,47 @@
+package org.almagest.dynamics.probe;
+
+import java.util.OptionalInt;
+import org.almagest.dynamics.data.Examples;
+import org.almagest.dynamics.family.CrossModal;
+import org.almagest.dynamics.linalg.SingularValues;
+import org.jspecify.annotations.Nullable;
+
+/** Measures the networks of one run; the Jacobian is compiled once. */
+final class CrossModalSession implements ProbeSession {
+    private static final String UNBOUNDED = "no_bound_known";
+
+    private @Nullable PassageJacobian jacobian;
+
+    @Override
+    public void at(Snapshot snapshot, Sink sink) {
+        Examples held = snapshot.data().test();
+        Examples examples = held.count() == 0 ? snapshot.data().train() : held;
+        if (jacobian == null) {
+            jacobian = new PassageJacobian(snapshot.model(), examples.shape());
+        }
+        double[] numbers = jacobian.at(snapshot.parameters(), examples);
+        double squares = 0;
+        for (double number : numbers) {
+            squares += number * number;
+        }
+        number(snapshot, sink, CrossModalProbe.NORM, Math.sqrt(squares));
+        number(snapshot, sink, CrossModalProbe.RANK, Double.isFinite(squares) ? rank(numbers, jacobian) : Double.NaN);
+        OptionalInt bound =
+                snapshot.model().capability(CrossModal.class).orElseThrow().rankBound();
+        if (bound.isPresent()) {
+            number(snapshot, sink, CrossModalProbe.BOUND, bound.getAsInt());
+        } else {
+            sink.measurement(Measurement.missing(
+                    snapshot.step(), CrossModalProbe.NAME, CrossModalProbe.BOUND, null, UNBOUNDED));
+        }
+    }
+
+    private static int rank(double[] numbers, PassageJacobian jacobian) {
+        double[] values = SingularValues.of(numbers, jacobian.inputs(), jacobian.outputs());
+        return SingularValues.rank(values, jacobian.inputs(), jacobian.outputs()).rank();
+    }
+
+    private static void number(Snapshot snapshot, Sink sink, String quantity, double value) {
+        sink.measurement(Measurement.exact(snapshot.step(), CrossModalProbe.NAME, quantity, null, value));
+    }
+}
