@@ -82,15 +82,18 @@ public interface Kernels {
             double[] arena, int m, int n, int[] columns, int[] rows, int ao, int ari, int bo, int co, int cs);
 
     /**
-     * Adds products along one segment to sums in eight parts: part l of element (i, j) grows by {@code a[i][p]·b[j][p]} for every p
-     * with p mod 8 = l, p ascending. What the weight gradient of a convolution is made of.
+     * Adds products along segments to sums in eight parts: part l of element (i, j) grows by {@code a[i][p]·b[j][p]} for every p
+     * with p mod 8 = l, p ascending, one segment after another. What the weight gradient of a convolution is made of.
      *
-     * @param k numbers in the segment
+     * @param k numbers in each segment
+     * @param segments where segment s begins: in a row of A from element {@code from + 2s} on, in a row of B the next element
+     * @param count segments
      * @param as A, row i at {@code ao + as[i]}
      * @param bs B, row j of n at {@code bo + bs[j]}
      * @param co the parts of element (i, j) at {@code co + 8·(i·n + j)}
      */
-    void segmentProduct(double[] arena, int k, int ao, int[] as, int bo, int[] bs, int co);
+    void segmentProduct(
+            double[] arena, int k, int[] segments, int from, int count, int ao, int[] as, int bo, int[] bs, int co);
 
     /**
      * Joins sums in eight parts, which are used up.

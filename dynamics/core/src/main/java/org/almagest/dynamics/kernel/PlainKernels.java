@@ -88,15 +88,20 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void segmentProduct(double[] arena, int k, int ao, int[] as, int bo, int[] bs, int co) {
-        int part = co;
-        for (int i = 0; i < as.length; i++) {
-            for (int j = 0; j < bs.length; j++) {
-                for (int p = 0; p < k; p++) {
-                    int at = part + (p & 7);
-                    arena[at] = Math.fma(arena[ao + as[i] + p], arena[bo + bs[j] + p], arena[at]);
+    public void segmentProduct(
+            double[] arena, int k, int[] segments, int from, int count, int ao, int[] as, int bo, int[] bs, int co) {
+        for (int s = from; s < from + 2 * count; s += 2) {
+            int part = co;
+            for (int i = 0; i < as.length; i++) {
+                int a = ao + segments[s] + as[i];
+                for (int j = 0; j < bs.length; j++) {
+                    int b = bo + segments[s + 1] + bs[j];
+                    for (int p = 0; p < k; p++) {
+                        int at = part + (p & 7);
+                        arena[at] = Math.fma(arena[a + p], arena[b + p], arena[at]);
+                    }
+                    part += 8;
                 }
-                part += 8;
             }
         }
     }

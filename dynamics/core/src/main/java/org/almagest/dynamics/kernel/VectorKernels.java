@@ -45,8 +45,9 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void segmentProduct(double[] arena, int k, int ao, int[] as, int bo, int[] bs, int co) {
-        VectorSegmentProduct.product(arena, k, ao, as, bo, bs, co);
+    public void segmentProduct(
+            double[] arena, int k, int[] segments, int from, int count, int ao, int[] as, int bo, int[] bs, int co) {
+        VectorSegmentProduct.product(arena, k, segments, from, count, ao, as, bo, bs, co);
     }
 
     @Override

@@ -12,9 +12,26 @@ final class VectorSegmentProduct {
     private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
     private static final boolean WIDE = S.length() == 8;
 
+    /** From this length on a segment pays for taking up and putting down its sums, and the plainer loop is the faster one. */
+    private static final int LONG = 128;
+
     private VectorSegmentProduct() {}
 
-    static void product(double[] arena, int k, int ao, int[] as, int bo, int[] bs, int co) {
+    static void product(
+            double[] arena, int k, int[] segments, int from, int count, int ao, int[] as, int bo, int[] bs, int co) {
+        boolean together = WIDE && count > 1 && k < LONG && (k & 7) == 0;
+        if (together && VectorSegmentRun.fits(as, bs)) {
+            VectorSegmentRun.product(arena, k, segments, from, 1, count, ao, as, 8 * bs.length, bo, bs, 8, co);
+        } else if (together && VectorSegmentRun.fits(bs, as)) {
+            VectorSegmentRun.product(arena, k, segments, from + 1, -1, count, bo, bs, 8, ao, as, 8 * bs.length, co);
+        } else {
+            for (int s = from; s < from + 2 * count; s += 2) {
+                one(arena, k, ao + segments[s], as, bo + segments[s + 1], bs, co);
+            }
+        }
+    }
+
+    private static void one(double[] arena, int k, int ao, int[] as, int bo, int[] bs, int co) {
         int m = as.length;
         int n = bs.length;
         if (!WIDE) {

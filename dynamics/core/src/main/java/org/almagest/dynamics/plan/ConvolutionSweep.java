@@ -25,12 +25,38 @@ record ConvolutionSweep(List<ConvolutionSegments> groups, List<Block> blocks, Of
      * A piece of every output channel.
      *
      * @param begin where it begins in a channel
-     * @param steps one after another, for each stretch: the group, where it begins in the piece and, from the column, in the input,
-     *     and how many numbers it has
+     * @param runs one after another, for each run of stretches: the group, how many numbers each stretch has, how many stretches
+     *     there are, and then for each of them where it begins in the piece and, from the column, in the input
      */
-    record Block(int begin, OffsetTable steps) {
-        /** Numbers in a step. */
-        static final int STEP = 4;
+    record Block(int begin, OffsetTable runs) {
+        /** Numbers before those of the stretches. */
+        static final int HEAD = 3;
+
+        /** Neighbouring stretches of the same group and length become a run. */
+        static Block of(int begin, List<int[]> stretches) {
+            List<int[]> runs = new ArrayList<>();
+            int from = 0;
+            while (from < stretches.size()) {
+                int[] first = stretches.get(from);
+                int to = from + 1;
+                while (to < stretches.size() && first[0] == stretches.get(to)[0] && first[3] == stretches.get(to)[3]) {
+                    to++;
+                }
+                int[] run = new int[HEAD + 2 * (to - from)];
+                run[0] = first[0];
+                run[1] = first[3];
+                run[2] = to - from;
+                for (int i = from; i < to; i++) {
+                    run[HEAD + 2 * (i - from)] = stretches.get(i)[1];
+                    run[HEAD + 2 * (i - from) + 1] = stretches.get(i)[2];
+                }
+                runs.add(run);
+                from = to;
+            }
+            return new Block(
+                    begin,
+                    new OffsetTable(runs.stream().flatMapToInt(Arrays::stream).toArray()));
+        }
     }
 
     /** As few sweeps as the cache allows for kernels of {@code m} output channels. */
@@ -57,9 +83,7 @@ record ConvolutionSweep(List<ConvolutionSegments> groups, List<Block> blocks, Of
             addSteps(g, groups.get(g), blocks);
         }
         List<Block> list = new ArrayList<>();
-        blocks.forEach((begin, steps) -> list.add(new Block(
-                begin,
-                new OffsetTable(steps.stream().flatMapToInt(Arrays::stream).toArray()))));
+        blocks.forEach((begin, stretches) -> list.add(Block.of(begin, stretches)));
         return new ConvolutionSweep(groups, list, new OffsetTable(firsts));
     }
 

@@ -131,17 +131,24 @@ record ConvolveWeightsInstruction(
     }
 
     private void sum(Kernels kernels, double[] arena, ConvolutionSweep sweep, int block, int y, int x, int parts) {
-        int[] steps = sweep.blocks().get(block).steps().values();
-        for (int step = 0; step < steps.length; step += ConvolutionSweep.Block.STEP) {
-            int group = steps[step];
+        int[] runs = sweep.blocks().get(block).runs().values();
+        int run = 0;
+        while (run < runs.length) {
+            int group = runs[run];
+            int count = runs[run + 2];
+            int stretches = run + ConvolutionSweep.Block.HEAD;
             kernels.segmentProduct(
                     arena,
-                    steps[step + 3],
-                    y + steps[step + 1],
+                    runs[run + 1],
+                    runs,
+                    stretches,
+                    count,
+                    y,
                     channels.values(),
-                    x + steps[step + 2],
+                    x,
                     sweep.groups().get(group).columns().values(),
                     parts + sweep.first(group));
+            run = stretches + 2 * count;
         }
     }
 

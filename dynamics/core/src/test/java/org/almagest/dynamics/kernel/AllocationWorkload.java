@@ -61,7 +61,10 @@ final class AllocationWorkload {
         int[] sources = IntStream.range(0, m).map(i -> i * n).toArray();
         int[] results = IntStream.range(0, k).toArray();
         int parts = x.length - Kernels.SLACK - 8 * m * k;
-        calls.put("segmentProduct" + size, () -> kernels.segmentProduct(x, n, z, sources, b, rows, parts));
+        int[] segments = {0, 0, 0, 0};
+        calls.put(
+                "segmentProduct" + size,
+                () -> kernels.segmentProduct(x, n, segments, 0, 2, z, sources, b, rows, parts));
         calls.put("joinParts" + size, () -> kernels.joinParts(x, m, k, parts, a, k, results));
         calls.put("sumRows" + size, () -> kernels.sumRows(x, m, n, c, -1, to));
         calls.put("dot" + size, () -> x[to] = kernels.dot(x, all, z, c));

@@ -68,7 +68,7 @@ final class KernelWorkload {
         int[] sources = IntStream.range(0, m).map(i -> i * n).toArray();
         int[] results = IntStream.range(0, k).toArray();
         int parts = end + m * k;
-        kernels.segmentProduct(arena, n, z, sources, b, rows, parts);
+        kernels.segmentProduct(arena, n, new int[] {z, b}, 0, 1, 0, sources, 0, rows, parts);
         kernels.joinParts(arena, m, k, parts, end, k, results);
         // what is left of the parts is nobody's business
         Arrays.fill(arena, parts, parts + 8 * m * k, 0);

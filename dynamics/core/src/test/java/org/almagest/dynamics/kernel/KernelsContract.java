@@ -186,10 +186,15 @@ public abstract class KernelsContract {
         for (int m : ROWS) {
             for (int n = 1; n < 20; n++) {
                 segmentProduct(numbers, m, n, 1 + random.nextInt(40));
+                segmentProduct(numbers, m, n, 8 * (1 + random.nextInt(4)));
                 joinParts(numbers, m, n);
             }
             segmentProduct(numbers, m, 5, LONG);
         }
+        // rows of which no tile leaves a rest
+        segmentProduct(numbers, 16, 6, 64);
+        segmentProduct(numbers, 2, 8, 24);
+        segmentProduct(numbers, 8, 24, 8);
     }
 
     private void segmentProduct(Numbers numbers, int m, int n, int k) {
@@ -197,8 +202,12 @@ public abstract class KernelsContract {
         int c = b + 3 * k + GAP;
         int[] as = random.ints(m, 0, 2 * k + 1).toArray();
         int[] bs = random.ints(n, 0, 2 * k + 1).toArray();
+        int count = 1 + random.nextInt(4);
+        int from = random.nextInt(3);
+        int[] segments = random.ints(from + 2 * count, 0, GAP).toArray();
         double[] arena = numbers.arena(c + 8 * m * n + GAP, random);
-        same(arena, (f, x) -> f.segmentProduct(x, k, GAP, as, b, bs, c), "%d×%d along segments of %d", m, n, k);
+        Call product = (f, x) -> f.segmentProduct(x, k, segments, from, count, GAP, as, b, bs, c);
+        same(arena, product, "%d×%d along %d segments of %d", m, n, count, k);
     }
 
     private void joinParts(Numbers numbers, int m, int n) {

@@ -77,12 +77,17 @@ public final class NaiveKernels implements Kernels {
     }
 
     @Override
-    public void segmentProduct(double[] arena, int k, int ao, int[] as, int bo, int[] bs, int co) {
+    public void segmentProduct(
+            double[] arena, int k, int[] segments, int from, int count, int ao, int[] as, int bo, int[] bs, int co) {
         for (int i = 0; i < as.length; i++) {
             for (int j = 0; j < bs.length; j++) {
-                for (int p = 0; p < k; p++) {
-                    int part = co + 8 * (i * bs.length + j) + p % 8;
-                    arena[part] = Math.fma(arena[ao + as[i] + p], arena[bo + bs[j] + p], arena[part]);
+                for (int s = 0; s < count; s++) {
+                    for (int p = 0; p < k; p++) {
+                        int part = co + 8 * (i * bs.length + j) + p % 8;
+                        double a = arena[ao + as[i] + segments[from + 2 * s] + p];
+                        double b = arena[bo + bs[j] + segments[from + 2 * s + 1] + p];
+                        arena[part] = Math.fma(a, b, arena[part]);
+                    }
                 }
             }
         }

@@ -40,7 +40,8 @@ public final class IdleKernels implements Kernels {
             double[] arena, int m, int n, int[] columns, int[] rows, int ao, int ari, int bo, int co, int cs) {}
 
     @Override
-    public void segmentProduct(double[] arena, int k, int ao, int[] as, int bo, int[] bs, int co) {}
+    public void segmentProduct(
+            double[] arena, int k, int[] segments, int from, int count, int ao, int[] as, int bo, int[] bs, int co) {}
 
     @Override
     public void joinParts(double[] arena, int m, int n, int po, int co, int cri, int[] results) {}

@@ -135,10 +135,11 @@ public final class MeasuredKernels implements Kernels {
     }
 
     @Override
-    public void segmentProduct(double[] arena, int k, int ao, int[] as, int bo, int[] bs, int co) {
+    public void segmentProduct(
+            double[] arena, int k, int[] segments, int from, int count, int ao, int[] as, int bo, int[] bs, int co) {
         long start = System.nanoTime();
-        inner.segmentProduct(arena, k, ao, as, bo, bs, co);
-        count(3, start, 2.0 * k * as.length * bs.length);
+        inner.segmentProduct(arena, k, segments, from, count, ao, as, bo, bs, co);
+        count(3, start, 2.0 * count * k * as.length * bs.length);
     }
 
     @Override
