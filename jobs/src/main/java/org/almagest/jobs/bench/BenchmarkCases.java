@@ -157,6 +157,13 @@ final class BenchmarkCases {
                 1,
                 List.of(new Target("PyTorch", TORCH, 5), new Target("JAX", "jax", NONE)),
                 "images 32"));
+        rows.add(row(
+                "adversarial-alignment",
+                "step of two players in turn over clips and texts, 32 movies and 32 films, Adam",
+                1,
+                List.of(new Target("PyTorch", TORCH, 4), new Target("JAX", "jax", NONE)),
+                "game 32",
+                "--compile"));
         List<Target> ten = both(10);
         rows.add(row(
                 "hessian-500", "Hessian, 10-16-16-4, P = 516, N = 256", 1, ten, "curvature hessian mlp 10 16 4 mse"));

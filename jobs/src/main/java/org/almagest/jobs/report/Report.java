@@ -69,6 +69,7 @@ public final class Report {
         SeriesSection.of(observed).ifPresent(sections::add);
         AlignmentSection.of(observed).ifPresent(sections::add);
         UpdateSection.of(observed).ifPresent(sections::add);
+        GapSection.of(observed).ifPresent(sections::add);
         sections.add(RunSection.of(observed));
         return Page.of(Summary.of(observed), Budget.fit(sections, Budget.BYTES));
     }

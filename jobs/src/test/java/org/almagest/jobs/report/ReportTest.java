@@ -211,6 +211,34 @@ class ReportTest {
     }
 
     @Test
+    void gapsAreMediansOverRunsOfOneSetting() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "story-qa", "movie-stories", "cka", "hessian");
+        double[][] ends = {{0.3, 0.5, 0.4}, {0.02, 0.01, 0.09}};
+        for (int weight = 0; weight < 2; weight++) {
+            for (int seed = 1; seed <= 3; seed++) {
+                fleet.addGap(fleet.addRun(names, seed, "weight", weight), 0.25, ends[weight][seed - 1]);
+            }
+        }
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        assertTrue(html.contains("Modality gap over training"));
+        JsonNode values = PageText.figure(html, "Gaps of planted").at("/data/values");
+        assertEquals(4, values.size(), "two settings, two moments, and no row where nothing was measured");
+        List<Double> after = new ArrayList<>();
+        for (JsonNode value : values) {
+            assertEquals("mmd_squared", value.path("q").asText());
+            if (value.path("x").asLong() > 1) {
+                after.add(value.path("y").asDouble());
+                assertTrue(value.path("low").asDouble() < value.path("high").asDouble());
+            } else {
+                assertEquals(0.25, value.path("y").asDouble());
+            }
+        }
+        assertEquals(List.of(0.4, 0.02), after);
+    }
+
+    @Test
     void imagesShowWhatIsSeenAndWhatIsMadeOfIt() {
         SampleFleet fleet = new SampleFleet(1);
         Names names = new Names("planted", "implicit-image", "blocky-waves", "psnr", "hessian");

@@ -229,6 +229,16 @@ final class SampleFleet {
         }
     }
 
+    /** Adds the gap between two streams before training and after it. */
+    void addGap(String id, double before, double after) {
+        for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
+            double gap = step == 0 ? before : after;
+            String moment = step == 0 ? "init" : "end";
+            add(Table.MEASUREMENTS, id, step, moment, "modality-gap", "mmd_squared", null, gap, 0.0, "ok");
+            add(Table.MEASUREMENTS, id, step, moment, "modality-gap", "cka", null, null, null, "no_source");
+        }
+    }
+
     String addRun(Names names, int depth, int width, long seed, String status, @Nullable String error) {
         return addRun(names, depth, width, seed, status, error, Map.of(), 0.2);
     }

@@ -166,6 +166,11 @@ public record DataSet(
             public boolean drawsFields() {
                 return given.drawsFields();
             }
+
+            @Override
+            public boolean fillsBatches() {
+                return given.fillsBatches();
+            }
         };
     }
 

@@ -37,4 +37,12 @@ public interface ExampleStream {
     default boolean drawsFields() {
         return false;
     }
+
+    /**
+     * Whether every batch has the full size, also the last of an epoch. Otherwise that one is as small as it would be with the
+     * examples to train on, whose number alone says how many batches an epoch has.
+     */
+    default boolean fillsBatches() {
+        return false;
+    }
 }

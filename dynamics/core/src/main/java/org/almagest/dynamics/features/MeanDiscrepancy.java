@@ -79,8 +79,38 @@ public final class MeanDiscrepancy {
         if (middle < count) {
             return 0;
         }
-        double[] sorted = pairs.clone();
-        Arrays.sort(sorted);
-        return sorted[(int) ((middle - count) / 2)];
+        return smallest(pairs.clone(), (int) ((middle - count) / 2));
+    }
+
+    /** The number that would stand at {@code place} if they were sorted (Hoare 1961); mixes them. */
+    private static double smallest(double[] numbers, int place) {
+        int from = 0;
+        int to = numbers.length - 1;
+        while (from < to) {
+            double pivot = numbers[from + (to - from) / 2];
+            int i = from;
+            int j = to;
+            while (i <= j) {
+                while (numbers[i] < pivot) {
+                    i++;
+                }
+                while (numbers[j] > pivot) {
+                    j--;
+                }
+                if (i <= j) {
+                    double other = numbers[i];
+                    numbers[i++] = numbers[j];
+                    numbers[j--] = other;
+                }
+            }
+            if (place <= j) {
+                to = j;
+            } else if (place >= i) {
+                from = i;
+            } else {
+                return numbers[place];
+            }
+        }
+        return numbers[place];
     }
 }

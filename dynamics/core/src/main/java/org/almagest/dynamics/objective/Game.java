@@ -12,8 +12,8 @@ import org.almagest.dynamics.family.Model;
 @FunctionalInterface
 public interface Game {
     /**
-     * Those who play, at least one, the leader first: its loss is what is recorded, and what decides when training ends; none
-     * of the others has an earlier turn.
+     * Those who play, at least one, the leader first: its loss is what is recorded, and what decides when training ends. Others
+     * may have earlier turns; the loss of a step is then the one that the leader meets.
      *
      * @param loss what the sweep file names, for players that want it
      */
@@ -37,15 +37,6 @@ public interface Game {
             if (names.put(role.name(), role) != null) {
                 throw new IllegalArgumentException(
                         "two players called %s: expected different names".formatted(role.name()));
-            }
-            if (role.turn() < roles.get(0).turn()) {
-                throw new IllegalArgumentException(
-                        "player %s has turn %d, before the %d of %s, the first player: expected none earlier, since the first one's loss is what is recorded"
-                                .formatted(
-                                        role.name(),
-                                        role.turn(),
-                                        roles.get(0).turn(),
-                                        roles.get(0).name()));
             }
             int last = -1;
             for (int block : role.blocks()) {

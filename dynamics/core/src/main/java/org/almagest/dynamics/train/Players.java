@@ -6,28 +6,26 @@ import java.util.TreeMap;
 
 /**
  * Those who train one network, and the order of their turns. The parameters live with the first, the leader: its loss is the one
- * that is recorded, and that decides when training ends.
+ * that is recorded, and that decides when training ends. Where others have earlier turns, it is the loss that the leader meets: they
+ * have moved by then.
  */
 final class Players {
     private final EmpiricalRisk home;
     /** Each an array of those who move at the same time. */
     private final Player[][] turns;
+    /** Which of the turns is the leader's. */
+    private final int led;
 
     /**
      * The players.
      *
-     * @param players at least one; none has an earlier turn than the first
+     * @param players at least one, the leader first
      */
     Players(List<Player> players) {
         Player leader = players.get(0);
         this.home = leader.risk();
         TreeMap<Integer, List<Player>> byTurn = new TreeMap<>();
         for (Player player : players) {
-            if (player.turn() < leader.turn()) {
-                throw new IllegalArgumentException(
-                        "a player of turn %d before the first player's %d: expected none earlier, since the first one's loss is what is recorded"
-                                .formatted(player.turn(), leader.turn()));
-            }
             if (player.risk().batches() != home.batches()) {
                 throw new IllegalArgumentException("players with %d and %d batches an epoch: expected as many"
                         .formatted(home.batches(), player.risk().batches()));
@@ -37,6 +35,7 @@ final class Players {
         this.turns = byTurn.values().stream()
                 .map(together -> together.toArray(Player[]::new))
                 .toArray(Player[][]::new);
+        this.led = byTurn.headMap(leader.turn()).size();
     }
 
     /** The leader's risk, which holds the parameters. */
@@ -53,9 +52,21 @@ final class Players {
         }
     }
 
-    /** The leader's loss on the b-th batch; gradients of all who move first are then there. One that is not finite comes first. */
-    double evaluate(int[] order, int b) {
-        return evaluate(turns[0], order, b);
+    /**
+     * Lets those move who come before the leader, then evaluates the leader's turn: gradients of all who move with it are then there.
+     *
+     * @param step how many steps were taken so far
+     * @return the leader's loss on the b-th batch; where a loss is not finite, the first such one, and nobody moves any more
+     */
+    double evaluate(int[] order, int b, long step) {
+        for (int turn = 0; turn < led; turn++) {
+            double loss = evaluate(turns[turn], order, b);
+            if (!Double.isFinite(loss)) {
+                return loss;
+            }
+            move(turns[turn], step);
+        }
+        return evaluate(turns[led], order, b);
     }
 
     private double evaluate(Player[] together, int[] order, int b) {
@@ -69,17 +80,20 @@ final class Players {
         return loss;
     }
 
-    /** Those who move first go along the gradients that {@link #evaluate} has found; then the others, turn by turn. {@code step} is how many were taken so far. */
+    /** The leader, and those of its turn, go along the gradients that {@link #evaluate} has found; then the others, turn by turn. */
     void move(int[] order, int b, long step) {
         // the leader's pass over the batch counts; what other players see of the network leaves no mark
         home.keepStatistics();
-        for (int turn = 0; turn < turns.length; turn++) {
-            if (turn > 0) {
-                evaluate(turns[turn], order, b);
-            }
-            for (Player player : turns[turn]) {
-                player.move(home, step);
-            }
+        move(turns[led], step);
+        for (int turn = led + 1; turn < turns.length; turn++) {
+            evaluate(turns[turn], order, b);
+            move(turns[turn], step);
+        }
+    }
+
+    private void move(Player[] together, long step) {
+        for (Player player : together) {
+            player.move(home, step);
         }
     }
 }

@@ -10,6 +10,7 @@ import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSource;
+import org.almagest.dynamics.data.ExampleStream;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.DivergenceReason;
 import org.almagest.dynamics.family.Model;
@@ -159,7 +160,9 @@ final class Trainer {
         this.natural = new int[data.train().count()];
         Arrays.setAll(natural, i -> i);
         this.replacement = training.text("batches").equals("replacement");
-        this.order = replacement ? new int[risk.sizeOfFullBatches()] : natural.clone();
+        ExampleStream stream = streams ? data.stream() : null;
+        boolean full = replacement || stream != null && stream.fillsBatches();
+        this.order = full ? new int[risk.sizeOfFullBatches()] : natural.clone();
         this.shuffles = new RandomStream(configuration.seed(), "shuffle");
         this.observer = new TrainingObserver(
                 new Observed(),
@@ -298,7 +301,7 @@ final class Trainer {
         double sum = 0;
         for (int b = 0; b < risk.batches(); b++) {
             course.players().at(step);
-            double loss = course.players().evaluate(batches, b);
+            double loss = course.players().evaluate(batches, b, step - entered);
             if (!Double.isFinite(loss)) {
                 return loss;
             }

@@ -77,10 +77,31 @@ class FreshExamplesTest {
 
     private static final DataSet STREAM = fixed().streaming(FreshExamplesTest::draw);
 
-    /** Each step by hand: w ← w − 0.1·∇ of the mean squared error over the batch of that step. */
+    /** As {@link #STREAM}, whose batches all have the full size. */
+    private static final DataSet FILLED = fixed().streaming(new ExampleStream() {
+        @Override
+        public void draw(RandomStream random, double[] inputs, double[] targets) {
+            FreshExamplesTest.draw(random, inputs, targets);
+        }
+
+        @Override
+        public boolean fillsBatches() {
+            return true;
+        }
+    });
+
     @Test
     void everyStepSeesABatchOfItsOwn() {
-        RunResult result = run(STREAM, List.of(), Map.of("batches", "stream", "batch_size", 3, "epochs", 2));
+        follow(STREAM, 3, 3, 3);
+        // of six examples to train on the last two are left for a second batch, unless the stream fills it
+        follow(STREAM, 4, 4, 2);
+        follow(FILLED, 4, 4, 4);
+        assertTrue(FILLED.reconstruction().stream().fillsBatches());
+    }
+
+    /** Each of four steps in two epochs by hand: w ← w − 0.1·∇ of the mean squared error over the batch of that step. */
+    private void follow(DataSet data, int batch, int first, int second) {
+        RunResult result = run(data, List.of(), Map.of("batches", "stream", "batch_size", batch, "epochs", 2));
         assertEquals(4, result.steps());
         double[] w = result.weights().get(0).data().clone();
         RandomStream random = new RandomStream(3, "stream");
@@ -89,11 +110,12 @@ class FreshExamplesTest {
         for (int step = 0; step < 4; step++) {
             random.moveTo(step);
             double[] gradient = new double[2];
-            for (int j = 0; j < 3; j++) {
+            int size = step % 2 == 0 ? first : second;
+            for (int j = 0; j < size; j++) {
                 draw(random, x, y);
                 double error = w[0] * x[0] + w[1] * x[1] - y[0];
-                gradient[0] += 2 * error * x[0] / 3;
-                gradient[1] += 2 * error * x[1] / 3;
+                gradient[0] += 2 * error * x[0] / size;
+                gradient[1] += 2 * error * x[1] / size;
             }
             w[0] -= 0.1 * gradient[0];
             w[1] -= 0.1 * gradient[1];
