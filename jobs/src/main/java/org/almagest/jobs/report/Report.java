@@ -54,7 +54,9 @@ public final class Report {
                 SpectrumSection.ntk(observed),
                 CosineSection.of(observed)));
         // what a single study measures is there where it has been measured
+        JacobianSection.of(observed).ifPresent(sections::add);
         LearningCurveSection.of(observed).ifPresent(sections::add);
+        CostSection.of(observed).ifPresent(sections::add);
         TrajectorySection.of(observed).ifPresent(sections::add);
         RelationSection.of(observed).ifPresent(sections::add);
         QuestionSection.of(observed).ifPresent(sections::add);
@@ -65,7 +67,9 @@ public final class Report {
         PictureSection.of(observed).ifPresent(sections::add);
         LatentSpectrumSection.of(observed).ifPresent(sections::add);
         SaliencySection.of(observed).ifPresent(sections::add);
+        LanguageSection.of(observed).ifPresent(sections::add);
         ZeroSetSection.of(observed).ifPresent(sections::add);
+        RetrievalSection.of(observed).ifPresent(sections::add);
         SeriesSection.of(observed).ifPresent(sections::add);
         AlignmentSection.of(observed).ifPresent(sections::add);
         UpdateSection.of(observed).ifPresent(sections::add);

@@ -49,6 +49,11 @@ public record MatrixKind(String name, Content content, String meaning) {
          * whether the value was held out (1) or not (0).
          */
         SERIES,
+        /**
+         * How often a meaning is found again, [language][other language]: by its vector in the one among those of all meanings in the
+         * other; nothing on the diagonal.
+         */
+        LANGUAGE_RETRIEVAL,
         /** Cosines of the first of several pairs with one another, square: the partners are on the diagonal. */
         PAIR_COSINES,
         /** Points of a field's zero set in the plane, a row each: x, y, then the gradient's two components. */
