@@ -54,6 +54,7 @@ public final class Report {
                 SpectrumSection.ntk(observed),
                 CosineSection.of(observed)));
         // what a single study measures is there where it has been measured
+        JacobianSection.of(observed).ifPresent(sections::add);
         LearningCurveSection.of(observed).ifPresent(sections::add);
         CostSection.of(observed).ifPresent(sections::add);
         TrajectorySection.of(observed).ifPresent(sections::add);
@@ -61,6 +62,7 @@ public final class Report {
         QuestionSection.of(observed).ifPresent(sections::add);
         EdgeSection.of(observed).ifPresent(sections::add);
         OrderSection.of(observed).ifPresent(sections::add);
+        SummarySection.of(observed).ifPresent(sections::add);
         MazeSection.of(observed).ifPresent(sections::add);
         ImageSection.of(observed).ifPresent(sections::add);
         PictureSection.of(observed).ifPresent(sections::add);
@@ -68,6 +70,7 @@ public final class Report {
         SaliencySection.of(observed).ifPresent(sections::add);
         LanguageSection.of(observed).ifPresent(sections::add);
         ZeroSetSection.of(observed).ifPresent(sections::add);
+        RetrievalSection.of(observed).ifPresent(sections::add);
         SeriesSection.of(observed).ifPresent(sections::add);
         GapSection.of(observed).ifPresent(sections::add);
         sections.add(RunSection.of(observed));

@@ -75,6 +75,16 @@ final class SampleFleet {
         }
     }
 
+    /** Adds the rank of a Jacobian before training and after it, with the bound on it. */
+    void addJacobian(String id, double before, double after, double bound) {
+        for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
+            String moment = step == 0 ? "init" : "end";
+            double rank = step == 0 ? before : after;
+            add(Table.MEASUREMENTS, id, step, moment, "cross-modal", "jacobian_rank", null, rank, 0.0, "ok");
+            add(Table.MEASUREMENTS, id, step, moment, "cross-modal", "rank_bound", null, bound, 0.0, "ok");
+        }
+    }
+
     /** Adds cosines of neurons on one line. */
     void addCosines(String id) {
         for (long step : new long[] {0, 8, STEPS[STEPS.length - 1]}) {
@@ -209,6 +219,14 @@ final class SampleFleet {
             add(Table.MATRICES, id, step, "saliency_images", null, 4, 2, new double[] {3, -1, -1, 0, 7, 7, 7, 7});
             add(Table.MATRICES, id, step, "saliency_maps", 1, 4, 2, new double[] {found, 0, 0, 0, 0, 0, 0, found});
             add(Table.MATRICES, id, step, "saliency_maps", 5, 4, 2, new double[] {1, 1, 1, 1, 0, 0, 0, Double.NaN});
+        }
+    }
+
+    /** Adds cosines of two pairs: all alike at first, then those of partners alone. */
+    void addPairs(String id, double partners) {
+        for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
+            double other = step == 0 ? partners : -partners / 2;
+            add(Table.MATRICES, id, step, "pair_cosines", null, 2, 2, new double[] {partners, other, other, partners});
         }
     }
 
