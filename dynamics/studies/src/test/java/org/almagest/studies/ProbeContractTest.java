@@ -11,6 +11,6 @@ class ProbeContractTest extends ProbeContract {
      */
     @Override
     protected Set<String> ofOtherTrainings() {
-        return Set.of("edge-mass", "edge-probabilities", "hypergradients", "adjacency-lag", "image-states", "retrieval");
+        return Set.of("edge-mass", "edge-probabilities", "hypergradients", "adjacency-lag", "image-states");
     }
 }

@@ -42,6 +42,28 @@ final class BenchmarkCases {
                 both(3),
                 "transformer 2 32 4 32 32",
                 "--compile"));
+        List<Target> fusing = List.of(new Target("PyTorch", TORCH, 4), new Target("JAX", "jax", NONE));
+        rows.add(row(
+                "fusion-architectures",
+                "step of a text and an image behind an encoder, 14 tokens, width 32, 2 layers, batch 64, AdamW",
+                1,
+                fusing,
+                "fusion encoder 64",
+                "--compile"));
+        rows.add(row(
+                "fusion-cross-attention",
+                "the same with gated cross-attention of the 5 tokens of the text",
+                1,
+                fusing,
+                "fusion cross-attention 64",
+                "--compile"));
+        rows.add(row(
+                "attention-bottlenecks",
+                "step of two streams of 12 and 20 tokens, d = 32, that meet by four latents, batch 48, AdamW",
+                1,
+                List.of(new Target("PyTorch", TORCH, 4)),
+                "bottlenecks 4 48",
+                "--compile"));
         rows.add(row("lstm", "step of an LSTM, width 48, 60 steps, batch 16", 1, both(3), "lstm 48 60 16"));
         rows.add(row(
                 "batch-norm",
@@ -164,6 +186,28 @@ final class BenchmarkCases {
                 1,
                 List.of(new Target("PyTorch", TORCH, 4), new Target("JAX", "jax", NONE)),
                 "game 32",
+                "--compile"));
+        List<Target> exact = List.of(new Target("PyTorch", TORCH, 10), new Target("JAX", "jax", NONE));
+        rows.add(row(
+                "multimodal-correlation",
+                "step of two linear towers on 800 pairs, trace of their whitened cross-covariance, Adam",
+                1,
+                exact,
+                "multimodal correlation trace",
+                "--compile"));
+        rows.add(row(
+                "multimodal-nuclear",
+                "the same with the sum of singular values, by products alone; peers by Cholesky factors and LAPACK",
+                1,
+                exact,
+                "multimodal correlation nuclear",
+                "--compile"));
+        rows.add(row(
+                "multimodal-fusion",
+                "step of a bilinear form of rank 4 of two vectors of 8 numbers, batch 128, momentum",
+                1,
+                exact,
+                "multimodal fusion",
                 "--compile"));
         List<Target> ten = both(10);
         rows.add(row(

@@ -26,6 +26,7 @@ final class Workloads {
             case "cnn" ->
                 new StepWorkload(StepWorkload.convolutional(number(words, 1), number(words, 2), number(words, 3)));
             case "transformer" -> new StepWorkload(ArchitectureStep.transformer(numbers(words)));
+            case "bottlenecks" -> new StepWorkload(BottleneckStep.of(numbers(words)));
             case "lstm" -> new StepWorkload(ArchitectureStep.recurrent(numbers(words)));
             case "norm" -> new StepWorkload(ArchitectureStep.batchNorm(numbers(words)));
             case "autoencoder" -> new StepWorkload(ArchitectureStep.autoencoder(numbers(words)));
@@ -39,8 +40,10 @@ final class Workloads {
             case "interlingua" ->
                 new StepWorkload(InterlinguaStep.of(words.get(1), number(words, 2), number(words, 3)));
             case "planning" -> new StepWorkload(PlanningStep.of(words.subList(1, words.size())));
+            case "fusion" -> new StepWorkload(FusionStep.of(words.get(1), number(words, 2)));
             case "shapes" -> new StepWorkload(ShapeStep.of(words.get(1)));
             case "game" -> GameWorkload.of(number(words, 1));
+            case "multimodal" -> new StepWorkload(MultimodalStep.of(words.subList(1, words.size())));
             case "images" -> new StepWorkload(ImageStep.of(number(words, 1)));
             case "curvature" -> CurvatureWorkload.of(words.subList(1, words.size()));
             case "ntk" -> CurvatureWorkload.tangentKernel();

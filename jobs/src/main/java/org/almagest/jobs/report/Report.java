@@ -54,7 +54,9 @@ public final class Report {
                 SpectrumSection.ntk(observed),
                 CosineSection.of(observed)));
         // what a single study measures is there where it has been measured
+        JacobianSection.of(observed).ifPresent(sections::add);
         LearningCurveSection.of(observed).ifPresent(sections::add);
+        CostSection.of(observed).ifPresent(sections::add);
         TrajectorySection.of(observed).ifPresent(sections::add);
         RelationSection.of(observed).ifPresent(sections::add);
         QuestionSection.of(observed).ifPresent(sections::add);
@@ -67,6 +69,7 @@ public final class Report {
         SaliencySection.of(observed).ifPresent(sections::add);
         LanguageSection.of(observed).ifPresent(sections::add);
         ZeroSetSection.of(observed).ifPresent(sections::add);
+        RetrievalSection.of(observed).ifPresent(sections::add);
         SeriesSection.of(observed).ifPresent(sections::add);
         GapSection.of(observed).ifPresent(sections::add);
         sections.add(RunSection.of(observed));

@@ -97,6 +97,34 @@ class ReportTest {
         assertEquals(0.5, last.path("y").asDouble());
     }
 
+    /** Marks of runs, and of the means of those that differ in seeds alone; one cost by itself is no axis. */
+    @Test
+    void accuracyAgainstCostHasMeansOverSeeds() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "fusion", "patch-questions", "test_mse", "hessian");
+        Names other = new Names("alike", "fusion", "patch-questions", "test_mse", "hessian");
+        for (long seed : new long[] {1, 2}) {
+            fleet.addCost(names, "encoder", seed, 267136, seed == 1 ? 0.5 : 0.75);
+            fleet.addCost(names, "tokens", seed, 255328, seed == 1 ? 0.25 : 1);
+            fleet.addCost(other, "tokens", seed, 255328, 0.5);
+        }
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        assertTrue(html.contains("Accuracy against cost"));
+        assertFalse(html.contains("accuracy against cost, sweep alike"));
+        JsonNode values = PageText.figure(html, "accuracy against cost, sweep planted").at("/data/values");
+        assertEquals(4, kind(values, "run").size());
+        List<JsonNode> means = kind(values, "mean");
+        assertEquals(2, means.size());
+        JsonNode cheap = means.stream()
+                .filter(mean -> mean.path("s").asText().contains("tokens"))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(0.625, cheap.path("y").asDouble());
+        assertEquals(255330, cheap.path("x").asDouble(), "five digits");
+        assertEquals(2, cheap.path("n").asInt());
+    }
+
     /** Through two sizes every curve is a line. */
     @Test
     void twoSizesMakeNoLearningCurve() {
@@ -329,6 +357,26 @@ class ReportTest {
                 found);
     }
 
+    /** The last look at one run of each kind, beside one another under what tells them apart. */
+    @Test
+    void retrievalHasKindsSideBySide() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "cca", "latent-pairs", "retrieval_at_1", "hessian");
+        fleet.addPairs(fleet.addRun(names, 1, "embedding", 2L), 0.5);
+        // another seed of the same network, which is left out
+        fleet.addPairs(fleet.addRun(names, 2, "embedding", 2L), 0.125);
+        fleet.addPairs(fleet.addRun(names, 1, "embedding", 4L), 0.75);
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        assertTrue(html.contains("Left out: 1 of 3 runs."));
+        JsonNode figure = PageText.figure(html, "Sweep planted: cca on latent-pairs");
+        assertEquals(List.of("embedding 2", "embedding 4"), texts(figure.at("/facet/sort")));
+        JsonNode values = figure.at("/data/values");
+        assertEquals(2, values.size());
+        assertEquals(List.of("0.5", "-0.25", "-0.25", "0.5"), texts(values.get(0).path("v")));
+        assertEquals(List.of("0.75", "-0.38", "-0.38", "0.75"), texts(values.get(1).path("v")));
+    }
+
     @Test
     void picturesAreDrawnAsStretchesBelowTheTrueOnes() {
         SampleFleet fleet = new SampleFleet(1);
@@ -489,6 +537,26 @@ class ReportTest {
         List<String> texts = new ArrayList<>();
         array.forEach(one -> texts.add(one.asText()));
         return texts;
+    }
+
+    /** Equal points are one, and a rank that nobody knows has none. */
+    @Test
+    void jacobianRanksStandAgainstBottlenecks() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "fusion", "two-streams", "rank", "hessian");
+        for (long seed = 1; seed <= 2; seed++) {
+            fleet.addJacobian(fleet.addRun(names, seed, "bottlenecks", 1), 31, 30, 31);
+            fleet.addJacobian(fleet.addRun(names, seed, "bottlenecks", 4), 124, 119, 124);
+        }
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        assertTrue(html.contains("Jacobian ranks against bottlenecks"));
+        JsonNode values = PageText.figure(html, "Jacobian ranks, sweep planted").at("/data/values");
+        List<String> points = new ArrayList<>();
+        values.forEach(point -> points.add("%s %s %s"
+                .formatted(point.path("k").asText(), point.path("x").asInt(), point.path("y").asInt())));
+        assertEquals(
+                List.of("after 1 30", "after 4 119", "before 1 31", "before 4 124", "bound 1 31", "bound 4 124"), points);
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -71,6 +72,16 @@ final class SampleFleet {
             add(Table.SPECTRA, id, step, names.operator(), rank, rank + 3, rank, 1e-6, 1e3, eigenvalues);
             double[] kernel = {0, 0.01, 0.3, 2, 7};
             add(Table.SPECTRA, id, step, "ntk", 4, null, null, 1e-12, 1e3, kernel);
+        }
+    }
+
+    /** Adds the rank of a Jacobian before training and after it, with the bound on it. */
+    void addJacobian(String id, double before, double after, double bound) {
+        for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
+            String moment = step == 0 ? "init" : "end";
+            double rank = step == 0 ? before : after;
+            add(Table.MEASUREMENTS, id, step, moment, "cross-modal", "jacobian_rank", null, rank, 0.0, "ok");
+            add(Table.MEASUREMENTS, id, step, moment, "cross-modal", "rank_bound", null, bound, 0.0, "ok");
         }
     }
 
@@ -141,6 +152,17 @@ final class SampleFleet {
         add(Table.MEASUREMENTS, id, end, "end", "equivariance", "constant_velocity_mse", null, unlearnt, 0.0, "ok");
     }
 
+    /** Adds a run of such a kind, right about this share of the examples held out, and what a prediction of its network costs. */
+    void addCost(Names names, String kind, long seed, double cost, double accuracy) {
+        String id = addRun(names, seed, "kind", kind);
+        Object[] run = Objects.requireNonNull(rows.get(Table.RUNS)).stream()
+                .filter(row -> row[0].equals(id))
+                .findFirst()
+                .orElseThrow();
+        run[Table.RUNS.columnNames().indexOf("test_accuracy")] = accuracy;
+        add(Table.MEASUREMENTS, id, 0L, "init", "fusion-cost", "multiply_adds", null, cost, 0.0, "ok");
+    }
+
     /** Adds an image of 2 by 2, of which one pixel is hidden, with its completion and the weight between its rows at two looks. */
     void addImage(String id) {
         for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
@@ -197,6 +219,14 @@ final class SampleFleet {
             add(Table.MATRICES, id, step, "saliency_images", null, 4, 2, new double[] {3, -1, -1, 0, 7, 7, 7, 7});
             add(Table.MATRICES, id, step, "saliency_maps", 1, 4, 2, new double[] {found, 0, 0, 0, 0, 0, 0, found});
             add(Table.MATRICES, id, step, "saliency_maps", 5, 4, 2, new double[] {1, 1, 1, 1, 0, 0, 0, Double.NaN});
+        }
+    }
+
+    /** Adds cosines of two pairs: all alike at first, then those of partners alone. */
+    void addPairs(String id, double partners) {
+        for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
+            double other = step == 0 ? partners : -partners / 2;
+            add(Table.MATRICES, id, step, "pair_cosines", null, 2, 2, new double[] {partners, other, other, partners});
         }
     }
 

@@ -47,11 +47,6 @@ public final class FusionCost implements Probe {
     }
 
     @Override
-    public Needs needs() {
-        return Needs.WEIGHTS;
-    }
-
-    @Override
     public List<Parameter> parameters() {
         return List.of();
     }

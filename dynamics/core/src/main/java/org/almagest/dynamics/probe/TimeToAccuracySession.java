@@ -1,0 +1,85 @@
+package org.almagest.dynamics.probe;
+
+import org.almagest.dynamics.data.DataSet;
+import org.almagest.dynamics.data.Examples;
+import org.jspecify.annotations.Nullable;
+
+/** Follows one training until the network is right often enough. */
+final class TimeToAccuracySession implements ProbeSession {
+    private static final double GOAL = 0.9;
+
+    private final int every;
+    private final int most;
+    private @Nullable Held held;
+    private boolean followed;
+    private boolean classes = true;
+    private long reached = -1;
+
+    /** What is looked at, with the network compiled for it once. */
+    private record Held(Examples examples, Predictions.Repeated network) {}
+
+    TimeToAccuracySession(int every, int most) {
+        this.every = every;
+        this.most = most;
+    }
+
+    @Override
+    public boolean followsNetwork() {
+        return reached < 0 && classes;
+    }
+
+    @Override
+    public void follow(Snapshot snapshot) {
+        DataSet data = snapshot.data();
+        classes = data.classification() && data.test().count() > 0 && data.test().outputs() > 1;
+        if (!classes || snapshot.step() == 0 || snapshot.step() % every != 0) {
+            return;
+        }
+        followed = true;
+        if (held == null) {
+            Examples test = data.test();
+            Examples first = test.first(Math.min(most, test.count()));
+            held = new Held(first, new Predictions.Repeated(snapshot.model(), first));
+        }
+        if (accuracy(held, snapshot.parameters()) > GOAL) {
+            reached = snapshot.step();
+        }
+    }
+
+    /** The share of the examples whose largest output stands where the largest target does; of equal ones the first counts. */
+    private static double accuracy(Held held, double[] parameters) {
+        double[] predictions = held.network.at(parameters);
+        Examples examples = held.examples;
+        int right = 0;
+        for (int i = 0; i < examples.count(); i++) {
+            int at = i * examples.outputs();
+            int predicted = largest(predictions, at, examples.outputs());
+            right += predicted == largest(examples.targets(), at, examples.outputs()) ? 1 : 0;
+        }
+        return (double) right / examples.count();
+    }
+
+    private static int largest(double[] numbers, int at, int count) {
+        int largest = 0;
+        for (int k = 1; k < count; k++) {
+            if (numbers[at + k] > numbers[at + largest]) {
+                largest = k;
+            }
+        }
+        return largest;
+    }
+
+    @Override
+    public void at(Snapshot snapshot, Sink sink) {
+        sink.measurement(
+                reached >= 0
+                        ? Measurement.exact(
+                                snapshot.step(), TimeToAccuracy.NAME, TimeToAccuracy.STEPS, null, reached)
+                        : Measurement.missing(
+                                snapshot.step(), TimeToAccuracy.NAME, TimeToAccuracy.STEPS, null, reason()));
+    }
+
+    private String reason() {
+        return !classes ? "no_classes" : followed ? "not_reached" : "no_steps_seen";
+    }
+}
