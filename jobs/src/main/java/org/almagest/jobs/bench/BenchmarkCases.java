@@ -147,6 +147,14 @@ final class BenchmarkCases {
                 List.of(new Target("PyTorch", TORCH, 5), new Target("JAX", "jax", NONE)),
                 "planning 16 5 10 gate"));
         rows.add(row(
+                "contrastive-summaries",
+                "step of a summariser with an averaged teacher and all pairs of views, 48 documents",
+                1,
+                List.of(
+                        new Target("PyTorch script", "pytorch-script", 4),
+                        new Target("PyTorch, each view read once", "pytorch-shared", NONE)),
+                "summaries 48"));
+        rows.add(row(
                 "shapes",
                 "step of an implicit shape autoencoder, 256 points of 12 shapes",
                 1,

@@ -62,6 +62,7 @@ public final class Report {
         QuestionSection.of(observed).ifPresent(sections::add);
         EdgeSection.of(observed).ifPresent(sections::add);
         OrderSection.of(observed).ifPresent(sections::add);
+        SummarySection.of(observed).ifPresent(sections::add);
         MazeSection.of(observed).ifPresent(sections::add);
         ImageSection.of(observed).ifPresent(sections::add);
         PictureSection.of(observed).ifPresent(sections::add);

@@ -73,16 +73,17 @@ public final class StreamFeatures {
             part.run(examples, from);
             part.read(part.streams.first(), part.streams.first().features(), first);
             part.read(part.streams.second(), part.streams.second().features(), second);
-            Node made = part.streams.first().source();
-            if (made != null) {
-                part.read(part.streams.first(), made, source);
+            Node madeOf = part.streams.first().source();
+            if (madeOf != null) {
+                part.read(part.streams.first(), madeOf, source);
             }
         }
+        Node made = full.streams.first().source();
         return new Both(
                 first.set(full.streams.first().features()),
                 second.set(full.streams.second().features()),
                 full.streams.paired(),
-                full.streams.first().source() == null ? null : source.set(full.streams.first().source()));
+                made == null ? null : source.set(made));
     }
 
     /** The network for one size of batches. */
@@ -125,7 +126,8 @@ public final class StreamFeatures {
 
         /** Adds the vectors that are there, example after example. */
         void read(TwoStreams.Stream stream, Node node, Rows rows) {
-            double[] present = stream.present() == null ? null : values(stream.present());
+            Node mask = stream.present();
+            double[] present = mask == null ? null : values(mask);
             double[] columns = values(node);
             int width = node.shape().rows();
             int count = node.shape().columns();

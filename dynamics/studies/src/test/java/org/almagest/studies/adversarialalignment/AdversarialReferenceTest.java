@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
+import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Batch;
 import org.almagest.dynamics.family.Model;
@@ -18,7 +19,9 @@ import org.almagest.dynamics.objective.CrossEntropy;
 import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.objective.Terms;
 import org.almagest.dynamics.reference.AnsweredCase;
+import org.almagest.dynamics.train.GameStep;
 import org.almagest.dynamics.train.RunResult;
+import org.almagest.dynamics.train.Training;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -128,6 +131,26 @@ class AdversarialReferenceTest {
         assertNotEquals(start[0], end[0]);
         double[] played = GameTraining.end(GameTraining.train(model(Map.of("adversarial_weight", 0.3)), MOVIES, 3));
         assertNotEquals(start[from], played[from]);
+    }
+
+    /** The step that is timed is the one that is trained with, to the bit. */
+    @Test
+    void theStepByItselfIsThatOfTheTraining() {
+        Model model = model(Map.of("adversarial_weight", 0.3));
+        GameStep step = new GameStep(
+                model,
+                new CrossEntropy(),
+                MOVIES,
+                PatternMovies.start(model),
+                Settings.of(Training.PARAMETERS, Map.of("learning_rate", 2e-3, "weight_decay", 1e-4)));
+        double first = step.step();
+        for (int i = 1; i < STEPS; i++) {
+            step.step();
+        }
+        RunResult result = GameTraining.train(model, MOVIES, STEPS);
+        assertArrayEquals(GameTraining.end(result), step.parameters());
+        // the reader meets a discriminator that has moved already
+        assertNotEquals(result.initialLoss(), first);
     }
 
     /** The file's word for the order of turns goes over the network's. */
