@@ -135,6 +135,12 @@ final class BenchmarkCases {
                 "tangling look"));
         rows.add(row("tangling-path", "tangling along 600 points of 36 weights", 1, five, "tangling path 600 36"));
         rows.add(row(
+                "update-balance",
+                "step of a network that aligns ten sequences of clips and sentences, batch norm, layer-wise rates",
+                1,
+                List.of(new Target("PyTorch", "pytorch|pytorch-foreach", 4)),
+                "update-balance 10"));
+        rows.add(row(
                 "planning",
                 "step of value iteration, 20 times kernels of 3, 16 maps of 16 × 16",
                 1,

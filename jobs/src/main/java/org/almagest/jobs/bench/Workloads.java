@@ -34,6 +34,7 @@ final class Workloads {
             case "laplacian" -> new StepWorkload(ArchitectureStep.laplacian(numbers(words)));
             case "surface" -> new StepWorkload(SurfaceStep.of(numbers(words)));
             case "egnn" -> new StepWorkload(ArchitectureStep.equivariant(numbers(words)));
+            case "update-balance" -> new StepWorkload(AlignmentStep.of(number(words, 1)));
             case "tangling" -> tangling(words.subList(1, words.size()));
             case "embeddings" -> new StepWorkload(EmbeddingStep.on(numbers(words)));
             case "saliency" -> new StepWorkload(SaliencyStep.of(words.get(1), number(words, 2)));

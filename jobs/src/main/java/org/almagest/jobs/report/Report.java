@@ -72,6 +72,8 @@ public final class Report {
         ZeroSetSection.of(observed).ifPresent(sections::add);
         RetrievalSection.of(observed).ifPresent(sections::add);
         SeriesSection.of(observed).ifPresent(sections::add);
+        AlignmentSection.of(observed).ifPresent(sections::add);
+        UpdateSection.of(observed).ifPresent(sections::add);
         GapSection.of(observed).ifPresent(sections::add);
         sections.add(RunSection.of(observed));
         return Page.of(Summary.of(observed), Budget.fit(sections, Budget.BYTES));
