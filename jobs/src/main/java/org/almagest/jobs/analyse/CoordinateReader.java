@@ -6,10 +6,18 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.almagest.dynamics.config.Extensions;
+import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.DataSets;
+import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.data.Sampling;
+import org.almagest.dynamics.family.Families;
+import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.train.RunConfiguration;
+import org.almagest.dynamics.train.Training;
 import org.almagest.jobs.sweep.CanonicalJson;
 
 /** Reads coordinates from canonical configurations, equal names and values shared, so that a large fleet fits. */
@@ -25,7 +33,8 @@ final class CoordinateReader {
 
     /**
      * The coordinates of a configuration. A setting of the model has its plain name, one of training or data too unless
-     * that name is taken; then it is {@code train.name} or {@code data.name}.
+     * that name is taken; then it is {@code train.name} or {@code data.name}. A run that was recorded before a setting existed
+     * has it at its default, which is what the run did; without its family or data source on the class path it lacks it.
      *
      * @throws IllegalArgumentException if {@code config} is not a canonical configuration
      */
@@ -39,18 +48,42 @@ final class CoordinateReader {
                 run.probes().stream()
                         .map(request -> "%s at %s %s".formatted(request.probe(), request.at(), request.settings()))
                         .collect(Collectors.joining(", ")));
-        add(coordinates, "model", run.model());
-        add(coordinates, "train", run.training());
-        add(coordinates, DATA, run.dataSettings());
+        add(coordinates, "model", run.model(), declared(Families.ALL, run.family(), Family::parameters));
+        add(coordinates, "train", run.training(), Training.PARAMETERS);
+        add(coordinates, DATA, run.dataSettings(), declared(DataSets.SOURCES, run.data(), DataSource::parameters));
         return new Coordinates(
                 share(List.copyOf(coordinates.keySet())),
                 coordinates.values().stream().map(this::share).toList());
     }
 
-    private static void add(SortedMap<String, Object> coordinates, String section, Settings settings) {
-        settings.values().forEach((name, value) -> {
+    private static <T> List<Parameter> declared(
+            Extensions<T> known, String name, Function<T, List<Parameter>> parameters) {
+        return known.names().contains(name) ? parameters.apply(known.named(name)) : List.of();
+    }
+
+    private static void add(
+            SortedMap<String, Object> coordinates, String section, Settings settings, List<Parameter> declared) {
+        complete(settings.values(), declared).forEach((name, value) -> {
             coordinates.put(coordinates.containsKey(name) ? section + "." + name : name, value);
         });
+    }
+
+    /** With the defaults of settings that came later; as it is where others than those declared are in it. */
+    private static Map<String, Object> complete(Map<String, Object> recorded, List<Parameter> declared) {
+        SortedMap<String, Object> complete = new TreeMap<>();
+        for (Parameter parameter : declared) {
+            if (parameter.fallback() != null) {
+                complete.put(parameter.name(), parameter.fallback());
+            } else if (!recorded.containsKey(parameter.name())) {
+                return recorded;
+            }
+        }
+        Set<String> names = declared.stream().map(Parameter::name).collect(Collectors.toSet());
+        if (!names.containsAll(recorded.keySet())) {
+            return recorded;
+        }
+        complete.putAll(recorded);
+        return complete;
     }
 
     @SuppressWarnings("unchecked") // an equal object has the same type: the map holds none but equal ones

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -21,10 +22,19 @@ final class VerdictList {
 
     private VerdictList() {}
 
+    /**
+     * Claims that no run speaks to are named where others of their paper were examined, and elsewhere counted: who has run one
+     * study does not want the names of all others.
+     */
     static List<String> lines(List<Verdict> verdicts) {
         List<String> lines = new ArrayList<>();
+        Set<String> papers = verdicts.stream()
+                .filter(VerdictList::examined)
+                .map(Verdict::paper)
+                .collect(Collectors.toSet());
         // By what would decide them: claims of one paper mostly lack the same runs.
         SortedMap<String, List<String>> unexamined = new TreeMap<>();
+        List<Verdict> elsewhere = new ArrayList<>();
         lines.add("Verdicts");
         SortedMap<String, Integer> shown = new TreeMap<>();
         for (Verdict verdict : verdicts) {
@@ -33,6 +43,8 @@ final class VerdictList {
                 if (shown.merge(verdict.claim(), 1, Integer::sum) <= VERDICTS) {
                     lines.addAll(lines(verdict, evidence));
                 }
+            } else if (!papers.isEmpty() && !papers.contains(verdict.paper())) {
+                elsewhere.add(verdict);
             } else {
                 unexamined
                         .computeIfAbsent(wayOut(evidence), words -> new ArrayList<>())
@@ -48,6 +60,11 @@ final class VerdictList {
             lines.addAll(Lines.wrapped("? not examined: " + String.join(", ", claims), "  "));
             lines.addAll(Lines.wrapped(reason, "      "));
         });
+        if (!elsewhere.isEmpty()) {
+            lines.add("  ? not examined: %d claims of other papers, to which no run here speaks: almagest list claims"
+                    .formatted(
+                            elsewhere.stream().map(Verdict::claim).distinct().count()));
+        }
         return lines;
     }
 

@@ -135,6 +135,12 @@ final class BenchmarkCases {
                 "tangling look"));
         rows.add(row("tangling-path", "tangling along 600 points of 36 weights", 1, five, "tangling path 600 36"));
         rows.add(row(
+                "update-balance",
+                "step of a network that aligns ten sequences of clips and sentences, batch norm, layer-wise rates",
+                1,
+                List.of(new Target("PyTorch", "pytorch|pytorch-foreach", 4)),
+                "update-balance 10"));
+        rows.add(row(
                 "planning",
                 "step of value iteration, 20 times kernels of 3, 16 maps of 16 × 16",
                 1,
@@ -146,6 +152,14 @@ final class BenchmarkCases {
                 1,
                 List.of(new Target("PyTorch", TORCH, 5), new Target("JAX", "jax", NONE)),
                 "planning 16 5 10 gate"));
+        rows.add(row(
+                "contrastive-summaries",
+                "step of a summariser with an averaged teacher and all pairs of views, 48 documents",
+                1,
+                List.of(
+                        new Target("PyTorch script", "pytorch-script", 4),
+                        new Target("PyTorch, each view read once", "pytorch-shared", NONE)),
+                "summaries 48"));
         rows.add(row(
                 "shapes",
                 "step of an implicit shape autoencoder, 256 points of 12 shapes",

@@ -34,6 +34,7 @@ final class Workloads {
             case "laplacian" -> new StepWorkload(ArchitectureStep.laplacian(numbers(words)));
             case "surface" -> new StepWorkload(SurfaceStep.of(numbers(words)));
             case "egnn" -> new StepWorkload(ArchitectureStep.equivariant(numbers(words)));
+            case "update-balance" -> new StepWorkload(AlignmentStep.of(number(words, 1)));
             case "tangling" -> tangling(words.subList(1, words.size()));
             case "embeddings" -> new StepWorkload(EmbeddingStep.on(numbers(words)));
             case "saliency" -> new StepWorkload(SaliencyStep.of(words.get(1), number(words, 2)));
@@ -41,6 +42,7 @@ final class Workloads {
                 new StepWorkload(InterlinguaStep.of(words.get(1), number(words, 2), number(words, 3)));
             case "planning" -> new StepWorkload(PlanningStep.of(words.subList(1, words.size())));
             case "fusion" -> new StepWorkload(FusionStep.of(words.get(1), number(words, 2)));
+            case "summaries" -> new StepWorkload(SummaryStep.of(number(words, 1)));
             case "shapes" -> new StepWorkload(ShapeStep.of(words.get(1)));
             case "game" -> GameWorkload.of(number(words, 1));
             case "multimodal" -> new StepWorkload(MultimodalStep.of(words.subList(1, words.size())));

@@ -62,6 +62,7 @@ public final class Report {
         QuestionSection.of(observed).ifPresent(sections::add);
         EdgeSection.of(observed).ifPresent(sections::add);
         OrderSection.of(observed).ifPresent(sections::add);
+        SummarySection.of(observed).ifPresent(sections::add);
         MazeSection.of(observed).ifPresent(sections::add);
         ImageSection.of(observed).ifPresent(sections::add);
         PictureSection.of(observed).ifPresent(sections::add);
@@ -71,6 +72,8 @@ public final class Report {
         ZeroSetSection.of(observed).ifPresent(sections::add);
         RetrievalSection.of(observed).ifPresent(sections::add);
         SeriesSection.of(observed).ifPresent(sections::add);
+        AlignmentSection.of(observed).ifPresent(sections::add);
+        UpdateSection.of(observed).ifPresent(sections::add);
         GapSection.of(observed).ifPresent(sections::add);
         sections.add(RunSection.of(observed));
         return Page.of(Summary.of(observed), Budget.fit(sections, Budget.BYTES));

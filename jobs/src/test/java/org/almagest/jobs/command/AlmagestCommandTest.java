@@ -232,7 +232,7 @@ class AlmagestCommandTest {
         assertTrue(
                 err.toString()
                         .startsWith(
-                                "almagest: unknown study condensatoin (known are adversarial-alignment, attention-bottlenecks, autoencoder-manifolds, condensation, depth-scaling, domain-embeddings, equivariance, fusion-architectures, gated-planning, graph-convergence, hessian-rank, implicit-regularisation, implicit-shapes, implicit-surfaces, information-decomposition, interlingua, learned-graphs, multimodal-exact, neural-ode-activations, open-questions, quasi-periodicity, saliency-refinement, tangling): did you mean condensation?"),
+                                "almagest: unknown study condensatoin (known are adversarial-alignment, attention-bottlenecks, autoencoder-manifolds, condensation, contrastive-summaries, depth-scaling, domain-embeddings, equivariance, fusion-architectures, gated-planning, graph-convergence, hessian-rank, implicit-regularisation, implicit-shapes, implicit-surfaces, information-decomposition, interlingua, learned-graphs, multimodal-exact, neural-ode-activations, open-questions, quasi-periodicity, saliency-refinement, tangling, update-balance): did you mean condensation?"),
                 err::toString);
         assertEquals(List.of(), jobs.asked);
     }

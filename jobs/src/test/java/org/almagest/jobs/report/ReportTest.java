@@ -418,6 +418,56 @@ class ReportTest {
     }
 
     @Test
+    void alignmentsShowTheLastPathBesideTheRightOne() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "alignment-network", "clip-sentences", "clip_accuracy", "hessian");
+        fleet.addAlignment(fleet.addRun(names, 1, 8, 1, "finished", ""));
+        fleet.addAlignment(fleet.addRun(names, 1, 8, 2, "finished", ""));
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        assertTrue(html.contains("Alignment paths"));
+        JsonNode values = PageText.figure(html, "Sweep planted, seed 1").at("/data/values");
+        List<String> paths = new ArrayList<>();
+        kind(values, "path")
+                .forEach(at -> paths.add("%s %d %d"
+                        .formatted(
+                                at.path("which").asText(),
+                                at.path("x").asInt(),
+                                at.path("y").asInt())));
+        assertEquals(
+                List.of("right 0 0", "right 1 0", "right 2 0", "right 2 1", "greedy 0 0", "greedy 1 0", "greedy 2 0"),
+                paths,
+                "a path ends behind its last action");
+        assertEquals(
+                List.of("pop clip", "match clip", "pop clip", "match clip"),
+                kind(values, "clip").stream()
+                        .map(at -> at.path("action").asText())
+                        .toList(),
+                "the last look");
+        assertFalse(html.contains("Sweep planted, seed 2"), "one run of a kind");
+    }
+
+    @Test
+    void updateRatiosAreALineForEachMatrix() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "alignment-network", "clip-sentences", "clip_accuracy", "hessian");
+        fleet.addUpdates(fleet.addRun(names, 1, 8, 1, "finished", ""));
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        assertTrue(html.contains("Update ratios by layer"));
+        JsonNode values = PageText.figure(html, "Sweep planted, seed 1").at("/data/values");
+        List<String> points = new ArrayList<>();
+        values.forEach(at -> points.add("%d %d %s"
+                .formatted(
+                        at.path("matrix").asInt(),
+                        at.path("step").asInt(),
+                        at.path("ratio").asDouble())));
+        assertEquals(4, points.size());
+        assertEquals("0 8 0.25", points.get(0));
+        assertEquals("1 8 0.125", points.get(2));
+    }
+
+    @Test
     void latentSpectraAreALineForEachNoiseAndMode() {
         SampleFleet fleet = new SampleFleet(1);
         Names names = new Names("planted", "tensor-autoencoder", "digits", "strata", "hessian");

@@ -250,6 +250,27 @@ final class SampleFleet {
         }
     }
 
+    /** Adds the paths of two clips and a sentence: the right one, and what a network makes of it, which learns to match one. */
+    void addAlignment(String id) {
+        for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
+            double found = step == 0 ? 0 : 1;
+            double[] rows = {0, 0, 0, 0, 0, 1, 0, 1, 0, 2, 0, 2, 1, 0, 0, 0, 1, 1, 0, found};
+            add(Table.MATRICES, id, step, "alignment_paths", null, 5, 4, rows);
+        }
+    }
+
+    /** Adds the shares by which two weight matrices have moved, at two looks and where no step was taken yet. */
+    void addUpdates(String id) {
+        add(Table.MEASUREMENTS, id, 0L, "init", "update-ratio", "update_ratio", null, null, null, "no_steps_seen");
+        for (long step : new long[] {8, STEPS[STEPS.length - 1]}) {
+            for (int matrix = 0; matrix < 2; matrix++) {
+                double ratio = matrix == 0 ? 0.25 : 1.0 / step;
+                String moment = step == 8 ? "step" : "end";
+                add(Table.MEASUREMENTS, id, step, moment, "update-ratio", "update_ratio", matrix, ratio, 0.0, "ok");
+            }
+        }
+    }
+
     /** Adds the gap between two streams before training and after it. */
     void addGap(String id, double before, double after) {
         for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {

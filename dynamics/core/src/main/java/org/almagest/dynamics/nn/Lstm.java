@@ -89,6 +89,11 @@ public final class Lstm extends Recurrent {
         }
 
         @Override
+        public void resume(Node cell) {
+            this.cell = cell;
+        }
+
+        @Override
         public Node next(Node driven, @Nullable Node state, @Nullable Node shown, @Nullable Node held) {
             Node gates = state == null ? driven : graph.add(graph.product(state, weights), driven);
             Node in = graph.activate(Activation.SIGMOID, gate(graph, gates, 0));

@@ -50,16 +50,31 @@ public final class Positions {
         return new Positions(width, length, pass -> numbers.in(pass.graph()));
     }
 
-    /** The tokens with their places added. */
+    /**
+     * The tokens with their places added.
+     *
+     * @param tokens at most as many as there are places; fewer stand at the first of them
+     */
     public Sequence apply(ForwardPass pass, Sequence tokens) {
-        if (tokens.width() != width || tokens.length() != length) {
-            throw new IllegalArgumentException("positions of %d tokens of width %d for %d of width %d: expected equal"
-                    .formatted(length, width, tokens.length(), tokens.width()));
+        return apply(pass, tokens, 0);
+    }
+
+    /**
+     * As {@link #apply(ForwardPass, Sequence)}, of tokens that stand later.
+     *
+     * @param from the place of the first token
+     */
+    public Sequence apply(ForwardPass pass, Sequence tokens, int from) {
+        if (tokens.width() != width || from < 0 || from + tokens.length() > length) {
+            throw new IllegalArgumentException(
+                    "positions of %d tokens of width %d for %d of width %d from place %d on: expected equal widths, and as many places"
+                            .formatted(length, width, tokens.length(), tokens.width(), from));
         }
         GraphBuilder graph = pass.graph();
-        Node states = graph.reshape(tokens.states(), width, length, tokens.batch());
-        Node places = graph.reshape(source.in(pass), width, length, 1);
+        Node states = graph.reshape(tokens.states(), width, tokens.length(), tokens.batch());
+        Node own = graph.slice(source.in(pass), 0, from, tokens.length());
+        Node places = graph.reshape(own, width, tokens.length(), 1);
         Node sum = graph.add(states, places);
-        return tokens.with(graph.reshape(sum, 1, width, length * tokens.batch()));
+        return tokens.with(graph.reshape(sum, 1, width, tokens.length() * tokens.batch()));
     }
 }

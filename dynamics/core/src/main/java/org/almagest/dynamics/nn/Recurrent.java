@@ -86,6 +86,23 @@ public abstract class Recurrent {
         return new Course(states, cells);
     }
 
+    /**
+     * What it holds after one more token, for networks whose tokens depend on what they have said before.
+     *
+     * @param token [batch][inputs]
+     * @param state h before it, [batch][width]
+     * @param cell c before it; null where the layer has none
+     */
+    public Course next(ForwardPass pass, Node token, Node state, @Nullable Node cell) {
+        Steps steps = steps(pass);
+        if (cell != null) {
+            steps.resume(cell);
+        }
+        Node next = steps.next(driven(pass, token), state, null, null);
+        Node kept = steps.cell();
+        return new Course(List.of(next), kept == null ? List.of() : List.of(kept));
+    }
+
     /** Row t, as a column. */
     private static Node column(GraphBuilder graph, Node rows, int t) {
         return graph.transpose(graph.slice(rows, 1, t, 1));
@@ -113,6 +130,9 @@ public abstract class Recurrent {
         default @Nullable Node cell() {
             return null;
         }
+
+        /** Goes on from c, where there is one. */
+        default void resume(Node cell) {}
     }
 
     /** The new state where the token counts, and the old one where it does not. */

@@ -58,6 +58,11 @@ public record MatrixKind(String name, Content content, String meaning) {
         PAIR_COSINES,
         /** Points of a field's zero set in the plane, a row each: x, y, then the gradient's two components. */
         ZERO_SET,
+        /**
+         * Paths of actions on a sequence of clips and one of sentences, a row a step: 0 for the right path or 1 for a network's, clips
+         * and sentences popped before the step, and the action (0 pop clip, 1 match clip, 2 pop sentence).
+         */
+        ALIGNMENT_PATHS,
         /** Something that its name and meaning tell. */
         OTHER
     }

@@ -13,15 +13,18 @@ import org.almagest.dynamics.config.UnsuitableSetting;
  *   <li>step: γ^⌊t/T⌋, with γ the setting {@code schedule_factor};
  *   <li>linear: 1 − (1 − f)·min(t/T, 1), with f the setting {@code schedule_floor};
  *   <li>cosine: f + (1 − f)·(1 + cos(π·min(t/T, 1)))/2 (Loshchilov, Hutter 2017, eq. 5, without restarts);
+ *   <li>warmup-cosine: the cosine from the first step on, so with t = s, times the warm-up's factor while that lasts;
  *   <li>inverse-time: 1/(1 + t/T);
  *   <li>cyclic: 1 + c·sin(2πt/T), with c the setting {@code schedule_swing}.
  * </ul>
  *
- * For linear and cosine T = 0 stands for all that is left of the training.
+ * For linear and the cosines T = 0 stands for all that is left of the training.
  */
 final class RateSchedule {
+    private static final String WARMUP_COSINE = "warmup-cosine";
+
     /** The words in the sweep file. */
-    static final List<String> WORDS = List.of("constant", "step", "linear", "cosine", "inverse-time", "cyclic");
+    static final List<String> WORDS = List.of("constant", "step", "linear", "cosine", WARMUP_COSINE, "inverse-time", "cyclic");
 
     /** In fewer the sine of a cycle is 0 at all whole steps. */
     private static final int FEWEST_OF_CYCLE = 3;
@@ -67,7 +70,7 @@ final class RateSchedule {
                 training.text("schedule"),
                 rate,
                 warmup,
-                length == 0 ? steps - warmup : length,
+                length == 0 ? left(training, steps) : length,
                 training.real("schedule_factor"),
                 training.real("schedule_floor"),
                 training.real("schedule_swing"));
@@ -98,7 +101,7 @@ final class RateSchedule {
                     "%s in a training of 0 steps: it never ends; raise epochs, or choose schedule constant"
                             .formatted(word));
         }
-        boolean descends = word.equals("linear") || word.equals("cosine");
+        boolean descends = List.of("linear", "cosine", WARMUP_COSINE).contains(word);
         if (!descends && length == 0) {
             throw new UnsuitableSetting(
                     "schedule_steps", "0 with schedule %s: expected %s".formatted(word, lengthOf(word)));
@@ -109,11 +112,11 @@ final class RateSchedule {
                     "%d with schedule cyclic: the sine is 0 at every step, and the rate never swings; expected at least %d, or schedule constant"
                             .formatted(length, FEWEST_OF_CYCLE));
         }
-        if (descends && length > steps - warmup) {
+        if (descends && length > left(training, steps)) {
             throw new UnsuitableSetting(
                     "schedule_steps",
                     "%d with schedule %s, %d steps of warm-up and a training of %d steps: it never ends; expected at most %d, or 0 for all that is left, or more epochs"
-                            .formatted(length, word, warmup, steps, steps - warmup));
+                            .formatted(length, word, warmup, steps, left(training, steps)));
         }
         if (word.equals("step") && length >= steps - warmup) {
             throw new UnsuitableSetting(
@@ -121,6 +124,11 @@ final class RateSchedule {
                     "%d with schedule step, %d steps of warm-up and a training of %d steps: the rate is never reduced; expected fewer than %d, or more epochs, or schedule constant"
                             .formatted(length, warmup, steps, steps - warmup));
         }
+    }
+
+    /** Steps of a schedule that lasts as long as the training. */
+    private static long left(Settings training, long steps) {
+        return training.text("schedule").equals(WARMUP_COSINE) ? steps : steps - training.whole("warmup_steps");
     }
 
     private static String lengthOf(String word) {
@@ -133,18 +141,27 @@ final class RateSchedule {
 
     /** The size of the step after {@code step} others. */
     double at(long step) {
+        double risen = step < warmup ? rate * ((step + 1.0) / warmup) : rate;
+        if (word.equals(WARMUP_COSINE)) {
+            return risen * descent((double) step / length);
+        }
         if (step < warmup) {
-            return rate * ((step + 1.0) / warmup);
+            return risen;
         }
         double t = step - warmup;
         return switch (word) {
             case "step" -> rate * StrictMath.pow(factor, Math.floor(t / length));
             case "linear" -> rate * (1 - (1 - floor) * Math.min(t / length, 1));
-            case "cosine" -> rate * (floor + (1 - floor) * (1 + StrictMath.cos(Math.PI * Math.min(t / length, 1))) / 2);
+            case "cosine" -> rate * descent(t / length);
             case "inverse-time" -> rate / (1 + t / length);
             case "cyclic" -> rate * (1 + swing * StrictMath.sin(2 * Math.PI * t / length));
             default -> rate;
         };
+    }
+
+    /** The factor of a cosine that has gone so far towards its end. */
+    private double descent(double share) {
+        return floor + (1 - floor) * (1 + StrictMath.cos(Math.PI * Math.min(share, 1))) / 2;
     }
 
     /** The sizes of the first {@code steps} steps together. Quick if asked for in ascending order. */

@@ -42,7 +42,7 @@ public final class Training {
                     "schedule",
                     "constant",
                     RateSchedule.WORDS,
-                    "how the step size goes on from learning_rate after the warm-up; step: times schedule_factor every schedule_steps; linear, cosine: down to schedule_floor within schedule_steps; inverse-time: 1/(1 + steps/schedule_steps); cyclic: learning_rate · (1 + schedule_swing · sin(2π · steps / schedule_steps))"),
+                    "how the step size goes on from learning_rate after the warm-up; step: times schedule_factor every schedule_steps; linear, cosine: down to schedule_floor within schedule_steps; warmup-cosine: the cosine from the first step on, the warm-up being a factor beside it; inverse-time: 1/(1 + steps/schedule_steps); cyclic: learning_rate · (1 + schedule_swing · sin(2π · steps / schedule_steps))"),
             Parameter.integer(
                     "warmup_steps", 0, 0, MOST_STEPS, "steps in which the step size rises linearly to learning_rate"),
             Parameter.integer(
@@ -50,10 +50,10 @@ public final class Training {
                     0,
                     0,
                     MOST_STEPS,
-                    "length of the schedule, see there; 0 = for linear and cosine, all that is left of the training"),
+                    "length of the schedule, see there; 0 = for linear and cosine all that is left of the training, for warmup-cosine all of it"),
             Parameter.real("schedule_factor", 0.1, 0, 1, "by which schedule step multiplies the step size"),
             Parameter.real(
-                    "schedule_floor", 0, 0, 1, "share of learning_rate at which schedules linear and cosine end"),
+                    "schedule_floor", 0, 0, 1, "share of learning_rate at which schedules linear, cosine and warmup-cosine end"),
             Parameter.real(
                     "schedule_swing", 0.5, 0, 1, "share of learning_rate by which schedule cyclic goes up and down"),
             Parameter.expression(

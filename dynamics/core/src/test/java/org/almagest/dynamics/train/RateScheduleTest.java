@@ -38,6 +38,20 @@ class RateScheduleTest {
         assertEquals(0.5 * RATE, schedule.at(150), ROUNDING, "does not rise again");
     }
 
+    /** A factor of PyTorch's LambdaLR: min(1, (s+1)/10)·(1 + cos(πs/40))/2. */
+    @Test
+    void theWarmUpIsAFactorBesideTheCosine() {
+        RateSchedule schedule = schedule(40, Map.of("schedule", "warmup-cosine", "warmup_steps", 10));
+        for (int step = 0; step < 40; step++) {
+            double factor = Math.min(1, (step + 1) / 10.0) * (1 + Math.cos(Math.PI * step / 40)) / 2;
+            assertEquals(RATE * factor, schedule.at(step), ROUNDING);
+        }
+        assertThrows(
+                UnsuitableSetting.class,
+                () -> schedule(40, Map.of("schedule", "warmup-cosine", "schedule_steps", 41)),
+                "never ends");
+    }
+
     @Test
     void theLineEndsWithTheTrainingUnlessToldOtherwise() {
         RateSchedule schedule = schedule(100, Map.of("schedule", "linear", "warmup_steps", 20));
