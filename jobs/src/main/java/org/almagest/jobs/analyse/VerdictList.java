@@ -62,8 +62,7 @@ final class VerdictList {
         });
         if (!elsewhere.isEmpty()) {
             lines.add("  ? not examined: %d claims of other papers, to which no run here speaks: almagest list claims"
-                    .formatted(
-                            elsewhere.stream().map(Verdict::claim).distinct().count()));
+                    .formatted(elsewhere.stream().map(Verdict::claim).distinct().count()));
         }
         return lines;
     }

@@ -45,12 +45,18 @@ final class AlignmentStep {
                 Settings.of(
                         Training.PARAMETERS,
                         Map.of(
-                                "optimizer", "lars",
-                                "learning_rate", RATE,
-                                "weight_decay", 1e-4,
-                                "trust_coefficient", 1,
-                                "lars_epsilon", 1e-12,
-                                "lars_blocks", "all")),
+                                "optimizer",
+                                "lars",
+                                "learning_rate",
+                                RATE,
+                                "weight_decay",
+                                1e-4,
+                                "trust_coefficient",
+                                1,
+                                "lars_epsilon",
+                                1e-12,
+                                "lars_blocks",
+                                "all")),
                 Kernels.active());
     }
 

@@ -43,8 +43,7 @@ record GameWorkload(GameStep step) implements Workload {
                 Settings.of(family.parameters(), Map.of("adversarial_weight", 0.3, "consistency_weight", 5.0)),
                 new DataSet("waves", batch, batch, true));
         Settings training = Settings.of(Training.PARAMETERS, Map.of("learning_rate", 2e-3, "weight_decay", 1e-4));
-        return new GameWorkload(
-                new GameStep(model, Objectives.CROSS_ENTROPY, batch, Wave.started(model), training));
+        return new GameWorkload(new GameStep(model, Objectives.CROSS_ENTROPY, batch, Wave.started(model), training));
     }
 
     @Override

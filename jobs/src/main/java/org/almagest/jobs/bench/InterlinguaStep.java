@@ -39,17 +39,17 @@ final class InterlinguaStep {
      */
     static TrainingStep of(String form, int queries, int batch) {
         DataSet world = DataSets.load(
-                "toy-languages", Settings.of(DataSets.SOURCES.named("toy-languages").parameters(), Map.of()));
+                "toy-languages",
+                Settings.of(DataSets.SOURCES.named("toy-languages").parameters(), Map.of()));
         Family family = Families.ALL.named("translator");
-        Model model = family.build(
-                Settings.of(family.parameters(), Map.of("interlingua", form, "queries", queries)), world);
+        Model model =
+                family.build(Settings.of(family.parameters(), Map.of("interlingua", form, "queries", queries)), world);
         return new TrainingStep(
                 model,
                 Objectives.read("translation(similarity_weight=0.5)"),
                 pairs(batch, world),
                 Wave.started(model),
-                Settings.of(
-                        Training.PARAMETERS, Map.of("optimizer", "adam", "learning_rate", RATE, "clip_norm", 1.0)),
+                Settings.of(Training.PARAMETERS, Map.of("optimizer", "adam", "learning_rate", RATE, "clip_norm", 1.0)),
                 Kernels.active());
     }
 

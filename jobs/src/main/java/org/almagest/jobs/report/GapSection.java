@@ -96,8 +96,10 @@ final class GapSection {
             Objects.requireNonNull(curves.series.get(series)).forEach((place, numbers) -> {
                 if (steps.contains(place.step)) {
                     measured.add(place.quantity);
-                    double[] sorted =
-                            numbers.stream().mapToDouble(number -> number).sorted().toArray();
+                    double[] sorted = numbers.stream()
+                            .mapToDouble(number -> number)
+                            .sorted()
+                            .toArray();
                     values.addObject()
                             .put("q", place.quantity)
                             .put("s", series)

@@ -58,7 +58,8 @@ final class JacobianSection {
             }
             ReportedRun run = Objects.requireNonNull(observed.run(id));
             double place = observed.view().place(id, BOTTLENECKS);
-            boolean begins = Observed.step(row[1]) == Objects.requireNonNull(first.get(id)).longValue();
+            boolean begins = Observed.step(row[1])
+                    == Objects.requireNonNull(first.get(id)).longValue();
             String kind = quantity.equals(BOUND) ? "bound" : begins ? "before" : "after";
             if (Numbers.positive(place)) {
                 sweeps.computeIfAbsent(run.sweep(), sweep -> new TreeMap<>())
@@ -94,11 +95,18 @@ final class JacobianSection {
         }
         return new Figure(
                 "Jacobian ranks, sweep " + sweep,
-                "The scale of bottlenecks is logarithmic." + Spread.leftOut(series.size(), shown.size(), "groups of runs"),
+                "The scale of bottlenecks is logarithmic."
+                        + Spread.leftOut(series.size(), shown.size(), "groups of runs"),
                 shown,
                 Specification.of(
                         "jacobian",
-                        Map.of("values", values, "names", Specification.texts(shown), "colours", Colours.series(shown))),
+                        Map.of(
+                                "values",
+                                values,
+                                "names",
+                                Specification.texts(shown),
+                                "colours",
+                                Colours.series(shown))),
                 """
                 SELECT run_id, step, quantity, value FROM %s JOIN %s USING (run_id)
                 WHERE sweep = %s AND quantity IN %s ORDER BY ALL"""

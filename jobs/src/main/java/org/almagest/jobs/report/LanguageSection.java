@@ -84,10 +84,7 @@ final class LanguageSection {
         observed.rows(Table.MEASUREMENTS, List.of("run_id", "quantity", "moment", "value"), row -> {
             Look look = looks.get(Observed.text(row[0]));
             String directions = DIRECTIONS.get(Observed.text(row[1]));
-            if (look != null
-                    && directions != null
-                    && Observed.text(row[2]).equals("end")
-                    && row[3] != null) {
+            if (look != null && directions != null && Observed.text(row[2]).equals("end") && row[3] != null) {
                 shares.computeIfAbsent(look.run().id(), run -> new ArrayList<>())
                         .add(new Share(directions, look.run().seed(), Observed.real(row[3])));
             }
@@ -128,9 +125,7 @@ final class LanguageSection {
 
     /** Empty where no run has translated anything. */
     private static Optional<Figure> translations(
-            String sweep,
-            SortedMap<String, List<Look>> kinds,
-            SortedMap<String, List<Share>> shares) {
+            String sweep, SortedMap<String, List<Look>> kinds, SortedMap<String, List<Share>> shares) {
         List<String> shown = Spread.over(List.copyOf(kinds.keySet()), SERIES);
         ArrayNode values = Specification.JSON.createArrayNode();
         for (String kind : shown) {

@@ -46,10 +46,9 @@ final class RetrievalSection {
             // no numbers have to be read
             return Optional.empty();
         }
-        Map<String, List<ReportedRun>> sweeps = observed
-                .ofEachKind(List.copyOf(last.keySet()), MATRICES, FIGURES * MATRICES)
-                .stream()
-                .collect(Collectors.groupingBy(ReportedRun::sweep, LinkedHashMap::new, Collectors.toList()));
+        Map<String, List<ReportedRun>> sweeps =
+                observed.ofEachKind(List.copyOf(last.keySet()), MATRICES, FIGURES * MATRICES).stream()
+                        .collect(Collectors.groupingBy(ReportedRun::sweep, LinkedHashMap::new, Collectors.toList()));
         List<String> shown = Spread.over(List.copyOf(sweeps.keySet()), FIGURES);
         Map<ReportedRun, Look> looks = new HashMap<>();
         observed.rows(Table.MATRICES, List.of("run_id", "name", "step", "rows", "data"), row -> {
@@ -75,8 +74,8 @@ final class RetrievalSection {
     private static Figure figure(
             Observed observed, String sweep, List<ReportedRun> runs, Map<ReportedRun, Look> looks) {
         List<Set<String>> words = new ArrayList<>();
-        runs.forEach(run -> words.add(new LinkedHashSet<>(List.of(
-                observed.view().words(run.id(), Set.of("data_seed")).split(", ")))));
+        runs.forEach(run -> words.add(new LinkedHashSet<>(
+                List.of(observed.view().words(run.id(), Set.of("data_seed")).split(", ")))));
         Set<String> common = new LinkedHashSet<>(words.get(0));
         words.forEach(common::retainAll);
         ArrayNode values = Specification.JSON.createArrayNode();
@@ -103,8 +102,7 @@ final class RetrievalSection {
         }
         return new Figure(
                 "Sweep %s: %s".formatted(sweep, String.join(", ", common)),
-                "Seed %d."
-                        .formatted(runs.get(0).seed()),
+                "Seed %d.".formatted(runs.get(0).seed()),
                 List.of(),
                 Specification.of("retrieval", Map.of("values", values, "runs", Specification.texts(labels))),
                 "SELECT run_id, step, rows, cols, data FROM %s%nWHERE name IN %s AND run_id IN %s ORDER BY ALL"

@@ -49,10 +49,7 @@ final class SummarySection {
                 String run = Observed.text(row[0]);
                 Last last = new Last(Observed.step(row[3]), Observed.real(row[4]));
                 measured.computeIfAbsent(run, first -> new TreeMap<>())
-                        .merge(
-                                shown.quantity(),
-                                last,
-                                (one, other) -> one.step() >= other.step() ? one : other);
+                        .merge(shown.quantity(), last, (one, other) -> one.step() >= other.step() ? one : other);
                 if (shown.probe().equals(PROBE)) {
                     writers.add(run);
                 }

@@ -26,17 +26,15 @@ final class UpdateSection {
     /** Empty where no run has recorded the shares of several steps. */
     static Optional<Section> of(Observed observed) {
         SortedMap<ReportedRun, SortedMap<Integer, SortedMap<Long, Double>>> found = new TreeMap<>(ReportedRun.ORDER);
-        observed.rows(
-                Table.MEASUREMENTS, List.of("run_id", "probe", "quantity", "layer", "step", "value"), row -> {
-                    boolean ratio = PROBE.equals(row[1]) && QUANTITY.equals(row[2]);
-                    if (ratio && row[3] != null && row[5] != null) {
-                        found.computeIfAbsent(
-                                        Objects.requireNonNull(observed.run(Observed.text(row[0]))),
-                                        run -> new TreeMap<>())
-                                .computeIfAbsent(Observed.whole(row[3]), matrix -> new TreeMap<>())
-                                .put(Observed.step(row[4]), Observed.real(row[5]));
-                    }
-                });
+        observed.rows(Table.MEASUREMENTS, List.of("run_id", "probe", "quantity", "layer", "step", "value"), row -> {
+            boolean ratio = PROBE.equals(row[1]) && QUANTITY.equals(row[2]);
+            if (ratio && row[3] != null && row[5] != null) {
+                found.computeIfAbsent(
+                                Objects.requireNonNull(observed.run(Observed.text(row[0]))), run -> new TreeMap<>())
+                        .computeIfAbsent(Observed.whole(row[3]), matrix -> new TreeMap<>())
+                        .put(Observed.step(row[4]), Observed.real(row[5]));
+            }
+        });
         found.values().removeIf(matrices -> matrices.values().stream().allMatch(steps -> steps.size() < 2));
         if (found.isEmpty()) {
             return Optional.empty();

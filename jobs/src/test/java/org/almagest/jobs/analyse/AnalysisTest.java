@@ -506,7 +506,9 @@ class AnalysisTest {
         String text = analyse(fleet).text();
         assertTrue(text.contains("? not examined: resnet-tanh-alpha, resnet-tanh-alpha-plus-beta"), text);
         assertTrue(text.contains("resnet-depth-scaling"), text);
-        assertTrue(text.matches("(?s).*\\? not examined: [0-9]+ claims of other papers, to which no run here speaks.*"), text);
+        assertTrue(
+                text.matches("(?s).*\\? not examined: [0-9]+ claims of other papers, to which no run here speaks.*"),
+                text);
         assertFalse(text.contains("cnn-condensation-limit"), text);
         assertEquals("inconclusive", verdicts().get("resnet-tanh-beta"));
     }

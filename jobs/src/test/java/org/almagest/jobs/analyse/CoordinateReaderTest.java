@@ -30,7 +30,8 @@ class CoordinateReaderTest {
     @Test
     void aRunOfAFamilyThatIsNotHereIsLeftAsItIs() {
         String strange = config("somebody-elses", Settings.of(Training.PARAMETERS, Map.of()));
-        assertNull(reader.read(strange.replaceFirst("\"activation\":\"tanh\",", "")).value("activation"));
+        assertNull(reader.read(strange.replaceFirst("\"activation\":\"tanh\",", ""))
+                .value("activation"));
         assertEquals("tanh", reader.read(strange).value("activation"));
     }
 

@@ -112,7 +112,8 @@ class ReportTest {
         String html = Report.html(folder.toString());
         assertTrue(html.contains("Accuracy against cost"));
         assertFalse(html.contains("accuracy against cost, sweep alike"));
-        JsonNode values = PageText.figure(html, "accuracy against cost, sweep planted").at("/data/values");
+        JsonNode values =
+                PageText.figure(html, "accuracy against cost, sweep planted").at("/data/values");
         assertEquals(4, kind(values, "run").size());
         List<JsonNode> means = kind(values, "mean");
         assertEquals(2, means.size());
@@ -373,8 +374,10 @@ class ReportTest {
         assertEquals(List.of("embedding 2", "embedding 4"), texts(figure.at("/facet/sort")));
         JsonNode values = figure.at("/data/values");
         assertEquals(2, values.size());
-        assertEquals(List.of("0.5", "-0.25", "-0.25", "0.5"), texts(values.get(0).path("v")));
-        assertEquals(List.of("0.75", "-0.38", "-0.38", "0.75"), texts(values.get(1).path("v")));
+        assertEquals(
+                List.of("0.5", "-0.25", "-0.25", "0.5"), texts(values.get(0).path("v")));
+        assertEquals(
+                List.of("0.75", "-0.38", "-0.38", "0.75"), texts(values.get(1).path("v")));
     }
 
     @Test
@@ -560,14 +563,15 @@ class ReportTest {
         String html = Report.html(folder.toString());
         assertTrue(html.contains("Retrieval between languages"));
         JsonNode matrices = PageText.figures(html).stream()
-                .filter(figure ->
-                        figure.at("/facet/field").asText().equals("s") && figure.has("transform"))
+                .filter(figure -> figure.at("/facet/field").asText().equals("s") && figure.has("transform"))
                 .findFirst()
                 .orElseThrow()
                 .at("/data/values");
         assertEquals(1, matrices.size(), "seeds are one setting");
         assertEquals(
-                List.of("null", "0.375", "1.0", "null"), texts(matrices.get(0).path("v")), "the mean, after the last step");
+                List.of("null", "0.375", "1.0", "null"),
+                texts(matrices.get(0).path("v")),
+                "the mean, after the last step");
         JsonNode points = PageText.figures(html).stream()
                 .filter(figure -> figure.at("/encoding/x/title").asText().equals("directions"))
                 .findFirst()
@@ -604,9 +608,13 @@ class ReportTest {
         JsonNode values = PageText.figure(html, "Jacobian ranks, sweep planted").at("/data/values");
         List<String> points = new ArrayList<>();
         values.forEach(point -> points.add("%s %s %s"
-                .formatted(point.path("k").asText(), point.path("x").asInt(), point.path("y").asInt())));
+                .formatted(
+                        point.path("k").asText(),
+                        point.path("x").asInt(),
+                        point.path("y").asInt())));
         assertEquals(
-                List.of("after 1 30", "after 4 119", "before 1 31", "before 4 124", "bound 1 31", "bound 4 124"), points);
+                List.of("after 1 30", "after 4 119", "before 1 31", "before 4 124", "bound 1 31", "bound 4 124"),
+                points);
     }
 
     @Test

@@ -95,8 +95,8 @@ final class CrossAttentionFusion extends TextAndImageFusion {
         public double operations() {
             int text = shape.textTokens();
             return layers.stream()
-                    .mapToDouble(layer ->
-                            layer.block.operations(text) + layer.crossing.operations(text, shape.patches()))
+                    .mapToDouble(
+                            layer -> layer.block.operations(text) + layer.crossing.operations(text, shape.patches()))
                     .sum();
         }
     }

@@ -65,7 +65,9 @@ final class ExpertFusion extends TextAndImageFusion {
 
         @Override
         public double operations() {
-            return ofText.stream().mapToDouble(layer -> layer.operations(tokens)).sum();
+            return ofText.stream()
+                    .mapToDouble(layer -> layer.operations(tokens))
+                    .sum();
         }
     }
 }

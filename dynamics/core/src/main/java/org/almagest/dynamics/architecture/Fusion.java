@@ -23,13 +23,12 @@ public final class Fusion implements Family {
     private static final int LARGEST = 1_000_000;
 
     /** Each in a class of its own; the first is the default. */
-    private static final List<FusionType> TYPES =
-            List.of(
-                    new EncoderFusion(),
-                    new CrossAttentionFusion(),
-                    new ExpertFusion(),
-                    new TokenFusion(),
-                    new StreamsFusion());
+    private static final List<FusionType> TYPES = List.of(
+            new EncoderFusion(),
+            new CrossAttentionFusion(),
+            new ExpertFusion(),
+            new TokenFusion(),
+            new StreamsFusion());
 
     /** For {@link java.util.ServiceLoader}. */
     public Fusion() {}

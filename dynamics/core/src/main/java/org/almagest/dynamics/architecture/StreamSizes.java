@@ -52,8 +52,9 @@ record StreamSizes(
                 case "late" -> LATE;
                 case "pair" -> PAIR;
                 case "bottleneck" -> BOTTLENECK;
-                default -> throw new IllegalArgumentException(
-                        "fusion %s: expected one of %s".formatted(word, String.join(", ", words())));
+                default ->
+                    throw new IllegalArgumentException(
+                            "fusion %s: expected one of %s".formatted(word, String.join(", ", words())));
             };
         }
     }
@@ -69,11 +70,12 @@ record StreamSizes(
      */
     int rankBound() {
         long inputs = (long) second * numbers;
-        long passed = switch (fusion) {
-            case LATE -> 0;
-            case PAIR -> fused() == 0 ? 0 : inputs;
-            case BOTTLENECK -> (long) bottlenecks * Math.max(0, fused() - 1) * (width - 1);
-        };
+        long passed =
+                switch (fusion) {
+                    case LATE -> 0;
+                    case PAIR -> fused() == 0 ? 0 : inputs;
+                    case BOTTLENECK -> (long) bottlenecks * Math.max(0, fused() - 1) * (width - 1);
+                };
         return (int) Math.min(inputs, passed);
     }
 }

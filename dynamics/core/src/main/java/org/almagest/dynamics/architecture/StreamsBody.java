@@ -49,8 +49,7 @@ final class StreamsBody implements Layer, CrossModal {
         /** Its tokens before the first layer, the summary in front. */
         Sequence tokens(ForwardPass pass, Node inputs) {
             GraphBuilder graph = pass.graph();
-            Sequence entering =
-                    new Sequence(projection.apply(pass, input.columns(pass, inputs)), input.length());
+            Sequence entering = new Sequence(projection.apply(pass, input.columns(pass, inputs)), input.length());
             Node nothing = graph.expandTo(graph.constant(0), Shape.of(entering.width(), entering.batch()));
             return positions.apply(pass, new Sequence(nothing, 1).followedBy(graph, entering));
         }
@@ -169,8 +168,7 @@ final class StreamsBody implements Layer, CrossModal {
                     ofSecond.first(pass, state.second(), state.first(), second.length()),
                     state.latents());
         }
-        return new State(
-                ofFirst.apply(pass, state.first()), ofSecond.apply(pass, state.second()), state.latents());
+        return new State(ofFirst.apply(pass, state.first()), ofSecond.apply(pass, state.second()), state.latents());
     }
 
     /** Multiply-adds of all tokens in all layers: that the last one computes the summaries alone does not count. */

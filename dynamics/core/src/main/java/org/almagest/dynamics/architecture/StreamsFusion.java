@@ -37,7 +37,11 @@ final class StreamsFusion implements FusionType {
                         "how streams meet; late: nowhere but in the mean of their logits; pair: the tokens of each attend to"
                                 + " those of both; bottleneck: by way of a few latents"),
                 Parameter.integer(
-                        "fusion_layer", USUAL_LAYER, 0, 10_000, "layers before the first in which streams meet; with fusion bottleneck in the last layer alone"
+                        "fusion_layer",
+                        USUAL_LAYER,
+                        0,
+                        10_000,
+                        "layers before the first in which streams meet; with fusion bottleneck in the last layer alone"
                                 + " nothing passes, since latents begin as constants"),
                 Parameter.integer("bottlenecks", USUAL_LATENTS, 1, LARGEST, "latents of fusion bottleneck")
                         .axis());

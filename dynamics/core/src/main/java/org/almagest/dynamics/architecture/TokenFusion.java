@@ -34,7 +34,11 @@ final class TokenFusion extends TextAndImageFusion {
                                 "type tokens: codes K, found by k-means on the data's unlabelled patches")
                         .axis(),
                 Parameter.real(
-                        "code_scale", 0.6, 0, 1e6, "type tokens: standard deviation of the codes' vectors at the start"));
+                        "code_scale",
+                        0.6,
+                        0,
+                        1e6,
+                        "type tokens: standard deviation of the codes' vectors at the start"));
     }
 
     @Override

@@ -20,8 +20,8 @@ public final class MeanDiscrepancy {
     public static double squared(FeatureSet first, FeatureSet second) {
         FeatureSet.checkWidths(first, second);
         if (first.count() == 0 || second.count() == 0) {
-            throw new IllegalArgumentException("%d vectors and %d: expected at least one in each set"
-                    .formatted(first.count(), second.count()));
+            throw new IllegalArgumentException(
+                    "%d vectors and %d: expected at least one in each set".formatted(first.count(), second.count()));
         }
         int count = Math.addExact(first.count(), second.count());
         int width = first.width();

@@ -42,7 +42,21 @@ final class VectorSegmentRun {
         for (int e = 0; e + 8 <= ys.length; e += 8) {
             for (int t = 0; t + 2 <= xs.length; t += 2) {
                 int c = co + t * xApart;
-                tile(arena, k, segments, from, other, count, yo, ys, e, yApart, xo + xs[t], xo + xs[t + 1], c, c + xApart);
+                tile(
+                        arena,
+                        k,
+                        segments,
+                        from,
+                        other,
+                        count,
+                        yo,
+                        ys,
+                        e,
+                        yApart,
+                        xo + xs[t],
+                        xo + xs[t + 1],
+                        c,
+                        c + xApart);
             }
         }
     }

@@ -60,8 +60,7 @@ final class PlainEigenSolver implements EigenSolver {
                 scaled[i][j] = Math.scalb(matrix[i * columns + j], -exponent);
             }
         }
-        double[] values =
-                new SingularValueDecomposition(new Array2DRowRealMatrix(scaled, false)).getSingularValues();
+        double[] values = new SingularValueDecomposition(new Array2DRowRealMatrix(scaled, false)).getSingularValues();
         for (int i = 0; i < values.length; i++) {
             values[i] = Math.scalb(values[i], exponent);
         }

@@ -48,11 +48,8 @@ public final class Bottleneck {
             int own = sequences.get(i).length();
             Sequence both = sequences.get(i).followedBy(graph, tokens);
             Sequence after = blocks.get(i).apply(pass, both);
-            changed.add(sequences
-                    .get(i)
-                    .with(after.part(graph, 0, own).states()));
-            sum = graph.add(
-                    sum, after.part(graph, own, tokens.length()).states());
+            changed.add(sequences.get(i).with(after.part(graph, 0, own).states()));
+            sum = graph.add(sum, after.part(graph, own, tokens.length()).states());
         }
         return new Exchanged(changed, tokens.with(graph.scale(1.0 / sequences.size(), sum)));
     }

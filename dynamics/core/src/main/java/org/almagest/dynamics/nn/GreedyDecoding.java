@@ -55,8 +55,7 @@ public record GreedyDecoding(int begin, int end, int pad, int length) {
         for (int place = 0; place < length; place++) {
             Node best = graph.argMax(next.scores(word, place), 1);
             // the padding where the sequence has ended
-            word = graph.add(
-                    graph.constant(pad), graph.multiply(open, graph.subtract(best, graph.constant(pad))));
+            word = graph.add(graph.constant(pad), graph.multiply(open, graph.subtract(best, graph.constant(pad))));
             words.add(word);
             open = graph.multiply(open, graph.abs(graph.sign(graph.subtract(word, graph.constant(end)))));
         }

@@ -191,7 +191,8 @@ public final class TransformerBlock {
      * Attention#multiplyAdds} and of the two dense layers.
      */
     public long multiplyAdds(long queries, long keys) {
-        return attention.multiplyAdds(queries, keys) + queries * ((long) first.operations() + (long) second.operations()) / 2;
+        return attention.multiplyAdds(queries, keys)
+                + queries * ((long) first.operations() + (long) second.operations()) / 2;
     }
 
     /** Floating-point operations for one example of {@code length} tokens, roughly. */

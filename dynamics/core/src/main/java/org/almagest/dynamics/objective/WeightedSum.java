@@ -111,8 +111,7 @@ record WeightedSum(List<Part> parts) implements Objective {
 
     @Override
     public Objective joined(long step) {
-        return new WeightedSum(
-                parts.stream().flatMap(part -> part.joined(step)).toList());
+        return new WeightedSum(parts.stream().flatMap(part -> part.joined(step)).toList());
     }
 
     @Override

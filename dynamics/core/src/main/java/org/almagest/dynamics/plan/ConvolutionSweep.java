@@ -39,7 +39,9 @@ record ConvolutionSweep(List<ConvolutionSegments> groups, List<Block> blocks, Of
             while (from < stretches.size()) {
                 int[] first = stretches.get(from);
                 int to = from + 1;
-                while (to < stretches.size() && first[0] == stretches.get(to)[0] && first[3] == stretches.get(to)[3]) {
+                while (to < stretches.size()
+                        && first[0] == stretches.get(to)[0]
+                        && first[3] == stretches.get(to)[3]) {
                     to++;
                 }
                 int[] run = new int[HEAD + 2 * (to - from)];

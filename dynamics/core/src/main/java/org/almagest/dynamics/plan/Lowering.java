@@ -103,7 +103,8 @@ public final class Lowering {
             inputs[i] = image[node.input(i).id()];
         }
         if (node.primitive() instanceof Activate activate) {
-            if (activate.function() == Activation.SINE && bothTurns.get(node.input(0).id())) {
+            if (activate.function() == Activation.SINE
+                    && bothTurns.get(node.input(0).id())) {
                 int k = activate.order();
                 return target.scale(k % 4 < 2 ? 1 : -1, SineAndCosine.part(target, inputs[0], k % 2 == 1));
             }

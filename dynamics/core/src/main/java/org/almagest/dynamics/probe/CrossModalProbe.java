@@ -43,12 +43,7 @@ public final class CrossModalProbe implements Probe {
                         "‖J‖_F, J = ∂(tokens of one stream after the last layer)/∂(what enters the other), one example",
                         SOURCE,
                         false),
-                new Quantity(
-                        RANK,
-                        "1",
-                        "singular values of J above σ₁·max(rows, columns)·2⁻⁵²",
-                        SOURCE,
-                        false),
+                new Quantity(RANK, "1", "singular values of J above σ₁·max(rows, columns)·2⁻⁵²", SOURCE, false),
                 new Quantity(
                                 BOUND,
                                 "1",

@@ -31,14 +31,15 @@ final class CrossModalSession implements ProbeSession {
         if (bound.isPresent()) {
             number(snapshot, sink, CrossModalProbe.BOUND, bound.getAsInt());
         } else {
-            sink.measurement(Measurement.missing(
-                    snapshot.step(), CrossModalProbe.NAME, CrossModalProbe.BOUND, null, UNBOUNDED));
+            sink.measurement(
+                    Measurement.missing(snapshot.step(), CrossModalProbe.NAME, CrossModalProbe.BOUND, null, UNBOUNDED));
         }
     }
 
     private static int rank(double[] numbers, PassageJacobian jacobian) {
         double[] values = SingularValues.of(numbers, jacobian.inputs(), jacobian.outputs());
-        return SingularValues.rank(values, jacobian.inputs(), jacobian.outputs()).rank();
+        return SingularValues.rank(values, jacobian.inputs(), jacobian.outputs())
+                .rank();
     }
 
     private static void number(Snapshot snapshot, Sink sink, String quantity, double value) {

@@ -56,7 +56,11 @@ public final class FusionCost implements Probe {
         Optional<Cost> cost = snapshot.model().capability(Cost.class);
         write(snapshot, sink, "parameters", (long) snapshot.model().parameterCount());
         write(snapshot, sink, "multiply_adds", cost.map(Cost::multiplyAdds).orElse(null));
-        write(snapshot, sink, "added_parameters", cost.map(Cost::addedParameters).orElse(null));
+        write(
+                snapshot,
+                sink,
+                "added_parameters",
+                cost.map(Cost::addedParameters).orElse(null));
     }
 
     private static void write(Snapshot snapshot, Sink sink, String quantity, @Nullable Long value) {

@@ -53,7 +53,11 @@ public final class ModalityGap implements Probe {
                         "Dowson, Landau, J. Multivariate Analysis 12:450–455, 1982",
                         false),
                 new Quantity(
-                        RELATIVE, "1", "that over the mean over units of ½(s₁² + s₂²): free of scale", "Almagest", false),
+                        RELATIVE,
+                        "1",
+                        "that over the mean over units of ½(s₁² + s₂²): free of scale",
+                        "Almagest",
+                        false),
                 new Quantity(
                         MMD,
                         "1",
@@ -186,7 +190,8 @@ public final class ModalityGap implements Probe {
                 emission.missing(CKA, Measurement.NOT_FINITE);
             } else {
                 emission.emit(
-                        CKA, LinearAlignment.cka(source.first(most), both.first().first(most)));
+                        CKA,
+                        LinearAlignment.cka(source.first(most), both.first().first(most)));
             }
         }
     }

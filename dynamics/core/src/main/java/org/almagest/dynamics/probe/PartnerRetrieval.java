@@ -62,10 +62,11 @@ public final class PartnerRetrieval implements Probe {
 
     @Override
     public List<MatrixKind> matrices() {
-        return List.of(new MatrixKind(
-                MATRIX,
-                MatrixKind.Content.PAIR_COSINES,
-                "[first stream][second stream]: cosines of the first pairs with one another; partners on the diagonal"));
+        return List.of(
+                new MatrixKind(
+                        MATRIX,
+                        MatrixKind.Content.PAIR_COSINES,
+                        "[first stream][second stream]: cosines of the first pairs with one another; partners on the diagonal"));
     }
 
     @Override
@@ -115,9 +116,7 @@ public final class PartnerRetrieval implements Probe {
             FeatureSet second = both.second().first(settings.integer(VECTORS));
             String missing = !both.paired()
                     ? NO_PAIRS
-                    : first.count() == 0
-                            ? TOO_FEW
-                            : first.finite() && second.finite() ? null : Measurement.NOT_FINITE;
+                    : first.count() == 0 ? TOO_FEW : first.finite() && second.finite() ? null : Measurement.NOT_FINITE;
             if (missing != null) {
                 new PartnerRetrieval()
                         .quantities()
@@ -126,14 +125,15 @@ public final class PartnerRetrieval implements Probe {
                 return;
             }
             Retrieval retrieval = Retrieval.byCosine(first, second);
-            numbers(retrieval, first).forEach((name, value) -> sink.measurement(
-                    value.isNaN()
-                            ? Measurement.missing(snapshot.step(), NAME, name, null, TOO_FEW)
-                            : Measurement.exact(snapshot.step(), NAME, name, null, value)));
+            numbers(retrieval, first)
+                    .forEach((name, value) -> sink.measurement(
+                            value.isNaN()
+                                    ? Measurement.missing(snapshot.step(), NAME, name, null, TOO_FEW)
+                                    : Measurement.exact(snapshot.step(), NAME, name, null, value)));
             int shown = Math.min(settings.integer(SHOWN), retrieval.count());
             if (shown > 0) {
-                double[] cosines =
-                        Retrieval.byCosine(first.first(shown), second.first(shown)).scores();
+                double[] cosines = Retrieval.byCosine(first.first(shown), second.first(shown))
+                        .scores();
                 sink.matrix(new Matrix(snapshot.step(), MATRIX, null, shown, shown, cosines));
             }
         }

@@ -38,8 +38,9 @@ public final class StreamFeatures {
      */
     public StreamFeatures(Model model, Examples examples) {
         TwoStreams streams = model.capability(TwoStreams.class)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "this network has no two streams: expected a family whose networks have the capability TwoStreams"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "this network has no two streams: expected a family whose networks have the capability TwoStreams"));
         if (examples.count() == 0) {
             throw new IllegalArgumentException("features of no examples: expected at least one");
         }
@@ -121,7 +122,8 @@ public final class StreamFeatures {
         }
 
         private double[] values(Node node) {
-            return network.execution().copyOf(results.indexOf(node), node.shape().size());
+            return network.execution()
+                    .copyOf(results.indexOf(node), node.shape().size());
         }
 
         /** Adds the vectors that are there, example after example. */

@@ -31,7 +31,8 @@ final class TimeToAccuracySession implements ProbeSession {
     @Override
     public void follow(Snapshot snapshot) {
         DataSet data = snapshot.data();
-        classes = data.classification() && data.test().count() > 0 && data.test().outputs() > 1;
+        classes =
+                data.classification() && data.test().count() > 0 && data.test().outputs() > 1;
         if (!classes || snapshot.step() == 0 || snapshot.step() % every != 0) {
             return;
         }
@@ -73,8 +74,7 @@ final class TimeToAccuracySession implements ProbeSession {
     public void at(Snapshot snapshot, Sink sink) {
         sink.measurement(
                 reached >= 0
-                        ? Measurement.exact(
-                                snapshot.step(), TimeToAccuracy.NAME, TimeToAccuracy.STEPS, null, reached)
+                        ? Measurement.exact(snapshot.step(), TimeToAccuracy.NAME, TimeToAccuracy.STEPS, null, reached)
                         : Measurement.missing(
                                 snapshot.step(), TimeToAccuracy.NAME, TimeToAccuracy.STEPS, null, reason()));
     }

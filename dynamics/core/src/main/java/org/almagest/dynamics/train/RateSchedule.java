@@ -24,7 +24,8 @@ final class RateSchedule {
     private static final String WARMUP_COSINE = "warmup-cosine";
 
     /** The words in the sweep file. */
-    static final List<String> WORDS = List.of("constant", "step", "linear", "cosine", WARMUP_COSINE, "inverse-time", "cyclic");
+    static final List<String> WORDS =
+            List.of("constant", "step", "linear", "cosine", WARMUP_COSINE, "inverse-time", "cyclic");
 
     /** In fewer the sine of a cycle is 0 at all whole steps. */
     private static final int FEWEST_OF_CYCLE = 3;

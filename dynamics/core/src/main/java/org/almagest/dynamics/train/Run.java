@@ -207,8 +207,7 @@ public final class Run {
         if (joining.isEmpty()) {
             return losses.apply(minimised);
         }
-        long[] begins = LongStream.concat(
-                        LongStream.of(0), joining.stream().mapToLong(Long::longValue))
+        long[] begins = LongStream.concat(LongStream.of(0), joining.stream().mapToLong(Long::longValue))
                 .toArray();
         List<BatchLoss> phases = LongStream.of(begins)
                 .mapToObj(step -> losses.apply(minimised.joined(step)))

@@ -53,7 +53,11 @@ public final class Training {
                     "length of the schedule, see there; 0 = for linear and cosine all that is left of the training, for warmup-cosine all of it"),
             Parameter.real("schedule_factor", 0.1, 0, 1, "by which schedule step multiplies the step size"),
             Parameter.real(
-                    "schedule_floor", 0, 0, 1, "share of learning_rate at which schedules linear, cosine and warmup-cosine end"),
+                    "schedule_floor",
+                    0,
+                    0,
+                    1,
+                    "share of learning_rate at which schedules linear, cosine and warmup-cosine end"),
             Parameter.real(
                     "schedule_swing", 0.5, 0, 1, "share of learning_rate by which schedule cyclic goes up and down"),
             Parameter.expression(

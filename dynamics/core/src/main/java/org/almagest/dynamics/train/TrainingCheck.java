@@ -73,7 +73,8 @@ public final class TrainingCheck {
         players(training, roles, steps(training, data.train()));
         stages(training, stages);
         if (!loss.joining().isEmpty()
-                && (BilevelSettings.asked(training) || training.text("optimizer").equals("flow"))) {
+                && (BilevelSettings.asked(training)
+                        || training.text("optimizer").equals("flow"))) {
             throw new UnsuitableSetting(
                     "loss",
                     "%s has a term that joins later, with %s, which follows one sum: expected weights that are numbers, ramp or knots"

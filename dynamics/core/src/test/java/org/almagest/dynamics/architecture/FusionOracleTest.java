@@ -161,7 +161,8 @@ class FusionOracleTest {
                 System.arraycopy(theta, other.offset(), theta, block.offset(), block.size());
             }
         }
-        // an encoder whose second layer undoes nothing is not at hand, so the tokens are compared: codes whose vectors are what the dense
+        // an encoder whose second layer undoes nothing is not at hand, so the tokens are compared: codes whose vectors
+        // are what the dense
         // layer makes of them, on images of these codes
         double[] book = FusionPoint.pattern(8 * FusionPoint.NUMBERS, 2);
         DataSet data = onCodes(book);
@@ -231,7 +232,8 @@ class FusionOracleTest {
         UnsuitableSetting e =
                 assertThrows(UnsuitableSetting.class, () -> family.build(settings, FusionPoint.data(PATCHES)));
         assertEquals("codes", e.setting());
-        assertEquals("codes 3 with type expert: nothing reads it there; leave it out, or take type tokens", e.getMessage());
+        assertEquals(
+                "codes 3 with type expert: nothing reads it there; leave it out, or take type tokens", e.getMessage());
     }
 
     private static double norm(double[] numbers) {
@@ -247,9 +249,7 @@ class FusionOracleTest {
         static Answer of(Model model, double[] theta, DataSet data) {
             NetworkInGraph network = new NetworkInGraph(model);
             Batch batch = network.batch(data.train().shape(), data.train().count());
-            Node loss = new CrossEntropy()
-                    .emit(network.graph(), network, batch)
-                    .total(network.graph());
+            Node loss = new CrossEntropy().emit(network.graph(), network, batch).total(network.graph());
             List<Node> with = new ArrayList<>(network.parameters());
             with.add(batch.inputs());
             List<Node> results = new ArrayList<>(List.of(loss));

@@ -57,8 +57,7 @@ final class FusionPoint {
 
     static Model model(String type, int depth, int patches) {
         Fusion family = new Fusion();
-        return family.build(
-                Settings.of(family.parameters(), Map.of("type", type, "depth", depth)), data(patches));
+        return family.build(Settings.of(family.parameters(), Map.of("type", type, "depth", depth)), data(patches));
     }
 
     /** Names of blocks with their layers, in the order that the numbers of arrays go by; several blocks may be parts of one array. */

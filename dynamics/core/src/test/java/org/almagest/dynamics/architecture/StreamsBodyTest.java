@@ -64,8 +64,7 @@ class StreamsBodyTest {
         if (fusion.equals("bottleneck")) {
             settings.put("bottlenecks", bottlenecks);
         }
-        return family.build(
-                Settings.of(family.parameters(), settings), new DataSet("point", EXAMPLES, EXAMPLES, true));
+        return family.build(Settings.of(family.parameters(), settings), new DataSet("point", EXAMPLES, EXAMPLES, true));
     }
 
     /** Stream 1 has pattern 1 and stream 2 pattern 2; the labels are 0, 1, 2. */
@@ -222,15 +221,16 @@ class StreamsBodyTest {
         if (norm != null) {
             assertEquals(norm, found.get("jacobian_norm"), DIGITS * norm);
         }
-        assertEquals(withoutEpsilon, measured(model, withLargeStates(model, theta)).get("jacobian_rank"));
+        assertEquals(
+                withoutEpsilon, measured(model, withLargeStates(model, theta)).get("jacobian_rank"));
     }
 
     /** The same network with states 2³⁰ times as large, so that the ε of the layer norms is 2⁻⁶⁰ of what it was. */
     private static double[] withLargeStates(Model model, double[] theta) {
         double[] large = theta.clone();
         for (Block block : model.blocks()) {
-            boolean writesStates = block.layer() == 0
-                    || block.layer() <= DEPTH && block.name().matches("[Wb]_[o2]_.*");
+            boolean writesStates =
+                    block.layer() == 0 || block.layer() <= DEPTH && block.name().matches("[Wb]_[o2]_.*");
             for (int i = 0; writesStates && i < block.size(); i++) {
                 large[block.offset() + i] *= 0x1p30;
             }
@@ -300,7 +300,9 @@ class StreamsBodyTest {
             settings.put("type", "streams");
             settings.put("depth", DEPTH);
             assertThrows(
-                    UnsuitableSetting.class, () -> family.build(Settings.of(family.parameters(), settings), data), wrong::toString);
+                    UnsuitableSetting.class,
+                    () -> family.build(Settings.of(family.parameters(), settings), data),
+                    wrong::toString);
         }
         Settings streams = Settings.of(family.parameters(), Map.of("type", "streams", "depth", DEPTH));
         assertThrows(IllegalArgumentException.class, () -> family.build(streams, FusionPoint.data(9)));

@@ -128,8 +128,7 @@ class LateCeilingTest {
                             new LinearConstraintSet(constraints),
                             new NonNegativeConstraint(true))
                     .getPoint();
-            constraints.forEach(constraint -> assertTrue(
-                    dot(constraint, found) > 0.5, "a lead of 1"));
+            constraints.forEach(constraint -> assertTrue(dot(constraint, found) > 0.5, "a lead of 1"));
             return true;
         } catch (NoFeasibleSolutionException none) {
             return false;

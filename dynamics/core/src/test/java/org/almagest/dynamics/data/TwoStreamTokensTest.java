@@ -67,7 +67,8 @@ class TwoStreamTokensTest {
             }
             // five deviations of a count around 125, and around 100
             for (int[] row : counts) {
-                assertTrue(Arrays.stream(row).allMatch(count -> Math.abs(count - 125) < 55), () -> Arrays.toString(row));
+                assertTrue(
+                        Arrays.stream(row).allMatch(count -> Math.abs(count - 125) < 55), () -> Arrays.toString(row));
             }
             assertTrue(Arrays.stream(places).allMatch(count -> Math.abs(count - 100) < 50));
         }
@@ -91,7 +92,10 @@ class TwoStreamTokensTest {
 
     private static double deviation(double[] numbers) {
         double mean = Arrays.stream(numbers).average().orElseThrow();
-        return Math.sqrt(Arrays.stream(numbers).map(x -> (x - mean) * (x - mean)).average().orElseThrow());
+        return Math.sqrt(Arrays.stream(numbers)
+                .map(x -> (x - mean) * (x - mean))
+                .average()
+                .orElseThrow());
     }
 
     /** A longer training set begins with the shorter one, and what is held out does not depend on it. */

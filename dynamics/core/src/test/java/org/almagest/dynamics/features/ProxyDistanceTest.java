@@ -101,8 +101,7 @@ class ProxyDistanceTest {
         FeatureSet first = new FeatureSet(3, 1, new double[] {1, 1.5, 3});
         FeatureSet second = new FeatureSet(3, 1, new double[] {-1, -1.5, 3.5});
         // fitted to 1, 1.5 and −1; asked of −1.5 (right), 3 (right), 3.5 (wrong): e = 1/3
-        assertEquals(
-                2 * (1 - 2.0 / 3), ProxyDistance.between(first, second, new int[] {0, 1, 3, 4, 2, 5}), FLAT);
+        assertEquals(2 * (1 - 2.0 / 3), ProxyDistance.between(first, second, new int[] {0, 1, 3, 4, 2, 5}), FLAT);
         assertThrows(
                 IllegalArgumentException.class,
                 () -> ProxyDistance.between(first, new FeatureSet(2, 1, new double[2]), Sampling.inOrder(6)));

@@ -53,10 +53,8 @@ class SingularValuesTest {
     void smallOnesAreFound() {
         double[] values = {5, 3, 1e-3, 5e-11};
         for (EigenSolver solver : SOLVERS) {
-            assertArrayEquals(
-                    values, SingularValues.of(solver, matrix(7, 4, values), 7, 4), 5 * ROUNDING);
-            assertArrayEquals(
-                    values, SingularValues.of(solver, matrix(4, 7, values), 4, 7), 5 * ROUNDING);
+            assertArrayEquals(values, SingularValues.of(solver, matrix(7, 4, values), 7, 4), 5 * ROUNDING);
+            assertArrayEquals(values, SingularValues.of(solver, matrix(4, 7, values), 4, 7), 5 * ROUNDING);
         }
     }
 
@@ -66,7 +64,10 @@ class SingularValuesTest {
             double[] found = SingularValues.of(solver, matrix(30, 12, 2e6, 2, 1e-5), 30, 12);
             assertEquals(12, found.length);
             assertEquals(3, SingularValues.rank(found, 30, 12).rank());
-            assertEquals(0, SingularValues.rank(SingularValues.of(solver, new double[6], 2, 3), 2, 3).rank());
+            assertEquals(
+                    0,
+                    SingularValues.rank(SingularValues.of(solver, new double[6], 2, 3), 2, 3)
+                            .rank());
         }
     }
 

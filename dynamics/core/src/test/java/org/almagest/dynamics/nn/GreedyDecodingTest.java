@@ -14,7 +14,6 @@ import org.almagest.dynamics.autodiff.Differentiation;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Shape;
 import org.almagest.dynamics.config.RandomStream;
-import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.Initialisation;
 import org.almagest.dynamics.family.NetworkInGraph;
 import org.almagest.dynamics.plan.Execution;
@@ -47,7 +46,8 @@ class GreedyDecodingTest {
 
     /** Word by word. */
     private GreedyDecoding.NextWord next(List<Node> scores) {
-        List<DecoderBlock.Past> past = layers.stream().map(layer -> new DecoderBlock.Past()).toList();
+        List<DecoderBlock.Past> past =
+                layers.stream().map(layer -> new DecoderBlock.Past()).toList();
         return (word, place) -> {
             Sequence token = new Sequence(words.apply(network.pass(), word), 1);
             for (int i = 0; i < layers.size(); i++) {
@@ -106,7 +106,9 @@ class GreedyDecodingTest {
             for (int t = 0; t < LENGTH; t++) {
                 int best = 0;
                 for (int w = 1; w < VOCABULARY; w++) {
-                    best = expected[(w * LENGTH + t) * BATCH + n] > expected[(best * LENGTH + t) * BATCH + n] ? w : best;
+                    best = expected[(w * LENGTH + t) * BATCH + n] > expected[(best * LENGTH + t) * BATCH + n]
+                            ? w
+                            : best;
                 }
                 assertEquals(open ? best : PAD, found[t * BATCH + n], "word %d of %d".formatted(t, n));
                 open &= best != END;
@@ -119,8 +121,8 @@ class GreedyDecodingTest {
 
     @Test
     void noDerivativePassesThroughTheChoice() {
-        Node decoded = new GreedyDecoding(BEGIN, END, PAD, LENGTH)
-                .words(network.graph(), BATCH, next(new ArrayList<>()));
+        Node decoded =
+                new GreedyDecoding(BEGIN, END, PAD, LENGTH).words(network.graph(), BATCH, next(new ArrayList<>()));
         Node loss = network.graph().sum(decoded);
         List<Node> gradient = Differentiation.gradient(network.graph(), loss, network.parameters());
         assertFalse(gradient.isEmpty());

@@ -36,7 +36,8 @@ class SequenceBatchNormTest {
         Node x = network.input("x", Shape.of(WIDTH, LENGTH * BATCH));
         Node mask = network.input("mask", Shape.of(LENGTH, BATCH));
         Node y = norm.apply(network.pass(), new Sequence(x, LENGTH, mask)).states();
-        Node cubes = network.graph().sum(network.graph().multiply(y, network.graph().multiply(y, y)));
+        Node cubes =
+                network.graph().sum(network.graph().multiply(y, network.graph().multiply(y, y)));
         List<Node> results = new ArrayList<>(List.of(y));
         results.addAll(network.updatedStatistics());
         results.addAll(Differentiation.gradient(network.graph(), cubes, List.of(x)));

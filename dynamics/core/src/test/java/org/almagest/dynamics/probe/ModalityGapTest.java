@@ -106,7 +106,8 @@ class ModalityGapTest {
         return new FeatureSet(filled / WIDTH, WIDTH, Arrays.copyOf(all, filled));
     }
 
-    private static Map<String, Measurement> measured(Model model, double parameter, Examples test, Map<String, ?> given) {
+    private static Map<String, Measurement> measured(
+            Model model, double parameter, Examples test, Map<String, ?> given) {
         Examples train = examples();
         Snapshot snapshot = new Snapshot(
                 0,
@@ -129,7 +130,8 @@ class ModalityGapTest {
             FeatureSet first = expected(examples(), masked, 1);
             assertArrayEquals(first.values(), both.first().values());
             assertArrayEquals(first.values(), both.source().values());
-            assertArrayEquals(expected(examples(), masked, 0.5).values(), both.second().values());
+            assertArrayEquals(
+                    expected(examples(), masked, 0.5).values(), both.second().values());
         }
     }
 
@@ -149,8 +151,7 @@ class ModalityGapTest {
                 MeanDiscrepancy.squared(first.part(0, 50), second.part(0, 50)),
                 found.get("mmd_squared").value());
         assertEquals(
-                ProxyDistance.between(
-                        first.part(0, 60), second.part(60, 60), new RandomStream(7, "modality-gap")),
+                ProxyDistance.between(first.part(0, 60), second.part(60, 60), new RandomStream(7, "modality-gap")),
                 found.get("proxy_a_distance").value());
         assertEquals(1, found.get("cka").value(), 1e-12);
         assertEquals(1, LinearAlignment.cka(first, first), 1e-12);
@@ -168,6 +169,7 @@ class ModalityGapTest {
                         .get("frechet_gap")
                         .status());
         assertThrows(
-                IllegalArgumentException.class, () -> new StreamFeatures(new Scaled(true), examples().chosen(new int[0])));
+                IllegalArgumentException.class,
+                () -> new StreamFeatures(new Scaled(true), examples().chosen(new int[0])));
     }
 }

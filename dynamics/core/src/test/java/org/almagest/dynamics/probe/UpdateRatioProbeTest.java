@@ -57,8 +57,7 @@ class UpdateRatioProbeTest {
                         List.of(new ProbeRequest(
                                 "update-ratio",
                                 at,
-                                Settings.of(
-                                        Probes.ALL.named("update-ratio").parameters(), probe))),
+                                Settings.of(Probes.ALL.named("update-ratio").parameters(), probe))),
                         4),
                 model(data),
                 data);
@@ -79,15 +78,28 @@ class UpdateRatioProbeTest {
     void layerWiseRatesMoveAllMatricesAlike() {
         RunResult result = run(
                 Map.of(
-                        "optimizer", "lars", "momentum", 0, "trust_coefficient", 1, "learning_rate", 0.02, "batch_size",
-                        0, "epochs", 6),
+                        "optimizer",
+                        "lars",
+                        "momentum",
+                        0,
+                        "trust_coefficient",
+                        1,
+                        "learning_rate",
+                        0.02,
+                        "batch_size",
+                        0,
+                        "epochs",
+                        6),
                 Map.of(),
                 new ProbeSchedule(true, true, List.of(3L)));
         long matrices = UpdateRatios.matrices(model(data())).size();
         for (long step : List.of(3L, 6L)) {
             for (int i = 0; i < matrices; i++) {
                 assertEquals(0.02, of(result, "update_ratio", i, step).value(), ROUNDING);
-                assertEquals(Math.log10(0.02 + 1e-12), of(result, "update_level", i, step).value(), ROUNDING);
+                assertEquals(
+                        Math.log10(0.02 + 1e-12),
+                        of(result, "update_level", i, step).value(),
+                        ROUNDING);
             }
             assertEquals(0, of(result, "update_spread", null, step).value(), ROUNDING);
         }
@@ -100,8 +112,20 @@ class UpdateRatioProbeTest {
     @Test
     void ratesByGroupAreSeen() {
         Map<String, Object> training = Map.of(
-                "optimizer", "lars", "momentum", 0, "trust_coefficient", 1, "learning_rate", 0.02, "batch_size", 0,
-                "epochs", 5, "rates", "layer 0=0.25");
+                "optimizer",
+                "lars",
+                "momentum",
+                0,
+                "trust_coefficient",
+                1,
+                "learning_rate",
+                0.02,
+                "batch_size",
+                0,
+                "epochs",
+                5,
+                "rates",
+                "layer 0=0.25");
         RunResult result = run(training, Map.of("steps", 2), new ProbeSchedule(false, true, List.of()));
         assertEquals(0.005, of(result, "update_ratio", 0, 5).value(), ROUNDING);
         int matrices = UpdateRatios.matrices(model(data())).size();

@@ -69,7 +69,16 @@ class GroupedOptimizerTest {
     @Test
     void withAllBlocksEveryStepIsTheRatesShare() {
         Map<String, Object> lars = Map.of(
-                "optimizer", "lars", "momentum", 0, "trust_coefficient", 1, "lars_blocks", "all", "lars_epsilon", 1e-12);
+                "optimizer",
+                "lars",
+                "momentum",
+                0,
+                "trust_coefficient",
+                1,
+                "lars_blocks",
+                "all",
+                "lars_epsilon",
+                1e-12);
         double[] theta = {3, 4, -5, 12};
         double[] moved = stepped(lars, List.of(MATRIX, COLUMN), theta, 1e-2, -3e-2, 7, 24);
         double[] shares = {
@@ -96,7 +105,16 @@ class GroupedOptimizerTest {
     @Test
     void withAnEpsilonDecayAloneMovesAtTheFullRate() {
         Map<String, Object> lars = Map.of(
-                "optimizer", "lars", "trust_coefficient", 1, "weight_decay", 0.1, "lars_blocks", "all", "lars_epsilon", 1e-12);
+                "optimizer",
+                "lars",
+                "trust_coefficient",
+                1,
+                "weight_decay",
+                0.1,
+                "lars_blocks",
+                "all",
+                "lars_epsilon",
+                1e-12);
         double[] moved = stepped(lars, List.of(COLUMN), new double[] {0, 0, 3, 4}, 0, 0);
         assertArrayEquals(new double[] {0, 0, 1.5, 2}, moved, 1e-10);
     }
@@ -159,7 +177,8 @@ class GroupedOptimizerTest {
             settings.put("nesterov", true);
         }
         List<Block> blocks = List.of(new Block(0, "W", 20, 30, 0), new Block(0, "b", 20, 1, 600));
-        GroupedOptimizer steps = new GroupedOptimizer(training(settings), RateGroups.of("W=2", blocks), blocks, block -> 0);
+        GroupedOptimizer steps =
+                new GroupedOptimizer(training(settings), RateGroups.of("W=2", blocks), blocks, block -> 0);
         double[] theta = new double[620];
         double[] gradient = new double[620];
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -57,8 +57,7 @@ class TeachingTest {
         @Override
         public Node forward(ForwardPass pass, Node inputs) {
             GraphBuilder graph = pass.graph();
-            Node both = graph.add(
-                    pass.parameter(0), teacher().of(pass).parameter(0));
+            Node both = graph.add(pass.parameter(0), teacher().of(pass).parameter(0));
             return graph.multiply(both, inputs);
         }
 
@@ -79,7 +78,16 @@ class TeachingTest {
 
     private static Settings training(String optimizer, double rate, int epochs) {
         Map<String, Object> settings = new HashMap<>(Map.of(
-                "optimizer", optimizer, "learning_rate", rate, "epochs", epochs, "batch_size", 0, "keep_weights", true));
+                "optimizer",
+                optimizer,
+                "learning_rate",
+                rate,
+                "epochs",
+                epochs,
+                "batch_size",
+                0,
+                "keep_weights",
+                true));
         if (optimizer.equals("adamw")) {
             settings.put("weight_decay", 0.1);
         }
@@ -101,8 +109,8 @@ class TeachingTest {
 
     @Test
     void towardsAConstantItIsAGeometricSeries() {
-        double[] end = end(
-                new Taught(new double[] {1, 1, 1, 0, 0, 0}), Objectives.SQUARED_ERROR, training("gd", 0, STEPS));
+        double[] end =
+                end(new Taught(new double[] {1, 1, 1, 0, 0, 0}), Objectives.SQUARED_ERROR, training("gd", 0, STEPS));
         double expected = 1 - Math.pow(DECAY, STEPS);
         assertEquals(0.8660203251420383, expected, DRIFT);
         assertArrayEquals(new double[] {1, 1, 1, expected, expected, expected}, end, DRIFT);
@@ -117,7 +125,12 @@ class TeachingTest {
         double[] start = {w, 0, 0, teacher, 0, 0};
         double[] theta = end(new Taught(start), Objectives.SQUARED_ERROR, training("gd", rate, 20));
         TrainingStep alone = new TrainingStep(
-                new Taught(start), Objectives.SQUARED_ERROR, examples, start, training("gd", rate, 1), Kernels.active());
+                new Taught(start),
+                Objectives.SQUARED_ERROR,
+                examples,
+                start,
+                training("gd", rate, 1),
+                Kernels.active());
         for (int step = 0; step < 20; step++) {
             double slope = 0;
             for (int i = 0; i < inputs.length; i++) {
@@ -153,7 +166,8 @@ class TeachingTest {
 
     @Test
     void termsJoinAtTheirStep() {
-        Objective later = Objectives.read("squared-error + onset(2, 3)*squared-norm(block=V) - onset(4, 2)*squared-norm");
+        Objective later =
+                Objectives.read("squared-error + onset(2, 3)*squared-norm(block=V) - onset(4, 2)*squared-norm");
         assertEquals(List.of(2L, 4L), later.joining());
         assertEquals("squared-error", later.joined(1).name());
         assertEquals("squared-error + 3*squared-norm(block=V)", later.joined(2).name());

@@ -71,8 +71,8 @@ final class GameSession implements ProbeSession {
         number(snapshot, sink, GameProbe.CONSISTENCY, films[0]);
         number(snapshot, sink, GameProbe.COSINE, films[1]);
         if (rules.adversarialWeight() == 0) {
-            sink.measurement(Measurement.missing(
-                    snapshot.step(), GameProbe.NAME, GameProbe.DISCRIMINATOR, null, NOBODY));
+            sink.measurement(
+                    Measurement.missing(snapshot.step(), GameProbe.NAME, GameProbe.DISCRIMINATOR, null, NOBODY));
             number(snapshot, sink, GameProbe.WON, 0);
             return;
         }

@@ -44,8 +44,7 @@ record GameTerms(StoryNetwork story, ForwardPass pass, Node clips, Node texts) {
     Node discriminator(Node clipVectors, Node textVectors) {
         GraphBuilder graph = pass.graph();
         return graph.add(
-                softplus(graph.scale(-1, story.logits(pass, textVectors))),
-                softplus(story.logits(pass, clipVectors)));
+                softplus(graph.scale(-1, story.logits(pass, textVectors))), softplus(story.logits(pass, clipVectors)));
     }
 
     /** L_adv = mean softplus(−D(G v)): that clips pass for texts. */
@@ -57,7 +56,8 @@ record GameTerms(StoryNetwork story, ForwardPass pass, Node clips, Node texts) {
     Node consistency(double temperature) {
         GraphBuilder graph = pass.graph();
         int count = story.shape().clips();
-        Node given = graph.reshape(clips, story.shape().video(), count * clips.shape().columns());
+        Node given = graph.reshape(
+                clips, story.shape().video(), count * clips.shape().columns());
         return SelfAttention.distance(
                 graph,
                 SelfAttention.emit(graph, given, count, temperature),

@@ -47,11 +47,17 @@ public final class MovieStories implements DataSource {
                 Parameter.integer("video_dimension", 40, 1, MOST, "numbers in a clip"),
                 Parameter.integer("text_dimension", 16, 1, MOST, "numbers in a text, a question and an answer"),
                 Parameter.integer("answers", 4, 2, MOST, "answers to choose from"),
-                Parameter.real("warp", 0.7, 0, LOUDEST, "factor of the part of a clip that is not linear in its hidden vector"),
+                Parameter.real(
+                        "warp",
+                        0.7,
+                        0,
+                        LOUDEST,
+                        "factor of the part of a clip that is not linear in its hidden vector"),
                 Parameter.real("offset", 1.5, 0, LOUDEST, "standard deviation of what all clips have in common"),
                 Parameter.real("video_noise", 0.35, 0, LOUDEST, "standard deviation of the noise on clips"),
                 Parameter.real("text_noise", 0.2, 0, LOUDEST, "standard deviation of the noise on texts"),
-                Parameter.real("question_noise", 0.3, 0, LOUDEST, "standard deviation of that on questions and answers"),
+                Parameter.real(
+                        "question_noise", 0.3, 0, LOUDEST, "standard deviation of that on questions and answers"),
                 Sampling.DATA_SEED);
     }
 

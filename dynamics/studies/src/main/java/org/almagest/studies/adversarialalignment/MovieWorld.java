@@ -64,7 +64,14 @@ final class MovieWorld {
      * @param input receives clips, question and answers
      * @return the place of the right answer
      */
-    int draw(RandomStream random, double[] clips, int clipsAt, double[] texts, int textsAt, double[] input, int inputAt) {
+    int draw(
+            RandomStream random,
+            double[] clips,
+            int clipsAt,
+            double[] texts,
+            int textsAt,
+            double[] input,
+            int inputAt) {
         int count = shape.clips();
         double[] hidden = normals(random, count * latent, 1);
         for (int t = 0; t < count; t++) {

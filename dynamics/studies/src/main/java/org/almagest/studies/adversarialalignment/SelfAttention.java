@@ -22,8 +22,7 @@ final class SelfAttention {
         Node apart = graph.reshape(vectors, width, clips, batch);
         Node unit = graph.normalise(graph.subtract(apart, graph.mean(apart, 0b10)), 2);
         // each movie's clips as one matrix
-        Node movies = graph.reshape(
-                graph.transpose(graph.reshape(unit, 1, width * clips, batch)), batch, width, clips);
+        Node movies = graph.reshape(graph.transpose(graph.reshape(unit, 1, width * clips, batch)), batch, width, clips);
         Node cosines = graph.product(movies, movies, true, false);
         return graph.softmax(graph.scale(1 / temperature, cosines), 0);
     }

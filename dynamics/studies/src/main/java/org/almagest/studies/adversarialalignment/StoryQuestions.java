@@ -129,10 +129,6 @@ public final class StoryQuestions implements Family {
                             .formatted(rate));
         }
         return new StoryGame.Rules(
-                weight,
-                settings.real("consistency_weight"),
-                settings.real("consistency_temperature"),
-                players,
-                rate);
+                weight, settings.real("consistency_weight"), settings.real("consistency_temperature"), players, rate);
     }
 }

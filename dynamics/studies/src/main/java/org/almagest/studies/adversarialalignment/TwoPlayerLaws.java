@@ -71,7 +71,8 @@ final class TwoPlayerLaws {
         NetworkExecution execution = network.execution(results, theta);
         execution.load(films, 0);
         execution.execution().run();
-        double[] all = new double[results.stream().mapToInt(node -> node.shape().size()).sum()];
+        double[] all = new double
+                [results.stream().mapToInt(node -> node.shape().size()).sum()];
         int at = 0;
         for (int i = 0; i < results.size(); i++) {
             int size = results.get(i).shape().size();

@@ -90,11 +90,7 @@ public final class TwoPlayerLawsProbe implements Probe {
         number(snapshot, sink, "blindness_error", laws.blindness(theta));
         number(snapshot, sink, "simultaneous_growth_error", TwoPlayerLaws.simultaneous());
         number(snapshot, sink, "alternating_drift", TwoPlayerLaws.alternating());
-        number(
-                snapshot,
-                sink,
-                "isometry_error",
-                laws.isometry(rules.consistencyTemperature(), snapshot.seed()));
+        number(snapshot, sink, "isometry_error", laws.isometry(rules.consistencyTemperature(), snapshot.seed()));
     }
 
     private static void number(Snapshot snapshot, Sink sink, String quantity, double value) {

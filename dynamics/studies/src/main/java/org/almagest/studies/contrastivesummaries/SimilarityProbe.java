@@ -48,7 +48,10 @@ public final class SimilarityProbe implements Probe {
     @Override
     public List<Quantity> quantities() {
         return List.of(
-                of("similarity_loss", "Σ of S(a, b) over the six ordered pairs of views, see loss view-similarity", PAPER),
+                of(
+                        "similarity_loss",
+                        "Σ of S(a, b) over the six ordered pairs of views, see loss view-similarity",
+                        PAPER),
                 of("least_dissimilarity", "smallest of the six S(a, b)", PAPER).atLeast(0),
                 of("largest_dissimilarity", "largest of the six S(a, b)", PAPER).atMost(2),
                 of("teacher_gradient", "norm of the derivative of Σ S in the teacher's parameters", PAPER),
@@ -77,8 +80,8 @@ public final class SimilarityProbe implements Probe {
         Model model = snapshot.model();
         Examples examples = snapshot.data().train().first(DOCUMENTS);
         NetworkInGraph network = new NetworkInGraph(model);
-        List<Node> each = new ViewSimilarity()
-                .dissimilarities(network, network.batch(examples.shape(), examples.count()));
+        List<Node> each =
+                new ViewSimilarity().dissimilarities(network, network.batch(examples.shape(), examples.count()));
         Node total = each.stream().reduce(network.graph()::add).orElseThrow();
         int blocks = model.blocks().size();
         List<Node> results = new ArrayList<>(each);
@@ -91,8 +94,16 @@ public final class SimilarityProbe implements Probe {
         execution.parameters(collapsed(model, snapshot.parameters()));
         double[] same = numbers(execution, 0, each.size(), results);
         write(snapshot, sink, "similarity_loss", DoubleStream.of(found).sum());
-        write(snapshot, sink, "least_dissimilarity", DoubleStream.of(found).min().orElseThrow());
-        write(snapshot, sink, "largest_dissimilarity", DoubleStream.of(found).max().orElseThrow());
+        write(
+                snapshot,
+                sink,
+                "least_dissimilarity",
+                DoubleStream.of(found).min().orElseThrow());
+        write(
+                snapshot,
+                sink,
+                "largest_dissimilarity",
+                DoubleStream.of(found).max().orElseThrow());
         write(snapshot, sink, "teacher_gradient", norm(gradient));
         write(
                 snapshot,

@@ -106,7 +106,8 @@ final class Summariser implements Layer {
     @Override
     public Node apply(ForwardPass pass, Node document) {
         Node logits = logits(pass, document(pass, document), pass.field(MarkedFacts.SUMMARY));
-        return pass.graph().reshape(logits, vocabulary * places, document.shape().columns());
+        return pass.graph()
+                .reshape(logits, vocabulary * places, document.shape().columns());
     }
 
     /**
@@ -164,7 +165,8 @@ final class Summariser implements Layer {
         GraphBuilder graph = pass.graph();
         int batch = summary.shape().columns();
         Node begin = graph.expandTo(graph.constant(Vocabulary.BEGIN), Shape.of(1, batch));
-        Node before = places == 1 ? begin : graph.concatenate(1, List.of(begin, graph.slice(summary, 1, 0, places - 1)));
+        Node before =
+                places == 1 ? begin : graph.concatenate(1, List.of(begin, graph.slice(summary, 1, 0, places - 1)));
         Sequence tokens = ofWords.apply(pass, new Sequence(words.apply(pass, before), places));
         return scores(pass, decoder.apply(pass, tokens, document, true));
     }
@@ -215,7 +217,8 @@ final class Summariser implements Layer {
     TwoStreams streams() {
         return (pass, inputs) -> new TwoStreams.Streams(
                 new TwoStreams.Stream(document(pass, inputs).mean(pass.graph())),
-                new TwoStreams.Stream(summary(pass, pass.field(MarkedFacts.SUMMARY)).mean(pass.graph())),
+                new TwoStreams.Stream(
+                        summary(pass, pass.field(MarkedFacts.SUMMARY)).mean(pass.graph())),
                 true);
     }
 

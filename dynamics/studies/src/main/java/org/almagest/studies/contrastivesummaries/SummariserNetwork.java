@@ -77,8 +77,7 @@ public final class SummariserNetwork implements Family {
                 outputs / places,
                 features / Vocabulary.WORDS_OF_SENTENCE,
                 places);
-        LayeredModel network =
-                new LayeredModel(blocks.build(), summariser, List.of(summariser, summariser.streams()));
+        LayeredModel network = new LayeredModel(blocks.build(), summariser, List.of(summariser, summariser.streams()));
         return new TaughtModel(network, settings.real("teacher_decay"));
     }
 

@@ -27,7 +27,11 @@ public record SummaryLikelihood(Settings settings) implements Objective {
     private static final String SMOOTHING = "label_smoothing";
 
     static final List<Parameter> PARAMETERS = List.of(Parameter.real(
-            SMOOTHING, 0.1, 0, 1, "share ε of each target that is spread evenly over all words, the right one included"));
+            SMOOTHING,
+            0.1,
+            0,
+            1,
+            "share ε of each target that is spread evenly over all words, the right one included"));
 
     /** At its defaults; for {@link java.util.ServiceLoader}. */
     public SummaryLikelihood() {

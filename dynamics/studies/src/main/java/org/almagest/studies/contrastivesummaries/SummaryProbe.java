@@ -110,7 +110,12 @@ public final class SummaryProbe implements Probe {
                     write(snapshot, sink, HELD_OUT.get(i), numbers.get(i), NO_FACTS);
                 }
             }
-            write(snapshot, sink, TRAIN_EXACT, train.scores(snapshot.parameters()).exactMatch(), NO_FACTS);
+            write(
+                    snapshot,
+                    sink,
+                    TRAIN_EXACT,
+                    train.scores(snapshot.parameters()).exactMatch(),
+                    NO_FACTS);
         }
 
         private static void write(Snapshot snapshot, Sink sink, String quantity, double value, String otherwise) {

@@ -45,11 +45,12 @@ public record ViewSimilarity(Settings settings) implements Objective {
     private static final Pair OWN = new Pair(View.DOCUMENT, View.GENERATED);
     private static final Pair SUMMARIES = new Pair(View.SUMMARY, View.GENERATED);
 
-    static final List<Parameter> PARAMETERS = List.of(Parameter.choice(
-            PAIRS,
-            "all",
-            List.of("document-summary", "document-generated", "all"),
-            "which views are drawn together: the document and the summary of the examples, the document and the summary that the network writes, or these two pairs and that of both summaries"));
+    static final List<Parameter> PARAMETERS = List.of(
+            Parameter.choice(
+                    PAIRS,
+                    "all",
+                    List.of("document-summary", "document-generated", "all"),
+                    "which views are drawn together: the document and the summary of the examples, the document and the summary that the network writes, or these two pairs and that of both summaries"));
 
     /** At its defaults; for {@link java.util.ServiceLoader}. */
     public ViewSimilarity() {
@@ -105,8 +106,8 @@ public record ViewSimilarity(Settings settings) implements Objective {
     List<Node> dissimilarities(NetworkInGraph network, Batch batch) {
         Model model = network.model();
         Summariser summariser = model.capability(Summariser.class)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "%s: expected a network of family summariser".formatted(name())));
+                .orElseThrow(() ->
+                        new IllegalArgumentException("%s: expected a network of family summariser".formatted(name())));
         AveragedTeacher teacher = model.capability(AveragedTeacher.class).orElseThrow();
         ForwardPass own = network.pass();
         Views students = new Views(summariser, own, own, batch);

@@ -73,7 +73,8 @@ public final class CodebookProbe implements Probe {
             sink.measurement(Measurement.missing(snapshot.step(), NAME, ERROR, null, "no_patches"));
             return;
         }
-        Optional<Codebook> book = book(snapshot.model(), snapshot.parameters(), world.get().numbers());
+        Optional<Codebook> book =
+                book(snapshot.model(), snapshot.parameters(), world.get().numbers());
         RandomStream random = new RandomStream(snapshot.seed(), "fresh patches");
         double ceiling = book.map(codes -> ceiling(codes, world.get(), random)).orElse(1.0);
         double error = book.map(codes -> error(codes, snapshot.data())).orElse(0.0);

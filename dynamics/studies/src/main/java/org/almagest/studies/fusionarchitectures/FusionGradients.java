@@ -74,19 +74,23 @@ public final class FusionGradients implements Probe {
         Examples examples = snapshot.data().train();
         NetworkInGraph network = new NetworkInGraph(snapshot.model());
         boolean graph = snapshot.data().graph() != null;
-        Batch batch = network.batch(
-                examples.shape(), graph ? examples.count() : Math.min(EXAMPLES, examples.count()));
+        Batch batch = network.batch(examples.shape(), graph ? examples.count() : Math.min(EXAMPLES, examples.count()));
         Node inputs = batch.inputs();
         batch.targets();
         Node loss = snapshot.objective().emit(network.graph(), network, batch).total(network.graph());
         List<Node> with = new ArrayList<>(network.parameters());
         with.add(inputs);
-        NetworkExecution compiled = network.execution(
-                Differentiation.gradient(network.graph(), loss, with), snapshot.parameters());
+        NetworkExecution compiled =
+                network.execution(Differentiation.gradient(network.graph(), loss, with), snapshot.parameters());
         compiled.load(examples, 0);
         compiled.execution().run();
         List<Block> blocks = snapshot.model().blocks();
-        write(snapshot, sink, IMAGE, largest(compiled.execution().copyOf(blocks.size(), inputs.shape().size())));
+        write(
+                snapshot,
+                sink,
+                IMAGE,
+                largest(compiled.execution()
+                        .copyOf(blocks.size(), inputs.shape().size())));
         write(snapshot, sink, GATE, largest(compiled, blocks, name -> name.equals("gate")));
         write(snapshot, sink, CROSSING, largest(compiled, blocks, name -> name.endsWith("_cross")));
     }

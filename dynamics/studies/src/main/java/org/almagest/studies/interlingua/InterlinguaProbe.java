@@ -43,8 +43,8 @@ public final class InterlinguaProbe implements Probe {
 
     @Override
     public String description() {
-        return "translations in trained and in zero-shot directions, and vectors of one meaning in several languages (" + PAPER
-                + ")";
+        return "translations in trained and in zero-shot directions, and vectors of one meaning in several languages ("
+                + PAPER + ")";
     }
 
     @Override
@@ -90,10 +90,11 @@ public final class InterlinguaProbe implements Probe {
 
     @Override
     public List<MatrixKind> matrices() {
-        return List.of(new MatrixKind(
-                BETWEEN_LANGUAGES,
-                MatrixKind.Content.LANGUAGE_RETRIEVAL,
-                "[language][other language], retrieval_at_1 of meanings said in the one among those said in the other; nothing on the diagonal"));
+        return List.of(
+                new MatrixKind(
+                        BETWEEN_LANGUAGES,
+                        MatrixKind.Content.LANGUAGE_RETRIEVAL,
+                        "[language][other language], retrieval_at_1 of meanings said in the one among those said in the other; nothing on the diagonal"));
     }
 
     @Override

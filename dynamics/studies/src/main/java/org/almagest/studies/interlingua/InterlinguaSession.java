@@ -96,8 +96,7 @@ final class InterlinguaSession implements ProbeSession {
                 lengths[i] = meaning.length + 1.0;
             }
             marks.put(
-                    direction,
-                    Marks.of(languages, direction, translating.of(sources, direction), references, lengths));
+                    direction, Marks.of(languages, direction, translating.of(sources, direction), references, lengths));
         }
         List<Marks> supervised = trained.stream().map(marks::get).toList();
         List<Marks> unseen = zeroShot.stream().map(marks::get).toList();
@@ -178,8 +177,7 @@ final class InterlinguaSession implements ProbeSession {
      *
      * @param otherwise status where there is none
      */
-    private static void write(
-            Snapshot snapshot, Sink sink, String quantity, @Nullable Double value, String otherwise) {
+    private static void write(Snapshot snapshot, Sink sink, String quantity, @Nullable Double value, String otherwise) {
         sink.measurement(
                 value == null
                         ? Measurement.missing(snapshot.step(), InterlinguaProbe.NAME, quantity, null, otherwise)

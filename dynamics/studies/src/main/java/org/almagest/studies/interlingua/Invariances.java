@@ -99,8 +99,8 @@ final class Invariances {
         Node spoken = inGraph.input(LANGUAGE, Shape.of(1, count));
         Node given = variable() ? inGraph.input(LENGTH, Shape.of(1, count)) : null;
         TranslatorBody.Memory memory = body.read(pass, sentences, spoken, given);
-        List<Node> results = new ArrayList<>(List.of(
-                memory.pooled(), body.read(pass, longer, spoken, given).pooled()));
+        List<Node> results = new ArrayList<>(
+                List.of(memory.pooled(), body.read(pass, longer, spoken, given).pooled()));
         if (variable()) {
             Node all = graph.expandTo(graph.constant(body.queries()), Shape.of(1, count));
             results.add(live(graph, memory));

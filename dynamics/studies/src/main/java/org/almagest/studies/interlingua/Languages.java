@@ -169,8 +169,8 @@ record Languages(int[][] first, int[][] second, boolean[] reversed, int longest)
         for (int language = 0; language < reversed.length; language++) {
             reversed[language] = backwards[language] == 1;
         }
-        return new Languages(
-                table(found.get(0)), table(found.get(1)), reversed, (int) found.get(3).values()[0]);
+        return new Languages(table(found.get(0)), table(found.get(1)), reversed, (int)
+                found.get(3).values()[0]);
     }
 
     private static int[][] table(SharedArray array) {

@@ -59,7 +59,8 @@ record Marks(double token, double exact, @Nullable Double offTarget, @Nullable D
 
     /** A number of each direction. */
     interface Number {
-        @Nullable Double of(Marks marks);
+        @Nullable
+        Double of(Marks marks);
     }
 
     /** The mean of a number over directions, of those that have it; null where none has. */

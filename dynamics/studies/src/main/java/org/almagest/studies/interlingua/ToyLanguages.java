@@ -41,9 +41,14 @@ public final class ToyLanguages implements DataSource {
         return List.of(
                 Parameter.integer("concepts", 8, 1, MOST_CONCEPTS, "concepts; each language has twice as many words"),
                 Parameter.integer("languages", 4, 3, MOST_LANGUAGES, "languages; the first, number 0, is English"),
-                Parameter.integer("longest", 5, 1, LONGEST, "concepts of the longest meaning; lengths are uniform from 1 on"),
                 Parameter.integer(
-                        "two_word_concepts", 3, 0, MOST_CONCEPTS, "concepts that take two words in languages but English"),
+                        "longest", 5, 1, LONGEST, "concepts of the longest meaning; lengths are uniform from 1 on"),
+                Parameter.integer(
+                        "two_word_concepts",
+                        3,
+                        0,
+                        MOST_CONCEPTS,
+                        "concepts that take two words in languages but English"),
                 Parameter.integer(
                         "reversed",
                         2,
@@ -84,12 +89,14 @@ public final class ToyLanguages implements DataSource {
         int twoWords = settings.integer("two_word_concepts");
         int reversed = settings.integer("reversed");
         if (twoWords > concepts) {
-            throw new DataException("%s: two_word_concepts %d of concepts %d: expected at most as many; lower the one or raise the other"
-                    .formatted(name(), twoWords, concepts));
+            throw new DataException(
+                    "%s: two_word_concepts %d of concepts %d: expected at most as many; lower the one or raise the other"
+                            .formatted(name(), twoWords, concepts));
         }
         if (reversed >= languages) {
-            throw new DataException("%s: reversed %d among languages %d: expected the number of one of them, at most %d, or 0 for none"
-                    .formatted(name(), reversed, languages, languages - 1));
+            throw new DataException(
+                    "%s: reversed %d among languages %d: expected the number of one of them, at most %d, or 0 for none"
+                            .formatted(name(), reversed, languages, languages - 1));
         }
         return Languages.draw(
                 new RandomStream(settings.whole("data_seed"), name() + " world"),

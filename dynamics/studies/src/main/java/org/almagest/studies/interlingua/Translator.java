@@ -82,8 +82,8 @@ public final class Translator implements Family {
         }
         Blocks.Builder blocks = Blocks.builder();
         blocks.startByName();
-        TranslatorBody body =
-                new TranslatorBody(blocks, form, queries, settings.integer("width"), settings.integer("heads"), languages);
+        TranslatorBody body = new TranslatorBody(
+                blocks, form, queries, settings.integer("width"), settings.integer("heads"), languages);
         return new LayeredModel(blocks.build(), body, List.of(body));
     }
 }

@@ -89,9 +89,7 @@ final class TranslatorBody implements Layer {
         this.reader = TransformerBlock.of(blocks, 1, "", width, heads, hidden, Activation.GELU, true, UNIFORM);
         this.afterReader = LayerNorm.of(blocks, 1, width);
         this.sources = some ? blocks.weight(2, "S", languages.count(), width, vectors) : -1;
-        this.between = some
-                ? DecoderBlock.of(blocks, 2, "", width, heads, hidden, Activation.GELU, UNIFORM)
-                : null;
+        this.between = some ? DecoderBlock.of(blocks, 2, "", width, heads, hidden, Activation.GELU, UNIFORM) : null;
         this.afterBetween = some ? LayerNorm.of(blocks, 2, width) : null;
         this.writer = DecoderBlock.of(blocks, 3, "", width, heads, hidden, Activation.GELU, UNIFORM);
         this.afterWriter = LayerNorm.of(blocks, 3, width);
@@ -145,8 +143,8 @@ final class TranslatorBody implements Layer {
         Node said = graph.concatenate(1, List.of(begin, graph.slice(translation, 1, 0, length - 1)));
         Node states = write(pass, memory.tokens(), said, pass.field(Translations.TARGET));
         pass.trace("pooled", memory.pooled());
-        Node own = graph.transpose(
-                graph.selectRows(pass.parameter(words), graph.reshape(translation, 1, length * batch)));
+        Node own =
+                graph.transpose(graph.selectRows(pass.parameter(words), graph.reshape(translation, 1, length * batch)));
         Node scores = graph.sum(graph.multiply(states, own), 0b10);
         Node surprises = graph.subtract(graph.logSumExp(scores(pass, states)), scores);
         return graph.multiply(graph.sign(translation), graph.reshape(surprises, 1, length, batch));
@@ -236,7 +234,8 @@ final class TranslatorBody implements Layer {
      * @param language that is written, [1][batch]
      */
     Node write(ForwardPass pass, Sequence memory, Node said, Node language) {
-        Sequence tokens = new Sequence(vectors(pass, said, 0, language), said.shape().rows());
+        Sequence tokens =
+                new Sequence(vectors(pass, said, 0, language), said.shape().rows());
         return afterWriter.apply(pass, writer.apply(pass, tokens, memory, true).states());
     }
 
@@ -252,7 +251,8 @@ final class TranslatorBody implements Layer {
         return new GreedyDecoding(Languages.BEGIN, Languages.END, Languages.PAD, most)
                 .words(pass.graph(), to.shape().columns(), (word, place) -> {
                     Sequence token = new Sequence(vectors(pass, word, place, to), 1);
-                    Node states = writer.next(pass, past, token, memory.tokens()).states();
+                    Node states =
+                            writer.next(pass, past, token, memory.tokens()).states();
                     return scores(pass, afterWriter.apply(pass, states));
                 });
     }

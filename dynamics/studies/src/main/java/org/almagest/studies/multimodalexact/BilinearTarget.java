@@ -56,7 +56,8 @@ public final class BilinearTarget implements DataSource {
     @Override
     public Dimensions dimensions(Settings settings) {
         check(settings);
-        return new Dimensions(2 * settings.integer("dimension"), 1, settings.integer("train"), settings.integer("test"));
+        return new Dimensions(
+                2 * settings.integer("dimension"), 1, settings.integer("train"), settings.integer("test"));
     }
 
     private static void check(Settings settings) {

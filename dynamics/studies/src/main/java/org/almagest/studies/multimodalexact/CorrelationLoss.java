@@ -30,11 +30,12 @@ public record CorrelationLoss(Settings settings) implements Objective {
     private static final String NUCLEAR = "nuclear";
     private static final double RIDGE = 1e-6;
 
-    static final List<Parameter> PARAMETERS = List.of(Parameter.choice(
-            FORM,
-            NUCLEAR,
-            List.of(NUCLEAR, "trace"),
-            "of the whitened cross-covariance M; nuclear: the sum of its singular values; trace: that of its diagonal"));
+    static final List<Parameter> PARAMETERS = List.of(
+            Parameter.choice(
+                    FORM,
+                    NUCLEAR,
+                    List.of(NUCLEAR, "trace"),
+                    "of the whitened cross-covariance M; nuclear: the sum of its singular values; trace: that of its diagonal"));
 
     /** At its defaults. */
     public CorrelationLoss() {
@@ -84,12 +85,12 @@ public record CorrelationLoss(Settings settings) implements Objective {
         Node own = graph.add(graph.scale(RIDGE, identity), graph.product(lanes, lanes, false, true));
         Node across = graph.product(graph.slice(centred, 1, 0, k), graph.slice(centred, 1, k, k), false, true);
         Node roots = graph.reshape(NewtonSchulz.of(graph, own, identity).inverseRoot(), 1, 2 * k, k);
-        Node whitened = graph.product(
-                graph.slice(roots, 1, 0, k), graph.product(across, graph.slice(roots, 1, k, k)));
+        Node whitened = graph.product(graph.slice(roots, 1, 0, k), graph.product(across, graph.slice(roots, 1, k, k)));
         if (!settings.text(FORM).equals(NUCLEAR)) {
             return NewtonSchulz.trace(graph, whitened, identity);
         }
         Node square = graph.product(whitened, whitened, false, true);
-        return NewtonSchulz.trace(graph, NewtonSchulz.of(graph, square, identity).root(), identity);
+        return NewtonSchulz.trace(
+                graph, NewtonSchulz.of(graph, square, identity).root(), identity);
     }
 }

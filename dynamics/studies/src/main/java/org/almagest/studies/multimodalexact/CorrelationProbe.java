@@ -57,8 +57,8 @@ public final class CorrelationProbe implements Probe {
         return List.of(
                 of(SUM, "minus the loss canonical-correlation on the training set", "Andrew et al., ICML 2013"),
                 of(
-                        ORACLE,
-                        "sum of the k largest singular values of C_x^(−1/2) C_xy C_y^(−1/2) of the training set",
+                                ORACLE,
+                                "sum of the k largest singular values of C_x^(−1/2) C_xy C_y^(−1/2) of the training set",
                                 "Hotelling 1936")
                         .boundOf(SUM),
                 of(DEFICIT, "(oracle_correlation_sum − correlation_sum)/oracle_correlation_sum", "Almagest"),
@@ -105,10 +105,8 @@ public final class CorrelationProbe implements Probe {
         @Override
         public void at(Snapshot snapshot, Sink sink) {
             Examples train = snapshot.data().train();
-            int embedding = snapshot.model()
-                    .capability(CcaModel.class)
-                    .orElseThrow()
-                    .embedding();
+            int embedding =
+                    snapshot.model().capability(CcaModel.class).orElseThrow().embedding();
             if (!solved) {
                 CanonicalCorrelations found = CanonicalCorrelations.of(train.inputs(), train.targets(), train.count());
                 oracle = found == null ? null : (Double) found.sum(embedding);
@@ -140,7 +138,8 @@ public final class CorrelationProbe implements Probe {
             return -loss.value();
         }
 
-        private static void write(Snapshot snapshot, Sink sink, String quantity, @Nullable Double value, String missing) {
+        private static void write(
+                Snapshot snapshot, Sink sink, String quantity, @Nullable Double value, String missing) {
             sink.measurement(
                     value == null
                             ? Measurement.missing(snapshot.step(), NAME, quantity, null, missing)

@@ -61,7 +61,8 @@ public final class IdealRetrieval implements Probe {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(Parameter.integer(VECTORS, 1000, 1, 20_000, "pairs that are compared with one another, at most"));
+        return List.of(
+                Parameter.integer(VECTORS, 1000, 1, 20_000, "pairs that are compared with one another, at most"));
     }
 
     @Override

@@ -29,8 +29,7 @@ record IdealScore(RealMatrix regression, RealMatrix conditional, RealMatrix marg
         RealMatrix ofX = plus(a.transpose().multiply(a), variance);
         RealMatrix ofY = plus(b.transpose().multiply(b), variance);
         RealMatrix across = a.transpose().multiply(b);
-        RealMatrix regression =
-                new CholeskyDecomposition(ofX).getSolver().solve(across);
+        RealMatrix regression = new CholeskyDecomposition(ofX).getSolver().solve(across);
         RealMatrix left = ofY.subtract(across.transpose().multiply(regression));
         return new IdealScore(regression, inverse(left), inverse(ofY));
     }
@@ -61,8 +60,8 @@ record IdealScore(RealMatrix regression, RealMatrix conditional, RealMatrix marg
     }
 
     private static RealMatrix plus(RealMatrix matrix, double variance) {
-        return matrix.add(MatrixUtils.createRealIdentityMatrix(matrix.getRowDimension())
-                .scalarMultiply(variance));
+        return matrix.add(
+                MatrixUtils.createRealIdentityMatrix(matrix.getRowDimension()).scalarMultiply(variance));
     }
 
     /** Symmetric to the last bit, which the decomposition asks for. */

@@ -89,8 +89,10 @@ public final class LatentPairs implements DataSource {
         int count = settings.integer(part);
         double noise = settings.real(NOISE);
         RandomStream random = stream(settings, part);
-        double[] inputs = Storage.rows(NAME + ": " + part + " inputs", count, a.shape().columns());
-        double[] targets = Storage.rows(NAME + ": " + part + " targets", count, b.shape().columns());
+        double[] inputs =
+                Storage.rows(NAME + ": " + part + " inputs", count, a.shape().columns());
+        double[] targets =
+                Storage.rows(NAME + ": " + part + " targets", count, b.shape().columns());
         double[] z = new double[a.shape().rows()];
         for (int i = 0; i < count; i++) {
             for (int k = 0; k < z.length; k++) {

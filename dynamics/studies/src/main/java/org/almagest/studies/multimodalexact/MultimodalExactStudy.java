@@ -25,7 +25,6 @@ public final class MultimodalExactStudy implements Study {
 
     @Override
     public List<String> sweeps() {
-        return List.of(
-                "multimodal-exact-correlation", "multimodal-exact-fusion", "multimodal-exact-retrieval");
+        return List.of("multimodal-exact-correlation", "multimodal-exact-fusion", "multimodal-exact-retrieval");
     }
 }

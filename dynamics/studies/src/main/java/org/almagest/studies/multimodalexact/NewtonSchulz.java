@@ -37,8 +37,7 @@ record NewtonSchulz(Node root, Node inverseRoot) {
             y = graph.product(y, t);
             w = graph.product(t, w);
         }
-        return new NewtonSchulz(
-                graph.multiply(y, size), graph.scale(-2, graph.multiply(w, graph.reciprocal(size))));
+        return new NewtonSchulz(graph.multiply(y, size), graph.scale(-2, graph.multiply(w, graph.reciprocal(size))));
     }
 
     /** The sum of the diagonal, 1x1 in each lane. */

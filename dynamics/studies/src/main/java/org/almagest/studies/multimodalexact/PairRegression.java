@@ -40,7 +40,6 @@ public record PairRegression() implements Objective {
         Node off = graph.subtract(moments, NewtonSchulz.identity(graph, streams.width()));
         return Terms.of(
                 name(),
-                graph.add(
-                        graph.mean(graph.multiply(apart, apart), 0b11), graph.mean(graph.multiply(off, off), 0b11)));
+                graph.add(graph.mean(graph.multiply(apart, apart), 0b11), graph.mean(graph.multiply(off, off), 0b11)));
     }
 }

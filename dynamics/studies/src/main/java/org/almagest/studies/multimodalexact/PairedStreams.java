@@ -32,13 +32,14 @@ record PairedStreams(Node first, Node second) {
                 .orElseThrow(() -> new IllegalArgumentException("loss %s: expected %s"
                         .formatted(loss, missing(network.model()).orElseThrow())))
                 .streams(network.pass(), batch.inputs());
-        if (!streams.paired() || streams.first().present() != null || streams.second().present() != null) {
+        if (!streams.paired()
+                || streams.first().present() != null
+                || streams.second().present() != null) {
             throw new IllegalArgumentException(
                     "loss %s with two streams that are no pairs without padding: expected pairs, such as those of family cca"
                             .formatted(loss));
         }
-        return new PairedStreams(
-                streams.first().features(), streams.second().features());
+        return new PairedStreams(streams.first().features(), streams.second().features());
     }
 
     /** Pairs in the batch. */

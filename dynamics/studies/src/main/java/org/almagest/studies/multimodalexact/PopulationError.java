@@ -53,7 +53,10 @@ public final class PopulationError implements Probe {
     public List<Quantity> quantities() {
         return List.of(
                 of(ERROR, "‖M − PQᵀ‖²_F, the expected squared error on inputs N(0, I)", "Almagest"),
-                of(TAIL, "sum of σ_i(M)² beyond the rank: the least error of any form of that rank", "Eckart, Young 1936"),
+                of(
+                        TAIL,
+                        "sum of σ_i(M)² beyond the rank: the least error of any form of that rank",
+                        "Eckart, Young 1936"),
                 of(TOTAL, "‖M‖²_F: the error of predicting 0, the least of all sums f(x₁) + g(x₂)", "Almagest"),
                 of(EXCESS, "population_error/eckart_young_tail − 1", "Almagest"));
     }

@@ -17,8 +17,8 @@ import org.almagest.dynamics.objective.PredictionLoss;
  */
 @AutoService(Objective.class)
 public record ActionCrossEntropy() implements PredictionLoss {
-    private static final PredictionLoss OF_STEPS = new CrossEntropy(
-            Settings.of(new CrossEntropy().parameters(), Map.of("ignore_empty", true)));
+    private static final PredictionLoss OF_STEPS =
+            new CrossEntropy(Settings.of(new CrossEntropy().parameters(), Map.of("ignore_empty", true)));
 
     @Override
     public String name() {
@@ -40,8 +40,6 @@ public record ActionCrossEntropy() implements PredictionLoss {
         }
         int steps = rows / Action.COUNT * prediction.shape().columns();
         return OF_STEPS.emit(
-                graph,
-                graph.reshape(prediction, Action.COUNT, steps),
-                graph.reshape(target, Action.COUNT, steps));
+                graph, graph.reshape(prediction, Action.COUNT, steps), graph.reshape(target, Action.COUNT, steps));
     }
 }

@@ -76,7 +76,8 @@ final class AlignmentModel implements Model, TwoStreams {
         Blocks.Builder blocks = Blocks.builder();
         // networks of one seed begin alike, with a projection and without
         blocks.startByName();
-        Dense videoFirst = dense(blocks, VIDEO.get(0), "", sizes.projected() > 0 ? sizes.projected() : sizes.video(), width);
+        Dense videoFirst =
+                dense(blocks, VIDEO.get(0), "", sizes.projected() > 0 ? sizes.projected() : sizes.video(), width);
         Dense videoSecond = dense(blocks, VIDEO.get(1), "", width, width);
         Dense textFirst = dense(blocks, TEXT.get(0), "", sizes.text(), width);
         Dense textSecond = dense(blocks, TEXT.get(1), "", width, width);

@@ -45,7 +45,9 @@ public final class AlignmentProbe implements Probe {
                 of(
                         "clip_accuracy",
                         "share of all clips held out that greedy decoding gives their sentence, or rightly none; all none would score the share of unmatched clips"),
-                of("action_accuracy", "share of the steps of right paths held out where the largest logit is that of the right action"),
+                of(
+                        "action_accuracy",
+                        "share of the steps of right paths held out where the largest logit is that of the right action"),
                 of("action_cross_entropy", "mean over these steps of −ln softmax of the right action's logit"),
                 of("train_action_accuracy", "the same share on the training set, with running statistics"),
                 of("train_action_cross_entropy", "the same mean on the training set"),
@@ -67,10 +69,11 @@ public final class AlignmentProbe implements Probe {
 
     @Override
     public List<MatrixKind> matrices() {
-        return List.of(new MatrixKind(
-                PATHS,
-                MatrixKind.Content.ALIGNMENT_PATHS,
-                "paths of the first sequence held out, a row a step: 0 for the right path or 1 for the greedy one, clips and sentences popped before the step, the action (0 pop clip, 1 match, 2 pop sentence)"));
+        return List.of(
+                new MatrixKind(
+                        PATHS,
+                        MatrixKind.Content.ALIGNMENT_PATHS,
+                        "paths of the first sequence held out, a row a step: 0 for the right path or 1 for the greedy one, clips and sentences popped before the step, the action (0 pop clip, 1 match, 2 pop sentence)"));
     }
 
     @Override

@@ -76,7 +76,8 @@ public final class ClipSentences implements DataSource {
                 .mapToInt(sequence -> sequence.clips().length)
                 .max()
                 .orElseThrow();
-        return new DataSet(name(), examples("train", train, settings, clips), examples("test", test, settings, clips), false);
+        return new DataSet(
+                name(), examples("train", train, settings, clips), examples("test", test, settings, clips), false);
     }
 
     private static RandomStream stream(Settings settings, String purpose) {

@@ -21,7 +21,9 @@ record ClipSequence(double[][] clips, double[][] sentences, int[] actions, int[]
      * @throws IllegalArgumentException if the actions do not use up clips and sentences, or a clip lacks a label
      */
     ClipSequence {
-        long popped = Arrays.stream(actions).filter(action -> action == Action.POP_SENTENCE).count();
+        long popped = Arrays.stream(actions)
+                .filter(action -> action == Action.POP_SENTENCE)
+                .count();
         if (popped != sentences.length || actions.length - popped != clips.length || labels.length != clips.length) {
             throw new IllegalArgumentException(
                     "%d actions, %d of which pop a sentence, and %d labels for %d clips and %d sentences: expected an action for each clip and each sentence, and a label for each clip"

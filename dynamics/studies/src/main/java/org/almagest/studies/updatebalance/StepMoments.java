@@ -44,8 +44,20 @@ record StepMoments(double mean, double variance) {
             String field = NORMS.get(i / 2).startsWith("video") ? ClipExamples.CLIP_SHOWN : ClipExamples.SENTENCE_SHOWN;
             int columns = states.get(i).shape().columns();
             for (int channel = 0; channel < states.get(i).shape().rows(); channel++) {
-                double[] before = shown(execution.execution().copyOf(i, states.get(i).shape().size()), channel, columns, examples, field);
-                double[] after = shown(execution.execution().copyOf(i + 1, states.get(i).shape().size()), channel, columns, examples, field);
+                double[] before = shown(
+                        execution.execution().copyOf(i, states.get(i).shape().size()),
+                        channel,
+                        columns,
+                        examples,
+                        field);
+                double[] after = shown(
+                        execution
+                                .execution()
+                                .copyOf(i + 1, states.get(i).shape().size()),
+                        channel,
+                        columns,
+                        examples,
+                        field);
                 double v = variance(before);
                 mean = Math.max(mean, Math.abs(mean(after)));
                 variance = Math.max(variance, Math.abs(variance(after) - v / (v + EPSILON)));
@@ -85,6 +97,9 @@ record StepMoments(double mean, double variance) {
 
     private static double variance(double[] numbers) {
         double mean = mean(numbers);
-        return Arrays.stream(numbers).map(x -> (x - mean) * (x - mean)).average().orElse(0);
+        return Arrays.stream(numbers)
+                .map(x -> (x - mean) * (x - mean))
+                .average()
+                .orElse(0);
     }
 }

@@ -70,9 +70,8 @@ class AdversarialOracleTest {
     }
 
     private static double norm(double[] lossAndGradient, int from, int to) {
-        return Math.sqrt(Arrays.stream(lossAndGradient, 1 + from, 1 + to)
-                .map(x -> x * x)
-                .sum());
+        return Math.sqrt(
+                Arrays.stream(lossAndGradient, 1 + from, 1 + to).map(x -> x * x).sum());
     }
 
     @Test
@@ -101,7 +100,11 @@ class AdversarialOracleTest {
         double[] end = GameTraining.end(GameTraining.train(MODEL, MOVIES, 1));
         assertLosses(
                 new double[] {
-                    1.3255011379317514, 1.3988842752794008, 0.6416734669257339, 0.0031215709133770226, 1.5336110325763568
+                    1.3255011379317514,
+                    1.3988842752794008,
+                    0.6416734669257339,
+                    0.0031215709133770226,
+                    1.5336110325763568
                 },
                 end);
     }
@@ -122,10 +125,7 @@ class AdversarialOracleTest {
     @Test
     void aBilinearGameEndsWhereItsClosedFormSays() {
         double[] together = new BilinearGame(true).played();
-        assertEquals(
-                1.6446318218438827,
-                (together[0] * together[0] + together[1] * together[1]) / 1.25,
-                DIGITS);
+        assertEquals(1.6446318218438827, (together[0] * together[0] + together[1] * together[1]) / 1.25, DIGITS);
         double[] inTurn = new BilinearGame(false).played();
         assertArrayEquals(new double[] {0.7174504028747765, -0.7927116681656232}, inTurn, ROUNDING);
     }

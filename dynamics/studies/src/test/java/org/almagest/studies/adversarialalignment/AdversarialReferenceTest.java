@@ -36,12 +36,12 @@ class AdversarialReferenceTest {
 
     private static final int STEPS = 50;
     private static final Examples MOVIES = PatternMovies.examples(7, new MovieShape(4, 5, 3, 2));
-    private static final Map<String, AnsweredCase> CASES = AnsweredCase.of("adversarial.txt").stream()
-            .collect(Collectors.toMap(AnsweredCase::toString, one -> one));
+    private static final Map<String, AnsweredCase> CASES =
+            AnsweredCase.of("adversarial.txt").stream().collect(Collectors.toMap(AnsweredCase::toString, one -> one));
 
     private static Model model(Map<String, ?> more) {
-        Map<String, Object> given =
-                new HashMap<>(Map.of("hidden", 6L, "common", 4L, "discriminator_hidden", 5L, "consistency_weight", 5.0));
+        Map<String, Object> given = new HashMap<>(
+                Map.of("hidden", 6L, "common", 4L, "discriminator_hidden", 5L, "consistency_weight", 5.0));
         given.putAll(more);
         return PatternMovies.model(given, MOVIES);
     }
@@ -68,16 +68,16 @@ class AdversarialReferenceTest {
             GameTerms terms = GameTerms.of(network, batch);
             Node value =
                     switch (term) {
-                        case "answers" -> new CrossEntropy()
-                                .emit(graph, network.predict(batch.inputs()), batch.targets());
+                        case "answers" ->
+                            new CrossEntropy().emit(graph, network.predict(batch.inputs()), batch.targets());
                         case "adversary" -> terms.adversary();
                         case "consistency" -> terms.consistency(0.3);
-                        case "discriminator" -> new DiscriminatorLoss()
-                                .emit(graph, network, batch)
-                                .total(graph);
-                        default -> terms.discriminator(
-                                graph.reverseGradient(0.3, terms.clipFeatures()),
-                                graph.stopGradient(terms.textFeatures()));
+                        case "discriminator" ->
+                            new DiscriminatorLoss().emit(graph, network, batch).total(graph);
+                        default ->
+                            terms.discriminator(
+                                    graph.reverseGradient(0.3, terms.clipFeatures()),
+                                    graph.stopGradient(terms.textFeatures()));
                     };
             return Terms.of(term, value);
         }
@@ -90,11 +90,9 @@ class AdversarialReferenceTest {
         Model model = model(Map.of("activation", activation));
         assertEquals(127, model.parameterCount());
         for (String term : new String[] {"answers", "adversary", "consistency", "discriminator", "reversal"}) {
-            double[] found =
-                    GameTraining.lossAndGradient(model, new Single(term), MOVIES, PatternMovies.start(model));
+            double[] found = GameTraining.lossAndGradient(model, new Single(term), MOVIES, PatternMovies.start(model));
             assertNear(answers.values(term), new double[] {found[0]}, ONCE, term);
-            assertNear(
-                    answers.values(term + "_gradient"), Arrays.copyOfRange(found, 1, found.length), ONCE, term);
+            assertNear(answers.values(term + "_gradient"), Arrays.copyOfRange(found, 1, found.length), ONCE, term);
         }
     }
 
@@ -157,10 +155,10 @@ class AdversarialReferenceTest {
     @Test
     void turnsOfTheTrainingAreObeyed() {
         Map<String, Object> weight = Map.of("adversarial_weight", 0.3);
-        double[] together = GameTraining.end(
-                GameTraining.train(model(weight), MOVIES, STEPS, Map.of("turns", "simultaneous")));
-        double[] own = GameTraining.end(GameTraining.train(
-                model(Map.of("adversarial_weight", 0.3, "players", "simultaneous")), MOVIES, STEPS));
+        double[] together =
+                GameTraining.end(GameTraining.train(model(weight), MOVIES, STEPS, Map.of("turns", "simultaneous")));
+        double[] own = GameTraining.end(
+                GameTraining.train(model(Map.of("adversarial_weight", 0.3, "players", "simultaneous")), MOVIES, STEPS));
         assertArrayEquals(own, together);
     }
 }

@@ -23,8 +23,7 @@ class GameProbeTest {
     private static final Examples MOVIES = PatternMovies.examples(4, new MovieShape(4, 5, 3, 2));
 
     private static Snapshot snapshot(long step, Model model, Examples movies, double[] theta) {
-        return new Snapshot(
-                step, model, theta, theta, PatternMovies.data(movies), new CrossEntropy(), 1);
+        return new Snapshot(step, model, theta, theta, PatternMovies.data(movies), new CrossEntropy(), 1);
     }
 
     static Map<String, Double> measured(Probe probe, Model model, Examples movies, double[] theta) {

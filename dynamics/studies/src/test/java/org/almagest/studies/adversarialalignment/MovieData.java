@@ -20,8 +20,22 @@ public final class MovieData implements OwnData {
         return source.load(Settings.of(
                 source.parameters(),
                 Map.of(
-                        "train", 5, "test", 4, "unlabelled", 3, "clips", 3, "latent", 2, "video_dimension", 3,
-                        "text_dimension", 2, "answers", 2)));
+                        "train",
+                        5,
+                        "test",
+                        4,
+                        "unlabelled",
+                        3,
+                        "clips",
+                        3,
+                        "latent",
+                        2,
+                        "video_dimension",
+                        3,
+                        "text_dimension",
+                        2,
+                        "answers",
+                        2)));
     }
 
     @Override

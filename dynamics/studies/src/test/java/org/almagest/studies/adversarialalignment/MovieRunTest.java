@@ -94,9 +94,12 @@ class MovieRunTest {
         assertArrayEquals(weights(both, 0), weights(neither, 0));
         for (String quantity : List.of("mmd_squared", "cka", "proxy_a_distance", "frechet_gap", "relative_gap")) {
             assertEquals(
-                    measured(both, quantity, 0).value(), measured(neither, quantity, 0).value(), quantity);
+                    measured(both, quantity, 0).value(),
+                    measured(neither, quantity, 0).value(),
+                    quantity);
         }
-        assertEquals("nobody_plays", measured(neither, "discriminator_loss", STEPS).status());
+        assertEquals(
+                "nobody_plays", measured(neither, "discriminator_loss", STEPS).status());
         assertNotEquals(
                 measured(both, "mmd_squared", STEPS).value(),
                 measured(neither, "mmd_squared", STEPS).value());

@@ -28,7 +28,17 @@ class MovieStoriesTest {
 
     private static Map<String, Object> noiseless(int train) {
         return new HashMap<>(Map.of(
-                "train", train, "test", 1, "unlabelled", 1, "video_noise", 0.0, "text_noise", 0.0, "question_noise",
+                "train",
+                train,
+                "test",
+                1,
+                "unlabelled",
+                1,
+                "video_noise",
+                0.0,
+                "text_noise",
+                0.0,
+                "question_noise",
                 0.0));
     }
 
@@ -146,7 +156,8 @@ class MovieStoriesTest {
         double[] film = vector(few.test().field("film_clips").values(), 0, 6, 40, 2);
         assertArrayEquals(film, vector(few.test().inputs(), 0, 6, 40, 2));
         assertTrue(few.train().inputs()[0] != few.test().inputs()[0]);
-        assertTrue(load(Map.of("data_seed", 1)).train().inputs()[0] != load(Map.of()).train().inputs()[0]);
+        assertTrue(load(Map.of("data_seed", 1)).train().inputs()[0]
+                != load(Map.of()).train().inputs()[0]);
     }
 
     /** Each draw is a labelled movie whole, and a film that is none of them; all come up. */
@@ -169,8 +180,7 @@ class MovieStoriesTest {
             stream.draw(random, inputs, targets, further);
             int found = -1;
             for (int m = 0; m < train.count(); m++) {
-                double[] known = Arrays.copyOfRange(
-                        train.inputs(), m * train.features(), (m + 1) * train.features());
+                double[] known = Arrays.copyOfRange(train.inputs(), m * train.features(), (m + 1) * train.features());
                 found = Arrays.equals(known, inputs) ? m : found;
             }
             assertTrue(found >= 0);
@@ -190,9 +200,8 @@ class MovieStoriesTest {
         String answers = assertThrows(DataException.class, () -> load(Map.of("answers", 6)))
                 .getMessage();
         assertTrue(answers.contains("6 answers of 6 clips: expected fewer"), answers);
-        String plain = assertThrows(
-                        IllegalArgumentException.class,
-                        () -> new StoryQuestions().build(PatternMovies.settings(Map.of()), 9, 4))
+        String plain = assertThrows(IllegalArgumentException.class, () -> new StoryQuestions()
+                        .build(PatternMovies.settings(Map.of()), 9, 4))
                 .getMessage();
         assertTrue(plain.contains("choose data movie-stories"), plain);
         refused("players reversal with adversarial_weight 0", Map.of("players", "reversal"));
@@ -200,9 +209,8 @@ class MovieStoriesTest {
     }
 
     private static void refused(String message, Map<String, ?> settings) {
-        String found = assertThrows(
-                        IllegalArgumentException.class,
-                        () -> new StoryQuestions().build(PatternMovies.settings(settings), new MovieData().data()))
+        String found = assertThrows(IllegalArgumentException.class, () -> new StoryQuestions()
+                        .build(PatternMovies.settings(settings), new MovieData().data()))
                 .getMessage();
         assertTrue(found.contains(message), found);
     }

@@ -12,11 +12,11 @@ import org.almagest.dynamics.autodiff.Differentiation;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
-import org.almagest.dynamics.data.TwoStreamTokens;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.data.Field;
 import org.almagest.dynamics.data.SharedArray;
+import org.almagest.dynamics.data.TwoStreamTokens;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Family;
@@ -77,8 +77,7 @@ class BottleneckReferenceTest {
     }
 
     private static Settings settings(AnsweredCase known) {
-        Map<String, Object> settings =
-                new HashMap<>(Map.of("type", "streams", "depth", 3, "width", 4, "heads", 2));
+        Map<String, Object> settings = new HashMap<>(Map.of("type", "streams", "depth", 3, "width", 4, "heads", 2));
         settings.put("fusion", known.word("fusion"));
         settings.put("fusion_layer", known.number("fusion_layer"));
         settings.put("bottlenecks", known.number("bottlenecks"));
@@ -140,15 +139,24 @@ class BottleneckReferenceTest {
     void trainingFollowsPyTorch() {
         for (AnsweredCase known : AnsweredCase.of("bottleneck_networks.txt")) {
             Map<String, Object> training = new HashMap<>(Map.of(
-                    "loss", "cross-entropy",
-                    "optimizer", "adamw",
-                    "learning_rate", 2e-3,
-                    "weight_decay", 0.01,
-                    "clip_norm", 1.0,
-                    "schedule", "cosine",
-                    "warmup_steps", 10,
-                    "batch_size", 0,
-                    "epochs", STEPS));
+                    "loss",
+                    "cross-entropy",
+                    "optimizer",
+                    "adamw",
+                    "learning_rate",
+                    2e-3,
+                    "weight_decay",
+                    0.01,
+                    "clip_norm",
+                    1.0,
+                    "schedule",
+                    "cosine",
+                    "warmup_steps",
+                    10,
+                    "batch_size",
+                    0,
+                    "epochs",
+                    STEPS));
             training.putAll(Map.of("record", "linear", "record_spacing", 1.0, "keep_weights", true));
             RunResult run = Run.train(
                     new RunConfiguration(

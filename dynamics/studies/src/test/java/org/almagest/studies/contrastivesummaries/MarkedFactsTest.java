@@ -27,8 +27,8 @@ class MarkedFactsTest {
 
     @Test
     void summariesTellWhatIsMarked() {
-        Examples examples =
-                source.load(settings(Map.of("train", DOCUMENTS, "data_seed", 3))).train();
+        Examples examples = source.load(settings(Map.of("train", DOCUMENTS, "data_seed", 3)))
+                .train();
         Vocabulary words = Vocabulary.of(examples);
         assertEquals(39, words.size());
         assertEquals(new Vocabulary(12, 6), words);

@@ -113,7 +113,8 @@ final class Summaries {
     }
 
     static Model model(Examples examples) {
-        return FAMILY.build(Settings.of(FAMILY.parameters(), Map.of()), new DataSet("texts", examples, examples, false));
+        return FAMILY.build(
+                Settings.of(FAMILY.parameters(), Map.of()), new DataSet("texts", examples, examples, false));
     }
 
     /** Three documents with their summaries. */

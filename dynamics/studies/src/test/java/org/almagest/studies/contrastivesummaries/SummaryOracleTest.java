@@ -46,11 +46,12 @@ class SummaryOracleTest {
     private final Node written = network.input("written", Shape.of(Summaries.PLACES, 3));
 
     private Sequence view(char which, ForwardPass reader) {
-        Sequence text = switch (which) {
-            case 'x' -> summariser.document(reader, batch.inputs());
-            case 'y' -> summariser.summary(reader, batch.field(MarkedFacts.SUMMARY));
-            default -> summariser.summary(reader, written);
-        };
+        Sequence text =
+                switch (which) {
+                    case 'x' -> summariser.document(reader, batch.inputs());
+                    case 'y' -> summariser.summary(reader, batch.field(MarkedFacts.SUMMARY));
+                    default -> summariser.summary(reader, written);
+                };
         return summariser.projected(reader, text);
     }
 
@@ -145,8 +146,8 @@ class SummaryOracleTest {
         TwoStreams.Streams streams =
                 model.capability(TwoStreams.class).orElseThrow().streams(own, batch.inputs());
         Node generated = summariser.generated(own, summariser.document(own, batch.inputs()));
-        List<double[]> found =
-                values(theta(), List.of(streams.first().features(), streams.second().features(), generated));
+        List<double[]> found = values(
+                theta(), List.of(streams.first().features(), streams.second().features(), generated));
         double[] words = new double[15];
         Arrays.fill(words, 11);
         assertArrayEquals(words, found.get(2));
@@ -179,7 +180,8 @@ class SummaryOracleTest {
     @Test
     void noGradientReachesTheTeacher() {
         Node loss = dissimilarity('x', 'y');
-        List<Node> copies = network.sources().subList(network.parameters().size(), 2 * network.parameters().size());
+        List<Node> copies = network.sources()
+                .subList(network.parameters().size(), 2 * network.parameters().size());
         values(theta(), Differentiation.gradient(graph, loss, copies))
                 .forEach(part -> assertArrayEquals(new double[part.length], part));
     }
@@ -237,7 +239,8 @@ class SummaryOracleTest {
     @Test
     void teacherAndNetworkBeginAlike() {
         double[] theta = model.initialise(new RandomStream(3, "init"));
-        List<double[]> both = values(theta, List.of(view('x', own).states(), view('x', teacher).states()));
+        List<double[]> both = values(
+                theta, List.of(view('x', own).states(), view('x', teacher).states()));
         assertArrayEquals(both.get(0), both.get(1));
     }
 }

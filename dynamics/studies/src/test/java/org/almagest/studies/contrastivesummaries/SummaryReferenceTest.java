@@ -102,7 +102,8 @@ class SummaryReferenceTest {
         double[] gradient = new double[model.parameterCount()];
         for (int b = 0; b < model.blocks().size(); b++) {
             int size = model.blocks().get(b).size();
-            System.arraycopy(run.copyOf(b + 1, size), 0, gradient, model.blocks().get(b).offset(), size);
+            System.arraycopy(
+                    run.copyOf(b + 1, size), 0, gradient, model.blocks().get(b).offset(), size);
         }
         return gradient;
     }

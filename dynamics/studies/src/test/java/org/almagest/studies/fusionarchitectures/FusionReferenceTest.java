@@ -56,9 +56,8 @@ class FusionReferenceTest {
     private static NetworkExecution gradient(Model model, double[] theta) {
         NetworkInGraph network = new NetworkInGraph(model);
         Batch batch = network.batch(DATA.train().shape(), DATA.train().count());
-        Node loss = Objectives.CROSS_ENTROPY
-                .emit(network.graph(), network, batch)
-                .total(network.graph());
+        Node loss =
+                Objectives.CROSS_ENTROPY.emit(network.graph(), network, batch).total(network.graph());
         List<Node> results = new ArrayList<>(List.of(loss));
         results.addAll(Differentiation.gradient(network.graph(), loss, network.parameters()));
         NetworkExecution execution = network.execution(results, theta);

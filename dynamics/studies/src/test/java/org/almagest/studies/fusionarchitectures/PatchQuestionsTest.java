@@ -57,9 +57,7 @@ class PatchQuestionsTest {
             int at = (i * PATCHES + named.get(0)) * PatchQuestions.NUMBERS;
             assertArrayEquals(
                     Arrays.copyOfRange(
-                            world.codes(),
-                            answer * PatchQuestions.NUMBERS,
-                            (answer + 1) * PatchQuestions.NUMBERS),
+                            world.codes(), answer * PatchQuestions.NUMBERS, (answer + 1) * PatchQuestions.NUMBERS),
                     Arrays.copyOfRange(train.inputs(), at, at + PatchQuestions.NUMBERS));
         }
     }
@@ -77,7 +75,8 @@ class PatchQuestionsTest {
                     more.train().shared().get(i).values());
         }
         assertTrue(!Arrays.equals(
-                few.train().inputs(), data(Map.of("train", 20, "test", 10, "data_seed", 1)).train().inputs()));
+                few.train().inputs(),
+                data(Map.of("train", 20, "test", 10, "data_seed", 1)).train().inputs()));
     }
 
     /** Codes of four attributes far apart tell them all; two codes for four attributes tell half, three three quarters. */

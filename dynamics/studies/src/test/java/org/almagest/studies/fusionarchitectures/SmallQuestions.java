@@ -59,7 +59,6 @@ final class SmallQuestions {
     static Settings settings(String type) {
         Map<String, Object> small = Map.of("type", type, "width", 8, "heads", 2, "depth", 2);
         Map<String, Object> tokens = Map.of("type", type, "width", 8, "heads", 2, "depth", 2, "codes", CODES);
-        return Settings.of(
-                Families.ALL.named("fusion").parameters(), type.equals("tokens") ? tokens : small);
+        return Settings.of(Families.ALL.named("fusion").parameters(), type.equals("tokens") ? tokens : small);
     }
 }

@@ -26,16 +26,28 @@ class TimeToAccuracyTest {
     private static RunResult run(int epochs, double noise) {
         PatchQuestions source = new PatchQuestions();
         Map<String, Object> data = Map.of(
-                "train", 64, "test", TEST, "patches", 1, "words", 1, "fillers", 1, "attributes", 2, "noise", noise,
-                "unlabelled", 20);
+                "train",
+                64,
+                "test",
+                TEST,
+                "patches",
+                1,
+                "words",
+                1,
+                "fillers",
+                1,
+                "attributes",
+                2,
+                "noise",
+                noise,
+                "unlabelled",
+                20);
         Settings probe = Settings.of(
                 Probes.ALL.named("time-to-accuracy").parameters(), Map.of("every", EVERY, "examples", TEST));
         return Run.train(
                 new RunConfiguration(
                         "fusion",
-                        Settings.of(
-                                Families.ALL.named("fusion").parameters(),
-                                Map.of("width", 4, "depth", 1)),
+                        Settings.of(Families.ALL.named("fusion").parameters(), Map.of("width", 4, "depth", 1)),
                         source.name(),
                         Settings.of(source.parameters(), data),
                         Settings.of(

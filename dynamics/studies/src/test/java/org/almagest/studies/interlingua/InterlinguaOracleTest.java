@@ -63,8 +63,7 @@ class InterlinguaOracleTest {
         TranslatorBody.Memory source =
                 body.read(pass, batch.inputs(), batch.field(Translations.SOURCE), body.known(pass));
         Node translation = batch.field(Translations.TRANSLATION);
-        TranslatorBody.Memory target =
-                body.read(pass, translation, batch.field(Translations.TARGET), body.known(pass));
+        TranslatorBody.Memory target = body.read(pass, translation, batch.field(Translations.TARGET), body.known(pass));
         Node scores = Objects.requireNonNull(source.scores());
         Node cosines = graph.sum(
                 graph.multiply(graph.normalise(source.pooled(), 1), graph.normalise(target.pooled(), 1)), 0b10);
@@ -86,8 +85,7 @@ class InterlinguaOracleTest {
     void whatMustChangeNothingChangesNothing(String form) {
         Model model = Translators.model(form, Translators.oracleSentences());
         Invariances invariances = new Invariances(model, new RandomStream(7, "sentences"));
-        for (double[] theta :
-                List.of(model.initialise(new RandomStream(1, "init")), Translators.pattern(model))) {
+        for (double[] theta : List.of(model.initialise(new RandomStream(1, "init")), Translators.pattern(model))) {
             Invariances.Found found = invariances.at(theta);
             assertEquals(0, found.padding());
             assertEquals(0, found.permutation());

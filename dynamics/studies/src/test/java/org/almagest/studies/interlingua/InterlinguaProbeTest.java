@@ -188,7 +188,8 @@ class InterlinguaProbeTest {
         assertEquals("no_steps_seen", written.rows.get("loss_spread").status());
         // an untrained network may write no words at all
         Set<String> apart = Set.of("loss_spread", "off_target");
-        for (Measurement row : look("variable", new InterlinguaSession(4, 5)).rows.values()) {
+        for (Measurement row :
+                look("variable", new InterlinguaSession(4, 5)).rows.values()) {
             assertTrue(apart.contains(row.quantity()) || row.status().equals("ok"), row::toString);
         }
     }

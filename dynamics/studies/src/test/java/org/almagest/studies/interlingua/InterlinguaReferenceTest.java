@@ -84,14 +84,22 @@ class InterlinguaReferenceTest {
                             Settings.of(
                                     Training.PARAMETERS,
                                     Map.of(
-                                            "loss", loss(known.toString()),
-                                            "learning_rate", 4e-3,
-                                            "clip_norm", 1.0,
-                                            "batch_size", 0,
-                                            "epochs", STEPS,
-                                            "record", "linear",
-                                            "record_spacing", 1.0,
-                                            "keep_weights", true)),
+                                            "loss",
+                                            loss(known.toString()),
+                                            "learning_rate",
+                                            4e-3,
+                                            "clip_norm",
+                                            1.0,
+                                            "batch_size",
+                                            0,
+                                            "epochs",
+                                            STEPS,
+                                            "record",
+                                            "linear",
+                                            "record_spacing",
+                                            1.0,
+                                            "keep_weights",
+                                            true)),
                             List.of(),
                             SEED),
                     data);
@@ -116,7 +124,8 @@ class InterlinguaReferenceTest {
         assertArrayEquals(known.values("sources"), found.inputs());
         assertArrayEquals(
                 known.values("targets"), found.field(Translations.TRANSLATION).values());
-        assertArrayEquals(known.values("length"), found.field(Translations.LENGTH).values());
+        assertArrayEquals(
+                known.values("length"), found.field(Translations.LENGTH).values());
     }
 
     private static void compare(double[] expected, double[] found, double share) {

@@ -26,8 +26,8 @@ class ToyLanguagesTest {
     @Test
     void languagesAreAsDescribed() {
         for (int seed = 0; seed < 20; seed++) {
-            Languages languages = Languages.of(
-                    Translators.data(Map.of("data_seed", seed)).train());
+            Languages languages =
+                    Languages.of(Translators.data(Map.of("data_seed", seed)).train());
             assertEquals(67, languages.vocabulary());
             assertEquals(11, languages.words());
             for (int language = 0; language < 4; language++) {
@@ -91,7 +91,8 @@ class ToyLanguagesTest {
             stream.draw(random, place, inputs, new double[11], further);
             double source = further[1][0];
             assertEquals(Direction.trained(4).get(place % 6), new Direction((int) source, (int) further[2][0]));
-            int words = (int) Arrays.stream(inputs).filter(word -> word > Languages.END).count();
+            int words = (int)
+                    Arrays.stream(inputs).filter(word -> word > Languages.END).count();
             assertEquals(Languages.END, inputs[words]);
             assertTrue(Arrays.stream(inputs)
                     .filter(word -> word > Languages.END)
@@ -119,7 +120,8 @@ class ToyLanguagesTest {
                 IllegalArgumentException.class,
                 () -> Translators.FAMILY.build(Translators.settings("none", Map.of()), 2, 1));
         assertTrue(Objectives.read("translation")
-                .missing(Families.ALL.named("mlp")
+                .missing(Families.ALL
+                        .named("mlp")
                         .build(Settings.of(Families.ALL.named("mlp").parameters(), Map.of("depth", 1)), 2, 1))
                 .isPresent());
         assertFalse(Objectives.read("translation")

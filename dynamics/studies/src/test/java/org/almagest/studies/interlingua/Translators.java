@@ -80,7 +80,8 @@ final class Translators {
         for (String name : List.of(
                 "gamma_1", "beta_1", "W_q", "b_q", "W_k", "b_k", "W_v", "b_v", "W_o", "b_o", "gamma_2", "beta_2", "W_1",
                 "b_1", "W_2", "b_2")) {
-            named.addAll(reader.stream().filter(block -> block.name().equals(name)).toList());
+            named.addAll(
+                    reader.stream().filter(block -> block.name().equals(name)).toList());
         }
         for (int i = 0; i < 16; i++) {
             order.set(first + i, named.get(i));
@@ -109,13 +110,7 @@ final class Translators {
         double[] sources = padded(new int[][] {{20, 25, 21, 2}, {36, 40, 45, 38, 41, 2}, {3, 7, 2}});
         double[] targets = padded(new int[][] {{4, 9, 2}, {6, 3, 8, 5, 2}, {51, 60, 55, 58, 2}});
         Examples examples = Translations.examples(
-                languages,
-                3,
-                sources,
-                targets,
-                new double[] {1, 2, 0},
-                new double[] {0, 0, 3},
-                new double[] {3, 5, 3});
+                languages, 3, sources, targets, new double[] {1, 2, 0}, new double[] {0, 0, 3}, new double[] {3, 5, 3});
         return new DataSet("sentences", examples, examples.first(1), false);
     }
 

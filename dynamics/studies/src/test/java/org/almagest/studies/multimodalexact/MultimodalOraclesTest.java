@@ -151,8 +151,8 @@ class MultimodalOraclesTest {
             for (int i = from; i < to; i++) {
                 along += found[1 + i] * large[i];
             }
-            double lengths = norm(Arrays.copyOfRange(found, 1 + from, 1 + to))
-                    * norm(Arrays.copyOfRange(large, from, to));
+            double lengths =
+                    norm(Arrays.copyOfRange(found, 1 + from, 1 + to)) * norm(Arrays.copyOfRange(large, from, to));
             assertEquals(0, along / lengths, ALMOST_WITHOUT_RIDGE, "tower " + tower);
         }
     }
@@ -230,8 +230,7 @@ class MultimodalOraclesTest {
         assertEquals(1, loss / expected, 4 * 6 / Math.sqrt(count));
     }
 
-    private static Map<String, Double> measured(
-            String probe, Model model, double[] theta, DataSet data, String loss) {
+    private static Map<String, Double> measured(String probe, Model model, double[] theta, DataSet data, String loss) {
         Findings findings = new Findings();
         Probe named = Probes.ALL.named(probe);
         named.measure(
@@ -274,8 +273,10 @@ class MultimodalOraclesTest {
         DataSet data = Subjects.data(LatentPairs.NAME, Map.of("train", 600, "test", 400));
         Model model = Subjects.model(Cca.NAME, Map.of("init", "closed-form"), data);
         double[] start = model.initialise(new RandomStream(1, "init"));
-        double ideal = measured("ideal-retrieval", model, start, data, "pair-contrast").get("ideal_retrieval_at_1");
-        double found = measured("retrieval", model, start, data, "pair-contrast").get("retrieval_at_1");
+        double ideal =
+                measured("ideal-retrieval", model, start, data, "pair-contrast").get("ideal_retrieval_at_1");
+        double found =
+                measured("retrieval", model, start, data, "pair-contrast").get("retrieval_at_1");
         assertTrue(ideal > found && found > 10.0 / 400, () -> ideal + " " + found);
     }
 
@@ -286,13 +287,13 @@ class MultimodalOraclesTest {
         DataSet data = Subjects.data(LatentPairs.NAME, Map.of("train", 200));
         Model model = Subjects.model(Cca.NAME, Map.of("init", "closed-form"), data);
         double[] start = model.initialise(new RandomStream(1, "init"));
-        Map<String, Double> found = measured(
-                "canonical-correlation", model, start, data, "canonical-correlation(form=%s)".formatted(form));
+        Map<String, Double> found =
+                measured("canonical-correlation", model, start, data, "canonical-correlation(form=%s)".formatted(form));
         double deficit = found.get("relative_deficit");
         assertTrue(deficit > 0 && deficit < 5e-6, () -> "deficit " + deficit);
         // and no direction leads further up
-        double[] slopes = Subjects.lossAndGradient(
-                model, "canonical-correlation(form=%s)".formatted(form), data.train(), start);
+        double[] slopes =
+                Subjects.lossAndGradient(model, "canonical-correlation(form=%s)".formatted(form), data.train(), start);
         assertEquals(0, norm(Arrays.copyOfRange(slopes, 1, slopes.length)), RIDGE_SLOPE);
     }
 
@@ -324,8 +325,7 @@ class MultimodalOraclesTest {
                 .getMessage();
         assertTrue(message.contains("init_scale 0.2"), message);
         message = assertThrows(
-                        IllegalArgumentException.class,
-                        () -> Subjects.model(BilinearFusion.NAME, Map.of(), 7, 1))
+                        IllegalArgumentException.class, () -> Subjects.model(BilinearFusion.NAME, Map.of(), 7, 1))
                 .getMessage();
         assertTrue(message.contains("7 inputs"), message);
     }

@@ -87,8 +87,8 @@ class MultimodalReferenceTest {
     }
 
     private static void assertFollowed(String name, String family, String source, Map<String, ?> training) {
-        Map<String, Object> asked = new TreeMap<>(Map.of(
-                "batch_size", 0, "epochs", 50, "keep_weights", true, "record", "linear", "record_spacing", 1.0));
+        Map<String, Object> asked = new TreeMap<>(
+                Map.of("batch_size", 0, "epochs", 50, "keep_weights", true, "record", "linear", "record_spacing", 1.0));
         asked.putAll(training);
         RunResult result = Run.execute(new RunConfiguration(
                 family,
@@ -121,10 +121,7 @@ class MultimodalReferenceTest {
     })
     void towersFollowPyTorchForFiftySteps(String name, String loss, double rate) {
         assertFollowed(
-                name,
-                Cca.NAME,
-                LatentPairs.NAME,
-                Map.of("loss", loss, "optimizer", "adam", "learning_rate", rate));
+                name, Cca.NAME, LatentPairs.NAME, Map.of("loss", loss, "optimizer", "adam", "learning_rate", rate));
     }
 
     @Test

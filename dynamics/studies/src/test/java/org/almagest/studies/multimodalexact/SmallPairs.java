@@ -15,7 +15,8 @@ public final class SmallPairs implements OwnData {
 
     @Override
     public DataSet data() {
-        // no more than numbers in an input, so that there is no closed form: the same start for all seeds is none to draw
+        // no more than numbers in an input, so that there is no closed form: the same start for all seeds is none to
+        // draw
         return Subjects.data(
                 LatentPairs.NAME, Map.of("latent", 2, "dimension", 5, "outputs", 4, "train", 5, "test", 4));
     }

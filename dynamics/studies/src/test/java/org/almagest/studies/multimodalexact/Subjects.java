@@ -70,8 +70,7 @@ final class Subjects {
     }
 
     static DataSet data(String source, Map<String, ?> given) {
-        return DataSets.load(
-                source, Settings.of(DataSets.SOURCES.named(source).parameters(), given));
+        return DataSets.load(source, Settings.of(DataSets.SOURCES.named(source).parameters(), given));
     }
 
     /** A loss, then its gradient in the order of the model. */

@@ -23,7 +23,8 @@ class AlignerTest {
             "train", 2, "test", 12, "sentences", SENTENCES, "latent", 2, "video_dimension", 5, "text_dimension", 4));
 
     private static AlignmentModel model() {
-        return (AlignmentModel) new AlignmentNetwork().build(Patterned.settings(Map.of("norm", "ln", "width", 6)), DATA);
+        return (AlignmentModel)
+                new AlignmentNetwork().build(Patterned.settings(Map.of("norm", "ln", "width", 6)), DATA);
     }
 
     /** At every step the action is the best of those allowed, where the network has been fed exactly the actions before it. */
@@ -49,7 +50,10 @@ class AlignerTest {
                         int at = e * told.outputs() + step;
                         best = logits[at + action * steps] > logits[at + best * steps] ? action : best;
                     }
-                    assertEquals(best, found.get(e).actions()[step], "seed %d, example %d, step %d".formatted(seed, e, step));
+                    assertEquals(
+                            best,
+                            found.get(e).actions()[step],
+                            "seed %d, example %d, step %d".formatted(seed, e, step));
                     left -= best == Action.POP_SENTENCE ? 1 : 0;
                     pops += best == Action.POP_SENTENCE ? 1 : 0;
                 }
@@ -86,12 +90,9 @@ class AlignerTest {
         for (Field field : examples.further()) {
             fields.add(
                     switch (field.name()) {
-                        case ClipExamples.CLIPS_LEFT ->
-                            Field.integer(field.name(), steps, clipsLeft);
-                        case ClipExamples.SENTENCES_LEFT ->
-                            Field.integer(field.name(), steps, sentencesLeft);
-                        case ClipExamples.LAST_ACTION ->
-                            Field.integer(field.name(), steps, before);
+                        case ClipExamples.CLIPS_LEFT -> Field.integer(field.name(), steps, clipsLeft);
+                        case ClipExamples.SENTENCES_LEFT -> Field.integer(field.name(), steps, sentencesLeft);
+                        case ClipExamples.LAST_ACTION -> Field.integer(field.name(), steps, before);
                         default -> field;
                     });
         }
@@ -115,7 +116,8 @@ class AlignerTest {
         int[] none = new int[clips];
         Arrays.fill(none, ClipSequence.NONE);
         theta[bias + Action.MATCH] = 1;
-        assertArrayEquals(new int[clips], new Aligner(model, DATA.test()).at(theta).get(0).labels());
+        assertArrayEquals(
+                new int[clips], new Aligner(model, DATA.test()).at(theta).get(0).labels());
         theta[bias + Action.POP_CLIP] = 2;
         assertArrayEquals(none, new Aligner(model, DATA.test()).at(theta).get(0).labels());
         theta[bias + Action.POP_CLIP] = 0;

@@ -16,8 +16,8 @@ public final class AlignmentData implements OwnData {
 
     @Override
     public DataSet data() {
-        return load(Map.of(
-                "train", 3, "test", 2, "sentences", 2, "latent", 2, "video_dimension", 4, "text_dimension", 3));
+        return load(
+                Map.of("train", 3, "test", 2, "sentences", 2, "latent", 2, "video_dimension", 4, "text_dimension", 3));
     }
 
     @Override

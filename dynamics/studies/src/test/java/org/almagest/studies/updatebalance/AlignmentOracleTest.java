@@ -32,13 +32,20 @@ class AlignmentOracleTest {
 
     private static TrainingStep lars(AlignmentModel model, Examples examples, double[] theta, Map<String, ?> changed) {
         Map<String, Object> settings = new HashMap<>(Map.of(
-                "optimizer", "lars",
-                "learning_rate", RATE,
-                "momentum", 0.9,
-                "weight_decay", 1e-4,
-                "trust_coefficient", 1,
-                "lars_epsilon", 1e-12,
-                "lars_blocks", "all"));
+                "optimizer",
+                "lars",
+                "learning_rate",
+                RATE,
+                "momentum",
+                0.9,
+                "weight_decay",
+                1e-4,
+                "trust_coefficient",
+                1,
+                "lars_epsilon",
+                1e-12,
+                "lars_blocks",
+                "all"));
         settings.putAll(changed);
         return new TrainingStep(
                 model,
@@ -235,8 +242,7 @@ class AlignmentOracleTest {
     void aRandomProjectionNearlyKeepsDistances() {
         Examples examples = Patterned.examples(PLACES);
         Settings projecting = Patterned.settings(Map.of("projection", "random"));
-        AlignmentModel model =
-                (AlignmentModel) new AlignmentNetwork().build(projecting, Patterned.data(examples));
+        AlignmentModel model = (AlignmentModel) new AlignmentNetwork().build(projecting, Patterned.data(examples));
         RandomStream random = new RandomStream(5, "points");
         double[][] points = new double[60][200];
         for (double[] point : points) {

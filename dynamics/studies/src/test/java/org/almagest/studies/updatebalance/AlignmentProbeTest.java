@@ -31,7 +31,8 @@ class AlignmentProbeTest {
 
     private static RunResult run(String norm, DataSet data, Map<String, ?> given) {
         Settings model = Patterned.settings(Map.of("norm", norm, "width", 5, "action_width", 3));
-        Map<String, Object> training = new HashMap<>(Map.of("loss", "action-cross-entropy", "epochs", 12, "batch_size", 0));
+        Map<String, Object> training =
+                new HashMap<>(Map.of("loss", "action-cross-entropy", "epochs", 12, "batch_size", 0));
         training.putAll(given);
         RunResult result = Run.train(
                 new RunConfiguration(
@@ -62,16 +63,33 @@ class AlignmentProbeTest {
     @Test
     void theCrossEntropyIsTheLossOfTraining() {
         RunResult result = run("none", DATA, Map.of("optimizer", "adam", "learning_rate", 0.01));
-        assertEquals(result.initialLoss(), of(result, "train_action_cross_entropy", 0).value(), 1e-13);
-        assertEquals(result.finalLoss(), of(result, "train_action_cross_entropy", 12).value(), 1e-13);
-        assertTrue(of(result, "train_action_cross_entropy", 12).value() < of(result, "train_action_cross_entropy", 0).value());
+        assertEquals(
+                result.initialLoss(),
+                of(result, "train_action_cross_entropy", 0).value(),
+                1e-13);
+        assertEquals(
+                result.finalLoss(), of(result, "train_action_cross_entropy", 12).value(), 1e-13);
+        assertTrue(of(result, "train_action_cross_entropy", 12).value()
+                < of(result, "train_action_cross_entropy", 0).value());
     }
 
     @Test
     void layerWiseRatesKeepTheirRateAndOthersDoNot() {
         Map<String, Object> lars = Map.of(
-                "optimizer", "lars", "momentum", 0, "trust_coefficient", 1, "lars_epsilon", 1e-12, "lars_blocks", "all",
-                "learning_rate", 0.03, "schedule", "cosine");
+                "optimizer",
+                "lars",
+                "momentum",
+                0,
+                "trust_coefficient",
+                1,
+                "lars_epsilon",
+                1e-12,
+                "lars_blocks",
+                "all",
+                "learning_rate",
+                0.03,
+                "schedule",
+                "cosine");
         RunResult result = run("sbn", DATA, lars);
         assertTrue(of(result, "rate_distance", 12).value() < 1e-10);
         assertEquals(0, of(result, "video_text_log_ratio", 12).value(), 1e-8);
@@ -106,7 +124,8 @@ class AlignmentProbeTest {
 
     @Test
     void withoutSequencesHeldOutItSaysSo() {
-        DataSet data = new DataSet(ClipSentences.NAME, DATA.train(), DATA.train().first(1).chosen(new int[0]), false);
+        DataSet data = new DataSet(
+                ClipSentences.NAME, DATA.train(), DATA.train().first(1).chosen(new int[0]), false);
         RunResult result = run("none", data, Map.of("optimizer", "adam", "epochs", 1));
         assertEquals("nothing_held_out", of(result, "clip_accuracy", 1).status());
     }
@@ -121,10 +140,8 @@ class AlignmentProbeTest {
                 "nothing is projected",
                 () -> family.build(Patterned.settings(Map.of("projection_dimension", 7)), DATA));
         GraphBuilder graph = new GraphBuilder();
-        assertMessage(
-                "expected a multiple of 3",
-                () -> new ActionCrossEntropy()
-                        .emit(graph, graph.input("f", Shape.of(4, 1)), graph.input("y", Shape.of(4, 1))));
+        assertMessage("expected a multiple of 3", () -> new ActionCrossEntropy()
+                .emit(graph, graph.input("f", Shape.of(4, 1)), graph.input("y", Shape.of(4, 1))));
     }
 
     private static void assertMessage(String part, Runnable call) {

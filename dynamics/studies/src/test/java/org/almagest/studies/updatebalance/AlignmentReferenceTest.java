@@ -40,8 +40,7 @@ class AlignmentReferenceTest {
     @MethodSource("points")
     void lossAndGradient(AnsweredCase answers) {
         Examples examples = Patterned.examples(6);
-        AlignmentModel model =
-                Patterned.model(answers.toString().replace("point ", ""), examples);
+        AlignmentModel model = Patterned.model(answers.toString().replace("point ", ""), examples);
         Patterned.Step step = new Patterned.Step(model, examples, Patterned.theta(model));
         assertNear(answers.values("loss"), new double[] {step.loss()}, ONCE, "loss");
         assertNear(answers.values("gradient"), every(11, step.gradient()), ONCE, "gradient");
@@ -52,18 +51,27 @@ class AlignmentReferenceTest {
     void fiftySteps(AnsweredCase answers) {
         Examples examples = Patterned.examples(5);
         Map<String, Object> training = new HashMap<>(Map.of(
-                "loss", "action-cross-entropy",
-                "optimizer", answers.word("optimizer"),
-                "learning_rate", Double.parseDouble(answers.word("rate")),
-                "schedule", "cosine",
-                "batch_size", 0,
-                "epochs", 50,
-                "record", "linear",
-                "record_spacing", 1.0,
-                "keep_weights", true));
+                "loss",
+                "action-cross-entropy",
+                "optimizer",
+                answers.word("optimizer"),
+                "learning_rate",
+                Double.parseDouble(answers.word("rate")),
+                "schedule",
+                "cosine",
+                "batch_size",
+                0,
+                "epochs",
+                50,
+                "record",
+                "linear",
+                "record_spacing",
+                1.0,
+                "keep_weights",
+                true));
         if (answers.is("optimizer", "lars")) {
-            training.putAll(Map.of(
-                    "trust_coefficient", 1, "weight_decay", 1e-4, "lars_epsilon", 1e-12, "lars_blocks", "all"));
+            training.putAll(
+                    Map.of("trust_coefficient", 1, "weight_decay", 1e-4, "lars_epsilon", 1e-12, "lars_blocks", "all"));
         } else {
             training.put("clip_norm", 0.5);
         }

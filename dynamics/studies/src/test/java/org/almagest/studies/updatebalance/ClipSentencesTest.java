@@ -17,8 +17,8 @@ class ClipSentencesTest {
     /** Six sentences with 2 clips and 0.4 unmatched ones each: 14.4 clips, one in six unmatched. */
     @Test
     void lengthsAndLabelsHaveTheirLaw() {
-        Examples examples = AlignmentData.load(Map.of(
-                        "train", 2000, "test", 0, "latent", 1, "video_dimension", 1, "text_dimension", 1))
+        Examples examples = AlignmentData.load(
+                        Map.of("train", 2000, "test", 0, "latent", 1, "video_dimension", 1, "text_dimension", 1))
                 .train();
         double clips = 0;
         double unmatched = 0;
@@ -28,7 +28,9 @@ class ClipSentencesTest {
             unmatched += Arrays.stream(right.labels())
                     .filter(label -> label == ClipSequence.NONE)
                     .count();
-            assertEquals(6, Arrays.stream(right.actions()).filter(action -> action == 2).count());
+            assertEquals(
+                    6,
+                    Arrays.stream(right.actions()).filter(action -> action == 2).count());
             // the labels are what the actions say
             int clip = 0;
             int sentence = 0;
@@ -49,8 +51,7 @@ class ClipSentencesTest {
     @Test
     void scalesAndOffsetsAreThoseAskedFor() {
         DataSet data = AlignmentData.load(Map.of("train", 300, "test", 0));
-        double[] clips = Patterned.shown(
-                features(data.train()), data.train(), ClipExamples.CLIP_SHOWN)[0];
+        double[] clips = Patterned.shown(features(data.train()), data.train(), ClipExamples.CLIP_SHOWN)[0];
         assertEquals(3, Arrays.stream(data.train().inputs()).sum() / shown(data.train()), 0.3);
         assertTrue(clips.length > 300 * 6);
         double[] sentences = data.train().field(ClipExamples.SENTENCES).values();
@@ -60,7 +61,9 @@ class ClipSentencesTest {
     }
 
     private static double shown(Examples examples) {
-        return 200 * Arrays.stream(examples.field(ClipExamples.CLIP_SHOWN).values()).sum();
+        return 200
+                * Arrays.stream(examples.field(ClipExamples.CLIP_SHOWN).values())
+                        .sum();
     }
 
     /** Inputs [example][number][place] as [number][place·count + example]. */
@@ -83,7 +86,8 @@ class ClipSentencesTest {
         assertArrayEquals(
                 one.field(ClipExamples.SENTENCES).values(),
                 other.field(ClipExamples.SENTENCES).values());
-        assertArrayEquals(Alignment.right(one, 4).actions(), Alignment.right(other, 4).actions());
+        assertArrayEquals(
+                Alignment.right(one, 4).actions(), Alignment.right(other, 4).actions());
         assertArrayEquals(
                 Alignment.right(AlignmentData.load(small).train(), 1).actions(),
                 Alignment.right(AlignmentData.load(large).train(), 1).actions());
@@ -96,12 +100,21 @@ class ClipSentencesTest {
                 new double[][] {{1, 2}, {3, 4}}, new double[][] {{5}}, new int[] {0, 1, 2}, new int[] {-1, 0});
         Examples examples = ClipExamples.of("two", List.of(sequence), 2, 1, 3, 2);
         assertArrayEquals(new double[] {3, 1, 0, 4, 2, 0}, examples.inputs());
-        assertArrayEquals(new double[] {5, 0}, examples.field(ClipExamples.SENTENCES).values());
-        assertArrayEquals(new double[] {1, 1, 0}, examples.field(ClipExamples.CLIP_SHOWN).values());
-        assertArrayEquals(new double[] {2, 1, 0, 0, 0}, examples.field(ClipExamples.CLIPS_LEFT).values());
-        assertArrayEquals(new double[] {1, 1, 1, 0, 0}, examples.field(ClipExamples.SENTENCES_LEFT).values());
-        assertArrayEquals(new double[] {3, 0, 1, 0, 0}, examples.field(ClipExamples.LAST_ACTION).values());
-        assertArrayEquals(new double[] {0, -1, -1}, examples.field(ClipExamples.LABELS).values());
+        assertArrayEquals(
+                new double[] {5, 0}, examples.field(ClipExamples.SENTENCES).values());
+        assertArrayEquals(
+                new double[] {1, 1, 0}, examples.field(ClipExamples.CLIP_SHOWN).values());
+        assertArrayEquals(
+                new double[] {2, 1, 0, 0, 0},
+                examples.field(ClipExamples.CLIPS_LEFT).values());
+        assertArrayEquals(
+                new double[] {1, 1, 1, 0, 0},
+                examples.field(ClipExamples.SENTENCES_LEFT).values());
+        assertArrayEquals(
+                new double[] {3, 0, 1, 0, 0},
+                examples.field(ClipExamples.LAST_ACTION).values());
+        assertArrayEquals(
+                new double[] {0, -1, -1}, examples.field(ClipExamples.LABELS).values());
         assertArrayEquals(new double[] {1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 1, 0, 0}, examples.targets());
         assertArrayEquals(new int[] {-1, 0}, Alignment.right(examples, 0).labels());
     }
