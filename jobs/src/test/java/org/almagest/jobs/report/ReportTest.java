@@ -161,7 +161,7 @@ class ReportTest {
         fleet.addEdges(fleet.addRun(names, 1, 8, 2, "finished", ""), 0);
         fleet.write(folder);
         String html = Report.html(folder.toString());
-        JsonNode values = PageText.figure(html, "Sweep planted, seed 1").at("/data/values");
+        JsonNode values = PageText.figure(html, "alignment-network on clip-sentences").at("/data/values");
         assertEquals(2, values.size());
         assertEquals(4, values.get(0).path("n").asInt());
         assertEquals(1, values.get(0).path("v").get(4).asDouble());
@@ -429,7 +429,7 @@ class ReportTest {
         fleet.write(folder);
         String html = Report.html(folder.toString());
         assertTrue(html.contains("Alignment paths"));
-        JsonNode values = PageText.figure(html, "Sweep planted, seed 1").at("/data/values");
+        JsonNode values = PageText.figure(html, "alignment-network on clip-sentences").at("/data/values");
         List<String> paths = new ArrayList<>();
         kind(values, "path")
                 .forEach(at -> paths.add("%s %d %d"
@@ -447,6 +447,7 @@ class ReportTest {
                         .map(at -> at.path("action").asText())
                         .toList(),
                 "the last look");
+        assertTrue(html.contains("Sweep planted, seed 1"));
         assertFalse(html.contains("Sweep planted, seed 2"), "one run of a kind");
     }
 
@@ -458,7 +459,7 @@ class ReportTest {
         fleet.write(folder);
         String html = Report.html(folder.toString());
         assertTrue(html.contains("Update ratios by layer"));
-        JsonNode values = PageText.figure(html, "Sweep planted, seed 1").at("/data/values");
+        JsonNode values = PageText.figure(html, "alignment-network on clip-sentences").at("/data/values");
         List<String> points = new ArrayList<>();
         values.forEach(at -> points.add("%d %d %s"
                 .formatted(
