@@ -46,6 +46,7 @@ public final class AlmagestCommand implements Runnable {
                 .addSubcommand(new SweepCommand(jobs))
                 .addSubcommand(new StudiesCommand())
                 .addSubcommand(new StudyCommand(jobs))
+                .addSubcommand(new AtlasCommand(jobs))
                 .addSubcommand(new AnalyseCommand(jobs))
                 .addSubcommand(new ProbeCommand(jobs))
                 .addSubcommand(new VerifyCommand(jobs))
@@ -67,7 +68,7 @@ public final class AlmagestCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "no command given: expected sweep, studies, study, analyse, probe, report, export, serve, verify, compact, plan, bench or list");
+                "no command given: expected sweep, studies, study, atlas, analyse, probe, report, export, serve, verify, compact, plan, bench or list");
     }
 
     private static boolean traceWanted(CommandLine commandLine) {

@@ -1,17 +1,12 @@
 package org.almagest.jobs.command;
 
 import java.io.PrintWriter;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.almagest.dynamics.study.Studies;
 import org.almagest.dynamics.study.Study;
 import org.almagest.dynamics.yaml.Suggestion;
-import org.almagest.jobs.fleet.FleetSummary;
-import org.almagest.jobs.sweep.ReadyMadeSweeps;
 import org.almagest.jobs.sweep.Sweep;
-import org.almagest.metrics.FleetMetrics;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -68,32 +63,17 @@ final class StudyCommand implements Callable<Integer> {
         String url = MasterUrl.choose(master, spec.commandLine());
         Study study = study();
         List<Sweep> sweeps = sweeps(study);
+        StudyRuns.Outcome outcome = new StudyRuns(jobs, spec, out, url).of(sweeps);
         PrintWriter printed = spec.commandLine().getOut();
-        List<String> folders = new ArrayList<>();
-        boolean nothingButFailures = false;
-        for (Sweep sweep : sweeps) {
-            String folder = out + "/" + sweep.name();
-            folders.add(folder);
-            FleetSummary summary = jobs.sweep(
-                    sweep,
-                    folder,
-                    url,
-                    TerminalProgress.orPlain(sweep.name(), spec.commandLine().getErr()),
-                    FleetMetrics.unread());
-            jobs.analyse(folder);
-            printed.println(SummaryText.of(sweep.name(), summary));
-            printed.flush();
-            nothingButFailures |= SummaryText.nothingButFailures(summary);
-        }
         printed.printf("%n%s: %s%n", study.name(), study.title());
         if (quick) {
             printed.println("These verdicts are of quick runs, for trying it out: they say nothing about the paper.");
         }
-        jobs.verdicts(study, folders).forEach(printed::println);
+        jobs.verdicts(study, outcome.folders()).forEach(printed::println);
         printed.println();
-        printed.println("Each sweep's tables and page are in its own folder: " + String.join(", ", folders));
+        printed.println("Each sweep's tables and page are in its own folder: " + String.join(", ", outcome.folders()));
         printed.flush();
-        return nothingButFailures ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+        return outcome.nothingButFailures() ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
     }
 
     private Study study() {
@@ -111,27 +91,16 @@ final class StudyCommand implements Callable<Integer> {
 
     /** All of them are read before the first one runs. */
     private List<Sweep> sweeps(Study study) {
-        List<Sweep> whole = study.sweeps().stream()
-                .map(sweep -> Sweep.read(ReadyMadeSweeps.of(study, sweep)))
-                .toList();
+        List<Sweep> whole = StudyRuns.whole(study);
         if (!quick) {
             return whole;
         }
-        List<String> without = whole.stream()
-                .filter(sweep -> sweep.quick().isEmpty())
-                .map(Sweep::name)
-                .toList();
-        if (without.size() == whole.size()) {
+        if (whole.stream().allMatch(sweep -> sweep.quick().isEmpty())) {
             throw new ParameterException(
                     spec.commandLine(),
                     "study %s has no quick form: expected the key quick in one of its sweep files; leave out --quick"
                             .formatted(study.name()));
         }
-        if (!without.isEmpty()) {
-            PrintWriter err = spec.commandLine().getErr();
-            err.printf("left out, since they declare no quick form: %s%n", String.join(", ", without));
-            err.flush();
-        }
-        return whole.stream().map(Sweep::quick).flatMap(Optional::stream).toList();
+        return StudyRuns.quick(whole, spec);
     }
 }

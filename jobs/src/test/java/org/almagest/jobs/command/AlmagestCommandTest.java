@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.study.Studies;
 import org.almagest.dynamics.study.Study;
 import org.almagest.dynamics.train.Run;
 import org.almagest.dynamics.train.RunConfiguration;
@@ -224,6 +225,28 @@ class AlmagestCommandTest {
         jobs.summary = new FleetSummary(5, 1, 0, 0, 0, 4, 2.5);
         assertEquals(1, execute(jobs, "study", "condensation"));
         assertEquals(5, jobs.asked.size(), "the others are carried out all the same");
+    }
+
+    /** Every study is carried out and reported on, and the index leads to each page. */
+    @Test
+    void theAtlasHasAPageForEveryStudyAndSweep() throws IOException {
+        String at = folder.resolve("o").toString();
+        assertEquals(0, execute(jobs, "atlas", "--quick", "--out", at));
+        String index = Files.readString(Path.of(at, "atlas", "index.html"));
+        assertTrue(index.contains("say nothing about the papers"), index);
+        for (Study study : Studies.ALL.all()) {
+            assertTrue(index.contains("study-%s.html".formatted(study.name())), study.name());
+            String page = Files.readString(Path.of(at, "atlas", "study-%s.html".formatted(study.name())));
+            assertTrue(page.contains("the verdicts"), page);
+            for (String sweep : study.sweeps()) {
+                String quick = sweep + "-quick";
+                assertTrue(page.contains("\"%s.html\"".formatted(quick)), page);
+                assertTrue(
+                        jobs.asked.contains("report %s/%s %s/atlas/%s.html".formatted(at, quick, at, quick)),
+                        () -> quick + " in " + jobs.asked);
+            }
+        }
+        assertTrue(out.toString().contains("is in %s/atlas/index.html".formatted(at)), out::toString);
     }
 
     @Test
