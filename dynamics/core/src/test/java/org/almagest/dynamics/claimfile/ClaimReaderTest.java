@@ -135,7 +135,7 @@ class ClaimReaderTest {
                 """;
         assertEquals(
                 """
-                c.yaml:5:33: ranks.holds: parmeters is neither a quantity nor a setting
+                c.yaml:5:33: ranks.holds: parmeters is neither a quantity nor a setting: did you mean parameters?
                 c.yaml:6:15: ranks.measured: rank +: nothing at character 7: expected a number, a name or (""",
                 problems(text));
     }
