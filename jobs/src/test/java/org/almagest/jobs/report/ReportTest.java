@@ -161,7 +161,7 @@ class ReportTest {
         fleet.addEdges(fleet.addRun(names, 1, 8, 2, "finished", ""), 0);
         fleet.write(folder);
         String html = Report.html(folder.toString());
-        JsonNode values = PageText.figure(html, "alignment-network on clip-sentences").at("/data/values");
+        JsonNode values = PageText.figure(html, "Sweep planted, seed 1").at("/data/values");
         assertEquals(2, values.size());
         assertEquals(4, values.get(0).path("n").asInt());
         assertEquals(1, values.get(0).path("v").get(4).asDouble());
