@@ -31,8 +31,9 @@ final class AtlasCommand implements Callable<Integer> {
 
     @Option(
             names = "--quick",
-            description = "Run the small form that each sweep file declares: some minutes in all. The verdicts say nothing"
-                    + " about the papers, and the pages say so.")
+            description =
+                    "Run the small form that each sweep file declares: some minutes in all. The verdicts say nothing"
+                            + " about the papers, and the pages say so.")
     private boolean quick;
 
     @Option(
@@ -76,8 +77,8 @@ final class AtlasCommand implements Callable<Integer> {
             for (String name : names) {
                 jobs.report(out + "/" + name, pages.report(name));
             }
-            entries.add(new AtlasPages.Entry(
-                    study.name(), study.title(), names, jobs.verdicts(study, outcome.folders())));
+            entries.add(
+                    new AtlasPages.Entry(study.name(), study.title(), names, jobs.verdicts(study, outcome.folders())));
             // after every study, so that an interrupted atlas shows what it has
             pages.write(entries);
         }

@@ -429,7 +429,8 @@ class ReportTest {
         fleet.write(folder);
         String html = Report.html(folder.toString());
         assertTrue(html.contains("Alignment paths"));
-        JsonNode values = PageText.figure(html, "alignment-network on clip-sentences").at("/data/values");
+        JsonNode values =
+                PageText.figure(html, "alignment-network on clip-sentences").at("/data/values");
         List<String> paths = new ArrayList<>();
         kind(values, "path")
                 .forEach(at -> paths.add("%s %d %d"
@@ -459,7 +460,8 @@ class ReportTest {
         fleet.write(folder);
         String html = Report.html(folder.toString());
         assertTrue(html.contains("Update ratios by layer"));
-        JsonNode values = PageText.figure(html, "alignment-network on clip-sentences").at("/data/values");
+        JsonNode values =
+                PageText.figure(html, "alignment-network on clip-sentences").at("/data/values");
         List<String> points = new ArrayList<>();
         values.forEach(at -> points.add("%d %d %s"
                 .formatted(
