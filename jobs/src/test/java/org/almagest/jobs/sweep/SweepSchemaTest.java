@@ -28,7 +28,8 @@ class SweepSchemaTest {
             "claims:\n  - id: mine\n    states: it shrinks\n    judge: exponent\n    along: depth\n"
                     + "    quantity: final_loss\n    expect: {below: 0}\n";
 
-    private final JsonSchema schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+    // once for all: it takes a second or two
+    private static final JsonSchema SCHEMA = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
             .getSchema(SweepSchema.text(Catalogue.onClassPath()));
 
     static Iterable<String> readyMade() {
@@ -123,6 +124,6 @@ class SweepSchemaTest {
 
     private Set<ValidationMessage> validate(String yaml) throws IOException {
         JsonNode node = new ObjectMapper(new YAMLFactory()).readTree(yaml);
-        return schema.validate(node);
+        return SCHEMA.validate(node);
     }
 }

@@ -45,6 +45,9 @@ public abstract class ProbeContract {
     /** Looks enough for a line through the later half of them. */
     private static final int EPOCHS = 16;
 
+    /** Beyond so many parameters spectra take seconds. */
+    private static final int LARGE = 3000;
+
     /**
      * Larger networks are looked at when they begin and end alone, and where something is broken with the probe's default
      * settings: there are enough small ones for the rest, and a Hessian of these takes long.
@@ -104,10 +107,7 @@ public abstract class ProbeContract {
                 return;
             }
             Written written = new Written();
-            for (Subject subject : Subject.each()) {
-                if (probe.needs().missing(subject.model()).isPresent()) {
-                    continue;
-                }
+            for (Subject subject : subjectsOf(probe)) {
                 for (Settings settings : settings(probe)) {
                     // as slow as gradient flow, which bounds on rates are about; and so far that goals are reached
                     written.add(run(probe, settings, subject, "gd", 1e-5));
@@ -134,6 +134,17 @@ public abstract class ProbeContract {
                     written.matrices,
                     "matrices");
         });
+    }
+
+    /** The networks that it can measure; large ones only where there are no others, for the sake of time. */
+    private static List<Subject> subjectsOf(Probe probe) {
+        List<Subject> all = Subject.each().stream()
+                .filter(subject -> probe.needs().missing(subject.model()).isEmpty())
+                .toList();
+        List<Subject> small = all.stream()
+                .filter(subject -> subject.model().parameterCount() <= LARGE)
+                .toList();
+        return small.isEmpty() ? all : small;
     }
 
     private static boolean followed(Subject subject) {
