@@ -12,7 +12,7 @@ import numpy
 from contender import losses_of, serve, started, torch
 
 FORM, QUERIES, BATCH = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-WIDTH, HEADS, WORDS, PLACES, LANGUAGES, OWN, END, RATE = 32, 4, 11, 24, 4, 16, 2, 1e-4
+WIDTH, HEADS, WORDS, PLACES, LANGUAGES, OWN, END, RATE = 32, 4, 11, 24, 4, 16, 2, 2e-5
 VOCABULARY = 3 + LANGUAGES * OWN
 VARIABLE = FORM == "variable"
 
