@@ -53,8 +53,8 @@ def torch_form(compiled=False):
         clips, question, answers, films, texts, targets = map(torch.from_numpy, data())
         right = targets.argmax(1)
         p = {name: torch.nn.Parameter(torch.from_numpy(value)) for name, value in started(shapes()).items()}
-        reader = torch.optim.Adam([p[name] for name in READER], RATE, weight_decay=DECAY)
-        judge = torch.optim.Adam([p[name] for name in JUDGE], RATE)
+        reader = torch.optim.Adam([p[name] for name in READER], RATE, weight_decay=DECAY, foreach=True)
+        judge = torch.optim.Adam([p[name] for name in JUDGE], RATE, foreach=True)
 
         def features(v):
             return linear(torch.relu(linear(v, p["g1"], p["h1"])), p["g2"], p["h2"])

@@ -80,10 +80,8 @@ def torch_form(options, compiled=False):
                 y = functional.linear(states, p[f"{layer}W_{name}{suffix}"], p[f"{layer}b_{name}{suffix}"])
                 return y.view(len(y), -1, HEADS, WIDTH // HEADS).transpose(1, 2)
 
-            scores = heads(x, "q") @ heads(context, "k").transpose(-1, -2) / (WIDTH // HEADS) ** 0.5
-            if mask is not None:
-                scores = scores.masked_fill(~mask, -1e9)
-            means = (scores.softmax(-1) @ heads(context, "v")).transpose(1, 2).reshape(x.shape)
+            q, k, v = heads(x, "q"), heads(context, "k"), heads(context, "v")
+            means = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask).transpose(1, 2).reshape(x.shape)
             return functional.linear(means, p[f"{layer}W_o{suffix}"], p[f"{layer}b_o{suffix}"])
 
         def block(x, mask, layer, context=None, shown=None):
@@ -96,7 +94,7 @@ def torch_form(options, compiled=False):
 
         def encode(words, language):
             shown = words != 0
-            x = p["E"][words] + p["P"][:WORDS]
+            x = functional.embedding(words, p["E"]) + p["P"][:WORDS]
             x = normal(block(x, shown[:, None, None], 1), "1")
             scores, live = None, None
             if VARIABLE:
@@ -104,7 +102,7 @@ def torch_form(options, compiled=False):
                 inner = torch.bmm(total[:, None], p["L1"].view(LANGUAGES, WIDTH, WIDTH)[language]).relu()
                 scores = torch.bmm(inner, p["L2"].view(LANGUAGES, WIDTH, QUERIES + 1)[language])[:, 0]
                 live = torch.arange(QUERIES)[None] < lengths[:, None]
-            q = (p["Q"][None] + p["S"][language][:, None]).expand(BATCH, -1, -1)
+            q = (p["Q"][None] + functional.embedding(language, p["S"])[:, None]).expand(BATCH, -1, -1)
             mask = None if live is None else live[:, None, None]
             q = normal(block(q, mask, 2, x, shown[:, None, None]), "2")
             pooled = q.mean(1) if live is None else (q * live[..., None]).sum(1) / live.sum(1, keepdim=True)
@@ -112,7 +110,7 @@ def torch_form(options, compiled=False):
 
         def loss_of(words):
             memory, mask, pooled, scores = encode(words, source)
-            x = p["E"][said] + p["P"][:WORDS] + p["T"][target][:, None]
+            x = functional.embedding(said, p["E"]) + p["P"][:WORDS] + functional.embedding(target, p["T"])[:, None]
             x = normal(block(x, causal, 3, memory, mask), "3")
             logits = functional.linear(x, p["E"])
             loss = functional.cross_entropy(logits.reshape(-1, VOCABULARY), written.reshape(-1), ignore_index=0)

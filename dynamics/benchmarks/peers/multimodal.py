@@ -52,11 +52,11 @@ def torch_form(compiled):
             stepper = torch.optim.Adam(p, lr=0.02, foreach=True)
             identity = torch.eye(EMBEDDING)
 
-            def inverse_root(c):
-                size = c.trace()
-                a, z = c / size, identity
+            def inverse_roots(c):
+                size = c.diagonal(dim1=-2, dim2=-1).sum(-1)[..., None, None]
+                a, z = c / size, identity.expand_as(c)
                 for _ in range(STEPS):
-                    t = 0.5 * (3 * identity - z @ a)
+                    t = 1.5 * identity - 0.5 * (z @ a)
                     a, z = a @ t, t @ z
                 return z / size.sqrt()
 
@@ -64,7 +64,8 @@ def torch_form(compiled):
                 a, b = x @ p[0], y @ p[1]
                 c, d, across = a.T @ a / PAIRS + RIDGE * identity, b.T @ b / PAIRS + RIDGE * identity, a.T @ b / PAIRS
                 if sys.argv[2] == "trace":
-                    return -(inverse_root(c) @ across @ inverse_root(d)).trace()
+                    first, second = inverse_roots(torch.stack([c, d]))
+                    return -(first @ across @ second).trace()
                 half = torch.linalg.solve_triangular(torch.linalg.cholesky(c), across, upper=False)
                 whole = torch.linalg.solve_triangular(torch.linalg.cholesky(d), half.T, upper=False)
                 return -torch.linalg.svdvals(whole).sum()
@@ -98,11 +99,11 @@ def jax_make():
         start = (u, v)
         identity = jnp.eye(EMBEDDING)
 
-        def inverse_root(c):
-            size = jnp.trace(c)
-            a, z = c / size, identity
+        def inverse_roots(c):
+            size = jnp.trace(c, axis1=-2, axis2=-1)[..., None, None]
+            a, z = c / size, jnp.broadcast_to(identity, c.shape)
             for _ in range(STEPS):
-                t = 0.5 * (3 * identity - z @ a)
+                t = 1.5 * identity - 0.5 * (z @ a)
                 a, z = a @ t, t @ z
             return z / jnp.sqrt(size)
 
@@ -110,7 +111,8 @@ def jax_make():
             a, b = x @ p[0], y @ p[1]
             c, d, across = a.T @ a / PAIRS + RIDGE * identity, b.T @ b / PAIRS + RIDGE * identity, a.T @ b / PAIRS
             if sys.argv[2] == "trace":
-                return -jnp.trace(inverse_root(c) @ across @ inverse_root(d))
+                first, second = inverse_roots(jnp.stack([c, d]))
+                return -jnp.trace(first @ across @ second)
             solve = jax.scipy.linalg.solve_triangular
             half = solve(jnp.linalg.cholesky(c), across, lower=True)
             whole = solve(jnp.linalg.cholesky(d), half.T, lower=True)

@@ -1,6 +1,6 @@
 """One training step of a network that aligns clips and sentences by actions on two stacks, with sequence-wise batch norms, by layer-wise
-adaptive rates (momentum 0.9, decay 1e-4, rate 3e-4, so small that programs still agree after a hundred steps) over all arrays; COUNT sequences of six sentences in one padded batch, float64. How
-many clips belong to a sentence, and all numbers, are closed forms. Form pytorch steps array by array, form pytorch-foreach by
+adaptive rates (momentum 0.9, decay 1e-4, rate 3e-4, so small that programs still agree after a hundred steps) over all arrays; COUNT
+sequences of six sentences in one padded batch, float64. How many clips belong to a sentence, and all numbers, are closed forms. Form pytorch steps array by array, form pytorch-foreach by
 PyTorch's operations on lists of arrays.
 
     python update-balance.py COUNT

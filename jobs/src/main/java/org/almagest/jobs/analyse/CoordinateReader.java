@@ -1,6 +1,7 @@
 package org.almagest.jobs.analyse;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,6 +31,32 @@ final class CoordinateReader {
     static final Set<String> DRAWS = Set.of(Sampling.DATA_SEED.name(), DATA + "." + Sampling.DATA_SEED.name());
 
     private final Map<Object, Object> shared = new HashMap<>();
+    private final Map<String, Declared> families = new HashMap<>();
+    private final Map<String, Declared> sources = new HashMap<>();
+    private final Declared training = Declared.of(Training.PARAMETERS);
+
+    /** What may be set in one section, and what it is by default. */
+    private record Declared(Set<String> names, SortedMap<String, Object> defaults) {
+        static Declared of(List<Parameter> parameters) {
+            Set<String> names = new HashSet<>();
+            SortedMap<String, Object> defaults = new TreeMap<>();
+            for (Parameter parameter : parameters) {
+                names.add(parameter.name());
+                Object fallback = parameter.fallback();
+                if (fallback != null) {
+                    defaults.put(parameter.name(), parameter.accept(fallback));
+                }
+            }
+            return new Declared(names, defaults);
+        }
+
+        /** With the defaults of settings that came later; as it is where others than those declared are in it. */
+        Map<String, Object> complete(Map<String, Object> recorded) {
+            SortedMap<String, Object> complete = new TreeMap<>(defaults);
+            complete.putAll(recorded);
+            return complete.keySet().equals(names) ? complete : recorded;
+        }
+    }
 
     /**
      * The coordinates of a configuration. A setting of the model has its plain name, one of training or data too unless
@@ -48,42 +75,30 @@ final class CoordinateReader {
                 run.probes().stream()
                         .map(request -> "%s at %s %s".formatted(request.probe(), request.at(), request.settings()))
                         .collect(Collectors.joining(", ")));
-        add(coordinates, "model", run.model(), declared(Families.ALL, run.family(), Family::parameters));
-        add(coordinates, "train", run.training(), Training.PARAMETERS);
-        add(coordinates, DATA, run.dataSettings(), declared(DataSets.SOURCES, run.data(), DataSource::parameters));
+        add(coordinates, "model", run.model(), declared(families, Families.ALL, run.family(), Family::parameters));
+        add(coordinates, "train", run.training(), training);
+        add(
+                coordinates,
+                DATA,
+                run.dataSettings(),
+                declared(sources, DataSets.SOURCES, run.data(), DataSource::parameters));
         return new Coordinates(
                 share(List.copyOf(coordinates.keySet())),
                 coordinates.values().stream().map(this::share).toList());
     }
 
-    private static <T> List<Parameter> declared(
-            Extensions<T> known, String name, Function<T, List<Parameter>> parameters) {
-        return known.names().contains(name) ? parameters.apply(known.named(name)) : List.of();
+    private static <T> Declared declared(
+            Map<String, Declared> seen, Extensions<T> known, String name, Function<T, List<Parameter>> parameters) {
+        return seen.computeIfAbsent(
+                name,
+                first -> Declared.of(known.names().contains(name) ? parameters.apply(known.named(name)) : List.of()));
     }
 
     private static void add(
-            SortedMap<String, Object> coordinates, String section, Settings settings, List<Parameter> declared) {
-        complete(settings.values(), declared).forEach((name, value) -> {
+            SortedMap<String, Object> coordinates, String section, Settings settings, Declared declared) {
+        declared.complete(settings.values()).forEach((name, value) -> {
             coordinates.put(coordinates.containsKey(name) ? section + "." + name : name, value);
         });
-    }
-
-    /** With the defaults of settings that came later; as it is where others than those declared are in it. */
-    private static Map<String, Object> complete(Map<String, Object> recorded, List<Parameter> declared) {
-        SortedMap<String, Object> complete = new TreeMap<>();
-        for (Parameter parameter : declared) {
-            if (parameter.fallback() != null) {
-                complete.put(parameter.name(), parameter.fallback());
-            } else if (!recorded.containsKey(parameter.name())) {
-                return recorded;
-            }
-        }
-        Set<String> names = declared.stream().map(Parameter::name).collect(Collectors.toSet());
-        if (!names.containsAll(recorded.keySet())) {
-            return recorded;
-        }
-        complete.putAll(recorded);
-        return complete;
     }
 
     @SuppressWarnings("unchecked") // an equal object has the same type: the map holds none but equal ones

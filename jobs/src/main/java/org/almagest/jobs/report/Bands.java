@@ -10,7 +10,7 @@ final class Bands {
     static final double HIGH = 0.9;
 
     /** Of fewer curves a quantile says nothing. */
-    private static final int BAND_FROM = 3;
+    static final int BAND_FROM = 3;
 
     private Bands() {}
 

@@ -1,6 +1,7 @@
 package org.almagest.jobs.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -96,17 +97,17 @@ final class GapSection {
             Objects.requireNonNull(curves.series.get(series)).forEach((place, numbers) -> {
                 if (steps.contains(place.step)) {
                     measured.add(place.quantity);
-                    double[] sorted = numbers.stream()
-                            .mapToDouble(number -> number)
-                            .sorted()
-                            .toArray();
-                    values.addObject()
+                    double[] sorted = Numbers.sorted(
+                            numbers.stream().mapToDouble(number -> number).toArray());
+                    ObjectNode point = values.addObject()
                             .put("q", place.quantity)
                             .put("s", series)
                             .put("x", place.step + 1)
-                            .put("y", Numbers.drawn(Numbers.quantile(sorted, 0.5)))
-                            .put("low", Numbers.drawn(Numbers.quantile(sorted, Bands.LOW)))
-                            .put("high", Numbers.drawn(Numbers.quantile(sorted, Bands.HIGH)));
+                            .put("y", Numbers.drawn(Numbers.quantile(sorted, 0.5)));
+                    if (sorted.length >= Bands.BAND_FROM) {
+                        point.put("low", Numbers.drawn(Numbers.quantile(sorted, Bands.LOW)))
+                                .put("high", Numbers.drawn(Numbers.quantile(sorted, Bands.HIGH)));
+                    }
                 }
             });
         }

@@ -50,22 +50,24 @@ final class RetrievalSection {
                 observed.ofEachKind(List.copyOf(last.keySet()), MATRICES, FIGURES * MATRICES).stream()
                         .collect(Collectors.groupingBy(ReportedRun::sweep, LinkedHashMap::new, Collectors.toList()));
         List<String> shown = Spread.over(List.copyOf(sweeps.keySet()), FIGURES);
+        Set<ReportedRun> drawn = shown.stream()
+                .flatMap(sweep -> Objects.requireNonNull(sweeps.get(sweep)).stream())
+                .collect(Collectors.toSet());
         Map<ReportedRun, Look> looks = new HashMap<>();
         observed.rows(Table.MATRICES, List.of("run_id", "name", "step", "rows", "data"), row -> {
             ReportedRun run = Objects.requireNonNull(observed.run(Observed.text(row[0])));
-            if (COSINES.contains(Observed.text(row[1])) && Objects.equals(last.get(run), Observed.step(row[2]))) {
+            if (COSINES.contains(Observed.text(row[1]))
+                    && drawn.contains(run)
+                    && Objects.equals(last.get(run), Observed.step(row[2]))) {
                 looks.put(run, new Look(Observed.whole(row[3]), (double[]) Objects.requireNonNull(row[4])));
             }
         });
-        int drawn = shown.stream()
-                .mapToInt(sweep -> Objects.requireNonNull(sweeps.get(sweep)).size())
-                .sum();
         return Optional.of(Section.of(
                 "retrieval",
                 "Retrieval",
                 "Cosines of the first pairs with one another after the last step, a row each vector of the first stream and a column each "
                         + "of the second. Partners are on the diagonal: where they find each other it stands out from its row."
-                        + Spread.leftOut(last.size(), drawn, "runs"),
+                        + Spread.leftOut(last.size(), drawn.size(), "runs"),
                 shown.stream()
                         .map(sweep -> figure(observed, sweep, Objects.requireNonNull(sweeps.get(sweep)), looks))
                         .toList()));

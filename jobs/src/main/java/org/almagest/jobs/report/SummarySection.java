@@ -77,7 +77,10 @@ final class SummarySection {
     }
 
     private static String replicate(Observed observed, ReportedRun run) {
-        return "seed %d, data %s".formatted(run.seed(), observed.view().place(run.id(), "data_seed"));
+        double draw = observed.view().place(run.id(), "data_seed");
+        return Double.isNaN(draw)
+                ? "seed %d".formatted(run.seed())
+                : "seed %d, data %d".formatted(run.seed(), (long) draw);
     }
 
     private static Figure figure(

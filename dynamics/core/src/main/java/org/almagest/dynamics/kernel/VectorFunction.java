@@ -84,8 +84,9 @@ final class VectorFunction {
             case RECIPROCAL -> new Loop[] {VectorFunction::reciprocal};
             case RELU -> new Loop[] {VectorFunction::relu};
             case STEP -> new Loop[] {VectorFunction::step};
-            case SINE -> new Loop[] {guarded(f, TURN_LIMIT, (arena, n, a, c) -> turned(0, arena, n, a, c))};
-            case COSINE -> new Loop[] {guarded(f, TURN_LIMIT, (arena, n, a, c) -> turned(1, arena, n, a, c))};
+            case SINE -> new Loop[] {guarded(f, TURN_LIMIT, (arena, n, a, c) -> VectorTurn.turned(0, arena, n, a, c))};
+            case COSINE ->
+                new Loop[] {guarded(f, TURN_LIMIT, (arena, n, a, c) -> VectorTurn.turned(1, arena, n, a, c))};
             case ABS -> new Loop[] {VectorFunction::abs};
             case SIGN -> new Loop[] {VectorFunction::sign};
         };
@@ -160,42 +161,6 @@ final class VectorFunction {
             }
         }
         return true;
-    }
-
-    /** c = sin(a + quarters·π/2): both polynomials for every number, since they cost less than a branch. */
-    private static void turned(long quarters, double[] arena, int n, int a, int c) {
-        for (int i = 0; i < n; i += W) {
-            DoubleVector x = DoubleVector.fromArray(S, arena, a + i);
-            DoubleVector t = x.fma(TWO_OVER_PI, ROUNDER);
-            DoubleVector k = t.sub(ROUNDER);
-            DoubleVector r = k.fma(DoubleVector.broadcast(S, -HALF_PI_HIGH), x);
-            r = k.fma(DoubleVector.broadcast(S, -HALF_PI_MIDDLE), r);
-            r = k.fma(DoubleVector.broadcast(S, -HALF_PI_LOW), r);
-            DoubleVector u = r.mul(r);
-            DoubleVector p = DoubleVector.broadcast(S, S5).fma(u, DoubleVector.broadcast(S, S4));
-            p = p.fma(u, DoubleVector.broadcast(S, S3));
-            p = p.fma(u, DoubleVector.broadcast(S, S2));
-            p = p.fma(u, DoubleVector.broadcast(S, S1));
-            p = p.fma(u, DoubleVector.broadcast(S, S0));
-            p = p.fma(r.mul(u), r);
-            DoubleVector q = DoubleVector.broadcast(S, C6).fma(u, DoubleVector.broadcast(S, C5));
-            q = q.fma(u, DoubleVector.broadcast(S, C4));
-            q = q.fma(u, DoubleVector.broadcast(S, C3));
-            q = q.fma(u, DoubleVector.broadcast(S, C2));
-            q = q.fma(u, DoubleVector.broadcast(S, C1));
-            q = q.fma(u, DoubleVector.broadcast(S, C0));
-            q = q.fma(u, DoubleVector.broadcast(S, 1));
-            LongVector quadrant = t.reinterpretAsLongs().add(quarters);
-            // 1 or −1, as the quadrant is even or odd
-            DoubleVector parity =
-                    quadrant.lanewise(VectorOperators.LSHL, 63).or(ONE_BITS).reinterpretAsDoubles();
-            LongVector sign = quadrant.and(2).lanewise(VectorOperators.LSHL, 62);
-            p.blend(q, parity.compare(VectorOperators.LT, 0))
-                    .reinterpretAsLongs()
-                    .lanewise(VectorOperators.XOR, sign)
-                    .reinterpretAsDoubles()
-                    .intoArray(arena, c + i);
-        }
     }
 
     /** c = e^a, within ±EXP_LIMIT. */

@@ -130,6 +130,35 @@ public final class Attention {
         }
     }
 
+    /** Keys and values of tokens that come one after another, each projected once; at first none. */
+    static final class Past {
+        private final List<Node> keys = new ArrayList<>();
+        private final List<Node> values = new ArrayList<>();
+    }
+
+    /**
+     * What one more token takes from itself and those before it, of which none is hidden.
+     *
+     * @param past receives the token
+     * @param token a sequence of one
+     * @return [width][batch]
+     */
+    Node next(ForwardPass pass, Past past, Sequence token) {
+        GraphBuilder graph = pass.graph();
+        past.keys.add(project(pass, 1, token.states()));
+        past.values.add(project(pass, 2, token.states()));
+        int length = past.keys.size();
+        Node q = heads(graph, queries(pass, token.states()), 1, token.batch());
+        Node k = heads(graph, together(graph, past.keys), length, token.batch());
+        Node v = heads(graph, together(graph, past.values), length, token.batch());
+        Node shares = graph.softmax(graph.product(k, q, true, false), KEYS);
+        return project(pass, 3, joined(graph, graph.product(v, shares), 1, token.batch()));
+    }
+
+    private static Node together(GraphBuilder graph, List<Node> tokens) {
+        return tokens.size() == 1 ? tokens.get(0) : graph.concatenate(0, tokens);
+    }
+
     /**
      * What tokens of several kinds, each with weights of its own, take from all of them: one softmax over the tokens of all kinds.
      *

@@ -1,7 +1,5 @@
 package org.almagest.dynamics.nn;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
@@ -83,9 +81,8 @@ public final class DecoderBlock {
      * @param token a sequence of one
      */
     public Sequence next(ForwardPass pass, Past past, Sequence token, Sequence memory) {
-        Node normal = normOfSelf.apply(pass, token.states());
-        Sequence seen = past.with(pass.graph(), normal);
-        return rest(pass, token, self.apply(pass, token.with(normal), seen, false, null), memory);
+        Sequence normal = token.with(normOfSelf.apply(pass, token.states()));
+        return rest(pass, token, self.next(pass, past.seen, normal), memory);
     }
 
     private Sequence rest(ForwardPass pass, Sequence tokens, Node attended, Sequence memory) {
@@ -99,13 +96,7 @@ public final class DecoderBlock {
 
     /** The tokens that one block has seen so far, as its attention sees them; at first none. */
     public static final class Past {
-        private final List<Node> tokens = new ArrayList<>();
-
-        /** These and one more, [width][batch]. */
-        private Sequence with(GraphBuilder graph, Node token) {
-            tokens.add(token);
-            return new Sequence(tokens.size() == 1 ? token : graph.concatenate(0, tokens), tokens.size());
-        }
+        private final Attention.Past seen = new Attention.Past();
     }
 
     /**

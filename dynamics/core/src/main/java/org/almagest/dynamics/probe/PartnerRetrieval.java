@@ -132,8 +132,10 @@ public final class PartnerRetrieval implements Probe {
                                     : Measurement.exact(snapshot.step(), NAME, name, null, value)));
             int shown = Math.min(settings.integer(SHOWN), retrieval.count());
             if (shown > 0) {
-                double[] cosines = Retrieval.byCosine(first.first(shown), second.first(shown))
-                        .scores();
+                double[] cosines = new double[shown * shown];
+                for (int i = 0; i < shown; i++) {
+                    System.arraycopy(retrieval.scores(), i * retrieval.count(), cosines, i * shown, shown);
+                }
                 sink.matrix(new Matrix(snapshot.step(), MATRIX, null, shown, shown, cosines));
             }
         }

@@ -104,7 +104,12 @@ public final class TeacherProbe implements Probe {
             }
             write(snapshot, sink, LAG, own == 0 ? null : (Double) Math.sqrt(apart / own), AT_ZERO);
             double[] known = average;
-            write(snapshot, sink, ERROR, known == null ? null : error(known, theta, copy), NOT_FOLLOWED);
+            write(
+                    snapshot,
+                    sink,
+                    ERROR,
+                    known == null ? null : error(known, theta, copy),
+                    known == null ? NOT_FOLLOWED : AT_ZERO);
         }
 
         /** Null where the average is 0 throughout. */

@@ -13,7 +13,7 @@ final class TimeToAccuracySession implements ProbeSession {
     private @Nullable Held held;
     private boolean followed;
     private boolean classes = true;
-    private long reached = -1;
+    private @Nullable Long reached;
 
     /** What is looked at, with the network compiled for it once. */
     private record Held(Examples examples, Predictions.Repeated network) {}
@@ -25,7 +25,7 @@ final class TimeToAccuracySession implements ProbeSession {
 
     @Override
     public boolean followsNetwork() {
-        return reached < 0 && classes;
+        return reached == null && classes;
     }
 
     @Override
@@ -73,7 +73,7 @@ final class TimeToAccuracySession implements ProbeSession {
     @Override
     public void at(Snapshot snapshot, Sink sink) {
         sink.measurement(
-                reached >= 0
+                reached != null
                         ? Measurement.exact(snapshot.step(), TimeToAccuracy.NAME, TimeToAccuracy.STEPS, null, reached)
                         : Measurement.missing(
                                 snapshot.step(), TimeToAccuracy.NAME, TimeToAccuracy.STEPS, null, reason()));

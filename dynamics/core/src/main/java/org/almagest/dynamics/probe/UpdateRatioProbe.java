@@ -6,6 +6,7 @@ import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Model;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Probe {@code update-ratio}: by what share of its size each step of a training moves each weight matrix, and how far apart these
@@ -111,22 +112,29 @@ public final class UpdateRatioProbe implements Probe {
                 }
                 return;
             }
+            String none = finite(snapshot.parameters()) ? "weights_are_zero" : Measurement.NOT_FINITE;
             int count = first == 0 ? ratios.firstHalf() : Math.min(first, ratios.steps());
             for (int i = 0; i < matrices; i++) {
-                write(snapshot, sink, RATIO, i, ratios.ratio(ratios.steps() - 1, i));
-                write(snapshot, sink, LEVEL, i, ratios.level(i, count));
+                write(snapshot, sink, RATIO, i, ratios.ratio(ratios.steps() - 1, i), none);
+                write(snapshot, sink, LEVEL, i, ratios.level(i, count), none);
             }
-            double spread = ratios.spread(count);
-            sink.measurement(
-                    Double.isNaN(spread)
-                            ? Measurement.missing(snapshot.step(), NAME, SPREAD, null, "weights_are_zero")
-                            : Measurement.exact(snapshot.step(), NAME, SPREAD, null, spread));
+            write(snapshot, sink, SPREAD, null, ratios.spread(count), none);
         }
 
-        private static void write(Snapshot snapshot, Sink sink, String quantity, int matrix, double value) {
+        private static boolean finite(double[] numbers) {
+            for (double number : numbers) {
+                if (!Double.isFinite(number)) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        private static void write(
+                Snapshot snapshot, Sink sink, String quantity, @Nullable Integer matrix, double value, String none) {
             sink.measurement(
                     Double.isNaN(value)
-                            ? Measurement.missing(snapshot.step(), NAME, quantity, matrix, "weights_are_zero")
+                            ? Measurement.missing(snapshot.step(), NAME, quantity, matrix, none)
                             : Measurement.exact(snapshot.step(), NAME, quantity, matrix, value));
         }
     }

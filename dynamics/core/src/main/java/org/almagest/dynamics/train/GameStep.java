@@ -18,6 +18,7 @@ import org.almagest.dynamics.objective.Role;
 public final class GameStep {
     private final Players players;
     private final int[] order;
+    private final Teaching teacher;
     private long steps;
 
     /**
@@ -57,6 +58,7 @@ public final class GameStep {
         }
         this.players = new Players(all);
         this.order = Sampling.inOrder(batch.count());
+        this.teacher = new Teaching(model);
         EmpiricalRisk home = players.home();
         System.arraycopy(parameters, 0, home.arena(), home.at(), parameters.length);
     }
@@ -66,6 +68,7 @@ public final class GameStep {
         players.at(steps);
         double loss = players.evaluate(order, 0, steps);
         players.move(order, 0, steps++);
+        teacher.follow(players.home().arena(), players.home().at());
         return loss;
     }
 

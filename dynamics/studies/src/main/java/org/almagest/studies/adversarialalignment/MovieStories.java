@@ -16,7 +16,11 @@ import org.almagest.dynamics.data.Storage;
 /**
  * Made movies: clips with a question about one of them and answers, the right one that clip's; see {@link MovieWorld}. A further movie
  * with each example, the film, lends its clips and texts alone. In the examples it is the movie itself; in the stream it is drawn
- * apart from movies without labels, and both are drawn with replacement.
+ * apart from movies without labels, and both are drawn with replacement; without {@code batches: stream} the setting {@code unlabelled}
+ * has no effect.
+ *
+ * <p>Inputs are the clips, the question, then the answers; of clips and answers number u·count + i is unit u of the i-th. The fields
+ * {@code film_clips} and {@code film_texts} are laid out likewise; targets are the right answer, one-hot.
  */
 @AutoService(DataSource.class)
 public final class MovieStories implements DataSource {

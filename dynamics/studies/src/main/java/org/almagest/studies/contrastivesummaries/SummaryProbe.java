@@ -57,7 +57,12 @@ public final class SummaryProbe implements Probe {
     }
 
     private static Quantity of(String name, String formula) {
-        return new Quantity(name, "1", formula, "arXiv 2109.03481", false);
+        return new Quantity(
+                name,
+                "1",
+                formula,
+                name.startsWith("rouge") ? "Lin, Text Summarization Branches Out, 2004" : "Almagest",
+                false);
     }
 
     @Override

@@ -16,8 +16,8 @@ import org.almagest.dynamics.data.Storage;
 
 /**
  * Made questions about made images. The world has a code c_a of {@value #NUMBERS} numbers, N(0, 1), for each attribute a. An image has
- * patches x_p = c_{a_p} + noise·N(0, I) with attributes drawn evenly; a text has words that are fillers, but one of them, at an even
- * place, names a patch q; the answer is a_q. Words 0 to patches − 1 name patches, those after them are fillers.
+ * patches x_p = c_{a_p} + noise·N(0, I) with attributes drawn evenly; a text has words that are fillers, but one of them, at a place
+ * drawn uniformly, names a patch q; the answer is a_q. Words 0 to patches − 1 name patches, those after them are fillers.
  *
  * <p>Inputs are the patches one after another, the field {@code words} is the text, targets are answers as classes. Shared by all
  * examples: {@code vocabulary}, a row a word, with the number of the patch that it names, from 1 on, and 0 for a filler; {@code

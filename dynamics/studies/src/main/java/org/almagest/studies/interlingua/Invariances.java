@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class Invariances {
     /** Sentences of each language. */
     private static final int EACH = 2;
-    /** Places by which sentences are made longer. */
+    /** Places by which sentences are made longer, at most. */
     private static final int LONGER = 3;
     /** By how much the numbers of a query are moved. */
     private static final double FAR = 5;
@@ -45,6 +45,7 @@ final class Invariances {
     private final NetworkExecution network;
     private final double[] words;
     private final int[] order;
+    private final int added;
     private final int count;
     /** The largest length; queries from this one on are live in no sentence. */
     private final int longest;
@@ -81,6 +82,8 @@ final class Invariances {
             // the last query is left to be dead
             lengths[i] = Math.min(meaning.length + 1, Math.max(1, body.queries() - 1));
         }
+        // no more places than have vectors
+        this.added = Math.min(LONGER, TranslatorBody.PLACES - languages.words());
         this.longest = (int) Arrays.stream(lengths).max().orElseThrow();
         this.order = Sampling.inOrder(languages.vocabulary());
         int[] owned = Arrays.copyOfRange(order, Languages.FIRST_WORD, order.length);
@@ -95,7 +98,7 @@ final class Invariances {
         ForwardPass pass = inGraph.pass();
         int length = words.length / count;
         Node sentences = inGraph.input(SENTENCES, Shape.of(length, count));
-        Node longer = inGraph.input(LONG_SENTENCES, Shape.of(length + LONGER, count));
+        Node longer = inGraph.input(LONG_SENTENCES, Shape.of(length + added, count));
         Node spoken = inGraph.input(LANGUAGE, Shape.of(1, count));
         Node given = variable() ? inGraph.input(LENGTH, Shape.of(1, count)) : null;
         TranslatorBody.Memory memory = body.read(pass, sentences, spoken, given);
@@ -148,7 +151,7 @@ final class Invariances {
         network.parameters(theta);
         network.set(SENTENCES, sentences);
         // words are the rows, so that a longer sentence is a longer array with padding at its end
-        network.set(LONG_SENTENCES, Arrays.copyOf(sentences, sentences.length + LONGER * count));
+        network.set(LONG_SENTENCES, Arrays.copyOf(sentences, sentences.length + added * count));
         network.execution().run();
     }
 

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.data.Examples;
+import org.almagest.dynamics.data.Sampling;
 import org.almagest.dynamics.data.SharedArray;
 
 /**
@@ -58,10 +59,7 @@ record Languages(int[][] first, int[][] second, boolean[] reversed, int longest)
     }
 
     private static int[] shuffled(RandomStream random, int count) {
-        int[] order = new int[count];
-        for (int i = 0; i < count; i++) {
-            order[i] = i;
-        }
+        int[] order = Sampling.inOrder(count);
         random.shuffle(order);
         return order;
     }

@@ -15,7 +15,7 @@ import org.almagest.dynamics.family.NetworkInGraph;
  * likeliest after those that it has written. Compiled once, for one thread.
  */
 final class Translating {
-    /** Words of a translation, at most. */
+    /** Words of a translation, at most; more where sentences are longer. */
     static final int MOST_WORDS = 12;
 
     private static final String SENTENCES = "sentences";
@@ -24,6 +24,7 @@ final class Translating {
 
     private final NetworkExecution network;
     private final int count;
+    private final int most;
     private final boolean predicts;
 
     /**
@@ -37,6 +38,7 @@ final class Translating {
     /** For {@code count} sentences at a time. */
     Translating(Model model, int count) {
         TranslatorBody body = model.capability(TranslatorBody.class).orElseThrow();
+        this.most = Math.max(MOST_WORDS, body.languages().words() + 1);
         NetworkInGraph graph = new NetworkInGraph(model);
         ForwardPass pass = graph.pass();
         Node sentences = graph.input(SENTENCES, Shape.of(body.languages().words(), count));
@@ -44,7 +46,7 @@ final class Translating {
         Node to = graph.input(TO, Shape.of(1, count));
         TranslatorBody.Memory memory = body.read(pass, sentences, from, null);
         List<Node> results = new ArrayList<>();
-        results.add(body.translate(pass, memory, to, MOST_WORDS));
+        results.add(body.translate(pass, memory, to, most));
         if (memory.scores() != null) {
             results.add(LengthPredictor.predicted(graph.graph(), memory.scores()));
         }
@@ -73,7 +75,7 @@ final class Translating {
         network.set(TO, language);
         network.execution().run();
         return new Made(
-                network.execution().copyOf(0, MOST_WORDS * count),
+                network.execution().copyOf(0, most * count),
                 predicts ? network.execution().copyOf(1, count) : new double[0]);
     }
 }

@@ -66,9 +66,15 @@ public record TranslationLoss(Settings settings) implements Objective {
 
     @Override
     public Optional<String> missing(Model model) {
-        return model.capability(TranslatorBody.class).isPresent()
-                ? Optional.empty()
-                : Optional.of("a network that reads and writes sentences (family translator)");
+        Optional<TranslatorBody> body = model.capability(TranslatorBody.class);
+        if (body.isEmpty()) {
+            return Optional.of("a network that reads and writes sentences (family translator)");
+        }
+        boolean weighs =
+                settings.real(LENGTH) != Settings.of(PARAMETERS, Map.of()).real(LENGTH);
+        return weighs && body.get().form() != Interlingua.VARIABLE
+                ? Optional.of("a predicted length, which length_weight weighs (interlingua variable)")
+                : Optional.empty();
     }
 
     @Override

@@ -22,6 +22,10 @@ import org.almagest.dynamics.objective.Wording;
  * form=trace}). Since tr M ≤ ‖M‖_* and the two are equal where M is symmetric and positive, both have the same least value: minus the
  * sum of the canonical correlations that the embeddings can reach. What it is depends on the whole batch.
  *
+ * <p>Streams are [k][batch]; ones that are no pairs, or padded, are an {@link IllegalArgumentException}. Roots are exact to rounding only
+ * where the smallest eigenvalue is above some 10⁻⁵ of the trace: not for batches of fewer than k + 1 pairs, nor, with {@code
+ * form=nuclear}, where a singular value of M is below some 0.3 % of ‖M‖_F.
+ *
  * @param settings of {@link #PARAMETERS}
  */
 @AutoService(Objective.class)

@@ -83,7 +83,7 @@ public final class IdealRetrieval implements Probe {
 
     @Override
     public double operations(Model model, DataSource.Dimensions data, Settings settings) {
-        double pairs = Math.min(settings.integer(VECTORS), Math.max(data.test(), 1));
+        double pairs = Math.min(settings.integer(VECTORS), data.test() == 0 ? data.train() : data.test());
         return 4 * pairs * pairs * data.outputs() * data.outputs();
     }
 }

@@ -96,6 +96,7 @@ class AlignmentProbeTest {
         assertEquals("no_steps_seen", of(result, "rate_distance", 0).status());
         RunResult adam = run("sbn", DATA, Map.of("optimizer", "adam", "learning_rate", 0.01));
         assertTrue(of(adam, "rate_distance", 12).value() > 1e-3);
+        assertTrue(Math.abs(of(adam, "video_text_log_ratio", 12).value()) > 1e-6);
     }
 
     @Test
@@ -119,7 +120,12 @@ class AlignmentProbeTest {
             assertEquals(right.actions()[step], paths.data()[4 * step + 3]);
             assertEquals(step, paths.data()[4 * step + 1] + paths.data()[4 * step + 2]);
         }
-        assertEquals(1, paths.data()[4 * right.actions().length]);
+        int clips = 0;
+        for (int row = right.actions().length; row < paths.rows(); row++) {
+            assertEquals(1, paths.data()[4 * row]);
+            clips += paths.data()[4 * row + 3] == Action.POP_SENTENCE ? 0 : 1;
+        }
+        assertEquals(right.labels().length, clips, "it uses up its clips");
     }
 
     @Test
