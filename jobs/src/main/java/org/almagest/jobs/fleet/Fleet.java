@@ -3,6 +3,8 @@ package org.almagest.jobs.fleet;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.almagest.dynamics.train.RunConfiguration;
@@ -21,8 +23,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
 import org.jspecify.annotations.Nullable;
 import scala.Serializable;
-import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
+import scala.reflect.ClassTag;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
@@ -62,12 +64,30 @@ public final class Fleet {
      */
     public static FleetSummary run(
             Sweep sweep, String outputFolder, String master, Progress progress, FleetMetrics metrics) {
+        return run(sweep, Set.of(), outputFolder, master, progress, metrics);
+    }
+
+    /**
+     * As {@link #run(Sweep, String, String, Progress, FleetMetrics)}, or carries out again those runs of {@code sweep}, and no others,
+     * that ended in one of {@code retried}: their new rows take the place of the old ones in one step.
+     *
+     * @param retried words of statuses; none to carry out what is missing
+     * @throws OutputException if the folder cannot be used, or there is none where runs are to be carried out again
+     * @throws FleetException if Spark gave up; what was published stays
+     */
+    public static FleetSummary run(
+            Sweep sweep,
+            Set<String> retried,
+            String outputFolder,
+            String master,
+            Progress progress,
+            FleetMetrics metrics) {
         StoredClaims.keep(
                 outputFolder,
                 sweep.name(),
                 sweep.claims().isEmpty() ? null : sweep.source().text());
         return new Fleet(RunExecutor.REAL, metrics)
-                .run(new SweepLabel(sweep.name(), sweep.study()), sweep.runs(), outputFolder, master, progress);
+                .run(new SweepLabel(sweep.name(), sweep.study()), sweep.runs(), retried, outputFolder, master, progress);
     }
 
     /**
@@ -94,11 +114,26 @@ public final class Fleet {
 
     FleetSummary run(
             SweepLabel label, Iterator<RunConfiguration> runs, String outputFolder, String master, Progress progress) {
+        return run(label, runs, Set.of(), outputFolder, master, progress);
+    }
+
+    FleetSummary run(
+            SweepLabel label,
+            Iterator<RunConfiguration> runs,
+            Set<String> retried,
+            String outputFolder,
+            String master,
+            Progress progress) {
         long start = System.nanoTime();
         Storage storage = executor.storage(outputFolder);
         try (OutputFolder folder = OutputFolder.open(storage)) {
-            Bundling bundling = Bundling.of(runs, folder.runIds(), executor::estimatedSeconds);
-            folder.planCompaction(bundling.order());
+            Bundling bundling;
+            if (retried.isEmpty()) {
+                bundling = Bundling.of(runs, folder.runIds(), executor::estimatedSeconds);
+                folder.planCompaction(bundling.order());
+            } else {
+                bundling = Bundling.again(runs, folder.replacing(retried), executor::estimatedSeconds);
+            }
             metrics.sweepBegan(
                     label.sweep(),
                     bundling.planned(),
@@ -135,8 +170,7 @@ public final class Fleet {
             }
             folder.finishCompaction();
             if (folder.trouble() != null) {
-                System.err.printf(
-                        "not compacted: %s; almagest compact does it later%n",
+                System.err.printf(Locale.ROOT, "not compacted: %s; almagest compact does it later%n",
                         folder.trouble().getMessage());
             }
             folder.discardOtherAttempts();
@@ -239,8 +273,7 @@ public final class Fleet {
         }
         String reason = String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given");
         return new FleetException(
-                "the fleet stopped (%s); what was published is safe, and the same command goes on from there"
-                        .formatted(reason),
+                String.format(Locale.ROOT, "the fleet stopped (%s); what was published is safe, and the same command goes on from there", reason),
                 failure);
     }
 

@@ -1,6 +1,5 @@
 package org.almagest.jobs.storage;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
@@ -15,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -52,8 +52,7 @@ final class LocalStorage implements Storage {
             return new LocalStorage(path.toAbsolutePath().normalize());
         } catch (IllegalArgumentException | NullPointerException e) {
             throw new OutputException(
-                    "output folder '%s' is no path: expected a local path, or a URI such as file:///data/out"
-                            .formatted(folder),
+                    String.format(Locale.ROOT, "output folder '%s' is no path: expected a local path, or a URI such as file:///data/out", folder),
                     e);
         }
     }
@@ -141,7 +140,7 @@ final class LocalStorage implements Storage {
     }
 
     @Override
-    public Closeable lock(String path, Duration patience) throws IOException {
+    public Lock lock(String path, Duration patience) throws IOException {
         Path file = resolve(path);
         Path here = root.toRealPath().resolve(path);
         long start = System.nanoTime();
@@ -157,9 +156,8 @@ final class LocalStorage implements Storage {
             }
             if (System.nanoTime() - start >= patience.toNanos()) {
                 throw new OutputException(
-                        ("output folder %s is in use by %s: expected to be the only one that writes there; wait until "
-                                        + "it is done, or choose another folder with --out")
-                                .formatted(root, holder));
+                        String.format(Locale.ROOT, "output folder %s is in use by %s: expected to be the only one that writes there; wait until "
+                                        + "it is done, or choose another folder with --out", root, holder));
             }
             LockSupport.parkNanos(POLL_NANOS);
         }
@@ -177,7 +175,7 @@ final class LocalStorage implements Storage {
             }
             channel.truncate(0);
             channel.write(StandardCharsets.UTF_8.encode(
-                    "process %d".formatted(ProcessHandle.current().pid())));
+                    String.format(Locale.ROOT, "process %d", ProcessHandle.current().pid())));
             held = true;
             return channel;
         } finally {

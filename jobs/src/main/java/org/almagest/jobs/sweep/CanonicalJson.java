@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.almagest.dynamics.config.Parameter;
@@ -71,6 +72,7 @@ public final class CanonicalJson {
                 at.path("losses").forEach(loss -> losses.add(loss.doubleValue()));
                 probes.add(new ProbeRequest(
                         probe.required("probe").textValue(),
+                        probe.path("as").textValue(),
                         new ProbeSchedule(
                                 at.required("init").booleanValue(),
                                 at.required("end").booleanValue(),
@@ -90,14 +92,20 @@ public final class CanonicalJson {
                     files(root.path("files")));
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "not a run configuration: %s; expected the canonical JSON of one, as in the runs table's config"
-                            .formatted(json),
+                    String.format(Locale.ROOT, "not a run configuration: %s; expected the canonical JSON of one, as in the runs table's config", json),
                     e);
         }
     }
 
     private static Map<String, Object> probe(ProbeRequest request) {
-        return Map.of("probe", request.probe(), "settings", request.settings().values(), "at", schedule(request.at()));
+        Map<String, Object> json = new TreeMap<>();
+        json.put("probe", request.probe());
+        json.put("settings", request.settings().values());
+        json.put("at", schedule(request.at()));
+        if (request.as() != null) {
+            json.put("as", request.as());
+        }
+        return json;
     }
 
     /** When a probe measures. What is not asked for is not in it: a new way to ask leaves the text of old requests as it was. */
@@ -153,7 +161,7 @@ public final class CanonicalJson {
                 values.put(name, value.textValue());
             } else {
                 throw new IllegalArgumentException(
-                        "setting %s is %s; expected a number, word or flag".formatted(name, value.getNodeType()));
+                        String.format(Locale.ROOT, "setting %s is %s; expected a number, word or flag", name, value.getNodeType()));
             }
         });
         return Settings.of(parameters, values);

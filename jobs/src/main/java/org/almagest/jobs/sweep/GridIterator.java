@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
@@ -55,8 +56,8 @@ final class GridIterator implements Iterator<RunConfiguration> {
         List<ProbeRequest> requests = new ArrayList<>();
         for (int i = 0; i < probes.size(); i++) {
             GridSchema.ProbeShape probe = grid.shape().probes().get(i);
-            requests.add(
-                    new ProbeRequest(probe.name(), probe.at(), probes.get(i).settings()));
+            requests.add(new ProbeRequest(
+                    probe.probe().name(), probe.as(), probe.at(), probes.get(i).settings()));
         }
         RunConfiguration configuration = new RunConfiguration(
                 grid.shape().family().name(),
@@ -86,7 +87,7 @@ final class GridIterator implements Iterator<RunConfiguration> {
         if (coordinates.get(GridSchema.SEEDS) instanceof Long seed) {
             return seed;
         }
-        throw new IllegalStateException("a grid has no seeds: %s".formatted(coordinates));
+        throw new IllegalStateException(String.format(Locale.ROOT, "a grid has no seeds: %s", coordinates));
     }
 
     /** Passes over all remaining cells and tells how many there were. */

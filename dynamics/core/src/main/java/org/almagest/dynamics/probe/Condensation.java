@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.linalg.RobustNorm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,11 +164,19 @@ public final class Condensation implements Probe {
                 moved += now.get(l).squaredDistance(before.get(l));
                 start += before.get(l).squaredNorm();
             }
-            if (start == 0) {
+            double[] from = joined(before);
+            if (Arrays.stream(from).allMatch(weight -> weight == 0)) {
                 missing("relative_distance", layer, "starts_at_zero");
             } else {
-                emit("relative_distance", layer, Math.sqrt(moved / start));
+                emit("relative_distance", layer, RobustNorm.relativeDistance(moved, start, joined(now), from));
             }
+        }
+
+        /** The vectors of all layers, one layer after another. */
+        private static double[] joined(List<NeuronLayer> layers) {
+            return layers.stream()
+                    .flatMapToDouble(layer -> Arrays.stream(layer.vectors()))
+                    .toArray();
         }
 
         private Gathering gathering(NeuronLayer layer) {
@@ -215,7 +224,11 @@ public final class Condensation implements Probe {
             emit("predicted_lines", NETWORK, prediction.lines().size());
             if (!Double.isNaN(prediction.first())) {
                 emit("leading_singular_value", NETWORK, prediction.first());
-                emit("singular_value_ratio", NETWORK, prediction.second() / prediction.first());
+                if (prediction.first() == 0) {
+                    missing("singular_value_ratio", NETWORK, "no_residual");
+                } else {
+                    emit("singular_value_ratio", NETWORK, prediction.second() / prediction.first());
+                }
                 emit("growth_rate", NETWORK, prediction.rate());
             }
             if (settings.flag("matrices") && !prediction.lines().isEmpty()) {

@@ -1,12 +1,14 @@
 package org.almagest.dynamics.yaml;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 
 /** Collects all that is wrong with one file, so that its author mends it in one go. */
 public final class Diagnostics {
     private final String file;
     private final TreeSet<Problem> found = new TreeSet<>();
+    private int reports;
 
     /** For the file that messages call {@code file}. */
     public Diagnostics(String file) {
@@ -15,7 +17,13 @@ public final class Diagnostics {
 
     /** Adds a problem; the same one, met again through another fleet, counts once. */
     public void add(Position position, String what) {
+        reports++;
         found.add(new Problem(position, what));
+    }
+
+    /** How often something was found, the same problem met again included. */
+    public int reports() {
+        return reports;
     }
 
     /** Whether nothing was found. */
@@ -36,7 +44,7 @@ public final class Diagnostics {
 
     private List<String> lines() {
         return found.stream()
-                .map(problem -> "%s:%s: %s".formatted(file, problem.position, problem.what))
+                .map(problem -> String.format(Locale.ROOT, "%s:%s: %s", file, problem.position, problem.what))
                 .toList();
     }
 

@@ -10,6 +10,7 @@ import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NeuralOdeModel;
+import org.almagest.dynamics.linalg.RobustNorm;
 import org.almagest.dynamics.ode.ContinuousNetwork;
 import org.almagest.dynamics.ode.Functional;
 import org.almagest.dynamics.ode.SolverException;
@@ -83,7 +84,7 @@ public final class OdeConsistency implements Probe {
 
     @Override
     public Needs needs() {
-        return Needs.PREDICTIONS.and(NeuralOdeModel.class, "a neural ODE (family neural-ode)");
+        return Needs.PREDICTIONS.and(NeuralOdeModel.class, "a neural ODE (family neural-ode)").withoutGraph();
     }
 
     @Override
@@ -234,6 +235,6 @@ public final class OdeConsistency implements Probe {
             difference = Math.fma(a[i] - b[i], a[i] - b[i], difference);
             size = Math.fma(b[i], b[i], size);
         }
-        return Math.sqrt(difference / size);
+        return RobustNorm.relativeDistance(difference, size, a, b);
     }
 }
