@@ -89,7 +89,7 @@ final class ProbesReader {
         Probe probe = extensions.named((String) name.get());
         ProbeSchedule at = keys.value("at").map(this::moments).orElse(BOTH_ENDS);
         GridSchema.ProbeShape shape =
-                new GridSchema.ProbeShape(probe, keys.value(AS).map(this::as).orElse(null), at);
+                new GridSchema.ProbeShape(probe, keys.value(AS).flatMap(this::as).orElse(null), at);
         coordinates.section(shape.section(), probe.parameters(), mapping, List.of("name", AS, "at"));
         return Optional.of(shape);
     }
@@ -99,15 +99,15 @@ final class ProbesReader {
         return Objects.requireNonNull(positions.get(shape.label()), shape::label);
     }
 
-    private @Nullable String as(Yaml yaml) {
+    private Optional<String> as(Yaml yaml) {
         Optional<Object> name = new ScalarReader(problems).read("probes.as", LABEL, yaml);
         if (name.isPresent() && !LABELS.matcher((String) name.get()).matches()) {
             problems.add(
                     yaml.position(),
                     String.format(Locale.ROOT, "probes.as: %s is not a name: expected at most 40 letters, digits, hyphens and underscores, beginning with a letter", yaml.words()));
-            return null;
+            return Optional.empty();
         }
-        return (String) name.orElse(null);
+        return name.map(String.class::cast);
     }
 
     private ProbeSchedule moments(Yaml at) {

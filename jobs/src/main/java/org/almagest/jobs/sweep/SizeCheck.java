@@ -32,6 +32,8 @@ final class SizeCheck {
     private static final long MOST_COMBINATIONS = 10_000;
     private static final int MOST_ALONG_ONE_AXIS = 1_000;
 
+    private static final String FAMILY = "{family}";
+
     private final Grid grid;
     private final List<Dimension> relevant;
     private final boolean trains;
@@ -119,7 +121,7 @@ final class SizeCheck {
         } catch (ProbeMisfit e) {
             problems.add(
                     at.probe().apply(e.shape),
-                    e.getMessageString.format(Locale.ROOT, , grid.shape().family().name() + where(coordinates)));
+                    e.words.replace(FAMILY, grid.shape().family().name() + where(coordinates)));
             // the others may have troubles of their own
             refused.add(e.shape);
             check(at, problems);
@@ -243,7 +245,7 @@ final class SizeCheck {
         shape.probe().needs().missing(network).ifPresent(words -> {
             throw new ProbeMisfit(
                     shape,
-                    String.format(Locale.ROOT, "probe %s needs %s; family %%s is no such network: leave the probe out, or give other networks a fleet of their own", shape.label(), words.replace("%", "%%")));
+                    String.format(Locale.ROOT, "probe %s needs %s; family {family} is no such network: leave the probe out, or give other networks a fleet of their own", shape.label(), words));
         });
         Settings training = GridSchema.settings(GridSchema.TRAIN, grid.shape().training(), coordinates);
         shape.probe()
@@ -255,7 +257,7 @@ final class SizeCheck {
                 .ifPresent(words -> {
                     throw new ProbeMisfit(
                             shape,
-                            String.format(Locale.ROOT, "probe %s on family %%s: %s", shape.label(), words.replace("%", "%%")));
+                            String.format(Locale.ROOT, "probe %s on family {family}: %s", shape.label(), words));
                 });
     }
 
@@ -272,15 +274,17 @@ final class SizeCheck {
         private static final long serialVersionUID = 1L;
 
         private final transient GridSchema.ProbeShape shape;
+        private final String words;
 
         /**
          * A misfit.
          *
-         * @param message with a place for the network's name
+         * @param words with {@value SizeCheck#FAMILY} where the network's name and place belong
          */
-        ProbeMisfit(GridSchema.ProbeShape shape, String message) {
-            super(message);
+        ProbeMisfit(GridSchema.ProbeShape shape, String words) {
+            super(words);
             this.shape = shape;
+            this.words = words;
         }
     }
 

@@ -1,7 +1,6 @@
 package org.almagest.jobs.table;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.almagest.jobs.storage.Storage;
@@ -83,7 +83,7 @@ final class Replacement {
         }
         Set<String> files = new LinkedHashSet<>();
         for (String run : runs) {
-            files.add(places.get(run).file());
+            files.add(Objects.requireNonNull(places.get(run), run).file());
         }
         List<Compaction.Source> sources = new ArrayList<>();
         for (String file : files) {
@@ -153,15 +153,6 @@ final class Replacement {
             }
             row++;
             return names[at];
-        }
-    }
-
-    /** Writes a row; what cannot be written stops the merge. */
-    static void write(RowWriter writer, @Nullable Object[] row) {
-        try {
-            writer.write(row);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

@@ -178,7 +178,7 @@ class SweepTest {
     void aFleetOfAnotherFamilyHasTheSettingsThatBothHave() {
         Sweep sweep = read(
                 "seeds: 1",
-                "model: {family: cnn, depth: 2, kernel_size: 2, activation: linear, bias: false}",
+                "model: {family: cnn, depth: 2, kernel_size: 1, activation: linear, bias: false}",
                 "data: {name: teacher, dimension: 4, outputs: 2, train: 16, test: 0}",
                 "train: {epochs: 1}",
                 "fleets:",

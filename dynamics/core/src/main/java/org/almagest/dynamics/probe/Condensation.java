@@ -189,7 +189,7 @@ public final class Condensation implements Probe {
         private void write(Gathering gathering) {
             int layer = gathering.layer.layer();
             for (Statistic statistic : Statistic.values()) {
-                emit(statistic.word, layer, statistic.of.applyAsDouble(gathering));
+                emit(statistic.word, layer, statistic.of.applyAsDouble(gathering), gathering);
             }
             if (settings.flag("matrices") && gathering.cosines.size() > 0) {
                 int size = gathering.cosines.size();
@@ -208,7 +208,12 @@ public final class Condensation implements Probe {
             for (Statistic statistic : Statistic.values()) {
                 double mean =
                         hidden.stream().mapToDouble(statistic.of).average().orElse(Double.NaN);
-                emit(statistic.word, NETWORK, mean);
+                // the layer that has no number is why the mean has none
+                Gathering without = hidden.stream()
+                        .filter(gathering -> Double.isNaN(statistic.of.applyAsDouble(gathering)))
+                        .findFirst()
+                        .orElse(hidden.get(0));
+                emit(statistic.word, NETWORK, mean, without);
             }
         }
 
@@ -220,7 +225,11 @@ public final class Condensation implements Probe {
                 return;
             }
             CondensationPrediction prediction = made.get();
-            emit("projection", NETWORK, prediction.projection(first));
+            if (Arrays.stream(first.vectors()).allMatch(weight -> weight == 0)) {
+                missing("projection", NETWORK, "zero_weights");
+            } else {
+                emit("projection", NETWORK, prediction.projection(first));
+            }
             emit("predicted_lines", NETWORK, prediction.lines().size());
             if (!Double.isNaN(prediction.first())) {
                 emit("leading_singular_value", NETWORK, prediction.first());
@@ -241,6 +250,16 @@ public final class Condensation implements Probe {
 
         private void matrix(String name, int layer, int rows, int cols, double[] data) {
             sink.matrix(new Matrix(snapshot.step(), name, layer, rows, cols, data));
+        }
+
+        /** A number of {@code gathering}, or why a layer with so few neurons has none. */
+        private void emit(String quantity, @Nullable Integer layer, double value, Gathering gathering) {
+            boolean finite = Arrays.stream(gathering.layer.norms()).allMatch(Double::isFinite);
+            if (Double.isNaN(value) && finite && gathering.cosines.size() < 2) {
+                missing(quantity, layer, gathering.cosines.size() == 0 ? "no_neuron" : "one_neuron");
+            } else {
+                emit(quantity, layer, value);
+            }
         }
 
         private void emit(String quantity, @Nullable Integer layer, double value) {

@@ -14,7 +14,6 @@ import org.almagest.dynamics.curvature.HessianPart;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Model;
-import org.almagest.dynamics.family.NotMeasurableException;
 import org.almagest.dynamics.objective.Objective;
 
 /**
@@ -166,7 +165,7 @@ public final class HessianProbe implements Probe {
                 settings);
         if (refusal.isPresent()) {
             // of networks that no sweep file has built
-            throw new NotMeasurableException("too_large", refusal.get());
+            throw new IllegalArgumentException("probe hessian: " + refusal.get());
         }
         List<HessianPart> parts = parts(settings.text("operators"));
         if (method.equals("lanczos") || p > limit) {

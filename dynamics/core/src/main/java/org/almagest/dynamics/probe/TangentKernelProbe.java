@@ -11,7 +11,6 @@ import org.almagest.dynamics.curvature.TangentKernel;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Model;
-import org.almagest.dynamics.family.NotMeasurableException;
 import org.almagest.dynamics.linalg.NumericalRank;
 import org.almagest.dynamics.linalg.RobustNorm;
 import org.almagest.dynamics.linalg.SymmetricEigenvalues;
@@ -92,7 +91,7 @@ public final class TangentKernelProbe implements Probe {
         Optional<String> refusal = tooLarge(examples.outputs(), examples.count(), settings.integer("full_limit"));
         if (refusal.isPresent()) {
             // of networks that no sweep file has built
-            throw new NotMeasurableException("too_large", refusal.get());
+            throw new IllegalArgumentException("probe ntk: " + refusal.get());
         }
         double[] gram = kernel.gram();
         Emission emission = new Emission(snapshot.step(), sink);
@@ -106,19 +105,16 @@ public final class TangentKernelProbe implements Probe {
         if (snapshot.step() == 0) {
             emission.emit("kernel_change", 0);
         } else {
-            emit(
-                    emission,
+            emission.relative(
                     "kernel_change",
-                    distance(gram, new TangentKernel(snapshot.model(), examples, snapshot.initial()).gram()),
+                    gram,
+                    new TangentKernel(snapshot.model(), examples, snapshot.initial()).gram(),
                     "starts_at_zero");
         }
         if (settings.flag("limit")) {
             WideLimits.of(snapshot.model(), examples, examples.inputs())
-                    .ifPresent(limit -> emit(
-                            emission,
-                            "limit_distance",
-                            distance(gram, WideLimits.tangent(limit, examples)),
-                            "limit_is_zero"));
+                    .ifPresent(limit -> emission.relative(
+                            "limit_distance", gram, WideLimits.tangent(limit, examples), "limit_is_zero"));
         }
     }
 
@@ -169,17 +165,17 @@ public final class TangentKernelProbe implements Probe {
             sink.measurement(Measurement.exact(step, NAME, quantity, null, value));
         }
 
+        /** ‖a − b‖/‖b‖; {@code zero} says that b is zero. */
+        void relative(String quantity, double[] a, double[] b, String zero) {
+            if (Arrays.stream(b).allMatch(value -> value == 0)) {
+                missing(quantity, zero);
+            } else {
+                emit(quantity, distance(a, b));
+            }
+        }
+
         void missing(String quantity, String status) {
             sink.measurement(Measurement.missing(step, NAME, quantity, null, status));
-        }
-    }
-
-    /** A distance from a kernel, which is no number where that kernel is zero. */
-    private static void emit(Emission emission, String quantity, double distance, String zero) {
-        if (Double.isFinite(distance)) {
-            emission.emit(quantity, distance);
-        } else {
-            emission.missing(quantity, zero);
         }
     }
 

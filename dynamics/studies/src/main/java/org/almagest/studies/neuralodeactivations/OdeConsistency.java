@@ -141,8 +141,8 @@ public final class OdeConsistency implements Probe {
         }
         NeuralOdeModel fine = model.solvedBy("rk4", steps);
         OutputGradient reference = References.SHARED.of(fine, examples, signs, snapshot.parameters());
-        emission.emit("output_error", distance(own.prediction(), reference.prediction()));
-        emission.emit("gradient_error", distance(own.gradient(), reference.gradient()));
+        emission.relative("output_error", own.prediction(), reference.prediction());
+        emission.relative("gradient_error", own.gradient(), reference.gradient());
         if (settings.flag("adjoint")) {
             try {
                 Adjoint adjoint = adjoint(
@@ -152,8 +152,8 @@ public final class OdeConsistency implements Probe {
                         snapshot,
                         settings.real("tolerance"),
                         settings.integer("most_evaluations"));
-                emission.emit("adjoint_error", distance(adjoint.found().gradient(), own.gradient()));
-                emission.emit("reference_error", distance(adjoint.found().gradient(), reference.gradient()));
+                emission.relative("adjoint_error", adjoint.found().gradient(), own.gradient());
+                emission.relative("reference_error", adjoint.found().gradient(), reference.gradient());
                 emission.emit("adjoint_evaluations", adjoint.evaluations());
             } catch (SolverException e) {
                 // the rest of the network's numbers are good: only these are not known
@@ -220,6 +220,15 @@ public final class OdeConsistency implements Probe {
     private record Emission(long step, Sink sink) {
         void emit(String quantity, double value) {
             sink.measurement(Measurement.exact(step, NAME, quantity, null, value));
+        }
+
+        /** ‖a − b‖/‖b‖; there is none where b is zero. */
+        void relative(String quantity, double[] a, double[] b) {
+            if (Arrays.stream(b).allMatch(value -> value == 0)) {
+                missing(quantity, "zero_reference");
+            } else {
+                emit(quantity, distance(a, b));
+            }
         }
 
         void missing(String quantity, String status) {

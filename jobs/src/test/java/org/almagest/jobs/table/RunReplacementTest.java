@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs that were carried out again have their new rows in the place of the old ones, in one step, wherever a process dies. */
-class ReplacementTest {
+class RunReplacementTest {
     private static final Set<String> FAILED = Set.of("failed");
     private static final int PER_BUNDLE = 4;
 
