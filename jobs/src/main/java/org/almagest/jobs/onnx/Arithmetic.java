@@ -1,5 +1,6 @@
 package org.almagest.jobs.onnx;
 
+import java.util.Locale;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.almagest.dynamics.autodiff.Activation;
@@ -116,7 +117,7 @@ final class Arithmetic {
         if (form.equals("none")) {
             return graph.activate(Activation.GELU, x);
         } else if (!form.equals("tanh")) {
-            throw new UntranslatableException("approximate '%s': expected none or tanh".formatted(form));
+            throw new UntranslatableException(String.format(Locale.ROOT, "approximate '%s': expected none or tanh", form));
         }
         Node cubed = graph.multiply(x, graph.multiply(x, x));
         Node inner = graph.scale(Math.sqrt(2 / Math.PI), graph.add(x, graph.scale(TANH_GELU, cubed)));
@@ -227,7 +228,6 @@ final class Arithmetic {
             return call.value(0);
         }
         throw new UntranslatableException(
-                "to type %d, which rounds: expected float or double; a network is computed in double precision"
-                        .formatted(to));
+                String.format(Locale.ROOT, "to type %d, which rounds: expected float or double; a network is computed in double precision", to));
     }
 }

@@ -1,6 +1,7 @@
 package org.almagest.jobs.onnx;
 
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,7 @@ record Call(Emission emission, Operation operation, List<@Nullable Value> inputs
     Value value(int i) {
         Value value = optional(i);
         if (value == null) {
-            throw new UntranslatableException("input %d is missing".formatted(i));
+            throw new UntranslatableException(String.format(Locale.ROOT, "input %d is missing", i));
         }
         return value;
     }
@@ -39,7 +40,7 @@ record Call(Emission emission, Operation operation, List<@Nullable Value> inputs
     Signal examples(int i) {
         Signal signal = signal(i);
         if (!signal.hasExamples()) {
-            throw new UntranslatableException("input %d does not depend on the examples".formatted(i));
+            throw new UntranslatableException(String.format(Locale.ROOT, "input %d does not depend on the examples", i));
         }
         return signal;
     }
@@ -52,13 +53,13 @@ record Call(Emission emission, Operation operation, List<@Nullable Value> inputs
             return (Fixed) value;
         }
         throw new UntranslatableException(
-                "input %d depends on parameters or examples: expected fixed numbers there".formatted(i));
+                String.format(Locale.ROOT, "input %d depends on parameters or examples: expected fixed numbers there", i));
     }
 
     Fixed required(int i) {
         Fixed fixed = fixed(i);
         if (fixed == null) {
-            throw new UntranslatableException("input %d is missing".formatted(i));
+            throw new UntranslatableException(String.format(Locale.ROOT, "input %d is missing", i));
         }
         return fixed;
     }
@@ -70,7 +71,7 @@ record Call(Emission emission, Operation operation, List<@Nullable Value> inputs
             return fallback;
         }
         if (fixed.values().length != 1) {
-            throw new UntranslatableException("input %d has %d numbers: expected one".formatted(i, fixed.values().length));
+            throw new UntranslatableException(String.format(Locale.ROOT, "input %d has %d numbers: expected one", i, fixed.values().length));
         }
         return fixed.values()[0];
     }
@@ -85,7 +86,7 @@ record Call(Emission emission, Operation operation, List<@Nullable Value> inputs
     void expect(String attribute, long expected) {
         long given = operation.whole(attribute, expected);
         if (given != expected) {
-            throw new UntranslatableException("%s %d: expected %d".formatted(attribute, given, expected));
+            throw new UntranslatableException(String.format(Locale.ROOT, "%s %d: expected %d", attribute, given, expected));
         }
     }
 

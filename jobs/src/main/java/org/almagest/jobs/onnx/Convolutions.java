@@ -3,6 +3,7 @@ package org.almagest.jobs.onnx;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.almagest.dynamics.autodiff.ConvolutionAxis;
 import org.almagest.dynamics.autodiff.ConvolutionGeometry;
@@ -24,8 +25,7 @@ final class Convolutions {
         static Images of(Call call) {
             Signal x = call.examples(0);
             if (x.examples() != 0 || x.outer() != 1 || x.inner() != 1 || x.rank() < 3 || x.rank() > 4) {
-                throw new UntranslatableException("an input of shape %s: expected [N, channels, x] or [N, channels, y, x]"
-                        .formatted(Signal.words(x.extents())));
+                throw new UntranslatableException(String.format(Locale.ROOT, "an input of shape %s: expected [N, channels, x] or [N, channels, y, x]", Signal.words(x.extents())));
             }
             boolean line = x.rank() == 3;
             return new Images(
@@ -68,7 +68,7 @@ final class Convolutions {
                 case "VALID" -> ConvolutionAxis.valid(sizes[i], kernel[i], stride);
                 case "SAME_UPPER" -> ConvolutionAxis.same(sizes[i], kernel[i], stride);
                 default -> throw new UntranslatableException(
-                        "auto_pad %s: expected NOTSET, VALID or SAME_UPPER".formatted(padding));
+                        String.format(Locale.ROOT, "auto_pad %s: expected NOTSET, VALID or SAME_UPPER", padding));
             };
             axes[2 - sizes.length + i] = ceiling ? further(axis) : axis;
         }
@@ -93,7 +93,7 @@ final class Convolutions {
             Arrays.fill(given, fallback);
         }
         if (given.length != length) {
-            throw new UntranslatableException("%s %s: expected %d of them".formatted(attribute, Arrays.toString(given), length));
+            throw new UntranslatableException(String.format(Locale.ROOT, "%s %s: expected %d of them", attribute, Arrays.toString(given), length));
         }
         return given;
     }
@@ -101,7 +101,7 @@ final class Convolutions {
     private static int[] kernel(Call call, int axes) {
         long[] given = call.operation().wholes("kernel_shape");
         if (given == null || given.length != axes) {
-            throw new UntranslatableException("kernel_shape: expected %d of them".formatted(axes));
+            throw new UntranslatableException(String.format(Locale.ROOT, "kernel_shape: expected %d of them", axes));
         }
         return Arrays.stream(given).mapToInt(Math::toIntExact).toArray();
     }
@@ -112,15 +112,13 @@ final class Convolutions {
         Signal weights = call.signal(1);
         int axes = images.sizes().length;
         if (weights.hasExamples() || weights.rank() != axes + 2) {
-            throw new UntranslatableException("kernels of shape %s: expected [maps, channels, %s] that are the same for all examples"
-                    .formatted(Signal.words(weights.extents()), images.line() ? "x" : "y, x"));
+            throw new UntranslatableException(String.format(Locale.ROOT, "kernels of shape %s: expected [maps, channels, %s] that are the same for all examples", Signal.words(weights.extents()), images.line() ? "x" : "y, x"));
         }
         int maps = (int) weights.extents()[0];
         int channels = (int) weights.extents()[1];
         long groups = call.operation().whole("group", 1);
         if (groups < 1 || groups > MOST_GROUPS || maps % groups != 0 || images.channels() != channels * groups) {
-            throw new UntranslatableException("%d groups of %d channels for %d maps of %d: expected groups that divide both, at most %d"
-                    .formatted(groups, channels, maps, images.channels(), MOST_GROUPS));
+            throw new UntranslatableException(String.format(Locale.ROOT, "%d groups of %d channels for %d maps of %d: expected groups that divide both, at most %d", groups, channels, maps, images.channels(), MOST_GROUPS));
         }
         int[] taps = new int[axes];
         int count = channels;
@@ -209,8 +207,7 @@ final class Convolutions {
 
     private static SparseMatrix means(PoolingGeometry geometry, boolean padded) {
         if ((long) geometry.outRows() * geometry.taps() > MOST_TAPS) {
-            throw new UntranslatableException("windows over %d numbers altogether: expected at most %d"
-                    .formatted((long) geometry.outRows() * geometry.taps(), MOST_TAPS));
+            throw new UntranslatableException(String.format(Locale.ROOT, "windows over %d numbers altogether: expected at most %d", (long) geometry.outRows() * geometry.taps(), MOST_TAPS));
         }
         List<int[]> places = new ArrayList<>();
         List<Double> shares = new ArrayList<>();

@@ -3,6 +3,7 @@ package org.almagest.jobs.onnx;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
@@ -97,8 +98,7 @@ final class Emission {
         Fixed array = fixed.get(name);
         if (array == null) {
             throw new UntranslatableException(
-                    "it reads '%s', which no earlier node gives: the graph is cyclic, out of order or incomplete"
-                            .formatted(name));
+                    String.format(Locale.ROOT, "it reads '%s', which no earlier node gives: the graph is cyclic, out of order or incomplete", name));
         }
         return array;
     }
@@ -185,8 +185,7 @@ final class Emission {
                         || carrier.outer() != signal.outer()
                         || carrier.inner() != signal.inner()) {
                     throw new UntranslatableException(
-                            "arrays of shapes %s and %s, with N examples: expected the examples along the same axis"
-                                    .formatted(
+                            String.format(Locale.ROOT, "arrays of shapes %s and %s, with N examples: expected the examples along the same axis", 
                                             Signal.words(carrier.extents()), Signal.words(signal.extents())));
                 }
             }
@@ -204,8 +203,7 @@ final class Emission {
             for (Signal signal : signals) {
                 long own = of(signal, fromRight);
                 if (own != joint && own != 1 && joint != 1) {
-                    throw new UntranslatableException("arrays of shapes %s: expected equal extents, or 1"
-                            .formatted(signals.stream()
+                    throw new UntranslatableException(String.format(Locale.ROOT, "arrays of shapes %s: expected equal extents, or 1", signals.stream()
                                     .map(each -> Signal.words(each.extents()))
                                     .toList()));
                 }
@@ -304,17 +302,16 @@ final class Emission {
                     String name = operation.outputs().get(i);
                     if (!name.isEmpty()) {
                         if (i >= results.size()) {
-                            throw new UntranslatableException("its output %d has no counterpart".formatted(i));
+                            throw new UntranslatableException(String.format(Locale.ROOT, "its output %d has no counterpart", i));
                         }
                         if (values.put(name, results.get(i)) != null) {
-                            throw new UntranslatableException("a second array called '%s'".formatted(name));
+                            throw new UntranslatableException(String.format(Locale.ROOT, "a second array called '%s'", name));
                         }
                     }
                 }
             } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException | NegativeArraySizeException e) {
                 throw new UntranslatableException(
-                        "%s cannot be translated exactly: %s"
-                                .formatted(operation.words(), e.getMessage() == null ? e : e.getMessage()),
+                        String.format(Locale.ROOT, "%s cannot be translated exactly: %s", operation.words(), e.getMessage() == null ? e : e.getMessage()),
                         e);
             }
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,13 +39,11 @@ final class ExternalData {
         long length = number(array, "length", entries.getOrDefault("length", Long.toString(bytes)));
         long size = Files.size(file);
         if (size > Bounds.FILE) {
-            throw new ModelFileException("array %s lies in %s of %d bytes: expected a file of at most %d"
-                    .formatted(array, location, size, Bounds.FILE));
+            throw new ModelFileException(String.format(Locale.ROOT, "array %s lies in %s of %d bytes: expected a file of at most %d", array, location, size, Bounds.FILE));
         }
         if (length != bytes || offset > size || bytes > size - offset) {
             throw new ModelFileException(
-                    "array %s needs %d bytes, and is given %d from %d on in %s, which has %d: expected as many within it; it is truncated, or of another model"
-                            .formatted(array, bytes, length, offset, location, size));
+                    String.format(Locale.ROOT, "array %s needs %d bytes, and is given %d from %d on in %s, which has %d: expected as many within it; it is truncated, or of another model", array, bytes, length, offset, location, size));
         }
         files.add(file);
         return new StoredTensor.Outside(file, offset);
@@ -65,8 +64,7 @@ final class ExternalData {
         }
         if (!Files.isRegularFile(file)) {
             throw new ModelFileException(
-                    "array %s lies in %s, and there is no such file beside the model: expected it in the model's folder; keep both together"
-                            .formatted(array, location));
+                    String.format(Locale.ROOT, "array %s lies in %s, and there is no such file beside the model: expected it in the model's folder; keep both together", array, location));
         }
         // a link may lead elsewhere
         if (!file.toRealPath().startsWith(folder.toRealPath())) {
@@ -77,8 +75,7 @@ final class ExternalData {
 
     private static ModelFileException outside(String array, String location) {
         return new ModelFileException(
-                "array %s lies in '%s', outside the model's folder: expected a file in it; nothing there was read"
-                        .formatted(array, location));
+                String.format(Locale.ROOT, "array %s lies in '%s', outside the model's folder: expected a file in it; nothing there was read", array, location));
     }
 
     private static long number(String array, String key, String text) throws ModelFileException {
@@ -91,6 +88,6 @@ final class ExternalData {
             // said below
         }
         throw new ModelFileException(
-                "array %s has the %s '%s': expected a whole number, not negative".formatted(array, key, text));
+                String.format(Locale.ROOT, "array %s has the %s '%s': expected a whole number, not negative", array, key, text));
     }
 }

@@ -1,6 +1,7 @@
 package org.almagest.jobs.onnx;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -40,14 +41,12 @@ record Fixed(long[] extents, double[] values, boolean whole) implements Value {
         long count = 1;
         for (long extent : extents) {
             if (extent < 0 || extent > Value.EXAMPLES) {
-                throw new UntranslatableException("an array of shape %s: expected extents from 0 to 2^31"
-                        .formatted(Arrays.toString(extents)));
+                throw new UntranslatableException(String.format(Locale.ROOT, "an array of shape %s: expected extents from 0 to 2^31", Arrays.toString(extents)));
             }
             count = Math.min(count, (long) MOST + 1) * extent;
         }
         if (count > MOST) {
-            throw new UntranslatableException("an array of shape %s of fixed numbers: expected at most %d"
-                    .formatted(Arrays.toString(extents), MOST));
+            throw new UntranslatableException(String.format(Locale.ROOT, "an array of shape %s of fixed numbers: expected at most %d", Arrays.toString(extents), MOST));
         }
         return (int) count;
     }
@@ -64,8 +63,7 @@ record Fixed(long[] extents, double[] values, boolean whole) implements Value {
     /** The same numbers under other extents. */
     Fixed as(long... shape) {
         if (count(shape) != values.length) {
-            throw new UntranslatableException("%d numbers as an array of shape %s: expected as many"
-                    .formatted(values.length, Arrays.toString(shape)));
+            throw new UntranslatableException(String.format(Locale.ROOT, "%d numbers as an array of shape %s: expected as many", values.length, Arrays.toString(shape)));
         }
         return new Fixed(shape, values, whole);
     }

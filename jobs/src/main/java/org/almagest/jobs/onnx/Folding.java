@@ -1,6 +1,7 @@
 package org.almagest.jobs.onnx;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntUnaryOperator;
@@ -49,8 +50,7 @@ final class Folding {
             long x = i < a.length ? a[a.length - 1 - i] : 1;
             long y = i < b.length ? b[b.length - 1 - i] : 1;
             if (x != y && x != 1 && y != 1) {
-                throw new UntranslatableException("arrays of shapes %s and %s: expected equal extents, or 1"
-                        .formatted(Arrays.toString(a), Arrays.toString(b)));
+                throw new UntranslatableException(String.format(Locale.ROOT, "arrays of shapes %s and %s: expected equal extents, or 1", Arrays.toString(a), Arrays.toString(b)));
             }
             shape[shape.length - 1 - i] = x == 1 ? y : x;
         }

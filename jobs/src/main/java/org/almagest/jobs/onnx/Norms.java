@@ -2,6 +2,7 @@ package org.almagest.jobs.onnx;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
@@ -19,8 +20,7 @@ final class Norms {
     static List<Value> batch(Call call) {
         Signal x = call.examples(0);
         if (x.examples() != 0 || x.outer() != 1 || x.inner() != 1 || x.rank() < 2) {
-            throw new UntranslatableException("an input of shape %s: expected [N, channels, …]"
-                    .formatted(Signal.words(x.extents())));
+            throw new UntranslatableException(String.format(Locale.ROOT, "an input of shape %s: expected [N, channels, …]", Signal.words(x.extents())));
         }
         GraphBuilder graph = call.graph();
         Emission emission = call.emission();

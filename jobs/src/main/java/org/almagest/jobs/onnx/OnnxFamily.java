@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.almagest.dynamics.config.Parameter;
@@ -75,7 +76,7 @@ public final class OnnxFamily implements Family {
             return OnnxNetwork.of(model, Weights.of(model), features, outputs, fresh(settings));
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "%s: %s".formatted(given, e.getMessage() == null ? e.toString() : e.getMessage()), e);
+                    String.format(Locale.ROOT, "%s: %s", given, e.getMessage() == null ? e.toString() : e.getMessage()), e);
         }
     }
 
@@ -91,7 +92,7 @@ public final class OnnxFamily implements Family {
         }
         long size = Files.size(file);
         if (size > Bounds.FILE) {
-            throw new IOException("the file has %d bytes: expected at most %d".formatted(size, Bounds.FILE));
+            throw new IOException(String.format(Locale.ROOT, "the file has %d bytes: expected at most %d", size, Bounds.FILE));
         }
         return file;
     }

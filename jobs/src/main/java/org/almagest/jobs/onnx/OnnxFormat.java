@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.objective.Objectives;
@@ -53,7 +54,7 @@ public final class OnnxFormat implements ModelFormat {
             return SavedModel.of(alone);
         }
         if (data.graph() != null) {
-            return SavedModel.of(alone, "the examples of data %s are nodes of a graph: expected separate ones".formatted(data.name()));
+            return SavedModel.of(alone, String.format(Locale.ROOT, "the examples of data %s are nodes of a graph: expected separate ones", data.name()));
         }
         try {
             Objective loss = data.classification() ? Objectives.CROSS_ENTROPY : Objectives.SQUARED_ERROR;

@@ -1,6 +1,7 @@
 package org.almagest.jobs.onnx;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -25,14 +26,13 @@ record OnnxInput(String name, boolean whole, long[] extents, int examples, long 
      */
     static OnnxInput of(OnnxModel model, int features) {
         if (model.inputs().size() != 1) {
-            throw new UntranslatableException("inputs %s: expected one, with an example's numbers"
-                    .formatted(model.inputs().stream().map(OnnxModel.Input::name).toList()));
+            throw new UntranslatableException(String.format(Locale.ROOT, "inputs %s: expected one, with an example's numbers", model.inputs().stream().map(OnnxModel.Input::name).toList()));
         }
         OnnxModel.Input input = model.inputs().get(0);
         List<@Nullable Long> shape = input.shape();
         if (shape == null || shape.isEmpty()) {
             throw new UntranslatableException(
-                    "input '%s' has no shape: expected one such as [N, 784]".formatted(input.name()));
+                    String.format(Locale.ROOT, "input '%s' has no shape: expected one such as [N, 784]", input.name()));
         }
         int examples = examples(shape);
         Long given = shape.get(examples);
@@ -54,8 +54,7 @@ record OnnxInput(String name, boolean whole, long[] extents, int examples, long 
             extents[open.iterator().next()] = features / known;
         } else if (!open.isEmpty() || known != features) {
             throw new IllegalArgumentException(
-                    "it takes inputs of shape %s, of which axis %d counts the examples, and the data has inputs of %d numbers; expected as many numbers: give data as the network takes it"
-                            .formatted(words(shape), examples, features));
+                    String.format(Locale.ROOT, "it takes inputs of shape %s, of which axis %d counts the examples, and the data has inputs of %d numbers; expected as many numbers: give data as the network takes it", words(shape), examples, features));
         }
         return new OnnxInput(input.name(), input.whole(), extents, examples, given == null ? 0 : given);
     }
@@ -89,8 +88,7 @@ record OnnxInput(String name, boolean whole, long[] extents, int examples, long 
     static String output(OnnxModel model) {
         if (model.outputs().size() != 1) {
             throw new UntranslatableException(
-                    "outputs %s: expected one, the prediction; export a module that returns it alone"
-                            .formatted(model.outputs()));
+                    String.format(Locale.ROOT, "outputs %s: expected one, the prediction; export a module that returns it alone", model.outputs()));
         }
         return model.outputs().get(0);
     }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -51,8 +52,7 @@ final class OnnxNetwork implements Model {
     private OnnxNetwork(OnnxModel model, Weights weights, int features, @Nullable FreshStart fresh) throws IOException {
         if (model.opset() < OLDEST || model.opset() > NEWEST) {
             throw new UntranslatableException(
-                    "operators of opset %d: expected %d to %d; export with torch.onnx.export(…, opset_version=18)"
-                            .formatted(model.opset(), OLDEST, NEWEST));
+                    String.format(Locale.ROOT, "operators of opset %d: expected %d to %d; export with torch.onnx.export(…, opset_version=18)", model.opset(), OLDEST, NEWEST));
         }
         OnnxInput taken = OnnxInput.of(model, features);
         this.weights = weights;
@@ -72,8 +72,7 @@ final class OnnxNetwork implements Model {
         this.operationsPerExample = nodes.stream().mapToDouble(OnnxNetwork::cost).sum() / result.shape().columns();
         double held = nodes.stream().mapToDouble(node -> node.shape().size()).sum();
         if (held > TRIED * (double) Bounds.NUMBERS) {
-            throw new UntranslatableException("the network's inner arrays have %.0f numbers an example: expected at most %d"
-                    .formatted(held / TRIED, Bounds.NUMBERS));
+            throw new UntranslatableException(String.format(Locale.ROOT, "the network's inner arrays have %.0f numbers an example: expected at most %d", held / TRIED, Bounds.NUMBERS));
         }
         this.convolutions = new ConvolutionalLayers(kernels(tried, nodes));
     }
@@ -95,7 +94,7 @@ final class OnnxNetwork implements Model {
         int given = tried.predict(tried.input("inputs", Shape.of(features, TRIED))).shape().rows();
         if (given != outputs) {
             throw new IllegalArgumentException(
-                    "it predicts %d numbers, and the data has targets of %d; expected as many".formatted(given, outputs));
+                    String.format(Locale.ROOT, "it predicts %d numbers, and the data has targets of %d; expected as many", given, outputs));
         }
         return network;
     }
@@ -243,8 +242,7 @@ final class OnnxNetwork implements Model {
     private Node prediction(ForwardPass pass, Emission emission, int count) {
         Signal result = emission.signal(emission.value(output));
         if (!result.hasExamples() || result.outer() != 1 || result.inner() != 1) {
-            throw new UntranslatableException("output '%s' of shape %s: expected numbers for each of N examples"
-                    .formatted(output, Signal.words(result.extents())));
+            throw new UntranslatableException(String.format(Locale.ROOT, "output '%s' of shape %s: expected numbers for each of N examples", output, Signal.words(result.extents())));
         }
         return pass.graph()
                 .expand(result.matrix(pass.graph()), 0, count);
@@ -262,6 +260,6 @@ final class OnnxNetwork implements Model {
 
     @Override
     public String toString() {
-        return "ONNX network of %d nodes on %s".formatted(operations.size(), Arrays.toString(extents));
+        return String.format(Locale.ROOT, "ONNX network of %d nodes on %s", operations.size(), Arrays.toString(extents));
     }
 }

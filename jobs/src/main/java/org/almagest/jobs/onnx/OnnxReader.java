@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.data.arrays.Bounds;
 import org.almagest.dynamics.data.arrays.NumberType;
@@ -61,8 +62,7 @@ final class OnnxReader {
         long size = Files.size(file);
         if (size > Integer.MAX_VALUE - Long.BYTES) {
             throw new ModelFileException(
-                    "the file has %d bytes: expected fewer than 2^31, as protobuf has it; export with the weights as external data"
-                            .formatted(size));
+                    String.format(Locale.ROOT, "the file has %d bytes: expected fewer than 2^31, as protobuf has it; export with the weights as external data", size));
         }
         return new OnnxReader(Files.readAllBytes(file), new ExternalData(file)).model();
     }
@@ -122,7 +122,7 @@ final class OnnxReader {
                     StoredTensor array = tensor(message.message());
                     if (initialisers.put(array.name(), array) != null) {
                         throw new ModelFileException(
-                                "two arrays called '%s': expected different names".formatted(array.name()));
+                                String.format(Locale.ROOT, "two arrays called '%s': expected different names", array.name()));
                     }
                     bounded("arrays", initialisers.size(), Bounds.ARRAYS);
                 }
@@ -142,7 +142,7 @@ final class OnnxReader {
 
     private static void bounded(String what, int count, int most) throws ModelFileException {
         if (count > most) {
-            throw new ModelFileException("more than %d %s: expected fewer".formatted(most, what));
+            throw new ModelFileException(String.format(Locale.ROOT, "more than %d %s: expected fewer", most, what));
         }
     }
 
@@ -338,8 +338,7 @@ final class OnnxReader {
                 && pieces.stream().allMatch(piece -> piece.length() % type.width() == 0);
         if (!fits) {
             throw new ModelFileException(
-                    "array %s of shape %s and type %s has %d bytes of numbers: expected %d; it is truncated or damaged"
-                            .formatted(name, shape, type.words(), there, (long) count * type.width()));
+                    String.format(Locale.ROOT, "array %s of shape %s and type %s has %d bytes of numbers: expected %d; it is truncated or damaged", name, shape, type.words(), there, (long) count * type.width()));
         }
         return new StoredTensor(name, shape, count, type, new StoredTensor.Inside(bytes, pieces));
     }
@@ -360,8 +359,7 @@ final class OnnxReader {
         }
         if (there != count || type.floating()) {
             throw new ModelFileException(
-                    "array %s of shape %s and type %s has %d whole numbers: expected %d; it is truncated, damaged, or in a form that is not read (save its numbers as raw_data)"
-                            .formatted(name, shape, type.words(), there, count));
+                    String.format(Locale.ROOT, "array %s of shape %s and type %s has %d whole numbers: expected %d; it is truncated, damaged, or in a form that is not read (save its numbers as raw_data)", name, shape, type.words(), there, count));
         }
         return new StoredTensor(name, shape, count, type, new StoredTensor.Whole(bytes, pieces));
     }

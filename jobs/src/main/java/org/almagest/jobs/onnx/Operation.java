@@ -2,6 +2,7 @@ package org.almagest.jobs.onnx;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +53,7 @@ record Operation(
 
     /** Operator and name, as messages have it. */
     String words() {
-        return "operator %s of node '%s'".formatted(type, name);
+        return String.format(Locale.ROOT, "operator %s of node '%s'", type, name);
     }
 
     long whole(String attribute, long fallback) {

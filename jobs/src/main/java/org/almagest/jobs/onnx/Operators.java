@@ -1,6 +1,7 @@
 package org.almagest.jobs.onnx;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,7 +39,7 @@ final class Operators {
         Operator operator = KNOWN.get(operation.type());
         if (operator == null) {
             throw new UntranslatableException(
-                    "%s is not known: known are %s".formatted(operation.words(), String.join(", ", names())));
+                    String.format(Locale.ROOT, "%s is not known: known are %s", operation.words(), String.join(", ", names())));
         }
         return operator;
     }

@@ -5,6 +5,7 @@ import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.almagest.jobs.saved.ModelFileException;
 
 /**
@@ -51,7 +52,7 @@ final class ProtobufMessage {
         wire = (int) (tag & (1 << TYPE_BITS) - 1);
         long number = tag >>> TYPE_BITS;
         if (number < 1 || number > Integer.MAX_VALUE) {
-            throw damaged("field number %s".formatted(Long.toUnsignedString(number)));
+            throw damaged(String.format(Locale.ROOT, "field number %s", Long.toUnsignedString(number)));
         }
         field = (int) number;
         return true;
@@ -74,7 +75,7 @@ final class ProtobufMessage {
             case FIXED64 -> advance(Long.BYTES);
             case FIXED32 -> advance(Integer.BYTES);
             case LENGTH -> piece();
-            default -> throw damaged("wire type %d".formatted(wire));
+            default -> throw damaged(String.format(Locale.ROOT, "wire type %d", wire));
         }
     }
 
@@ -94,8 +95,7 @@ final class ProtobufMessage {
         expect(LENGTH);
         long length = raw();
         if (length < 0 || length > end - at) {
-            throw damaged("a field of %s bytes where %d are left"
-                    .formatted(Long.toUnsignedString(length), end - at));
+            throw damaged(String.format(Locale.ROOT, "a field of %s bytes where %d are left", Long.toUnsignedString(length), end - at));
         }
         return new Piece(advance((int) length), (int) length);
     }
@@ -153,7 +153,7 @@ final class ProtobufMessage {
         Piece piece = piece();
         if (piece.length > LONGEST_TEXT) {
             throw new ModelFileException(
-                    "a name of %d bytes: expected at most %d".formatted(piece.length, LONGEST_TEXT));
+                    String.format(Locale.ROOT, "a name of %d bytes: expected at most %d", piece.length, LONGEST_TEXT));
         }
         try {
             CharBuffer text =
@@ -166,7 +166,7 @@ final class ProtobufMessage {
 
     private int advance(int count) throws ModelFileException {
         if (count > end - at) {
-            throw damaged("%d bytes are wanted where %d are left".formatted(count, end - at));
+            throw damaged(String.format(Locale.ROOT, "%d bytes are wanted where %d are left", count, end - at));
         }
         int from = at;
         at += count;
@@ -175,13 +175,12 @@ final class ProtobufMessage {
 
     private void expect(int type) throws ModelFileException {
         if (wire != type) {
-            throw damaged("field %d of wire type %d, expected %d".formatted(field, wire, type));
+            throw damaged(String.format(Locale.ROOT, "field %d of wire type %d, expected %d", field, wire, type));
         }
     }
 
     private ModelFileException damaged(String what) {
         return new ModelFileException(
-                "at byte %d: %s; the file is truncated, damaged or no ONNX model; export it again"
-                        .formatted(at, what));
+                String.format(Locale.ROOT, "at byte %d: %s; the file is truncated, damaged or no ONNX model; export it again", at, what));
     }
 }

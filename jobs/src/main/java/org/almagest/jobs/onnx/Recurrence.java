@@ -2,6 +2,7 @@ package org.almagest.jobs.onnx;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
@@ -32,15 +33,13 @@ final class Recurrence {
         Signal x = call.examples(0);
         int axis = examplesFirst ? 0 : 1;
         if (x.rank() != 3 || x.examples() != axis || x.outer() != 1 || x.inner() != 1) {
-            throw new UntranslatableException("an input of shape %s: expected %s"
-                    .formatted(Signal.words(x.extents()), examplesFirst ? "[N, length, numbers]" : "[length, N, numbers]"));
+            throw new UntranslatableException(String.format(Locale.ROOT, "an input of shape %s: expected %s", Signal.words(x.extents()), examplesFirst ? "[N, length, numbers]" : "[length, N, numbers]"));
         }
         this.inputs = x;
         this.length = (int) x.extents()[1 - axis];
         this.directions = (int) call.signal(1).extents()[0];
         if (width < 1 || length > MOST_STEPS) {
-            throw new UntranslatableException("hidden_size %d and length %d: expected at least 1, and at most %d"
-                    .formatted(width, length, MOST_STEPS));
+            throw new UntranslatableException(String.format(Locale.ROOT, "hidden_size %d and length %d: expected at least 1, and at most %d", width, length, MOST_STEPS));
         }
         checkSettings();
     }
@@ -59,7 +58,7 @@ final class Recurrence {
         String direction = call.operation().text("direction", "forward");
         if (direction.equals("bidirectional") != (directions == 2) || directions < 1 || directions > 2) {
             throw new UntranslatableException(
-                    "direction %s with weights for %d: expected one or both".formatted(direction, directions));
+                    String.format(Locale.ROOT, "direction %s with weights for %d: expected one or both", direction, directions));
         }
     }
 
@@ -214,8 +213,7 @@ final class Recurrence {
     /** What belongs to one direction: the first axis counts them. */
     private Node direction(Signal signal, int d, int rows, int columns) {
         if (signal.hasExamples() || signal.numbers() != directions * rows * columns) {
-            throw new UntranslatableException("weights of shape %s: expected [%d, %d, %d]"
-                    .formatted(Signal.words(signal.extents()), directions, rows, columns));
+            throw new UntranslatableException(String.format(Locale.ROOT, "weights of shape %s: expected [%d, %d, %d]", Signal.words(signal.extents()), directions, rows, columns));
         }
         Node all = Signal.arranged(graph, signal.node(), directions * rows, columns);
         return graph.slice(all, 1, d * rows, rows);
@@ -233,8 +231,7 @@ final class Recurrence {
             throw new UntranslatableException("first states in layout 1: expected layout 0");
         }
         if (state.numbers() != directions * width) {
-            throw new UntranslatableException("first states of shape %s: expected [%d, N, %d]"
-                    .formatted(Signal.words(state.extents()), directions, width));
+            throw new UntranslatableException(String.format(Locale.ROOT, "first states of shape %s: expected [%d, N, %d]", Signal.words(state.extents()), directions, width));
         }
         Node all = Signal.arranged(graph, 
                 state.node(), directions * width, state.node().shape().columns());

@@ -3,6 +3,7 @@ package org.almagest.jobs.onnx;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
@@ -58,8 +59,7 @@ final class Shaping {
                 others *= axis == open ? 1 : shape[axis];
             }
             if (others < 1 || count % others != 0) {
-                throw new UntranslatableException("an array of shape %s becomes one of shape %s: expected as many numbers"
-                        .formatted(Signal.words(value.extents()), Arrays.toString(shape)));
+                throw new UntranslatableException(String.format(Locale.ROOT, "an array of shape %s becomes one of shape %s: expected as many numbers", Signal.words(value.extents()), Arrays.toString(shape)));
             }
             shape[open] = count / others;
         }
@@ -162,7 +162,7 @@ final class Shaping {
         }
         if (shape[examples] != Value.EXAMPLES) {
             throw new UntranslatableException(
-                    "an array of shape %s: expected the examples as an axis of their own".formatted(Signal.words(shape)));
+                    String.format(Locale.ROOT, "an array of shape %s: expected the examples as an axis of their own", Signal.words(shape)));
         }
         Emission.Frame frame = new Emission.Frame(shape, examples, 1, 1);
         return frame.signal(frame.place(call.graph(), signal)).full(call.graph());
@@ -215,8 +215,7 @@ final class Shaping {
                     && part.inner() == like.inner()
                     && part.rank() == like.rank();
             if (!even) {
-                throw new UntranslatableException("arrays of shapes %s and %s side by side: expected the examples along the same axis"
-                        .formatted(Signal.words(like.extents()), Signal.words(part.extents())));
+                throw new UntranslatableException(String.format(Locale.ROOT, "arrays of shapes %s and %s side by side: expected the examples along the same axis", Signal.words(like.extents()), Signal.words(part.extents())));
             }
             extent += (int) part.extents()[axis];
             rows.add(emission.rows(part, axis, examples));
@@ -278,7 +277,7 @@ final class Shaping {
         }
         long count = Math.max(0, (to - from + step - Long.signum(step)) / step);
         if (count > Fixed.MOST) {
-            throw new UntranslatableException("%d places along an axis: expected at most %d".formatted(count, Fixed.MOST));
+            throw new UntranslatableException(String.format(Locale.ROOT, "%d places along an axis: expected at most %d", count, Fixed.MOST));
         }
         long[] places = new long[(int) count];
         for (int i = 0; i < places.length; i++) {
@@ -350,7 +349,7 @@ final class Shaping {
             rows[i] += rows[i] < 0 ? extent : 0;
             if (rows[i] < 0 || rows[i] >= extent) {
                 throw new UntranslatableException(
-                        "place %d along an axis of %d: expected one within".formatted(rows[i], extent));
+                        String.format(Locale.ROOT, "place %d along an axis of %d: expected one within", rows[i], extent));
             }
         }
         long[] shape = replaced(value.extents(), axis, indices.extents());
@@ -449,7 +448,7 @@ final class Shaping {
             int before = Math.toIntExact(pads[i]);
             int after = Math.toIntExact(pads[count + i]);
             if (before < 0 || after < 0) {
-                throw new UntranslatableException("padding of %d and %d: expected none below 0".formatted(before, after));
+                throw new UntranslatableException(String.format(Locale.ROOT, "padding of %d and %d: expected none below 0", before, after));
             }
             if (before + after > 0) {
                 int extent = Math.toIntExact(signal.extents()[axis]) + before + after;

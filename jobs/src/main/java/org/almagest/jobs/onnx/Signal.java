@@ -3,6 +3,7 @@ package org.almagest.jobs.onnx;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Shape;
@@ -28,13 +29,11 @@ record Signal(Node node, long[] extents, int examples, int outer, int inner) imp
         for (int axis = 0; axis < extents.length; axis++) {
             long extent = axis == examples ? (long) outer * inner : extents[axis];
             if (extent < 1 || extent > MOST) {
-                throw new UntranslatableException("an array of shape %s: expected extents from 1 to %d"
-                        .formatted(words(extents), MOST));
+                throw new UntranslatableException(String.format(Locale.ROOT, "an array of shape %s: expected extents from 1 to %d", words(extents), MOST));
             }
             count *= extent;
             if (count > MOST) {
-                throw new UntranslatableException("an array of shape %s: expected at most %d numbers an example"
-                        .formatted(words(extents), MOST));
+                throw new UntranslatableException(String.format(Locale.ROOT, "an array of shape %s: expected at most %d numbers an example", words(extents), MOST));
             }
         }
     }
@@ -166,8 +165,7 @@ record Signal(Node node, long[] extents, int examples, int outer, int inner) imp
             left *= shape[axis];
         }
         throw new UntranslatableException(
-                "an array of shape %s, with N examples, becomes one of shape %s: expected the examples apart from each other; export with an open first axis, as torch.onnx.export(…, dynamic_axes={'x': {0: 'n'}}) does"
-                        .formatted(words(extents), words(shape)));
+                String.format(Locale.ROOT, "an array of shape %s, with N examples, becomes one of shape %s: expected the examples apart from each other; export with an open first axis, as torch.onnx.export(…, dynamic_axes={'x': {0: 'n'}}) does", words(extents), words(shape)));
     }
 
     static long product(long[] extents, int from, int to) {

@@ -7,6 +7,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.data.arrays.NumberType;
 import org.almagest.dynamics.data.arrays.Numbers;
 import org.almagest.jobs.saved.ModelFileException;
@@ -66,7 +67,7 @@ record StoredTensor(String name, List<Long> shape, int count, @Nullable NumberTy
     void read(double[] target, int from) throws IOException {
         if (type == null) {
             throw new ModelFileException(
-                    "array %s holds no numbers: expected floating-point, whole or truth values".formatted(name));
+                    String.format(Locale.ROOT, "array %s holds no numbers: expected floating-point, whole or truth values", name));
         }
         if (place instanceof Inside inside) {
             int at = from;

@@ -1,5 +1,7 @@
 package org.almagest.jobs.onnx;
 
+import java.util.Locale;
+
 /** What a node gives or reads: numbers that are fixed, or an array of the graph. */
 sealed interface Value permits Fixed, Signal {
     /**
@@ -21,7 +23,7 @@ sealed interface Value permits Fixed, Signal {
     default int axis(long axis) {
         long place = axis < 0 ? axis + rank() : axis;
         if (place < 0 || place >= rank()) {
-            throw new UntranslatableException("axis %d of an array of %d axes".formatted(axis, rank()));
+            throw new UntranslatableException(String.format(Locale.ROOT, "axis %d of an array of %d axes", axis, rank()));
         }
         return (int) place;
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.almagest.dynamics.data.arrays.Bounds;
@@ -85,8 +86,7 @@ final class Weights {
                 .mapToLong(StoredTensor::count)
                 .sum();
         if (numbers > Bounds.NUMBERS) {
-            throw new ModelFileException("%d numbers: expected at most %d; take the network apart"
-                    .formatted(numbers, Bounds.NUMBERS));
+            throw new ModelFileException(String.format(Locale.ROOT, "%d numbers: expected at most %d; take the network apart", numbers, Bounds.NUMBERS));
         }
         Weights weights = new Weights();
         for (Operation operation : model.operations()) {
