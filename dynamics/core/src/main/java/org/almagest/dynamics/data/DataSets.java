@@ -82,22 +82,7 @@ public final class DataSets {
      */
     public static DataSet load(String source, Settings settings, Map<String, String> contents) {
         if (!contents.isEmpty()) {
-<<<<<<< HEAD
             checkUnchanged(SOURCES.named(source).files(settings), contents);
-=======
-            SOURCES.named(source).files(settings).forEach((file, path) -> {
-                String planned = contents.get(file);
-                String found = FileContents.of(path);
-                if (planned != null && !planned.equals(found) && FileContents.isHash(found)) {
-                    throw new DataException(String.format(
-                            Locale.ROOT,
-                            "%s has changed since the run was planned: expected a file of SHA-256 %s, found %s; put the file back, or start the sweep again, which makes new runs of what is there now",
-                            path,
-                            planned,
-                            found));
-                }
-            });
->>>>>>> origin/main
         }
         return load(source, settings);
     }
@@ -114,9 +99,12 @@ public final class DataSets {
             String planned = contents.get(file);
             String found = FileContents.of(path);
             if (planned != null && !planned.equals(found) && FileContents.isHash(found)) {
-                throw new DataException(
-                        "%s has changed since the run was planned: expected a file of SHA-256 %s, found %s; put the file back, or start the sweep again, which makes new runs of what is there now"
-                                .formatted(path, planned, found));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s has changed since the run was planned: expected a file of SHA-256 %s, found %s; put the file back, or start the sweep again, which makes new runs of what is there now",
+                        path,
+                        planned,
+                        found));
             }
         });
     }

@@ -1,11 +1,8 @@
 package org.almagest.dynamics.family;
 
 import java.util.List;
-<<<<<<< HEAD
-import java.util.Map;
-=======
 import java.util.Locale;
->>>>>>> origin/main
+import java.util.Map;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
