@@ -1,4 +1,5 @@
-"""Writes the ONNX files of this folder, and what PyTorch and ONNX Runtime make of them (reference.json).
+"""Writes the ONNX files of this folder, and what PyTorch and ONNX Runtime make of them (reference.json); mlp.npz
+has the examples of the first.
 
 Needs torch, onnx, onnxscript and onnxruntime: python export.py. All networks are drawn in double precision; the files NAME.onnx
 hold doubles, NAME-float.onnx the same network in single precision, and as the
@@ -202,6 +203,8 @@ def main():
         model.eval()
         entry["trained"] = model(x).tolist()
         reference[name] = entry
+        if name == "mlp":
+            np.savez(FOLDER / "mlp.npz", inputs=x.numpy(), targets=y.numpy())
     path.write_text(json.dumps(reference, indent=0))
 
 
