@@ -81,9 +81,11 @@ final class SweepCommand implements Callable<Integer> {
         if (!yes) {
             read.requireAtMost(MOST_WITHOUT_YES, "shorten an axis, or add --yes to run them all");
         }
+        PrintWriter err = spec.commandLine().getErr();
+        read.guesses().forEach(err::println);
+        err.flush();
         String folder = out != null ? out : "almagest-out/" + read.name();
-        Progress progress =
-                TerminalProgress.orPlain(read.name(), spec.commandLine().getErr());
+        Progress progress = TerminalProgress.orPlain(read.name(), err);
         try (LiveMetrics live = metricsOptions.open(spec.commandLine())) {
             return carryOut(read, claims, folder, url, progress, live);
         }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.almagest.dynamics.config.Reason;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
 import org.almagest.jobs.storage.OutputException;
@@ -70,8 +71,7 @@ final class BundleRecorder implements Closeable {
                 events.runGivenUp();
                 throw ending;
             }
-            String message = failure.getMessage() == null ? "" : ": " + failure.getMessage();
-            result = RunResult.failed(failure.getClass().getSimpleName() + message);
+            result = RunResult.failed(Reason.words(failure));
         }
         double seconds = (System.nanoTime() - start) * 1e-9;
         events.runEnded(configuration, result, seconds);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.almagest.dynamics.config.Reason;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.objective.Objectives;
@@ -65,7 +66,7 @@ public final class NetworkProbe {
             return e.getMessage();
         } catch (RuntimeException e) {
             // whatever it is, it is no reason to end the training
-            return "the network: " + (e.getMessage() == null ? e.toString() : e.getMessage());
+            return "the network: " + Reason.message(e);
         }
     }
 
