@@ -797,7 +797,16 @@ class AlmagestCommandTest {
                 "retry mine [diverged, failed] %s local[*]".formatted(folder), jobs.asked.get(0), jobs.asked::toString);
         assertEquals(2, execute(jobs, "sweep", file(SOUND), "--out", folder.toString(), "--retry", "finished"));
         assertTrue(err.toString().contains("--retry: finished: expected failed or diverged"), err::toString);
-        assertEquals(2, execute(jobs, "sweep", file(SOUND), "--out", folder.resolve("nowhere").toString(), "--retry", "failed"));
+        assertEquals(
+                2,
+                execute(
+                        jobs,
+                        "sweep",
+                        file(SOUND),
+                        "--out",
+                        folder.resolve("nowhere").toString(),
+                        "--retry",
+                        "failed"));
         assertTrue(err.toString().contains("no such folder"), err::toString);
     }
 
