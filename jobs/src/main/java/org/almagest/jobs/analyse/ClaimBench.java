@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.almagest.dynamics.claim.Claim;
@@ -98,7 +99,7 @@ public final class ClaimBench {
             return JSON.readTree(verdict.evidence());
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "claim %s gave evidence that is no JSON: %s".formatted(verdict.claim(), verdict.evidence()), e);
+                    String.format(Locale.ROOT, "claim %s gave evidence that is no JSON: %s", verdict.claim(), verdict.evidence()), e);
         }
     }
 }

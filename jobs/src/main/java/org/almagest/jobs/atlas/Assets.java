@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.almagest.jobs.report.Markup;
@@ -34,8 +35,7 @@ final class Assets {
         StringBuilder html = new StringBuilder("<header class=top><p class=way><a href=\"index.html\">Atlas</a></p>")
                 .append("<h1>Software in these pages</h1></header>\n<main id=main>\n");
         PlotPage.licences()
-                .forEach((name, licence) -> html.append("<h2>%s</h2><pre tabindex=0>%s</pre>%n"
-                        .formatted(Markup.escaped(name), Markup.escaped(licence))));
+                .forEach((name, licence) -> html.append(String.format(Locale.ROOT, "<h2>%s</h2><pre tabindex=0>%s</pre>%n", Markup.escaped(name), Markup.escaped(licence))));
         return html.append("</main>\n").toString();
     }
 

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.study.Study;
 import org.almagest.jobs.analyse.ClaimBench;
 import org.almagest.jobs.analyse.JudgedClaim;
@@ -93,8 +94,7 @@ public final class Atlas {
             Files.move(made, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new OutputException(
-                    "cannot write %s/%s (%s: %s): expected a local folder where this user may write; choose another with --pages"
-                            .formatted(folder, name, e.getClass().getSimpleName(), e.getMessage()),
+                    String.format(Locale.ROOT, "cannot write %s/%s (%s: %s): expected a local folder where this user may write; choose another with --pages", folder, name, e.getClass().getSimpleName(), e.getMessage()),
                     e);
         }
     }

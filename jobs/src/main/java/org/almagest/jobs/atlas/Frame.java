@@ -1,5 +1,6 @@
 package org.almagest.jobs.atlas;
 
+import java.util.Locale;
 import org.almagest.jobs.report.Markup;
 
 /** What is the same around all pages: the head, the way back, and the foot. */
@@ -30,12 +31,12 @@ final class Frame {
                 .append("<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; script-src 'self' file:")
                 .append(plots ? " 'unsafe-eval'" : "")
                 .append("; style-src 'self' file: 'unsafe-inline'; img-src 'self' file: data: blob:\">\n")
-                .append("<link rel=icon href=\"data:,\">\n<title>%s</title>%n".formatted(Markup.escaped(title)))
-                .append("<meta name=description content=\"%s\">%n".formatted(Markup.escaped(summary)))
-                .append("<meta property=\"og:title\" content=\"%s\">%n".formatted(Markup.escaped(title)))
-                .append("<meta property=\"og:description\" content=\"%s\">%n".formatted(Markup.escaped(summary)))
-                .append("<link rel=stylesheet href=\"%s/report.css\">%n".formatted(ASSETS))
-                .append("<link rel=stylesheet href=\"%s/atlas.css\">%n".formatted(ASSETS))
+                .append(String.format(Locale.ROOT, "<link rel=icon href=\"data:,\">\n<title>%s</title>%n", Markup.escaped(title)))
+                .append(String.format(Locale.ROOT, "<meta name=description content=\"%s\">%n", Markup.escaped(summary)))
+                .append(String.format(Locale.ROOT, "<meta property=\"og:title\" content=\"%s\">%n", Markup.escaped(title)))
+                .append(String.format(Locale.ROOT, "<meta property=\"og:description\" content=\"%s\">%n", Markup.escaped(summary)))
+                .append(String.format(Locale.ROOT, "<link rel=stylesheet href=\"%s/report.css\">%n", ASSETS))
+                .append(String.format(Locale.ROOT, "<link rel=stylesheet href=\"%s/atlas.css\">%n", ASSETS))
                 .append("<noscript><style>.filters{display:none}</style></noscript>\n")
                 .append(script("watch.js", ""))
                 .append("</head>\n<body>\n<a class=skip href=\"#main\">to the content</a>\n");
@@ -54,6 +55,6 @@ final class Frame {
     }
 
     private static String script(String name, String how) {
-        return "<script src=\"%s/%s\"%s></script>%n".formatted(ASSETS, name, how);
+        return String.format(Locale.ROOT, "<script src=\"%s/%s\"%s></script>%n", ASSETS, name, how);
     }
 }

@@ -2,6 +2,7 @@ package org.almagest.jobs.atlas;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.almagest.jobs.report.Markup;
@@ -60,7 +61,7 @@ final class Markdown {
     /** A link into the repository leads nowhere here, so its words stand alone. */
     private static String link(String words, String target) {
         return target.startsWith("https://")
-                ? "<a href=\"%s\">%s</a>".formatted(Markup.escaped(target), inline(words))
+                ? String.format(Locale.ROOT, "<a href=\"%s\">%s</a>", Markup.escaped(target), inline(words))
                 : inline(words);
     }
 
@@ -111,8 +112,7 @@ final class Markdown {
         while (level < line.length() && line.charAt(level) == '#') {
             level++;
         }
-        html.append("<h%d>%s</h%d>%n"
-                .formatted(level + 1, inline(line.substring(level).strip()), level + 1));
+        html.append(String.format(Locale.ROOT, "<h%d>%s</h%d>%n", level + 1, inline(line.substring(level).strip()), level + 1));
         at++;
     }
 
@@ -124,7 +124,7 @@ final class Markdown {
             if (!RULE.matcher(lines.get(at)).matches()) {
                 String cell = head && row == 0 ? "th" : "td";
                 html.append(head && row == 0 ? "<thead><tr>" : "<tr>");
-                cells(lines.get(at)).forEach(text -> html.append("<%s>%s</%s>".formatted(cell, inline(text), cell)));
+                cells(lines.get(at)).forEach(text -> html.append(String.format(Locale.ROOT, "<%s>%s</%s>", cell, inline(text), cell)));
                 html.append(head && row == 0 ? "</tr></thead><tbody>\n" : "</tr>\n");
                 row++;
             }

@@ -1,6 +1,7 @@
 package org.almagest.jobs.atlas;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.almagest.jobs.report.Markup;
@@ -118,7 +119,7 @@ final class Mathematics {
         if (formula.at < formula.text.length()) {
             throw formula.wrong("one brace too many");
         }
-        return "<math%s>%s</math>".formatted(display ? " display=\"block\"" : "", row);
+        return String.format(Locale.ROOT, "<math%s>%s</math>", display ? " display=\"block\"" : "", row);
     }
 
     /** Items up to {@code end}, which is a closing brace, {@code \right}, or nothing. */
@@ -181,12 +182,12 @@ final class Mathematics {
             return base;
         }
         if (above.isEmpty()) {
-            return "<m%s>%s%s</m%s>".formatted(limits, base, below, limits);
+            return String.format(Locale.ROOT, "<m%s>%s%s</m%s>", limits, base, below, limits);
         }
         if (below.isEmpty()) {
-            return "<m%s>%s%s</m%s>".formatted(over, base, above, over);
+            return String.format(Locale.ROOT, "<m%s>%s%s</m%s>", over, base, above, over);
         }
-        return "<m%s%s>%s%s%s</m%s%s>".formatted(limits, over, base, below, above, limits, over);
+        return String.format(Locale.ROOT, "<m%s%s>%s%s%s</m%s%s>", limits, over, base, below, above, limits, over);
     }
 
     private boolean large() {
@@ -229,7 +230,7 @@ final class Mathematics {
     private static String operator(String symbol) {
         // a bar and a norm stand on both sides of what they enclose, so nobody can tell which grows with it
         boolean fixed = "|‖".contains(symbol);
-        return "<mo%s>%s</mo>".formatted(fixed ? " stretchy=false" : "", Markup.escaped(symbol));
+        return String.format(Locale.ROOT, "<mo%s>%s</mo>", fixed ? " stretchy=false" : "", Markup.escaped(symbol));
     }
 
     /** A group in braces, or one item. */
@@ -262,27 +263,27 @@ final class Mathematics {
             return "<mi>" + SYMBOLS.get(name) + "</mi>";
         }
         if (LARGE.containsKey(name)) {
-            return "<mo%s>%s</mo>".formatted(name.length() == 3 && "maxminsuplim".contains(name) ? " lspace=0.17em rspace=0.17em" : "", LARGE.get(name));
+            return String.format(Locale.ROOT, "<mo%s>%s</mo>", name.length() == 3 && "maxminsuplim".contains(name) ? " lspace=0.17em rspace=0.17em" : "", LARGE.get(name));
         }
         if (OPERATORS.containsKey(name)) {
             return operator(OPERATORS.getOrDefault(name, ""));
         }
         if (SPACES.containsKey(name)) {
-            return "<mspace width=\"%s\"></mspace>".formatted(SPACES.get(name));
+            return String.format(Locale.ROOT, "<mspace width=\"%s\"></mspace>", SPACES.get(name));
         }
         if (ACCENTS.containsKey(name)) {
-            return "<mover accent=true>%s<mo stretchy=false>%s</mo></mover>".formatted(argument(), ACCENTS.get(name));
+            return String.format(Locale.ROOT, "<mover accent=true>%s<mo stretchy=false>%s</mo></mover>", argument(), ACCENTS.get(name));
         }
         if (FUNCTIONS.contains(name)) {
-            return "<mi>%s</mi><mspace width=\"0.17em\"></mspace>".formatted(name);
+            return String.format(Locale.ROOT, "<mi>%s</mi><mspace width=\"0.17em\"></mspace>", name);
         }
         return switch (name) {
-            case "frac" -> "<mfrac>%s%s</mfrac>".formatted(argument(), argument());
-            case "sqrt" -> "<msqrt>%s</msqrt>".formatted(argument());
-            case "text" -> "<mtext>%s</mtext>".formatted(Markup.escaped(words()));
-            case "mathrm", "operatorname" -> "<mi>%s</mi>".formatted(Markup.escaped(words()));
-            case "mathcal" -> "<mi>%s</mi>".formatted(letter(SCRIPT_LETTERS, words()));
-            case "mathbb" -> "<mi>%s</mi>".formatted(letter(DOUBLE_LETTERS, words()));
+            case "frac" -> String.format(Locale.ROOT, "<mfrac>%s%s</mfrac>", argument(), argument());
+            case "sqrt" -> String.format(Locale.ROOT, "<msqrt>%s</msqrt>", argument());
+            case "text" -> String.format(Locale.ROOT, "<mtext>%s</mtext>", Markup.escaped(words()));
+            case "mathrm", "operatorname" -> String.format(Locale.ROOT, "<mi>%s</mi>", Markup.escaped(words()));
+            case "mathcal" -> String.format(Locale.ROOT, "<mi>%s</mi>", letter(SCRIPT_LETTERS, words()));
+            case "mathbb" -> String.format(Locale.ROOT, "<mi>%s</mi>", letter(DOUBLE_LETTERS, words()));
             case "left" -> {
                 String open = delimiter();
                 String inside = row("\\right");
@@ -290,9 +291,9 @@ final class Mathematics {
                     throw wrong("\\left without \\right");
                 }
                 at += "\\right".length();
-                yield "<mrow>%s%s%s</mrow>".formatted(open, inside, delimiter());
+                yield String.format(Locale.ROOT, "<mrow>%s%s%s</mrow>", open, inside, delimiter());
             }
-            default -> throw wrong("\\%s is not understood".formatted(name));
+            default -> throw wrong(String.format(Locale.ROOT, "\\%s is not understood", name));
         };
     }
 
@@ -306,7 +307,7 @@ final class Mathematics {
             at += name.length();
             symbol = OPERATORS.getOrDefault(name, "");
         }
-        return symbol.equals(".") ? "" : "<mo stretchy=true>%s</mo>".formatted(Markup.escaped(symbol));
+        return symbol.equals(".") ? "" : String.format(Locale.ROOT, "<mo stretchy=true>%s</mo>", Markup.escaped(symbol));
     }
 
     /** The plain text in braces. */
@@ -323,7 +324,7 @@ final class Mathematics {
     private String letter(List<String> letters, String plain) {
         int index = letters.indexOf(plain);
         if (index < 0) {
-            throw wrong("no such letter %s here".formatted(plain));
+            throw wrong(String.format(Locale.ROOT, "no such letter %s here", plain));
         }
         return letters.get(index + 1);
     }
@@ -340,6 +341,6 @@ final class Mathematics {
     }
 
     private IllegalArgumentException wrong(String what) {
-        return new IllegalArgumentException("formula %s: %s, at character %d".formatted(text, what, at + 1));
+        return new IllegalArgumentException(String.format(Locale.ROOT, "formula %s: %s, at character %d", text, what, at + 1));
     }
 }

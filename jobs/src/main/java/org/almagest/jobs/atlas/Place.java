@@ -1,5 +1,7 @@
 package org.almagest.jobs.atlas;
 
+import java.util.Locale;
+
 /** Where the pages are, as seen from each other. */
 final class Place {
     static final String FRONT = "index.html";
@@ -8,14 +10,14 @@ final class Place {
     private Place() {}
 
     static String ofStudy(String name) {
-        return "study-%s.html".formatted(name);
+        return String.format(Locale.ROOT, "study-%s.html", name);
     }
 
     static String ofClaim(String name) {
-        return "claim-%s.html".formatted(name);
+        return String.format(Locale.ROOT, "claim-%s.html", name);
     }
 
     static String ofReport(String sweep) {
-        return "sweep-%s.html".formatted(sweep);
+        return String.format(Locale.ROOT, "sweep-%s.html", sweep);
     }
 }

@@ -88,8 +88,8 @@ enum Standing {
         List<String> words = new ArrayList<>();
         counts.forEach((standing, count) -> words.add(
                 words.isEmpty()
-                        ? "%s in %d of %d".formatted(standing.words(), count, counted.size())
-                        : "%s in %d".formatted(standing.words(), count)));
+                        ? String.format(Locale.ROOT, "%s in %d of %d", standing.words(), count, counted.size())
+                        : String.format(Locale.ROOT, "%s in %d", standing.words(), count)));
         return String.join(", ", words);
     }
 }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -105,6 +106,7 @@ final class AtlasCommand implements Callable<Integer> {
         }
         PrintWriter printed = spec.commandLine().getOut();
         printed.printf(
+                Locale.ROOT,
                 "%nThe atlas of %d %s is in %s: open it in a browser.%n",
                 sweeps.size(), sweeps.size() == 1 ? "study" : "studies", atlas.front());
         printed.flush();
@@ -122,9 +124,7 @@ final class AtlasCommand implements Callable<Integer> {
             } else {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "%s is no study%s (known are %s)%s"
-                                .formatted(
-                                        word,
+                        String.format(Locale.ROOT, "%s is no study%s (known are %s)%s", word,
                                         folder == null
                                                 ? ", and no folder that is there"
                                                 : ", and the output folders lie in " + folder + " already",

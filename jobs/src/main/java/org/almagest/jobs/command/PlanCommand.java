@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import org.almagest.jobs.fleet.Forecast;
 import org.almagest.jobs.fleet.MeasuredCosts;
+import org.almagest.jobs.fleet.Progress;
 import org.almagest.jobs.sweep.Sweep;
 import org.almagest.jobs.sweep.SweepSource;
 import org.jspecify.annotations.Nullable;
@@ -46,15 +47,16 @@ final class PlanCommand implements Runnable {
     public void run() {
         if (cores < 1 || cores > MOST_CORES) {
             throw new ParameterException(
-                    spec.commandLine(), "--cores: %d: expected 1 to %d".formatted(cores, MOST_CORES));
+                    spec.commandLine(), String.format(Locale.ROOT, "--cores: %d: expected 1 to %d", cores, MOST_CORES));
         }
         Sweep read = Sweep.read(SweepSource.find(sweep));
         if (measured != null) {
             OutputArgument.requireThere(measured);
         }
         MeasuredCosts costs = measured == null ? MeasuredCosts.NONE : MeasuredCosts.of(measured);
+        Progress progress = new PlainProgress(read.name(), spec.commandLine().getErr(), System::nanoTime);
         PrintWriter out = spec.commandLine().getOut();
-        out.print(text(read.name(), Forecast.of(read, cores, costs)));
+        out.print(text(read.name(), Forecast.of(read, cores, costs, progress)));
         costs.scale()
                 .forEach((family, scale) ->
                         out.printf(Locale.ROOT, "  %s: measured %.2f times the estimate%n", family, scale));
@@ -63,8 +65,13 @@ final class PlanCommand implements Runnable {
 
     private static String text(String name, Forecast forecast) {
         StringBuilder text = new StringBuilder();
-        text.append("%s: %d runs in %d tasks on %d cores%n"
-                .formatted(name, forecast.runs(), forecast.bundles(), forecast.cores()));
+        text.append(String.format(
+                Locale.ROOT,
+                "%s: %d runs in %d tasks on %d cores%n",
+                name,
+                forecast.runs(),
+                forecast.bundles(),
+                forecast.cores()));
         text.append(String.format(
                 Locale.ROOT,
                 "  work          %s of one core%n  makespan      %s, the longest task %s%n  cores idle    %.1f %%%n",

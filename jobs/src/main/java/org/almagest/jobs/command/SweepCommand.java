@@ -2,6 +2,7 @@ package org.almagest.jobs.command;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.almagest.dynamics.claim.Claim;
 import org.almagest.jobs.fleet.FleetSummary;
@@ -80,9 +81,11 @@ final class SweepCommand implements Callable<Integer> {
         if (!yes) {
             read.requireAtMost(MOST_WITHOUT_YES, "shorten an axis, or add --yes to run them all");
         }
+        PrintWriter err = spec.commandLine().getErr();
+        read.guesses().forEach(err::println);
+        err.flush();
         String folder = out != null ? out : "almagest-out/" + read.name();
-        Progress progress =
-                TerminalProgress.orPlain(read.name(), spec.commandLine().getErr());
+        Progress progress = TerminalProgress.orPlain(read.name(), err);
         try (LiveMetrics live = metricsOptions.open(spec.commandLine())) {
             return carryOut(read, claims, folder, url, progress, live);
         }
@@ -114,7 +117,7 @@ final class SweepCommand implements Callable<Integer> {
         }
         TableServer server = jobs.serve(folder, TableServer.LOOPBACK, flightPort, token.token());
         PrintWriter err = spec.commandLine().getErr();
-        err.printf("tables on %s%n", server.location());
+        err.printf(Locale.ROOT, "tables on %s%n", server.location());
         err.flush();
         return server;
     }

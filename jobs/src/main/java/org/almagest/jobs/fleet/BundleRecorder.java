@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.almagest.dynamics.config.Reason;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
 import org.almagest.jobs.storage.OutputException;
@@ -69,8 +71,7 @@ final class BundleRecorder implements Closeable {
                 events.runGivenUp();
                 throw ending;
             }
-            String message = failure.getMessage() == null ? "" : ": " + failure.getMessage();
-            result = RunResult.failed(failure.getClass().getSimpleName() + message);
+            result = RunResult.failed(Reason.words(failure));
         }
         double seconds = (System.nanoTime() - start) * 1e-9;
         events.runEnded(configuration, result, seconds);
@@ -110,8 +111,12 @@ final class BundleRecorder implements Closeable {
     /** What to say where the files cannot be written. */
     static OutputException cannotWrite(Storage storage, IOException why) {
         return new OutputException(
-                "cannot write to output folder %s on %s (%s); expected a folder that the driver and every executor may write, with space left"
-                        .formatted(storage.location(), Machine.HERE.host(), why),
+                String.format(
+                        Locale.ROOT,
+                        "cannot write to output folder %s on %s (%s); expected a folder that the driver and every executor may write, with space left",
+                        storage.location(),
+                        Machine.HERE.host(),
+                        why),
                 why);
     }
 }

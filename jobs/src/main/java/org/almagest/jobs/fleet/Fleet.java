@@ -3,6 +3,7 @@ package org.almagest.jobs.fleet;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.almagest.dynamics.train.RunConfiguration;
@@ -67,7 +68,12 @@ public final class Fleet {
                 sweep.name(),
                 sweep.claims().isEmpty() ? null : sweep.source().text());
         return new Fleet(RunExecutor.REAL, metrics)
-                .run(new SweepLabel(sweep.name(), sweep.study()), sweep.runs(), outputFolder, master, progress);
+                .run(
+                        new SweepLabel(sweep.name(), sweep.study()),
+                        new PlannedRuns(sweep.runs(), sweep.size(), progress),
+                        outputFolder,
+                        master,
+                        progress);
     }
 
     /**
@@ -136,6 +142,7 @@ public final class Fleet {
             folder.finishCompaction();
             if (folder.trouble() != null) {
                 System.err.printf(
+                        Locale.ROOT,
                         "not compacted: %s; almagest compact does it later%n",
                         folder.trouble().getMessage());
             }
@@ -175,7 +182,7 @@ public final class Fleet {
             Committer committer,
             Interruption interruption) {
         try {
-            SparkContext spark = new SparkContext(conf);
+            SparkContext spark = start(conf);
             started.set(spark);
             try {
                 JavaSparkContext java = new JavaSparkContext(spark);
@@ -202,8 +209,21 @@ public final class Fleet {
             interruption.holdIfEnding();
             // A failure to publish is what made us cancel the job, and says more than the cancellation.
             if (committer.failure() == null) {
-                throw explained(e);
+                throw Stopped.by(e);
             }
+        }
+    }
+
+    /**
+     * Spark, started.
+     *
+     * @throws FleetException if it does not start, and so will not the next time
+     */
+    private static SparkContext start(SparkConf conf) {
+        try {
+            return new SparkContext(conf);
+        } catch (Exception | LinkageError e) {
+            throw Stopped.beforeItBegan(e);
         }
     }
 
@@ -228,20 +248,6 @@ public final class Fleet {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** Spark wraps what a task threw into a page of text; the user wants to know what it was. */
-    private static RuntimeException explained(Exception failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof OutputException output) {
-                return new OutputException(String.valueOf(output.getMessage()), failure);
-            }
-        }
-        String reason = String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given");
-        return new FleetException(
-                "the fleet stopped (%s); what was published is safe, and the same command goes on from there"
-                        .formatted(reason),
-                failure);
     }
 
     /** Called in Spark's event loop. */

@@ -78,10 +78,8 @@ public final class VerdictPlot {
         String axis = lines.get(0).fit().axis();
         String quantity = lines.get(0).fit().quantity();
         return Optional.of(new Figure(
-                "%s against %s".formatted(quantity, axis),
-                "Sweep %s, logarithmic axes. Points are runs; the line has the fitted exponent, the band holds its 95 %% interval%s.%s"
-                        .formatted(
-                                answer.sweep(),
+                String.format(Locale.ROOT, "%s against %s", quantity, axis),
+                String.format(Locale.ROOT, "Sweep %s, logarithmic axes. Points are runs; the line has the fitted exponent, the band holds its 95 %% interval%s.%s", answer.sweep(),
                                 lines.stream().anyMatch(FittedLine::untrained)
                                         ? ", hollow points and the dashed line are networks before training"
                                         : "",
@@ -183,7 +181,7 @@ public final class VerdictPlot {
         return Optional.of(new Figure(
                 exhibit.setting().isEmpty()
                         ? exhibit.number()
-                        : "%s by %s".formatted(exhibit.number(), exhibit.setting()),
+                        : String.format(Locale.ROOT, "%s by %s", exhibit.number(), exhibit.setting()),
                 caption(answer, exhibit, marks, finite),
                 List.of(),
                 specification,
@@ -202,7 +200,7 @@ public final class VerdictPlot {
         Set<Kind> kinds = EnumSet.noneOf(Kind.class);
         marks.forEach(mark -> kinds.add(mark.kind()));
         List<String> words = new ArrayList<>();
-        words.add("Sweep %s.".formatted(answer.sweep()));
+        words.add(String.format(Locale.ROOT, "Sweep %s.", answer.sweep()));
         if (exhibit.joined()) {
             words.add("Each line joins what was measured together, such as runs of one seed.");
         }
@@ -221,15 +219,13 @@ public final class VerdictPlot {
         }
         int infinite = exhibit.marks().size() - finite.size();
         if (infinite > 0) {
-            words.add("%d are infinite, and are not drawn.".formatted(infinite));
+            words.add(String.format(Locale.ROOT, "%d are infinite, and are not drawn.", infinite));
         }
         return String.join(" ", words) + Spread.leftOut(finite.size(), marks.size(), "points");
     }
 
     private static String query(Answer answer) {
-        return "SELECT verdict, measured, expected, tolerance, evidence FROM %s WHERE claim = %s"
-                .formatted(
-                        Sql.table(Table.VERDICTS), Sql.literal(answer.verdict().claim()));
+        return String.format(Locale.ROOT, "SELECT verdict, measured, expected, tolerance, evidence FROM %s WHERE claim = %s", Sql.table(Table.VERDICTS), Sql.literal(answer.verdict().claim()));
     }
 
     /** The axis of the numbers. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -102,8 +103,12 @@ final class VerdictSection {
             long count =
                     examined.stream().filter(row -> row.kind().equals(kind)).count();
             if (count > 0) {
-                html.append("<button type=button aria-pressed=false data-filter=\"%s\">%s %d</button>"
-                        .formatted(kind, kind, count));
+                html.append(String.format(
+                        Locale.ROOT,
+                        "<button type=button aria-pressed=false data-filter=\"%s\">%s %d</button>",
+                        kind,
+                        kind,
+                        count));
             }
         }
         return html.append("</div>\n").toString();
@@ -118,13 +123,15 @@ final class VerdictSection {
         if (claims.isEmpty()) {
             return "";
         }
-        StringBuilder html =
-                new StringBuilder("<details class=unexamined><summary>not examined: %d claims</summary><dl>%n"
-                        .formatted(claims.values().stream()
-                                .mapToInt(SortedSet::size)
-                                .sum()));
-        claims.forEach((reason, names) -> html.append("<dt>%s</dt><dd>%s</dd>%n"
-                .formatted(Markup.escaped(String.join(", ", names)), Markup.escaped(cut(reason)))));
+        StringBuilder html = new StringBuilder(String.format(
+                Locale.ROOT,
+                "<details class=unexamined><summary>not examined: %d claims</summary><dl>%n",
+                claims.values().stream().mapToInt(SortedSet::size).sum()));
+        claims.forEach((reason, names) -> html.append(String.format(
+                Locale.ROOT,
+                "<dt>%s</dt><dd>%s</dd>%n",
+                Markup.escaped(String.join(", ", names)),
+                Markup.escaped(cut(reason)))));
         return html.append("</dl></details>\n").toString();
     }
 
@@ -134,12 +141,13 @@ final class VerdictSection {
                 .filter(words -> !words.isEmpty())
                 .reduce((place, why) -> place + ": " + why)
                 .orElse("");
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 <article class="verdict" data-kind="%s"><h3><span class=mark>%s</span> %s <em>%s</em></h3>
                 <p class=numbers>measured <b>%s</b>, expected <b>%s</b></p><p class=reason>%s</p>
                 <details><summary>statement, paper and evidence</summary><p>%s</p><p class=paper>%s</p><pre>%s</pre></details></article>
-                """
-                .formatted(
+                """,
                         Markup.escaped(row.kind()),
                         mark(row),
                         Markup.escaped(row.claim()),

@@ -2,6 +2,7 @@ package org.almagest.jobs.report;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Locale;
 import org.almagest.jobs.analyse.FleetView;
 
 /** The numbers of a verdict as pages write them. */
@@ -24,9 +25,7 @@ public final class VerdictWords {
         }
         JsonNode interval = evidence.path("interval");
         return interval.path(0).isNumber() && interval.path(1).isNumber()
-                ? "%s [%s, %s]"
-                        .formatted(
-                                Numbers.words(measured),
+                ? String.format(Locale.ROOT, "%s [%s, %s]", Numbers.words(measured),
                                 Numbers.words(interval.path(0).doubleValue()),
                                 Numbers.words(interval.path(1).doubleValue()))
                 : Numbers.words(measured);
@@ -40,13 +39,13 @@ public final class VerdictWords {
         }
         return Double.isNaN(tolerance) || tolerance == 0
                 ? Numbers.words(expected)
-                : "%s ± %s".formatted(Numbers.words(expected), Numbers.words(tolerance));
+                : String.format(Locale.ROOT, "%s ± %s", Numbers.words(expected), Numbers.words(tolerance));
     }
 
     /** The sweep, and the slice where it is of one. */
     public static String where(JsonNode evidence) {
         String sweep = evidence.path("sweep").asText("");
         JsonNode slice = evidence.at("/fit/slice");
-        return slice.isTextual() ? "%s, %s".formatted(sweep, FleetView.sliceWords(slice.textValue())) : sweep;
+        return slice.isTextual() ? String.format(Locale.ROOT, "%s, %s", sweep, FleetView.sliceWords(slice.textValue())) : sweep;
     }
 }

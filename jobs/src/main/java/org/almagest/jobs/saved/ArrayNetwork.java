@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -54,9 +55,11 @@ final class ArrayNetwork {
                 .toList();
         long numbers = parameters.stream().mapToLong(ArrayFile.Entry::count).sum();
         if (numbers > Bounds.NUMBERS) {
-            throw new ModelFileException(
-                    "%d numbers: expected at most %d; take the network apart, such as one file a layer"
-                            .formatted(numbers, Bounds.NUMBERS));
+            throw new ModelFileException(String.format(
+                    Locale.ROOT,
+                    "%d numbers: expected at most %d; take the network apart, such as one file a layer",
+                    numbers,
+                    Bounds.NUMBERS));
         }
         Map<String, ArrayFile.Entry> vectors = new HashMap<>();
         parameters.stream()
@@ -76,9 +79,13 @@ final class ArrayNetwork {
             layers.add(array.name());
         }
         if (layers.isEmpty()) {
-            throw new ModelFileException(
-                    "none of its %d floating-point arrays has two axes or more: expected the weights of at least one layer"
-                            .formatted(parameters.size()));
+            throw new ModelFileException(String.format(
+                    Locale.ROOT,
+                    "none of its %d floating-point arrays has two axes or more: expected the weights of at least one layer%s",
+                    parameters.size(),
+                    file.odd().isEmpty()
+                            ? ""
+                            : "; " + String.join("; ", file.odd().values())));
         }
         for (ArrayFile.Entry array : parameters) {
             if (array.shape().size() < 2 && !taken.contains(array.name())) {
@@ -108,6 +115,12 @@ final class ArrayNetwork {
         entries.add(array);
         blocks.add(new Block(layer, name, rows, array.count() / rows, size));
         size += array.count();
+    }
+
+    /** What the file holds besides that cannot be read, in sentences; null if nothing. */
+    @Nullable
+    String unread() {
+        return file.odd().isEmpty() ? null : String.join("; ", file.odd().values());
     }
 
     /** The names of the arrays that are weights, by layer number. */

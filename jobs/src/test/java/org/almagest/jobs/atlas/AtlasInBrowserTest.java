@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -101,7 +102,7 @@ class AtlasInBrowserTest {
     void thePolicyOfThePagesHoldsNothingBack() throws IOException, InterruptedException {
         Rendered rendered = chromium.open(folder.resolve("site/study-condensation.html"), folder);
         assertEquals(List.of(), rendered.messages());
-        assertTrue(rendered.root().contains("data-drawn=\"%d\"".formatted(rendered.figures())), rendered::root);
+        assertTrue(rendered.root().contains(String.format(Locale.ROOT, "data-drawn=\"%d\"", rendered.figures())), rendered::root);
     }
 
     @Test

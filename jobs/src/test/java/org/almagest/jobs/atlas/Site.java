@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -44,7 +45,7 @@ record Site(Map<String, String> pages, Set<String> others) {
             while (link.find()) {
                 String target = link.group(1).replace("&amp;", "&");
                 if (!target.startsWith("https://") && !target.startsWith("data:") && !leads(name, target)) {
-                    broken.add("%s in %s".formatted(target, name));
+                    broken.add(String.format(Locale.ROOT, "%s in %s", target, name));
                 }
             }
         });

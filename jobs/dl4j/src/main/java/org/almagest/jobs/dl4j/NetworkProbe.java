@@ -2,7 +2,9 @@ package org.almagest.jobs.dl4j;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import org.almagest.dynamics.config.Reason;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.objective.Objectives;
@@ -64,7 +66,7 @@ public final class NetworkProbe {
             return e.getMessage();
         } catch (RuntimeException e) {
             // whatever it is, it is no reason to end the training
-            return "the network: " + (e.getMessage() == null ? e.toString() : e.getMessage());
+            return "the network: " + Reason.message(e);
         }
     }
 
@@ -92,16 +94,18 @@ public final class NetworkProbe {
      */
     public void restrict(TrainingObserver observer, String obstacle, String instead) {
         List<String> off = observer.switchOff(probe -> probe.needs().predictions(), "not_translatable");
-        say("%s. %s; %s"
-                .formatted(
-                        obstacle,
-                        off.isEmpty() ? "No probe is affected" : "Probes that are off: " + String.join(", ", off),
-                        instead));
+        say(String.format(
+                Locale.ROOT,
+                "%s. %s; %s",
+                obstacle,
+                off.isEmpty() ? "No probe is affected" : "Probes that are off: " + String.join(", ", off),
+                instead));
     }
 
     /** Tells the user of a probe that threw: its trouble is not the training's. */
     public void failed(ProbeRequest request, long step, RuntimeException failure) {
-        say("probe %s is off from step %d on: %s".formatted(request.probe(), step, failure.getMessage()));
+        say(String.format(
+                Locale.ROOT, "probe %s is off from step %d on: %s", request.probe(), step, failure.getMessage()));
     }
 
     /** Tells the user. */

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,15 +17,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * What stands in front of the numbers of an array in NumPy's format, versions 1 to 3.
  *
- * @param type of the numbers; null where they are words
+ * @param type of the numbers; null where they are words, or of a type that is {@link #odd}
  * @param order of their bytes
  * @param columnsFirst whether the first axis runs fastest
  * @param shape extents
  * @param width bytes of one element
  * @param length bytes of the header, all in all
+ * @param odd why they are no numbers that can be read, naming the type; null where they can be, or are words
  */
 record NpyHeader(
-        @Nullable NumberType type, ByteOrder order, boolean columnsFirst, List<Long> shape, int width, int length) {
+        @Nullable NumberType type,
+        ByteOrder order,
+        boolean columnsFirst,
+        List<Long> shape,
+        int width,
+        int length,
+        @Nullable String odd) {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     /** NumPy's own limit is 10 000. */
     private static final int MOST = 1 << 16;
@@ -44,7 +52,10 @@ record NpyHeader(
             Map.entry("u8", NumberType.UINT64));
 
     private static final Pattern TEXT = Pattern.compile(
-            "\\{\\s*'descr': *'([<>|=])([a-zA-Z])([0-9]{0,4})', *'fortran_order': *(True|False), *'shape': *\\(([0-9, ]*)\\),? *\\}\\s*");
+            "\\{\\s*'descr': *'([<>|=])([a-zA-Z])([0-9]{0,4})(?:\\[[0-9a-zA-Zμ/]{1,9}\\])?', *'fortran_order': *(True|False), *'shape': *\\(([0-9, ]*)\\),? *\\}\\s*");
+    /** Of several fields, each with a name and a type of its own. */
+    private static final Pattern RECORDS = Pattern.compile("\\{\\s*'descr': *\\[.*\\}\\s*", Pattern.DOTALL);
+
     private static final Pattern EXTENT = Pattern.compile("[0-9]+");
     private static final int EXTENT_DIGITS = 18;
 
@@ -55,41 +66,58 @@ record NpyHeader(
     /**
      * Reads it, up to the first number.
      *
-     * @throws ArrayFileException if it is none, or its elements are objects or records
+     * @throws ArrayFileException if it is none
      */
     static NpyHeader read(String array, InputStream stream) throws IOException {
         DataInputStream in = new DataInputStream(stream);
         byte[] magic = in.readNBytes(MAGIC.length);
         if (!Arrays.equals(magic, MAGIC)) {
-            throw new ArrayFileException(
-                    "array %s does not begin as NumPy's arrays do: expected the bytes 93 'NUMPY'".formatted(array));
+            throw new ArrayFileException(String.format(
+                    Locale.ROOT, "array %s does not begin as NumPy's arrays do: expected the bytes 93 'NUMPY'", array));
         }
         int major = in.readUnsignedByte();
         in.readUnsignedByte();
         if (major < 1 || major > 3) {
-            throw new ArrayFileException("array %s is of format version %d: expected 1 to 3".formatted(array, major));
+            throw new ArrayFileException(
+                    String.format(Locale.ROOT, "array %s is of format version %d: expected 1 to 3", array, major));
         }
         int prefix = MAGIC.length + 2 + (major == 1 ? Short.BYTES : Integer.BYTES);
         long length = major == 1
                 ? Short.reverseBytes(in.readShort()) & 0xffffL
                 : Integer.reverseBytes(in.readInt()) & 0xffffffffL;
         if (length > MOST) {
-            throw new ArrayFileException(
-                    "array %s: its header's length is given as %d: expected at most %d".formatted(array, length, MOST));
+            throw new ArrayFileException(String.format(
+                    Locale.ROOT,
+                    "array %s: its header's length is given as %d: expected at most %d",
+                    array,
+                    length,
+                    MOST));
         }
         byte[] bytes = in.readNBytes((int) length);
         if (bytes.length < length) {
-            throw new ArrayFileException("array %s ends within its header".formatted(array));
+            throw new ArrayFileException(String.format(Locale.ROOT, "array %s ends within its header", array));
         }
         return parse(array, new String(bytes, StandardCharsets.ISO_8859_1), prefix + (int) length);
     }
 
     private static NpyHeader parse(String array, String text, int length) throws ArrayFileException {
+        if (RECORDS.matcher(text).matches()) {
+            return new NpyHeader(
+                    null,
+                    ByteOrder.LITTLE_ENDIAN,
+                    false,
+                    List.of(),
+                    0,
+                    length,
+                    odd(array, "of records, not of one plain type"));
+        }
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
-            throw new ArrayFileException(
-                    "array %s has the header %s: expected one with descr, fortran_order and shape, and one plain type of numbers"
-                            .formatted(array, text.strip()));
+            throw new ArrayFileException(String.format(
+                    Locale.ROOT,
+                    "array %s has the header %s: expected one with descr, fortran_order and shape, and one plain type of numbers",
+                    array,
+                    text.strip()));
         }
         String kind = matcher.group(2);
         // objects have none
@@ -103,19 +131,25 @@ record NpyHeader(
             shape.add(digits.length() > EXTENT_DIGITS ? Long.MAX_VALUE : Long.parseLong(digits));
         }
         ByteOrder order = matcher.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-        return new NpyHeader(type(array, kind, width), order, matcher.group(4).equals("True"), shape, width, length);
+        NumberType type = TYPES.get(kind + width);
+        boolean words = kind.equals("S") || kind.equals("U");
+        return new NpyHeader(
+                type,
+                order,
+                matcher.group(4).equals("True"),
+                shape,
+                width,
+                length,
+                type != null || words
+                        ? null
+                        : odd(array, String.format(Locale.ROOT, "of type '%s' with %d bytes", kind, width)));
     }
 
-    private static @Nullable NumberType type(String array, String kind, int width) throws ArrayFileException {
-        if (kind.equals("S") || kind.equals("U")) {
-            return null;
-        }
-        NumberType type = TYPES.get(kind + width);
-        if (type != null) {
-            return type;
-        }
-        throw new ArrayFileException(
-                "array %s is of type '%s' with %d bytes: expected float16, float32, float64, whole numbers of 1 to 8 bytes, or bool (words are passed over); save it as one of these"
-                        .formatted(array, kind, width));
+    private static String odd(String array, String what) {
+        return String.format(
+                Locale.ROOT,
+                "array %s is %s: expected float16, float32, float64, whole numbers of 1 to 8 bytes, or bool (words are passed over); save it as one of these",
+                array,
+                what);
     }
 }

@@ -4,9 +4,12 @@ import com.google.auto.service.AutoService;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.config.Parameter;
+import org.almagest.dynamics.config.Reason;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.ClassTargets;
 import org.almagest.dynamics.data.DataException;
@@ -128,6 +131,14 @@ public final class Npz implements DataSource {
         });
     }
 
+    /** Which arrays are left out since they hold no numbers. */
+    @Override
+    public List<String> guesses(Settings settings) {
+        return read(settings, (file, layout) -> file.odd().values().stream()
+                .map(why -> "left out: " + why)
+                .toList());
+    }
+
     /** Whether an array is learnt from itself. */
     private static boolean itself(NpzLayout layout) {
         return layout.label().name().equals(layout.inputs().name());
@@ -143,8 +154,7 @@ public final class Npz implements DataSource {
         try (NpzFile file = NpzFile.open(Path.of(path))) {
             return reading.of(file, NpzLayout.of(path, file, settings));
         } catch (IOException e) {
-            throw new DataException(
-                    "%s: %s".formatted(path, e.getMessage() == null ? "cannot be read" : e.getMessage()), e);
+            throw new DataException(String.format(Locale.ROOT, "%s: %s", path, Reason.message(e)), e);
         }
     }
 
@@ -155,9 +165,27 @@ public final class Npz implements DataSource {
             needed = Math.max(needed, needed(file, layout.path(), layout.testLabel()));
         }
         int classes = settings.integer("classes");
+        if (classes == 0
+                && Arrays.stream(numbers(file, layout.path(), layout.label()))
+                                .distinct()
+                                .count()
+                        < 2) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: array %s holds label %d alone: expected at least two classes to tell apart; say classes if more belong to them",
+                    layout.path(),
+                    layout.label().name(),
+                    needed - 1));
+        }
         if (classes != 0 && classes < needed) {
-            throw new DataException("%s: classes is %d, but array %s holds label %d: expected at least %d, or 0"
-                    .formatted(layout.path(), classes, layout.label().name(), needed - 1, needed));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: classes is %d, but array %s holds label %d: expected at least %d, or 0",
+                    layout.path(),
+                    classes,
+                    layout.label().name(),
+                    needed - 1,
+                    needed));
         }
         return ClassTargets.of(name(), settings, features, classes == 0 ? needed : classes);
     }
@@ -167,9 +195,14 @@ public final class Npz implements DataSource {
         double[] labels = numbers(file, path, label);
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] < 0 || labels[i] >= NpzLayout.MOST_CLASSES) {
-                throw new DataException(
-                        "%s: array %s, example %d has label %.0f: expected classes from 0 to %d; for a quantity set task: regression"
-                                .formatted(path, label.name(), i, labels[i], NpzLayout.MOST_CLASSES - 1));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s: array %s, example %d has label %.0f: expected classes from 0 to %d; for a quantity set task: regression",
+                        path,
+                        label.name(),
+                        i,
+                        labels[i],
+                        NpzLayout.MOST_CLASSES - 1));
             }
             largest = Math.max(largest, labels[i]);
         }
@@ -229,14 +262,23 @@ public final class Npz implements DataSource {
         int each = NpzLayout.each(array);
         for (int i = 0; i < numbers.length; i++) {
             if (!Double.isFinite(numbers[i])) {
-                throw new DataException(
-                        "%s: array %s, example %d, number %d is %s: expected finite numbers; leave such examples out, or fill them"
-                                .formatted(path, array.name(), i / each, i % each, numbers[i]));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s: array %s, example %d, number %d is %s: expected finite numbers; leave such examples out, or fill them",
+                        path,
+                        array.name(),
+                        i / each,
+                        i % each,
+                        numbers[i]));
             }
             if (!array.type().floating() && Math.abs(numbers[i]) > EXACT) {
-                throw new DataException(
-                        "%s: array %s, example %d, number %d is beyond ±2^53, up to where whole numbers are exact: save the array as float64 if it need not be"
-                                .formatted(path, array.name(), i / each, i % each));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s: array %s, example %d, number %d is beyond ±2^53, up to where whole numbers are exact: save the array as float64 if it need not be",
+                        path,
+                        array.name(),
+                        i / each,
+                        i % each));
             }
         }
         return numbers;

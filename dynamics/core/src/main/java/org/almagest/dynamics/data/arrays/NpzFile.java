@@ -7,21 +7,25 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
-/** A zip of NumPy arrays, compressed or not. They come in the order in which they were saved. */
+/** A zip of NumPy arrays, compressed or not; arrays of anything but numbers stay unread. They come in the order in which they were saved. */
 public final class NpzFile implements ArrayFile {
     private static final String SUFFIX = ".npy";
 
     private final ZipFile zip;
     private final List<Entry> arrays = new ArrayList<>();
     private final Map<String, ZipEntry> places = new HashMap<>();
+    private final Map<String, String> odd = new TreeMap<>();
 
     private NpzFile(ZipFile zip) {
         this.zip = zip;
@@ -53,22 +57,34 @@ public final class NpzFile implements ArrayFile {
         for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
             ZipEntry entry = entries.nextElement();
             if (!entry.getName().endsWith(SUFFIX)) {
-                throw new ArrayFileException("the zip holds %s: expected arrays of NumPy alone, whose names end in .npy"
-                        .formatted(entry.getName()));
+                throw new ArrayFileException(String.format(
+                        Locale.ROOT,
+                        "the zip holds %s: expected arrays of NumPy alone, whose names end in .npy",
+                        entry.getName()));
             }
             String name = entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
             try (InputStream in = stream(name, entry)) {
                 NpyHeader header = NpyHeader.read(name, in);
+                if (header.odd() != null) {
+                    // never read, so what it says of its size does not matter
+                    odd.put(name, header.odd());
+                    continue;
+                }
                 int count = Bounds.count(name, header.shape());
                 long needed = header.length() + (long) count * header.width();
                 if (entry.getSize() != needed) {
-                    throw new ArrayFileException(
-                            "array %s of shape %s takes %d bytes, the zip has %d for it: expected as many; it is damaged"
-                                    .formatted(name, header.shape(), needed, entry.getSize()));
+                    throw new ArrayFileException(String.format(
+                            Locale.ROOT,
+                            "array %s of shape %s takes %d bytes, the zip has %d for it: expected as many; it is damaged",
+                            name,
+                            header.shape(),
+                            needed,
+                            entry.getSize()));
                 }
                 bytes += needed;
                 if (places.putIfAbsent(name, entry) != null) {
-                    throw new ArrayFileException("array %s is there twice: expected once".formatted(name));
+                    throw new ArrayFileException(
+                            String.format(Locale.ROOT, "array %s is there twice: expected once", name));
                 }
                 if (header.type() != null) {
                     arrays.add(new Entry(name, header.shape(), count, header.type()));
@@ -83,15 +99,18 @@ public final class NpzFile implements ArrayFile {
     private InputStream stream(String name, ZipEntry entry) throws IOException {
         InputStream in = zip.getInputStream(entry);
         if (in == null) {
-            throw new ArrayFileException("array %s is listed, but not in the zip".formatted(name));
+            throw new ArrayFileException(String.format(Locale.ROOT, "array %s is listed, but not in the zip", name));
         }
         return new BufferedInputStream(in);
     }
 
     private static ArrayFileException damaged(String name, IOException why) {
         return new ArrayFileException(
-                "array %s cannot be read (%s): expected as many bytes as its shape says; the file is damaged"
-                        .formatted(name, why.getMessage()),
+                String.format(
+                        Locale.ROOT,
+                        "array %s cannot be read (%s): expected as many bytes as its shape says; the file is damaged",
+                        name,
+                        why.getMessage()),
                 why);
     }
 
@@ -101,20 +120,26 @@ public final class NpzFile implements ArrayFile {
     }
 
     @Override
+    public Map<String, String> odd() {
+        return Collections.unmodifiableMap(odd);
+    }
+
+    @Override
     public void read(Entry array, double[] target, int from) throws IOException {
         ZipEntry entry = places.get(array.name());
         if (entry == null) {
-            throw new IllegalArgumentException("no array %s in this file".formatted(array.name()));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "no array %s in this file", array.name()));
         }
         try (InputStream in = stream(array.name(), entry)) {
             NpyHeader header = NpyHeader.read(array.name(), in);
             if (header.type() == null) {
-                throw new IllegalArgumentException("array %s holds no numbers".formatted(array.name()));
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "array %s holds no numbers", array.name()));
             }
             Numbers.read(in, header.type(), header.order(), array.count(), target, from);
             if (in.read() >= 0) {
-                throw new ArrayFileException(
-                        "array %s goes on after its last number: expected an end".formatted(array.name()));
+                throw new ArrayFileException(String.format(
+                        Locale.ROOT, "array %s goes on after its last number: expected an end", array.name()));
             }
             if (header.columnsFirst()) {
                 toRows(header.shape(), array.count(), target, from);

@@ -6,7 +6,8 @@ import com.univocity.parsers.csv.CsvParserSettings;
 import com.univocity.parsers.csv.UnescapedQuoteHandling;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
+import java.util.Locale;
 import org.almagest.dynamics.data.DataException;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +36,7 @@ public final class CsvRows {
         settings.setUnescapedQuoteHandling(UnescapedQuoteHandling.RAISE_ERROR);
         this.parser = new CsvParser(settings);
         try {
-            parser.beginParsing(stream, StandardCharsets.UTF_8);
+            parser.beginParsing(Encoding.text(stream, path));
         } catch (RuntimeException e) {
             throw broken(e);
         }
@@ -64,28 +65,49 @@ public final class CsvRows {
             columns = cells.length;
         }
         if (cells.length != columns) {
-            throw new DataException("%s, line %d has %d columns: expected %d as in the first row"
-                    .formatted(path, line, cells.length, columns));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s, line %d has %d columns: expected %d as in the first row",
+                    path,
+                    line,
+                    cells.length,
+                    columns));
         }
         return new CsvRow(path, line, cells);
     }
 
     private IOException broken(RuntimeException e) {
+        if (e instanceof DataException told) {
+            throw told;
+        }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CharacterCodingException) {
+                throw new DataException(
+                        String.format(
+                                Locale.ROOT,
+                                "%s, line %d or soon after holds bytes that are no UTF-8: expected UTF-8; save it again as CSV UTF-8, or, if it is Latin-1: iconv -f LATIN1 -t UTF-8 %s > new.csv",
+                                path,
+                                parser.getContext() == null
+                                        ? 1
+                                        : parser.getContext().currentLine() + 1,
+                                path),
+                        e);
+            }
             if (cause instanceof IOException io) {
                 return io;
             }
         }
         if (e instanceof TextParsingException parsing) {
             throw new DataException(
-                    ("%s, line %d, column %d is no CSV: expected at most %d columns, at most %d characters in a cell,"
-                                    + " and quotes inside quotes doubled")
-                            .formatted(
-                                    path,
-                                    parsing.getLineIndex() + 1,
-                                    parsing.getColumnIndex() + 1,
-                                    MOST_COLUMNS,
-                                    new CsvParserSettings().getMaxCharsPerColumn()),
+                    String.format(
+                            Locale.ROOT,
+                            "%s, line %d, column %d is no CSV: expected at most %d columns, at most %d characters in a cell,"
+                                    + " and quotes inside quotes doubled",
+                            path,
+                            parsing.getLineIndex() + 1,
+                            parsing.getColumnIndex() + 1,
+                            MOST_COLUMNS,
+                            new CsvParserSettings().getMaxCharsPerColumn()),
                     e);
         }
         throw e;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +28,9 @@ abstract class CitationNetwork implements DataSource {
     private static final String NODES = "nodes.tsv";
     private static final String EDGES = "edges.tsv";
 
+    private static final int DEFAULT_PER_CLASS = 20;
+    private static final int DEFAULT_TEST = 1000;
+
     private final String name;
 
     CitationNetwork(String name) {
@@ -44,15 +48,22 @@ abstract class CitationNetwork implements DataSource {
                 Parameter.path(
                         "path",
                         "",
-                        "folder of %1$s.nodes.tsv and %1$s.edges.tsv, or of the original %1$s.content and %1$s.cites"
-                                .formatted(name)),
+                        String.format(
+                                Locale.ROOT,
+                                "folder of %1$s.nodes.tsv and %1$s.edges.tsv, or of the original %1$s.content and %1$s.cites",
+                                name)),
                 Parameter.choice(
                         "split",
                         "given",
                         List.of("given", "drawn"),
                         "given: as in the nodes file; drawn: as the next two say (the original files have none)"),
-                Parameter.integer("train_per_class", 20, 1, 100_000, "papers of each class to train on, where drawn"),
-                Parameter.integer("test", 1000, 0, 10_000_000, "papers to test on, where drawn"),
+                Parameter.integer(
+                        "train_per_class",
+                        DEFAULT_PER_CLASS,
+                        1,
+                        100_000,
+                        "papers of each class to train on, where drawn"),
+                Parameter.integer("test", DEFAULT_TEST, 0, 10_000_000, "papers to test on, where drawn"),
                 Parameter.choice(
                         "dangling",
                         "refuse",
@@ -102,16 +113,24 @@ abstract class CitationNetwork implements DataSource {
             int label = nodes.labels()[node];
             if (label >= 0) {
                 boolean wanted = taken[label] < perClass;
-                taken[label] += wanted ? 1 : 0;
+                taken[label]++;
                 (wanted ? train : rest).add(node);
             }
         }
         int least = Arrays.stream(taken).min().orElse(0);
         int test = settings.integer("test");
         if (least < perClass || rest.size() < test) {
-            throw new DataException(
-                    "%s: a class of %d papers and %d left to test on, expected train_per_class %d and test %d: ask for fewer"
-                            .formatted(name, least, rest.size(), perClass, test));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s%s: train_per_class is %d and test %d%s, but the smallest class has %d papers, and %d are left to test on: set train_per_class from 1 to %d, and test to what it leaves",
+                    name,
+                    original(folder(settings)) ? ", whose original files have no split, so that one is drawn" : "",
+                    perClass,
+                    test,
+                    perClass == DEFAULT_PER_CLASS && test == DEFAULT_TEST ? ", their defaults" : "",
+                    least,
+                    rest.size(),
+                    Math.max(1, least)));
         }
         int[] held = rest.subList(rest.size() - test, rest.size()).stream()
                 .mapToInt(Integer::intValue)
@@ -122,14 +141,18 @@ abstract class CitationNetwork implements DataSource {
     private Path folder(Settings settings) {
         String path = settings.text("path");
         if (path.isBlank()) {
-            throw new DataException(
-                    "%s: no path given: expected the folder of %s.nodes.tsv and %s.edges.tsv, as in data: {name: %s, path: FOLDER}"
-                            .formatted(name, name, name, name));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: no path given: expected the folder of %s.nodes.tsv and %s.edges.tsv, as in data: {name: %s, path: FOLDER}",
+                    name,
+                    name,
+                    name,
+                    name));
         }
         try {
             return Path.of(path);
         } catch (InvalidPathException e) {
-            throw new DataException("%s: %s is no path: expected a folder".formatted(name, path), e);
+            throw new DataException(String.format(Locale.ROOT, "%s: %s is no path: expected a folder", name, path), e);
         }
     }
 

@@ -2,7 +2,9 @@ package org.almagest.jobs.dl4j.files;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.almagest.dynamics.config.Reason;
 import org.almagest.jobs.dl4j.translation.KerasSoftmax;
 import org.almagest.jobs.saved.ModelFileException;
 import org.deeplearning4j.nn.api.Model;
@@ -39,14 +41,16 @@ final class KerasImport {
         try {
             try {
                 return in.network(true);
-            } catch (InvalidKerasConfigurationException | UnsupportedKerasConfigurationException e) {
+            } catch (InvalidKerasConfigurationException | UnsupportedKerasConfigurationException | RuntimeException e) {
                 // not compiled, or with a loss that DL4J does not have: there are still the weights
                 return in.network(false);
             }
         } catch (InvalidKerasConfigurationException | UnsupportedKerasConfigurationException | RuntimeException e) {
             throw new ModelFileException(
-                    "DL4J's importer does not take the model (%s): expected layers that DL4J has, and weights for them"
-                            .formatted(e.getMessage() == null ? e.toString() : e.getMessage()),
+                    String.format(
+                            Locale.ROOT,
+                            "DL4J's importer does not take the model (%s): expected layers that DL4J has, and weights for them",
+                            Reason.message(e)),
                     e);
         }
     }
@@ -57,8 +61,9 @@ final class KerasImport {
                 .modelBuilder()
                 .modelJson(file.configuration().toString())
                 .enforceTrainingConfig(loss);
-        if (loss && file.training() != null) {
-            builder.trainingJson(file.training());
+        String training = loss ? KerasTraining.lossAlone(file.training()) : null;
+        if (training != null) {
+            builder.trainingJson(training);
         }
         if (file.configuration().path("class_name").asText().equals("Sequential")) {
             KerasSequentialModel model = builder.buildSequential();
@@ -88,8 +93,11 @@ final class KerasImport {
             claimed += Math.abs((double) layer.getLayer().initializer().numParams(layer));
         }
         if (claimed > file.numbers()) {
-            throw new ModelFileException("the model has %.0f parameters, the file %d numbers: expected as many"
-                    .formatted(claimed, file.numbers()));
+            throw new ModelFileException(String.format(
+                    Locale.ROOT,
+                    "the model has %.0f parameters, the file %d numbers: expected as many",
+                    claimed,
+                    file.numbers()));
         }
     }
 
