@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import org.almagest.dynamics.config.Reason;
 import org.almagest.jobs.storage.OutputException;
 
 /**
@@ -97,11 +98,10 @@ public record AtlasPages(String folder, boolean quick) {
             throw new OutputException(
                     String.format(
                             Locale.ROOT,
-                            "cannot write %s/%s (%s: %s): expected a local folder where this user may write; choose another with --out",
+                            "cannot write %s/%s (%s): expected a local folder where this user may write; choose another with --out",
                             folder,
                             name,
-                            e.getClass().getSimpleName(),
-                            e.getMessage()),
+                            Reason.words(e)),
                     e);
         }
     }

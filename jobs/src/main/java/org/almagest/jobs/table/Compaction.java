@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import org.almagest.dynamics.config.Reason;
 import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.storage.Storage;
 import org.jspecify.annotations.Nullable;
@@ -162,7 +163,7 @@ final class Compaction {
                             Locale.ROOT,
                             "output folder %s: cannot merge files (%s); the tables are whole without it",
                             storage.location(),
-                            e.getMessage()),
+                            Reason.message(e)),
                     e);
         } finally {
             if (!ready) {

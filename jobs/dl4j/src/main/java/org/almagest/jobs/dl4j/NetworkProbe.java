@@ -105,7 +105,7 @@ public final class NetworkProbe {
     /** Tells the user of a probe that threw: its trouble is not the training's. */
     public void failed(ProbeRequest request, long step, RuntimeException failure) {
         say(String.format(
-                Locale.ROOT, "probe %s is off from step %d on: %s", request.probe(), step, failure.getMessage()));
+                Locale.ROOT, "probe %s is off from step %d on: %s", request.probe(), step, Reason.message(failure)));
     }
 
     /** Tells the user. */
