@@ -6,6 +6,7 @@ import io.prometheus.client.exporter.PushGateway;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -33,9 +34,10 @@ public final class FinalPush {
     public static FinalPush to(String address) {
         if (!address.matches("[A-Za-z0-9._-]+:[0-9]{1,5}|\\[[0-9A-Fa-f:.]+]:[0-9]{1,5}")) {
             // What is before an @ may be a password, and messages end up in logs.
-            throw new IllegalArgumentException(
-                    "%s is no address of a Pushgateway: expected HOST:PORT, such as localhost:9091"
-                            .formatted(address.replaceFirst("(?s)^.*@", "…@")));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%s is no address of a Pushgateway: expected HOST:PORT, such as localhost:9091",
+                    address.replaceFirst("(?s)^.*@", "…@")));
         }
         try {
             return new FinalPush(
@@ -43,7 +45,10 @@ public final class FinalPush {
                     new PushGateway(java.net.URI.create("http://" + address).toURL()));
         } catch (MalformedURLException e) {
             throw new IllegalArgumentException(
-                    "%s is no address of a Pushgateway: expected HOST:PORT, such as localhost:9091".formatted(address),
+                    String.format(
+                            Locale.ROOT,
+                            "%s is no address of a Pushgateway: expected HOST:PORT, such as localhost:9091",
+                            address),
                     e);
         }
     }
@@ -65,8 +70,11 @@ public final class FinalPush {
             gateway.pushAdd(outcome, JOB, Map.of("sweep", metrics.sweep().name()));
         } catch (IOException e) {
             throw new MetricsException(
-                    "cannot push the outcome to the Pushgateway at %s (%s): expected one that listens there; the tables are complete without it"
-                            .formatted(address, e),
+                    String.format(
+                            Locale.ROOT,
+                            "cannot push the outcome to the Pushgateway at %s (%s): expected one that listens there; the tables are complete without it",
+                            address,
+                            e),
                     e);
         }
     }

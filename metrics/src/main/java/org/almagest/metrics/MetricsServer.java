@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Locale;
 
 /** Serves metrics to a Prometheus, under {@code http://localhost:PORT/metrics} unless told otherwise. */
 public final class MetricsServer implements AutoCloseable {
@@ -36,8 +37,8 @@ public final class MetricsServer implements AutoCloseable {
      */
     public static MetricsServer start(InetAddress address, int port, FleetMetrics metrics) {
         if (port < 0 || port > LARGEST_PORT) {
-            throw new IllegalArgumentException(
-                    "metrics port %d: expected 1 to %d, or 0 for any free one".formatted(port, LARGEST_PORT));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "metrics port %d: expected 1 to %d, or 0 for any free one", port, LARGEST_PORT));
         }
         try {
             return new MetricsServer(new HTTPServer.Builder()
@@ -48,19 +49,26 @@ public final class MetricsServer implements AutoCloseable {
         } catch (BindException e) {
             throw new MetricsException(message(address, port, e), e);
         } catch (IOException e) {
-            throw new MetricsException("cannot serve metrics on port %d: %s".formatted(port, e.getMessage()), e);
+            throw new MetricsException(
+                    String.format(Locale.ROOT, "cannot serve metrics on port %d: %s", port, e.getMessage()), e);
         }
     }
 
     private static String message(InetAddress address, int port, BindException e) {
         String why = String.valueOf(e.getMessage());
         return why.contains("assign")
-                ? ("metrics address %s cannot be used (%s): expected an address of this machine, or 0.0.0.0 for all of "
-                                + "them")
-                        .formatted(address.getHostAddress(), why)
-                : ("metrics port %d cannot be used (%s): expected a free one; choose another, 0 for any free one, or end "
-                                + "the process that holds it")
-                        .formatted(port, why);
+                ? String.format(
+                        Locale.ROOT,
+                        "metrics address %s cannot be used (%s): expected an address of this machine, or 0.0.0.0 for all of "
+                                + "them",
+                        address.getHostAddress(),
+                        why)
+                : String.format(
+                        Locale.ROOT,
+                        "metrics port %d cannot be used (%s): expected a free one; choose another, 0 for any free one, or end "
+                                + "the process that holds it",
+                        port,
+                        why);
     }
 
     /** The port that it serves on. */

@@ -3,6 +3,7 @@ package org.almagest.jobs.analyse;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.almagest.dynamics.claim.Claim;
@@ -25,9 +26,11 @@ public final class AnalysisPage {
     }
 
     static AnalysisPage nothingYet(String outputFolder) {
-        return new AnalysisPage(
-                ("Nothing yet: %s holds no runs.\nRun a sweep into it first: " + "almagest sweep quickstart --out %s\n")
-                        .formatted(outputFolder, outputFolder));
+        return new AnalysisPage(String.format(
+                Locale.ROOT,
+                "Nothing yet: %s holds no runs.\nRun a sweep into it first: " + "almagest sweep quickstart --out %s\n",
+                outputFolder,
+                outputFolder));
     }
 
     static AnalysisPage of(

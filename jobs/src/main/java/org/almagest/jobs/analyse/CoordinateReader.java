@@ -3,6 +3,7 @@ package org.almagest.jobs.analyse;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
@@ -73,7 +74,8 @@ final class CoordinateReader {
         coordinates.put(
                 PROBES,
                 run.probes().stream()
-                        .map(request -> "%s at %s %s".formatted(request.probe(), request.at(), request.settings()))
+                        .map(request -> String.format(
+                                Locale.ROOT, "%s at %s %s", request.probe(), request.at(), request.settings()))
                         .collect(Collectors.joining(", ")));
         add(coordinates, "model", run.model(), declared(families, Families.ALL, run.family(), Family::parameters));
         add(coordinates, "train", run.training(), training);

@@ -27,13 +27,16 @@ final class ExponentTable {
         List<String> lines = new ArrayList<>();
         if (slices.isEmpty()) {
             lines.addAll(Lines.wrapped(
-                    "Sweep %s: nothing to fit. An exponent needs at least %d values of one of %s, all else but the seed equal."
-                            .formatted(
-                                    sweep, PowerLaw.MINIMUM_AXIS_VALUES, String.join(", ", new TreeSet<>(Axes.all()))),
+                    String.format(
+                            Locale.ROOT,
+                            "Sweep %s: nothing to fit. An exponent needs at least %d values of one of %s, all else but the seed equal.",
+                            sweep,
+                            PowerLaw.MINIMUM_AXIS_VALUES,
+                            String.join(", ", new TreeSet<>(Axes.all()))),
                     ""));
             return lines;
         }
-        lines.addAll(Lines.wrapped("Sweep %s: exponents, with 95 %% intervals".formatted(sweep), ""));
+        lines.addAll(Lines.wrapped(String.format(Locale.ROOT, "Sweep %s: exponents, with 95 %% intervals", sweep), ""));
         int most = slices.stream()
                 .mapToInt(slice -> slice.axisValues().size())
                 .max()
@@ -50,8 +53,12 @@ final class ExponentTable {
             int shown = longest.contains(axis) ? Math.min(SLICES, own.size()) : 0;
             own.subList(0, shown).forEach(slice -> lines.addAll(lines(slice, headlines)));
             if (shown < own.size()) {
-                lines.add("  along %s: %d %sslices in the table fits"
-                        .formatted(axis, own.size() - shown, shown > 0 ? "more " : ""));
+                lines.add(String.format(
+                        Locale.ROOT,
+                        "  along %s: %d %sslices in the table fits",
+                        axis,
+                        own.size() - shown,
+                        shown > 0 ? "more " : ""));
             }
         });
         return lines;
@@ -59,10 +66,23 @@ final class ExponentTable {
 
     private static List<String> lines(FittedSlice slice, Set<String> headlines) {
         List<String> lines = new ArrayList<>(Lines.wrapped(
-                "along %s: %s (%d of %d runs trained as asked)"
-                        .formatted(slice.axis(), SliceWords.of(slice), slice.converged(), slice.total()),
+                String.format(
+                        Locale.ROOT,
+                        "along %s: %s (%d of %d runs trained as asked)",
+                        slice.axis(),
+                        SliceWords.of(slice),
+                        slice.converged(),
+                        slice.total()),
                 "  "));
-        lines.add(LINE.formatted("quantity", "exponent ± SE", "interval", "R²", "points (excl.)", "at initialisation"));
+        lines.add(String.format(
+                Locale.ROOT,
+                LINE,
+                "quantity",
+                "exponent ± SE",
+                "interval",
+                "R²",
+                "points (excl.)",
+                "at initialisation"));
         for (Fit fit : headlines(slice, headlines)) {
             lines.add(line(fit, slice.initial(fit.quantity())));
         }
@@ -78,14 +98,16 @@ final class ExponentTable {
     }
 
     private static String line(Fit fit, Optional<Fit> control) {
-        String points = "%d (%d)".formatted(fit.points(), fit.excluded());
+        String points = String.format(Locale.ROOT, "%d (%d)", fit.points(), fit.excluded());
         String untrained = control.filter(ExponentTable::known)
                 .map(known -> format("%+.3f", known.exponent()))
                 .orElse("–");
         if (!known(fit)) {
-            return LINE.formatted(fit.quantity(), fit.status(), "–", "–", points, untrained);
+            return String.format(Locale.ROOT, LINE, fit.quantity(), fit.status(), "–", "–", points, untrained);
         }
-        return LINE.formatted(
+        return String.format(
+                Locale.ROOT,
+                LINE,
                 fit.quantity(),
                 format("%+.3f ± %.3f", fit.exponent(), fit.standardError()),
                 format("[%+.3f, %+.3f]", fit.ciLow(), fit.ciHigh()),

@@ -3,6 +3,7 @@ package org.almagest.jobs.analyse;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -62,8 +63,11 @@ public final class FleetView {
         ObservedRun run = run(runId);
         Coordinates coordinates = run.coordinates();
         List<String> words = new ArrayList<>();
-        words.add("%s on %s"
-                .formatted(coordinates.value(CoordinateReader.FAMILY), coordinates.value(CoordinateReader.DATA)));
+        words.add(String.format(
+                Locale.ROOT,
+                "%s on %s",
+                coordinates.value(CoordinateReader.FAMILY),
+                coordinates.value(CoordinateReader.DATA)));
         for (String name : Objects.requireNonNull(varying.get(run.sweep()))) {
             boolean said = name.equals(CoordinateReader.FAMILY)
                     || name.equals(CoordinateReader.DATA)
@@ -85,7 +89,7 @@ public final class FleetView {
         ObservedRun run = runs.get(runId);
         if (run == null) {
             throw new IllegalArgumentException(
-                    "no run %s in this folder; expected one of its table runs".formatted(runId));
+                    String.format(Locale.ROOT, "no run %s in this folder; expected one of its table runs", runId));
         }
         return run;
     }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.almagest.dynamics.fit.FittedSlice;
@@ -29,13 +30,15 @@ final class SliceWords {
         try {
             label = JSON.readTree(slice);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("%s is no slice; expected a JSON object".formatted(slice), e);
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%s is no slice; expected a JSON object", slice), e);
         }
         List<String> words = new ArrayList<>();
-        words.add("%s on %s"
-                .formatted(
-                        label.path(CoordinateReader.FAMILY).asText(),
-                        label.path(CoordinateReader.DATA).asText()));
+        words.add(String.format(
+                Locale.ROOT,
+                "%s on %s",
+                label.path(CoordinateReader.FAMILY).asText(),
+                label.path(CoordinateReader.DATA).asText()));
         label.fields().forEachRemaining(field -> {
             if (!SAID.contains(field.getKey())) {
                 words.add(field.getKey() + " " + field.getValue().asText());

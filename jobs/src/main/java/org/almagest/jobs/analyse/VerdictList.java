@@ -53,7 +53,8 @@ final class VerdictList {
         }
         shown.forEach((claim, count) -> {
             if (count > VERDICTS) {
-                lines.add("  … and %d more verdicts on %s in the table verdicts".formatted(count - VERDICTS, claim));
+                lines.add(String.format(
+                        Locale.ROOT, "  … and %d more verdicts on %s in the table verdicts", count - VERDICTS, claim));
             }
         });
         unexamined.forEach((reason, claims) -> {
@@ -61,8 +62,10 @@ final class VerdictList {
             lines.addAll(Lines.wrapped(reason, "      "));
         });
         if (!elsewhere.isEmpty()) {
-            lines.add("  ? not examined: %d claims of other papers, to which no run here speaks: almagest list claims"
-                    .formatted(elsewhere.stream().map(Verdict::claim).distinct().count()));
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "  ? not examined: %d claims of other papers, to which no run here speaks: almagest list claims",
+                    elsewhere.stream().map(Verdict::claim).distinct().count()));
         }
         return lines;
     }
@@ -70,7 +73,7 @@ final class VerdictList {
     private static String wayOut(JsonNode evidence) {
         JsonNode sweep = evidence.path("ready_made_sweep");
         return sweep.isTextual()
-                ? "the ready-made sweep %s has their runs".formatted(sweep.textValue())
+                ? String.format(Locale.ROOT, "the ready-made sweep %s has their runs", sweep.textValue())
                 : evidence.path("reason").asText("nothing to judge");
     }
 
@@ -86,14 +89,15 @@ final class VerdictList {
     private static List<String> lines(Verdict verdict, JsonNode evidence) {
         List<String> lines = new ArrayList<>();
         lines.addAll(Lines.wrapped(
-                "%s %s: %s; measured %s, expected %s"
-                        .formatted(
-                                mark(verdict),
-                                verdict.claim(),
-                                verdict.verdict().word(),
-                                measured(verdict, evidence),
-                                evidence.path("expected")
-                                        .asText(format("%.2f ± %.2f", verdict.expected(), verdict.tolerance()))),
+                String.format(
+                        Locale.ROOT,
+                        "%s %s: %s; measured %s, expected %s",
+                        mark(verdict),
+                        verdict.claim(),
+                        verdict.verdict().word(),
+                        measured(verdict, evidence),
+                        evidence.path("expected")
+                                .asText(format("%.2f ± %.2f", verdict.expected(), verdict.tolerance()))),
                 "  "));
         String reason = Stream.of(where(evidence), evidence.path("reason").asText(""))
                 .filter(words -> !words.isEmpty())
@@ -107,7 +111,7 @@ final class VerdictList {
     private static String where(JsonNode evidence) {
         String sweep = evidence.path("sweep").asText("");
         JsonNode slice = evidence.at("/fit/slice");
-        return slice.isTextual() ? "%s, %s".formatted(sweep, SliceWords.of(slice.asText())) : sweep;
+        return slice.isTextual() ? String.format(Locale.ROOT, "%s, %s", sweep, SliceWords.of(slice.asText())) : sweep;
     }
 
     private static String mark(Verdict verdict) {
@@ -138,7 +142,12 @@ final class VerdictList {
             return JSON.readTree(verdict.evidence());
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    "claim %s gave evidence that is no JSON: %s".formatted(verdict.claim(), verdict.evidence()), e);
+                    String.format(
+                            Locale.ROOT,
+                            "claim %s gave evidence that is no JSON: %s",
+                            verdict.claim(),
+                            verdict.evidence()),
+                    e);
         }
     }
 

@@ -1,6 +1,7 @@
 package org.almagest.jobs.bench;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.data.Coordinates;
 import org.almagest.dynamics.data.Examples;
@@ -69,7 +70,7 @@ final class ArchitectureStep {
         double[] images = Wave.examples(sizes.get(3), features, 1).inputs();
         return new TrainingStep(
                 model,
-                Objectives.read("%d*squared-error".formatted(10 * features)),
+                Objectives.read(String.format(Locale.ROOT, "%d*squared-error", 10 * features)),
                 new Examples(features, features, sizes.get(3), images, images),
                 Wave.started(model),
                 StepWorkload.training("adam", 5e-4),

@@ -144,16 +144,18 @@ public final class Bench {
             double ours = 8.0
                     * StepWorkload.residual(depth, "sgd", "tanh", Kernels.active())
                             .numbers();
-            StringBuilder text = new StringBuilder("%.0f kB (the arena; plans are shared)".formatted(ours / 1e3));
+            StringBuilder text =
+                    new StringBuilder(String.format(Locale.ROOT, "%.0f kB (the arena; plans are shared)", ours / 1e3));
             if (environment.python() != null) {
                 try (Contender peer = environment.peer("memory.py", List.of("" + depth), 0)) {
                     peer.forms()
                             .values()
-                            .forEach(form -> text.append("; %s %.0f kB, %s times"
-                                    .formatted(
-                                            form.name(),
-                                            form.numbers()[0] / 1e3,
-                                            Units.digits(form.numbers()[0] / ours))));
+                            .forEach(form -> text.append(String.format(
+                                    Locale.ROOT,
+                                    "; %s %.0f kB, %s times",
+                                    form.name(),
+                                    form.numbers()[0] / 1e3,
+                                    Units.digits(form.numbers()[0] / ours))));
                     peer.missing()
                             .forEach((form, why) ->
                                     text.append("; ").append(form).append(": ").append(why));
@@ -172,24 +174,30 @@ public final class Bench {
                     "cold start of `almagest sweep quickstart` to the first trained run (target below 8 s)",
                     Units.time(cold.firstRun()));
             page.figure(
-                    "the whole sweep quickstart, %d runs, with analysis, from the start of the process"
-                            .formatted(cold.runs()),
+                    String.format(
+                            Locale.ROOT,
+                            "the whole sweep quickstart, %d runs, with analysis, from the start of the process",
+                            cold.runs()),
                     Units.time(cold.seconds()));
-            tell("first run after %s, all after %s".formatted(Units.time(cold.firstRun()), Units.time(cold.seconds())));
+            tell(String.format(
+                    Locale.ROOT,
+                    "first run after %s, all after %s",
+                    Units.time(cold.firstRun()),
+                    Units.time(cold.seconds())));
             Path recording = folder.resolve("sweep.jfr");
             SweepTime profiled = SweepTime.of("quickstart", folder.resolve("profiled"), FlightProfile.flags(recording));
-            StringBuilder text = new StringBuilder(
-                    "### the whole sweep quickstart\n\nSamples of all Java threads by a flight recording (what the just-in-time compiler and the collector take is not in it). Of %s on %d processors, the runs themselves took %s, %s of what both processors could give.\n\n| part | share |\n|---|---|\n"
-                            .formatted(
-                                    Units.time(profiled.seconds()),
-                                    Runtime.getRuntime().availableProcessors(),
-                                    Units.time(profiled.trained()),
-                                    Units.percent(profiled.trained()
-                                            / profiled.seconds()
-                                            / Runtime.getRuntime().availableProcessors())));
+            StringBuilder text = new StringBuilder(String.format(
+                    Locale.ROOT,
+                    "### the whole sweep quickstart\n\nSamples of all Java threads by a flight recording (what the just-in-time compiler and the collector take is not in it). Of %s on %d processors, the runs themselves took %s, %s of what both processors could give.\n\n| part | share |\n|---|---|\n",
+                    Units.time(profiled.seconds()),
+                    Runtime.getRuntime().availableProcessors(),
+                    Units.time(profiled.trained()),
+                    Units.percent(profiled.trained()
+                            / profiled.seconds()
+                            / Runtime.getRuntime().availableProcessors())));
             for (FlightProfile.HessianPart part : FlightProfile.of(recording)) {
                 if (part.share() >= 0.005) {
-                    text.append("| %s | %s |%n".formatted(part.part(), Units.percent(part.share())));
+                    text.append(String.format(Locale.ROOT, "| %s | %s |%n", part.part(), Units.percent(part.share())));
                 }
             }
             page.profile(text.toString());
@@ -238,28 +246,33 @@ public final class Bench {
             for (String[] words : shares) {
                 double seconds = Double.parseDouble(words[3]);
                 double done = Double.parseDouble(words[4]);
-                lines.append("| %s | %s | %s | %s | %s |%n"
-                        .formatted(
-                                words[1],
-                                Units.digits(Double.parseDouble(words[2])),
-                                Units.time(seconds),
-                                Units.percent(seconds / Math.max(median, clocked)),
-                                done > 0 && seconds > 0 ? Units.percent(done / seconds / peak) : ""));
+                lines.append(String.format(
+                        Locale.ROOT,
+                        "| %s | %s | %s | %s | %s |%n",
+                        words[1],
+                        Units.digits(Double.parseDouble(words[2])),
+                        Units.time(seconds),
+                        Units.percent(seconds / Math.max(median, clocked)),
+                        done > 0 && seconds > 0 ? Units.percent(done / seconds / peak) : ""));
             }
             double rest = Math.max(0, median - clocked);
-            lines.append("| all else: the interpreter, copies, compiling plans | | %s | %s | |%n"
-                    .formatted(Units.time(rest), Units.percent(rest / Math.max(median, clocked))));
+            lines.append(String.format(
+                    Locale.ROOT,
+                    "| all else: the interpreter, copies, compiling plans | | %s | %s | |%n",
+                    Units.time(rest),
+                    Units.percent(rest / Math.max(median, clocked))));
             double share = operations / median / peak;
-            tell("%s: %s of peak".formatted(row.name(), Units.percent(share)));
-            return "### %s\n\n%s, %s MFLOP: **%s of the measured peak of %s GFLOP/s** (target %s %%).\n\n| kernel | calls | time | share | of peak |\n|---|---|---|---|---|\n%s"
-                    .formatted(
-                            title,
-                            Units.time(median),
-                            Units.digits(operations / 1e6),
-                            Units.percent(share),
-                            Units.digits(peak / 1e9),
-                            target,
-                            lines);
+            tell(String.format(Locale.ROOT, "%s: %s of peak", row.name(), Units.percent(share)));
+            return String.format(
+                    Locale.ROOT,
+                    "### %s\n\n%s, %s MFLOP: **%s of the measured peak of %s GFLOP/s** (target %s %%).\n\n| kernel | calls | time | share | of peak |\n|---|---|---|---|---|\n%s",
+                    title,
+                    Units.time(median),
+                    Units.digits(operations / 1e6),
+                    Units.percent(share),
+                    Units.digits(peak / 1e9),
+                    target,
+                    lines);
         }
     }
 
@@ -304,29 +317,30 @@ public final class Bench {
 
     private void paper() {
         PaperScale.Outcome outcome = new PaperScale(environment, pace, pace.rounds() == 1).measure();
-        StringBuilder text = new StringBuilder(
-                "Cohen, Cont, Rossier, Xu (arXiv 2105.12245): %d runs, %d optimiser steps, %.3g layer-steps. `almagest sweep`, from the start of the process to the verdicts, took **%s** on %d processors."
-                        .formatted(
-                                outcome.ours().runs(),
-                                outcome.steps(),
-                                outcome.layerSteps(),
-                                Units.time(outcome.ours().seconds()),
-                                Runtime.getRuntime().availableProcessors()));
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "Cohen, Cont, Rossier, Xu (arXiv 2105.12245): %d runs, %d optimiser steps, %.3g layer-steps. `almagest sweep`, from the start of the process to the verdicts, took **%s** on %d processors.",
+                outcome.ours().runs(),
+                outcome.steps(),
+                outcome.layerSteps(),
+                Units.time(outcome.ours().seconds()),
+                Runtime.getRuntime().availableProcessors()));
         if (!Double.isNaN(outcome.peer())) {
             double ratio = outcome.peer() / outcome.ours().seconds();
-            text.append(
-                    " PyTorch eager (fused Adam) in two processes at once would take **%s** for the same steps, **%s times** as long (target ≥ 20: %s). Its seconds a step were timed at the depths below, the smallest and the largest of the sweep among them, and taken as linear between; its losses after 100 steps are ours. Shuffling, epochs, evaluation and measurements are in our time and not in its.\n\n| activation | seconds a step in each of two processes, by depth |\n|---|---|\n"
-                            .formatted(
-                                    Units.time(outcome.peer()),
-                                    Units.digits(ratio),
-                                    ratio >= 20 ? "met" : "**missed**"));
+            text.append(String.format(
+                    Locale.ROOT,
+                    " PyTorch eager (fused Adam) in two processes at once would take **%s** for the same steps, **%s times** as long (target ≥ 20: %s). Its seconds a step were timed at the depths below, the smallest and the largest of the sweep among them, and taken as linear between; its losses after 100 steps are ours. Shuffling, epochs, evaluation and measurements are in our time and not in its.\n\n| activation | seconds a step in each of two processes, by depth |\n|---|---|\n",
+                    Units.time(outcome.peer()),
+                    Units.digits(ratio),
+                    ratio >= 20 ? "met" : "**missed**"));
             outcome.sampled()
-                    .forEach((activation, times) -> text.append("| %s | %s |%n"
-                            .formatted(
-                                    activation,
-                                    times.entrySet().stream()
-                                            .map(e -> e.getKey() + ": " + Units.time(e.getValue()))
-                                            .collect(Collectors.joining(", ")))));
+                    .forEach((activation, times) -> text.append(String.format(
+                            Locale.ROOT,
+                            "| %s | %s |%n",
+                            activation,
+                            times.entrySet().stream()
+                                    .map(e -> e.getKey() + ": " + Units.time(e.getValue()))
+                                    .collect(Collectors.joining(", ")))));
         }
         tell(text.toString().strip().lines().findFirst().orElse(""));
         page.paper(text.toString());

@@ -3,6 +3,7 @@ package org.almagest.jobs.bench;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.IntFunction;
 import java.util.function.IntToDoubleFunction;
@@ -43,6 +44,7 @@ final class Growth {
             }
             Exponent exponent = PowerLaw.fit(points);
             out.printf(
+                    Locale.ROOT,
                     "@growth|%s|%s|%s|%s|%s|%s|%s%n",
                     curve.quantity(),
                     curve.axis(),

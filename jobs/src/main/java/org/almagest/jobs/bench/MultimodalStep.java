@@ -1,6 +1,7 @@
 package org.almagest.jobs.bench;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Model;
@@ -39,7 +40,7 @@ final class MultimodalStep {
         Model model = StepWorkload.model("cca", Map.of("embedding", EMBEDDING), INPUTS, TARGETS);
         return new TrainingStep(
                 model,
-                Objectives.read("canonical-correlation(form=%s)".formatted(form)),
+                Objectives.read(String.format(Locale.ROOT, "canonical-correlation(form=%s)", form)),
                 new Examples(INPUTS, TARGETS, PAIRS, x, y),
                 pattern(model.parameterCount(), 3, 0.3),
                 StepWorkload.training("adam", 0.02),

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -38,7 +39,7 @@ final class Page {
 
     /** A figure of ours alone. */
     void figure(String what, String value) {
-        figures.add("| %s | %s |".formatted(what, value));
+        figures.add(String.format(Locale.ROOT, "| %s | %s |", what, value));
     }
 
     void paper(String section) {
@@ -63,20 +64,22 @@ final class Page {
             if (best.isPresent()) {
                 double ratio = best.get().time().median() / comparison.ours().median();
                 boolean asked = !Double.isNaN(target.ratio());
-                lines.add("| %s | %s | %s: %s | %s | %s | %s | %s |"
-                        .formatted(
-                                comparison.row().title(),
-                                Units.time(comparison.ours()),
-                                target.peers(),
-                                best.get().form(),
-                                Units.time(best.get().time()),
-                                Units.digits(ratio),
-                                asked ? "≥ " + Units.digits(target.ratio()).replaceFirst("\\.?0+$", "") : "",
-                                !asked ? "" : ratio >= target.ratio() ? "yes" : "**no**"));
+                lines.add(String.format(
+                        Locale.ROOT,
+                        "| %s | %s | %s: %s | %s | %s | %s | %s |",
+                        comparison.row().title(),
+                        Units.time(comparison.ours()),
+                        target.peers(),
+                        best.get().form(),
+                        Units.time(best.get().time()),
+                        Units.digits(ratio),
+                        asked ? "≥ " + Units.digits(target.ratio()).replaceFirst("\\.?0+$", "") : "",
+                        !asked ? "" : ratio >= target.ratio() ? "yes" : "**no**"));
             }
         }
         if (lines.isEmpty()) {
-            lines.add("| %s | %s | | | | | |".formatted(comparison.row().title(), Units.time(comparison.ours())));
+            lines.add(String.format(
+                    Locale.ROOT, "| %s | %s | | | | | |", comparison.row().title(), Units.time(comparison.ours())));
         }
         return lines;
     }
@@ -111,7 +114,10 @@ final class Page {
             for (Comparison comparison : comparisons) {
                 for (String line : lines(comparison)) {
                     text.append(line)
-                            .append(comparison.peers().isEmpty() ? " |" : " %.0e |".formatted(comparison.error()))
+                            .append(
+                                    comparison.peers().isEmpty()
+                                            ? " |"
+                                            : String.format(Locale.ROOT, " %.0e |", comparison.error()))
                             .append('\n');
                 }
             }
@@ -160,8 +166,11 @@ final class Page {
         List<String> lines = new ArrayList<>();
         for (Comparison comparison : comparisons) {
             if (!comparison.peers().isEmpty()) {
-                StringBuilder line = new StringBuilder("- %s, from the start to the first numbers: almagest %s"
-                        .formatted(comparison.row().name(), Units.time(comparison.preparation())));
+                StringBuilder line = new StringBuilder(String.format(
+                        Locale.ROOT,
+                        "- %s, from the start to the first numbers: almagest %s",
+                        comparison.row().name(),
+                        Units.time(comparison.preparation())));
                 comparison.peers().forEach(peer -> line.append(", ")
                         .append(peer.form())
                         .append(' ')
@@ -189,12 +198,13 @@ final class Page {
         } catch (IOException e) {
             // not Linux: the architecture is what we can say
         }
-        return "Machine: %s, %d processors, %s %s, Java %s."
-                .formatted(
-                        cpu,
-                        Runtime.getRuntime().availableProcessors(),
-                        System.getProperty("os.name"),
-                        System.getProperty("os.version"),
-                        Runtime.version());
+        return String.format(
+                Locale.ROOT,
+                "Machine: %s, %d processors, %s %s, Java %s.",
+                cpu,
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.name"),
+                System.getProperty("os.version"),
+                Runtime.version());
     }
 }

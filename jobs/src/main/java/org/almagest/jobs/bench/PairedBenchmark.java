@@ -3,6 +3,7 @@ package org.almagest.jobs.bench;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -140,8 +141,13 @@ final class PairedBenchmark {
 
     private static double agreement(BenchmarkCase row, Contender.Form mine, Contender.Form theirs) {
         if (theirs.numbers().length != mine.numbers().length) {
-            throw new IllegalStateException("%s: %s has %d numbers to compare, expected %d as ours"
-                    .formatted(row.name(), theirs.name(), theirs.numbers().length, mine.numbers().length));
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "%s: %s has %d numbers to compare, expected %d as ours",
+                    row.name(),
+                    theirs.name(),
+                    theirs.numbers().length,
+                    mine.numbers().length));
         }
         double largest = 0;
         double difference = 0;
@@ -150,9 +156,13 @@ final class PairedBenchmark {
             difference = Math.max(difference, Math.abs(mine.numbers()[i] - theirs.numbers()[i]));
         }
         if (!(difference <= TOLERANCE * largest)) {
-            throw new IllegalStateException(
-                    "%s: the numbers of %s differ from ours by %.1e of the largest, at most %.0e is allowed: not the same work, so nothing was timed"
-                            .formatted(row.name(), theirs.name(), difference / largest, TOLERANCE));
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "%s: the numbers of %s differ from ours by %.1e of the largest, at most %.0e is allowed: not the same work, so nothing was timed",
+                    row.name(),
+                    theirs.name(),
+                    difference / largest,
+                    TOLERANCE));
         }
         return difference / largest;
     }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.jobs.table.Table;
 import org.almagest.jobs.table.TableReader;
 
@@ -41,9 +42,11 @@ record SweepTime(double seconds, double firstRun, long runs, double trained) {
                 process.destroy();
             }
             if (status != 0) {
-                throw new IllegalStateException(
-                        "almagest sweep %s ended with status %d: carry it out by hand to see why"
-                                .formatted(sweep, status));
+                throw new IllegalStateException(String.format(
+                        Locale.ROOT,
+                        "almagest sweep %s ended with status %d: carry it out by hand to see why",
+                        sweep,
+                        status));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -22,7 +22,12 @@ final class Units {
 
     /** A median with the range of the rounds. */
     static String time(Statistics statistics) {
-        return "%s [%s – %s]".formatted(time(statistics.median()), time(statistics.least()), time(statistics.most()));
+        return String.format(
+                Locale.ROOT,
+                "%s [%s – %s]",
+                time(statistics.median()),
+                time(statistics.least()),
+                time(statistics.most()));
     }
 
     /** Three digits, but all of those before the point. */

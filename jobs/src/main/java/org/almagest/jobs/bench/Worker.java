@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.kernel.Kernels;
 import org.almagest.dynamics.kernel.measuring.MeasuredKernels;
 import org.almagest.dynamics.kernel.measuring.PeakArithmetic;
@@ -46,10 +47,11 @@ public final class Worker {
     }
 
     private void serve(List<String> words, BufferedReader in) throws IOException {
-        say("version java=%s kernels=%s"
-                .formatted(
-                        System.getProperty("java.version"),
-                        Kernels.active().description().replace(' ', '_')));
+        say(String.format(
+                Locale.ROOT,
+                "version java=%s kernels=%s",
+                System.getProperty("java.version"),
+                Kernels.active().description().replace(' ', '_')));
         long begun = System.nanoTime();
         Workload workload = Workloads.of(words);
         double[] numbers = workload.numbers();
@@ -111,21 +113,23 @@ public final class Worker {
             times.add(slice(workload, repeats) / repeats);
         }
         Collections.sort(times);
-        say("timed %s %s %s %s %d"
-                .formatted(
-                        name,
-                        Statistics.median(times),
-                        times.get(0),
-                        times.get(times.size() - 1),
-                        times.size() * repeats));
+        say(String.format(
+                Locale.ROOT,
+                "timed %s %s %s %s %d",
+                name,
+                Statistics.median(times),
+                times.get(0),
+                times.get(times.size() - 1),
+                times.size() * repeats));
     }
 
     /** Where the time of a call goes, kernel by kernel; needs the measured kernels. */
     private void profile(Workload workload, double seconds) {
         if (!(Kernels.active() instanceof MeasuredKernels kernels)) {
-            throw new IllegalStateException(
-                    "kernels %s: expected measured ones; start with -Dalmagest.kernels=measured on a machine with vectors"
-                            .formatted(Kernels.active().description()));
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "kernels %s: expected measured ones; start with -Dalmagest.kernels=measured on a machine with vectors",
+                    Kernels.active().description()));
         }
         kernels.reset();
         long begun = System.nanoTime();
@@ -137,14 +141,15 @@ public final class Worker {
         double all = seconds(begun);
         List<MeasuredKernels.Share> shares = kernels.shares();
         for (MeasuredKernels.Share share : shares) {
-            say("share %s %s %s %s"
-                    .formatted(
-                            share.kernel(),
-                            (double) share.calls() / calls,
-                            share.seconds() / calls,
-                            share.operations() / calls));
+            say(String.format(
+                    Locale.ROOT,
+                    "share %s %s %s %s",
+                    share.kernel(),
+                    (double) share.calls() / calls,
+                    share.seconds() / calls,
+                    share.operations() / calls));
         }
-        say("profiled %s".formatted(all / calls));
-        say("peak %s".formatted(PeakArithmetic.measure(PEAK_SECONDS)));
+        say(String.format(Locale.ROOT, "profiled %s", all / calls));
+        say(String.format(Locale.ROOT, "peak %s", PeakArithmetic.measure(PEAK_SECONDS)));
     }
 }

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.almagest.dynamics.study.Studies;
@@ -83,7 +84,11 @@ final class AtlasCommand implements Callable<Integer> {
             pages.write(entries);
         }
         PrintWriter printed = spec.commandLine().getOut();
-        printed.printf("%nThe atlas of %d studies is in %s: open it in a browser.%n", entries.size(), pages.index());
+        printed.printf(
+                Locale.ROOT,
+                "%nThe atlas of %d studies is in %s: open it in a browser.%n",
+                entries.size(),
+                pages.index());
         printed.flush();
         return nothingButFailures ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
     }

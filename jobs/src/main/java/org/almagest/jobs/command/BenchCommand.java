@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.yaml.Suggestion;
 import org.almagest.jobs.bench.Bench;
@@ -89,15 +90,17 @@ final class BenchCommand implements Runnable {
         }
         Map<String, String> known = Bench.names(cora);
         if (list) {
-            known.forEach((name, title) -> page.printf("%-18s %s%n", name, title));
+            known.forEach((name, title) -> page.printf(Locale.ROOT, "%-18s %s%n", name, title));
             page.flush();
             return;
         }
         if (python != null && !Files.isRegularFile(scripts().resolve("contender.py"))) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "%s has no contender.py: expected the folder dynamics/benchmarks/peers of Almagest's source tree; name it by --scripts"
-                            .formatted(scripts()));
+                    String.format(
+                            Locale.ROOT,
+                            "%s has no contender.py: expected the folder dynamics/benchmarks/peers of Almagest's source tree; name it by --scripts",
+                            scripts()));
         }
         Bench bench = new Bench(
                 python,
@@ -126,12 +129,13 @@ final class BenchCommand implements Runnable {
             if (!known.containsKey(name)) {
                 throw new ParameterException(
                         spec.commandLine(),
-                        "%s is no benchmark (expected %s%s)%s"
-                                .formatted(
-                                        name,
-                                        String.join(", ", known.keySet()),
-                                        cora == null ? "; gcn with --cora" : "",
-                                        Suggestion.forWord(name, known.keySet())));
+                        String.format(
+                                Locale.ROOT,
+                                "%s is no benchmark (expected %s%s)%s",
+                                name,
+                                String.join(", ", known.keySet()),
+                                cora == null ? "; gcn with --cora" : "",
+                                Suggestion.forWord(name, known.keySet())));
             }
         }
         return !names.isEmpty()

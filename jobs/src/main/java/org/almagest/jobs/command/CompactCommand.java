@@ -1,6 +1,7 @@
 package org.almagest.jobs.command;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.almagest.jobs.table.Compacted;
 import picocli.CommandLine;
@@ -36,7 +37,8 @@ final class CompactCommand implements Callable<Integer> {
         OutputArgument.requireThere(folder);
         Compacted compacted = jobs.compact(folder);
         PrintWriter out = spec.commandLine().getOut();
-        out.printf("%s: %d files a table at most, now %d%n", folder, compacted.before(), compacted.after());
+        out.printf(
+                Locale.ROOT, "%s: %d files a table at most, now %d%n", folder, compacted.before(), compacted.after());
         out.flush();
         return CommandLine.ExitCode.OK;
     }

@@ -2,6 +2,7 @@ package org.almagest.jobs.command;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.yaml.InvalidFileException;
 import org.almagest.jobs.fleet.FleetException;
 import org.almagest.jobs.serve.ServeException;
@@ -29,7 +30,7 @@ final class ErrorLines {
             err.println("almagest: " + error.getMessage());
         } else {
             String message = error.getMessage() == null ? "" : ": " + error.getMessage();
-            err.printf("almagest: %s%s%n", error.getClass().getSimpleName(), message);
+            err.printf(Locale.ROOT, "almagest: %s%s%n", error.getClass().getSimpleName(), message);
         }
         if (trace) {
             error.printStackTrace(err);
@@ -48,10 +49,10 @@ final class ErrorLines {
         if (error instanceof UnmatchedArgumentException unmatched) {
             List<String> suggestions = unmatched.getSuggestions();
             if (!suggestions.isEmpty()) {
-                err.printf("Did you mean %s?%n", String.join(" or ", suggestions));
+                err.printf(Locale.ROOT, "Did you mean %s?%n", String.join(" or ", suggestions));
             }
         }
-        err.printf("Try %s --help.%n", command.getCommandSpec().qualifiedName());
+        err.printf(Locale.ROOT, "Try %s --help.%n", command.getCommandSpec().qualifiedName());
         err.flush();
         return CommandLine.ExitCode.USAGE;
     }

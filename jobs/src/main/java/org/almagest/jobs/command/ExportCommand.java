@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -59,9 +60,9 @@ final class ExportCommand implements Callable<Integer> {
         String destination = out != null ? out : folder.replaceAll("/+$", "") + "-" + chosen.word();
         List<Exported> written = jobs.export(folder, chosen, wanted, destination);
         PrintWriter printed = spec.commandLine().getOut();
-        written.forEach(table -> printed.printf("%s: %d rows%n", table.file(), table.rows()));
+        written.forEach(table -> printed.printf(Locale.ROOT, "%s: %d rows%n", table.file(), table.rows()));
         if (written.stream().allMatch(table -> table.rows() == 0)) {
-            printed.printf("Nothing yet: these tables of %s are empty.%n", folder);
+            printed.printf(Locale.ROOT, "Nothing yet: these tables of %s are empty.%n", folder);
         }
         printed.flush();
         return CommandLine.ExitCode.OK;
@@ -97,7 +98,12 @@ final class ExportCommand implements Callable<Integer> {
     private ParameterException unknown(String option, String word, List<String> known) {
         return new ParameterException(
                 spec.commandLine(),
-                "%s: %s is not one of %s%s"
-                        .formatted(option, word, String.join(", ", known), Suggestion.forWord(word, known)));
+                String.format(
+                        Locale.ROOT,
+                        "%s: %s is not one of %s%s",
+                        option,
+                        word,
+                        String.join(", ", known),
+                        Suggestion.forWord(word, known)));
     }
 }

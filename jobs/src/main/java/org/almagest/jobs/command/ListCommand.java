@@ -3,6 +3,7 @@ package org.almagest.jobs.command;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.almagest.dynamics.yaml.Suggestion;
@@ -52,8 +53,11 @@ final class ListCommand implements Runnable {
         if (by != null && !(by.equals("question") && "claims".equals(what))) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "--by %s of %s (expected almagest list claims --by question)"
-                            .formatted(by, what == null ? "everything" : what));
+                    String.format(
+                            Locale.ROOT,
+                            "--by %s of %s (expected almagest list claims --by question)",
+                            by,
+                            what == null ? "everything" : what));
         }
         if (schema) {
             out.println(SweepSchema.text(Catalogue.onClassPath()));
@@ -80,9 +84,12 @@ final class ListCommand implements Runnable {
             CommandLine command = spec.commandLine();
             throw new ParameterException(
                     command,
-                    "%s cannot be listed (expected %s)%s"
-                            .formatted(
-                                    what, String.join(", ", lists.keySet()), Suggestion.forWord(what, lists.keySet())));
+                    String.format(
+                            Locale.ROOT,
+                            "%s cannot be listed (expected %s)%s",
+                            what,
+                            String.join(", ", lists.keySet()),
+                            Suggestion.forWord(what, lists.keySet())));
         }
         return List.of(one);
     }

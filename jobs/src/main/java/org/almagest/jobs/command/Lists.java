@@ -2,6 +2,7 @@ package org.almagest.jobs.command;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.almagest.dynamics.claim.Claim;
 import org.almagest.dynamics.claim.Question;
@@ -65,8 +66,12 @@ final class Lists {
                         .map(family -> entry(family.name(), family.description(), parameters(family.parameters())))
                         .toList());
         return section(
-                        "Trainer %s (train: {trainer: %s, …}): %s"
-                                .formatted(trainer.name(), trainer.name(), trainer.description()),
+                        String.format(
+                                Locale.ROOT,
+                                "Trainer %s (train: {trainer: %s, …}): %s",
+                                trainer.name(),
+                                trainer.name(),
+                                trainer.description()),
                         List.of(parameters(trainer.parameters())))
                 + "\n" + families;
     }
@@ -104,7 +109,8 @@ final class Lists {
         TextTable table = new TextTable("claim", "study, judge, paper", "statement");
         claims.forEach(claim -> table.row(
                 claim.name(),
-                "%s, %s, %s".formatted(claim.study(), claim.judge().name(), claim.paper()),
+                String.format(
+                        Locale.ROOT, "%s, %s, %s", claim.study(), claim.judge().name(), claim.paper()),
                 claim.statement()));
         return table;
     }

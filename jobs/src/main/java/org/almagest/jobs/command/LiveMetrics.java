@@ -2,6 +2,7 @@ package org.almagest.jobs.command;
 
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Locale;
 import org.almagest.metrics.FinalPush;
 import org.almagest.metrics.FleetMetrics;
 import org.almagest.metrics.MetricsException;
@@ -69,7 +70,7 @@ final class LiveMetrics implements AutoCloseable {
         if (server == null || lingerSeconds == 0 || !metrics.wasRead()) {
             return;
         }
-        say("metrics stay until Prometheus has read the end, at most %d s".formatted(lingerSeconds));
+        say(String.format(Locale.ROOT, "metrics stay until Prometheus has read the end, at most %d s", lingerSeconds));
         try {
             if (!metrics.awaitLastScrape(Duration.ofSeconds(lingerSeconds))) {
                 say(

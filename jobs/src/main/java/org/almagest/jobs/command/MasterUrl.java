@@ -1,5 +1,6 @@
 package org.almagest.jobs.command;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -19,8 +20,10 @@ final class MasterUrl {
         if (!KNOWN.matcher(url).matches()) {
             throw new ParameterException(
                     commandLine,
-                    "--master: %s is no Spark master: expected local[*], local[4], spark://host:7077, yarn or k8s://…"
-                            .formatted(url));
+                    String.format(
+                            Locale.ROOT,
+                            "--master: %s is no Spark master: expected local[*], local[4], spark://host:7077, yarn or k8s://…",
+                            url));
         }
         return url;
     }

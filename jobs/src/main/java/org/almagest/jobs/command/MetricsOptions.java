@@ -2,6 +2,7 @@ package org.almagest.jobs.command;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Locale;
 import org.almagest.metrics.FinalPush;
 import org.almagest.metrics.FleetMetrics;
 import org.almagest.metrics.MetricsServer;
@@ -52,7 +53,8 @@ final class MetricsOptions {
             PortOption.require("--metrics-port", port, command);
         }
         if (linger < 0) {
-            throw new ParameterException(command, "--metrics-linger: %d: expected 0 or more seconds".formatted(linger));
+            throw new ParameterException(
+                    command, String.format(Locale.ROOT, "--metrics-linger: %d: expected 0 or more seconds", linger));
         }
         if (address != null && port == null) {
             throw new ParameterException(command, "--metrics-address: give --metrics-port too");
@@ -64,7 +66,11 @@ final class MetricsOptions {
         FleetMetrics metrics = new FleetMetrics();
         MetricsServer server = MetricsServer.start(inetAddress(command), port, metrics);
         command.getErr()
-                .printf("metrics on http://%s:%d/metrics%n", address == null ? "localhost" : address, server.port());
+                .printf(
+                        Locale.ROOT,
+                        "metrics on http://%s:%d/metrics%n",
+                        address == null ? "localhost" : address,
+                        server.port());
         command.getErr().flush();
         return new LiveMetrics(metrics, server, push, linger, command.getErr());
     }
@@ -75,8 +81,10 @@ final class MetricsOptions {
         } catch (UnknownHostException e) {
             throw new ParameterException(
                     command,
-                    "--metrics-address: %s is no address known here: expected one of this machine, or 0.0.0.0 for all"
-                            .formatted(address),
+                    String.format(
+                            Locale.ROOT,
+                            "--metrics-address: %s is no address known here: expected one of this machine, or 0.0.0.0 for all",
+                            address),
                     e);
         }
     }

@@ -2,6 +2,7 @@ package org.almagest.jobs.command;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import org.almagest.jobs.storage.OutputException;
 
@@ -18,7 +19,8 @@ final class OutputArgument {
      */
     static void requireThere(String folder) {
         if (!URI_SCHEME.matcher(folder).find() && !Files.isDirectory(Path.of(folder))) {
-            throw new OutputException("%s: no such folder: expected the output folder of a sweep".formatted(folder));
+            throw new OutputException(
+                    String.format(Locale.ROOT, "%s: no such folder: expected the output folder of a sweep", folder));
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.almagest.jobs.command;
 
 import java.util.List;
+import java.util.Locale;
 
 /** Tells where the tables lie and how to read them elsewhere. */
 final class OutputHint {
@@ -19,7 +20,7 @@ final class OutputHint {
     private static List<String> lines(String folder, String table, String tables) {
         return List.of(
                 "The tables are folders of Parquet in " + folder + tables,
-                "  pandas  pandas.read_parquet(\"%s/%s\")".formatted(folder, table),
-                "  DuckDB  SELECT * FROM '%s/%s/*.parquet'".formatted(folder, table));
+                String.format(Locale.ROOT, "  pandas  pandas.read_parquet(\"%s/%s\")", folder, table),
+                String.format(Locale.ROOT, "  DuckDB  SELECT * FROM '%s/%s/*.parquet'", folder, table));
     }
 }

@@ -38,7 +38,7 @@ final class PlainProgress implements Progress {
         this.doneAtStart = done;
         this.began = clock.getAsLong();
         this.said = began;
-        line("%s: %d runs, %d of them done before".formatted(name, total, done));
+        line(String.format(Locale.ROOT, "%s: %d runs, %d of them done before", name, total, done));
     }
 
     @Override

@@ -46,7 +46,7 @@ final class PlanCommand implements Runnable {
     public void run() {
         if (cores < 1 || cores > MOST_CORES) {
             throw new ParameterException(
-                    spec.commandLine(), "--cores: %d: expected 1 to %d".formatted(cores, MOST_CORES));
+                    spec.commandLine(), String.format(Locale.ROOT, "--cores: %d: expected 1 to %d", cores, MOST_CORES));
         }
         Sweep read = Sweep.read(SweepSource.find(sweep));
         if (measured != null) {
@@ -63,8 +63,13 @@ final class PlanCommand implements Runnable {
 
     private static String text(String name, Forecast forecast) {
         StringBuilder text = new StringBuilder();
-        text.append("%s: %d runs in %d tasks on %d cores%n"
-                .formatted(name, forecast.runs(), forecast.bundles(), forecast.cores()));
+        text.append(String.format(
+                Locale.ROOT,
+                "%s: %d runs in %d tasks on %d cores%n",
+                name,
+                forecast.runs(),
+                forecast.bundles(),
+                forecast.cores()));
         text.append(String.format(
                 Locale.ROOT,
                 "  work          %s of one core%n  makespan      %s, the longest task %s%n  cores idle    %.1f %%%n",

@@ -1,5 +1,6 @@
 package org.almagest.jobs.command;
 
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -17,7 +18,8 @@ final class PortOption {
     static void require(String option, int port, CommandLine commandLine) {
         if (port < 0 || port > LARGEST) {
             throw new ParameterException(
-                    commandLine, "%s: %d is not a port: expected 0 to %d".formatted(option, port, LARGEST));
+                    commandLine,
+                    String.format(Locale.ROOT, "%s: %d is not a port: expected 0 to %d", option, port, LARGEST));
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.almagest.jobs.command;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -37,7 +38,7 @@ final class ReportCommand implements Callable<Integer> {
         OutputArgument.requireThere(folder);
         String file = jobs.report(folder, out);
         PrintWriter printed = spec.commandLine().getOut();
-        printed.printf("The report is in %s: open it in a browser.%n", file);
+        printed.printf(Locale.ROOT, "The report is in %s: open it in a browser.%n", file);
         printed.flush();
         return CommandLine.ExitCode.OK;
     }

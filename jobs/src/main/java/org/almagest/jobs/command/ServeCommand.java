@@ -1,6 +1,7 @@
 package org.almagest.jobs.command;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.almagest.jobs.serve.AccessToken;
 import org.almagest.jobs.serve.TableServer;
@@ -60,8 +61,8 @@ final class ServeCommand implements Callable<Integer> {
         AccessToken secret = token.token();
         try (TableServer server = jobs.serve(folder, address, port, secret)) {
             PrintWriter out = spec.commandLine().getOut();
-            out.printf("The tables of %s are on %s until Ctrl-C.%n", folder, server.location());
-            out.printf("  Python  pyarrow.flight.connect(\"%s\")%n", server.location());
+            out.printf(Locale.ROOT, "The tables of %s are on %s until Ctrl-C.%n", folder, server.location());
+            out.printf(Locale.ROOT, "  Python  pyarrow.flight.connect(\"%s\")%n", server.location());
             if (TableReader.bundles(folder, Table.RUNS).isEmpty()) {
                 out.println("Nothing yet: they are empty until a sweep publishes runs here.");
             }

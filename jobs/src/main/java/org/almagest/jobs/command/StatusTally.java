@@ -1,5 +1,6 @@
 package org.almagest.jobs.command;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.almagest.dynamics.train.Status;
@@ -19,6 +20,6 @@ final class StatusTally {
 
     private String of(Status status) {
         long count = counts.getOrDefault(status.word(), 0L);
-        return count == 0 ? "" : ", %d %s".formatted(count, status.word());
+        return count == 0 ? "" : String.format(Locale.ROOT, ", %d %s", count, status.word());
     }
 }

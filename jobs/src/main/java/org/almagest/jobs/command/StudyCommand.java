@@ -2,6 +2,7 @@ package org.almagest.jobs.command;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.almagest.dynamics.study.Studies;
 import org.almagest.dynamics.study.Study;
@@ -65,7 +66,7 @@ final class StudyCommand implements Callable<Integer> {
         List<Sweep> sweeps = sweeps(study);
         StudyRuns.Outcome outcome = new StudyRuns(jobs, spec, out, url).of(sweeps);
         PrintWriter printed = spec.commandLine().getOut();
-        printed.printf("%n%s: %s%n", study.name(), study.title());
+        printed.printf(Locale.ROOT, "%n%s: %s%n", study.name(), study.title());
         if (quick) {
             printed.println("These verdicts are of quick runs, for trying it out: they say nothing about the paper.");
         }
@@ -80,11 +81,12 @@ final class StudyCommand implements Callable<Integer> {
         if (!Studies.ALL.names().contains(name)) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "unknown study %s (known are %s)%s"
-                            .formatted(
-                                    name,
-                                    String.join(", ", Studies.ALL.names()),
-                                    Suggestion.forWord(name, Studies.ALL.names())));
+                    String.format(
+                            Locale.ROOT,
+                            "unknown study %s (known are %s)%s",
+                            name,
+                            String.join(", ", Studies.ALL.names()),
+                            Suggestion.forWord(name, Studies.ALL.names())));
         }
         return Studies.ALL.named(name);
     }
@@ -98,8 +100,10 @@ final class StudyCommand implements Callable<Integer> {
         if (whole.stream().allMatch(sweep -> sweep.quick().isEmpty())) {
             throw new ParameterException(
                     spec.commandLine(),
-                    "study %s has no quick form: expected the key quick in one of its sweep files; leave out --quick"
-                            .formatted(study.name()));
+                    String.format(
+                            Locale.ROOT,
+                            "study %s has no quick form: expected the key quick in one of its sweep files; leave out --quick",
+                            study.name()));
         }
         return StudyRuns.quick(whole, spec);
     }

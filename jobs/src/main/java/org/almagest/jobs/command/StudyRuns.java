@@ -3,6 +3,7 @@ package org.almagest.jobs.command;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.almagest.dynamics.study.Study;
 import org.almagest.jobs.fleet.FleetSummary;
@@ -65,7 +66,7 @@ record StudyRuns(Jobs jobs, CommandSpec spec, String out, String master) {
                 .toList();
         if (!without.isEmpty()) {
             PrintWriter err = spec.commandLine().getErr();
-            err.printf("left out, since they declare no quick form: %s%n", String.join(", ", without));
+            err.printf(Locale.ROOT, "left out, since they declare no quick form: %s%n", String.join(", ", without));
             err.flush();
         }
         return whole.stream().map(Sweep::quick).flatMap(Optional::stream).toList();

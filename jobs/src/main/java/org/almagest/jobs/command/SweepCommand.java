@@ -2,6 +2,7 @@ package org.almagest.jobs.command;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.almagest.dynamics.claim.Claim;
 import org.almagest.jobs.fleet.FleetSummary;
@@ -114,7 +115,7 @@ final class SweepCommand implements Callable<Integer> {
         }
         TableServer server = jobs.serve(folder, TableServer.LOOPBACK, flightPort, token.token());
         PrintWriter err = spec.commandLine().getErr();
-        err.printf("tables on %s%n", server.location());
+        err.printf(Locale.ROOT, "tables on %s%n", server.location());
         err.flush();
         return server;
     }

@@ -1,6 +1,7 @@
 package org.almagest.jobs.command;
 
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.almagest.jobs.fleet.Progress;
 import org.almagest.jobs.fleet.Repair;
@@ -47,9 +48,9 @@ final class VerifyCommand implements Callable<Integer> {
         OutputArgument.requireThere(folder);
         PrintWriter out = spec.commandLine().getOut();
         FolderCheck check = jobs.verify(folder);
-        out.printf("%s: %d runs in %d files%n", folder, check.runs(), check.files());
+        out.printf(Locale.ROOT, "%s: %d runs in %d files%n", folder, check.runs(), check.files());
         for (FolderCheck.Damage damage : check.damaged()) {
-            out.printf("damaged: %s: %s%n", damage.file(), damage.problem());
+            out.printf(Locale.ROOT, "damaged: %s: %s%n", damage.file(), damage.problem());
         }
         if (check.damaged().isEmpty()) {
             out.println("all of them whole");
@@ -66,15 +67,19 @@ final class VerifyCommand implements Callable<Integer> {
         Repair.Result result = jobs.repair(folder, check, url, progress);
         jobs.analyse(folder);
         out.printf(
+                Locale.ROOT,
                 "repaired: %d bundles taken back, %d runs carried out anew%n",
-                result.retracted().size(), result.recomputed());
+                result.retracted().size(),
+                result.recomputed());
         out.flush();
         if (!result.lost().isEmpty()) {
-            throw new OutputException(
-                    ("%s: the runs of bundle %s cannot be carried out from here, since their file in the table runs is lost or "
-                                    + "another program trained them; they count as not done: run their sweep again into this "
-                                    + "folder, or that program")
-                            .formatted(folder, String.join(", ", result.lost())));
+            throw new OutputException(String.format(
+                    Locale.ROOT,
+                    "%s: the runs of bundle %s cannot be carried out from here, since their file in the table runs is lost or "
+                            + "another program trained them; they count as not done: run their sweep again into this "
+                            + "folder, or that program",
+                    folder,
+                    String.join(", ", result.lost())));
         }
         return CommandLine.ExitCode.OK;
     }

@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
 import org.almagest.jobs.storage.OutputException;
@@ -76,9 +77,14 @@ public final class Export {
 
     private static OutputException cannotWrite(String file, Storage storage, IOException cause) {
         return new OutputException(
-                ("cannot write %s to %s (%s: %s): expected a folder where this user may write, with space left; choose "
-                                + "another with --out")
-                        .formatted(file, storage.location(), cause.getClass().getSimpleName(), cause.getMessage()),
+                String.format(
+                        Locale.ROOT,
+                        "cannot write %s to %s (%s: %s): expected a folder where this user may write, with space left; choose "
+                                + "another with --out",
+                        file,
+                        storage.location(),
+                        cause.getClass().getSimpleName(),
+                        cause.getMessage()),
                 cause);
     }
 }

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
@@ -64,7 +65,7 @@ record Bundle(String name, double seconds, int runs, String trainer, byte[] pack
         try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(packed))) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
         } catch (IOException e) {
-            throw new UncheckedIOException("bundle %s is damaged".formatted(name), e);
+            throw new UncheckedIOException(String.format(Locale.ROOT, "bundle %s is damaged", name), e);
         }
     }
 }

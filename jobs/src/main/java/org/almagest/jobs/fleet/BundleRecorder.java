@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.almagest.dynamics.train.RunConfiguration;
@@ -110,8 +111,12 @@ final class BundleRecorder implements Closeable {
     /** What to say where the files cannot be written. */
     static OutputException cannotWrite(Storage storage, IOException why) {
         return new OutputException(
-                "cannot write to output folder %s on %s (%s); expected a folder that the driver and every executor may write, with space left"
-                        .formatted(storage.location(), Machine.HERE.host(), why),
+                String.format(
+                        Locale.ROOT,
+                        "cannot write to output folder %s on %s (%s); expected a folder that the driver and every executor may write, with space left",
+                        storage.location(),
+                        Machine.HERE.host(),
+                        why),
                 why);
     }
 }

@@ -2,6 +2,7 @@ package org.almagest.jobs.fleet;
 
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import org.almagest.dynamics.train.RunResult;
@@ -94,10 +95,11 @@ final class BundleTask extends AbstractFunction2<TaskContext, Iterator<Bundle>, 
     }
 
     private static RunResult deadly(int deaths) {
-        return RunResult.failed(
-                ("%d executors ended while they carried it out, each time without a word, which is most often for want "
-                                + "of memory: give executors more (spark.executor.memory, spark.executor.memoryOverhead), or "
-                                + "choose a smaller network")
-                        .formatted(deaths));
+        return RunResult.failed(String.format(
+                Locale.ROOT,
+                "%d executors ended while they carried it out, each time without a word, which is most often for want "
+                        + "of memory: give executors more (spark.executor.memory, spark.executor.memoryOverhead), or "
+                        + "choose a smaller network",
+                deaths));
     }
 }

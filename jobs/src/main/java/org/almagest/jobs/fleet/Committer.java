@@ -1,6 +1,7 @@
 package org.almagest.jobs.fleet;
 
 import java.util.EnumMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -79,8 +80,10 @@ final class Committer {
             failure = e instanceof RuntimeException exception
                     ? exception
                     : new FleetException(
-                            "cannot publish results (%s); what was published is safe, and the same command goes on from there"
-                                    .formatted(e),
+                            String.format(
+                                    Locale.ROOT,
+                                    "cannot publish results (%s); what was published is safe, and the same command goes on from there",
+                                    e),
                             e);
             onFailure.run();
         }

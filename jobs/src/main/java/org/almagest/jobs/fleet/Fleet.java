@@ -3,6 +3,7 @@ package org.almagest.jobs.fleet;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.almagest.dynamics.train.RunConfiguration;
@@ -136,6 +137,7 @@ public final class Fleet {
             folder.finishCompaction();
             if (folder.trouble() != null) {
                 System.err.printf(
+                        Locale.ROOT,
                         "not compacted: %s; almagest compact does it later%n",
                         folder.trouble().getMessage());
             }
@@ -239,8 +241,10 @@ public final class Fleet {
         }
         String reason = String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given");
         return new FleetException(
-                "the fleet stopped (%s); what was published is safe, and the same command goes on from there"
-                        .formatted(reason),
+                String.format(
+                        Locale.ROOT,
+                        "the fleet stopped (%s); what was published is safe, and the same command goes on from there",
+                        reason),
                 failure);
     }
 

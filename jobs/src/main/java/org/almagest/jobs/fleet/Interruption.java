@@ -1,5 +1,6 @@
 package org.almagest.jobs.fleet;
 
+import java.util.Locale;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
@@ -27,6 +28,7 @@ final class Interruption implements AutoCloseable {
                     }
                     endProgress.run();
                     System.err.printf(
+                            Locale.ROOT,
                             "interrupted: results published so far are safe in %s; the same command goes on from there%n",
                             outputFolder);
                 },

@@ -3,6 +3,7 @@ package org.almagest.jobs.fleet;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -47,9 +48,10 @@ public record MeasuredCosts(SortedMap<String, Double> scale, double bytesPerRun)
             }
         });
         if (sums.isEmpty()) {
-            throw new OutputException(
-                    "%s has no runs that ended: expected the output folder of a sweep like the one to be planned"
-                            .formatted(outputFolder));
+            throw new OutputException(String.format(
+                    Locale.ROOT,
+                    "%s has no runs that ended: expected the output folder of a sweep like the one to be planned",
+                    outputFolder));
         }
         SortedMap<String, Double> scale = new TreeMap<>();
         sums.forEach((family, sum) -> scale.put(family, sum[1] > 0 ? sum[0] / sum[1] : 1));
@@ -66,7 +68,8 @@ public record MeasuredCosts(SortedMap<String, Double> scale, double bytesPerRun)
                 }
             }
         } catch (IOException e) {
-            throw new OutputException("%s cannot be read: %s".formatted(outputFolder, e.getMessage()), e);
+            throw new OutputException(
+                    String.format(Locale.ROOT, "%s cannot be read: %s", outputFolder, e.getMessage()), e);
         }
         return bytes;
     }

@@ -1,5 +1,6 @@
 package org.almagest.jobs.parquet;
 
+import java.util.Locale;
 import org.almagest.dynamics.data.DataException;
 import org.apache.parquet.column.ColumnReader;
 import org.apache.parquet.schema.LogicalTypeAnnotation;
@@ -88,9 +89,11 @@ enum ColumnKind {
 
     private static double exact(ColumnReader reader, long value) {
         if (Math.abs(value) > EXACT || value == Long.MIN_VALUE) {
-            throw new DataException(
-                    "column %s holds %d: expected whole numbers up to ±2^53, where they are exact; cast it to double if it need not be"
-                            .formatted(String.join(".", reader.getDescriptor().getPath()), value));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "column %s holds %d: expected whole numbers up to ±2^53, where they are exact; cast it to double if it need not be",
+                    String.join(".", reader.getDescriptor().getPath()),
+                    value));
         }
         return value;
     }
@@ -126,8 +129,13 @@ enum ColumnKind {
     }
 
     private static DataException refused(String path, Type column, String expected) {
-        return new DataException("%s: column %s is '%s': expected %s"
-                .formatted(path, column.getName(), column.toString().replaceAll("\\s+", " "), expected));
+        return new DataException(String.format(
+                Locale.ROOT,
+                "%s: column %s is '%s': expected %s",
+                path,
+                column.getName(),
+                column.toString().replaceAll("\\s+", " "),
+                expected));
     }
 
     /** What a list is a list of, in any of the three forms that writers have had; the column itself where it is no list. */

@@ -1,6 +1,7 @@
 package org.almagest.jobs.parquet;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.Storage;
 import org.apache.parquet.column.ColumnReader;
@@ -40,9 +41,12 @@ final class NumberCollector {
                 inRow = 0;
             }
             if (reader.getCurrentDefinitionLevel() < whole) {
-                throw new DataException(
-                        "%s: column %s, row %d has no number (null, or an empty list): expected one in every row; fill it, or leave the row out"
-                                .formatted(path, column, row));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s: column %s, row %d has no number (null, or an empty list): expected one in every row; fill it, or leave the row out",
+                        path,
+                        column,
+                        row));
             }
             append(kind.number(reader));
             reader.consume();
@@ -51,15 +55,22 @@ final class NumberCollector {
 
     private void append(double value) {
         if (!Double.isFinite(value)) {
-            throw new DataException(
-                    "%s: column %s, row %d is %s: expected finite numbers; fill it, or leave the row out"
-                            .formatted(path, column, row, value));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: column %s, row %d is %s: expected finite numbers; fill it, or leave the row out",
+                    path,
+                    column,
+                    row,
+                    value));
         }
         if (count == values.length) {
             if (count == Storage.LONGEST) {
-                throw new DataException(
-                        "%s: column %s has more than %d numbers: expected at most as many; take fewer rows"
-                                .formatted(path, column, Storage.LONGEST));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s: column %s has more than %d numbers: expected at most as many; take fewer rows",
+                        path,
+                        column,
+                        Storage.LONGEST));
             }
             values = Arrays.copyOf(values, (int) Math.min(Storage.LONGEST, Math.max(1024, 2L * count)));
         }
@@ -72,9 +83,14 @@ final class NumberCollector {
             each = inRow;
         }
         if (row > 0 && inRow != each) {
-            throw new DataException(
-                    "%s: column %s, row %d has %d numbers, row 0 has %d: expected as many in every row; pad the lists, and say by a mask column what is padding"
-                            .formatted(path, column, row, inRow, each));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: column %s, row %d has %d numbers, row 0 has %d: expected as many in every row; pad the lists, and say by a mask column what is padding",
+                    path,
+                    column,
+                    row,
+                    inRow,
+                    each));
         }
     }
 

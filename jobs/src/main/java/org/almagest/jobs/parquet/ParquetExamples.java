@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.almagest.dynamics.config.Parameter;
@@ -94,7 +95,7 @@ public final class ParquetExamples implements DataSource {
     private static void add(Map<String, String> files, String what, String path) {
         List<String> parts = ParquetFiles.parts(path);
         for (int i = 0; i < parts.size(); i++) {
-            files.put("%s %05d".formatted(what, i), parts.get(i));
+            files.put(String.format(Locale.ROOT, "%s %05d", what, i), parts.get(i));
         }
     }
 
@@ -164,12 +165,13 @@ public final class ParquetExamples implements DataSource {
 
     private static void checkShapes(ParquetFiles files, ParquetFiles held, Examples train, Examples test) {
         if (!train.shape().equals(test.shape())) {
-            throw new DataException("%s has %s, %s has %s: expected as many numbers in every list"
-                    .formatted(
-                            files.path(),
-                            train.shape().fields(),
-                            held.path(),
-                            test.shape().fields()));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s has %s, %s has %s: expected as many numbers in every list",
+                    files.path(),
+                    train.shape().fields(),
+                    held.path(),
+                    test.shape().fields()));
         }
     }
 
@@ -243,9 +245,11 @@ public final class ParquetExamples implements DataSource {
             boolean classification = settings.text("task").equals(CLASSIFICATION);
             List<String> labels = files.known(names(settings.text("label")), "label");
             if (classification && labels.size() > 1) {
-                throw new DataException(
-                        "parquet: label %s names %d columns: expected one, the class; or task: regression"
-                                .formatted(settings.text("label"), labels.size()));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "parquet: label %s names %d columns: expected one, the class; or task: regression",
+                        settings.text("label"),
+                        labels.size()));
             }
             if (!classification && ClassTargets.padded(settings)) {
                 throw new DataException(
@@ -256,9 +260,12 @@ public final class ParquetExamples implements DataSource {
                     : files.known(names(settings.text("fields")), "fields");
             for (String field : fields) {
                 if (field.equals(Examples.INPUTS) || field.equals(Examples.TARGETS)) {
-                    throw new DataException(
-                            "%s: column %s would be a further field beside the %s: expected another name; rename the column"
-                                    .formatted(files.path(), field, field));
+                    throw new DataException(String.format(
+                            Locale.ROOT,
+                            "%s: column %s would be a further field beside the %s: expected another name; rename the column",
+                            files.path(),
+                            field,
+                            field));
                 }
             }
             List<String> inputs;
@@ -270,8 +277,11 @@ public final class ParquetExamples implements DataSource {
                 inputs = files.known(names(settings.text("inputs")), "inputs");
             }
             if (inputs.isEmpty()) {
-                throw new DataException("%s has no columns but %s: expected at least one that is the input"
-                        .formatted(files.path(), String.join(", ", files.columns())));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s has no columns but %s: expected at least one that is the input",
+                        files.path(),
+                        String.join(", ", files.columns())));
             }
             return new Columns(inputs, labels, fields, classification);
         }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.almagest.dynamics.data.DataException;
@@ -82,25 +83,33 @@ record ParquetFiles(String path, List<String> parts, MessageType schema, int row
     static ParquetFiles at(String path, String setting) {
         List<String> parts = parts(path);
         if (parts.isEmpty()) {
-            throw new DataException(
-                    "%s has no files that end in .parquet: expected those with the examples (setting %s)"
-                            .formatted(path, setting));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s has no files that end in .parquet: expected those with the examples (setting %s)",
+                    path,
+                    setting));
         }
         long rows = 0;
         MessageType schema = null;
         for (String part : parts) {
-            DataFile.at(part, "examples (setting %s)".formatted(setting));
+            DataFile.at(part, String.format(Locale.ROOT, "examples (setting %s)", setting));
             Footer footer =
                     reading(part, file -> new Footer(file.getFileMetaData().getSchema(), file.getRecordCount()));
             rows += footer.rows;
             if (schema != null && !schema.getFields().equals(footer.schema.getFields())) {
-                throw new DataException("%s has the columns %s, %s has %s: expected the same in every file"
-                        .formatted(parts.get(0), schema.getFields(), part, footer.schema.getFields()));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s has the columns %s, %s has %s: expected the same in every file",
+                        parts.get(0),
+                        schema.getFields(),
+                        part,
+                        footer.schema.getFields()));
             }
             schema = schema == null ? footer.schema : schema;
         }
         if (schema == null || rows == 0 || rows > Storage.LONGEST) {
-            throw new DataException("%s has %d rows: expected 1 to %d examples".formatted(path, rows, Storage.LONGEST));
+            throw new DataException(String.format(
+                    Locale.ROOT, "%s has %d rows: expected 1 to %d examples", path, rows, Storage.LONGEST));
         }
         return new ParquetFiles(path, parts, schema, (int) rows);
     }
@@ -121,13 +130,14 @@ record ParquetFiles(String path, List<String> parts, MessageType schema, int row
     List<String> known(List<String> names, String setting) {
         for (String name : names) {
             if (!schema.containsField(name)) {
-                throw new DataException("%s has no column %s (setting %s)%s: expected one of %s"
-                        .formatted(
-                                path,
-                                name,
-                                setting,
-                                Suggestion.forWord(name, columns()),
-                                String.join(", ", columns())));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s has no column %s (setting %s)%s: expected one of %s",
+                        path,
+                        name,
+                        setting,
+                        Suggestion.forWord(name, columns()),
+                        String.join(", ", columns())));
             }
         }
         return names;
@@ -157,8 +167,12 @@ record ParquetFiles(String path, List<String> parts, MessageType schema, int row
         read(column, reader -> {
             for (long left = reader.getTotalValueCount(); left > 0; left--) {
                 if (reader.getCurrentDefinitionLevel() < reader.getDescriptor().getMaxDefinitionLevel()) {
-                    throw new DataException("%s: column %s, row %d is null: expected a class; leave such rows out"
-                            .formatted(path, column, words.size()));
+                    throw new DataException(String.format(
+                            Locale.ROOT,
+                            "%s: column %s, row %d is null: expected a class; leave such rows out",
+                            path,
+                            column,
+                            words.size()));
                 }
                 words.add(kind.word(reader));
                 reader.consume();
@@ -198,8 +212,11 @@ record ParquetFiles(String path, List<String> parts, MessageType schema, int row
             throw e;
         } catch (IOException | RuntimeException e) {
             throw new DataException(
-                    "%s is no Parquet file, or damaged (%s): expected a whole one; copy it again"
-                            .formatted(part, e.getMessage() == null ? e.toString() : e.getMessage()),
+                    String.format(
+                            Locale.ROOT,
+                            "%s is no Parquet file, or damaged (%s): expected a whole one; copy it again",
+                            part,
+                            e.getMessage() == null ? e.toString() : e.getMessage()),
                     e);
         }
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -86,7 +87,7 @@ final class AlignmentSection {
         }
         return new Figure(
                 observed.view().words(run.id(), Set.of("data_seed")),
-                "Sweep %s, seed %d.".formatted(run.sweep(), run.seed()),
+                String.format(Locale.ROOT, "Sweep %s, seed %d.", run.sweep(), run.seed()),
                 List.of(),
                 Specification.of(
                         "alignment",
@@ -94,11 +95,12 @@ final class AlignmentSection {
                                 "values", values,
                                 "which", Specification.texts(there),
                                 "actions", Specification.texts(ACTIONS.subList(0, POP_SENTENCE)))),
-                "SELECT name, step, rows, cols, data FROM %s%nWHERE name IN %s AND run_id = %s ORDER BY ALL"
-                        .formatted(
-                                Sql.table(Table.MATRICES),
-                                Sql.literals(PATHS.stream().sorted().toList()),
-                                Sql.literal(run.id())));
+                String.format(
+                        Locale.ROOT,
+                        "SELECT name, step, rows, cols, data FROM %s%nWHERE name IN %s AND run_id = %s ORDER BY ALL",
+                        Sql.table(Table.MATRICES),
+                        Sql.literals(PATHS.stream().sorted().toList()),
+                        Sql.literal(run.id())));
     }
 
     private static void add(ArrayNode values, String kind, String which, int time, double x, double y) {

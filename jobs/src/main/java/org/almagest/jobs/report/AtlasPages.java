@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.jobs.storage.OutputException;
 
 /**
@@ -51,18 +52,26 @@ public record AtlasPages(String folder, boolean quick) {
     public void write(List<Entry> entries) {
         StringBuilder list = new StringBuilder("<ul>\n");
         for (Entry entry : entries) {
-            list.append("<li><a href=\"study-%s.html\">%s</a>: %s</li>%n"
-                    .formatted(entry.study(), Markup.escaped(entry.study()), Markup.escaped(entry.title())));
+            list.append(String.format(
+                    Locale.ROOT,
+                    "<li><a href=\"study-%s.html\">%s</a>: %s</li>%n",
+                    entry.study(),
+                    Markup.escaped(entry.study()),
+                    Markup.escaped(entry.title())));
             put("study-" + entry.study() + ".html", page(entry.study(), of(entry)));
         }
         put("index.html", page("atlas", list.append("</ul>\n").toString()));
     }
 
     private static String of(Entry entry) {
-        StringBuilder html = new StringBuilder("<p>%s</p>%n<ul>%n".formatted(Markup.escaped(entry.title())));
+        StringBuilder html =
+                new StringBuilder(String.format(Locale.ROOT, "<p>%s</p>%n<ul>%n", Markup.escaped(entry.title())));
         for (String sweep : entry.sweeps()) {
-            html.append("<li><a href=\"%s.html\">the report on the sweep %s</a></li>%n"
-                    .formatted(sweep, Markup.escaped(sweep)));
+            html.append(String.format(
+                    Locale.ROOT,
+                    "<li><a href=\"%s.html\">the report on the sweep %s</a></li>%n",
+                    sweep,
+                    Markup.escaped(sweep)));
         }
         html.append("</ul>\n<pre>");
         entry.verdicts().forEach(line -> html.append(Markup.escaped(line)).append('\n'));
@@ -86,8 +95,13 @@ public record AtlasPages(String folder, boolean quick) {
             Files.write(Path.of(folder, name), html.getBytes(StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new OutputException(
-                    "cannot write %s/%s (%s: %s): expected a local folder where this user may write; choose another with --out"
-                            .formatted(folder, name, e.getClass().getSimpleName(), e.getMessage()),
+                    String.format(
+                            Locale.ROOT,
+                            "cannot write %s/%s (%s: %s): expected a local folder where this user may write; choose another with --out",
+                            folder,
+                            name,
+                            e.getClass().getSimpleName(),
+                            e.getMessage()),
                     e);
         }
     }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -129,21 +130,23 @@ final class CosineSection {
         squares.keySet().forEach(step -> steps.add("step " + step));
         String words = observed.view().words(plot.run().id(), Set.of());
         return new Figure(
-                "%s, layer %d".formatted(words, plot.layer()),
-                "Sweep %s, seed %d, %d neurons.%s"
-                        .formatted(
-                                plot.run().sweep(),
-                                plot.run().seed(),
-                                last.size(),
-                                Spread.leftOut(last.size(), Math.min(last.size(), NEURONS), "neurons")),
+                String.format(Locale.ROOT, "%s, layer %d", words, plot.layer()),
+                String.format(
+                        Locale.ROOT,
+                        "Sweep %s, seed %d, %d neurons.%s",
+                        plot.run().sweep(),
+                        plot.run().seed(),
+                        last.size(),
+                        Spread.leftOut(last.size(), Math.min(last.size(), NEURONS), "neurons")),
                 List.of(),
                 Specification.of("cosine", Map.of("values", values, "steps", steps)),
-                "SELECT step, rows, cols, data FROM %s%nWHERE name IN %s AND layer = %d AND run_id = %s ORDER BY step"
-                        .formatted(
-                                Sql.table(Table.MATRICES),
-                                Sql.literals(COSINES),
-                                plot.layer(),
-                                Sql.literal(plot.run().id())));
+                String.format(
+                        Locale.ROOT,
+                        "SELECT step, rows, cols, data FROM %s%nWHERE name IN %s AND layer = %d AND run_id = %s ORDER BY step",
+                        Sql.table(Table.MATRICES),
+                        Sql.literals(COSINES),
+                        plot.layer(),
+                        Sql.literal(plot.run().id())));
     }
 
     /** The neurons by their cosine to the one that most others point along, or against. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -116,14 +117,15 @@ final class CostSection {
                                 Specification.texts(shown),
                                 "colours",
                                 Colours.series(shown))),
-                """
+                String.format(
+                        Locale.ROOT,
+                        """
                 SELECT m.value AS multiply_adds, r.test_accuracy, r.seed, r.config->>'$.model' AS model FROM %s r
-                JOIN %s m USING (run_id) WHERE r.sweep = %s AND m.probe = %s AND m.quantity = %s ORDER BY ALL"""
-                        .formatted(
-                                Sql.table(Table.RUNS),
-                                Sql.table(Table.MEASUREMENTS),
-                                Sql.literal(sweep),
-                                Sql.literal(PROBE),
-                                Sql.literal(COST)));
+                JOIN %s m USING (run_id) WHERE r.sweep = %s AND m.probe = %s AND m.quantity = %s ORDER BY ALL""",
+                        Sql.table(Table.RUNS),
+                        Sql.table(Table.MEASUREMENTS),
+                        Sql.literal(sweep),
+                        Sql.literal(PROBE),
+                        Sql.literal(COST)));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -62,11 +63,12 @@ final class CurveSet {
         }
         ArrayNode domain = Specification.JSON.createArrayNode();
         names.forEach(domain::add);
-        String caption = "Sweep %s, %d runs.%s"
-                .formatted(
-                        panel.sweep(),
-                        panel.runs().size(),
-                        Spread.leftOut(places.size(), shown.size(), "values of " + panel.axis()));
+        String caption = String.format(
+                Locale.ROOT,
+                "Sweep %s, %d runs.%s",
+                panel.sweep(),
+                panel.runs().size(),
+                Spread.leftOut(places.size(), shown.size(), "values of " + panel.axis()));
         return Optional.of(new Figure(
                 title,
                 caption,

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -134,11 +135,15 @@ final class EdgeSection {
             steps.add("step " + step);
         });
         return new Figure(
-                "Sweep %s, seed %d".formatted(run.sweep(), run.seed()),
+                String.format(Locale.ROOT, "Sweep %s, seed %d", run.sweep(), run.seed()),
                 observed.view().words(run.id(), Set.of()) + ".",
                 List.of(),
                 Specification.of("edges", Map.of("values", values, "steps", steps)),
-                "SELECT step, rows, cols, data FROM %s%nWHERE name IN %s AND run_id = %s ORDER BY step"
-                        .formatted(Sql.table(Table.MATRICES), Sql.literals(PROBABILITIES), Sql.literal(run.id())));
+                String.format(
+                        Locale.ROOT,
+                        "SELECT step, rows, cols, data FROM %s%nWHERE name IN %s AND run_id = %s ORDER BY step",
+                        Sql.table(Table.MATRICES),
+                        Sql.literals(PROBABILITIES),
+                        Sql.literal(run.id())));
     }
 }

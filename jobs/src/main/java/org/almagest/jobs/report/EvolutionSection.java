@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -44,7 +45,7 @@ final class EvolutionSection {
                         .figure(
                                 observed,
                                 panel,
-                                "%s: %s".formatted(quantity.name(), panel.words()),
+                                String.format(Locale.ROOT, "%s: %s", quantity.name(), panel.words()),
                                 quantity.name(),
                                 new CurveSet(List.of()),
                                 query(panel, quantity.name()))
@@ -118,16 +119,17 @@ final class EvolutionSection {
     }
 
     private static String query(Panel panel, String quantity) {
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 SELECT %sstep, median(value), quantile_cont(value, 0.1), quantile_cont(value, 0.9), count(*)
                 FROM %s JOIN %s USING (run_id)
                 WHERE %s AND quantity = %s AND layer IS NULL AND value IS NOT NULL
-                GROUP BY ALL ORDER BY ALL"""
-                .formatted(
-                        panel.selectedAxis(),
-                        Sql.table(Table.RUNS),
-                        Sql.table(Table.MEASUREMENTS) + " AS measurements",
-                        panel.condition(),
-                        Sql.literal(quantity));
+                GROUP BY ALL ORDER BY ALL""",
+                panel.selectedAxis(),
+                Sql.table(Table.RUNS),
+                Sql.table(Table.MEASUREMENTS) + " AS measurements",
+                panel.condition(),
+                Sql.literal(quantity));
     }
 }

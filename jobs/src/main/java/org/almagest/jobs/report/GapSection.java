@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -130,14 +131,15 @@ final class GapSection {
                                 Specification.texts(shown),
                                 "colours",
                                 Colours.series(shown))),
-                """
+                String.format(
+                        Locale.ROOT,
+                        """
                 SELECT quantity, m.step, config->>'$.model' AS model, config->>'$.data_settings' AS data, median(value), count(*)
                 FROM %s m JOIN %s r USING (run_id)
-                WHERE sweep = %s AND probe = %s AND value IS NOT NULL GROUP BY ALL ORDER BY ALL"""
-                        .formatted(
-                                Sql.table(Table.MEASUREMENTS),
-                                Sql.table(Table.RUNS),
-                                Sql.literal(sweep),
-                                Sql.literal(PROBE)));
+                WHERE sweep = %s AND probe = %s AND value IS NOT NULL GROUP BY ALL ORDER BY ALL""",
+                        Sql.table(Table.MEASUREMENTS),
+                        Sql.table(Table.RUNS),
+                        Sql.literal(sweep),
+                        Sql.literal(PROBE)));
     }
 }

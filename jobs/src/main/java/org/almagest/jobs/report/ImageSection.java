@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -160,7 +161,7 @@ final class ImageSection {
         }
         return new Figure(
                 observed.view().words(run.id(), Set.of("data_seed")),
-                "Sweep %s, seed %d.".formatted(run.sweep(), run.seed()),
+                String.format(Locale.ROOT, "Sweep %s, seed %d.", run.sweep(), run.seed()),
                 List.of(),
                 Specification.of(
                         "images",
@@ -175,10 +176,11 @@ final class ImageSection {
                                 BooleanNode.valueOf(reverse),
                                 "title",
                                 Specification.text(title))),
-                "SELECT name, step, rows, cols, data FROM %s%nWHERE name IN %s AND run_id = %s ORDER BY ALL"
-                        .formatted(
-                                Sql.table(Table.MATRICES),
-                                Sql.literals(KINDS.keySet().stream().sorted().toList()),
-                                Sql.literal(run.id())));
+                String.format(
+                        Locale.ROOT,
+                        "SELECT name, step, rows, cols, data FROM %s%nWHERE name IN %s AND run_id = %s ORDER BY ALL",
+                        Sql.table(Table.MATRICES),
+                        Sql.literals(KINDS.keySet().stream().sorted().toList()),
+                        Sql.literal(run.id())));
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -107,13 +108,14 @@ final class JacobianSection {
                                 Specification.texts(shown),
                                 "colours",
                                 Colours.series(shown))),
-                """
+                String.format(
+                        Locale.ROOT,
+                        """
                 SELECT run_id, step, quantity, value FROM %s JOIN %s USING (run_id)
-                WHERE sweep = %s AND quantity IN %s ORDER BY ALL"""
-                        .formatted(
-                                Sql.table(Table.RUNS),
-                                Sql.table(Table.MEASUREMENTS),
-                                Sql.literal(sweep),
-                                Sql.literals(List.of(RANK, BOUND))));
+                WHERE sweep = %s AND quantity IN %s ORDER BY ALL""",
+                        Sql.table(Table.RUNS),
+                        Sql.table(Table.MEASUREMENTS),
+                        Sql.literal(sweep),
+                        Sql.literals(List.of(RANK, BOUND))));
     }
 }

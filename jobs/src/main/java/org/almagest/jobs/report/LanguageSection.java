@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -119,8 +120,12 @@ final class LanguageSection {
                 "Language 0 is English." + Spread.leftOut(kinds.size(), shown.size(), "settings"),
                 List.of(),
                 Specification.of("languages", Map.of("values", values, "names", Specification.texts(shown))),
-                "SELECT run_id, step, rows, data FROM %s%nWHERE name IN %s AND run_id IN %s ORDER BY ALL"
-                        .formatted(Sql.table(Table.MATRICES), Sql.literals(RETRIEVAL), Sql.literals(runs)));
+                String.format(
+                        Locale.ROOT,
+                        "SELECT run_id, step, rows, data FROM %s%nWHERE name IN %s AND run_id IN %s ORDER BY ALL",
+                        Sql.table(Table.MATRICES),
+                        Sql.literals(RETRIEVAL),
+                        Sql.literals(runs)));
     }
 
     /** Empty where no run has translated anything. */
@@ -158,13 +163,14 @@ final class LanguageSection {
                                 Specification.texts(shown),
                                 "colours",
                                 Colours.series(shown))),
-                """
+                String.format(
+                        Locale.ROOT,
+                        """
                 SELECT run_id, quantity, value FROM %s
-                WHERE moment = 'end' AND quantity IN %s AND run_id IN (SELECT run_id FROM %s WHERE sweep = %s) ORDER BY ALL"""
-                        .formatted(
-                                Sql.table(Table.MEASUREMENTS),
-                                Sql.literals(DIRECTIONS.keySet()),
-                                Sql.table(Table.RUNS),
-                                Sql.literal(sweep))));
+                WHERE moment = 'end' AND quantity IN %s AND run_id IN (SELECT run_id FROM %s WHERE sweep = %s) ORDER BY ALL""",
+                        Sql.table(Table.MEASUREMENTS),
+                        Sql.literals(DIRECTIONS.keySet()),
+                        Sql.table(Table.RUNS),
+                        Sql.literal(sweep))));
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -58,11 +59,12 @@ final class LatentSpectrumSection {
         Map<String, Plot> kinds = new LinkedHashMap<>();
         there.keySet()
                 .forEach(plot -> kinds.putIfAbsent(
-                        "%s %s %s"
-                                .formatted(
-                                        plot.run.sweep(),
-                                        plot.tensor,
-                                        observed.view().words(plot.run.id(), Set.of("data_seed"))),
+                        String.format(
+                                Locale.ROOT,
+                                "%s %s %s",
+                                plot.run.sweep(),
+                                plot.tensor,
+                                observed.view().words(plot.run.id(), Set.of("data_seed"))),
                         plot));
         List<Plot> shown = Spread.over(List.copyOf(kinds.values()), FIGURES);
         Map<Plot, SortedMap<Long, double[]>> spectra = read(observed, there, shown);
@@ -121,12 +123,16 @@ final class LatentSpectrumSection {
             }
         });
         return new Figure(
-                "Latent spectra of the %s, %s"
-                        .formatted(
-                                plot.tensor.substring(plot.tensor.lastIndexOf('_') + 1),
-                                observed.view().words(plot.run.id(), Set.of("data_seed"))),
-                "Sweep %s, seed %d. What is below 1e-16 of the largest is drawn there."
-                        .formatted(plot.run.sweep(), plot.run.seed()),
+                String.format(
+                        Locale.ROOT,
+                        "Latent spectra of the %s, %s",
+                        plot.tensor.substring(plot.tensor.lastIndexOf('_') + 1),
+                        observed.view().words(plot.run.id(), Set.of("data_seed"))),
+                String.format(
+                        Locale.ROOT,
+                        "Sweep %s, seed %d. What is below 1e-16 of the largest is drawn there.",
+                        plot.run.sweep(),
+                        plot.run.seed()),
                 List.of(),
                 Specification.of(
                         "latent",
@@ -139,7 +145,11 @@ final class LatentSpectrumSection {
                                 Specification.texts(MODES),
                                 "levels",
                                 Specification.JSON.valueToTree(levels))),
-                "SELECT step, rows, cols, data FROM %s%nWHERE name = %s AND run_id = %s ORDER BY step"
-                        .formatted(Sql.table(Table.MATRICES), Sql.literal(plot.tensor), Sql.literal(plot.run.id())));
+                String.format(
+                        Locale.ROOT,
+                        "SELECT step, rows, cols, data FROM %s%nWHERE name = %s AND run_id = %s ORDER BY step",
+                        Sql.table(Table.MATRICES),
+                        Sql.literal(plot.tensor),
+                        Sql.literal(plot.run.id())));
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -140,9 +141,12 @@ final class LearningCurveSection {
                                 Specification.texts(shown),
                                 "colours",
                                 Colours.series(shown))),
-                """
+                String.format(
+                        Locale.ROOT,
+                        """
                 SELECT CAST(config->>'$.data_settings.train' AS BIGINT) AS train, family, seed, test_loss FROM %s
-                WHERE sweep = %s AND test_loss IS NOT NULL ORDER BY ALL"""
-                        .formatted(Sql.table(Table.RUNS), Sql.literal(sweep)));
+                WHERE sweep = %s AND test_loss IS NOT NULL ORDER BY ALL""",
+                        Sql.table(Table.RUNS),
+                        Sql.literal(sweep)));
     }
 }

@@ -2,6 +2,7 @@ package org.almagest.jobs.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.almagest.dynamics.probe.Probes;
 import org.almagest.dynamics.probe.TrainingQuantity;
@@ -53,29 +54,30 @@ final class LossSection {
     }
 
     private static String query(Panel panel, CurveSet bounds) {
-        String query =
+        String query = String.format(
+                Locale.ROOT,
                 """
                 SELECT %sstep, median(loss), quantile_cont(loss, 0.1), quantile_cont(loss, 0.9), count(*)
                 FROM %s JOIN %s USING (run_id)
                 WHERE %s
-                GROUP BY ALL ORDER BY ALL"""
-                        .formatted(
-                                panel.selectedAxis(),
-                                Sql.table(Table.RUNS),
-                                Sql.table(Table.TRAJECTORY),
-                                panel.condition());
+                GROUP BY ALL ORDER BY ALL""",
+                panel.selectedAxis(),
+                Sql.table(Table.RUNS),
+                Sql.table(Table.TRAJECTORY),
+                panel.condition());
         return bounds.isEmpty()
                 ? query
                 : query
-                        + """
+                        + String.format(
+                                Locale.ROOT,
+                                """
                         ;
                         SELECT %sstep, median(value) FROM %s JOIN %s USING (run_id)
-                        WHERE %s AND quantity IN %s GROUP BY ALL ORDER BY ALL"""
-                                .formatted(
-                                        panel.selectedAxis(),
-                                        Sql.table(Table.RUNS),
-                                        Sql.table(Table.MEASUREMENTS),
-                                        panel.condition(),
-                                        Sql.literals(BOUNDS));
+                        WHERE %s AND quantity IN %s GROUP BY ALL ORDER BY ALL""",
+                                panel.selectedAxis(),
+                                Sql.table(Table.RUNS),
+                                Sql.table(Table.MEASUREMENTS),
+                                panel.condition(),
+                                Sql.literals(BOUNDS));
     }
 }

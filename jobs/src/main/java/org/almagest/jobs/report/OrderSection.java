@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -87,15 +88,19 @@ final class OrderSection {
             }
         });
         return new Figure(
-                "Atoms of %s".formatted(plot.words()),
-                "Sweep %s, %d runs.".formatted(plot.sweep(), runs.size())
+                String.format(Locale.ROOT, "Atoms of %s", plot.words()),
+                String.format(Locale.ROOT, "Sweep %s, %d runs.", plot.sweep(), runs.size())
                         + Spread.leftOut(steps.size(), shown.size(), "moments"),
                 List.of(),
                 Specification.of("orders", Map.of("values", values)),
-                """
+                String.format(
+                        Locale.ROOT,
+                        """
                 SELECT layer, step, quantity, avg(value), count(*) FROM %s
                 WHERE probe = %s AND quantity LIKE 'order%%' AND run_id IN %s
-                GROUP BY ALL ORDER BY ALL"""
-                        .formatted(Sql.table(Table.MEASUREMENTS), Sql.literal(PROBE), Sql.literals(runs)));
+                GROUP BY ALL ORDER BY ALL""",
+                        Sql.table(Table.MEASUREMENTS),
+                        Sql.literal(PROBE),
+                        Sql.literals(runs)));
     }
 }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /** The page around the sections: one file that needs nothing else, drawn by Vega-Lite as SVG. */
@@ -18,7 +19,7 @@ final class Page {
     /** A script from a jar on the class path, which is written into the page. */
     record Library(String name, String version, String file) {
         String script() {
-            return resource("/META-INF/resources/webjars/%s/%s/%s".formatted(name, version, file));
+            return resource(String.format(Locale.ROOT, "/META-INF/resources/webjars/%s/%s/%s", name, version, file));
         }
 
         String licence() {
@@ -66,8 +67,12 @@ final class Page {
                 .append("</h1>\n")
                 .append(summary.html());
         html.append("</header>\n<nav aria-label=sections><ul>\n");
-        sections.forEach(section -> html.append("<li><a%s href=\"#%s\">%s</a></li>%n"
-                .formatted(section.isEmpty() ? " class=empty" : "", section.id(), Markup.escaped(section.title()))));
+        sections.forEach(section -> html.append(String.format(
+                Locale.ROOT,
+                "<li><a%s href=\"#%s\">%s</a></li>%n",
+                section.isEmpty() ? " class=empty" : "",
+                section.id(),
+                Markup.escaped(section.title()))));
         html.append("</ul></nav>\n<main>\n<noscript><p class=nothing>The figures need JavaScript.</p></noscript>\n");
         sections.forEach(section -> append(html, section));
         html.append("</main>\n<footer>\n").append(licences()).append("</footer>\n");
@@ -82,15 +87,21 @@ final class Page {
 
     /** A query that a reader can open and copy. */
     static String query(String sql) {
-        return "<details class=query><summary>table and query</summary><pre>%s</pre></details>"
-                .formatted(Markup.escaped(sql.strip()));
+        return String.format(
+                Locale.ROOT,
+                "<details class=query><summary>table and query</summary><pre>%s</pre></details>",
+                Markup.escaped(sql.strip()));
     }
 
     private static void append(StringBuilder html, Section section) {
-        html.append("<section id=%s><h2>%s</h2>%n".formatted(section.id(), Markup.escaped(section.title())));
+        html.append(String.format(
+                Locale.ROOT, "<section id=%s><h2>%s</h2>%n", section.id(), Markup.escaped(section.title())));
         if (!section.note().isBlank()) {
-            html.append("<p class=%s>%s</p>%n"
-                    .formatted(section.isEmpty() ? "nothing" : "note", Markup.escaped(section.note())));
+            html.append(String.format(
+                    Locale.ROOT,
+                    "<p class=%s>%s</p>%n",
+                    section.isEmpty() ? "nothing" : "note",
+                    Markup.escaped(section.note())));
         }
         html.append(section.html());
         if (!section.figures().isEmpty()) {
@@ -103,9 +114,12 @@ final class Page {
 
     private static void append(StringBuilder html, Figure figure) {
         boolean wide = figure.specification().has("facet");
-        html.append("<figure%s><figcaption><h3>%s</h3><p>%s</p></figcaption><div class=plot></div>%n"
-                .formatted(
-                        wide ? " class=wide" : "", Markup.escaped(figure.title()), Markup.escaped(figure.caption())));
+        html.append(String.format(
+                Locale.ROOT,
+                "<figure%s><figcaption><h3>%s</h3><p>%s</p></figcaption><div class=plot></div>%n",
+                wide ? " class=wide" : "",
+                Markup.escaped(figure.title()),
+                Markup.escaped(figure.caption())));
         html.append("<script type=\"application/json\">")
                 .append(Markup.script(figure.specification()))
                 .append("</script>\n")
@@ -121,8 +135,11 @@ final class Page {
         }
         StringBuilder html = new StringBuilder("<ul class=legend>\n");
         for (int i = 0; i < names.size(); i++) {
-            html.append("<li><span style=\"background:%s\"></span>%s</li>%n"
-                    .formatted(Colours.series(i), Markup.escaped(names.get(i))));
+            html.append(String.format(
+                    Locale.ROOT,
+                    "<li><span style=\"background:%s\"></span>%s</li>%n",
+                    Colours.series(i),
+                    Markup.escaped(names.get(i))));
         }
         return html.append("</ul>\n").toString();
     }
@@ -132,8 +149,12 @@ final class Page {
                 new StringBuilder("<p>Queries are for DuckDB, to be run in the folder that holds the tables.</p>\n"
                         + "<details><summary>Software in this page</summary>\n");
         for (Library library : LIBRARIES) {
-            html.append("<p>%s %s</p><pre>%s</pre>%n"
-                    .formatted(library.name(), library.version(), Markup.escaped(library.licence())));
+            html.append(String.format(
+                    Locale.ROOT,
+                    "<p>%s %s</p><pre>%s</pre>%n",
+                    library.name(),
+                    library.version(),
+                    Markup.escaped(library.licence())));
         }
         return html.append("</details>\n").toString();
     }

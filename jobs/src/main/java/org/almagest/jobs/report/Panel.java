@@ -2,6 +2,7 @@ package org.almagest.jobs.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -47,7 +48,11 @@ record Panel(String sweep, String words, String axis, List<ReportedRun> runs) {
     /** What a query has to ask of the table {@code runs}. */
     String condition() {
         ReportedRun any = runs.get(0);
-        return "sweep = %s AND family = %s AND dataset = %s"
-                .formatted(Sql.literal(sweep), Sql.literal(any.family()), Sql.literal(any.dataset()));
+        return String.format(
+                Locale.ROOT,
+                "sweep = %s AND family = %s AND dataset = %s",
+                Sql.literal(sweep),
+                Sql.literal(any.family()),
+                Sql.literal(any.dataset()));
     }
 }

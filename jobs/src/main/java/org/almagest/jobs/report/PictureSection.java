@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -162,8 +163,8 @@ final class PictureSection {
         });
         ReportedRun run = shown.get(0);
         return new Figure(
-                "Series %d: %s on %s".formatted(series + 1, run.family(), run.dataset()),
-                "Sweep %s, seed %d.%s".formatted(run.sweep(), run.seed(), leftOut),
+                String.format(Locale.ROOT, "Series %d: %s on %s", series + 1, run.family(), run.dataset()),
+                String.format(Locale.ROOT, "Sweep %s, seed %d.%s", run.sweep(), run.seed(), leftOut),
                 List.of(),
                 Specification.of(
                         "pictures",
@@ -174,11 +175,12 @@ final class PictureSection {
                                 names,
                                 "side",
                                 IntNode.valueOf(side(Objects.requireNonNull(pictures.get(TRUE)))))),
-                "SELECT run_id, name, step, rows, cols, data FROM %s%nWHERE name IN %s AND run_id IN %s ORDER BY ALL"
-                        .formatted(
-                                Sql.table(Table.MATRICES),
-                                Sql.literals(KINDS.keySet().stream().sorted().toList()),
-                                Sql.literals(shown.stream().map(ReportedRun::id).toList())));
+                String.format(
+                        Locale.ROOT,
+                        "SELECT run_id, name, step, rows, cols, data FROM %s%nWHERE name IN %s AND run_id IN %s ORDER BY ALL",
+                        Sql.table(Table.MATRICES),
+                        Sql.literals(KINDS.keySet().stream().sorted().toList()),
+                        Sql.literals(shown.stream().map(ReportedRun::id).toList())));
     }
 
     private static int side(Pictures pictures) {

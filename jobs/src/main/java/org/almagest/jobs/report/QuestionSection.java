@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -72,15 +73,18 @@ final class QuestionSection {
             // what nobody has looked at is no answer
             if (question != null && Observed.text(row[2]).contains("\"sweep\"")) {
                 answers.computeIfAbsent(question, first -> new TreeSet<>())
-                        .add("%s: %s".formatted(Observed.text(row[0]), Observed.text(row[1])));
+                        .add(String.format(Locale.ROOT, "%s: %s", Observed.text(row[0]), Observed.text(row[1])));
             }
         });
         if (answers.isEmpty()) {
             return "";
         }
         StringBuilder html = new StringBuilder("<dl>\n");
-        answers.forEach((question, claims) -> html.append("<dt>%s</dt><dd>%s</dd>%n"
-                .formatted(Markup.escaped(question.heading()), Markup.escaped(String.join(", ", claims)))));
+        answers.forEach((question, claims) -> html.append(String.format(
+                Locale.ROOT,
+                "<dt>%s</dt><dd>%s</dd>%n",
+                Markup.escaped(question.heading()),
+                Markup.escaped(String.join(", ", claims)))));
         return html.append("</dl>\n").toString();
     }
 
@@ -100,7 +104,9 @@ final class QuestionSection {
                 add(plots, plot, quantity, observed.view().place(run.id(), "width"), value);
             } else if (probe.equals(PIECES)
                     && List.of(PIECES, "shallow_bound", "shallow_pieces").contains(quantity)) {
-                String series = quantity.equals(PIECES) ? "%s of %s".formatted(quantity, run.family()) : quantity;
+                String series = quantity.equals(PIECES)
+                        ? String.format(Locale.ROOT, "%s of %s", quantity, run.family())
+                        : quantity;
                 add(plots, plot, series, observed.view().place(run.id(), "folds"), value);
             }
         });
@@ -129,10 +135,14 @@ final class QuestionSection {
         return new Figure(
                 descent ? "Double descent" : "Pieces against depth",
                 descent
-                        ? "Sweep %s: mean square error on examples held out of the readout of least norm, against the number of features; each run and the median."
-                                .formatted(plot.sweep)
-                        : "Sweep %s: pieces of the network against k, with those of the best shallow fit with 2k neurons and the most that it can have; each run and the median."
-                                .formatted(plot.sweep),
+                        ? String.format(
+                                Locale.ROOT,
+                                "Sweep %s: mean square error on examples held out of the readout of least norm, against the number of features; each run and the median.",
+                                plot.sweep)
+                        : String.format(
+                                Locale.ROOT,
+                                "Sweep %s: pieces of the network against k, with those of the best shallow fit with 2k neurons and the most that it can have; each run and the median.",
+                                plot.sweep),
                 names,
                 Specification.of(
                         "widths",
@@ -149,14 +159,15 @@ final class QuestionSection {
                                 Specification.texts(names),
                                 "colours",
                                 Colours.series(names))),
-                """
+                String.format(
+                        Locale.ROOT,
+                        """
                 SELECT run_id, parameters, config, quantity, value FROM %s JOIN %s USING (run_id)
-                WHERE sweep = %s AND probe = %s AND moment = 'init' ORDER BY ALL"""
-                        .formatted(
-                                Sql.table(Table.RUNS),
-                                Sql.table(Table.MEASUREMENTS),
-                                Sql.literal(plot.sweep),
-                                Sql.literal(plot.probe)));
+                WHERE sweep = %s AND probe = %s AND moment = 'init' ORDER BY ALL""",
+                        Sql.table(Table.RUNS),
+                        Sql.table(Table.MEASUREMENTS),
+                        Sql.literal(plot.sweep),
+                        Sql.literal(plot.probe)));
     }
 
     private static void add(ArrayNode values, String kind, String series, double x, double y) {

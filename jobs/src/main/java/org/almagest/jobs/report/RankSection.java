@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -85,14 +86,15 @@ final class RankSection {
                 add(values, "exact rank", point, point.exact());
             }
         }
-        String caption = "Operator %s, sweep %s.%s%s"
-                .formatted(
-                        plot.operator(),
-                        plot.sweep(),
-                        zero > 0 ? " %d runs of rank 0 have no place on this axis.".formatted(zero) : "",
-                        Spread.leftOut(series.size(), shown.size(), "groups of runs"));
+        String caption = String.format(
+                Locale.ROOT,
+                "Operator %s, sweep %s.%s%s",
+                plot.operator(),
+                plot.sweep(),
+                zero > 0 ? String.format(Locale.ROOT, " %d runs of rank 0 have no place on this axis.", zero) : "",
+                Spread.leftOut(series.size(), shown.size(), "groups of runs"));
         return new Figure(
-                "Rank of %s against P".formatted(plot.operator()),
+                String.format(Locale.ROOT, "Rank of %s against P", plot.operator()),
                 caption,
                 shown,
                 Specification.of(
@@ -104,14 +106,15 @@ final class RankSection {
                                 Specification.texts(shown),
                                 "colours",
                                 Colours.series(shown))),
-                """
+                String.format(
+                        Locale.ROOT,
+                        """
                 SELECT parameters, width, family, rank, exact_rank, bound FROM %s JOIN %s USING (run_id)
-                WHERE sweep = %s AND operator = %s ORDER BY ALL"""
-                        .formatted(
-                                Sql.table(Table.RUNS),
-                                Sql.table(Table.SPECTRA),
-                                Sql.literal(plot.sweep()),
-                                Sql.literal(plot.operator())));
+                WHERE sweep = %s AND operator = %s ORDER BY ALL""",
+                        Sql.table(Table.RUNS),
+                        Sql.table(Table.SPECTRA),
+                        Sql.literal(plot.sweep()),
+                        Sql.literal(plot.operator())));
     }
 
     private static void add(ArrayNode values, String kind, Point point, @Nullable Integer rank) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -103,7 +104,7 @@ final class RelationSection {
             }
         }
         return new Figure(
-                "Sweep %s, seed %d".formatted(plot.sweep(), plot.seed()),
+                String.format(Locale.ROOT, "Sweep %s, seed %d", plot.sweep(), plot.seed()),
                 "Relations in the order of their numbers." + Spread.leftOut(looks.size(), shown.size(), "runs"),
                 shown,
                 Specification.of(
@@ -115,13 +116,14 @@ final class RelationSection {
                                 Specification.texts(shown),
                                 "colours",
                                 Colours.series(shown))),
-                "SELECT run_id, step, rows, data FROM %s%nWHERE name IN %s AND run_id IN %s ORDER BY ALL"
-                        .formatted(
-                                Sql.table(Table.MATRICES),
-                                Sql.literals(RANKS),
-                                Sql.literals(shown.stream()
-                                        .map(series -> Objects.requireNonNull(looks.get(series))
-                                                .run())
-                                        .toList())));
+                String.format(
+                        Locale.ROOT,
+                        "SELECT run_id, step, rows, data FROM %s%nWHERE name IN %s AND run_id IN %s ORDER BY ALL",
+                        Sql.table(Table.MATRICES),
+                        Sql.literals(RANKS),
+                        Sql.literals(shown.stream()
+                                .map(series -> Objects.requireNonNull(looks.get(series))
+                                        .run())
+                                .toList())));
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.storage.Storage;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +33,12 @@ public final class Report {
             return file == null ? into(Storage.at(outputFolder), page) : to(Path.of(file), page);
         } catch (IOException e) {
             throw new OutputException(
-                    "cannot write the report to %s (%s: %s): expected a place where this user may write; choose another with --out"
-                            .formatted(
-                                    file == null ? outputFolder : file,
-                                    e.getClass().getSimpleName(),
-                                    e.getMessage()),
+                    String.format(
+                            Locale.ROOT,
+                            "cannot write the report to %s (%s: %s): expected a place where this user may write; choose another with --out",
+                            file == null ? outputFolder : file,
+                            e.getClass().getSimpleName(),
+                            e.getMessage()),
                     e);
         }
     }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -103,14 +104,15 @@ final class RetrievalSection {
             }
         }
         return new Figure(
-                "Sweep %s: %s".formatted(sweep, String.join(", ", common)),
-                "Seed %d.".formatted(runs.get(0).seed()),
+                String.format(Locale.ROOT, "Sweep %s: %s", sweep, String.join(", ", common)),
+                String.format(Locale.ROOT, "Seed %d.", runs.get(0).seed()),
                 List.of(),
                 Specification.of("retrieval", Map.of("values", values, "runs", Specification.texts(labels))),
-                "SELECT run_id, step, rows, cols, data FROM %s%nWHERE name IN %s AND run_id IN %s ORDER BY ALL"
-                        .formatted(
-                                Sql.table(Table.MATRICES),
-                                Sql.literals(COSINES),
-                                Sql.literals(runs.stream().map(ReportedRun::id).toList())));
+                String.format(
+                        Locale.ROOT,
+                        "SELECT run_id, step, rows, cols, data FROM %s%nWHERE name IN %s AND run_id IN %s ORDER BY ALL",
+                        Sql.table(Table.MATRICES),
+                        Sql.literals(COSINES),
+                        Sql.literals(runs.stream().map(ReportedRun::id).toList())));
     }
 }

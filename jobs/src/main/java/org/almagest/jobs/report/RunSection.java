@@ -1,6 +1,7 @@
 package org.almagest.jobs.report;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -16,9 +17,10 @@ final class RunSection {
     private static final int RUNS = 400;
     private static final int ERROR_CHARACTERS = 2000;
 
-    private static final String QUERY =
-            "SELECT run_id, sweep, family, dataset, depth, width, seed, status, steps, initial_loss, final_loss, test_loss, train_accuracy, test_accuracy, error%nFROM %s ORDER BY status = 'failed' DESC, sweep, family, depth, width, seed"
-                    .formatted(Sql.table(Table.RUNS));
+    private static final String QUERY = String.format(
+            Locale.ROOT,
+            "SELECT run_id, sweep, family, dataset, depth, width, seed, status, steps, initial_loss, final_loss, test_loss, train_accuracy, test_accuracy, error%nFROM %s ORDER BY status = 'failed' DESC, sweep, family, depth, width, seed",
+            Sql.table(Table.RUNS));
 
     private RunSection() {}
 
@@ -53,21 +55,25 @@ final class RunSection {
     private static String kinds(List<ReportedRun> runs) {
         SortedMap<String, SortedMap<String, Integer>> kinds = new TreeMap<>();
         for (ReportedRun run : runs) {
-            String row = "<td class=word>%s</td><td class=word>%s</td><td class=word>%s</td>"
-                    .formatted(
-                            Markup.escaped(run.sweep()), Markup.escaped(run.family()), Markup.escaped(run.dataset()));
+            String row = String.format(
+                    Locale.ROOT,
+                    "<td class=word>%s</td><td class=word>%s</td><td class=word>%s</td>",
+                    Markup.escaped(run.sweep()),
+                    Markup.escaped(run.family()),
+                    Markup.escaped(run.dataset()));
             kinds.computeIfAbsent(row, key -> new TreeMap<>()).merge(run.status(), 1, Integer::sum);
         }
         StringBuilder html =
                 new StringBuilder("<div class=scroll><table><thead><tr><th>sweep</th><th>family</th><th>data</th>");
         for (Status status : Status.values()) {
-            html.append("<th class=number>%s</th>".formatted(status.word()));
+            html.append(String.format(Locale.ROOT, "<th class=number>%s</th>", status.word()));
         }
         html.append("</tr></thead><tbody>\n");
         kinds.entrySet().stream().limit(KINDS).forEach(kind -> {
             html.append("<tr>").append(kind.getKey());
             for (Status status : Status.values()) {
-                html.append("<td class=number>%d</td>".formatted(kind.getValue().getOrDefault(status.word(), 0)));
+                html.append(String.format(
+                        Locale.ROOT, "<td class=number>%d</td>", kind.getValue().getOrDefault(status.word(), 0)));
             }
             html.append("</tr>\n");
         });
@@ -86,10 +92,13 @@ final class RunSection {
         }
         List<ReportedRun> shown = Spread.over(runs, most);
         StringBuilder html = new StringBuilder();
-        html.append("<details%s><summary>%s: %d</summary>%n".formatted(open ? " open" : "", title, runs.size()));
+        html.append(String.format(
+                Locale.ROOT, "<details%s><summary>%s: %d</summary>%n", open ? " open" : "", title, runs.size()));
         if (shown.size() < runs.size()) {
-            html.append("<p class=note>Spread evenly over all.%s</p>%n"
-                    .formatted(Spread.leftOut(runs.size(), shown.size(), "runs")));
+            html.append(String.format(
+                    Locale.ROOT,
+                    "<p class=note>Spread evenly over all.%s</p>%n",
+                    Spread.leftOut(runs.size(), shown.size(), "runs")));
         }
         html.append("<div class=scroll><table><thead><tr><th>run</th><th>what</th><th class=number>seed</th>")
                 .append("<th class=number>parameters</th><th>status</th><th class=number>steps</th>")
@@ -99,28 +108,29 @@ final class RunSection {
                 .append(open ? "<th>error</th>" : "")
                 .append("</tr></thead><tbody>\n");
         for (ReportedRun run : shown) {
-            html.append(
+            html.append(String.format(
+                    Locale.ROOT,
                     """
                     <tr class="%s"><td><code>%s</code></td><td class=word>%s: %s</td><td class=number>%d</td>\
                     <td class=number>%s</td><td>%s</td><td class=number>%s</td><td class=number>%s</td>\
                     <td class=number>%s</td><td class=number>%s</td><td class=number>%s</td><td class=number>%s</td>%s</tr>
-                    """
-                            .formatted(
-                                    Markup.escaped(run.status()),
-                                    Markup.escaped(run.id()
-                                            .substring(0, Math.min(12, run.id().length()))),
-                                    Markup.escaped(run.sweep()),
-                                    Markup.escaped(observed.view().words(run.id(), Set.of())),
-                                    run.seed(),
-                                    Numbers.digits(run.parameters()),
-                                    Markup.escaped(run.status()),
-                                    Numbers.digits(run.steps()),
-                                    Numbers.words(run.initialLoss()),
-                                    Numbers.words(run.finalLoss()),
-                                    Numbers.words(run.testLoss()),
-                                    Numbers.words(run.trainAccuracy()),
-                                    Numbers.words(run.testAccuracy()),
-                                    open ? "<td class=error>%s</td>".formatted(Markup.escaped(cut(run.error()))) : ""));
+                    """,
+                    Markup.escaped(run.status()),
+                    Markup.escaped(run.id().substring(0, Math.min(12, run.id().length()))),
+                    Markup.escaped(run.sweep()),
+                    Markup.escaped(observed.view().words(run.id(), Set.of())),
+                    run.seed(),
+                    Numbers.digits(run.parameters()),
+                    Markup.escaped(run.status()),
+                    Numbers.digits(run.steps()),
+                    Numbers.words(run.initialLoss()),
+                    Numbers.words(run.finalLoss()),
+                    Numbers.words(run.testLoss()),
+                    Numbers.words(run.trainAccuracy()),
+                    Numbers.words(run.testAccuracy()),
+                    open
+                            ? String.format(Locale.ROOT, "<td class=error>%s</td>", Markup.escaped(cut(run.error())))
+                            : ""));
         }
         return html.append("</tbody></table></div></details>\n").toString();
     }

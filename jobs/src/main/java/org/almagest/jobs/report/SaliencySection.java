@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -126,14 +127,15 @@ final class SaliencySection {
         }
         return new Figure(
                 observed.view().words(run.id(), Set.of("data_seed")),
-                "Sweep %s, seed %d.".formatted(run.sweep(), run.seed()),
+                String.format(Locale.ROOT, "Sweep %s, seed %d.", run.sweep(), run.seed()),
                 List.of(),
                 Specification.of("saliency", Map.of("values", values, "order", Specification.texts(order))),
-                "SELECT name, step, layer, rows, cols, data FROM %s%nWHERE name IN %s AND run_id = %s ORDER BY ALL"
-                        .formatted(
-                                Sql.table(Table.MATRICES),
-                                Sql.literals(KINDS.keySet().stream().sorted().toList()),
-                                Sql.literal(run.id())));
+                String.format(
+                        Locale.ROOT,
+                        "SELECT name, step, layer, rows, cols, data FROM %s%nWHERE name IN %s AND run_id = %s ORDER BY ALL",
+                        Sql.table(Table.MATRICES),
+                        Sql.literals(KINDS.keySet().stream().sorted().toList()),
+                        Sql.literal(run.id())));
     }
 
     /** From 0 at the smallest to 1 at the largest; all 0 where they are equal. */

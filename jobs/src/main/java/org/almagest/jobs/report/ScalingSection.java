@@ -175,8 +175,13 @@ final class ScalingSection {
         Map<String, String> legend = new TreeMap<>();
         for (Row row : main) {
             String words = FleetView.sliceWords(row.slice());
-            String name =
-                    "%s: %s [%s, %s]".formatted(words, signed(row.exponent()), signed(row.low()), signed(row.high()));
+            String name = String.format(
+                    Locale.ROOT,
+                    "%s: %s [%s, %s]",
+                    words,
+                    signed(row.exponent()),
+                    signed(row.low()),
+                    signed(row.high()));
             legend.put(words, name);
             names.add(name);
             add(values, row, name, untrained ? UNTRAINED : TRAINED);
@@ -187,12 +192,13 @@ final class ScalingSection {
                 add(values, row, name, UNTRAINED);
             }
         }
-        String caption = "%s, sweep %s%s.%s"
-                .formatted(
-                        main.size() == 1 ? "1 slice" : main.size() + " slices",
-                        plot.sweep(),
-                        untrained ? "; measured before training only" : "",
-                        Spread.leftOut((untrained ? inits : ends).size(), main.size(), "slices"));
+        String caption = String.format(
+                Locale.ROOT,
+                "%s, sweep %s%s.%s",
+                main.size() == 1 ? "1 slice" : main.size() + " slices",
+                plot.sweep(),
+                untrained ? "; measured before training only" : "",
+                Spread.leftOut((untrained ? inits : ends).size(), main.size(), "slices"));
         ObjectNode specification = Specification.of(
                 "scaling",
                 Map.of(
@@ -207,7 +213,11 @@ final class ScalingSection {
                         "y",
                         Specification.text(plot.quantity())));
         return new Figure(
-                "%s against %s".formatted(plot.quantity(), plot.axis()), caption, names, specification, query(plot));
+                String.format(Locale.ROOT, "%s against %s", plot.quantity(), plot.axis()),
+                caption,
+                names,
+                specification,
+                query(plot));
     }
 
     private void add(ArrayNode values, Row row, String name, String moment) {
@@ -258,27 +268,39 @@ final class ScalingSection {
 
     private static String query(Plot plot) {
         String axis = plot.axis().equals(Axes.SQUARE_ROOT_OF_PARAMETERS) ? "sqrt(parameters)" : plot.axis();
-        String fits =
+        String fits = String.format(
+                Locale.ROOT,
                 """
                 SELECT slice, exponent, ci_low, ci_high, r_squared, points FROM %s
                 WHERE sweep = %s AND axis = %s AND quantity = %s;
-                """
-                        .formatted(
-                                Sql.table(Table.FITS),
-                                Sql.literal(plot.sweep()),
-                                Sql.literal(plot.axis()),
-                                Sql.literal(plot.quantity()));
+                """,
+                Sql.table(Table.FITS),
+                Sql.literal(plot.sweep()),
+                Sql.literal(plot.axis()),
+                Sql.literal(plot.quantity()));
         return fits + points(plot.sweep(), axis, plot.quantity());
     }
 
     private static String points(String sweep, String axis, String quantity) {
-        String where = "WHERE sweep = %s ORDER BY 1, 2".formatted(Sql.literal(sweep));
+        String where = String.format(Locale.ROOT, "WHERE sweep = %s ORDER BY 1, 2", Sql.literal(sweep));
         for (TrainingQuantity recorded : TrainingQuantity.values()) {
             if (recorded.word().equals(quantity)) {
                 return recorded.alongTrajectory()
-                        ? "SELECT %s, seed, step, %s FROM %s JOIN %s USING (run_id)%n%s"
-                                .formatted(axis, quantity, Sql.table(Table.RUNS), Sql.table(Table.TRAJECTORY), where)
-                        : "SELECT %s, seed, %s FROM %s %s".formatted(axis, quantity, Sql.table(Table.RUNS), where);
+                        ? String.format(
+                                Locale.ROOT,
+                                "SELECT %s, seed, step, %s FROM %s JOIN %s USING (run_id)%n%s",
+                                axis,
+                                quantity,
+                                Sql.table(Table.RUNS),
+                                Sql.table(Table.TRAJECTORY),
+                                where)
+                        : String.format(
+                                Locale.ROOT,
+                                "SELECT %s, seed, %s FROM %s %s",
+                                axis,
+                                quantity,
+                                Sql.table(Table.RUNS),
+                                where);
             }
         }
         for (DerivedQuantity derived : DERIVED) {
@@ -288,7 +310,9 @@ final class ScalingSection {
                         SELECT %s, seed, moment, max(value) FILTER (quantity = '%s') AS a, max(value) FILTER (quantity = '%s') AS b
                         FROM %s JOIN %s USING (run_id) WHERE sweep = %s AND layer IS NULL
                         GROUP BY ALL ORDER BY 1, 2 -- %s""";
-                return measured.formatted(
+                return String.format(
+                        Locale.ROOT,
+                        measured,
                         axis,
                         derived.first(),
                         derived.second(),
@@ -298,14 +322,15 @@ final class ScalingSection {
                         derived.name() + " = " + derived.formula());
             }
         }
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 SELECT %s, seed, moment, value FROM %s JOIN %s USING (run_id)
-                WHERE sweep = %s AND quantity = %s AND layer IS NULL AND moment <> 'step' ORDER BY 1, 2"""
-                .formatted(
-                        axis,
-                        Sql.table(Table.RUNS),
-                        Sql.table(Table.MEASUREMENTS),
-                        Sql.literal(sweep),
-                        Sql.literal(quantity));
+                WHERE sweep = %s AND quantity = %s AND layer IS NULL AND moment <> 'step' ORDER BY 1, 2""",
+                axis,
+                Sql.table(Table.RUNS),
+                Sql.table(Table.MEASUREMENTS),
+                Sql.literal(sweep),
+                Sql.literal(quantity));
     }
 }

@@ -3,6 +3,7 @@ package org.almagest.jobs.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -94,13 +95,21 @@ final class SeriesSection {
         }
         return new Figure(
                 "series, " + observed.view().words(run.id(), Set.of("data_seed")),
-                "Sweep %s, seed %d.%s"
-                        .formatted(run.sweep(), run.seed(), Spread.leftOut(points, drawn.length, "points")),
+                String.format(
+                        Locale.ROOT,
+                        "Sweep %s, seed %d.%s",
+                        run.sweep(),
+                        run.seed(),
+                        Spread.leftOut(points, drawn.length, "points")),
                 List.of(),
                 Specification.of(
                         "series",
                         Map.of("values", values, "place", Specification.text(look.step == 0 ? "time" : "step"))),
-                "SELECT name, step, rows, cols, data FROM %s%nWHERE name IN %s AND run_id = %s ORDER BY step"
-                        .formatted(Sql.table(Table.MATRICES), Sql.literals(SERIES), Sql.literal(run.id())));
+                String.format(
+                        Locale.ROOT,
+                        "SELECT name, step, rows, cols, data FROM %s%nWHERE name IN %s AND run_id = %s ORDER BY step",
+                        Sql.table(Table.MATRICES),
+                        Sql.literals(SERIES),
+                        Sql.literal(run.id())));
     }
 }

@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -71,8 +72,8 @@ final class Specification {
         } else if (node.isTextual() && node.textValue().startsWith("$")) {
             JsonNode value = values.get(node.textValue().substring(1));
             if (value == null) {
-                throw new IllegalArgumentException(
-                        "%s asks for %s; expected one of %s".formatted(file, node.textValue(), values.keySet()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT, "%s asks for %s; expected one of %s", file, node.textValue(), values.keySet()));
             }
             return value;
         }

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -188,14 +189,18 @@ final class SpectrumSection {
                 "spectrum",
                 Map.of("values", data, "names", Specification.texts(names), "colours", Colours.series(names)));
         return new Figure(
-                "Eigenvalues of %s".formatted(plot.operator()),
-                "Sweep %s.%s".formatted(plot.sweep(), Spread.leftOut(all, runs.size(), "runs")),
+                String.format(Locale.ROOT, "Eigenvalues of %s", plot.operator()),
+                String.format(Locale.ROOT, "Sweep %s.%s", plot.sweep(), Spread.leftOut(all, runs.size(), "runs")),
                 names,
                 specification,
-                """
+                String.format(
+                        Locale.ROOT,
+                        """
                 SELECT run_id, step, rank, tolerance, list_reverse_sort(list_transform(eigenvalues, e -> abs(e))) AS magnitudes
-                FROM %s WHERE operator = %s AND run_id IN %s"""
-                        .formatted(Sql.table(Table.SPECTRA), Sql.literal(plot.operator()), Sql.literals(ids)));
+                FROM %s WHERE operator = %s AND run_id IN %s""",
+                        Sql.table(Table.SPECTRA),
+                        Sql.literal(plot.operator()),
+                        Sql.literals(ids)));
     }
 
     private ReportedRun run(@Nullable Object id) {

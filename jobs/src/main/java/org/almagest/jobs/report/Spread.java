@@ -2,6 +2,7 @@ package org.almagest.jobs.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /** Some of many, spread evenly: the first, the last, and as many between as there may be. */
@@ -32,7 +33,7 @@ final class Spread {
 
     /** "; left out: 3 of 12 slices", or nothing where all are shown. */
     static String leftOut(int all, int shown, String what) {
-        return all > shown ? " Left out: %d of %d %s.".formatted(all - shown, all, what) : "";
+        return all > shown ? String.format(Locale.ROOT, " Left out: %d of %d %s.", all - shown, all, what) : "";
     }
 
     /** {@code lists} one after another. */

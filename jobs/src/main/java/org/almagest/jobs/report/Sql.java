@@ -1,6 +1,7 @@
 package org.almagest.jobs.report;
 
 import java.util.Collection;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.almagest.jobs.table.Table;
 
@@ -10,7 +11,7 @@ final class Sql {
 
     /** The table as DuckDB names it from within the output folder. */
     static String table(Table table) {
-        return "'%s/*.parquet'".formatted(table.folder());
+        return String.format(Locale.ROOT, "'%s/*.parquet'", table.folder());
     }
 
     /** {@code text} as a literal. */

@@ -1,6 +1,7 @@
 package org.almagest.jobs.report;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -20,7 +21,9 @@ record Summary(String title, String html) {
         String title = sweeps.isEmpty()
                 ? "Nothing yet"
                 : sweeps.stream().limit(NAMED).collect(Collectors.joining(", "))
-                        + (sweeps.size() > NAMED ? " and %d more".formatted(sweeps.size() - NAMED) : "");
+                        + (sweeps.size() > NAMED
+                                ? String.format(Locale.ROOT, " and %d more", sweeps.size() - NAMED)
+                                : "");
         Map<String, Long> statuses = observed.runs().stream()
                 .collect(Collectors.groupingBy(ReportedRun::status, TreeMap::new, Collectors.counting()));
         StringBuilder html = new StringBuilder("<ul class=tiles>\n");
@@ -35,6 +38,6 @@ record Summary(String title, String html) {
     }
 
     private static String tile(long number, String what) {
-        return "<li><b>%d</b><span>%s</span></li>%n".formatted(number, what);
+        return String.format(Locale.ROOT, "<li><b>%d</b><span>%s</span></li>%n", number, what);
     }
 }

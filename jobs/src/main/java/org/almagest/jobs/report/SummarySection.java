@@ -3,6 +3,7 @@ package org.almagest.jobs.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -79,8 +80,8 @@ final class SummarySection {
     private static String replicate(Observed observed, ReportedRun run) {
         double draw = observed.view().place(run.id(), "data_seed");
         return Double.isNaN(draw)
-                ? "seed %d".formatted(run.seed())
-                : "seed %d, data %d".formatted(run.seed(), (long) draw);
+                ? String.format(Locale.ROOT, "seed %d", run.seed())
+                : String.format(Locale.ROOT, "seed %d, data %d", run.seed(), (long) draw);
     }
 
     private static Figure figure(
@@ -112,8 +113,8 @@ final class SummarySection {
                     .put("y", Math.rint(last.value() * 1e5) / 1e5));
         }
         return new Figure(
-                "Summaries, sweep %s".formatted(sweep),
-                "%d runs.".formatted(shown.size())
+                String.format(Locale.ROOT, "Summaries, sweep %s", sweep),
+                String.format(Locale.ROOT, "%d runs.", shown.size())
                         + Spread.leftOut(settings.size(), series.size(), "settings")
                         + Spread.leftOut(replicates.size(), lines.size(), "replicates"),
                 series,
@@ -129,13 +130,14 @@ final class SummarySection {
                                 "quantities",
                                 Specification.texts(
                                         SHOWN.stream().map(Shown::quantity).toList()))),
-                """
+                String.format(
+                        Locale.ROOT,
+                        """
                 SELECT run_id, quantity, arg_max(value, step) FROM %s
                 WHERE quantity IN %s AND run_id IN %s
-                GROUP BY ALL ORDER BY ALL"""
-                        .formatted(
-                                Sql.table(Table.MEASUREMENTS),
-                                Sql.literals(SHOWN.stream().map(Shown::quantity).toList()),
-                                Sql.literals(shown)));
+                GROUP BY ALL ORDER BY ALL""",
+                        Sql.table(Table.MEASUREMENTS),
+                        Sql.literals(SHOWN.stream().map(Shown::quantity).toList()),
+                        Sql.literals(shown)));
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -147,7 +148,12 @@ final class TrajectorySection {
         }
         return new Figure(
                 "state trajectories, " + observed.view().words(run.id(), Set.of()),
-                "Sweep %s, seed %d.%s".formatted(run.sweep(), run.seed(), Spread.leftOut(all, shown, "points")),
+                String.format(
+                        Locale.ROOT,
+                        "Sweep %s, seed %d.%s",
+                        run.sweep(),
+                        run.seed(),
+                        Spread.leftOut(all, shown, "points")),
                 List.of(),
                 Specification.of(
                         "trajectories",
@@ -162,7 +168,11 @@ final class TrajectorySection {
                                 Specification.texts(layers.stream()
                                         .map(layer -> "layer " + layer)
                                         .toList()))),
-                "SELECT step, layer, rows, cols, data FROM %s%nWHERE name IN %s AND run_id = %s ORDER BY step, layer"
-                        .formatted(Sql.table(Table.MATRICES), Sql.literals(TRAJECTORIES), Sql.literal(run.id())));
+                String.format(
+                        Locale.ROOT,
+                        "SELECT step, layer, rows, cols, data FROM %s%nWHERE name IN %s AND run_id = %s ORDER BY step, layer",
+                        Sql.table(Table.MATRICES),
+                        Sql.literals(TRAJECTORIES),
+                        Sql.literal(run.id())));
     }
 }

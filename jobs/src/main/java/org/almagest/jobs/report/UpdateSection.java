@@ -3,6 +3,7 @@ package org.almagest.jobs.report;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -65,14 +66,15 @@ final class UpdateSection {
         }));
         return new Figure(
                 observed.view().words(run.id(), Set.of("data_seed")),
-                "Sweep %s, seed %d.".formatted(run.sweep(), run.seed()),
+                String.format(Locale.ROOT, "Sweep %s, seed %d.", run.sweep(), run.seed()),
                 List.of(),
                 Specification.of("updates", Map.of("values", values)),
-                "SELECT layer, step, value FROM %s%nWHERE probe = %s AND quantity = %s AND run_id = %s ORDER BY ALL"
-                        .formatted(
-                                Sql.table(Table.MEASUREMENTS),
-                                Sql.literal(PROBE),
-                                Sql.literal(QUANTITY),
-                                Sql.literal(run.id())));
+                String.format(
+                        Locale.ROOT,
+                        "SELECT layer, step, value FROM %s%nWHERE probe = %s AND quantity = %s AND run_id = %s ORDER BY ALL",
+                        Sql.table(Table.MEASUREMENTS),
+                        Sql.literal(PROBE),
+                        Sql.literal(QUANTITY),
+                        Sql.literal(run.id())));
     }
 }

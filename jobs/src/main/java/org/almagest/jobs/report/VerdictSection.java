@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -104,8 +105,12 @@ final class VerdictSection {
             long count =
                     examined.stream().filter(row -> row.kind().equals(kind)).count();
             if (count > 0) {
-                html.append("<button type=button aria-pressed=false data-filter=\"%s\">%s %d</button>"
-                        .formatted(kind, kind, count));
+                html.append(String.format(
+                        Locale.ROOT,
+                        "<button type=button aria-pressed=false data-filter=\"%s\">%s %d</button>",
+                        kind,
+                        kind,
+                        count));
             }
         }
         return html.append("</div>\n").toString();
@@ -120,13 +125,15 @@ final class VerdictSection {
         if (claims.isEmpty()) {
             return "";
         }
-        StringBuilder html =
-                new StringBuilder("<details class=unexamined><summary>not examined: %d claims</summary><dl>%n"
-                        .formatted(claims.values().stream()
-                                .mapToInt(SortedSet::size)
-                                .sum()));
-        claims.forEach((reason, names) -> html.append("<dt>%s</dt><dd>%s</dd>%n"
-                .formatted(Markup.escaped(String.join(", ", names)), Markup.escaped(cut(reason)))));
+        StringBuilder html = new StringBuilder(String.format(
+                Locale.ROOT,
+                "<details class=unexamined><summary>not examined: %d claims</summary><dl>%n",
+                claims.values().stream().mapToInt(SortedSet::size).sum()));
+        claims.forEach((reason, names) -> html.append(String.format(
+                Locale.ROOT,
+                "<dt>%s</dt><dd>%s</dd>%n",
+                Markup.escaped(String.join(", ", names)),
+                Markup.escaped(cut(reason)))));
         return html.append("</dl></details>\n").toString();
     }
 
@@ -136,22 +143,23 @@ final class VerdictSection {
                 .filter(words -> !words.isEmpty())
                 .reduce((place, why) -> place + ": " + why)
                 .orElse("");
-        return """
+        return String.format(
+                Locale.ROOT,
+                """
                 <article class="verdict" data-kind="%s"><h3><span class=mark>%s</span> %s <em>%s</em></h3>
                 <p class=numbers>measured <b>%s</b>, expected <b>%s</b></p><p class=reason>%s</p>
                 <details><summary>statement, paper and evidence</summary><p>%s</p><p class=paper>%s</p><pre>%s</pre></details></article>
-                """
-                .formatted(
-                        Markup.escaped(row.kind()),
-                        mark(row),
-                        Markup.escaped(row.claim()),
-                        Markup.escaped(row.kind()),
-                        Markup.escaped(measured(row)),
-                        Markup.escaped(expected(row)),
-                        Markup.escaped(cut(reason)),
-                        Markup.escaped(cut(row.statement())),
-                        Markup.escaped(row.paper()),
-                        Markup.escaped(cut(row.text())));
+                """,
+                Markup.escaped(row.kind()),
+                mark(row),
+                Markup.escaped(row.claim()),
+                Markup.escaped(row.kind()),
+                Markup.escaped(measured(row)),
+                Markup.escaped(expected(row)),
+                Markup.escaped(cut(reason)),
+                Markup.escaped(cut(row.statement())),
+                Markup.escaped(row.paper()),
+                Markup.escaped(cut(row.text())));
     }
 
     private static String cut(String text) {
@@ -174,11 +182,12 @@ final class VerdictSection {
         }
         JsonNode interval = row.evidence().path("interval");
         return interval.path(0).isNumber() && interval.path(1).isNumber()
-                ? "%s [%s, %s]"
-                        .formatted(
-                                Numbers.words(row.measured()),
-                                Numbers.words(interval.path(0).doubleValue()),
-                                Numbers.words(interval.path(1).doubleValue()))
+                ? String.format(
+                        Locale.ROOT,
+                        "%s [%s, %s]",
+                        Numbers.words(row.measured()),
+                        Numbers.words(interval.path(0).doubleValue()),
+                        Numbers.words(interval.path(1).doubleValue()))
                 : Numbers.words(row.measured());
     }
 
@@ -189,13 +198,15 @@ final class VerdictSection {
         }
         return Double.isNaN(row.tolerance()) || row.tolerance() == 0
                 ? Numbers.words(row.expected())
-                : "%s ± %s".formatted(Numbers.words(row.expected()), Numbers.words(row.tolerance()));
+                : String.format(Locale.ROOT, "%s ± %s", Numbers.words(row.expected()), Numbers.words(row.tolerance()));
     }
 
     private static String where(JsonNode evidence) {
         String sweep = evidence.path("sweep").asText("");
         JsonNode slice = evidence.at("/fit/slice");
-        return slice.isTextual() ? "%s, %s".formatted(sweep, FleetView.sliceWords(slice.textValue())) : sweep;
+        return slice.isTextual()
+                ? String.format(Locale.ROOT, "%s, %s", sweep, FleetView.sliceWords(slice.textValue()))
+                : sweep;
     }
 
     private static JsonNode json(String evidence) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -99,7 +100,7 @@ final class ZeroSetSection {
         });
         return new Figure(
                 observed.view().words(run.id(), Set.of("data_seed")),
-                "Sweep %s, seed %d.".formatted(run.sweep(), run.seed()),
+                String.format(Locale.ROOT, "Sweep %s, seed %d.", run.sweep(), run.seed()),
                 List.of(),
                 Specification.of(
                         "zerosets",
@@ -110,7 +111,11 @@ final class ZeroSetSection {
                                 Specification.texts(sets.keySet().stream()
                                         .map(step -> "step " + step)
                                         .toList()))),
-                "SELECT step, rows, cols, data FROM %s%nWHERE name IN %s AND run_id = %s ORDER BY step"
-                        .formatted(Sql.table(Table.MATRICES), Sql.literals(ZERO_SETS), Sql.literal(run.id())));
+                String.format(
+                        Locale.ROOT,
+                        "SELECT step, rows, cols, data FROM %s%nWHERE name IN %s AND run_id = %s ORDER BY step",
+                        Sql.table(Table.MATRICES),
+                        Sql.literals(ZERO_SETS),
+                        Sql.literal(run.id())));
     }
 }

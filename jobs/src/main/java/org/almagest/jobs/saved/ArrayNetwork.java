@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -54,9 +55,11 @@ final class ArrayNetwork {
                 .toList();
         long numbers = parameters.stream().mapToLong(ArrayFile.Entry::count).sum();
         if (numbers > Bounds.NUMBERS) {
-            throw new ModelFileException(
-                    "%d numbers: expected at most %d; take the network apart, such as one file a layer"
-                            .formatted(numbers, Bounds.NUMBERS));
+            throw new ModelFileException(String.format(
+                    Locale.ROOT,
+                    "%d numbers: expected at most %d; take the network apart, such as one file a layer",
+                    numbers,
+                    Bounds.NUMBERS));
         }
         Map<String, ArrayFile.Entry> vectors = new HashMap<>();
         parameters.stream()
@@ -76,9 +79,10 @@ final class ArrayNetwork {
             layers.add(array.name());
         }
         if (layers.isEmpty()) {
-            throw new ModelFileException(
-                    "none of its %d floating-point arrays has two axes or more: expected the weights of at least one layer"
-                            .formatted(parameters.size()));
+            throw new ModelFileException(String.format(
+                    Locale.ROOT,
+                    "none of its %d floating-point arrays has two axes or more: expected the weights of at least one layer",
+                    parameters.size()));
         }
         for (ArrayFile.Entry array : parameters) {
             if (array.shape().size() < 2 && !taken.contains(array.name())) {

@@ -3,6 +3,7 @@ package org.almagest.jobs.saved;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.config.Extensions;
 import org.almagest.dynamics.config.Settings;
@@ -54,12 +55,14 @@ public final class CheckpointProbe {
             NamedSettings named = NamedSettings.of(
                     probe, name -> known("probe", name, Probes.ALL).parameters());
             if (requests.stream().anyMatch(request -> request.probe().equals(named.name()))) {
-                throw new IllegalArgumentException("probe %s is given twice: drop one".formatted(named.name()));
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "probe %s is given twice: drop one", named.name()));
             }
             if (data == null && Probes.ALL.named(named.name()).needs().predictions()) {
-                throw new IllegalArgumentException(
-                        "probe %s needs more than weights: expected data to measure on; add --data NAME"
-                                .formatted(named.name()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "probe %s needs more than weights: expected data to measure on; add --data NAME",
+                        named.name()));
             }
             requests.add(new ProbeRequest(named.name(), ONCE, named.settings()));
         }
@@ -80,19 +83,20 @@ public final class CheckpointProbe {
         try {
             DataSets.dimensions(named.name(), named.settings());
         } catch (DataException e) {
-            throw new IllegalArgumentException("%s: %s".formatted(text, e.getMessage()), e);
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "%s: %s", text, e.getMessage()), e);
         }
         return named;
     }
 
     private static <T> T known(String kind, String name, Extensions<T> extensions) {
         if (!extensions.names().contains(name)) {
-            throw new IllegalArgumentException("unknown %s %s: known are %s%s"
-                    .formatted(
-                            kind,
-                            name,
-                            String.join(", ", extensions.names()),
-                            Suggestion.forWord(name, extensions.names())));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "unknown %s %s: known are %s%s",
+                    kind,
+                    name,
+                    String.join(", ", extensions.names()),
+                    Suggestion.forWord(name, extensions.names())));
         }
         return extensions.named(name);
     }

@@ -56,20 +56,29 @@ final class ModelFiles {
             if (Files.isDirectory(path)) {
                 List<Path> within = within(path);
                 if (within.isEmpty()) {
-                    throw new IllegalArgumentException("%s: no models in this folder: expected files that end in %s%s"
-                            .formatted(model, suffixes(), others()));
+                    throw new IllegalArgumentException(String.format(
+                            Locale.ROOT,
+                            "%s: no models in this folder: expected files that end in %s%s",
+                            model,
+                            suffixes(),
+                            others()));
                 }
                 found.addAll(within);
             } else if (!Files.exists(path)) {
-                throw new IllegalArgumentException(
-                        "%s: no such file or folder: expected a saved model, or a folder of them".formatted(model));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT, "%s: no such file or folder: expected a saved model, or a folder of them", model));
             } else if (!Files.isRegularFile(path)) {
-                throw new IllegalArgumentException(
-                        "%s: neither a file nor a folder: expected a saved model, or a folder of them"
-                                .formatted(model));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "%s: neither a file nor a folder: expected a saved model, or a folder of them",
+                        model));
             } else if (format(path).isEmpty()) {
-                throw new IllegalArgumentException("%s: no known format: expected a name that ends in %s%s"
-                        .formatted(model, suffixes(), others()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "%s: no known format: expected a name that ends in %s%s",
+                        model,
+                        suffixes(),
+                        others()));
             } else {
                 found.add(path);
             }
@@ -84,7 +93,9 @@ final class ModelFiles {
                     .toList();
         } catch (IOException | UncheckedIOException e) {
             throw new IllegalArgumentException(
-                    "%s: cannot be listed (%s): expected a folder that may be read".formatted(folder, e), e);
+                    String.format(
+                            Locale.ROOT, "%s: cannot be listed (%s): expected a folder that may be read", folder, e),
+                    e);
         }
     }
 }

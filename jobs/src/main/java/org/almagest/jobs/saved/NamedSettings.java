@@ -2,6 +2,7 @@ package org.almagest.jobs.saved;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.almagest.dynamics.config.Parameter;
@@ -29,20 +30,23 @@ record NamedSettings(String name, Settings settings) {
             for (String setting : text.substring(colon + 1).split(",", -1)) {
                 int equals = setting.indexOf('=');
                 if (equals < 1) {
-                    throw new IllegalArgumentException(
-                            "%s: '%s' is no setting: expected KEY=VALUE, and commas between several"
-                                    .formatted(text, setting));
+                    throw new IllegalArgumentException(String.format(
+                            Locale.ROOT,
+                            "%s: '%s' is no setting: expected KEY=VALUE, and commas between several",
+                            text,
+                            setting));
                 }
                 String key = setting.substring(0, equals);
                 if (values.put(key, value(known, key, setting.substring(equals + 1))) != null) {
-                    throw new IllegalArgumentException("%s: %s is given twice: drop one".formatted(text, key));
+                    throw new IllegalArgumentException(
+                            String.format(Locale.ROOT, "%s: %s is given twice: drop one", text, key));
                 }
             }
         }
         try {
             return new NamedSettings(name, Settings.of(known, values));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("%s: %s".formatted(text, e.getMessage()), e);
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "%s: %s", text, e.getMessage()), e);
         }
     }
 

@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.data.arrays.ArrayFile;
 import org.almagest.dynamics.data.arrays.Bounds;
@@ -82,15 +83,19 @@ final class SafetensorsFile implements ArrayFile {
     private static SafetensorsFile parse(FileChannel channel) throws IOException {
         long size = channel.size();
         if (size < Long.BYTES) {
-            throw new ModelFileException(
-                    "%d bytes are no safetensors file: expected 8 bytes for the header's length, then the header"
-                            .formatted(size));
+            throw new ModelFileException(String.format(
+                    Locale.ROOT,
+                    "%d bytes are no safetensors file: expected 8 bytes for the header's length, then the header",
+                    size));
         }
         long length = bytes(channel, 0, Long.BYTES).getLong();
         if (length < 2 || length > Bounds.HEADER || length > size - Long.BYTES) {
-            throw new ModelFileException(
-                    "the header's length is given as %s in a file of %d bytes: expected 2 to %d, and no more than the file has; it is truncated or no safetensors file"
-                            .formatted(Long.toUnsignedString(length), size, Bounds.HEADER));
+            throw new ModelFileException(String.format(
+                    Locale.ROOT,
+                    "the header's length is given as %s in a file of %d bytes: expected 2 to %d, and no more than the file has; it is truncated or no safetensors file",
+                    Long.toUnsignedString(length),
+                    size,
+                    Bounds.HEADER));
         }
         SafetensorsFile file = new SafetensorsFile(channel, Long.BYTES + length);
         file.readHeader(header(bytes(channel, Long.BYTES, (int) length).array()), size - file.base);
@@ -105,7 +110,10 @@ final class SafetensorsFile implements ArrayFile {
             }
         } catch (JsonProcessingException e) {
             throw new ModelFileException(
-                    "the header is no JSON (%s): expected that of a safetensors file".formatted(e.getOriginalMessage()),
+                    String.format(
+                            Locale.ROOT,
+                            "the header is no JSON (%s): expected that of a safetensors file",
+                            e.getOriginalMessage()),
                     e);
         }
         throw new ModelFileException("the header is no JSON object: expected that of a safetensors file");
@@ -113,7 +121,8 @@ final class SafetensorsFile implements ArrayFile {
 
     private void readHeader(JsonNode header, long available) throws IOException {
         if (header.size() > Bounds.ARRAYS) {
-            throw new ModelFileException("%d arrays: expected at most %d".formatted(header.size(), Bounds.ARRAYS));
+            throw new ModelFileException(
+                    String.format(Locale.ROOT, "%d arrays: expected at most %d", header.size(), Bounds.ARRAYS));
         }
         List<Place> all = new ArrayList<>();
         for (Iterator<Map.Entry<String, JsonNode>> fields = header.fields(); fields.hasNext(); ) {
@@ -126,16 +135,20 @@ final class SafetensorsFile implements ArrayFile {
         long end = 0;
         for (Place place : all) {
             if (place.begin != end) {
-                throw new ModelFileException(
-                        "an array begins at byte %d, but the one before ends at %d: expected no gaps and no overlaps"
-                                .formatted(place.begin, end));
+                throw new ModelFileException(String.format(
+                        Locale.ROOT,
+                        "an array begins at byte %d, but the one before ends at %d: expected no gaps and no overlaps",
+                        place.begin,
+                        end));
             }
             end = place.end;
         }
         if (end != available) {
-            throw new ModelFileException(
-                    "the header speaks of %d bytes of numbers, the file has %d: expected as many; it is truncated or damaged"
-                            .formatted(end, available));
+            throw new ModelFileException(String.format(
+                    Locale.ROOT,
+                    "the header speaks of %d bytes of numbers, the file has %d: expected as many; it is truncated or damaged",
+                    end,
+                    available));
         }
         arrays.sort(Comparator.comparing(Entry::name, new NaturalOrder()));
     }
@@ -145,9 +158,11 @@ final class SafetensorsFile implements ArrayFile {
         NumberType type = FLOATING.get(word);
         Integer width = type != null ? Integer.valueOf(type.width()) : OTHERS.get(word);
         if (width == null) {
-            throw new ModelFileException(
-                    "array %s has dtype '%s': expected F16, BF16, F32 or F64 (whole numbers are passed over); save it as one of these"
-                            .formatted(name, word));
+            throw new ModelFileException(String.format(
+                    Locale.ROOT,
+                    "array %s has dtype '%s': expected F16, BF16, F32 or F64 (whole numbers are passed over); save it as one of these",
+                    name,
+                    word));
         }
         List<Long> shape = wholeNumbers(name, "shape", description.path("shape"));
         List<Long> offsets = wholeNumbers(name, "data_offsets", description.path("data_offsets"));
@@ -157,9 +172,15 @@ final class SafetensorsFile implements ArrayFile {
                 || offsets.get(0) < 0
                 || offsets.get(1) > available
                 || offsets.get(1) - offsets.get(0) != needed) {
-            throw new ModelFileException(
-                    "array %s of shape %s and dtype %s has data_offsets %s: expected two that are %d apart, within the %d bytes that the file has; it is truncated or damaged"
-                            .formatted(name, shape, word, offsets, needed, available));
+            throw new ModelFileException(String.format(
+                    Locale.ROOT,
+                    "array %s of shape %s and dtype %s has data_offsets %s: expected two that are %d apart, within the %d bytes that the file has; it is truncated or damaged",
+                    name,
+                    shape,
+                    word,
+                    offsets,
+                    needed,
+                    available));
         }
         Place place = new Place(type, offsets.get(0), offsets.get(1));
         if (type != null) {
@@ -177,8 +198,11 @@ final class SafetensorsFile implements ArrayFile {
             numbers.add(item.longValue());
         }
         if (!fits) {
-            throw new ModelFileException(
-                    "array %s has no usable %s: expected a list of whole numbers, none negative".formatted(name, key));
+            throw new ModelFileException(String.format(
+                    Locale.ROOT,
+                    "array %s has no usable %s: expected a list of whole numbers, none negative",
+                    name,
+                    key));
         }
         return numbers;
     }
@@ -202,7 +226,7 @@ final class SafetensorsFile implements ArrayFile {
     public void read(Entry array, double[] target, int from) throws IOException {
         Place place = places.get(array.name());
         if (place == null || place.type == null) {
-            throw new IllegalArgumentException("no array %s in this file".formatted(array.name()));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "no array %s in this file", array.name()));
         }
         channel.position(base + place.begin);
         InputStream in = new BufferedInputStream(Channels.newInputStream(channel));

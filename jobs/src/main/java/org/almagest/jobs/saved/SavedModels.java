@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSet;
@@ -58,19 +59,22 @@ record SavedModels(String base) implements RunExecutor {
                     : DataSets.load(configuration.data(), configuration.dataSettings(), configuration.files());
             return measured(read(configuration.family(), file, data), configuration);
         } catch (NoSuchFileException e) {
-            return RunResult.failed(
-                    "%s: no such file on this machine: expected one that all executors see".formatted(name));
+            return RunResult.failed(String.format(
+                    Locale.ROOT, "%s: no such file on this machine: expected one that all executors see", name));
         } catch (IOException | IllegalArgumentException | DataException e) {
-            return RunResult.failed("%s: %s".formatted(name, e.getMessage() == null ? e.toString() : e.getMessage()));
+            return RunResult.failed(
+                    String.format(Locale.ROOT, "%s: %s", name, e.getMessage() == null ? e.toString() : e.getMessage()));
         }
     }
 
     private static void check(Path file, String content) throws IOException {
         long size = Files.size(file);
         if (size > Bounds.FILE) {
-            throw new ModelFileException(
-                    "the file has %d bytes: expected at most %d; split it, such as one file a layer"
-                            .formatted(size, Bounds.FILE));
+            throw new ModelFileException(String.format(
+                    Locale.ROOT,
+                    "the file has %d bytes: expected at most %d; split it, such as one file a layer",
+                    size,
+                    Bounds.FILE));
         }
         if (!Files.isReadable(file)) {
             throw new ModelFileException("the file may not be read: expected the permission to");
@@ -101,7 +105,7 @@ record SavedModels(String base) implements RunExecutor {
                 () -> snapshot,
                 new StartUnknown(findings),
                 (request, step, failure) ->
-                        errors.add("probe %s: %s".formatted(request.probe(), failure.getMessage())));
+                        errors.add(String.format(Locale.ROOT, "probe %s: %s", request.probe(), failure.getMessage())));
         List<String> off = saved.model().predicts()
                 ? List.of()
                 : probes.switchOff(
@@ -111,7 +115,10 @@ record SavedModels(String base) implements RunExecutor {
         probes.ends(0);
         Status status = errors.isEmpty() ? Status.FINISHED : Status.FAILED;
         if (saved.obstacle() != null && !off.isEmpty()) {
-            errors.add(0, "%s. Probes that are off: %s".formatted(saved.obstacle(), String.join(", ", off)));
+            errors.add(
+                    0,
+                    String.format(
+                            Locale.ROOT, "%s. Probes that are off: %s", saved.obstacle(), String.join(", ", off)));
         }
         TrajectoryPoint point =
                 new TrajectoryPoint(0, 0, saved.value(), saved.gradientNorm(), norm(saved.parameters()), null);

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A secret that callers have to show. It never appears in a message or in {@link #toString}. */
@@ -17,9 +18,10 @@ public final class AccessToken {
     private AccessToken(String secret, String source) {
         // what a header may carry, so that a token that no client could send is refused at once
         if (secret.isEmpty() || !secret.chars().allMatch(c -> c > ' ' && c < '\u007f')) {
-            throw new ServeException(
-                    "%s holds no token: expected one line of printable ASCII characters without spaces; make one with openssl rand -hex 32"
-                            .formatted(source));
+            throw new ServeException(String.format(
+                    Locale.ROOT,
+                    "%s holds no token: expected one line of printable ASCII characters without spaces; make one with openssl rand -hex 32",
+                    source));
         }
         this.secret = secret.getBytes(StandardCharsets.US_ASCII);
     }
@@ -47,8 +49,11 @@ public final class AccessToken {
             return "";
         } catch (IOException e) {
             throw new ServeException(
-                    "token file %s cannot be read (%s): expected a file that holds the token"
-                            .formatted(file, e.getClass().getSimpleName()),
+                    String.format(
+                            Locale.ROOT,
+                            "token file %s cannot be read (%s): expected a file that holds the token",
+                            file,
+                            e.getClass().getSimpleName()),
                     e);
         }
     }

@@ -1,6 +1,7 @@
 package org.almagest.jobs.serve;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
@@ -99,8 +100,10 @@ final class TableProducer extends NoOpFlightProducer {
         TableRequest request = TableRequest.of(ticket);
         if (!places.tryAcquire()) {
             throw CallStatus.UNAVAILABLE
-                    .withDescription("%d streams are open, the most at a time: close one, or ask again later"
-                            .formatted(MOST_STREAMS))
+                    .withDescription(String.format(
+                            Locale.ROOT,
+                            "%d streams are open, the most at a time: close one, or ask again later",
+                            MOST_STREAMS))
                     .toRuntimeException();
         }
         boolean begun = false;
@@ -148,8 +151,11 @@ final class TableProducer extends NoOpFlightProducer {
             // Errors too: a client that is told nothing would wait for ever.
             tell(
                     client,
-                    CallStatus.INTERNAL.withDescription("cannot send table %s (%s)"
-                            .formatted(request.table().folder(), e)),
+                    CallStatus.INTERNAL.withDescription(String.format(
+                            Locale.ROOT,
+                            "cannot send table %s (%s)",
+                            request.table().folder(),
+                            e)),
                     e);
         }
     }

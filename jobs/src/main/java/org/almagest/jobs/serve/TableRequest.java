@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.almagest.dynamics.yaml.Suggestion;
@@ -80,7 +81,7 @@ record TableRequest(Table table, @Nullable String sweep, @Nullable String family
         try {
             json = JSON.readTree(text);
         } catch (JsonProcessingException e) {
-            throw bad("%s is no JSON (%s): %s".formatted(text, e.getOriginalMessage(), EXAMPLE));
+            throw bad(String.format(Locale.ROOT, "%s is no JSON (%s): %s", text, e.getOriginalMessage(), EXAMPLE));
         }
         return of(text, (ObjectNode) json);
     }
@@ -93,13 +94,15 @@ record TableRequest(Table table, @Nullable String sweep, @Nullable String family
         for (String element : path.subList(1, path.size())) {
             int equals = element.indexOf('=');
             if (equals < 0) {
-                throw bad("%s in a path: expected sweep=NAME, family=NAME or follow=true after the table's name"
-                        .formatted(element));
+                throw bad(String.format(
+                        Locale.ROOT,
+                        "%s in a path: expected sweep=NAME, family=NAME or follow=true after the table's name",
+                        element));
             }
             String key = element.substring(0, equals);
             String value = element.substring(equals + 1);
             if (json.has(key)) {
-                throw bad("%s stands twice in the path %s: expected it once".formatted(key, path));
+                throw bad(String.format(Locale.ROOT, "%s stands twice in the path %s: expected it once", key, path));
             }
             if (key.equals(FOLLOW) && (value.equals("true") || value.equals("false"))) {
                 json.put(key, value.equals("true"));
@@ -113,23 +116,28 @@ record TableRequest(Table table, @Nullable String sweep, @Nullable String family
     private static TableRequest of(String text, ObjectNode json) {
         for (Map.Entry<String, JsonNode> field : json.properties()) {
             if (!KEYS.contains(field.getKey())) {
-                throw bad("%s is no key of a request: expected %s%s"
-                        .formatted(field.getKey(), String.join(", ", KEYS), Suggestion.forWord(field.getKey(), KEYS)));
+                throw bad(String.format(
+                        Locale.ROOT,
+                        "%s is no key of a request: expected %s%s",
+                        field.getKey(),
+                        String.join(", ", KEYS),
+                        Suggestion.forWord(field.getKey(), KEYS)));
             }
         }
         String name = text(json, TABLE);
         if (name == null) {
-            throw bad("%s names no table: %s".formatted(text, EXAMPLE));
+            throw bad(String.format(Locale.ROOT, "%s names no table: %s", text, EXAMPLE));
         }
         Table table = table(name);
         JsonNode follow = json.path(FOLLOW);
         if (!follow.isMissingNode() && !follow.isBoolean()) {
-            throw bad("follow is %s: expected true or false".formatted(follow));
+            throw bad(String.format(Locale.ROOT, "follow is %s: expected true or false", follow));
         }
         if (follow.asBoolean() && !isOfRuns(table)) {
-            throw bad(
-                    "%s cannot be followed: it is computed anew as a whole; expected a table of runs' rows, or follow left out; ask for it again to see it change"
-                            .formatted(table.folder()));
+            throw bad(String.format(
+                    Locale.ROOT,
+                    "%s cannot be followed: it is computed anew as a whole; expected a table of runs' rows, or follow left out; ask for it again to see it change",
+                    table.folder()));
         }
         return new TableRequest(table, text(json, SWEEP), text(json, FAMILY), follow.asBoolean());
     }
@@ -140,7 +148,8 @@ record TableRequest(Table table, @Nullable String sweep, @Nullable String family
             return null;
         }
         if (!value.isTextual() || value.textValue().isEmpty()) {
-            throw bad("%s is %s: expected one name as a JSON string, or the key left out".formatted(key, value));
+            throw bad(String.format(
+                    Locale.ROOT, "%s is %s: expected one name as a JSON string, or the key left out", key, value));
         }
         return value.textValue();
     }
@@ -151,8 +160,12 @@ record TableRequest(Table table, @Nullable String sweep, @Nullable String family
                 .filter(table -> table.folder().equals(name))
                 .findFirst()
                 .orElseThrow(() -> CallStatus.NOT_FOUND
-                        .withDescription("no table is called %s: expected one of %s%s"
-                                .formatted(name, String.join(", ", names), Suggestion.forWord(name, names)))
+                        .withDescription(String.format(
+                                Locale.ROOT,
+                                "no table is called %s: expected one of %s%s",
+                                name,
+                                String.join(", ", names),
+                                Suggestion.forWord(name, names)))
                         .toRuntimeException());
     }
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -94,7 +95,7 @@ public final class TableServer implements AutoCloseable {
     public static TableServer start(String outputFolder, String address, int port, @Nullable AccessToken token) {
         if (port < 0 || port > LARGEST_PORT) {
             throw new IllegalArgumentException(
-                    "port %d: expected 1 to %d, or 0 for any free one".formatted(port, LARGEST_PORT));
+                    String.format(Locale.ROOT, "port %d: expected 1 to %d, or 0 for any free one", port, LARGEST_PORT));
         }
         // A folder of another version is better refused now than in each answer.
         TableReader.bundles(outputFolder, Table.RUNS);
@@ -105,9 +106,12 @@ public final class TableServer implements AutoCloseable {
             throw cannotListen(address, port, e);
         } catch (LinkageError e) {
             throw new ServeException(
-                    ("tables cannot be served in this process (%s): the class path has older libraries before Almagest's own, "
-                                    + "as under spark-submit; serve the folder from a process of its own: almagest serve %s")
-                            .formatted(e, outputFolder),
+                    String.format(
+                            Locale.ROOT,
+                            "tables cannot be served in this process (%s): the class path has older libraries before Almagest's own, "
+                                    + "as under spark-submit; serve the folder from a process of its own: almagest serve %s",
+                            e,
+                            outputFolder),
                     e);
         }
     }
@@ -164,8 +168,11 @@ public final class TableServer implements AutoCloseable {
             return InetAddress.getByName(address);
         } catch (UnknownHostException e) {
             throw new ServeException(
-                    "address %s is not known: expected a name or number of this machine, such as %s, or 0.0.0.0 for all of them"
-                            .formatted(address, LOOPBACK),
+                    String.format(
+                            Locale.ROOT,
+                            "address %s is not known: expected a name or number of this machine, such as %s, or 0.0.0.0 for all of them",
+                            address,
+                            LOOPBACK),
                     e);
         }
     }
@@ -181,9 +188,13 @@ public final class TableServer implements AutoCloseable {
             reason = reason.getCause();
         }
         return new ServeException(
-                ("tables cannot be served at %s, port %d (%s): expected an address of this machine and a free port; choose "
-                                + "another port, 0 for any free one, or end the process that holds it")
-                        .formatted(address, port, reason.getMessage()),
+                String.format(
+                        Locale.ROOT,
+                        "tables cannot be served at %s, port %d (%s): expected an address of this machine and a free port; choose "
+                                + "another port, 0 for any free one, or end the process that holds it",
+                        address,
+                        port,
+                        reason.getMessage()),
                 e);
     }
 

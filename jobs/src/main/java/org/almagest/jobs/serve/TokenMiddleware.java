@@ -1,5 +1,6 @@
 package org.almagest.jobs.serve;
 
+import java.util.Locale;
 import org.apache.arrow.flight.CallHeaders;
 import org.apache.arrow.flight.CallInfo;
 import org.apache.arrow.flight.CallStatus;
@@ -20,9 +21,10 @@ final class TokenMiddleware implements FlightServerMiddleware {
             String shown = headers.get(HEADER);
             if (!token.isShownBy(shown)) {
                 throw CallStatus.UNAUTHENTICATED
-                        .withDescription(
-                                "%s: expected the header 'authorization: Bearer TOKEN' with the token that the server was started with"
-                                        .formatted(shown == null ? "no token" : "wrong token"))
+                        .withDescription(String.format(
+                                Locale.ROOT,
+                                "%s: expected the header 'authorization: Bearer TOKEN' with the token that the server was started with",
+                                shown == null ? "no token" : "wrong token"))
                         .toRuntimeException();
             }
             return PASSED;

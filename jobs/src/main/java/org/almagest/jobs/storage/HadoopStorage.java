@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
@@ -51,11 +52,14 @@ class HadoopStorage implements Storage {
                     : new HadoopStorage(files, root, replacing(root, settings));
         } catch (IOException | RuntimeException e) {
             throw new OutputException(
-                    ("output folder %s: no file system for it (%s); expected a local path or a URI of a file system on "
+                    String.format(
+                            Locale.ROOT,
+                            "output folder %s: no file system for it (%s); expected a local path or a URI of a file system on "
                                     + "the class path, such as hdfs://host:8020/path, or s3a://bucket/path under "
                                     + "spark-submit --packages org.apache.hadoop:hadoop-aws:VERSION, with the version of "
-                                    + "Spark's own Hadoop")
-                            .formatted(folder, e.getMessage()),
+                                    + "Spark's own Hadoop",
+                            folder,
+                            e.getMessage()),
                     e);
         }
     }
@@ -107,7 +111,7 @@ class HadoopStorage implements Storage {
     @Override
     public void makeFolder(String path) throws IOException {
         if (!files.mkdirs(resolve(path))) {
-            throw new IOException("cannot make the folder %s".formatted(resolve(path)));
+            throw new IOException(String.format(Locale.ROOT, "cannot make the folder %s", resolve(path)));
         }
     }
 
@@ -145,7 +149,7 @@ class HadoopStorage implements Storage {
             files.delete(target, false);
         }
         if (!files.rename(source, target)) {
-            throw new IOException("cannot move %s to %s".formatted(source, target));
+            throw new IOException(String.format(Locale.ROOT, "cannot move %s to %s", source, target));
         }
     }
 

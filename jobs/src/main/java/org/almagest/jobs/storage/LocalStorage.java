@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -52,8 +53,10 @@ final class LocalStorage implements Storage {
             return new LocalStorage(path.toAbsolutePath().normalize());
         } catch (IllegalArgumentException | NullPointerException e) {
             throw new OutputException(
-                    "output folder '%s' is no path: expected a local path, or a URI such as file:///data/out"
-                            .formatted(folder),
+                    String.format(
+                            Locale.ROOT,
+                            "output folder '%s' is no path: expected a local path, or a URI such as file:///data/out",
+                            folder),
                     e);
         }
     }
@@ -156,10 +159,12 @@ final class LocalStorage implements Storage {
                 holder = written.isEmpty() ? "another process" : written;
             }
             if (System.nanoTime() - start >= patience.toNanos()) {
-                throw new OutputException(
-                        ("output folder %s is in use by %s: expected to be the only one that writes there; wait until "
-                                        + "it is done, or choose another folder with --out")
-                                .formatted(root, holder));
+                throw new OutputException(String.format(
+                        Locale.ROOT,
+                        "output folder %s is in use by %s: expected to be the only one that writes there; wait until "
+                                + "it is done, or choose another folder with --out",
+                        root,
+                        holder));
             }
             LockSupport.parkNanos(POLL_NANOS);
         }
@@ -176,8 +181,8 @@ final class LocalStorage implements Storage {
                 return null;
             }
             channel.truncate(0);
-            channel.write(StandardCharsets.UTF_8.encode(
-                    "process %d".formatted(ProcessHandle.current().pid())));
+            channel.write(StandardCharsets.UTF_8.encode(String.format(
+                    Locale.ROOT, "process %d", ProcessHandle.current().pid())));
             held = true;
             return channel;
         } finally {

@@ -1,6 +1,7 @@
 package org.almagest.jobs.storage;
 
 import java.io.IOException;
+import java.util.Locale;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileSystem;
@@ -34,7 +35,8 @@ final class ObjectStorage extends HadoopStorage {
             try {
                 long copied = in.transferTo(out);
                 if (copied != expected) {
-                    throw new IOException("%s has %d bytes, read %d".formatted(source, expected, copied));
+                    throw new IOException(
+                            String.format(Locale.ROOT, "%s has %d bytes, read %d", source, expected, copied));
                 }
                 whole = true;
             } finally {

@@ -6,6 +6,7 @@ import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -60,7 +61,9 @@ final class AxisReader {
 
     private Optional<List<Object>> list(String label, Parameter parameter, Yaml.Sequence sequence) {
         if (sequence.items().isEmpty()) {
-            problems.add(sequence.position(), "%s: the axis is empty: give at least one value".formatted(label));
+            problems.add(
+                    sequence.position(),
+                    String.format(Locale.ROOT, "%s: the axis is empty: give at least one value", label));
             return Optional.empty();
         }
         List<Object> values = new ArrayList<>();
@@ -78,8 +81,10 @@ final class AxisReader {
         if (mapping.entries().size() != 1) {
             problems.add(
                     mapping.position(),
-                    "%s: expected a value, a list of values, {range: {from, to, step}} or {geometric: {from, to, points}}"
-                            .formatted(label));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: expected a value, a list of values, {range: {from, to, step}} or {geometric: {from, to, points}}",
+                            label));
             return Optional.empty();
         }
         Map.Entry<String, Yaml.Entry> only =
@@ -88,14 +93,23 @@ final class AxisReader {
         if (parameter.kind() == Parameter.Kind.TEXT || parameter.kind() == Parameter.Kind.FLAG) {
             problems.add(
                     only.getValue().key(),
-                    "%s: %s needs numbers, but %s is %s".formatted(label, only.getKey(), label, parameter.allowed()));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %s needs numbers, but %s is %s",
+                            label,
+                            only.getKey(),
+                            label,
+                            parameter.allowed()));
             return Optional.empty();
         }
         if (!(only.getValue().value() instanceof Yaml.Mapping bounds)) {
             problems.add(
                     only.getValue().value().position(),
-                    "%s: %s is not a map with from and to"
-                            .formatted(inner, only.getValue().value().words()));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %s is not a map with from and to",
+                            inner,
+                            only.getValue().value().words()));
             return Optional.empty();
         }
         return only.getKey().equals(RANGE) ? range(inner, parameter, bounds) : geometric(inner, parameter, bounds);
@@ -117,7 +131,8 @@ final class AxisReader {
         if (from.get().compareTo(to.get()) > 0) {
             problems.add(
                     bounds.position(),
-                    "%s: the axis is empty: from %s is above to %s".formatted(label, from.get(), to.get()));
+                    String.format(
+                            Locale.ROOT, "%s: the axis is empty: from %s is above to %s", label, from.get(), to.get()));
             return Optional.empty();
         }
         BigDecimal size =
@@ -125,8 +140,12 @@ final class AxisReader {
         if (size.compareTo(BigDecimal.valueOf(Integer.MAX_VALUE)) > 0) {
             problems.add(
                     bounds.position(),
-                    "%s: %s values are more than %d: shorten the range or widen the step"
-                            .formatted(label, size.toBigInteger(), Integer.MAX_VALUE));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %s values are more than %d: shorten the range or widen the step",
+                            label,
+                            size.toBigInteger(),
+                            Integer.MAX_VALUE));
             return Optional.empty();
         }
         return Optional.of(new RangeValues(parameter.kind(), from.get(), by.get(), size.intValueExact()));
@@ -138,7 +157,7 @@ final class AxisReader {
         boolean bounded = bounded(keys);
         boolean spaced = keys.value("points").isPresent() != keys.value("ratio").isPresent();
         if (!spaced) {
-            problems.add(bounds.position(), "%s: give either points or ratio".formatted(label));
+            problems.add(bounds.position(), String.format(Locale.ROOT, "%s: give either points or ratio", label));
         }
         Optional<BigDecimal> from = keys.value("from").flatMap(yaml -> positive(label + ".from", parameter, yaml));
         Optional<BigDecimal> to = keys.value("to").flatMap(yaml -> positive(label + ".to", parameter, yaml));
@@ -150,7 +169,9 @@ final class AxisReader {
             return Optional.empty();
         }
         if (from.get().compareTo(to.get()) >= 0) {
-            problems.add(bounds.position(), "%s: from %s is not below to %s".formatted(label, from.get(), to.get()));
+            problems.add(
+                    bounds.position(),
+                    String.format(Locale.ROOT, "%s: from %s is not below to %s", label, from.get(), to.get()));
             return Optional.empty();
         }
         Optional<List<BigDecimal>> exact = ratio.isPresent()
@@ -172,7 +193,9 @@ final class AxisReader {
         for (BigDecimal value = from; value.compareTo(to) <= 0; value = value.multiply(ratio, POWERS)) {
             if (values.size() == MOST_GEOMETRIC_VALUES) {
                 problems.add(
-                        position, "%s: more than %d values: raise the ratio".formatted(label, MOST_GEOMETRIC_VALUES));
+                        position,
+                        String.format(
+                                Locale.ROOT, "%s: more than %d values: raise the ratio", label, MOST_GEOMETRIC_VALUES));
                 return Optional.empty();
             }
             values.add(value);
@@ -208,11 +231,12 @@ final class AxisReader {
     }
 
     private Optional<BigDecimal> above(BigDecimal bound, String label, Parameter parameter, Yaml yaml) {
-        String allowed = "%s above %s".formatted(parameter.kind().words(), bound);
+        String allowed =
+                String.format(Locale.ROOT, "%s above %s", parameter.kind().words(), bound);
         Optional<BigDecimal> value =
                 scalars.read(label, parameter, allowed, yaml).map(checked -> ScalarReader.exact(yaml));
         if (value.isPresent() && value.get().compareTo(bound) <= 0) {
-            problems.add(yaml.position(), "%s: %s is not %s".formatted(label, value.get(), allowed));
+            problems.add(yaml.position(), String.format(Locale.ROOT, "%s: %s is not %s", label, value.get(), allowed));
             return Optional.empty();
         }
         return value;

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.almagest.dynamics.config.Parameter;
@@ -90,8 +91,10 @@ public final class CanonicalJson {
                     files(root.path("files")));
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    "not a run configuration: %s; expected the canonical JSON of one, as in the runs table's config"
-                            .formatted(json),
+                    String.format(
+                            Locale.ROOT,
+                            "not a run configuration: %s; expected the canonical JSON of one, as in the runs table's config",
+                            json),
                     e);
         }
     }
@@ -152,8 +155,8 @@ public final class CanonicalJson {
                 parameters.add(Parameter.text(name, "", ""));
                 values.put(name, value.textValue());
             } else {
-                throw new IllegalArgumentException(
-                        "setting %s is %s; expected a number, word or flag".formatted(name, value.getNodeType()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT, "setting %s is %s; expected a number, word or flag", name, value.getNodeType()));
             }
         });
         return Settings.of(parameters, values);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.almagest.dynamics.config.Parameter;
@@ -63,15 +64,15 @@ final class Coordinates {
         if (zip.gives(name)) {
             given.ifPresent(entry -> problems.add(
                     zip.position(name),
-                    "%s is given twice, under zip and at %s: drop one".formatted(name, entry.key())));
+                    String.format(Locale.ROOT, "%s is given twice, under zip and at %s: drop one", name, entry.key())));
             zipped.put(name, parameter);
         } else if (given.isPresent()) {
             axes.read(name, parameter, given.get().value()).ifPresent(values -> add(Dimension.of(name, values)));
         } else if (parameter.fallback() != null) {
             fixed.put(name, parameter.accept(parameter.fallback()));
         } else {
-            place.ifPresent(position ->
-                    problems.add(position, "%s is missing: expected %s".formatted(name, parameter.allowed())));
+            place.ifPresent(position -> problems.add(
+                    position, String.format(Locale.ROOT, "%s is missing: expected %s", name, parameter.allowed())));
         }
     }
 

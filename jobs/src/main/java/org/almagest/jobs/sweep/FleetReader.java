@@ -2,6 +2,7 @@ package org.almagest.jobs.sweep;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -102,16 +103,23 @@ final class FleetReader {
         if (name instanceof Yaml.Sequence) {
             problems.add(
                     name.position(),
-                    "%s is a list: give each trainer a fleet of its own, since each has settings of its own"
-                            .formatted(label));
+                    String.format(
+                            Locale.ROOT,
+                            "%s is a list: give each trainer a fleet of its own, since each has settings of its own",
+                            label));
             return Optional.empty();
         }
         List<String> names = List.copyOf(catalogue.trainers().names());
         if (names.isEmpty()) {
             problems.add(
                     name.position(),
-                    "%s: %s, but no trainer is on the class path beside the ordinary one, which has no name: leave %s out, or add the jar that brings it (dl4j-spark: %s)"
-                            .formatted(label, name.words(), ClusterTrainers.SETTING, SweepSource.DL4J_JAR));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %s, but no trainer is on the class path beside the ordinary one, which has no name: leave %s out, or add the jar that brings it (dl4j-spark: %s)",
+                            label,
+                            name.words(),
+                            ClusterTrainers.SETTING,
+                            SweepSource.DL4J_JAR));
             return Optional.empty();
         }
         return new ScalarReader(problems)
@@ -145,7 +153,10 @@ final class FleetReader {
         } else {
             problems.add(
                     train.get().position(),
-                    "train: %s is not a map of settings".formatted(train.get().words()));
+                    String.format(
+                            Locale.ROOT,
+                            "train: %s is not a map of settings",
+                            train.get().words()));
         }
     }
 
@@ -154,13 +165,15 @@ final class FleetReader {
             String selector,
             Extensions<? extends T> extensions,
             Function<T, List<Parameter>> parameters) {
-        if (!keys.present(section, "{%s: …} and its settings".formatted(selector))) {
+        if (!keys.present(section, String.format(Locale.ROOT, "{%s: …} and its settings", selector))) {
             return List.of();
         }
         Yaml value = keys.value(section).orElseThrow();
         List<Yaml> maps = value instanceof Yaml.Sequence sequence ? sequence.items() : List.of(value);
         if (maps.isEmpty()) {
-            problems.add(value.position(), "%s: the axis is empty: give at least one map".formatted(section));
+            problems.add(
+                    value.position(),
+                    String.format(Locale.ROOT, "%s: the axis is empty: give at least one map", section));
         }
         List<Chosen<T>> chosen = new ArrayList<>();
         for (Yaml map : maps) {
@@ -169,8 +182,12 @@ final class FleetReader {
             } else {
                 problems.add(
                         map.position(),
-                        "%s: %s is not a map: expected {%s: …} and its settings, or a list of such maps"
-                                .formatted(section, map.words(), selector));
+                        String.format(
+                                Locale.ROOT,
+                                "%s: %s is not a map: expected {%s: …} and its settings, or a list of such maps",
+                                section,
+                                map.words(),
+                                selector));
             }
         }
         return chosen;
@@ -191,8 +208,12 @@ final class FleetReader {
         if (name instanceof Yaml.Sequence) {
             problems.add(
                     name.position(),
-                    "%s.%s is a list: write %s as a list of maps, since each has settings of its own"
-                            .formatted(section, selector, section));
+                    String.format(
+                            Locale.ROOT,
+                            "%s.%s is a list: write %s as a list of maps, since each has settings of its own",
+                            section,
+                            selector,
+                            section));
             return Optional.empty();
         }
         Optional<Object> word = new ScalarReader(problems).read(section + "." + selector, known, name);

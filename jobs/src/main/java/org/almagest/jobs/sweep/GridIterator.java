@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.TreeMap;
@@ -86,7 +87,7 @@ final class GridIterator implements Iterator<RunConfiguration> {
         if (coordinates.get(GridSchema.SEEDS) instanceof Long seed) {
             return seed;
         }
-        throw new IllegalStateException("a grid has no seeds: %s".formatted(coordinates));
+        throw new IllegalStateException(String.format(Locale.ROOT, "a grid has no seeds: %s", coordinates));
     }
 
     /** Passes over all remaining cells and tells how many there were. */

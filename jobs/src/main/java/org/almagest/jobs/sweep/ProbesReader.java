@@ -3,6 +3,7 @@ package org.almagest.jobs.sweep;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.almagest.dynamics.config.Extensions;
@@ -52,8 +53,10 @@ final class ProbesReader {
             if (probe.isPresent() && read.putIfAbsent(probe.get().name(), probe.get()) != null) {
                 problems.add(
                         item.position(),
-                        "probe %s is given twice: drop one"
-                                .formatted(probe.get().name()));
+                        String.format(
+                                Locale.ROOT,
+                                "probe %s is given twice: drop one",
+                                probe.get().name()));
             }
         }
         return List.copyOf(read.values());
@@ -80,7 +83,7 @@ final class ProbesReader {
     private ProbeSchedule moments(Yaml at) {
         List<Yaml> items = at instanceof Yaml.Sequence sequence ? sequence.items() : List.of(at);
         if (items.isEmpty()) {
-            problems.add(at.position(), "probes.at is empty: expected %s".formatted(MOMENTS));
+            problems.add(at.position(), String.format(Locale.ROOT, "probes.at is empty: expected %s", MOMENTS));
         }
         boolean init = false;
         boolean end = false;
@@ -134,8 +137,10 @@ final class ProbesReader {
         if (value <= 0 || value >= 1) {
             problems.add(
                     position,
-                    "probes.at.loss: %s is not above 0 and below 1: expected a fraction of the initial loss, such as 0.5"
-                            .formatted(value));
+                    String.format(
+                            Locale.ROOT,
+                            "probes.at.loss: %s is not above 0 and below 1: expected a fraction of the initial loss, such as 0.5",
+                            value));
         } else {
             losses.add(value);
         }

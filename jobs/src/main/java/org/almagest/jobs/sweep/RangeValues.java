@@ -3,6 +3,7 @@ package org.almagest.jobs.sweep;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.AbstractList;
+import java.util.Locale;
 import java.util.RandomAccess;
 import org.almagest.dynamics.config.Parameter;
 
@@ -23,7 +24,7 @@ final class RangeValues extends AbstractList<Object> implements RandomAccess {
     @Override
     public Object get(int index) {
         if (index < 0 || index >= size) {
-            throw new IndexOutOfBoundsException("value %d of a range of %d".formatted(index, size));
+            throw new IndexOutOfBoundsException(String.format(Locale.ROOT, "value %d of a range of %d", index, size));
         }
         // In decimal, so that 0.1 + 2·0.1 is 0.3 and equals the 0.3 of another file.
         BigDecimal value = from.add(step.multiply(BigDecimal.valueOf(index)));

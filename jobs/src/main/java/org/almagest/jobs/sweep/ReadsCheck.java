@@ -2,6 +2,7 @@ package org.almagest.jobs.sweep;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.almagest.dynamics.config.Extensions;
@@ -63,8 +64,11 @@ final class ReadsCheck {
             if (trained && NOTHING.equals(coordinates.get(RECORD))) {
                 problems.add(
                         at,
-                        "probe %s reads %s along the trajectory, and train.record is none: expected linear or geometric"
-                                .formatted(shape.name(), quantity));
+                        String.format(
+                                Locale.ROOT,
+                                "probe %s reads %s along the trajectory, and train.record is none: expected linear or geometric",
+                                shape.name(),
+                                quantity));
                 return false;
             }
             List<String> others = grid.shape().probes().stream()
@@ -74,8 +78,11 @@ final class ReadsCheck {
             if (!trained && others.stream().noneMatch(name -> measures(probes.named(name), quantity))) {
                 problems.add(
                         at,
-                        "probe %s reads %s, which no other probe of the fleet measures: add a probe that does, or name another quantity"
-                                .formatted(shape.name(), quantity));
+                        String.format(
+                                Locale.ROOT,
+                                "probe %s reads %s, which no other probe of the fleet measures: add a probe that does, or name another quantity",
+                                shape.name(),
+                                quantity));
                 return false;
             }
         }

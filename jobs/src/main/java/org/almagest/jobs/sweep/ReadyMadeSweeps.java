@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -37,8 +38,12 @@ public final class ReadyMadeSweeps {
                 SweepSource source = of(study, name);
                 SweepSource other = byName.put(name, source);
                 if (other != null) {
-                    throw new IllegalStateException("two ready-made sweeps %s: %s and %s; rename one"
-                            .formatted(name, other.file(), source.file()));
+                    throw new IllegalStateException(String.format(
+                            Locale.ROOT,
+                            "two ready-made sweeps %s: %s and %s; rename one",
+                            name,
+                            other.file(),
+                            source.file()));
                 }
             });
         }
@@ -75,9 +80,12 @@ public final class ReadyMadeSweeps {
     public static SweepSource of(Study study, String name) {
         String file = name + SUFFIX;
         String text = study.text(file)
-                .orElseThrow(
-                        () -> new IllegalStateException("study %s names the sweep %s, but has no %s beside its class"
-                                .formatted(study.name(), name, file)));
+                .orElseThrow(() -> new IllegalStateException(String.format(
+                        Locale.ROOT,
+                        "study %s names the sweep %s, but has no %s beside its class",
+                        study.name(),
+                        name,
+                        file)));
         return new SweepSource(study.folder() + "/" + file, text, study.name());
     }
 

@@ -3,6 +3,7 @@ package org.almagest.jobs.sweep;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -97,28 +98,42 @@ final class SizeCheck {
             }
             return true;
         } catch (DataException e) {
-            problems.add(at.data(), "data %s: %s".formatted(grid.shape().data().name(), e.getMessage()));
+            problems.add(
+                    at.data(),
+                    String.format(
+                            Locale.ROOT, "data %s: %s", grid.shape().data().name(), e.getMessage()));
         } catch (UnsuitableSetting e) {
-            problems.add(at.setting().apply(e.setting()), "train%s: %s".formatted(where(coordinates), e.getMessage()));
+            problems.add(
+                    at.setting().apply(e.setting()),
+                    String.format(Locale.ROOT, "train%s: %s", where(coordinates), e.getMessage()));
         } catch (TrainingMisfit e) {
             problems.add(
                     at.train(),
-                    "train does not fit data %s%s: %s"
-                            .formatted(grid.shape().data().name(), where(coordinates), e.getMessage()));
+                    String.format(
+                            Locale.ROOT,
+                            "train does not fit data %s%s: %s",
+                            grid.shape().data().name(),
+                            where(coordinates),
+                            e.getMessage()));
         } catch (ProbeMisfit e) {
             problems.add(
                     at.probes(),
-                    "%s; family %s%s is no such network: leave the probe out, or give other networks a fleet of their own"
-                            .formatted(e.getMessage(), grid.shape().family().name(), where(coordinates)));
+                    String.format(
+                            Locale.ROOT,
+                            "%s; family %s%s is no such network: leave the probe out, or give other networks a fleet of their own",
+                            e.getMessage(),
+                            grid.shape().family().name(),
+                            where(coordinates)));
         } catch (IllegalArgumentException e) {
             problems.add(
                     at.model(),
-                    "model %s does not fit data %s%s: %s"
-                            .formatted(
-                                    grid.shape().family().name(),
-                                    grid.shape().data().name(),
-                                    where(coordinates),
-                                    e.getMessage()));
+                    String.format(
+                            Locale.ROOT,
+                            "model %s does not fit data %s%s: %s",
+                            grid.shape().family().name(),
+                            grid.shape().data().name(),
+                            where(coordinates),
+                            e.getMessage()));
         }
         return false;
     }
@@ -189,8 +204,12 @@ final class SizeCheck {
             } catch (IllegalArgumentException e) {
                 throw new UnsuitableSetting(
                         "loss",
-                        "%s with data %s: %s; name a field that is there, or take other data"
-                                .formatted(loss.name(), source.name(), e.getMessage()));
+                        String.format(
+                                Locale.ROOT,
+                                "%s with data %s: %s; name a field that is there, or take other data",
+                                loss.name(),
+                                source.name(),
+                                e.getMessage()));
             }
         }
     }
@@ -221,7 +240,7 @@ final class SizeCheck {
 
     private static void fit(GridSchema.ProbeShape probe, Model network) {
         probe.needs().missing(network).ifPresent(words -> {
-            throw new ProbeMisfit("probe %s needs %s".formatted(probe.name(), words));
+            throw new ProbeMisfit(String.format(Locale.ROOT, "probe %s needs %s", probe.name(), words));
         });
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import org.almagest.dynamics.claim.Claim;
@@ -56,9 +57,11 @@ public final class Sweep {
                     grids.subList(0, i).stream().filter(grid::mayOverlap).toList();
             long cells = grid.size();
             if (!overlapping.isEmpty() && cells > MOST_COMPARED) {
-                throw new IllegalArgumentException(
-                        "%d runs of one grid may repeat those of another, too many to compare (at most %d)"
-                                .formatted(cells, MOST_COMPARED));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "%d runs of one grid may repeat those of another, too many to compare (at most %d)",
+                        cells,
+                        MOST_COMPARED));
             }
             List<Grid.Membership> memberships =
                     overlapping.stream().map(Grid.Membership::new).toList();
@@ -84,8 +87,14 @@ public final class Sweep {
      */
     public void requireAtMost(long most, String wayOut) {
         if (size > most) {
-            throw new InvalidFileException(List.of("%s:%s: %d runs are more than %d: %s"
-                    .formatted(source.file(), Position.START, size, most, wayOut)));
+            throw new InvalidFileException(List.of(String.format(
+                    Locale.ROOT,
+                    "%s:%s: %d runs are more than %d: %s",
+                    source.file(),
+                    Position.START,
+                    size,
+                    most,
+                    wayOut)));
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -124,7 +125,9 @@ final class SweepReader {
         try {
             return new Sweep(name, description, source, grids, claims, quick);
         } catch (ArithmeticException e) {
-            problems.add(last, "the grid has more than %d runs: shorten an axis".formatted(Long.MAX_VALUE));
+            problems.add(
+                    last,
+                    String.format(Locale.ROOT, "the grid has more than %d runs: shorten an axis", Long.MAX_VALUE));
         } catch (IllegalArgumentException e) {
             problems.add(last, e.getMessage() + ": make them differ in a setting, or shorten an axis");
         }
@@ -147,7 +150,7 @@ final class SweepReader {
         Set<String> names = new LinkedHashSet<>();
         for (Yaml item : sequence.items()) {
             if (!(item instanceof Yaml.Mapping fleet)) {
-                problems.add(item.position(), "fleets: %s is not a map".formatted(item.words()));
+                problems.add(item.position(), String.format(Locale.ROOT, "fleets: %s is not a map", item.words()));
                 continue;
             }
             Keys fleetKeys = new Keys(problems, "fleet", fleet);
@@ -156,7 +159,8 @@ final class SweepReader {
             if (fleetKeys.present("name", "a name")) {
                 String name = name("name", fleetKeys);
                 if (!name.isEmpty() && !names.add(name)) {
-                    problems.add(fleet.position(), "fleet %s is given twice: rename one".formatted(name));
+                    problems.add(
+                            fleet.position(), String.format(Locale.ROOT, "fleet %s is given twice: rename one", name));
                 }
             }
             merged.add(merge(file, fleet));
@@ -191,8 +195,11 @@ final class SweepReader {
         if (!(entry.value() instanceof Yaml.Mapping quick)) {
             problems.add(
                     entry.value().position(),
-                    "quick: %s is not a map: expected what the small form of the sweep changes, under %s"
-                            .formatted(entry.value().words(), String.join(", ", SECTIONS)));
+                    String.format(
+                            Locale.ROOT,
+                            "quick: %s is not a map: expected what the small form of the sweep changes, under %s",
+                            entry.value().words(),
+                            String.join(", ", SECTIONS)));
             return Optional.empty();
         }
         new Keys(problems, QUICK, quick).known(SECTIONS);
@@ -250,8 +257,11 @@ final class SweepReader {
         if (name.isPresent() && !NAME.matcher((String) name.get()).matches()) {
             problems.add(
                     yaml.position(),
-                    "%s: %s is not a name: expected at most 100 letters, digits, points, hyphens and underscores, beginning with a letter or digit"
-                            .formatted(key, yaml.words()));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %s is not a name: expected at most 100 letters, digits, points, hyphens and underscores, beginning with a letter or digit",
+                            key,
+                            yaml.words()));
         }
         return (String) name.orElse("");
     }

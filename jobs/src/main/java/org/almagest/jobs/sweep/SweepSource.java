@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.almagest.dynamics.yaml.InvalidFileException;
 import org.almagest.dynamics.yaml.Position;
@@ -42,7 +43,7 @@ public record SweepSource(String file, String text, @Nullable String study) {
         try {
             path = Path.of(argument);
         } catch (java.nio.file.InvalidPathException e) {
-            throw missing(argument, "not a file name: %s".formatted(e.getReason()));
+            throw missing(argument, String.format(Locale.ROOT, "not a file name: %s", e.getReason()));
         }
         if (Files.isRegularFile(path)) {
             return ofFile(argument, path);
@@ -55,11 +56,12 @@ public record SweepSource(String file, String text, @Nullable String study) {
                     .orElseThrow(() -> missing(
                             argument,
                             SWEEPS_OF_DL4J.contains(argument)
-                                    ? "this sweep needs %s".formatted(DL4J_JAR)
-                                    : "no such file, and no ready-made sweep of that name (there are %s)%s"
-                                            .formatted(
-                                                    String.join(", ", readyMade.names()),
-                                                    Suggestion.forWord(argument, readyMade.names()))));
+                                    ? String.format(Locale.ROOT, "this sweep needs %s", DL4J_JAR)
+                                    : String.format(
+                                            Locale.ROOT,
+                                            "no such file, and no ready-made sweep of that name (there are %s)%s",
+                                            String.join(", ", readyMade.names()),
+                                            Suggestion.forWord(argument, readyMade.names()))));
         }
         throw missing(
                 argument,
@@ -80,7 +82,7 @@ public record SweepSource(String file, String text, @Nullable String study) {
         try {
             path = Path.of(name);
         } catch (java.nio.file.InvalidPathException e) {
-            throw missing(name, "not a file name: %s".formatted(e.getReason()));
+            throw missing(name, String.format(Locale.ROOT, "not a file name: %s", e.getReason()));
         }
         if (!Files.isRegularFile(path)) {
             throw missing(name, "no such file: expected " + expected);
@@ -96,11 +98,11 @@ public record SweepSource(String file, String text, @Nullable String study) {
         } catch (CharacterCodingException e) {
             throw missing(name, "not YAML: the file is not UTF-8 text");
         } catch (IOException e) {
-            throw missing(name, "cannot be read (%s): expected a readable file".formatted(e));
+            throw missing(name, String.format(Locale.ROOT, "cannot be read (%s): expected a readable file", e));
         }
     }
 
     private static InvalidFileException missing(String file, String what) {
-        return new InvalidFileException(List.of("%s:%s: %s".formatted(file, Position.START, what)));
+        return new InvalidFileException(List.of(String.format(Locale.ROOT, "%s:%s: %s", file, Position.START, what)));
     }
 }

@@ -3,6 +3,7 @@ package org.almagest.jobs.sweep;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -41,7 +42,9 @@ final class ZipReader {
             group.entries().forEach((name, entry) -> {
                 Yaml.Entry first = columns.putIfAbsent(name, entry);
                 if (first != null) {
-                    problems.add(entry.key(), "%s is given twice, first at %s: drop one".formatted(name, first.key()));
+                    problems.add(
+                            entry.key(),
+                            String.format(Locale.ROOT, "%s is given twice, first at %s: drop one", name, first.key()));
                 }
             });
         }
@@ -65,8 +68,12 @@ final class ZipReader {
             if (name.startsWith(prefix) && !known.contains(name)) {
                 problems.add(
                         entry.key(),
-                        "unknown setting %s in zip (known are %s)%s"
-                                .formatted(name, String.join(", ", known), Suggestion.forWord(name, known)));
+                        String.format(
+                                Locale.ROOT,
+                                "unknown setting %s in zip (known are %s)%s",
+                                name,
+                                String.join(", ", known),
+                                Suggestion.forWord(name, known)));
             }
         });
     }
@@ -99,8 +106,11 @@ final class ZipReader {
             if (!name.equals(GridSchema.SEEDS) && prefixes.stream().noneMatch(name::startsWith)) {
                 problems.add(
                         entry.key(),
-                        "unknown setting %s in zip (expected seeds, or a setting that begins with %s)"
-                                .formatted(name, String.join(", ", prefixes)));
+                        String.format(
+                                Locale.ROOT,
+                                "unknown setting %s in zip (expected seeds, or a setting that begins with %s)",
+                                name,
+                                String.join(", ", prefixes)));
             }
         });
     }
@@ -111,12 +121,15 @@ final class ZipReader {
         }
         problems.add(
                 group.position(),
-                "zip: lists of a group need the same length, but %s"
-                        .formatted(values.entrySet().stream()
-                                .map(column -> "%s has %d"
-                                        .formatted(
-                                                column.getKey(),
-                                                column.getValue().size()))
+                String.format(
+                        Locale.ROOT,
+                        "zip: lists of a group need the same length, but %s",
+                        values.entrySet().stream()
+                                .map(column -> String.format(
+                                        Locale.ROOT,
+                                        "%s has %d",
+                                        column.getKey(),
+                                        column.getValue().size()))
                                 .collect(Collectors.joining(", "))));
         return false;
     }
@@ -124,7 +137,8 @@ final class ZipReader {
     private Yaml.Entry column(String name) {
         Yaml.Entry entry = columns.get(name);
         if (entry == null) {
-            throw new IllegalArgumentException("%s is not among the zipped %s".formatted(name, columns.keySet()));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%s is not among the zipped %s", name, columns.keySet()));
         }
         return entry;
     }

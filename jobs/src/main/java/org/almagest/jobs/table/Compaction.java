@@ -7,6 +7,7 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.almagest.jobs.storage.OutputException;
@@ -157,8 +158,11 @@ final class Compaction {
             ready = true;
         } catch (IOException | UncheckedIOException | OutputException e) {
             throw new CompactionException(
-                    "output folder %s: cannot merge files (%s); the tables are whole without it"
-                            .formatted(storage.location(), e.getMessage()),
+                    String.format(
+                            Locale.ROOT,
+                            "output folder %s: cannot merge files (%s); the tables are whole without it",
+                            storage.location(),
+                            e.getMessage()),
                     e);
         } finally {
             if (!ready) {
@@ -239,9 +243,14 @@ final class Compaction {
             }
         });
         if (rows[0] != contents.rows()) {
-            throw new OutputException(
-                    "output folder %s: %s has %d rows, its footer counts %d; almagest verify --repair %s mends it"
-                            .formatted(storage.location(), path, rows[0], contents.rows(), storage.location()));
+            throw new OutputException(String.format(
+                    Locale.ROOT,
+                    "output folder %s: %s has %d rows, its footer counts %d; almagest verify --repair %s mends it",
+                    storage.location(),
+                    path,
+                    rows[0],
+                    contents.rows(),
+                    storage.location()));
         }
     }
 

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +67,8 @@ record Contents(List<Part> parts) {
         for (String line : text.split("\n", -1)) {
             String[] words = line.split(" ", -1);
             if (words.length != 3) {
-                throw new IllegalArgumentException("'%s' in the footer: expected 'bundle rows bytes'".formatted(line));
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "'%s' in the footer: expected 'bundle rows bytes'", line));
             }
             parts.add(new Part(words[0], Long.parseLong(words[1]), Long.parseLong(words[2])));
         }
@@ -76,7 +78,7 @@ record Contents(List<Part> parts) {
     /** For a footer. */
     Map<String, String> footer() {
         List<String> lines = parts.stream()
-                .map(part -> "%s %d %d".formatted(part.bundle(), part.rows(), part.bytes()))
+                .map(part -> String.format(Locale.ROOT, "%s %d %d", part.bundle(), part.rows(), part.bytes()))
                 .toList();
         return Map.of(KEY, String.join("\n", lines));
     }
@@ -91,6 +93,6 @@ record Contents(List<Part> parts) {
         if (!name(parts.stream().map(Part::bundle).toList()).equals(file)) {
             return "its footer lists other bundles than its name stands for";
         }
-        return rows() == rows ? null : "its footer counts %d rows, found %d".formatted(rows(), rows);
+        return rows() == rows ? null : String.format(Locale.ROOT, "its footer counts %d rows, found %d", rows(), rows);
     }
 }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -110,7 +111,10 @@ public record FolderCheck(int files, long runs, List<Damage> damaged) {
                 for (String run : own) {
                     String first = runs.putIfAbsent(run, file);
                     if (first != null) {
-                        damage(Table.RUNS, file, "it has run %s, which %s has as well".formatted(run, first));
+                        damage(
+                                Table.RUNS,
+                                file,
+                                String.format(Locale.ROOT, "it has run %s, which %s has as well", run, first));
                         break;
                     }
                 }
@@ -130,7 +134,9 @@ public record FolderCheck(int files, long runs, List<Damage> damaged) {
                         .filter(run -> !runs.containsKey(run))
                         .findFirst()
                         .ifPresent(run -> damage(
-                                table, file, "it has rows of run %s, which the table runs lacks".formatted(run)));
+                                table,
+                                file,
+                                String.format(Locale.ROOT, "it has rows of run %s, which the table runs lacks", run)));
             }
         }
 

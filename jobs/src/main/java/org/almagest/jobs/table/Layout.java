@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.storage.Storage;
 import org.almagest.jobs.sweep.RunIdentity;
@@ -92,19 +93,23 @@ public final class Layout {
     static void check(Storage storage) {
         try {
             if (storage.kind("") == Storage.Kind.FILE) {
-                throw new OutputException(
-                        "output folder %s is a file: expected a folder, or nothing yet; choose another with --out"
-                                .formatted(storage.location()));
+                throw new OutputException(String.format(
+                        Locale.ROOT,
+                        "output folder %s is a file: expected a folder, or nothing yet; choose another with --out",
+                        storage.location()));
             }
             if (storage.kind(SCHEMA) != Storage.Kind.FILE) {
                 List<String> foreign = storage.list("").stream()
                         .filter(name -> !name.equals(OWN) && !name.equals(REPORT) && !name.startsWith("."))
                         .toList();
                 if (!foreign.isEmpty()) {
-                    throw new OutputException(
-                            ("output folder %s already holds something else (%s%s): expected an empty folder, none yet, or "
-                                            + "one that Almagest made; choose another with --out")
-                                    .formatted(storage.location(), foreign.get(0), foreign.size() > 1 ? ", …" : ""));
+                    throw new OutputException(String.format(
+                            Locale.ROOT,
+                            "output folder %s already holds something else (%s%s): expected an empty folder, none yet, or "
+                                    + "one that Almagest made; choose another with --out",
+                            storage.location(),
+                            foreign.get(0),
+                            foreign.size() > 1 ? ", …" : ""));
                 }
             }
         } catch (IOException e) {
@@ -126,12 +131,16 @@ public final class Layout {
             // the first folders did not say
             int found = JSON.readTree(storage.read(SCHEMA)).path(RUN_IDENTITY).asInt(1);
             if (found != RunIdentity.VERSION) {
-                throw new OutputException(
-                        ("output folder %s was written by another version: found run_identity %d in %s, expected %d; its runs "
-                                        + "would not be recognised, and all be carried out again beside themselves. Choose another "
-                                        + "folder with --out, or use the version of Almagest that wrote it; to analyse, report, "
-                                        + "export or serve what is there needs neither")
-                                .formatted(storage.location(), found, SCHEMA, RunIdentity.VERSION));
+                throw new OutputException(String.format(
+                        Locale.ROOT,
+                        "output folder %s was written by another version: found run_identity %d in %s, expected %d; its runs "
+                                + "would not be recognised, and all be carried out again beside themselves. Choose another "
+                                + "folder with --out, or use the version of Almagest that wrote it; to analyse, report, "
+                                + "export or serve what is there needs neither",
+                        storage.location(),
+                        found,
+                        SCHEMA,
+                        RunIdentity.VERSION));
             }
         } catch (IOException e) {
             throw cannotUse(storage, e);
@@ -154,8 +163,12 @@ public final class Layout {
             String made = SCHEMA + ".new";
             storage.write(
                     made,
-                    "{\"schema_version\": %d, \"%s\": %d}%n"
-                            .formatted(OutputFolder.SCHEMA_VERSION, RUN_IDENTITY, RunIdentity.VERSION)
+                    String.format(
+                                    Locale.ROOT,
+                                    "{\"schema_version\": %d, \"%s\": %d}%n",
+                                    OutputFolder.SCHEMA_VERSION,
+                                    RUN_IDENTITY,
+                                    RunIdentity.VERSION)
                             .getBytes(StandardCharsets.UTF_8));
             storage.move(made, SCHEMA);
             storage.sync(OWN);
@@ -177,9 +190,12 @@ public final class Layout {
     /** The file system refused: what to tell the user. */
     static OutputException cannotUse(Storage storage, IOException cause) {
         return new OutputException(
-                ("cannot use output folder %s (%s): expected a folder where this user may write, with space left; choose "
-                                + "another with --out, or change its permissions")
-                        .formatted(storage.location(), reason(cause)),
+                String.format(
+                        Locale.ROOT,
+                        "cannot use output folder %s (%s): expected a folder where this user may write, with space left; choose "
+                                + "another with --out, or change its permissions",
+                        storage.location(),
+                        reason(cause)),
                 cause);
     }
 
@@ -191,9 +207,14 @@ public final class Layout {
 
     private static OutputException wrongVersion(Storage storage, String found, @Nullable Throwable cause) {
         return new OutputException(
-                ("output folder %s was written by another version: found schema_version %s in %s, expected %d; choose "
-                                + "another folder with --out, or use the version of Almagest that wrote it")
-                        .formatted(storage.location(), found, SCHEMA, OutputFolder.SCHEMA_VERSION),
+                String.format(
+                        Locale.ROOT,
+                        "output folder %s was written by another version: found schema_version %s in %s, expected %d; choose "
+                                + "another folder with --out, or use the version of Almagest that wrote it",
+                        storage.location(),
+                        found,
+                        SCHEMA,
+                        OutputFolder.SCHEMA_VERSION),
                 cause);
     }
 }

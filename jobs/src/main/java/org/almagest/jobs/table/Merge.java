@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.storage.Storage;
 
@@ -32,7 +33,8 @@ record Merge(String target, List<String> sources, List<Table> tables) {
         try {
             return JSON.readValue(storage.read(record), Merge.class);
         } catch (JacksonException e) {
-            throw new IOException("%s is no record of a merge: %s".formatted(record, e.getOriginalMessage()), e);
+            throw new IOException(
+                    String.format(Locale.ROOT, "%s is no record of a merge: %s", record, e.getOriginalMessage()), e);
         }
     }
 
@@ -99,11 +101,15 @@ record Merge(String target, List<String> sources, List<Table> tables) {
             storage.move(from, to);
             storage.sync(table.folder());
         } else if (storage.kind(to) != Storage.Kind.FILE) {
-            throw new OutputException(
-                    ("output folder %s: cannot complete %s (neither %s nor %s is there); expected the files that it "
-                                    + "names. Something else has removed or changed them: restore them, or start anew in "
-                                    + "another folder with --out")
-                            .formatted(storage.location(), record(), from, to));
+            throw new OutputException(String.format(
+                    Locale.ROOT,
+                    "output folder %s: cannot complete %s (neither %s nor %s is there); expected the files that it "
+                            + "names. Something else has removed or changed them: restore them, or start anew in "
+                            + "another folder with --out",
+                    storage.location(),
+                    record(),
+                    from,
+                    to));
         }
     }
 

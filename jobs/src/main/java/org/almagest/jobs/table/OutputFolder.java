@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.almagest.jobs.storage.OutputException;
@@ -235,10 +236,12 @@ public final class OutputFolder implements Closeable {
     private void checkStaged(StagedBundle bundle) throws IOException {
         for (Table table : bundle.tables()) {
             if (storage.kind(bundle.file(table)) != Storage.Kind.FILE) {
-                throw new OutputException(
-                        ("output folder %s: an executor wrote %s, but it is not there; expected a folder that all "
-                                        + "executors and the driver share, such as hdfs://host:8020/path or a network disk")
-                                .formatted(storage.location(), bundle.file(table)));
+                throw new OutputException(String.format(
+                        Locale.ROOT,
+                        "output folder %s: an executor wrote %s, but it is not there; expected a folder that all "
+                                + "executors and the driver share, such as hdfs://host:8020/path or a network disk",
+                        storage.location(),
+                        bundle.file(table)));
             }
         }
     }
@@ -291,7 +294,7 @@ public final class OutputFolder implements Closeable {
                 storage.move(from, to);
                 storage.sync(table.folder());
             } else if (storage.kind(to) != Storage.Kind.FILE) {
-                throw damaged(record, "neither %s nor %s is there".formatted(from, to));
+                throw damaged(record, String.format(Locale.ROOT, "neither %s nor %s is there", from, to));
             }
         }
         storage.delete(record);
@@ -299,10 +302,13 @@ public final class OutputFolder implements Closeable {
     }
 
     private OutputException damaged(String record, String found) {
-        return new OutputException(
-                ("output folder %s: cannot complete %s (%s); expected the files that it names. Something else has "
-                                + "removed or changed them: restore them, or start anew in another folder with --out")
-                        .formatted(storage.location(), record, found));
+        return new OutputException(String.format(
+                Locale.ROOT,
+                "output folder %s: cannot complete %s (%s); expected the files that it names. Something else has "
+                        + "removed or changed them: restore them, or start anew in another folder with --out",
+                storage.location(),
+                record,
+                found));
     }
 
     /** Lets others publish here. */

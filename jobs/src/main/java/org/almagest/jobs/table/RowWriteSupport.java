@@ -1,6 +1,7 @@
 package org.almagest.jobs.table;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.hadoop.conf.Configuration;
@@ -48,8 +49,13 @@ final class RowWriteSupport extends WriteSupport<@Nullable Object[]> {
         }
         List<Column> columns = table.columns();
         if (row.length != columns.size()) {
-            throw new IllegalArgumentException("a row of %d values for table %s: expected %d, for %s"
-                    .formatted(row.length, table.folder(), columns.size(), table.columnNames()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a row of %d values for table %s: expected %d, for %s",
+                    row.length,
+                    table.folder(),
+                    columns.size(),
+                    table.columnNames()));
         }
         out.startMessage();
         for (int i = 0; i < row.length; i++) {
@@ -61,19 +67,20 @@ final class RowWriteSupport extends WriteSupport<@Nullable Object[]> {
                     writeValue(out, column.kind(), value);
                 } catch (ClassCastException e) {
                     throw new IllegalArgumentException(
-                            "column %s.%s: %s is a %s, expected a value of kind %s"
-                                    .formatted(
-                                            table.folder(),
-                                            column.name(),
-                                            value,
-                                            value.getClass().getSimpleName(),
-                                            column.kind()),
+                            String.format(
+                                    Locale.ROOT,
+                                    "column %s.%s: %s is a %s, expected a value of kind %s",
+                                    table.folder(),
+                                    column.name(),
+                                    value,
+                                    value.getClass().getSimpleName(),
+                                    column.kind()),
                             e);
                 }
                 out.endField(column.name(), i);
             } else if (!column.optional()) {
-                throw new IllegalArgumentException(
-                        "column %s.%s: %s, expected a value".formatted(table.folder(), column.name(), row[i]));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT, "column %s.%s: %s, expected a value", table.folder(), column.name(), row[i]));
             }
         }
         out.endMessage();

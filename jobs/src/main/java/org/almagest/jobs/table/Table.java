@@ -178,8 +178,12 @@ public enum Table {
     Column column(String name) {
         Column column = byName.get(name);
         if (column == null) {
-            throw new IllegalArgumentException("table %s has no column %s: it has %s"
-                    .formatted(folder(), name, String.join(", ", byName.keySet())));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "table %s has no column %s: it has %s",
+                    folder(),
+                    name,
+                    String.join(", ", byName.keySet())));
         }
         return column;
     }

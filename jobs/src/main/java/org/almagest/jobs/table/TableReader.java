@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.almagest.jobs.storage.OutputException;
@@ -245,8 +246,11 @@ public final class TableReader {
                 Type expected = column.type();
                 Type found = schema.containsField(column.name()) ? schema.getType(column.name()) : null;
                 if (!expected.equals(found)) {
-                    throw new IOException("expected a column '%s', found %s"
-                            .formatted(expected, found == null ? "none" : "'" + found + "'"));
+                    throw new IOException(String.format(
+                            Locale.ROOT,
+                            "expected a column '%s', found %s",
+                            expected,
+                            found == null ? "none" : "'" + found + "'"));
                 }
             }
             MessageType projection = new MessageType(
@@ -291,9 +295,14 @@ public final class TableReader {
     private static OutputException unreadable(Storage storage, String path, Exception cause) {
         Throwable reason = cause instanceof FileFailure failure ? failure.fromParquet : cause;
         return new OutputException(
-                ("output folder %s: cannot read %s (%s); expected a Parquet file of that table. If it is not Almagest's, "
-                                + "move it away; if it is damaged, almagest verify --repair %s mends it")
-                        .formatted(storage.location(), path, Layout.reason(reason), storage.location()),
+                String.format(
+                        Locale.ROOT,
+                        "output folder %s: cannot read %s (%s); expected a Parquet file of that table. If it is not Almagest's, "
+                                + "move it away; if it is damaged, almagest verify --repair %s mends it",
+                        storage.location(),
+                        path,
+                        Layout.reason(reason),
+                        storage.location()),
                 cause);
     }
 

@@ -3,6 +3,7 @@ package org.almagest.jobs.table;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Locale;
 import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.storage.Storage;
 import org.jspecify.annotations.Nullable;
@@ -52,9 +53,12 @@ public final class TableWriter {
     private static void checkReplaceable(Storage storage, Table table, String target) throws IOException {
         for (String name : storage.list(table.folder())) {
             if (Layout.isTableFile(name) && !Layout.isEmptyFile(name) && !target.equals(table.folder() + "/" + name)) {
-                throw new OutputException(
-                        "output folder %s: table %s holds %s, which a sweep published; expected a table that can be replaced whole"
-                                .formatted(storage.location(), table.folder(), name));
+                throw new OutputException(String.format(
+                        Locale.ROOT,
+                        "output folder %s: table %s holds %s, which a sweep published; expected a table that can be replaced whole",
+                        storage.location(),
+                        table.folder(),
+                        name));
             }
         }
     }

@@ -3,6 +3,7 @@ package org.almagest.dynamics.architecture;
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.ConvolutionGeometry;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
@@ -117,9 +118,11 @@ public final class Autoencoder implements Family {
 
     private static ConvolutionGeometry halving(Stack stack, int channels, int layer) {
         if (stack.state().positions() == 1) {
-            throw new IllegalArgumentException(
-                    "depth: layer %d would halve images of a single pixel; choose a depth of at most %d"
-                            .formatted(layer, layer));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "depth: layer %d would halve images of a single pixel; choose a depth of at most %d",
+                    layer,
+                    layer));
         }
         return stack.geometry(channels, KERNEL, STRIDE, KERNEL / 2);
     }
@@ -139,16 +142,16 @@ public final class Autoencoder implements Family {
                 halved.vertical().size(),
                 halved.horizontal().size());
         if (!upsample.output().equals(wanted)) {
-            throw new IllegalArgumentException(
-                    "upsampling %s makes %d by %d of %d by %d, and the encoder has halved %d by %d: expected even sizes; choose upsampling transposed, a smaller depth, or other images"
-                            .formatted(
-                                    upsampling,
-                                    upsample.output().height(),
-                                    upsample.output().width(),
-                                    stack.state().height(),
-                                    stack.state().width(),
-                                    wanted.height(),
-                                    wanted.width()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "upsampling %s makes %d by %d of %d by %d, and the encoder has halved %d by %d: expected even sizes; choose upsampling transposed, a smaller depth, or other images",
+                    upsampling,
+                    upsample.output().height(),
+                    upsample.output().width(),
+                    stack.state().height(),
+                    stack.state().width(),
+                    wanted.height(),
+                    wanted.width()));
         }
         stack.with(upsample, wanted);
         ConvolutionGeometry geometry = stack.geometry(halved.inChannels(), KERNEL, 1, KERNEL / 2);

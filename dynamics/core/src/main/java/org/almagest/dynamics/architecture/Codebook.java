@@ -3,6 +3,7 @@ package org.almagest.dynamics.architecture;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Codes c_k for vectors, found by Lloyd's algorithm (Lloyd 1982, <i>Least squares quantization in PCM</i>): each vector goes to its
@@ -48,9 +49,11 @@ public record Codebook(int numbers, double[] codes) {
             }
         }
         if (starts.size() < count) {
-            throw new IllegalArgumentException(
-                    "codes %d for %d different patches: expected at most as many; lower codes, or raise unlabelled in the data"
-                            .formatted(count, starts.size()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "codes %d for %d different patches: expected at most as many; lower codes, or raise unlabelled in the data",
+                    count,
+                    starts.size()));
         }
         return starts.stream().flatMapToDouble(Arrays::stream).toArray();
     }

@@ -3,6 +3,7 @@ package org.almagest.dynamics.architecture;
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.almagest.dynamics.config.Parameter;
@@ -76,9 +77,10 @@ public final class Fusion implements Family {
 
     @Override
     public Model build(Settings settings, int features, int outputs) {
-        throw new IllegalArgumentException(
-                "family fusion takes in two modalities, and these are examples of %d plain numbers: choose data of two, such as patch-questions, or another family"
-                        .formatted(features));
+        throw new IllegalArgumentException(String.format(
+                Locale.ROOT,
+                "family fusion takes in two modalities, and these are examples of %d plain numbers: choose data of two, such as patch-questions, or another family",
+                features));
     }
 
     @Override
@@ -101,8 +103,12 @@ public final class Fusion implements Family {
         if (value != null && !value.equals(parameter.accept(fallback))) {
             throw new UnsuitableSetting(
                     parameter.name(),
-                    "%s with type %s: nothing reads it there; leave it out, or take type %s"
-                            .formatted(value, chosen.word(), other.word()));
+                    String.format(
+                            Locale.ROOT,
+                            "%s with type %s: nothing reads it there; leave it out, or take type %s",
+                            value,
+                            chosen.word(),
+                            other.word()));
         }
     }
 }

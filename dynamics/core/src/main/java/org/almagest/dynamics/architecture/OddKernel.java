@@ -1,5 +1,6 @@
 package org.almagest.dynamics.architecture;
 
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 
@@ -19,9 +20,12 @@ final class OddKernel {
     static int of(Settings settings) {
         int kernel = settings.integer("kernel_size");
         if (kernel % 2 == 0) {
-            throw new IllegalArgumentException(
-                    "kernel_size %d: expected an odd number, so that images keep their size; choose %d or %d"
-                            .formatted(kernel, kernel - 1, kernel + 1));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "kernel_size %d: expected an odd number, so that images keep their size; choose %d or %d",
+                    kernel,
+                    kernel - 1,
+                    kernel + 1));
         }
         return kernel;
     }

@@ -3,6 +3,7 @@ package org.almagest.dynamics.architecture;
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.config.Parameter;
@@ -55,9 +56,10 @@ public final class QuantisedPerceptron implements Family {
     public Model build(Settings settings, int features, int outputs) {
         Activation activation = Activation.named(settings.text("activation"));
         if (!BOUNDED.contains(activation)) {
-            throw new IllegalArgumentException(
-                    "activation %s leaves the range from -1 to 1 in which there are levels: expected tanh, sine or sigmoid"
-                            .formatted(activation.word()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "activation %s leaves the range from -1 to 1 in which there are levels: expected tanh, sine or sigmoid",
+                    activation.word()));
         }
         Blocks.Builder blocks = Blocks.builder();
         List<Layer> layers = new ArrayList<>();
@@ -94,9 +96,12 @@ public final class QuantisedPerceptron implements Family {
             String word = entry.trim();
             int width = word.matches("[0-9]{1,7}") ? Integer.parseInt(word) : 0;
             if (width < 1 || width > LARGEST) {
-                throw new IllegalArgumentException(
-                        "widths %s: entry %s is not a whole number from 1 to %d; write them as 11,4,4,4"
-                                .formatted(text, word.isEmpty() ? "(empty)" : word, LARGEST));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "widths %s: entry %s is not a whole number from 1 to %d; write them as 11,4,4,4",
+                        text,
+                        word.isEmpty() ? "(empty)" : word,
+                        LARGEST));
             }
             widths.add(width);
         }

@@ -3,6 +3,7 @@ package org.almagest.dynamics.architecture;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.almagest.dynamics.autodiff.GraphBuilder;
@@ -83,9 +84,11 @@ record SequenceInput(
     static SequenceInput of(Settings settings, int features) {
         String field = settings.text("field");
         if (!field.equals(Examples.INPUTS)) {
-            throw new IllegalArgumentException(
-                    "field %s: these examples have inputs and targets alone; set field to inputs, or choose data with a field %s"
-                            .formatted(field, field));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "field %s: these examples have inputs and targets alone; set field to inputs, or choose data with a field %s",
+                    field,
+                    field));
         }
         return shaped(settings, features, null);
     }
@@ -118,23 +121,31 @@ record SequenceInput(
         int length = settings.integer("length");
         int patch = settings.values().containsKey(PATCH.name()) ? settings.integer(PATCH.name()) : 0;
         if (patch > 0 && (vocabulary > 0 || length > 0)) {
-            throw new IllegalArgumentException(
-                    "patch %d with %s %d: expected one way to find tokens; patches are cut from images, so leave out the other, or patch"
-                            .formatted(patch, vocabulary > 0 ? "vocabulary" : "length", Math.max(vocabulary, length)));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "patch %d with %s %d: expected one way to find tokens; patches are cut from images, so leave out the other, or patch",
+                    patch,
+                    vocabulary > 0 ? "vocabulary" : "length",
+                    Math.max(vocabulary, length)));
         }
         if (vocabulary > 0) {
             if (length > 0 && length != numbers) {
-                throw new IllegalArgumentException(
-                        "length %d, but the examples have %d whole numbers, each a token: expected equal; leave length out"
-                                .formatted(length, numbers));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "length %d, but the examples have %d whole numbers, each a token: expected equal; leave length out",
+                        length,
+                        numbers));
             }
             return new SequenceInput(null, vocabulary, numbers, 1, null, 0, mask);
         }
         if (length > 0) {
             if (numbers % length != 0) {
-                throw new IllegalArgumentException(
-                        "length %d, but an example has %d numbers: expected a multiple; choose a length that divides %d"
-                                .formatted(length, numbers, numbers));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "length %d, but an example has %d numbers: expected a multiple; choose a length that divides %d",
+                        length,
+                        numbers,
+                        numbers));
             }
             return new SequenceInput(null, 0, length, numbers / length, null, 0, mask);
         }
@@ -153,9 +164,13 @@ record SequenceInput(
                     .filter(side -> image.height() % side == 0 && image.width() % side == 0)
                     .mapToObj(String::valueOf)
                     .collect(Collectors.joining(", "));
-            throw new IllegalArgumentException(
-                    "patch %d on images of %d by %d (y by x): expected a side that divides both; choose one of %s"
-                            .formatted(patch, image.height(), image.width(), divisors));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "patch %d on images of %d by %d (y by x): expected a side that divides both; choose one of %s",
+                    patch,
+                    image.height(),
+                    image.width(),
+                    divisors));
         }
     }
 
@@ -165,14 +180,22 @@ record SequenceInput(
         }
         Field field = examples.field(mask);
         if (field.shape().length() != length) {
-            throw new IllegalArgumentException(
-                    "field %s has %d numbers an example, and an example has %d tokens: expected as many; choose another field as mask, or other tokens"
-                            .formatted(mask, field.shape().length(), length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "field %s has %d numbers an example, and an example has %d tokens: expected as many; choose another field as mask, or other tokens",
+                    mask,
+                    field.shape().length(),
+                    length));
         }
         for (int i = 0; i < field.values().length; i++) {
             if (field.values()[i] != 0 && field.values()[i] != 1) {
-                throw new IllegalArgumentException("field %s: number %d of example %d is %s, expected 0 or 1"
-                        .formatted(mask, i % length, i / length, field.values()[i]));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "field %s: number %d of example %d is %s, expected 0 or 1",
+                        mask,
+                        i % length,
+                        i / length,
+                        field.values()[i]));
             }
         }
     }
@@ -181,9 +204,14 @@ record SequenceInput(
         for (int i = 0; vocabulary > 0 && i < field.values().length; i++) {
             double token = field.values()[i];
             if (token != Math.rint(token) || token < 0 || token >= vocabulary) {
-                throw new IllegalArgumentException(
-                        "field %s: token %d of example %d is %s, expected a whole number from 0 to %d; raise vocabulary, or set it to 0 for real numbers"
-                                .formatted(field.name(), i % length, i / length, token, vocabulary - 1));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "field %s: token %d of example %d is %s, expected a whole number from 0 to %d; raise vocabulary, or set it to 0 for real numbers",
+                        field.name(),
+                        i % length,
+                        i / length,
+                        token,
+                        vocabulary - 1));
             }
         }
     }

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.architecture;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The sizes of a network of two streams of tokens.
@@ -53,8 +54,8 @@ record StreamSizes(
                 case "pair" -> PAIR;
                 case "bottleneck" -> BOTTLENECK;
                 default ->
-                    throw new IllegalArgumentException(
-                            "fusion %s: expected one of %s".formatted(word, String.join(", ", words())));
+                    throw new IllegalArgumentException(String.format(
+                            Locale.ROOT, "fusion %s: expected one of %s", word, String.join(", ", words())));
             };
         }
     }

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.architecture;
 
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.config.UnsuitableSetting;
@@ -59,8 +60,11 @@ final class StreamsFusion implements FusionType {
         if (!late && fusionLayer >= depth) {
             throw new UnsuitableSetting(
                     "fusion_layer",
-                    "%d with depth %d: expected fewer, since the streams would meet in no layer; lower it, raise depth, or take fusion late"
-                            .formatted(fusionLayer, depth));
+                    String.format(
+                            Locale.ROOT,
+                            "%d with depth %d: expected fewer, since the streams would meet in no layer; lower it, raise depth, or take fusion late",
+                            fusionLayer,
+                            depth));
         }
         Blocks.Builder blocks = Blocks.builder();
         StreamsBody body = new StreamsBody(
@@ -84,8 +88,11 @@ final class StreamsFusion implements FusionType {
         if (!read && value != usual) {
             throw new UnsuitableSetting(
                     name,
-                    "%d with fusion %s: nothing reads it there; leave it out, or take another fusion"
-                            .formatted(value, settings.text("fusion")));
+                    String.format(
+                            Locale.ROOT,
+                            "%d with fusion %s: nothing reads it there; leave it out, or take another fusion",
+                            value,
+                            settings.text("fusion")));
         }
     }
 
@@ -109,16 +116,22 @@ final class StreamsFusion implements FusionType {
 
     private static int tokens(DataSet data, int length, int numbers) {
         if (length % numbers != 0) {
-            throw new IllegalArgumentException(
-                    "data %s: a stream of %d numbers, and tokens of %d, the columns of the shared array %s: expected a multiple"
-                            .formatted(data.name(), length, numbers, TwoStreamTokens.CODES));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "data %s: a stream of %d numbers, and tokens of %d, the columns of the shared array %s: expected a multiple",
+                    data.name(),
+                    length,
+                    numbers,
+                    TwoStreamTokens.CODES));
         }
         return length / numbers;
     }
 
     private static IllegalArgumentException misfit(DataSet data, String wanted) {
-        return new IllegalArgumentException(
-                "data %s has not %s: fusion type streams takes in two streams of tokens; choose data two-streams, or another type"
-                        .formatted(data.name(), wanted));
+        return new IllegalArgumentException(String.format(
+                Locale.ROOT,
+                "data %s has not %s: fusion type streams takes in two streams of tokens; choose data two-streams, or another type",
+                data.name(),
+                wanted));
     }
 }

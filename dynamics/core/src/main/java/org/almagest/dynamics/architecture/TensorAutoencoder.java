@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
@@ -107,9 +108,10 @@ public final class TensorAutoencoder implements Family {
         }
         double mean = Arrays.stream(data.train().inputs()).average().orElse(Double.NaN);
         if (!(mean > 0 && mean < 1)) {
-            throw new IllegalArgumentException(
-                    "output_bias mean, and the mean of the training inputs is %s, which no logistic function gives: expected inputs in [0, 1] such as grey levels, or output_bias drawn"
-                            .formatted(mean));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "output_bias mean, and the mean of the training inputs is %s, which no logistic function gives: expected inputs in [0, 1] such as grey levels, or output_bias drawn",
+                    mean));
         }
         return build(settings, data.train().features(), Start.constant(StrictMath.log(mean / (1 - mean))));
     }
@@ -123,13 +125,14 @@ public final class TensorAutoencoder implements Family {
                     "kind vae with latent_activation relu: expected latent_activation linear, since a mean has either sign");
         }
         if (kind.equals(DENOISING) == (noise == 0)) {
-            throw new IllegalArgumentException("kind %s with input_noise %s: expected %s"
-                    .formatted(
-                            kind,
-                            noise,
-                            kind.equals(DENOISING)
-                                    ? "input_noise above 0, such as 0.3, or kind cae"
-                                    : "input_noise 0, or kind dae"));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "kind %s with input_noise %s: expected %s",
+                    kind,
+                    noise,
+                    kind.equals(DENOISING)
+                            ? "input_noise above 0, such as 0.3, or kind cae"
+                            : "input_noise 0, or kind dae"));
         }
         Blocks.Builder blocks = Blocks.builder();
         TensorAutoencoderBody body = new TensorAutoencoderBody(

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.architecture;
 
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.Field;
 import org.almagest.dynamics.data.SharedArray;
@@ -37,9 +38,13 @@ record TextAndImage(int words, int vocabulary, int patches, int numbers, int out
         int numbers = unlabelled.shape().columns();
         int features = data.train().features();
         if (features % numbers != 0) {
-            throw new IllegalArgumentException(
-                    "data %s: inputs of %d numbers, and patches of %d in the shared array %s: expected a multiple"
-                            .formatted(data.name(), features, numbers, UNLABELLED));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "data %s: inputs of %d numbers, and patches of %d in the shared array %s: expected a multiple",
+                    data.name(),
+                    features,
+                    numbers,
+                    UNLABELLED));
         }
         return new TextAndImage(
                 words.shape().length(),
@@ -59,9 +64,11 @@ record TextAndImage(int words, int vocabulary, int patches, int numbers, int out
     }
 
     private static IllegalArgumentException misfit(DataSet data, String wanted) {
-        return new IllegalArgumentException(
-                "data %s has not %s: this type of fusion takes in a text and the patches of an image; choose data patch-questions, or another type"
-                        .formatted(data.name(), wanted));
+        return new IllegalArgumentException(String.format(
+                Locale.ROOT,
+                "data %s has not %s: this type of fusion takes in a text and the patches of an image; choose data patch-questions, or another type",
+                data.name(),
+                wanted));
     }
 
     /** Tokens of a text: its words, after one that is no word and gathers what the prediction is made of. */

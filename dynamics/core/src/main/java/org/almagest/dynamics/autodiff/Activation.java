@@ -55,7 +55,7 @@ public enum Activation {
             }
         }
         throw new IllegalArgumentException(
-                "unknown activation %s: known are %s".formatted(word, String.join(", ", WORDS)));
+                String.format(Locale.ROOT, "unknown activation %s: known are %s", word, String.join(", ", WORDS)));
     }
 
     /** Whether the derivative of this order is zero everywhere (for the kinked ones: where it exists). */

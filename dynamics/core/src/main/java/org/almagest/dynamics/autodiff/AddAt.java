@@ -1,6 +1,7 @@
 package org.almagest.dynamics.autodiff;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +15,12 @@ public record AddAt(int axis, int extent) implements Primitive {
         Shape names = inputs.get(1);
         Select.checkNames(names);
         if (a.extent(axis) != names.columns()) {
-            throw new ShapeException("cannot add the %s of %s at %d places: expected as many"
-                    .formatted(axis == 0 ? "columns" : "rows", a, names.columns()));
+            throw new ShapeException(String.format(
+                    Locale.ROOT,
+                    "cannot add the %s of %s at %d places: expected as many",
+                    axis == 0 ? "columns" : "rows",
+                    a,
+                    names.columns()));
         }
         return a.with(axis, extent);
     }

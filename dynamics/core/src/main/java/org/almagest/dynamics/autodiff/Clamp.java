@@ -1,6 +1,7 @@
 package org.almagest.dynamics.autodiff;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +20,7 @@ public record Clamp(double low, double high, int order) implements Primitive {
     public Clamp {
         if (!(low < high)) {
             throw new IllegalArgumentException(
-                    "clamp from %s to %s: expected the first below the second".formatted(low, high));
+                    String.format(Locale.ROOT, "clamp from %s to %s: expected the first below the second", low, high));
         }
     }
 

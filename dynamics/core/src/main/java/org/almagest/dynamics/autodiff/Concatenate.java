@@ -2,6 +2,7 @@ package org.almagest.dynamics.autodiff;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Arrays one after another along the rows (axis 1) or the columns (axis 0); lanes broadcast. */
@@ -13,8 +14,11 @@ public record Concatenate(int axis) implements Primitive {
         for (Shape input : inputs) {
             Shape rest = input.with(axis, 1);
             if (rest.extent(1 - axis) != joint.extent(1 - axis)) {
-                throw new ShapeException("cannot concatenate %s along axis %d from the right: the other axis differs"
-                        .formatted(inputs, axis));
+                throw new ShapeException(String.format(
+                        Locale.ROOT,
+                        "cannot concatenate %s along axis %d from the right: the other axis differs",
+                        inputs,
+                        axis));
             }
             joint = joint.broadcast(rest);
             extent += input.extent(axis);

@@ -1,5 +1,7 @@
 package org.almagest.dynamics.autodiff;
 
+import java.util.Locale;
+
 /**
  * One axis of a convolution: output o sees input {@code o·stride + t − before} through tap t, and zero where that lies
  * outside.
@@ -21,17 +23,23 @@ public record ConvolutionAxis(int size, int kernel, int stride, int before, int 
      */
     public ConvolutionAxis {
         if (size < 1 || kernel < 1 || stride < 1 || before < 0 || after < 0) {
-            throw new ShapeException(
-                    "an axis of %d inputs, kernel %d, stride %d, %d and %d zeros around: expected positive sizes and no fewer than 0 zeros"
-                            .formatted(size, kernel, stride, before, after));
+            throw new ShapeException(String.format(
+                    Locale.ROOT,
+                    "an axis of %d inputs, kernel %d, stride %d, %d and %d zeros around: expected positive sizes and no fewer than 0 zeros",
+                    size,
+                    kernel,
+                    stride,
+                    before,
+                    after));
         }
         if (kernel > (long) size + before + after) {
-            throw new ShapeException("a kernel of %d on %d inputs%s: expected at most %d"
-                    .formatted(
-                            kernel,
-                            size,
-                            before + after == 0 ? "" : " with %d zeros around".formatted(before + after),
-                            size + before + after));
+            throw new ShapeException(String.format(
+                    Locale.ROOT,
+                    "a kernel of %d on %d inputs%s: expected at most %d",
+                    kernel,
+                    size,
+                    before + after == 0 ? "" : String.format(Locale.ROOT, " with %d zeros around", before + after),
+                    size + before + after));
         }
     }
 

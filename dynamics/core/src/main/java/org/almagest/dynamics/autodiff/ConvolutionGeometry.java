@@ -1,5 +1,7 @@
 package org.almagest.dynamics.autodiff;
 
+import java.util.Locale;
+
 /**
  * The sizes of a convolution (a cross-correlation, as networks have it): y[o][p] = Σ_{c,t} W[o][c,t]·x[c][p·stride + t −
  * before] over input channels c and taps t. One-dimensional where the vertical axis is {@link ConvolutionAxis#NONE}.
@@ -23,8 +25,11 @@ public record ConvolutionGeometry(
      */
     public ConvolutionGeometry {
         if (inChannels < 1 || outChannels < 1) {
-            throw new ShapeException("a convolution from %d channels to %d: expected at least 1 of each"
-                    .formatted(inChannels, outChannels));
+            throw new ShapeException(String.format(
+                    Locale.ROOT,
+                    "a convolution from %d channels to %d: expected at least 1 of each",
+                    inChannels,
+                    outChannels));
         }
         long positions = (long) vertical.outputs() * horizontal.outputs();
         long weights = (double) outChannels * positions * inChannels * vertical.kernel() * horizontal.kernel() > 1e18
@@ -33,15 +38,15 @@ public record ConvolutionGeometry(
         long largest = Math.max(
                 weights, Math.max((long) inChannels * vertical.size() * horizontal.size(), outChannels * positions));
         if (largest > Integer.MAX_VALUE - 1024) {
-            throw new ShapeException(
-                    "a convolution from %d channels of %d by %d to %d of %d by %d: its arrays exceed 2^31 numbers; choose fewer channels"
-                            .formatted(
-                                    inChannels,
-                                    vertical.size(),
-                                    horizontal.size(),
-                                    outChannels,
-                                    vertical.outputs(),
-                                    horizontal.outputs()));
+            throw new ShapeException(String.format(
+                    Locale.ROOT,
+                    "a convolution from %d channels of %d by %d to %d of %d by %d: its arrays exceed 2^31 numbers; choose fewer channels",
+                    inChannels,
+                    vertical.size(),
+                    horizontal.size(),
+                    outChannels,
+                    vertical.outputs(),
+                    horizontal.outputs()));
         }
     }
 
@@ -101,8 +106,14 @@ public record ConvolutionGeometry(
 
     private void check(String what, Shape shape, int rows, int columns) {
         if (shape.rows() != rows || shape.columns() != columns) {
-            throw new ShapeException("%s of shape %s for %s: expected %d rows and %d columns"
-                    .formatted(what, shape, this, rows, columns));
+            throw new ShapeException(String.format(
+                    Locale.ROOT,
+                    "%s of shape %s for %s: expected %d rows and %d columns",
+                    what,
+                    shape,
+                    this,
+                    rows,
+                    columns));
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.autodiff;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +16,13 @@ public record ConvolveWeights(ConvolutionGeometry geometry) implements Primitive
         geometry.checkOutputs(y);
         geometry.checkInputs(x);
         if (y.columns() != x.columns()) {
-            throw new ShapeException("cannot convolve outputs %s with inputs %s: %d columns meet %d, expected equal"
-                    .formatted(y, x, y.columns(), x.columns()));
+            throw new ShapeException(String.format(
+                    Locale.ROOT,
+                    "cannot convolve outputs %s with inputs %s: %d columns meet %d, expected equal",
+                    y,
+                    x,
+                    y.columns(),
+                    x.columns()));
         }
         return y.withMatrix(1, 1)
                 .broadcast(x.withMatrix(1, 1))

@@ -3,6 +3,7 @@ package org.almagest.dynamics.autodiff;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,7 +152,8 @@ public final class Differentiation {
      */
     public static List<Node> gradient(GraphBuilder graph, Node output, List<Node> inputs) {
         if (!output.shape().equals(Shape.SCALAR)) {
-            throw new ShapeException("gradient of an output of shape %s: expected 1x1".formatted(output.shape()));
+            throw new ShapeException(
+                    String.format(Locale.ROOT, "gradient of an output of shape %s: expected 1x1", output.shape()));
         }
         return cotangents(graph, List.of(output), List.of(graph.constant(1)), inputs);
     }

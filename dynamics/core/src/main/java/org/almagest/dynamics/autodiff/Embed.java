@@ -2,6 +2,7 @@ package org.almagest.dynamics.autodiff;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Places an array among zeros: the transpose of {@link Slice}. */
@@ -10,8 +11,13 @@ public record Embed(int axis, int from, int extent) implements Primitive {
     public Shape shape(List<Shape> inputs) {
         Shape shape = inputs.get(0);
         if (from < 0 || from + shape.extent(axis) > extent) {
-            throw new ShapeException("cannot place %s at %d along axis %d from the right of extent %d"
-                    .formatted(shape, from, axis, extent));
+            throw new ShapeException(String.format(
+                    Locale.ROOT,
+                    "cannot place %s at %d along axis %d from the right of extent %d",
+                    shape,
+                    from,
+                    axis,
+                    extent));
         }
         return shape.with(axis, extent);
     }

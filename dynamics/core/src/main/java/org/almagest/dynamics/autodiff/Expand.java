@@ -1,6 +1,7 @@
 package org.almagest.dynamics.autodiff;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Repeats an axis of extent 1. */
@@ -9,8 +10,12 @@ public record Expand(int axis, int extent) implements Primitive {
     public Shape shape(List<Shape> inputs) {
         Shape shape = inputs.get(0);
         if (shape.extent(axis) != 1) {
-            throw new ShapeException("cannot expand axis %d from the right of %s to %d: expected an extent of 1"
-                    .formatted(axis, shape, extent));
+            throw new ShapeException(String.format(
+                    Locale.ROOT,
+                    "cannot expand axis %d from the right of %s to %d: expected an extent of 1",
+                    axis,
+                    shape,
+                    extent));
         }
         return shape.with(axis, extent);
     }

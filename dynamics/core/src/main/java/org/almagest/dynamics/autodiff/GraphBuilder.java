@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -653,7 +654,7 @@ public final class GraphBuilder {
 
     private static void checkMatrixAxis(int axis) {
         if (axis != 0 && axis != 1) {
-            throw new ShapeException("axis %d: expected 0 (columns) or 1 (rows)".formatted(axis));
+            throw new ShapeException(String.format(Locale.ROOT, "axis %d: expected 0 (columns) or 1 (rows)", axis));
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.autodiff;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A fixed list of places along an axis. */
@@ -30,7 +31,7 @@ public final class Indices {
         }
         for (int value : values) {
             if (value < 0 || value >= extent) {
-                throw new ShapeException("index %d: expected 0 to %d".formatted(value, extent - 1));
+                throw new ShapeException(String.format(Locale.ROOT, "index %d: expected 0 to %d", value, extent - 1));
             }
         }
     }

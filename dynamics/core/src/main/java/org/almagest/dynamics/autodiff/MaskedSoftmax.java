@@ -1,6 +1,7 @@
 package org.almagest.dynamics.autodiff;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +15,8 @@ public record MaskedSoftmax(int axis) implements Primitive {
         Shape z = inputs.get(0);
         Shape mask = inputs.get(1);
         if (!z.broadcast(mask).equals(z)) {
-            throw new ShapeException(
-                    "a mask of shape %s over %s: expected one that broadcasts to it".formatted(mask, z));
+            throw new ShapeException(String.format(
+                    Locale.ROOT, "a mask of shape %s over %s: expected one that broadcasts to it", mask, z));
         }
         return z;
     }

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.autodiff;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** A·B, either of them transposed; lanes broadcast. */
@@ -14,8 +15,15 @@ public record MatrixProduct(boolean transposeLeft, boolean transposeRight) imple
         int innerRight = transposeRight ? b.columns() : b.rows();
         int columns = transposeRight ? b.rows() : b.columns();
         if (inner != innerRight) {
-            throw new ShapeException("cannot multiply %s%s by %s%s: %d columns meet %d rows, expected equal"
-                    .formatted(a, transposeLeft ? "ᵀ" : "", b, transposeRight ? "ᵀ" : "", inner, innerRight));
+            throw new ShapeException(String.format(
+                    Locale.ROOT,
+                    "cannot multiply %s%s by %s%s: %d columns meet %d rows, expected equal",
+                    a,
+                    transposeLeft ? "ᵀ" : "",
+                    b,
+                    transposeRight ? "ᵀ" : "",
+                    inner,
+                    innerRight));
         }
         return a.withMatrix(1, 1).broadcast(b.withMatrix(1, 1)).withMatrix(rows, columns);
     }

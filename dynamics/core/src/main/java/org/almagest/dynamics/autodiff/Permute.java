@@ -2,6 +2,7 @@ package org.almagest.dynamics.autodiff;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -103,8 +104,11 @@ public record Permute(List<Integer> axes) implements Primitive {
         boolean[] taken = new boolean[axes.length];
         for (int axis : axes) {
             if (axis < 0 || axis >= axes.length || taken[axis]) {
-                throw new ShapeException("axes in the order %s: expected each of 0 to %d once"
-                        .formatted(Arrays.toString(order), axes.length - 1));
+                throw new ShapeException(String.format(
+                        Locale.ROOT,
+                        "axes in the order %s: expected each of 0 to %d once",
+                        Arrays.toString(order),
+                        axes.length - 1));
             }
             taken[axis] = true;
         }

@@ -1,5 +1,7 @@
 package org.almagest.dynamics.autodiff;
 
+import java.util.Locale;
+
 /**
  * Windows that go over every channel of an image by itself. Arrays: images [channels·height·width][batch], results
  * [channels·outHeight·outWidth][batch], rows in the order [channel][y][x].
@@ -16,7 +18,8 @@ public record PoolingGeometry(int channels, ConvolutionAxis vertical, Convolutio
      */
     public PoolingGeometry {
         if (channels < 1) {
-            throw new ShapeException("a pooling of %d channels: expected at least 1".formatted(channels));
+            throw new ShapeException(
+                    String.format(Locale.ROOT, "a pooling of %d channels: expected at least 1", channels));
         }
         checkPadding(vertical);
         checkPadding(horizontal);
@@ -29,9 +32,14 @@ public record PoolingGeometry(int channels, ConvolutionAxis vertical, Convolutio
                 inside |= axis.input(output, tap) >= 0;
             }
             if (!inside) {
-                throw new ShapeException(
-                        "a pooling window of %d on %d inputs with padding %d and %d lies outside at place %d: expected less padding, or a larger window"
-                                .formatted(axis.kernel(), axis.size(), axis.before(), axis.after(), output));
+                throw new ShapeException(String.format(
+                        Locale.ROOT,
+                        "a pooling window of %d on %d inputs with padding %d and %d lies outside at place %d: expected less padding, or a larger window",
+                        axis.kernel(),
+                        axis.size(),
+                        axis.before(),
+                        axis.after(),
+                        output));
             }
         }
     }
@@ -78,14 +86,18 @@ public record PoolingGeometry(int channels, ConvolutionAxis vertical, Convolutio
 
     static void checkColumns(Shape images, Shape other) {
         if (images.columns() != other.columns()) {
-            throw new ShapeException(
-                    "images of shape %s with an array of shape %s: expected as many columns".formatted(images, other));
+            throw new ShapeException(String.format(
+                    Locale.ROOT,
+                    "images of shape %s with an array of shape %s: expected as many columns",
+                    images,
+                    other));
         }
     }
 
     private void check(String what, Shape shape, int rows) {
         if (shape.rows() != rows) {
-            throw new ShapeException("%s of shape %s for %s: expected %d rows".formatted(what, shape, this, rows));
+            throw new ShapeException(
+                    String.format(Locale.ROOT, "%s of shape %s for %s: expected %d rows", what, shape, this, rows));
         }
     }
 }

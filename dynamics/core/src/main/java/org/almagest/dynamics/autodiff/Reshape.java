@@ -3,6 +3,7 @@ package org.almagest.dynamics.autodiff;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +33,12 @@ public record Reshape(List<Integer> extents) implements Primitive {
     }
 
     private static ShapeException refusal(Shape in, int[] extents) {
-        return new ShapeException("cannot reshape the %d innermost axes of %s to %s: expected as many numbers"
-                .formatted(extents.length, in, Arrays.toString(extents)));
+        return new ShapeException(String.format(
+                Locale.ROOT,
+                "cannot reshape the %d innermost axes of %s to %s: expected as many numbers",
+                extents.length,
+                in,
+                Arrays.toString(extents)));
     }
 
     @Override

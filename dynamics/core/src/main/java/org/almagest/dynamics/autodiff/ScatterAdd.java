@@ -1,6 +1,7 @@
 package org.almagest.dynamics.autodiff;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Adds each row (axis 1) or column (axis 0) to the place its index names: the transpose of {@link Gather}. */
@@ -10,8 +11,12 @@ public record ScatterAdd(int axis, Indices indices, int extent) implements Primi
         Shape shape = inputs.get(0);
         indices.checkBelow(extent);
         if (shape.extent(axis) != indices.count()) {
-            throw new ShapeException("cannot scatter %s along axis %d from the right by %d indices: expected as many"
-                    .formatted(shape, axis, indices.count()));
+            throw new ShapeException(String.format(
+                    Locale.ROOT,
+                    "cannot scatter %s along axis %d from the right by %d indices: expected as many",
+                    shape,
+                    axis,
+                    indices.count()));
         }
         return shape.with(axis, extent);
     }

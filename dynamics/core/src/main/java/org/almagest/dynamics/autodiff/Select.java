@@ -1,6 +1,7 @@
 package org.almagest.dynamics.autodiff;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,8 @@ public record Select(int axis) implements Primitive {
 
     static void checkNames(Shape names) {
         if (names.rank() != 2 || names.rows() != 1) {
-            throw new ShapeException("names of rows or columns of shape %s: expected one row".formatted(names));
+            throw new ShapeException(
+                    String.format(Locale.ROOT, "names of rows or columns of shape %s: expected one row", names));
         }
     }
 

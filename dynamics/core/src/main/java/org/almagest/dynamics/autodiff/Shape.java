@@ -1,6 +1,7 @@
 package org.almagest.dynamics.autodiff;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,15 +25,17 @@ public final class Shape {
      */
     public static Shape of(int... extents) {
         if (extents.length < 2) {
-            throw new ShapeException(
-                    "shape %s: expected at least rows and columns".formatted(Arrays.toString(extents)));
+            throw new ShapeException(String.format(
+                    Locale.ROOT, "shape %s: expected at least rows and columns", Arrays.toString(extents)));
         }
         long size = 1;
         for (int extent : extents) {
             size *= extent;
             if (extent < 1 || size > Integer.MAX_VALUE) {
-                throw new ShapeException("shape %s: expected positive extents and fewer than 2^31 numbers"
-                        .formatted(Arrays.toString(extents)));
+                throw new ShapeException(String.format(
+                        Locale.ROOT,
+                        "shape %s: expected positive extents and fewer than 2^31 numbers",
+                        Arrays.toString(extents)));
             }
         }
         int from = 0;
@@ -113,9 +116,14 @@ public final class Shape {
             int a = extent(axis);
             int b = other.extent(axis);
             if (a != b && a != 1 && b != 1) {
-                throw new ShapeException(
-                        "shapes %s and %s differ in axis %d from the right: %d against %d, expected equal or 1"
-                                .formatted(this, other, axis, a, b));
+                throw new ShapeException(String.format(
+                        Locale.ROOT,
+                        "shapes %s and %s differ in axis %d from the right: %d against %d, expected equal or 1",
+                        this,
+                        other,
+                        axis,
+                        a,
+                        b));
             }
             joint[rank - 1 - axis] = Math.max(a, b);
         }

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.autodiff;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** {@code length} rows (axis 1) or columns (axis 0) from {@code from} on. */
@@ -9,8 +10,13 @@ public record Slice(int axis, int from, int length) implements Primitive {
     public Shape shape(List<Shape> inputs) {
         Shape shape = inputs.get(0);
         if (from < 0 || length < 1 || from + length > shape.extent(axis)) {
-            throw new ShapeException("cannot take %d from %d on along axis %d from the right of %s"
-                    .formatted(length, from, axis, shape));
+            throw new ShapeException(String.format(
+                    Locale.ROOT,
+                    "cannot take %d from %d on along axis %d from the right of %s",
+                    length,
+                    from,
+                    axis,
+                    shape));
         }
         return shape.with(axis, length);
     }

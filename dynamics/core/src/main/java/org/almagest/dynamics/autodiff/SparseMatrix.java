@@ -2,6 +2,7 @@ package org.almagest.dynamics.autodiff;
 
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,17 +38,27 @@ public final class SparseMatrix {
      */
     public static SparseMatrix of(int rows, int columns, int[] rowOf, int[] columnOf, double[] values) {
         if (rows < 1 || columns < 1) {
-            throw new ShapeException("a sparse matrix of %d×%d: expected positive sizes".formatted(rows, columns));
+            throw new ShapeException(
+                    String.format(Locale.ROOT, "a sparse matrix of %d×%d: expected positive sizes", rows, columns));
         }
         if (rowOf.length != values.length || columnOf.length != values.length) {
-            throw new ShapeException("%d rows and %d columns for %d numbers: expected as many"
-                    .formatted(rowOf.length, columnOf.length, values.length));
+            throw new ShapeException(String.format(
+                    Locale.ROOT,
+                    "%d rows and %d columns for %d numbers: expected as many",
+                    rowOf.length,
+                    columnOf.length,
+                    values.length));
         }
         Integer[] order = new Integer[values.length];
         for (int i = 0; i < values.length; i++) {
             if (rowOf[i] < 0 || rowOf[i] >= rows || columnOf[i] < 0 || columnOf[i] >= columns) {
-                throw new ShapeException("a number at (%d, %d) of a %d×%d matrix: expected a place inside"
-                        .formatted(rowOf[i], columnOf[i], rows, columns));
+                throw new ShapeException(String.format(
+                        Locale.ROOT,
+                        "a number at (%d, %d) of a %d×%d matrix: expected a place inside",
+                        rowOf[i],
+                        columnOf[i],
+                        rows,
+                        columns));
             }
             order[i] = i;
         }
@@ -152,6 +163,6 @@ public final class SparseMatrix {
     /** As in {@code 2708x1433 with 49216 numbers}. */
     @Override
     public String toString() {
-        return "%dx%d with %d numbers".formatted(rows, columns, values.length);
+        return String.format(Locale.ROOT, "%dx%d with %d numbers", rows, columns, values.length);
     }
 }

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.autodiff;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** S·A in each lane, with a constant sparse S. */
@@ -9,9 +10,13 @@ public record SparseProduct(SparseMatrix matrix) implements Primitive {
     public Shape shape(List<Shape> inputs) {
         Shape a = inputs.get(0);
         if (a.rows() != matrix.columns()) {
-            throw new ShapeException(
-                    "cannot multiply the sparse matrix %s by %s: %d columns meet %d rows, expected equal"
-                            .formatted(matrix, a, matrix.columns(), a.rows()));
+            throw new ShapeException(String.format(
+                    Locale.ROOT,
+                    "cannot multiply the sparse matrix %s by %s: %d columns meet %d rows, expected equal",
+                    matrix,
+                    a,
+                    matrix.columns(),
+                    a.rows()));
         }
         return a.withMatrix(matrix.rows(), a.columns());
     }

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.autodiff;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +16,14 @@ public record SparseRows(SparseMatrix matrix, boolean transposed) implements Pri
         Select.checkNames(names);
         int rows = transposed ? names.columns() : matrix.columns();
         if (a.rows() != rows) {
-            throw new ShapeException("cannot multiply %d rows of the sparse matrix %s%s by %s: expected %d rows"
-                    .formatted(names.columns(), matrix, transposed ? ", transposed," : "", a, rows));
+            throw new ShapeException(String.format(
+                    Locale.ROOT,
+                    "cannot multiply %d rows of the sparse matrix %s%s by %s: expected %d rows",
+                    names.columns(),
+                    matrix,
+                    transposed ? ", transposed," : "",
+                    a,
+                    rows));
         }
         return a.with(1, transposed ? matrix.columns() : names.columns());
     }

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.autodiff;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +12,11 @@ public record StraightThrough() implements Primitive {
     @Override
     public Shape shape(List<Shape> inputs) {
         if (!inputs.get(0).equals(inputs.get(1))) {
-            throw new ShapeException("numbers of shape %s with derivatives of shape %s: expected the same"
-                    .formatted(inputs.get(0), inputs.get(1)));
+            throw new ShapeException(String.format(
+                    Locale.ROOT,
+                    "numbers of shape %s with derivatives of shape %s: expected the same",
+                    inputs.get(0),
+                    inputs.get(1)));
         }
         return inputs.get(0);
     }

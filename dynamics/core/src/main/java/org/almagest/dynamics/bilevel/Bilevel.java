@@ -2,6 +2,7 @@ package org.almagest.dynamics.bilevel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.family.Batch;
@@ -41,7 +42,8 @@ public record Bilevel(List<Integer> inner, Objective innerLoss, Objective outerL
 
     @Override
     public String name() {
-        return "bilevel(%s after %d steps along %s)".formatted(outerLoss.name(), steps, innerLoss.name());
+        return String.format(
+                Locale.ROOT, "bilevel(%s after %d steps along %s)", outerLoss.name(), steps, innerLoss.name());
     }
 
     @Override

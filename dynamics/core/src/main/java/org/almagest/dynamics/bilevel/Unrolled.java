@@ -1,6 +1,7 @@
 package org.almagest.dynamics.bilevel;
 
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.Differentiation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
@@ -41,7 +42,8 @@ public final class Unrolled {
     public static List<Node> parameters(
             GraphBuilder graph, List<Node> start, InnerLoss loss, InnerOptimizer optimizer, int steps) {
         if (steps < 0) {
-            throw new IllegalArgumentException("%d inner steps: expected at least 0".formatted(steps));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%d inner steps: expected at least 0", steps));
         }
         return follow(graph, start, loss, optimizer.begin(), steps);
     }
@@ -61,7 +63,8 @@ public final class Unrolled {
             List<Node> remembered,
             int steps) {
         if (steps < 1) {
-            throw new IllegalArgumentException("%d inner steps: expected at least 1".formatted(steps));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%d inner steps: expected at least 1", steps));
         }
         InnerOptimizer.Steps rule = optimizer.resume(remembered);
         List<Node> moved = follow(graph, start, loss, rule, steps);

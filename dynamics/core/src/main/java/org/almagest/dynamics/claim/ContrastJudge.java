@@ -65,8 +65,10 @@ public final class ContrastJudge implements Judge {
                 ? Map.of()
                 : Map.of(
                         minus ? "minus" : "against",
-                        "%s stands alone: expected minus and against, or neither"
-                                .formatted(minus ? "minus" : "against"));
+                        String.format(
+                                Locale.ROOT,
+                                "%s stands alone: expected minus and against, or neither",
+                                minus ? "minus" : "against"));
     }
 
     @Override
@@ -118,7 +120,7 @@ public final class ContrastJudge implements Judge {
         Interval.Method method = Interval.Method.valueOf(terms.word("interval").toUpperCase(Locale.ROOT));
         Interval interval = method.of(contrasts);
         Expectation expect = terms.get("expect", Expectation.class);
-        String words = minus == null ? measured.toString() : "%s minus %s".formatted(measured, minus);
+        String words = minus == null ? measured.toString() : String.format(Locale.ROOT, "%s minus %s", measured, minus);
         List<MeasuredRun> all = new ArrayList<>(own);
         all.addAll(against);
         List<Gate> gates = List.of(
@@ -133,11 +135,12 @@ public final class ContrastJudge implements Judge {
                 terms.list("trained", Comparison.class).stream()
                         .map(Comparison::toString)
                         .toList());
-        String said = "%s%s%s"
-                .formatted(
-                        claim.eachWords(own.get(0)),
-                        side(measured, values),
-                        minus == null ? "" : " against " + side(minus, taken));
+        String said = String.format(
+                Locale.ROOT,
+                "%s%s%s",
+                claim.eachWords(own.get(0)),
+                side(measured, values),
+                minus == null ? "" : " against " + side(minus, taken));
         return Decision.of(
                 List.of(new Decision.Part("", interval, expect, false)), interval, expect, gates, said, grounds);
     }
@@ -146,7 +149,7 @@ public final class ContrastJudge implements Judge {
     private static String side(Formula formula, SortedMap<Integer, Double> values) {
         double mean =
                 values.values().stream().mapToDouble(value -> value).average().orElse(Double.NaN);
-        return "the mean of %s is %s".formatted(formula, JsonText.number(mean));
+        return String.format(Locale.ROOT, "the mean of %s is %s", formula, JsonText.number(mean));
     }
 
     /** Of the runs that trained as asked and have the number, by replicate: the mean over settings that were chosen. */

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.claim;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.almagest.dynamics.claim.Verdict.Outcome;
@@ -25,7 +26,7 @@ final class Decision {
         }
 
         String said() {
-            return "%s%s, expected %s".formatted(interval.words(), words, expect.words());
+            return String.format(Locale.ROOT, "%s%s, expected %s", interval.words(), words, expect.words());
         }
     }
 
@@ -76,7 +77,9 @@ final class Decision {
                 measured.measured(),
                 expect.expected(),
                 expect.tolerance(),
-                missing.isEmpty() ? "%s: %s; %s".formatted(verdict, said, control) : String.join("; ", missing),
+                missing.isEmpty()
+                        ? String.format(Locale.ROOT, "%s: %s; %s", verdict, said, control)
+                        : String.join("; ", missing),
                 missing,
                 grounds);
     }

@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -76,8 +77,8 @@ public final class EveryRunJudge implements Judge {
         Map<String, List<RunValues>> groups = groups(claim, evidence.matching(claim.setting()));
         ExperimentFilter control = terms.optional("must_fail", ExperimentFilter.class);
         Map<String, List<RunValues>> controls = control == null ? Map.of() : groups(claim, evidence.matching(control));
-        String what =
-                "runs with %s that measure %s".formatted(claim.setting().words(), String.join(", ", names(terms)));
+        String what = String.format(
+                Locale.ROOT, "runs with %s that measure %s", claim.setting().words(), String.join(", ", names(terms)));
         return groups.isEmpty()
                 ? List.of(Finding.nothing(
                         claim,
@@ -145,7 +146,7 @@ public final class EveryRunJudge implements Judge {
         grounds.put("runs_without_the_numbers", asTrained.size() - complete.size());
         Gate trained = Gate.trained("", asTrained.size(), runs.size());
         if (!asked.isEmpty()) {
-            grounds.put("trained", "%s: %s".formatted(rule(asked, 0), trained.words()));
+            grounds.put("trained", String.format(Locale.ROOT, "%s: %s", rule(asked, 0), trained.words()));
         }
         grounds.put("replicates", replicates);
         grounds.put(
@@ -161,12 +162,16 @@ public final class EveryRunJudge implements Judge {
         if (!asked.isEmpty() && !trained.passed()) {
             missing.add(trained.words());
         } else if (complete.isEmpty()) {
-            missing.add("%s in any of the %d runs: the column status of the table measurements says why"
-                    .formatted(String.join(", ", names(terms)), runs.size()));
+            missing.add(String.format(
+                    Locale.ROOT,
+                    "%s in any of the %d runs: the column status of the table measurements says why",
+                    String.join(", ", names(terms)),
+                    runs.size()));
         } else if (!telling.isEmpty()) {
             grounds.put("runs_that_tell", told);
             if (told == 0) {
-                missing.add("a run with %s: elsewhere the claim says nothing".formatted(rule(telling, 0)));
+                missing.add(String.format(
+                        Locale.ROOT, "a run with %s: elsewhere the claim says nothing", rule(telling, 0)));
             }
         }
         if (!complete.isEmpty() && against.isEmpty()) {
@@ -183,8 +188,11 @@ public final class EveryRunJudge implements Judge {
             grounds.put("control_runs", controls.size());
             grounds.put("control", JsonText.number(over(terms, controls)));
             if (!fails) {
-                missing.add("control: %s, in all of which it must fail (%s)"
-                        .formatted(mustFail.words(), controls.isEmpty() ? "there are none" : "it holds in one"));
+                missing.add(String.format(
+                        Locale.ROOT,
+                        "control: %s, in all of which it must fail (%s)",
+                        mustFail.words(),
+                        controls.isEmpty() ? "there are none" : "it holds in one"));
             }
         }
         double measured = over(terms, complete);
@@ -193,13 +201,14 @@ public final class EveryRunJudge implements Judge {
         String reason = open
                 ? String.join("; ", missing)
                 : against.isEmpty()
-                        ? "%sholds in all %d runs".formatted(what, complete.size())
-                        : "%sfails in %d of %d runs, first %s"
-                                .formatted(
-                                        what,
-                                        against.size(),
-                                        complete.size(),
-                                        against.get(0).words(runs));
+                        ? String.format(Locale.ROOT, "%sholds in all %d runs", what, complete.size())
+                        : String.format(
+                                Locale.ROOT,
+                                "%sfails in %d of %d runs, first %s",
+                                what,
+                                against.size(),
+                                complete.size(),
+                                against.get(0).words(runs));
         return new Finding(
                 open ? Outcome.INCONCLUSIVE : against.isEmpty() ? Outcome.AGREES : Outcome.DISAGREES,
                 complete.isEmpty() || !Double.isFinite(measured) ? null : (Double) measured,

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -73,7 +74,11 @@ public final class ExponentJudge implements Judge {
         if (slices.isEmpty()) {
             return List.of(Finding.nothing(
                     claim,
-                    "runs with %s along %s".formatted(claim.setting().words(), terms.word("along")),
+                    String.format(
+                            Locale.ROOT,
+                            "runs with %s along %s",
+                            claim.setting().words(),
+                            terms.word("along")),
                     terms.get("expect", Expectation.class)));
         }
         String together = terms.optional("together", String.class);
@@ -104,13 +109,21 @@ public final class ExponentJudge implements Judge {
         gates.add(new Gate(
                 "fit",
                 interval.known(),
-                "the fit of %s at %s is %s, needed %s"
-                        .formatted(quantity, (untrained ? Moment.INIT : Moment.END).words(), status, Exponent.OK)));
+                String.format(
+                        Locale.ROOT,
+                        "the fit of %s at %s is %s, needed %s",
+                        quantity,
+                        (untrained ? Moment.INIT : Moment.END).words(),
+                        status,
+                        Exponent.OK)));
         if (kind.equals("untrained")) {
             gates.add(new Gate(
                     "control",
                     control.known(),
-                    "%s at initialisation, the control: let its probe look at init as well".formatted(quantity)));
+                    String.format(
+                            Locale.ROOT,
+                            "%s at initialisation, the control: let its probe look at init as well",
+                            quantity)));
         }
         String required = terms.optional("requires", String.class);
         if (required != null) {
@@ -120,8 +133,12 @@ public final class ExponentJudge implements Judge {
             gates.add(new Gate(
                     required,
                     needed.judge(found) == Outcome.AGREES,
-                    "%s of the same networks has the exponent %s, needed %s"
-                            .formatted(required, found.words(), needed.words())));
+                    String.format(
+                            Locale.ROOT,
+                            "%s of the same networks has the exponent %s, needed %s",
+                            required,
+                            found.words(),
+                            needed.words())));
         }
         boolean shared = kind.equals("untrained") && expect.judge(control) != Outcome.DISAGREES;
         String said =
@@ -186,10 +203,15 @@ public final class ExponentJudge implements Judge {
         List<Map<String, Object>> rows = new ArrayList<>();
         for (FittedSlice slice : slices) {
             Answer answer = one(terms, slice);
-            String value = "%s %s".formatted(setting, JsonText.of(slice.fixed().get(setting)));
-            answer.finding().missing().forEach(what -> missing.add("%s: %s".formatted(value, what)));
-            words.add("%s at %s%s"
-                    .formatted(answer.interval().words(), value, answer.sound() ? "" : " (fails a condition)"));
+            String value = String.format(
+                    Locale.ROOT, "%s %s", setting, JsonText.of(slice.fixed().get(setting)));
+            answer.finding().missing().forEach(what -> missing.add(String.format(Locale.ROOT, "%s: %s", value, what)));
+            words.add(String.format(
+                    Locale.ROOT,
+                    "%s at %s%s",
+                    answer.interval().words(),
+                    value,
+                    answer.sound() ? "" : " (fails a condition)"));
             rows.add(answer.finding().grounds());
             if (answer.sound()) {
                 sound.add(answer);
@@ -201,7 +223,8 @@ public final class ExponentJudge implements Judge {
                 .orElse(Interval.UNKNOWN);
         Map<String, Object> grounds = new LinkedHashMap<>();
         grounds.put(
-                "agrees_when", "the whole interval is %s, for every value of %s".formatted(expect.words(), setting));
+                "agrees_when",
+                String.format(Locale.ROOT, "the whole interval is %s, for every value of %s", expect.words(), setting));
         grounds.put("expected", expect.words());
         grounds.put("interval", farthest.ends());
         grounds.put("slices", rows);
@@ -209,13 +232,22 @@ public final class ExponentJudge implements Judge {
         boolean enough = sound.size() >= needed;
         if (!enough) {
             missing.add(
-                    0, "values of %s that pass the conditions: %d, needed %d".formatted(setting, sound.size(), needed));
+                    0,
+                    String.format(
+                            Locale.ROOT,
+                            "values of %s that pass the conditions: %d, needed %d",
+                            setting,
+                            sound.size(),
+                            needed));
         }
         boolean agreed = enough && agreed(sound, expect);
         String reason = !enough
                 ? String.join("; ", missing)
-                : "%s: %s"
-                        .formatted(agreed ? "the same answer everywhere" : "not one answer", String.join(", ", words));
+                : String.format(
+                        Locale.ROOT,
+                        "%s: %s",
+                        agreed ? "the same answer everywhere" : "not one answer",
+                        String.join(", ", words));
         return new Finding(
                 agreed ? sound.get(0).finding().outcome() : Outcome.INCONCLUSIVE,
                 farthest.measured(),

@@ -2,6 +2,7 @@ package org.almagest.dynamics.claim;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.claim.Verdict.Outcome;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +42,8 @@ public record Finding(
     /** No answer, since no run is of the experiment; {@code what} says which runs would be. */
     public static Finding nothing(Claim claim, String what, Expectation expect) {
         String sweep = claim.sweep();
-        String missing = "no " + what + (sweep == null ? "" : "; the ready-made sweep %s has them".formatted(sweep));
+        String missing = "no " + what
+                + (sweep == null ? "" : String.format(Locale.ROOT, "; the ready-made sweep %s has them", sweep));
         Map<String, Object> grounds = sweep == null ? Map.of() : Map.of("ready_made_sweep", sweep);
         return lacking(List.of(missing), expect.expected(), expect.tolerance(), grounds);
     }

@@ -33,8 +33,12 @@ public record Gate(String name, boolean passed, String words) {
                 new Gate(
                         "axis_values",
                         values.size() >= AXIS_VALUES,
-                        "%d values of %s with runs trained as asked, needed %d"
-                                .formatted(values.size(), slice.axis(), AXIS_VALUES)),
+                        String.format(
+                                Locale.ROOT,
+                                "%d values of %s with runs trained as asked, needed %d",
+                                values.size(),
+                                slice.axis(),
+                                AXIS_VALUES)),
                 new Gate(
                         "axis_range",
                         range >= AXIS_RANGE,
@@ -51,8 +55,13 @@ public record Gate(String name, boolean passed, String words) {
         return new Gate(
                 "trained_share",
                 trained >= TRAINED_SHARE * all,
-                "%d of %d runs%s trained as asked, needed %d %%"
-                        .formatted(trained, all, where, Math.round(100 * TRAINED_SHARE)));
+                String.format(
+                        Locale.ROOT,
+                        "%d of %d runs%s trained as asked, needed %d %%",
+                        trained,
+                        all,
+                        where,
+                        Math.round(100 * TRAINED_SHARE)));
     }
 
     static Gate trained(String where, List<MeasuredRun> runs) {
@@ -64,8 +73,12 @@ public record Gate(String name, boolean passed, String words) {
         return new Gate(
                 "replicates",
                 found >= needed,
-                "%d independent replicates%s, needed %d: runs that share seed and data count once"
-                        .formatted(found, what, needed));
+                String.format(
+                        Locale.ROOT,
+                        "%d independent replicates%s, needed %d: runs that share seed and data count once",
+                        found,
+                        what,
+                        needed));
     }
 
     /** What would be needed where gates are not passed. */

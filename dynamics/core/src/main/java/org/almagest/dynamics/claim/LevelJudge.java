@@ -3,6 +3,7 @@ package org.almagest.dynamics.claim;
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.config.Key;
 import org.almagest.dynamics.config.Terms;
@@ -58,7 +59,7 @@ public final class LevelJudge implements Judge {
         List<RunGroup> groups = Samples.trained(claim, evidence).groups(claim.setting(), along).stream()
                 .filter(group -> group.cells().keySet().containsAll(expect.keySet()))
                 .toList();
-        String places = along == null ? "" : " at %s %s".formatted(along, expect.keySet());
+        String places = along == null ? "" : String.format(Locale.ROOT, " at %s %s", along, expect.keySet());
         return groups.isEmpty()
                 ? List.of(Finding.nothing(claim, "runs with " + claim.setting().words() + places, last))
                 : groups.stream()

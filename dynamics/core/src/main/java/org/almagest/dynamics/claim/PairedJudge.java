@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -83,8 +84,12 @@ public final class PairedJudge implements Judge {
                 }
             }
         }
-        String what = "pairs of runs with %s that differ in %s alone and measure %s"
-                .formatted(claim.setting().words(), terms.word("along"), terms.word("quantity"));
+        String what = String.format(
+                Locale.ROOT,
+                "pairs of runs with %s that differ in %s alone and measure %s",
+                claim.setting().words(),
+                terms.word("along"),
+                terms.word("quantity"));
         return findings.isEmpty()
                 ? List.of(Finding.nothing(claim, what, new Expectation(none(terms), 0, Expectation.Rule.VALUE)))
                 : findings;
@@ -113,7 +118,7 @@ public final class PairedJudge implements Judge {
             Object from = between.get(i - 1);
             Object to = between.get(i);
             links.add(new Link(
-                    "%s and %s".formatted(from, to),
+                    String.format(Locale.ROOT, "%s and %s", from, to),
                     pairs.between(from, to),
                     pairs.repeated(from) + pairs.repeated(to)));
         }
@@ -164,13 +169,16 @@ public final class PairedJudge implements Judge {
             Map<String, Object> row = test.evidence(link.pairs);
             row.put("opposite_with", opposite);
             rows.add(row);
-            String what = " that tell %s apart, in %d pairs".formatted(link.words, link.pairs.size());
+            String what = String.format(Locale.ROOT, " that tell %s apart, in %d pairs", link.words, link.pairs.size());
             gates.add(Gate.replicates(what, result.replicates(), test.needed()));
             gates.add(new Gate(
                     "one_run",
                     link.repeated == 0,
-                    "one run of each value of %s for a pair, and %d come second: fix in the setting what else they differ in"
-                            .formatted(terms.word("along"), link.repeated)));
+                    String.format(
+                            Locale.ROOT,
+                            "one run of each value of %s for a pair, and %d come second: fix in the setting what else they differ in",
+                            terms.word("along"),
+                            link.repeated)));
         }
         List<String> missing = Gate.missing(gates);
         Outcome outcome = !missing.isEmpty()
@@ -212,22 +220,17 @@ public final class PairedJudge implements Judge {
                         : side < 0
                                 ? "it is the other way round"
                                 : result.side() != 0 ? "the open pairs decide" : "chance alone does that";
-        return "%s: as claimed in %d of %d pairs, the other way round in %d, open in %d; in %d replicates against %d%s; %s"
-                .formatted(
-                        link.words,
-                        link.pairs.stream()
-                                .filter(pair -> test.advantage(pair) > 0)
-                                .count(),
-                        link.pairs.size(),
-                        link.pairs.stream()
-                                .filter(pair -> test.advantage(pair) < 0)
-                                .count(),
-                        open,
-                        result.votes().wins(),
-                        result.votes().losses(),
-                        result.interval().known()
-                                ? ", mean " + result.interval().words()
-                                : "",
-                        said);
+        return String.format(
+                Locale.ROOT,
+                "%s: as claimed in %d of %d pairs, the other way round in %d, open in %d; in %d replicates against %d%s; %s",
+                link.words,
+                link.pairs.stream().filter(pair -> test.advantage(pair) > 0).count(),
+                link.pairs.size(),
+                link.pairs.stream().filter(pair -> test.advantage(pair) < 0).count(),
+                open,
+                result.votes().wins(),
+                result.votes().losses(),
+                result.interval().known() ? ", mean " + result.interval().words() : "",
+                said);
     }
 }

@@ -113,7 +113,7 @@ record Samples(
 
     private Gate measured(double place, Moment at, String where) {
         return Gate.replicates(
-                "%s with %s at %s".formatted(where, quantity, at.words()),
+                String.format(Locale.ROOT, "%s with %s at %s", where, quantity, at.words()),
                 group.values(place, quantity, at).size(),
                 method.replicates());
     }
@@ -157,7 +157,11 @@ record Samples(
     /** What the control says of a place, for a reason. */
     String control(double place, Interval control) {
         return controlled && risen
-                ? "%s, changed by %s".formatted(control(control), gain(place).words())
+                ? String.format(
+                        Locale.ROOT,
+                        "%s, changed by %s",
+                        control(control),
+                        gain(place).words())
                 : control(control);
     }
 

@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.claim.Verdict.Outcome;
 import org.almagest.dynamics.config.Key;
 import org.almagest.dynamics.config.Terms;
@@ -56,8 +57,12 @@ public final class TrendJudge implements Judge {
                 ? findings
                 : List.of(Finding.nothing(
                         claim,
-                        "runs with %s at %d or more values of %s"
-                                .formatted(claim.setting().words(), PLACES, along),
+                        String.format(
+                                Locale.ROOT,
+                                "runs with %s at %d or more values of %s",
+                                claim.setting().words(),
+                                PLACES,
+                                along),
                         expect));
     }
 
@@ -75,7 +80,7 @@ public final class TrendJudge implements Judge {
             boolean shared =
                     samples.controlled() && expect.judge(samples.change(from, to, Moment.INIT)) == Outcome.AGREES;
             parts.add(new Decision.Part(
-                    " from %s to %s".formatted(JsonText.number(from), JsonText.number(to)),
+                    String.format(Locale.ROOT, " from %s to %s", JsonText.number(from), JsonText.number(to)),
                     samples.change(from, to, samples.when()),
                     expect,
                     shared));

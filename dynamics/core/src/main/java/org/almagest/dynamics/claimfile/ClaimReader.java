@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -109,7 +110,9 @@ public final class ClaimReader {
             mapping.entries().forEach((name, entry) -> terms.filter("settings." + name, entry.value())
                     .ifPresent(filter -> settings.put(name, filter)));
         } else {
-            problems.add(yaml.position(), "settings: %s is not a map of settings by name".formatted(yaml.words()));
+            problems.add(
+                    yaml.position(),
+                    String.format(Locale.ROOT, "settings: %s is not a map of settings by name", yaml.words()));
         }
     }
 
@@ -131,7 +134,8 @@ public final class ClaimReader {
 
     private List<Claim> claims(Yaml yaml) {
         if (!(yaml instanceof Yaml.Sequence sequence)) {
-            problems.add(yaml.position(), "claims: %s is not a list of claims".formatted(yaml.words()));
+            problems.add(
+                    yaml.position(), String.format(Locale.ROOT, "claims: %s is not a list of claims", yaml.words()));
             return List.of();
         }
         List<Claim> claims = new ArrayList<>();
@@ -139,7 +143,7 @@ public final class ClaimReader {
             if (item instanceof Yaml.Mapping mapping) {
                 claim(mapping).ifPresent(claims::add);
             } else {
-                problems.add(item.position(), "claims: %s is not a map".formatted(item.words()));
+                problems.add(item.position(), String.format(Locale.ROOT, "claims: %s is not a map", item.words()));
             }
         }
         return claims;
@@ -161,7 +165,7 @@ public final class ClaimReader {
         id.filter(name -> !taken.add(name))
                 .ifPresent(name -> problems.add(
                         nameless.value("id").orElseThrow().position(),
-                        "id: there is a claim %s already: rename this one".formatted(name)));
+                        String.format(Locale.ROOT, "id: there is a claim %s already: rename this one", name)));
         Optional<ExperimentFilter> setting = keys.value("setting")
                 .map(yaml -> terms.filter(keys.label() + ".setting", yaml))
                 .orElse(Optional.of(ExperimentFilter.ANY));
@@ -176,7 +180,7 @@ public final class ClaimReader {
                 .conflicts(read)
                 .forEach((key, problem) -> problems.add(
                         keys.value(key).map(Yaml::position).orElse(mapping.position()),
-                        "%s.%s: %s".formatted(keys.label(), key, problem)));
+                        String.format(Locale.ROOT, "%s.%s: %s", keys.label(), key, problem)));
         return Optional.of(new Claim(
                 id.get(),
                 study,
@@ -238,7 +242,8 @@ public final class ClaimReader {
         List<Claim.Sample> samples = new ArrayList<>();
         for (Yaml item : yaml instanceof Yaml.Sequence sequence ? sequence.items() : List.of(yaml)) {
             if (!(item instanceof Yaml.Mapping mapping)) {
-                problems.add(item.position(), "%s.cases: %s is not a map".formatted(label, item.words()));
+                problems.add(
+                        item.position(), String.format(Locale.ROOT, "%s.cases: %s is not a map", label, item.words()));
                 continue;
             }
             Keys own = new Keys(problems, label + ".cases", mapping);

@@ -108,13 +108,14 @@ final class TermReader {
         if (word.isPresent() && !isKnown.test(word.get())) {
             problems.add(
                     yaml.position(),
-                    "%s: unknown %s %s: expected one that almagest list%s shows%s"
-                            .formatted(
-                                    label,
-                                    what,
-                                    word.get(),
-                                    list.isEmpty() ? "" : " " + list,
-                                    Suggestion.forWord(word.get(), all)));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: unknown %s %s: expected one that almagest list%s shows%s",
+                            label,
+                            what,
+                            word.get(),
+                            list.isEmpty() ? "" : " " + list,
+                            Suggestion.forWord(word.get(), all)));
             return Optional.empty();
         }
         return word;
@@ -124,8 +125,12 @@ final class TermReader {
         if (!vocabulary.knowsNumber(name)) {
             problems.add(
                     at.position(),
-                    "%s: %s is neither a quantity nor a setting%s"
-                            .formatted(label, name, Suggestion.forWord(name, vocabulary.numbers())));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %s is neither a quantity nor a setting%s",
+                            label,
+                            name,
+                            Suggestion.forWord(name, vocabulary.numbers())));
             return false;
         }
         return true;
@@ -140,7 +145,7 @@ final class TermReader {
 
     private <T> Optional<Map<String, T>> map(String label, Yaml yaml, Function<Yaml, Optional<T>> value) {
         if (!(yaml instanceof Yaml.Mapping mapping)) {
-            problems.add(yaml.position(), "%s: %s is not a map".formatted(label, yaml.words()));
+            problems.add(yaml.position(), String.format(Locale.ROOT, "%s: %s is not a map", label, yaml.words()));
             return Optional.empty();
         }
         Map<String, T> read = new LinkedHashMap<>();
@@ -161,7 +166,7 @@ final class TermReader {
             }
             return known ? Optional.of(parsed) : Optional.empty();
         } catch (IllegalArgumentException e) {
-            problems.add(yaml.position(), "%s: %s: %s".formatted(label, text.get(), e.getMessage()));
+            problems.add(yaml.position(), String.format(Locale.ROOT, "%s: %s: %s", label, text.get(), e.getMessage()));
             return Optional.empty();
         }
     }
@@ -188,8 +193,11 @@ final class TermReader {
         if (!(yaml instanceof Yaml.Mapping mapping)) {
             problems.add(
                     yaml.position(),
-                    "%s: %s is not a map: expected {value: …, tolerance: …}, {above: …} or {below: …}"
-                            .formatted(label, yaml.words()));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %s is not a map: expected {value: …, tolerance: …}, {above: …} or {below: …}",
+                            label,
+                            yaml.words()));
             return Optional.empty();
         }
         Keys keys = new Keys(problems, label, mapping);
@@ -198,7 +206,9 @@ final class TermReader {
                 .filter(name -> !name.equals("tolerance"))
                 .toList();
         if (rules.size() != 1) {
-            problems.add(yaml.position(), "%s: expected exactly one of value, above and below".formatted(label));
+            problems.add(
+                    yaml.position(),
+                    String.format(Locale.ROOT, "%s: expected exactly one of value, above and below", label));
             return Optional.empty();
         }
         double tolerance = keys.value("tolerance")
@@ -236,14 +246,13 @@ final class TermReader {
         if (name.isPresent() && !settings.containsKey(name.get())) {
             problems.add(
                     yaml.position(),
-                    "%s: unknown setting %s: expected %s, or a map of settings of runs%s"
-                            .formatted(
-                                    label,
-                                    name.get(),
-                                    settings.isEmpty()
-                                            ? "one under the key settings"
-                                            : String.join(", ", settings.keySet()),
-                                    Suggestion.forWord(name.get(), settings.keySet())));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: unknown setting %s: expected %s, or a map of settings of runs%s",
+                            label,
+                            name.get(),
+                            settings.isEmpty() ? "one under the key settings" : String.join(", ", settings.keySet()),
+                            Suggestion.forWord(name.get(), settings.keySet())));
             return Optional.empty();
         }
         return name.map(settings::get);
@@ -280,18 +289,19 @@ final class TermReader {
         if (!parameters.isEmpty()) {
             problems.add(
                     yaml.position(),
-                    "%s: %s is not %s%s"
-                            .formatted(
-                                    label,
-                                    yaml.words(),
-                                    allowed(parameters),
-                                    yaml instanceof Yaml.Scalar scalar
-                                            ? Suggestion.forWord(
-                                                    scalar.text(),
-                                                    parameters.stream()
-                                                            .flatMap(one -> one.choices().stream())
-                                                            .toList())
-                                            : ""));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %s is not %s%s",
+                            label,
+                            yaml.words(),
+                            allowed(parameters),
+                            yaml instanceof Yaml.Scalar scalar
+                                    ? Suggestion.forWord(
+                                            scalar.text(),
+                                            parameters.stream()
+                                                    .flatMap(one -> one.choices().stream())
+                                                    .toList())
+                                    : ""));
         }
         return Optional.empty();
     }

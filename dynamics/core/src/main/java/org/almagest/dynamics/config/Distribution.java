@@ -1,6 +1,7 @@
 package org.almagest.dynamics.config;
 
 import java.util.List;
+import java.util.Locale;
 
 /** What chance draws from. Equal distributions are equal objects. */
 public interface Distribution {
@@ -61,7 +62,7 @@ public interface Distribution {
         public Bernoulli {
             if (!(probability >= 0 && probability <= 1)) {
                 throw new IllegalArgumentException(
-                        "probability %s: expected a number from 0 to 1".formatted(probability));
+                        String.format(Locale.ROOT, "probability %s: expected a number from 0 to 1", probability));
             }
         }
 
@@ -76,7 +77,7 @@ public interface Distribution {
         public Below {
             if (bound < 1) {
                 throw new IllegalArgumentException(
-                        "a whole number below %d: expected a bound of at least 1".formatted(bound));
+                        String.format(Locale.ROOT, "a whole number below %d: expected a bound of at least 1", bound));
             }
         }
 

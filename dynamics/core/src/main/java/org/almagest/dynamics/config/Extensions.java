@@ -2,6 +2,7 @@ package org.almagest.dynamics.config;
 
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -33,8 +34,13 @@ public final class Extensions<T> {
         for (T extension : ServiceLoader.load(type, type.getClassLoader())) {
             T other = byName.put(name.apply(extension), extension);
             if (other != null) {
-                throw new IllegalStateException("two implementations of %s %s: %s and %s; rename one"
-                        .formatted(kind, name.apply(extension), other.getClass(), extension.getClass()));
+                throw new IllegalStateException(String.format(
+                        Locale.ROOT,
+                        "two implementations of %s %s: %s and %s; rename one",
+                        kind,
+                        name.apply(extension),
+                        other.getClass(),
+                        extension.getClass()));
             }
         }
         return new Extensions<>(kind, byName);
@@ -53,8 +59,8 @@ public final class Extensions<T> {
     public T named(String name) {
         T extension = byName.get(name);
         if (extension == null) {
-            throw new IllegalArgumentException(
-                    "unknown %s %s: known are %s".formatted(kind, name, String.join(", ", byName.keySet())));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "unknown %s %s: known are %s", kind, name, String.join(", ", byName.keySet())));
         }
         return extension;
     }

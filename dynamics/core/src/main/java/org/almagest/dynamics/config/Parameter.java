@@ -1,6 +1,7 @@
 package org.almagest.dynamics.config;
 
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -133,7 +134,8 @@ public record Parameter(
 
     private Parameter as(Role other) {
         if (kind != Kind.INTEGER && kind != Kind.REAL) {
-            throw new IllegalStateException("%s is %s: expected a number as an axis".formatted(name, kind.words()));
+            throw new IllegalStateException(
+                    String.format(Locale.ROOT, "%s is %s: expected a number as an axis", name, kind.words()));
         }
         return new Parameter(name, kind, fallback, minimum, maximum, choices, meaning, other, grammar);
     }
@@ -151,8 +153,8 @@ public record Parameter(
     /** What is allowed, for an error message: {@code "a whole number from 1 to 100000"}. */
     public String allowed() {
         return switch (kind) {
-            case INTEGER -> "a whole number from %d to %d".formatted((long) minimum, (long) maximum);
-            case REAL -> "a number from %s to %s".formatted(minimum, maximum);
+            case INTEGER -> String.format(Locale.ROOT, "a whole number from %d to %d", (long) minimum, (long) maximum);
+            case REAL -> String.format(Locale.ROOT, "a number from %s to %s", minimum, maximum);
             case TEXT ->
                 grammar != null
                         ? grammar.allowed()
@@ -189,7 +191,7 @@ public record Parameter(
                     case FLAG -> true;
                 };
         if (held == null || !within) {
-            throw new IllegalArgumentException("%s: %s is not %s".formatted(name, value, allowed()));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "%s: %s is not %s", name, value, allowed()));
         }
         return held;
     }

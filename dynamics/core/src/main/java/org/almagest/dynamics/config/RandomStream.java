@@ -1,6 +1,7 @@
 package org.almagest.dynamics.config;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 
 /**
  * A deterministic stream of random numbers derived from a seed and a purpose ("init", "shuffle", …), so that adding a
@@ -54,7 +55,7 @@ public final class RandomStream {
     /** Uniform on {0, …, bound−1}, without bias. */
     public int below(int bound) {
         if (bound <= 0) {
-            throw new IllegalArgumentException("bound %d is not positive".formatted(bound));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "bound %d is not positive", bound));
         }
         long limit = Long.MAX_VALUE - Long.MAX_VALUE % bound;
         while (true) {

@@ -2,6 +2,7 @@ package org.almagest.dynamics.config;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -27,14 +28,17 @@ public final class Settings {
             }
             if (value == null) {
                 throw new IllegalArgumentException(
-                        "%s is missing: give %s".formatted(parameter.name(), parameter.allowed()));
+                        String.format(Locale.ROOT, "%s is missing: give %s", parameter.name(), parameter.allowed()));
             }
             values.put(parameter.name(), parameter.accept(value));
         }
         for (String key : given.keySet()) {
             if (!values.containsKey(key)) {
-                throw new IllegalArgumentException("%s is unknown: known are %s"
-                        .formatted(key, String.join(", ", new TreeMap<>(values).keySet())));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "%s is unknown: known are %s",
+                        key,
+                        String.join(", ", new TreeMap<>(values).keySet())));
             }
         }
         return new Settings(values);
@@ -73,7 +77,8 @@ public final class Settings {
     private Object value(String name) {
         Object value = values.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("no setting %s among %s".formatted(name, values.keySet()));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "no setting %s among %s", name, values.keySet()));
         }
         return value;
     }

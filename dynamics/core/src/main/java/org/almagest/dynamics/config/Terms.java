@@ -3,6 +3,7 @@ package org.almagest.dynamics.config;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +27,8 @@ public record Terms(Map<String, Object> values) {
     public <T> T get(String key, Class<T> type) {
         T value = optional(key, type);
         if (value == null) {
-            throw new IllegalArgumentException(
-                    "%s has no value: it is required, and the reader of the file checks that".formatted(key));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%s has no value: it is required, and the reader of the file checks that", key));
         }
         return value;
     }

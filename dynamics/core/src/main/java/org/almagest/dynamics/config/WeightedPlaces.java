@@ -2,6 +2,7 @@ package org.almagest.dynamics.config;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Whole numbers from 0 on, each with a probability proportional to its weight; by inversion, one uniform number a draw. */
@@ -15,14 +16,15 @@ final class WeightedPlaces implements Distribution {
         for (int i = 0; i < sums.length; i++) {
             double weight = weights.get(i);
             if (!(weight >= 0 && weight < Double.POSITIVE_INFINITY)) {
-                throw new IllegalArgumentException("weight %s: expected a finite number from 0 on".formatted(weight));
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "weight %s: expected a finite number from 0 on", weight));
             }
             sum += weight;
             sums[i] = sum;
         }
         if (!(sum > 0 && sum < Double.POSITIVE_INFINITY)) {
-            throw new IllegalArgumentException(
-                    "%d weights with the sum %s: expected a positive, finite one".formatted(sums.length, sum));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%d weights with the sum %s: expected a positive, finite one", sums.length, sum));
         }
     }
 
@@ -55,6 +57,6 @@ final class WeightedPlaces implements Distribution {
 
     @Override
     public String toString() {
-        return "places 0 to %d by weight".formatted(sums.length - 1);
+        return String.format(Locale.ROOT, "places 0 to %d by weight", sums.length - 1);
     }
 }

@@ -1,5 +1,6 @@
 package org.almagest.dynamics.curvature;
 
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Model;
@@ -30,8 +31,8 @@ public final class Curvature {
             throw new IllegalArgumentException("a curvature over 0 examples: expected at least one");
         }
         if (parameters.length != model.length()) {
-            throw new IllegalArgumentException(
-                    "%d parameters, expected the model's %d".formatted(parameters.length, model.length()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%d parameters, expected the model's %d", parameters.length, model.length()));
         }
         this.model = model;
         this.loss = loss;

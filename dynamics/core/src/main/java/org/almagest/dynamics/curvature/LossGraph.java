@@ -2,6 +2,7 @@ package org.almagest.dynamics.curvature;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.AffineLayer;
 import org.almagest.dynamics.autodiff.Differentiation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
@@ -41,8 +42,10 @@ record LossGraph(NetworkInGraph network, Node inputs, Node prediction, Node resi
         if (!Differentiation.onlyThrough(graph, value, prediction, network.parameters())) {
             throw new NotMeasurableException(
                     "loss_beyond_prediction",
-                    "the Hessian of loss %s, which looks at more of the network than its prediction: expected a loss of the prediction alone, such as squared-error; leave probe hessian out"
-                            .formatted(objective.name()));
+                    String.format(
+                            Locale.ROOT,
+                            "the Hessian of loss %s, which looks at more of the network than its prediction: expected a loss of the prediction alone, such as squared-error; leave probe hessian out",
+                            objective.name()));
         }
         network.checkWithoutChance();
         Node residual =
@@ -52,8 +55,10 @@ record LossGraph(NetworkInGraph network, Node inputs, Node prediction, Node resi
         if (!columns.stream().allMatch(column -> Differentiation.keepsExamplesApart(graph, column, residual))) {
             throw new NotMeasurableException(
                     "loss_mixes_examples",
-                    "the Hessian of loss %s, in which the examples of a batch see or count one another: expected a mean over all examples, such as squared-error; leave probe hessian out"
-                            .formatted(objective.name()));
+                    String.format(
+                            Locale.ROOT,
+                            "the Hessian of loss %s, in which the examples of a batch see or count one another: expected a mean over all examples, such as squared-error; leave probe hessian out",
+                            objective.name()));
         }
         return new LossGraph(network, inputs, prediction, residual);
     }

@@ -3,6 +3,7 @@ package org.almagest.dynamics.curvature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.almagest.dynamics.data.Examples;
@@ -55,7 +56,7 @@ public final class MovingHessian implements LinearOperator {
     public void moveTo(double[] parameters) {
         if (parameters.length != length) {
             throw new IllegalArgumentException(
-                    "%d parameters, expected the model's %d".formatted(parameters.length, length));
+                    String.format(Locale.ROOT, "%d parameters, expected the model's %d", parameters.length, length));
         }
         // chunks of one size share a run
         runs.stream().distinct().forEach(run -> run.moveTo(parameters));

@@ -3,6 +3,7 @@ package org.almagest.dynamics.curvature;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.almagest.dynamics.autodiff.AffineLayer;
 import org.almagest.dynamics.autodiff.Differentiation;
@@ -47,8 +48,8 @@ public final class TangentKernel {
             throw new IllegalArgumentException("a tangent kernel of 0 examples: expected at least one");
         }
         if (parameters.length != model.length()) {
-            throw new IllegalArgumentException(
-                    "%d parameters, expected the model's %d".formatted(parameters.length, model.length()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%d parameters, expected the model's %d", parameters.length, model.length()));
         }
         this.model = model;
         this.examples = examples;
@@ -171,9 +172,12 @@ public final class TangentKernel {
     private double[] jacobian(List<Block> blocks) {
         int columns = blocks.stream().mapToInt(Block::size).sum();
         if ((long) size() * columns > MOST_NUMBERS) {
-            throw new IllegalArgumentException(
-                    "a Jacobian of %d outputs by %d parameters: expected at most %d numbers; use fewer samples or a smaller network"
-                            .formatted(size(), columns, MOST_NUMBERS));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a Jacobian of %d outputs by %d parameters: expected at most %d numbers; use fewer samples or a smaller network",
+                    size(),
+                    columns,
+                    MOST_NUMBERS));
         }
         double[] jacobian = new double[size() * columns];
         Graph graph = new Graph(1);

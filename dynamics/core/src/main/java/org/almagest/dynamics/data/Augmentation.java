@@ -1,6 +1,7 @@
 package org.almagest.dynamics.data;
 
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +54,13 @@ public record Augmentation(ImageSize size, int shift, boolean flip, boolean targ
         }
         int most = Math.min(size.height(), size.width()) - 1;
         if (shift > most) {
-            throw new DataException("%s: images of %s are shifted by %d pixels: expected shift from 0 to %d"
-                    .formatted(source, size, shift, most));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: images of %s are shifted by %d pixels: expected shift from 0 to %d",
+                    source,
+                    size,
+                    shift,
+                    most));
         }
         return new Augmentation(size, shift, flip);
     }

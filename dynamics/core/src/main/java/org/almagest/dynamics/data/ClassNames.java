@@ -3,6 +3,7 @@ package org.almagest.dynamics.data;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -25,10 +26,14 @@ public final class ClassNames {
         TreeSet<String> names = new TreeSet<>(order);
         names.addAll(labels);
         if (names.size() < 2 || names.size() > MOST) {
-            throw new DataException(
-                    ("%s: the label column holds %d different values in %d rows, expected 2 to %d classes;"
-                                    + " for a quantity set task: regression")
-                            .formatted(path, names.size(), labels.size(), MOST));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: the label column holds %d different values in %d rows, expected 2 to %d classes;"
+                            + " for a quantity set task: regression",
+                    path,
+                    names.size(),
+                    labels.size(),
+                    MOST));
         }
         Map<String, Integer> numberOf = new HashMap<>();
         for (String name : names) {

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.data;
 
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 
@@ -30,9 +31,14 @@ public record ClassTargets(int outputs) {
             return new ClassTargets(classes);
         }
         if (features < classes) {
-            throw new DataException(("%s: targets one-hot-padded puts %d classes into the %d numbers of an input:"
-                            + " expected at least %d; raise the dimension or take targets one-hot")
-                    .formatted(source, classes, features, classes));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: targets one-hot-padded puts %d classes into the %d numbers of an input:"
+                            + " expected at least %d; raise the dimension or take targets one-hot",
+                    source,
+                    classes,
+                    features,
+                    classes));
         }
         return new ClassTargets(features);
     }

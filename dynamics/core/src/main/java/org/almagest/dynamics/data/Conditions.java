@@ -1,6 +1,7 @@
 package org.almagest.dynamics.data;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * What a network with states in time is let run through to be looked at, beside what it learns: one example a condition, of any
@@ -16,13 +17,21 @@ import java.util.Arrays;
 public record Conditions(Examples runs, int steps, double step, int[] looked, double[] places) {
     public Conditions {
         if (looked.length != runs.count() || places.length != runs.count()) {
-            throw new IllegalArgumentException("%d conditions with %d lengths and %d places: expected as many"
-                    .formatted(runs.count(), looked.length, places.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d conditions with %d lengths and %d places: expected as many",
+                    runs.count(),
+                    looked.length,
+                    places.length));
         }
         // the first and the last state have no neighbour on one side
         if (Arrays.stream(looked).anyMatch(count -> count < 1 || count > steps - 2)) {
-            throw new IllegalArgumentException("conditions of %d steps of which %s are looked at: expected 1 to %d"
-                    .formatted(steps, Arrays.toString(looked), steps - 2));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "conditions of %d steps of which %s are looked at: expected 1 to %d",
+                    steps,
+                    Arrays.toString(looked),
+                    steps - 2));
         }
     }
 }

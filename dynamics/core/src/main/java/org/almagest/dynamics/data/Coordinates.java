@@ -1,5 +1,7 @@
 package org.almagest.dynamics.data;
 
+import java.util.Locale;
+
 /**
  * What the numbers of an example are where it is points in space: an input is point after point, of each the position, the
  * velocity and one number that no motion changes, such as a charge; a target is point after point, of each the position some
@@ -36,9 +38,16 @@ public record Coordinates(int points, double horizon, boolean moved) {
     public static int points(String whose, int features, int outputs) {
         int points = outputs / SPACE;
         if (points < 1 || outputs != SPACE * points || features != IN * points) {
-            throw new IllegalArgumentException(
-                    "%s takes points in space, of each position, velocity and one number more (%d numbers), to the position of each (%d): expected %d N inputs and %d N targets, found %d and %d; choose data of that kind, such as charged-bodies"
-                            .formatted(whose, IN, SPACE, IN, SPACE, features, outputs));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%s takes points in space, of each position, velocity and one number more (%d numbers), to the position of each (%d): expected %d N inputs and %d N targets, found %d and %d; choose data of that kind, such as charged-bodies",
+                    whose,
+                    IN,
+                    SPACE,
+                    IN,
+                    SPACE,
+                    features,
+                    outputs));
         }
         return points;
     }

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
@@ -41,34 +42,44 @@ public record DataFile(Path path, long length, boolean gzip) {
      */
     public static DataFile at(String path, String what) {
         if (path.isBlank()) {
-            throw new DataException("no path given for the %s: expected a file".formatted(what));
+            throw new DataException(String.format(Locale.ROOT, "no path given for the %s: expected a file", what));
         }
         Path file;
         try {
             file = Path.of(path);
         } catch (InvalidPathException e) {
-            throw new DataException("%s is no path: expected a file with the %s".formatted(path, what), e);
+            throw new DataException(
+                    String.format(Locale.ROOT, "%s is no path: expected a file with the %s", path, what), e);
         }
         if (!Files.exists(file)) {
-            throw new DataException("%s does not exist (looked for %s): expected a file with the %s"
-                    .formatted(path, file.toAbsolutePath(), what));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s does not exist (looked for %s): expected a file with the %s",
+                    path,
+                    file.toAbsolutePath(),
+                    what));
         }
         if (Files.isDirectory(file)) {
-            throw new DataException("%s is a directory: expected a file with the %s".formatted(path, what));
+            throw new DataException(
+                    String.format(Locale.ROOT, "%s is a directory: expected a file with the %s", path, what));
         }
         if (!Files.isRegularFile(file)) {
-            throw new DataException("%s is a pipe or a device: expected a file with the %s".formatted(path, what));
+            throw new DataException(
+                    String.format(Locale.ROOT, "%s is a pipe or a device: expected a file with the %s", path, what));
         }
         try (InputStream start = Files.newInputStream(file)) {
             byte[] magic = start.readNBytes(2);
             if (magic.length == 0) {
-                throw new DataException("%s is empty: expected a file with the %s".formatted(path, what));
+                throw new DataException(
+                        String.format(Locale.ROOT, "%s is empty: expected a file with the %s", path, what));
             }
             boolean gzip = magic.length == 2 && magic[0] == 0x1f && magic[1] == (byte) 0x8b;
             return new DataFile(file, Files.size(file), gzip);
         } catch (IOException e) {
             throw new DataException(
-                    "%s cannot be read (%s): expected a file with the %s".formatted(path, reason(e), what), e);
+                    String.format(
+                            Locale.ROOT, "%s cannot be read (%s): expected a file with the %s", path, reason(e), what),
+                    e);
         }
     }
 
@@ -88,14 +99,23 @@ public record DataFile(Path path, long length, boolean gzip) {
             return reading.from(stream);
         } catch (EOFException e) {
             throw new DataException(
-                    "%s is cut off: expected a whole %s, found its end after %d bytes; copy it again"
-                            .formatted(path, gzip ? "gzip file" : "file", length),
+                    String.format(
+                            Locale.ROOT,
+                            "%s is cut off: expected a whole %s, found its end after %d bytes; copy it again",
+                            path,
+                            gzip ? "gzip file" : "file",
+                            length),
                     e);
         } catch (ZipException e) {
             throw new DataException(
-                    "%s is damaged: expected a gzip file, found %s; copy it again".formatted(path, reason(e)), e);
+                    String.format(
+                            Locale.ROOT,
+                            "%s is damaged: expected a gzip file, found %s; copy it again",
+                            path,
+                            reason(e)),
+                    e);
         } catch (IOException e) {
-            throw new DataException("%s cannot be read: %s".formatted(path, reason(e)), e);
+            throw new DataException(String.format(Locale.ROOT, "%s cannot be read: %s", path, reason(e)), e);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.almagest.dynamics.data;
 
+import java.util.Locale;
 import org.almagest.dynamics.config.RandomStream;
 import org.jspecify.annotations.Nullable;
 
@@ -65,36 +66,46 @@ public record DataSet(
     public DataSet {
         if (train.count() == 0) {
             throw new IllegalArgumentException(
-                    "data set %s has no training examples: expected at least one".formatted(name));
+                    String.format(Locale.ROOT, "data set %s has no training examples: expected at least one", name));
         }
         if (train.features() != test.features() || train.outputs() != test.outputs()) {
-            throw new IllegalArgumentException("data set %s: train is %d→%d, test is %d→%d; expected the same"
-                    .formatted(name, train.features(), train.outputs(), test.features(), test.outputs()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "data set %s: train is %d→%d, test is %d→%d; expected the same",
+                    name,
+                    train.features(),
+                    train.outputs(),
+                    test.features(),
+                    test.outputs()));
         }
         if (augmentation != null && augmentation.size().numbers() != train.features()) {
-            throw new IllegalArgumentException("data set %s: inputs of %d numbers, images of %s; expected as many"
-                    .formatted(name, train.features(), augmentation.size()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "data set %s: inputs of %d numbers, images of %s; expected as many",
+                    name,
+                    train.features(),
+                    augmentation.size()));
         }
         if (stream != null && (graph != null || !train.further().isEmpty() && !stream.drawsFields())) {
-            throw new IllegalArgumentException(
-                    "data set %s: a stream of examples with %s; expected neither a graph nor fields beside inputs and targets, since this stream draws inputs and targets alone"
-                            .formatted(
-                                    name,
-                                    graph != null
-                                            ? "the nodes of a graph"
-                                            : "the field "
-                                                    + train.further().get(0).name()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "data set %s: a stream of examples with %s; expected neither a graph nor fields beside inputs and targets, since this stream draws inputs and targets alone",
+                    name,
+                    graph != null
+                            ? "the nodes of a graph"
+                            : "the field " + train.further().get(0).name()));
         }
         if (coordinates != null
                 && (coordinates.features() != train.features() || coordinates.outputs() != train.outputs())) {
-            throw new IllegalArgumentException("data set %s: %d→%d numbers, and %d points are %d→%d; expected the same"
-                    .formatted(
-                            name,
-                            train.features(),
-                            train.outputs(),
-                            coordinates.points(),
-                            coordinates.features(),
-                            coordinates.outputs()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "data set %s: %d→%d numbers, and %d points are %d→%d; expected the same",
+                    name,
+                    train.features(),
+                    train.outputs(),
+                    coordinates.points(),
+                    coordinates.features(),
+                    coordinates.outputs()));
         }
         if (graph != null) {
             checkNodes(name, train, graph.nodes());
@@ -189,9 +200,13 @@ public record DataSet(
         for (int i = 0; i < examples.count(); i++) {
             double node = examples.inputs()[i * examples.features()];
             if (examples.features() != 1 || node != (int) node || node < 0 || node >= nodes) {
-                throw new IllegalArgumentException(
-                        "data set %s: example %d is node %s; expected one number from 0 to %d, a node of its graph"
-                                .formatted(name, i, node, nodes - 1));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "data set %s: example %d is node %s; expected one number from 0 to %d, a node of its graph",
+                        name,
+                        i,
+                        node,
+                        nodes - 1));
             }
         }
     }

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.data;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.almagest.dynamics.config.Extensions;
@@ -80,9 +81,12 @@ public final class DataSets {
                 String planned = contents.get(file);
                 String found = FileContents.of(path);
                 if (planned != null && !planned.equals(found) && FileContents.isHash(found)) {
-                    throw new DataException(
-                            "%s has changed since the run was planned: expected a file of SHA-256 %s, found %s; put the file back, or start the sweep again, which makes new runs of what is there now"
-                                    .formatted(path, planned, found));
+                    throw new DataException(String.format(
+                            Locale.ROOT,
+                            "%s has changed since the run was planned: expected a file of SHA-256 %s, found %s; put the file back, or start the sweep again, which makes new runs of what is there now",
+                            path,
+                            planned,
+                            found));
                 }
             });
         }

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.data;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What arrays examples have, without the numbers: all that a computation graph needs to know of them.
@@ -40,12 +41,11 @@ public record ExampleShape(List<FieldShape> fields, List<SharedArray.Shape> shar
         return fields.stream()
                 .filter(field -> field.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no field %s in these examples: expected one of %s"
-                        .formatted(
-                                name,
-                                String.join(
-                                        ", ",
-                                        fields.stream().map(FieldShape::name).toList()))));
+                .orElseThrow(() -> new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "no field %s in these examples: expected one of %s",
+                        name,
+                        String.join(", ", fields.stream().map(FieldShape::name).toList()))));
     }
 
     /**
@@ -57,16 +57,17 @@ public record ExampleShape(List<FieldShape> fields, List<SharedArray.Shape> shar
         return shared.stream()
                 .filter(array -> array.name().equals(name))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no shared array %s with these examples: there %s"
-                        .formatted(
-                                name,
-                                shared.isEmpty()
-                                        ? "is none"
-                                        : "are "
-                                                + String.join(
-                                                        ", ",
-                                                        shared.stream()
-                                                                .map(SharedArray.Shape::name)
-                                                                .toList()))));
+                .orElseThrow(() -> new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "no shared array %s with these examples: there %s",
+                        name,
+                        shared.isEmpty()
+                                ? "is none"
+                                : "are "
+                                        + String.join(
+                                                ", ",
+                                                shared.stream()
+                                                        .map(SharedArray.Shape::name)
+                                                        .toList()))));
     }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -40,12 +41,23 @@ public record Examples(
 
     public Examples {
         if (features < 1 || outputs < 1 || count < 0) {
-            throw new IllegalArgumentException("examples of %d features, %d outputs, count %d: expected positive sizes"
-                    .formatted(features, outputs, count));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "examples of %d features, %d outputs, count %d: expected positive sizes",
+                    features,
+                    outputs,
+                    count));
         }
         if (inputs.length != features * count || targets.length != outputs * count) {
-            throw new IllegalArgumentException("%d inputs and %d targets, expected %d×%d and %d×%d"
-                    .formatted(inputs.length, targets.length, count, features, count, outputs));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d inputs and %d targets, expected %d×%d and %d×%d",
+                    inputs.length,
+                    targets.length,
+                    count,
+                    features,
+                    count,
+                    outputs));
         }
         further = List.copyOf(further);
         shared = List.copyOf(shared);
@@ -53,22 +65,25 @@ public record Examples(
         for (Field field : further) {
             if (!names.add(field.name())) {
                 throw new IllegalArgumentException(
-                        "two fields called %s: expected different names".formatted(field.name()));
+                        String.format(Locale.ROOT, "two fields called %s: expected different names", field.name()));
             }
             if (field.values().length != (long) count * field.shape().length()) {
-                throw new IllegalArgumentException("field %s holds %d numbers, expected %d×%d"
-                        .formatted(
-                                field.name(),
-                                field.values().length,
-                                count,
-                                field.shape().length()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "field %s holds %d numbers, expected %d×%d",
+                        field.name(),
+                        field.values().length,
+                        count,
+                        field.shape().length()));
             }
         }
         Set<String> arrays = new HashSet<>();
         for (SharedArray array : shared) {
             if (!arrays.add(array.shape().name())) {
-                throw new IllegalArgumentException("two shared arrays called %s: expected different names"
-                        .formatted(array.shape().name()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "two shared arrays called %s: expected different names",
+                        array.shape().name()));
             }
         }
     }
@@ -94,8 +109,8 @@ public record Examples(
                 further.stream()
                         .filter(field -> field.name().equals(name))
                         .findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException(
-                                "no field %s in these examples: expected one of %s".formatted(name, names())));
+                        .orElseThrow(() -> new IllegalArgumentException(String.format(
+                                Locale.ROOT, "no field %s in these examples: expected one of %s", name, names())));
         };
     }
 
@@ -123,8 +138,11 @@ public record Examples(
      */
     public Examples followedBy(Examples others) {
         if (!shape().equals(others.shape())) {
-            throw new IllegalArgumentException("examples of %s followed by examples of %s: expected the same arrays"
-                    .formatted(shape(), others.shape()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "examples of %s followed by examples of %s: expected the same arrays",
+                    shape(),
+                    others.shape()));
         }
         List<Field> fields = new ArrayList<>();
         for (int i = 0; i < further.size(); i++) {

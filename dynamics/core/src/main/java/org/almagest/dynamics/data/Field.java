@@ -1,6 +1,7 @@
 package org.almagest.dynamics.data;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * A named array of every example, one example after another. The array is shared, not copied: treat it as read-only.
@@ -22,9 +23,13 @@ public record Field(FieldShape shape, Kind kind, double[] values) {
         if (kind == Kind.INTEGER) {
             for (int i = 0; i < values.length; i++) {
                 if (values[i] != Math.rint(values[i]) || Double.isInfinite(values[i])) {
-                    throw new IllegalArgumentException(
-                            "field %s: number %d of example %d is %s, expected a whole number"
-                                    .formatted(shape.name(), i % shape.length(), i / shape.length(), values[i]));
+                    throw new IllegalArgumentException(String.format(
+                            Locale.ROOT,
+                            "field %s: number %d of example %d is %s, expected a whole number",
+                            shape.name(),
+                            i % shape.length(),
+                            i / shape.length(),
+                            values[i]));
                 }
             }
         }

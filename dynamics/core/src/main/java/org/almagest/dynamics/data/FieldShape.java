@@ -1,5 +1,7 @@
 package org.almagest.dynamics.data;
 
+import java.util.Locale;
+
 /**
  * A named array that every example has.
  *
@@ -9,8 +11,8 @@ package org.almagest.dynamics.data;
 public record FieldShape(String name, int length) {
     public FieldShape {
         if (name.isBlank() || length < 1) {
-            throw new IllegalArgumentException(
-                    "field '%s' of %d numbers an example: expected a name and at least 1".formatted(name, length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "field '%s' of %d numbers an example: expected a name and at least 1", name, length));
         }
     }
 }

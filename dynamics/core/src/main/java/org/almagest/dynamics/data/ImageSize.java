@@ -1,5 +1,7 @@
 package org.almagest.dynamics.data;
 
+import java.util.Locale;
+
 /**
  * How the numbers of one input are an image, [channel][y][x].
  *
@@ -15,8 +17,8 @@ public record ImageSize(int channels, int height, int width) {
      */
     public ImageSize {
         if (channels < 1 || height < 1 || width < 1) {
-            throw new IllegalArgumentException(
-                    "an image of %d channels of %d×%d: expected positive sizes".formatted(channels, height, width));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "an image of %d channels of %d×%d: expected positive sizes", channels, height, width));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.almagest.dynamics.data;
 
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.SparseMatrix;
 
 /**
@@ -12,27 +13,40 @@ public record NodeGraph(SparseMatrix features, SparseMatrix adjacency) {
     public NodeGraph {
         int nodes = features.rows();
         if (adjacency.rows() != nodes || adjacency.columns() != nodes) {
-            throw new DataException(
-                    "a graph with an adjacency matrix of %d×%d and features of %d nodes: expected as many"
-                            .formatted(adjacency.rows(), adjacency.columns(), nodes));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "a graph with an adjacency matrix of %d×%d and features of %d nodes: expected as many",
+                    adjacency.rows(),
+                    adjacency.columns(),
+                    nodes));
         }
         for (int p = 0; p < features.count(); p++) {
             if (!Double.isFinite(features.value(p))) {
-                throw new DataException("feature %d of node %d is %s: expected finite numbers"
-                        .formatted(features.column(p), rowOf(features, p), features.value(p)));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "feature %d of node %d is %s: expected finite numbers",
+                        features.column(p),
+                        rowOf(features, p),
+                        features.value(p)));
             }
         }
         for (int node = 0; node < nodes; node++) {
             for (int p = adjacency.start(node); p < adjacency.start(node + 1); p++) {
                 if (adjacency.column(p) == node || adjacency.value(p) != 1) {
-                    throw new DataException("the adjacency of nodes %d and %d is %s: expected 1 between different nodes"
-                            .formatted(node, adjacency.column(p), adjacency.value(p)));
+                    throw new DataException(String.format(
+                            Locale.ROOT,
+                            "the adjacency of nodes %d and %d is %s: expected 1 between different nodes",
+                            node,
+                            adjacency.column(p),
+                            adjacency.value(p)));
                 }
             }
         }
         if (!adjacency.symmetric()) {
-            throw new DataException("the adjacency matrix %s is not symmetric: expected every edge in both directions"
-                    .formatted(adjacency));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "the adjacency matrix %s is not symmetric: expected every edge in both directions",
+                    adjacency));
         }
     }
 

@@ -2,6 +2,7 @@ package org.almagest.dynamics.data;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 
@@ -35,8 +36,14 @@ public final class OwnExamples {
         int test = settings.integer("test");
         int train = settings.integer("train");
         if (Math.max(train, 1) + (long) test > count) {
-            throw new DataException("%s has %d examples, too few for train %s and test %d: expected at most %d together"
-                    .formatted(path, count, train == 0 ? "(at least 1)" : train, test, count));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s has %d examples, too few for train %s and test %d: expected at most %d together",
+                    path,
+                    count,
+                    train == 0 ? "(at least 1)" : train,
+                    test,
+                    count));
         }
         int[] order = Sampling.order(count, settings.whole(Sampling.DATA_SEED.name()));
         int[] chosen = Arrays.copyOf(order, train == 0 ? count - test : train);
@@ -55,8 +62,14 @@ public final class OwnExamples {
      */
     public static int first(String path, int count, int wanted, String part) {
         if (wanted > count) {
-            throw new DataException("%s holds %d examples, fewer than the %s of %s: expected 0 (all) to %d"
-                    .formatted(path, count, wanted, part, count));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s holds %d examples, fewer than the %s of %s: expected 0 (all) to %d",
+                    path,
+                    count,
+                    wanted,
+                    part,
+                    count));
         }
         return wanted == 0 ? count : wanted;
     }

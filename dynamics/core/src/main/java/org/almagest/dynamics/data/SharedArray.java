@@ -1,5 +1,7 @@
 package org.almagest.dynamics.data;
 
+import java.util.Locale;
+
 /**
  * An array that all examples of a data set share, such as a map or a codebook. The array is shared, not copied: treat it as
  * read-only.
@@ -10,8 +12,13 @@ package org.almagest.dynamics.data;
 public record SharedArray(Shape shape, double[] values) {
     public SharedArray {
         if (values.length != (long) shape.rows() * shape.columns()) {
-            throw new IllegalArgumentException("shared array %s: %d numbers, expected %d×%d"
-                    .formatted(shape.name(), values.length, shape.rows(), shape.columns()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "shared array %s: %d numbers, expected %d×%d",
+                    shape.name(),
+                    values.length,
+                    shape.rows(),
+                    shape.columns()));
         }
     }
 
@@ -28,8 +35,12 @@ public record SharedArray(Shape shape, double[] values) {
     public record Shape(String name, int rows, int columns) {
         public Shape {
             if (name.isBlank() || rows < 1 || columns < 1) {
-                throw new IllegalArgumentException("shared array '%s' of %d×%d: expected a name and positive sizes"
-                        .formatted(name, rows, columns));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "shared array '%s' of %d×%d: expected a name and positive sizes",
+                        name,
+                        rows,
+                        columns));
             }
         }
     }

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.data;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 
 /** Inputs whose every number has mean 0 and standard deviation 1 over the training examples. */
@@ -78,10 +79,13 @@ public final class Standardisation {
         for (int column = 0; column < width; column++) {
             deviation[column] = varies[column] ? Math.sqrt(deviation[column] / count) : 1;
             if (!Double.isFinite(deviation[column]) || deviation[column] == 0) {
-                throw new DataException(
-                        ("%s: input column %d has standard deviation %s, expected a positive finite number:"
-                                        + " rescale that column")
-                                .formatted(source, column + 1, deviation[column]));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s: input column %d has standard deviation %s, expected a positive finite number:"
+                                + " rescale that column",
+                        source,
+                        column + 1,
+                        deviation[column]));
             }
         }
         shiftAndScale(train, mean, deviation);

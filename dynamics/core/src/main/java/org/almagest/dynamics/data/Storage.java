@@ -1,5 +1,7 @@
 package org.almagest.dynamics.data;
 
+import java.util.Locale;
+
 /** Arrays for examples, refused with a reason where Java has none that long. */
 public final class Storage {
     /** The longest array that every JVM grants. */
@@ -16,9 +18,15 @@ public final class Storage {
     public static double[] rows(String what, int count, int width) {
         long length = (long) count * width;
         if (length > LONGEST) {
-            throw new DataException(("%s: %d rows of %d numbers are %d numbers, expected at most %d:"
-                            + " take fewer examples or fewer dimensions")
-                    .formatted(what, count, width, length, LONGEST));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: %d rows of %d numbers are %d numbers, expected at most %d:"
+                            + " take fewer examples or fewer dimensions",
+                    what,
+                    count,
+                    width,
+                    length,
+                    LONGEST));
         }
         return new double[(int) length];
     }

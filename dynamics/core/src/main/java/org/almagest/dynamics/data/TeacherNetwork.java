@@ -2,6 +2,7 @@ package org.almagest.dynamics.data;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.RandomStream;
 
 /**
@@ -78,7 +79,7 @@ record TeacherNetwork(List<Layer> layers) {
             case "linear" -> value;
             default ->
                 throw new IllegalArgumentException(
-                        "activation %s: expected tanh, relu or linear".formatted(activation));
+                        String.format(Locale.ROOT, "activation %s: expected tanh, relu or linear", activation));
         };
     }
 }

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.decomposition;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -21,12 +22,14 @@ public record Antichain(List<Integer> sets) {
         for (int i = 0; i < sets.size(); i++) {
             for (int j = 0; j < sets.size(); j++) {
                 if (i != j && contains(sets.get(i), sets.get(j))) {
-                    throw new IllegalArgumentException("sets %s: expected none that contains another".formatted(sets));
+                    throw new IllegalArgumentException(
+                            String.format(Locale.ROOT, "sets %s: expected none that contains another", sets));
                 }
             }
         }
         if (sets.isEmpty() || sets.contains(0)) {
-            throw new IllegalArgumentException("sets %s: expected at least one, and none empty".formatted(sets));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "sets %s: expected at least one, and none empty", sets));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.decomposition;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Joint distribution of {@link Sources} and a target, in counts of rows. Beside the counts of states it knows, for every state
@@ -77,10 +78,12 @@ public final class Joint {
 
     static Joint of(Sources sources, int[] target) {
         if (target.length != sources.rows() || Arrays.stream(target).anyMatch(label -> label < 0)) {
-            throw new IllegalArgumentException(
-                    "a target of %d labels, the smallest %d: expected one from 0 on for each of the %d rows"
-                            .formatted(
-                                    target.length, Arrays.stream(target).min().orElse(0), sources.rows()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a target of %d labels, the smallest %d: expected one from 0 on for each of the %d rows",
+                    target.length,
+                    Arrays.stream(target).min().orElse(0),
+                    sources.rows()));
         }
         return new Joint(sources, Sources.compact(target));
     }

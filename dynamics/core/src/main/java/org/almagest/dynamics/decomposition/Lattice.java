@@ -3,6 +3,7 @@ package org.almagest.dynamics.decomposition;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /**
@@ -25,9 +26,11 @@ public final class Lattice {
      */
     public Lattice(int sources) {
         if (sources < 1 || sources > MOST) {
-            throw new IllegalArgumentException(
-                    "the lattice of %d sources: expected 1 to %d; union information needs none"
-                            .formatted(sources, MOST));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "the lattice of %d sources: expected 1 to %d; union information needs none",
+                    sources,
+                    MOST));
         }
         this.sources = sources;
         List<Antichain> found = new ArrayList<>();
@@ -73,8 +76,11 @@ public final class Lattice {
      */
     public double[] atoms(Redundancy redundancy) {
         if (redundancy.sources() != sources) {
-            throw new IllegalArgumentException("redundancy of %d sources on a lattice of %d: expected as many"
-                    .formatted(redundancy.sources(), sources));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "redundancy of %d sources on a lattice of %d: expected as many",
+                    redundancy.sources(),
+                    sources));
         }
         double[] atoms = new double[antichains.size()];
         for (int i = 0; i < atoms.length; i++) {

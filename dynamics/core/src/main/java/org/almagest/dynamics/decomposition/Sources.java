@@ -1,6 +1,7 @@
 package org.almagest.dynamics.decomposition;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Several discrete sources, observed together in rows of equal weight. A set of sources is a whole number whose bit i says
@@ -43,13 +44,15 @@ public final class Sources {
      */
     public static Sources of(int[][] values) {
         if (values.length < 1 || values.length > MOST) {
-            throw new IllegalArgumentException(
-                    "%d sources: expected 1 to %d; choose some of them".formatted(values.length, MOST));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%d sources: expected 1 to %d; choose some of them", values.length, MOST));
         }
         int rows = values[0].length;
         if (rows == 0 || Arrays.stream(values).anyMatch(own -> own.length != rows)) {
-            throw new IllegalArgumentException("sources with %s values: expected as many of each, at least one"
-                    .formatted(Arrays.toString(
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "sources with %s values: expected as many of each, at least one",
+                    Arrays.toString(
                             Arrays.stream(values).mapToInt(own -> own.length).toArray())));
         }
         int sources = values.length;
@@ -144,8 +147,8 @@ public final class Sources {
      */
     void check(int size) {
         if (size < 1 || size > sources) {
-            throw new IllegalArgumentException(
-                    "union information of %d sources: expected a number from 1 to %d".formatted(size, sources));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "union information of %d sources: expected a number from 1 to %d", size, sources));
         }
     }
 
@@ -157,7 +160,7 @@ public final class Sources {
     void check(Antichain antichain) {
         if (antichain.sets().stream().anyMatch(set -> set >>> sources != 0)) {
             throw new IllegalArgumentException(
-                    "redundancy of %s: expected sources from 1 to %d".formatted(antichain, sources));
+                    String.format(Locale.ROOT, "redundancy of %s: expected sources from 1 to %d", antichain, sources));
         }
     }
 }

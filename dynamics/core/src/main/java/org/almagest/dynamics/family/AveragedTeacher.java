@@ -3,6 +3,7 @@ package org.almagest.dynamics.family;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.Node;
 
 /**
@@ -26,7 +27,7 @@ public record AveragedTeacher(double decay, List<Block> blocks, int first) {
         List<Statistic> copies = new ArrayList<>();
         for (Block block : blocks) {
             copies.add(new Statistic(
-                    "teacher's layer %d %s".formatted(block.layer(), block.name()),
+                    String.format(Locale.ROOT, "teacher's layer %d %s", block.layer(), block.name()),
                     block.rows(),
                     block.cols(),
                     Double.NaN));

@@ -1,5 +1,6 @@
 package org.almagest.dynamics.family;
 
+import java.util.Locale;
 import java.util.function.LongToDoubleFunction;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Shape;
@@ -41,9 +42,12 @@ public final class Batch {
      */
     public Batch part(int first, int count) {
         if (first < 0 || count < 1 || first + count > size) {
-            throw new IllegalArgumentException(
-                    "examples %d to %d of a batch of %d: expected at least one, and no others than the batch has"
-                            .formatted(first, first + count - 1, size));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "examples %d to %d of a batch of %d: expected at least one, and no others than the batch has",
+                    first,
+                    first + count - 1,
+                    size));
         }
         return new Batch(network, shape, whole, from + first, count);
     }

@@ -2,6 +2,7 @@ package org.almagest.dynamics.family;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.almagest.dynamics.autodiff.Node;
@@ -46,7 +47,8 @@ public final class BatchSlots {
      */
     public int at(String field) {
         return find(field)
-                .orElseThrow(() -> new IllegalArgumentException("the network takes in no field %s".formatted(field)));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        String.format(Locale.ROOT, "the network takes in no field %s", field)));
     }
 
     /** Where a field of the batch begins, [length][batch]; empty where the network has not asked for it. */
@@ -115,8 +117,9 @@ public final class BatchSlots {
                 return examples.further().get(i).values();
             }
         }
-        throw new IllegalArgumentException(
-                "these examples have no field %s, as those have that the plan is for: expected the same fields"
-                        .formatted(name));
+        throw new IllegalArgumentException(String.format(
+                Locale.ROOT,
+                "these examples have no field %s, as those have that the plan is for: expected the same fields",
+                name));
     }
 }

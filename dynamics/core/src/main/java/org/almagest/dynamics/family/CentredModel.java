@@ -3,6 +3,7 @@ package org.almagest.dynamics.family;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.almagest.dynamics.autodiff.GraphBuilder;
@@ -25,7 +26,7 @@ final class CentredModel implements Model {
         if (centred) {
             for (Block block : network.blocks()) {
                 statistics.add(new Statistic(
-                        "layer %d %s at the start".formatted(block.layer(), block.name()),
+                        String.format(Locale.ROOT, "layer %d %s at the start", block.layer(), block.name()),
                         block.rows(),
                         block.cols(),
                         Double.NaN));

@@ -2,6 +2,7 @@ package org.almagest.dynamics.family;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.autodiff.ConvolutionAxis;
 import org.almagest.dynamics.autodiff.ConvolutionGeometry;
@@ -89,16 +90,24 @@ abstract class ConvolutionalFamily implements Family {
         boolean same = padding.equals("same");
         int smallest = line ? input.width() : Math.min(input.height(), input.width());
         if (!same && kernel > smallest) {
-            throw new IllegalArgumentException(
-                    "kernel size %d in layer %d, whose input is %s: expected at most %d; choose a smaller kernel_size, fewer layers, a smaller stride, or padding same"
-                            .formatted(kernel, layer, extent(input, line), smallest));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "kernel size %d in layer %d, whose input is %s: expected at most %d; choose a smaller kernel_size, fewer layers, a smaller stride, or padding same",
+                    kernel,
+                    layer,
+                    extent(input, line),
+                    smallest));
         }
         ConvolutionAxis vertical = line ? ConvolutionAxis.NONE : axis(input.height(), kernel, stride, same);
         ConvolutionAxis horizontal = axis(input.width(), kernel, stride, same);
         if (vertical.hasIdleTaps() || horizontal.hasIdleTaps()) {
-            throw new IllegalArgumentException(
-                    "kernel size %d in layer %d, whose input is %s: some of its weights would meet padding only; choose a smaller kernel_size (%d always does), fewer layers, or a smaller stride"
-                            .formatted(kernel, layer, extent(input, line), smallest));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "kernel size %d in layer %d, whose input is %s: some of its weights would meet padding only; choose a smaller kernel_size (%d always does), fewer layers, or a smaller stride",
+                    kernel,
+                    layer,
+                    extent(input, line),
+                    smallest));
         }
         return new ConvolutionGeometry(input.channels(), channels, vertical, horizontal, shared);
     }
@@ -109,7 +118,7 @@ abstract class ConvolutionalFamily implements Family {
 
     private static String extent(Volume input, boolean line) {
         return line
-                ? "%d numbers long".formatted(input.width())
-                : "%d by %d (y by x)".formatted(input.height(), input.width());
+                ? String.format(Locale.ROOT, "%d numbers long", input.width())
+                : String.format(Locale.ROOT, "%d by %d (y by x)", input.height(), input.width());
     }
 }

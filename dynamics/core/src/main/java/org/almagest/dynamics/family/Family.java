@@ -1,6 +1,7 @@
 package org.almagest.dynamics.family;
 
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
@@ -68,9 +69,11 @@ public interface Family {
      */
     default Model build(Settings settings, DataSet data) {
         if (data.graph() != null) {
-            throw new IllegalArgumentException(
-                    "family %s learns from separate examples, and those of data %s are nodes of a graph: choose family gnn, or other data"
-                            .formatted(name(), data.name()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "family %s learns from separate examples, and those of data %s are nodes of a graph: choose family gnn, or other data",
+                    name(),
+                    data.name()));
         }
         return build(settings, data.train().features(), data.train().outputs());
     }

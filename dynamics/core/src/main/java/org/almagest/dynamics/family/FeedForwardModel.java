@@ -3,6 +3,7 @@ package org.almagest.dynamics.family;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -63,9 +64,11 @@ final class FeedForwardModel implements Model {
             boolean bias = biases.at(l, layers.size());
             long end = offset + (long) layer.weightRows() * layer.weightColumns() + (bias ? layer.biases() : 0);
             if (end > Integer.MAX_VALUE - 1024) {
-                throw new IllegalArgumentException(
-                        "layer %d brings the parameters to %d, expected fewer than 2^31: choose a smaller width or depth"
-                                .formatted(l, end));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "layer %d brings the parameters to %d, expected fewer than 2^31: choose a smaller width or depth",
+                        l,
+                        end));
             }
             list.add(new Block(l, "W", layer.weightRows(), layer.weightColumns(), offset));
             if (bias) {

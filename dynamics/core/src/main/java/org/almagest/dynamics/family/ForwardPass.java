@@ -1,6 +1,7 @@
 package org.almagest.dynamics.family;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
@@ -86,7 +87,7 @@ public final class ForwardPass {
             Node other = traces.putIfAbsent(name, state);
             if (other != null && other != state) {
                 throw new IllegalArgumentException(
-                        "two inner states called '%s': expected different names".formatted(name));
+                        String.format(Locale.ROOT, "two inner states called '%s': expected different names", name));
             }
         }
         return state;

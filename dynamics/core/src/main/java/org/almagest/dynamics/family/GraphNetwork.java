@@ -3,6 +3,7 @@ package org.almagest.dynamics.family;
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
@@ -83,20 +84,25 @@ public final class GraphNetwork implements Family {
     public Model build(Settings settings, DataSet data) {
         NodeGraph graph = data.graph();
         if (graph == null) {
-            throw new IllegalArgumentException(
-                    "family gnn learns from the nodes of a graph, and the examples of data %s are separate: expected data such as karate, block-model or cora"
-                            .formatted(data.name()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "family gnn learns from the nodes of a graph, and the examples of data %s are separate: expected data such as karate, block-model or cora",
+                    data.name()));
         }
         boolean learned = settings.text("graph").equals(LEARNED);
         if (learned && graph.nodes() > MOST_NODES) {
-            throw new IllegalArgumentException(
-                    "graph learned over %d nodes: expected at most %d, since each of the %d pairs is a parameter; leave it at observed, or choose a smaller graph"
-                            .formatted(graph.nodes(), MOST_NODES, graph.nodes() * (graph.nodes() - 1L) / 2));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "graph learned over %d nodes: expected at most %d, since each of the %d pairs is a parameter; leave it at observed, or choose a smaller graph",
+                    graph.nodes(),
+                    MOST_NODES,
+                    graph.nodes() * (graph.nodes() - 1L) / 2));
         }
         if (learned && (data.aside() == null || data.aside().outer().count() == 0)) {
-            throw new IllegalArgumentException(
-                    "graph learned from data %s without outer examples, which say what edges are good for: expected some; set data.outer and data.validation above 0, or leave graph at observed"
-                            .formatted(data.name()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "graph learned from data %s without outer examples, which say what edges are good for: expected some; set data.outer and data.validation above 0, or leave graph at observed",
+                    data.name()));
         }
         GraphNetworkModel.Design design = new GraphNetworkModel.Design(
                 GraphOperator.named(settings.text("operator")),

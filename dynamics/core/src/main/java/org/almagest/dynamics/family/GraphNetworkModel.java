@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -78,9 +79,11 @@ public final class GraphNetworkModel implements Model {
         Block last = list.isEmpty() ? null : list.get(list.size() - 1);
         int offset = last == null ? 0 : last.offset() + last.size();
         if (offset + (long) rows * columns > Integer.MAX_VALUE - 1024) {
-            throw new IllegalArgumentException(
-                    "layer %d brings the parameters to %d, expected fewer than 2^31: choose a smaller width or depth"
-                            .formatted(layer, offset + (long) rows * columns));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "layer %d brings the parameters to %d, expected fewer than 2^31: choose a smaller width or depth",
+                    layer,
+                    offset + (long) rows * columns));
         }
         list.add(new Block(layer, name, rows, columns, offset));
     }

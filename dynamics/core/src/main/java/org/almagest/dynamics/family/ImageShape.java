@@ -1,6 +1,7 @@
 package org.almagest.dynamics.family;
 
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.linear.Volume;
@@ -57,9 +58,14 @@ public final class ImageShape {
     private static int check(int features, int channels, int height, int width, long known) {
         boolean all = channels > 0 && height > 0 && width > 0;
         if (features % known != 0 || (all && features != known * channels)) {
-            throw new IllegalArgumentException(
-                    "inputs of %d numbers do not fill channels_in %s, height %s, width_pixels %s: expected channels_in·height·width_pixels = %d; correct them, or leave one out to have it inferred"
-                            .formatted(features, word(channels), word(height), word(width), features));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "inputs of %d numbers do not fill channels_in %s, height %s, width_pixels %s: expected channels_in·height·width_pixels = %d; correct them, or leave one out to have it inferred",
+                    features,
+                    word(channels),
+                    word(height),
+                    word(width),
+                    features));
         }
         return (int) (features / known);
     }

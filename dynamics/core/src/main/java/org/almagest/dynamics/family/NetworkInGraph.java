@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.LongToDoubleFunction;
 import org.almagest.dynamics.autodiff.GraphBuilder;
@@ -105,8 +106,8 @@ public final class NetworkInGraph {
         for (int i = 0; i < parameters.size(); i++) {
             if (elsewhere.size() != parameters.size()
                     || !elsewhere.get(i).shape().equals(parameters.get(i).shape())) {
-                throw new IllegalArgumentException(
-                        "a network at parameters %s: expected %s".formatted(shapes(elsewhere), shapes(parameters)));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT, "a network at parameters %s: expected %s", shapes(elsewhere), shapes(parameters)));
             }
         }
         return new NetworkInGraph(this, elsewhere, draws);
@@ -153,8 +154,12 @@ public final class NetworkInGraph {
     void update(int i, Node value) {
         Shape shape = statistics.get(i).shape();
         if (!value.shape().equals(shape)) {
-            throw new IllegalArgumentException("statistic %s is %s, and becomes %s: expected the same shape"
-                    .formatted(model.statistics().get(i).name(), shape, value.shape()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "statistic %s is %s, and becomes %s: expected the same shape",
+                    model.statistics().get(i).name(),
+                    shape,
+                    value.shape()));
         }
         if (training) {
             updates.putIfAbsent(i, value);
@@ -258,8 +263,12 @@ public final class NetworkInGraph {
             inputs.put(name, known);
             sources.add(known);
         } else if (!known.shape().equals(shape)) {
-            throw new IllegalArgumentException("input '%s' is %s, and %s is asked for: expected different names"
-                    .formatted(name, known.shape(), shape));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "input '%s' is %s, and %s is asked for: expected different names",
+                    name,
+                    known.shape(),
+                    shape));
         }
         return known;
     }
@@ -279,8 +288,14 @@ public final class NetworkInGraph {
             known = new ChanceInput(name, input("chance " + name, shape), distribution);
             chance.put(name, known);
         } else if (!known.node().shape().equals(shape) || !known.distribution().equals(distribution)) {
-            throw new IllegalArgumentException("chance '%s' is both %s of %s and %s of %s: expected different names"
-                    .formatted(name, known.node().shape(), known.distribution(), shape, distribution));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "chance '%s' is both %s of %s and %s of %s: expected different names",
+                    name,
+                    known.node().shape(),
+                    known.distribution(),
+                    shape,
+                    distribution));
         }
         return known.node();
     }
@@ -296,8 +311,12 @@ public final class NetworkInGraph {
             known = new ScheduledInput(name, input("scheduled " + name, Shape.SCALAR), value);
             scheduled.put(name, known);
         } else if (!known.value().equals(value)) {
-            throw new IllegalArgumentException(
-                    "scheduled '%s' is both %s and %s: expected different names".formatted(name, known.value(), value));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "scheduled '%s' is both %s and %s: expected different names",
+                    name,
+                    known.value(),
+                    value));
         }
         return known.node();
     }
@@ -347,13 +366,16 @@ public final class NetworkInGraph {
         if (!chance.isEmpty()) {
             throw new NotMeasurableException(
                     "drawn_anew",
-                    "the network or its loss draws '%s' anew at every step, and a measurement wants one that always gives the same: leave this probe out for it"
-                            .formatted(String.join("', '", chance.keySet())));
+                    String.format(
+                            Locale.ROOT,
+                            "the network or its loss draws '%s' anew at every step, and a measurement wants one that always gives the same: leave this probe out for it",
+                            String.join("', '", chance.keySet())));
         }
         if (!scheduled.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "the loss changes from step to step by %s, and a measurement wants one that stays: expected the objective as it stands at a step"
-                            .formatted(String.join(", ", scheduled.keySet())));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "the loss changes from step to step by %s, and a measurement wants one that stays: expected the objective as it stands at a step",
+                    String.join(", ", scheduled.keySet())));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.family;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.almagest.dynamics.autodiff.Activation;
@@ -237,8 +238,11 @@ public record NeuralOdeModel(
         }
         return earliest > depth
                 ? ""
-                : "the state is not finite from time %s on, of horizon %s: choose a smaller horizon or sigma_w"
-                        .formatted(earliest * horizon / depth, horizon);
+                : String.format(
+                        Locale.ROOT,
+                        "the state is not finite from time %s on, of horizon %s: choose a smaller horizon or sigma_w",
+                        earliest * horizon / depth,
+                        horizon);
     }
 
     private static boolean finite(double[] state) {

@@ -3,6 +3,7 @@ package org.almagest.dynamics.family;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Settings;
 
 /** Settings that are one value for all layers, or a text with one for each: {@code "8,16"}. */
@@ -23,8 +24,13 @@ final class PerLayer {
         for (String entry : entries(settings, list, all, depth)) {
             int number = entry.matches("[0-9]{1,9}") ? Integer.parseInt(entry) : 0;
             if (number < 1 || number > largest) {
-                throw new IllegalArgumentException("%s %s: entry %s is not a whole number from 1 to %d"
-                        .formatted(list, settings.text(list), entry.isEmpty() ? "(empty)" : entry, largest));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "%s %s: entry %s is not a whole number from 1 to %d",
+                        list,
+                        settings.text(list),
+                        entry.isEmpty() ? "(empty)" : entry,
+                        largest));
             }
             numbers.add(number);
         }
@@ -39,12 +45,13 @@ final class PerLayer {
         List<String> entries = entries(settings, list, all, depth);
         for (String entry : entries) {
             if (!words.contains(entry)) {
-                throw new IllegalArgumentException("%s %s: entry %s is not one of %s"
-                        .formatted(
-                                list,
-                                settings.text(list),
-                                entry.isEmpty() ? "(empty)" : entry,
-                                String.join(", ", words)));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "%s %s: entry %s is not one of %s",
+                        list,
+                        settings.text(list),
+                        entry.isEmpty() ? "(empty)" : entry,
+                        String.join(", ", words)));
             }
         }
         return entries;
@@ -56,9 +63,14 @@ final class PerLayer {
             entries.add(entry.trim());
         }
         if (entries.size() != depth) {
-            throw new IllegalArgumentException(
-                    "%s %s: %d entries at depth %d, expected one for each layer; leave it out to take %s for all"
-                            .formatted(list, settings.text(list), entries.size(), depth, all));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%s %s: %d entries at depth %d, expected one for each layer; leave it out to take %s for all",
+                    list,
+                    settings.text(list),
+                    entries.size(),
+                    depth,
+                    all));
         }
         return entries;
     }

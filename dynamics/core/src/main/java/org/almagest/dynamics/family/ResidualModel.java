@@ -2,6 +2,7 @@ package org.almagest.dynamics.family;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
@@ -74,8 +75,8 @@ final class ResidualModel implements Model {
                 : list.get(list.size() - 1).offset() + list.get(list.size() - 1).size();
         long end = (long) offset + (long) rows * cols;
         if (end > Integer.MAX_VALUE - 1024) {
-            throw new IllegalArgumentException(
-                    "more than 2^31 parameters at layer %d: choose a smaller width or depth".formatted(layer));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "more than 2^31 parameters at layer %d: choose a smaller width or depth", layer));
         }
         list.add(new Block(layer, name, rows, cols, offset));
     }

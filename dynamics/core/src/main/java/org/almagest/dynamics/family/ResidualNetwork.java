@@ -2,6 +2,7 @@ package org.almagest.dynamics.family;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
@@ -60,14 +61,20 @@ public final class ResidualNetwork implements Family {
         boolean outputLayer = settings.flag("output_layer");
         int width = settings.integer("width") == 0 ? features : settings.integer("width");
         if (!inputLayer && width != features) {
-            throw new IllegalArgumentException(
-                    "width %d, but the data's inputs have %d numbers: expected equal; set width to %d (or 0), or input_layer to true"
-                            .formatted(width, features, features));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "width %d, but the data's inputs have %d numbers: expected equal; set width to %d (or 0), or input_layer to true",
+                    width,
+                    features,
+                    features));
         }
         if (!outputLayer && width != outputs) {
-            throw new IllegalArgumentException(
-                    "width %d, but the data's targets have %d numbers: expected equal; choose data of %d outputs, or set output_layer to true"
-                            .formatted(width, outputs, width));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "width %d, but the data's targets have %d numbers: expected equal; choose data of %d outputs, or set output_layer to true",
+                    width,
+                    outputs,
+                    width));
         }
         return new ResidualModel(settings, width, inputLayer ? features : 0, outputLayer ? outputs : 0);
     }

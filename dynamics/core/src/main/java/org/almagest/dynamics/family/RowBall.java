@@ -1,5 +1,7 @@
 package org.almagest.dynamics.family;
 
+import java.util.Locale;
+
 /**
  * A ball that the rows of a parameter block stay in: w ← w/max(1, ‖w‖₂/radius) for each row w.
  *
@@ -10,7 +12,7 @@ public record RowBall(int block, double radius) {
     public RowBall {
         if (!(radius > 0)) {
             throw new IllegalArgumentException(
-                    "rows within a ball of radius %s: expected a positive number".formatted(radius));
+                    String.format(Locale.ROOT, "rows within a ball of radius %s: expected a positive number", radius));
         }
     }
 

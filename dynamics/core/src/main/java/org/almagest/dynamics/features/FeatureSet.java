@@ -1,6 +1,7 @@
 package org.almagest.dynamics.features;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Feature vectors, one a row. The array is shared, not copied: treat it as read-only.
@@ -18,8 +19,13 @@ public record FeatureSet(int count, int width, double[] values) {
      */
     public FeatureSet {
         if (count < 0 || width < 1 || values.length != (long) count * width) {
-            throw new IllegalArgumentException("%d numbers for %d vectors of %d: expected %d"
-                    .formatted(values.length, count, width, (long) count * width));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d numbers for %d vectors of %d: expected %d",
+                    values.length,
+                    count,
+                    width,
+                    (long) count * width));
         }
     }
 
@@ -32,8 +38,12 @@ public record FeatureSet(int count, int width, double[] values) {
      */
     public FeatureSet part(int from, int number) {
         if (from < 0 || number < 0 || from > count - number) {
-            throw new IllegalArgumentException("vectors %d to %d of %d: expected no others than there are"
-                    .formatted(from, from + number - 1, count));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "vectors %d to %d of %d: expected no others than there are",
+                    from,
+                    from + number - 1,
+                    count));
         }
         return new FeatureSet(number, width, Arrays.copyOfRange(values, from * width, (from + number) * width));
     }
@@ -94,16 +104,22 @@ public record FeatureSet(int count, int width, double[] values) {
     /** Refuses two sets of different widths. */
     static void checkWidths(FeatureSet first, FeatureSet second) {
         if (first.width != second.width) {
-            throw new IllegalArgumentException("vectors of %d numbers and vectors of %d: expected as many in both sets"
-                    .formatted(first.width, second.width));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "vectors of %d numbers and vectors of %d: expected as many in both sets",
+                    first.width,
+                    second.width));
         }
     }
 
     /** Refuses two sets that are no pairs. */
     static void checkCounts(FeatureSet first, FeatureSet second) {
         if (first.count != second.count) {
-            throw new IllegalArgumentException("%d vectors and %d: expected as many in both sets, since they are pairs"
-                    .formatted(first.count, second.count));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d vectors and %d: expected as many in both sets, since they are pairs",
+                    first.count,
+                    second.count));
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.almagest.dynamics.features;
 
+import java.util.Locale;
 import org.almagest.dynamics.linalg.LeastSquares;
 
 /** Logistic regression, solved exactly: its loss is convex, and Newton's method doubles the correct digits at every step. */
@@ -37,9 +38,13 @@ public final class LogisticFit {
      */
     public static double[] weights(double[] rows, boolean[] labels, int columns, double ridge) {
         if (columns < 1 || labels.length < 1 || rows.length != (long) labels.length * columns || !(ridge > 0)) {
-            throw new IllegalArgumentException(
-                    "a logistic fit with %d numbers, %d labels, %d columns and ridge %s: expected as many numbers as labels times columns, and a ridge above 0"
-                            .formatted(rows.length, labels.length, columns, ridge));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a logistic fit with %d numbers, %d labels, %d columns and ridge %s: expected as many numbers as labels times columns, and a ridge above 0",
+                    rows.length,
+                    labels.length,
+                    columns,
+                    ridge));
         }
         return new LogisticFit(rows, labels, columns, ridge).minimum();
     }
@@ -68,9 +73,11 @@ public final class LogisticFit {
             w = next;
             loss = reached;
         }
-        throw new ArithmeticException(
-                "a logistic fit of %d rows is not at its minimum after %d Newton steps; expected that of any finite data"
-                        .formatted(labels.length, MOST_STEPS));
+        throw new ArithmeticException(String.format(
+                Locale.ROOT,
+                "a logistic fit of %d rows is not at its minimum after %d Newton steps; expected that of any finite data",
+                labels.length,
+                MOST_STEPS));
     }
 
     /** Where Newton's step from w leads: to the solution of a ridge problem with weights. */

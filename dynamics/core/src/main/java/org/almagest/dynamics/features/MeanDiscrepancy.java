@@ -1,6 +1,7 @@
 package org.almagest.dynamics.features;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * The maximum mean discrepancy of two sets (Gretton et al., JMLR 13:723–773, 2012, equation 5): the distance of their means in the
@@ -20,8 +21,11 @@ public final class MeanDiscrepancy {
     public static double squared(FeatureSet first, FeatureSet second) {
         FeatureSet.checkWidths(first, second);
         if (first.count() == 0 || second.count() == 0) {
-            throw new IllegalArgumentException(
-                    "%d vectors and %d: expected at least one in each set".formatted(first.count(), second.count()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d vectors and %d: expected at least one in each set",
+                    first.count(),
+                    second.count()));
         }
         int count = Math.addExact(first.count(), second.count());
         int width = first.width();

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.features;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * How well rows find their partners among columns: row i belongs to column i.
@@ -17,8 +18,11 @@ public record Retrieval(int count, double[] scores) {
      */
     public Retrieval {
         if (count < 1 || scores.length != (long) count * count) {
-            throw new IllegalArgumentException("%d scores of %d rows: expected at least one row, and as many columns"
-                    .formatted(scores.length, count));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d scores of %d rows: expected at least one row, and as many columns",
+                    scores.length,
+                    count));
         }
     }
 

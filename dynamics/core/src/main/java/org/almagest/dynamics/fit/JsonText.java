@@ -3,6 +3,7 @@ package org.almagest.dynamics.fit;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +62,11 @@ public final class JsonText {
         } else if (value instanceof Iterable<?> list) {
             join(text, '[', list, ']', element -> append(text, element));
         } else {
-            throw new IllegalArgumentException("%s is a %s; expected a map, list, text, number or flag"
-                    .formatted(value, value.getClass().getName()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%s is a %s; expected a map, list, text, number or flag",
+                    value,
+                    value.getClass().getName()));
         }
     }
 
@@ -84,7 +88,7 @@ public final class JsonText {
             if (character == '"' || character == '\\') {
                 text.append('\\').append((char) character);
             } else if (character < ' ') {
-                text.append("\\u%04x".formatted(character));
+                text.append(String.format(Locale.ROOT, "\\u%04x", character));
             } else {
                 text.append((char) character);
             }

@@ -1,5 +1,6 @@
 package org.almagest.dynamics.fit;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** When a number of a run was measured, as claims name it. */
@@ -26,7 +27,8 @@ public enum Moment {
                 return when;
             }
         }
-        throw new IllegalArgumentException("%s is no moment: expected init, end or either".formatted(word));
+        throw new IllegalArgumentException(
+                String.format(Locale.ROOT, "%s is no moment: expected init, end or either", word));
     }
 
     /** "the end of training". */

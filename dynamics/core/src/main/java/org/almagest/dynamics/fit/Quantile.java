@@ -1,5 +1,7 @@
 package org.almagest.dynamics.fit;
 
+import java.util.Locale;
+
 /** Quantiles of samples. */
 public final class Quantile {
     private Quantile() {}
@@ -14,7 +16,8 @@ public final class Quantile {
      */
     public static double of(double[] sorted, double share) {
         if (!(share >= 0 && share <= 1)) {
-            throw new IllegalArgumentException("the quantile of %s: expected a share from 0 to 1".formatted(share));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "the quantile of %s: expected a share from 0 to 1", share));
         }
         if (sorted.length == 0) {
             return Double.NaN;

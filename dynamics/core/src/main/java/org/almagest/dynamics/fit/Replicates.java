@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -118,7 +119,8 @@ public final class Replicates {
     public int number(MeasuredRun run) {
         Integer number = numbers.get(run);
         if (number == null) {
-            throw new IllegalArgumentException("run with seed %d is not among these runs".formatted(run.seed()));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "run with seed %d is not among these runs", run.seed()));
         }
         return number;
     }

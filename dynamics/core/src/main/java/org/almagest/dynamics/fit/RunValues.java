@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -78,8 +79,8 @@ public record RunValues(MeasuredRun run, @Nullable MeasuredRun first, Moment whe
         String varying = run.coordinates().keySet().stream()
                 .filter(name -> all.stream()
                         .anyMatch(other -> !Objects.equals(other.run.coordinate(name), run.coordinate(name))))
-                .map(name -> "%s %s, ".formatted(name, run.coordinate(name)))
+                .map(name -> String.format(Locale.ROOT, "%s %s, ", name, run.coordinate(name)))
                 .collect(Collectors.joining());
-        return "%sP %d, seed %d".formatted(varying, run.parameters(), run.seed());
+        return String.format(Locale.ROOT, "%sP %d, seed %d", varying, run.parameters(), run.seed());
     }
 }

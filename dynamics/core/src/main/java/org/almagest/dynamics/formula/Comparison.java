@@ -1,6 +1,7 @@
 package org.almagest.dynamics.formula;
 
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,6 @@ public record Comparison(Formula left, Sign sign, Formula right) {
 
     @Override
     public String toString() {
-        return "%s %s %s".formatted(left, sign.text(), right);
+        return String.format(Locale.ROOT, "%s %s %s", left, sign.text(), right);
     }
 }

@@ -89,7 +89,7 @@ final class FormulaParser {
 
     private Formula.Part factor() {
         if (++depth > DEEPEST) {
-            throw wrong("at most %d signs or parentheses within each other".formatted(DEEPEST));
+            throw wrong(String.format(Locale.ROOT, "at most %d signs or parentheses within each other", DEEPEST));
         }
         Formula.Part part = simple();
         depth--;
@@ -127,8 +127,8 @@ final class FormulaParser {
             part = values -> function.applyAsDouble(argument.value(values));
         } else {
             if (!word.equals("init") && !word.equals("end") && !word.equals("first")) {
-                throw new IllegalArgumentException(
-                        "%s is no function: expected abs, ln, sqrt, init, end or first".formatted(word));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT, "%s is no function: expected abs, ln, sqrt, init, end or first", word));
             }
             require("(");
             String name = token;
@@ -174,7 +174,11 @@ final class FormulaParser {
     }
 
     private IllegalArgumentException wrong(String expected) {
-        return new IllegalArgumentException(
-                "%s at character %d: expected %s".formatted(token == null ? "nothing" : token, start + 1, expected));
+        return new IllegalArgumentException(String.format(
+                Locale.ROOT,
+                "%s at character %d: expected %s",
+                token == null ? "nothing" : token,
+                start + 1,
+                expected));
     }
 }

@@ -1,5 +1,7 @@
 package org.almagest.dynamics.geometry;
 
+import java.util.Locale;
+
 /**
  * The band along the boundary of a mask: the pixels in whose square neighbourhood the mask has pixels and misses others. It is
  * the mask dilated less the mask eroded, by a square of 2·radius + 1 pixels (the morphological gradient of Beucher). Beyond the
@@ -20,9 +22,12 @@ public final class BoundaryBand {
      */
     public BoundaryBand(int height, int width, int radius) {
         if (height < 1 || width < 1 || radius < 1) {
-            throw new IllegalArgumentException(
-                    "the boundary band of masks of %d×%d by radius %d: expected positive numbers"
-                            .formatted(height, width, radius));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "the boundary band of masks of %d×%d by radius %d: expected positive numbers",
+                    height,
+                    width,
+                    radius));
         }
         this.height = height;
         this.width = width;
@@ -40,8 +45,14 @@ public final class BoundaryBand {
      */
     public int mark(boolean[] mask, boolean[] band) {
         if (mask.length != height * width || band.length != mask.length) {
-            throw new IllegalArgumentException("a mask of %d pixels and a band of %d: expected %d for each, %d×%d"
-                    .formatted(mask.length, band.length, height * width, height, width));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a mask of %d pixels and a band of %d: expected %d for each, %d×%d",
+                    mask.length,
+                    band.length,
+                    height * width,
+                    height,
+                    width));
         }
         countCorners(mask);
         int marked = 0;

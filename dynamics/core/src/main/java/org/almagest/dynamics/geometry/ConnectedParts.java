@@ -1,6 +1,7 @@
 package org.almagest.dynamics.geometry;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Counts the connected parts of masks of one size, where pixels hang together by their edges and not by their corners. Keeps
@@ -18,7 +19,8 @@ public final class ConnectedParts {
      */
     public ConnectedParts(int height, int width) {
         if (height < 1 || width < 1) {
-            throw new IllegalArgumentException("masks of %d×%d: expected positive sizes".formatted(height, width));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "masks of %d×%d: expected positive sizes", height, width));
         }
         this.width = width;
         this.seen = new boolean[Math.multiplyExact(height, width)];
@@ -34,8 +36,13 @@ public final class ConnectedParts {
      */
     public int count(boolean[] mask) {
         if (mask.length != seen.length) {
-            throw new IllegalArgumentException("a mask of %d pixels: expected %d, %d×%d"
-                    .formatted(mask.length, seen.length, seen.length / width, width));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a mask of %d pixels: expected %d, %d×%d",
+                    mask.length,
+                    seen.length,
+                    seen.length / width,
+                    width));
         }
         Arrays.fill(seen, false);
         int parts = 0;

@@ -1,5 +1,7 @@
 package org.almagest.dynamics.geometry;
 
+import java.util.Locale;
+
 /**
  * Of every pixel the Euclidean distance of its centre from the nearest pixel of a set, in pixels: 0 in the set. Exact, in a time
  * proportional to the number of pixels: nearest pixels down the columns first, then the lower envelope of the parabolas that
@@ -25,8 +27,8 @@ public final class DistanceTransform {
      */
     public DistanceTransform(int height, int width) {
         if (height < 1 || width < 1) {
-            throw new IllegalArgumentException(
-                    "distances in a picture of %d×%d: expected positive sizes".formatted(height, width));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "distances in a picture of %d×%d: expected positive sizes", height, width));
         }
         this.height = height;
         this.width = width;
@@ -46,8 +48,14 @@ public final class DistanceTransform {
      */
     public void from(boolean[] mask, boolean wanted, double[] distances) {
         if (mask.length != vertical.length || distances.length != mask.length) {
-            throw new IllegalArgumentException("a mask of %d pixels and %d distances: expected %d of each, %d×%d"
-                    .formatted(mask.length, distances.length, vertical.length, height, width));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a mask of %d pixels and %d distances: expected %d of each, %d×%d",
+                    mask.length,
+                    distances.length,
+                    vertical.length,
+                    height,
+                    width));
         }
         for (int x = 0; x < width; x++) {
             column(mask, wanted, x);

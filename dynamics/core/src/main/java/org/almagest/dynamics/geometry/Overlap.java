@@ -1,5 +1,7 @@
 package org.almagest.dynamics.geometry;
 
+import java.util.Locale;
+
 /**
  * How far two sets of pixels agree, by counts, so that those of several pictures can be added up first.
  *
@@ -17,8 +19,11 @@ public record Overlap(long both, long either) {
      */
     public static Overlap of(boolean[] a, boolean[] b) {
         if (a.length != b.length) {
-            throw new IllegalArgumentException(
-                    "masks of %d and %d pixels: expected as many, those of one picture".formatted(a.length, b.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "masks of %d and %d pixels: expected as many, those of one picture",
+                    a.length,
+                    b.length));
         }
         long both = 0;
         long either = 0;

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.geometry;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Equally spaced points of a square, {@code side} along each axis with both ends. Values on it lie in rows of equal x: that of
@@ -18,9 +19,13 @@ public record PlaneGrid(double low, double high, int side) {
      */
     public PlaneGrid {
         if (!(low < high) || side < 2 || side > 1 << 14) {
-            throw new IllegalArgumentException(
-                    "a grid of %d points a side from %s to %s: expected 2 to %d, and the first end below the second"
-                            .formatted(side, low, high, 1 << 14));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a grid of %d points a side from %s to %s: expected 2 to %d, and the first end below the second",
+                    side,
+                    low,
+                    high,
+                    1 << 14));
         }
     }
 
@@ -61,8 +66,12 @@ public record PlaneGrid(double low, double high, int side) {
      */
     public double[] zeroSet(double[] values) {
         if (values.length != count()) {
-            throw new IllegalArgumentException(
-                    "%d values on a grid of %d×%d points: expected one a point".formatted(values.length, side, side));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d values on a grid of %d×%d points: expected one a point",
+                    values.length,
+                    side,
+                    side));
         }
         // an edge has at most one
         double[] zeros = new double[4 * count()];

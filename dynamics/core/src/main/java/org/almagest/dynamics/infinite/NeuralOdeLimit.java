@@ -1,5 +1,6 @@
 package org.almagest.dynamics.infinite;
 
+import java.util.Locale;
 import org.almagest.dynamics.data.Examples;
 
 /**
@@ -22,8 +23,8 @@ public record NeuralOdeLimit(double[] covariance, double[] tangent) {
      */
     public static NeuralOdeLimit of(NeuralOdeLaw law, Examples examples) {
         if (!law.solver().equals("euler")) {
-            throw new IllegalArgumentException(
-                    "the wide limit of a neural ODE solved by %s: expected solver euler".formatted(law.solver()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "the wide limit of a neural ODE solved by %s: expected solver euler", law.solver()));
         }
         int count = examples.count();
         DualActivation dual = DualActivation.of(law.activation());

@@ -1,5 +1,6 @@
 package org.almagest.dynamics.kernel;
 
+import java.util.Locale;
 import jdk.incubator.vector.DoubleVector;
 
 /** Apart, so that the vector module is touched only where it exists. */
@@ -15,7 +16,7 @@ final class VectorChoice {
         int lanes = DoubleVector.SPECIES_PREFERRED.length();
         if (lanes != 8 && lanes != 4) {
             throw new UnsupportedOperationException(
-                    "vectors of %d doubles, expected 4 (256 bits) or 8 (512 bits)".formatted(lanes));
+                    String.format(Locale.ROOT, "vectors of %d doubles, expected 4 (256 bits) or 8 (512 bits)", lanes));
         }
         return new VectorKernels();
     }

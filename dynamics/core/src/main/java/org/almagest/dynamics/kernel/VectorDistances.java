@@ -1,5 +1,6 @@
 package org.almagest.dynamics.kernel;
 
+import java.util.Locale;
 import jdk.incubator.vector.DoubleVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -12,8 +13,8 @@ final class VectorDistances {
 
     static {
         if (TILE % (4 * W) != 0) {
-            throw new IllegalStateException(
-                    "vectors of %d numbers: expected four of them to divide a tile of %d".formatted(W, TILE));
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT, "vectors of %d numbers: expected four of them to divide a tile of %d", W, TILE));
         }
     }
 

@@ -1,12 +1,13 @@
 package org.almagest.dynamics.kernel;
 
+import java.util.Locale;
 import jdk.incubator.vector.DoubleVector;
 
 /** The fast implementation, on the widest vectors of the machine. */
 final class VectorKernels implements Kernels {
     @Override
     public String description() {
-        return "vector (%d bits)".formatted(DoubleVector.SPECIES_PREFERRED.vectorBitSize());
+        return String.format(Locale.ROOT, "vector (%d bits)", DoubleVector.SPECIES_PREFERRED.vectorBitSize());
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.linalg;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
 
@@ -30,8 +31,12 @@ public final class Lanczos {
         this.offDiagonal = new double[limit];
         double norm = norm(start);
         if (!(norm > 0) || start.length != operator.size()) {
-            throw new IllegalArgumentException("a start vector of %d numbers and norm %s: expected %d, not all zero"
-                    .formatted(start.length, norm, operator.size()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a start vector of %d numbers and norm %s: expected %d, not all zero",
+                    start.length,
+                    norm,
+                    operator.size()));
         }
         double[] first = start.clone();
         for (int i = 0; i < first.length; i++) {

@@ -1,5 +1,7 @@
 package org.almagest.dynamics.linalg;
 
+import java.util.Locale;
+
 /** Linear least squares in closed form, for matrices of moderate size; always the same bits. */
 public final class LeastSquares {
     /** Two directions of a smaller cosine count as perpendicular. */
@@ -36,9 +38,10 @@ public final class LeastSquares {
         for (int i = 0; i < count; i++) {
             double square = dot(vectors, i * length, vectors, i * length, length);
             if (!Double.isFinite(square)) {
-                throw new IllegalArgumentException(
-                        "least squares with a sum of squares of %s in the matrix: expected smaller numbers"
-                                .formatted(square));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "least squares with a sum of squares of %s in the matrix: expected smaller numbers",
+                        square));
             }
             rotations[i * count + i] = 1;
         }
@@ -98,9 +101,11 @@ public final class LeastSquares {
                 } else if (rest > 0) {
                     lower[i * columns + i] = Math.sqrt(rest);
                 } else {
-                    throw new IllegalArgumentException(
-                            "ridge with λ = %s: column %d depends on those before it to rounding; expected a larger λ"
-                                    .formatted(lambda, i));
+                    throw new IllegalArgumentException(String.format(
+                            Locale.ROOT,
+                            "ridge with λ = %s: column %d depends on those before it to rounding; expected a larger λ",
+                            lambda,
+                            i));
                 }
             }
         }
@@ -142,9 +147,12 @@ public final class LeastSquares {
                 return;
             }
         }
-        throw new ArithmeticException(
-                "least squares: %d vectors of %d numbers are not perpendicular after %d sweeps; expected that of any finite matrix"
-                        .formatted(count, length, MOST_SWEEPS));
+        throw new ArithmeticException(String.format(
+                Locale.ROOT,
+                "least squares: %d vectors of %d numbers are not perpendicular after %d sweeps; expected that of any finite matrix",
+                count,
+                length,
+                MOST_SWEEPS));
     }
 
     private static void turn(double[] numbers, int first, int second, int length, double cosine, double sine) {
@@ -187,9 +195,14 @@ public final class LeastSquares {
 
     private static void check(double[] a, int rows, int columns, double[] y) {
         if (rows < 1 || columns < 1 || a.length != (long) rows * columns || y.length != rows) {
-            throw new IllegalArgumentException(
-                    "least squares with %d numbers in the matrix and %d on the right: expected %d×%d and %d"
-                            .formatted(a.length, y.length, rows, columns, rows));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "least squares with %d numbers in the matrix and %d on the right: expected %d×%d and %d",
+                    a.length,
+                    y.length,
+                    rows,
+                    columns,
+                    rows));
         }
         for (double number : a) {
             checkFinite(number);
@@ -202,7 +215,7 @@ public final class LeastSquares {
     private static void checkFinite(double number) {
         if (!Double.isFinite(number)) {
             throw new IllegalArgumentException(
-                    "least squares with the number %s: expected finite ones".formatted(number));
+                    String.format(Locale.ROOT, "least squares with the number %s: expected finite ones", number));
         }
     }
 }

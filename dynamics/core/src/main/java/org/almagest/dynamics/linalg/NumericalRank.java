@@ -1,5 +1,6 @@
 package org.almagest.dynamics.linalg;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +21,10 @@ public record NumericalRank(int rank, double tolerance, @Nullable Double gap) {
      */
     public static NumericalRank of(double[] eigenvalues, double relative) {
         if (!(relative >= 0 && relative < 1)) {
-            throw new IllegalArgumentException(
-                    "tolerance %s: expected a fraction of the largest eigenvalue, above 0 and below 1; or 0 for the usual one, the number of rows times 2^-52"
-                            .formatted(relative));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "tolerance %s: expected a fraction of the largest eigenvalue, above 0 and below 1; or 0 for the usual one, the number of rows times 2^-52",
+                    relative));
         }
         double largest = 0;
         for (double value : eigenvalues) {

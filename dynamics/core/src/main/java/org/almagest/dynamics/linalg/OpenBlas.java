@@ -1,5 +1,6 @@
 package org.almagest.dynamics.linalg;
 
+import java.util.Locale;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.openblas.global.openblas_full;
 
@@ -52,8 +53,8 @@ final class OpenBlas implements EigenSolver {
             int info = openblas_full.LAPACKE_dgesdd(
                     openblas_full.LAPACK_COL_MAJOR, VALUES_ONLY, columns, rows, a, columns, s, none, 1, none, 1);
             if (info != 0) {
-                throw new ArithmeticException(
-                        "dgesdd returned %d for a %d×%d matrix, expected 0".formatted(info, rows, columns));
+                throw new ArithmeticException(String.format(
+                        Locale.ROOT, "dgesdd returned %d for a %d×%d matrix, expected 0", info, rows, columns));
             }
             double[] values = new double[count];
             s.get(values, 0, count);
@@ -66,8 +67,8 @@ final class OpenBlas implements EigenSolver {
         a.put(matrix, 0, n * n);
         int info = openblas_full.LAPACKE_dsyevd(openblas_full.LAPACK_COL_MAJOR, what, LOWER, n, a, n, w);
         if (info != 0) {
-            throw new ArithmeticException(
-                    "dsyevd returned %d for a symmetric %d×%d matrix, expected 0".formatted(info, n, n));
+            throw new ArithmeticException(String.format(
+                    Locale.ROOT, "dsyevd returned %d for a symmetric %d×%d matrix, expected 0", info, n, n));
         }
         double[] values = new double[n];
         w.get(values, 0, n);

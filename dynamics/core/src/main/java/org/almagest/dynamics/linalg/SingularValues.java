@@ -1,5 +1,7 @@
 package org.almagest.dynamics.linalg;
 
+import java.util.Locale;
+
 /** Singular values of real matrices, by native LAPACK where the platform has it, else in Java alone. */
 public final class SingularValues {
     private SingularValues() {}
@@ -17,13 +19,23 @@ public final class SingularValues {
 
     static double[] of(EigenSolver solver, double[] matrix, int rows, int columns) {
         if (rows < 1 || columns < 1 || matrix.length != (long) rows * columns) {
-            throw new IllegalArgumentException("a matrix of %d numbers, expected %d×%d with at least one of each"
-                    .formatted(matrix.length, rows, columns));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a matrix of %d numbers, expected %d×%d with at least one of each",
+                    matrix.length,
+                    rows,
+                    columns));
         }
         for (int i = 0; i < matrix.length; i++) {
             if (!Double.isFinite(matrix[i])) {
-                throw new IllegalArgumentException("number (%d, %d) of a %d×%d matrix is %s: expected finite numbers"
-                        .formatted(i / columns, i % columns, rows, columns, matrix[i]));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "number (%d, %d) of a %d×%d matrix is %s: expected finite numbers",
+                        i / columns,
+                        i % columns,
+                        rows,
+                        columns,
+                        matrix[i]));
             }
         }
         return solver.singularValues(matrix, rows, columns);

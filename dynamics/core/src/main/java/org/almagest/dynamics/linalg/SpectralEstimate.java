@@ -2,6 +2,7 @@ package org.almagest.dynamics.linalg;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 import org.almagest.dynamics.config.RandomStream;
 
@@ -28,7 +29,7 @@ public final class SpectralEstimate {
     public static SpectralEstimate of(LinearOperator operator, RandomStream random, int probes, int steps) {
         if (probes < 2) {
             throw new IllegalArgumentException(
-                    "%d probes: expected at least 2, for a standard error".formatted(probes));
+                    String.format(Locale.ROOT, "%d probes: expected at least 2, for a standard error", probes));
         }
         List<Lanczos.Quadrature> quadratures = new ArrayList<>();
         for (int i = 0; i < probes; i++) {

@@ -1,5 +1,7 @@
 package org.almagest.dynamics.linalg;
 
+import java.util.Locale;
+
 /** Eigenvalues of real symmetric matrices, by native LAPACK where the platform has it, else in Java alone. */
 public final class SymmetricEigenvalues {
     /** System property: "plain" keeps the native library from being loaded. */
@@ -52,14 +54,19 @@ public final class SymmetricEigenvalues {
     /** Refuses what is no matrix of n rows, or holds what is no number. */
     static void check(double[] matrix, int n) {
         if (n < 1 || matrix.length != (long) n * n) {
-            throw new IllegalArgumentException(
-                    "a matrix of %d numbers, expected %d×%d with at least one row".formatted(matrix.length, n, n));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "a matrix of %d numbers, expected %d×%d with at least one row", matrix.length, n, n));
         }
         for (int i = 0; i < matrix.length; i++) {
             if (!Double.isFinite(matrix[i])) {
-                throw new IllegalArgumentException(
-                        "number (%d, %d) of a %d×%d matrix is %s: expected finite numbers; the network has diverged, probe it earlier"
-                                .formatted(i / n, i % n, n, n, matrix[i]));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "number (%d, %d) of a %d×%d matrix is %s: expected finite numbers; the network has diverged, probe it earlier",
+                        i / n,
+                        i % n,
+                        n,
+                        n,
+                        matrix[i]));
             }
         }
     }

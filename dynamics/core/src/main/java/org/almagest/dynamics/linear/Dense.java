@@ -1,5 +1,7 @@
 package org.almagest.dynamics.linear;
 
+import java.util.Locale;
+
 /**
  * A full matrix, weights [out][in] with the inputs flattened as {@link Volume} numbers them.
  *
@@ -11,7 +13,7 @@ public record Dense(Volume input, int channels) implements LinearLayer {
     public Dense {
         if (channels < 1) {
             throw new IllegalArgumentException(
-                    "a dense layer with %d outputs; it needs at least 1".formatted(channels));
+                    String.format(Locale.ROOT, "a dense layer with %d outputs; it needs at least 1", channels));
         }
     }
 

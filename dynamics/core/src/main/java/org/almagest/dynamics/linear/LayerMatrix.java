@@ -1,5 +1,7 @@
 package org.almagest.dynamics.linear;
 
+import java.util.Locale;
+
 /** The matrix of a layer with numbers in it: how it acts, and how it looks written out. */
 final class LayerMatrix {
     private final WeightPattern pattern;
@@ -7,8 +9,8 @@ final class LayerMatrix {
 
     LayerMatrix(LinearLayer layer, double[] weights) {
         if (weights.length != layer.parameters()) {
-            throw new IllegalArgumentException(
-                    "%d weights for %s; it takes %d".formatted(weights.length, layer, layer.parameters()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%d weights for %s; it takes %d", weights.length, layer, layer.parameters()));
         }
         this.pattern = LayerPattern.of(layer);
         this.weights = weights.clone();
@@ -51,7 +53,7 @@ final class LayerMatrix {
     private static void check(double[] vector, int length) {
         if (vector.length != length) {
             throw new IllegalArgumentException(
-                    "a vector of %d numbers where %d are due".formatted(vector.length, length));
+                    String.format(Locale.ROOT, "a vector of %d numbers where %d are due", vector.length, length));
         }
     }
 }

@@ -3,6 +3,7 @@ package org.almagest.dynamics.linear;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * T^(b:a) = T⁽ᵇ⁾ ⋯ T⁽ᵃ⁾, the product of consecutive layers' matrices (Singh, Hofmann, Schölkopf, ICML 2023), applied
@@ -14,13 +15,15 @@ public final class LayerProduct {
     LayerProduct(LinearNetwork network, int first, int last, List<double[]> weights) {
         int depth = network.layers().size();
         if (first < 1 || last < first || last > depth) {
-            throw new IllegalArgumentException(
-                    "a product of the layers %d to %d of a network that has 1 to %d".formatted(first, last, depth));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "a product of the layers %d to %d of a network that has 1 to %d", first, last, depth));
         }
         if (weights.size() != depth) {
-            throw new IllegalArgumentException(
-                    "weights of %d layers for a network of %d; give an empty array where a layer has none"
-                            .formatted(weights.size(), depth));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "weights of %d layers for a network of %d; give an empty array where a layer has none",
+                    weights.size(),
+                    depth));
         }
         for (int l = first - 1; l < last; l++) {
             factors.add(new LayerMatrix(network.layers().get(l), weights.get(l)));

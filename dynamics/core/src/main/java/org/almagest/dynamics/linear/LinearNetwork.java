@@ -2,6 +2,7 @@ package org.almagest.dynamics.linear;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A linear network without biases, f = T⁽ⁿ⁾ ⋯ T⁽¹⁾ x, layer by layer. Grown from its input:
@@ -18,8 +19,8 @@ public record LinearNetwork(Volume input, List<LinearLayer> layers) {
         for (int l = 0; l < layers.size(); l++) {
             LinearLayer layer = layers.get(l);
             if (!layer.input().equals(at)) {
-                throw new IllegalArgumentException(
-                        "layer %d reads %s, but what comes before it makes %s".formatted(l + 1, layer.input(), at));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT, "layer %d reads %s, but what comes before it makes %s", l + 1, layer.input(), at));
             }
             at = layer.output();
         }
@@ -110,9 +111,10 @@ public record LinearNetwork(Volume input, List<LinearLayer> layers) {
     /** Throws if there is nothing to take a derivative by. */
     public void requireWeights() {
         if (parameters() == 0) {
-            throw new IllegalArgumentException(
-                    "a network of %d layers has no weights, hence no Hessian; add a convolution or a dense layer"
-                            .formatted(layers.size()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a network of %d layers has no weights, hence no Hessian; add a convolution or a dense layer",
+                    layers.size()));
         }
     }
 

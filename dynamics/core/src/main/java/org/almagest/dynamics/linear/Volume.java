@@ -1,5 +1,7 @@
 package org.almagest.dynamics.linear;
 
+import java.util.Locale;
+
 /**
  * Units between two layers, numbered [channel][y][x] row by row; a line is a volume of height 1, a dense layer's output
  * one of height and width 1.
@@ -12,11 +14,12 @@ public record Volume(int channels, int height, int width) {
     /** @throws IllegalArgumentException if a length is not positive */
     public Volume {
         if (channels < 1) {
-            throw new IllegalArgumentException("%d channels; a layer needs at least 1".formatted(channels));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%d channels; a layer needs at least 1", channels));
         }
         if (height < 1 || width < 1) {
             throw new IllegalArgumentException(
-                    "a channel of %d × %d; both must be at least 1".formatted(height, width));
+                    String.format(Locale.ROOT, "a channel of %d × %d; both must be at least 1", height, width));
         }
     }
 

@@ -1,5 +1,7 @@
 package org.almagest.dynamics.linear;
 
+import java.util.Locale;
+
 /**
  * How a kernel slides along one axis: output o reads the inputs o·stride − before + t for taps t = 0 … kernel−1, and
  * zero where that lies outside.
@@ -14,27 +16,30 @@ public record Window(int input, int kernel, int stride, int before, int after) {
     /** @throws IllegalArgumentException if a length is not positive or the kernel does not fit */
     public Window {
         if (input < 1) {
-            throw new IllegalArgumentException("an input of length %d; it must be at least 1".formatted(input));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "an input of length %d; it must be at least 1", input));
         }
         if (kernel < 1) {
-            throw new IllegalArgumentException("a kernel of %d taps; it must have at least 1".formatted(kernel));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "a kernel of %d taps; it must have at least 1", kernel));
         }
         if (stride < 1) {
-            throw new IllegalArgumentException("a stride of %d; it must be at least 1".formatted(stride));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "a stride of %d; it must be at least 1", stride));
         }
         if (before < 0 || after < 0) {
             throw new IllegalArgumentException(
-                    "padding of %d and %d; zeros cannot be fewer than none".formatted(before, after));
+                    String.format(Locale.ROOT, "padding of %d and %d; zeros cannot be fewer than none", before, after));
         }
         if (kernel > input + before + after) {
-            throw new IllegalArgumentException(
-                    ("the kernel of %d taps is larger than its input of length %d%s; use at most %d taps, a longer input or "
-                                    + "padding same")
-                            .formatted(
-                                    kernel,
-                                    input,
-                                    before + after == 0 ? "" : " with %d zeros of padding".formatted(before + after),
-                                    input + before + after));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "the kernel of %d taps is larger than its input of length %d%s; use at most %d taps, a longer input or "
+                            + "padding same",
+                    kernel,
+                    input,
+                    before + after == 0 ? "" : String.format(Locale.ROOT, " with %d zeros of padding", before + after),
+                    input + before + after));
         }
     }
 

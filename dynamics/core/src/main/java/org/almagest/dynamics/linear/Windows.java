@@ -1,17 +1,23 @@
 package org.almagest.dynamics.linear;
 
+import java.util.Locale;
+
 /** What convolutions and locally connected layers have in common: a pair of windows over a volume. */
 public final class Windows {
     private Windows() {}
 
     static void check(Volume input, int channels, Window vertical, Window horizontal) {
         if (channels < 1) {
-            throw new IllegalArgumentException("%d channels; a layer needs at least 1".formatted(channels));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%d channels; a layer needs at least 1", channels));
         }
         if (vertical.input() != input.height() || horizontal.input() != input.width()) {
-            throw new IllegalArgumentException(
-                    "windows over %d × %d, but the layer reads %s; build them from that volume"
-                            .formatted(vertical.input(), horizontal.input(), input));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "windows over %d × %d, but the layer reads %s; build them from that volume",
+                    vertical.input(),
+                    horizontal.input(),
+                    input));
         }
     }
 

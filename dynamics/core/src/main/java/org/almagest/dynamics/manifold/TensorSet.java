@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.linalg.NumericalRank;
 import org.almagest.dynamics.linalg.SymmetricDecomposition;
@@ -37,8 +38,13 @@ public final class TensorSet {
      */
     public static TensorSet of(double[] tensors, int count, Volume shape) {
         if (count < 1 || tensors.length != (long) count * shape.size()) {
-            throw new IllegalArgumentException("%d numbers as %d tensors of %s: expected %d"
-                    .formatted(tensors.length, count, shape, (long) count * shape.size()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d numbers as %d tensors of %s: expected %d",
+                    tensors.length,
+                    count,
+                    shape,
+                    (long) count * shape.size()));
         }
         Unfoldings unfoldings = new Unfoldings(shape);
         double[][][] eigenvalues = new double[Unfoldings.MODES][count][];

@@ -2,6 +2,7 @@ package org.almagest.dynamics.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.family.ForwardPass;
@@ -58,9 +59,13 @@ public final class Attention {
             int heads,
             Initialisation initialisation) {
         if (heads < 1 || width % heads != 0) {
-            throw new IllegalArgumentException(
-                    "width %d in %d heads: expected heads of equal width; set heads to a divisor of %d, or width to %d"
-                            .formatted(width, heads, width, heads * Math.max(1, Math.round((float) width / heads))));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "width %d in %d heads: expected heads of equal width; set heads to a divisor of %d, or width to %d",
+                    width,
+                    heads,
+                    width,
+                    heads * Math.max(1, Math.round((float) width / heads))));
         }
         String[] names = {"q", "k", "v", "o"};
         int[] inputs = {width, memoryWidth, memoryWidth, width};
@@ -114,19 +119,22 @@ public final class Attention {
 
     private void check(Sequence queries, Sequence memory, boolean causal) {
         if (queries.width() != width || memory.width() != memoryWidth || queries.batch() != memory.batch()) {
-            throw new IllegalArgumentException(
-                    "attention of %d tokens of width %d to %d of width %d: expected widths %d and %d, and as many examples"
-                            .formatted(
-                                    queries.length(),
-                                    queries.width(),
-                                    memory.length(),
-                                    memory.width(),
-                                    width,
-                                    memoryWidth));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "attention of %d tokens of width %d to %d of width %d: expected widths %d and %d, and as many examples",
+                    queries.length(),
+                    queries.width(),
+                    memory.length(),
+                    memory.width(),
+                    width,
+                    memoryWidth));
         }
         if (causal && queries.length() != memory.length()) {
-            throw new IllegalArgumentException("causal attention of %d tokens to %d: expected as many"
-                    .formatted(queries.length(), memory.length()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "causal attention of %d tokens to %d: expected as many",
+                    queries.length(),
+                    memory.length()));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.almagest.dynamics.nn;
 
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.family.ForwardPass;
@@ -32,8 +33,8 @@ public final class BatchNorm implements Layer {
         this.positions = positions;
         this.gamma = blocks.weight(layer, "gamma", channels, 1, Start.ONE);
         this.beta = blocks.weight(layer, "beta", channels, 1, Start.ZERO);
-        this.mean = blocks.statistic("layer %d mean".formatted(layer), channels, 1, 0);
-        this.variance = blocks.statistic("layer %d variance".formatted(layer), channels, 1, 1);
+        this.mean = blocks.statistic(String.format(Locale.ROOT, "layer %d mean", layer), channels, 1, 0);
+        this.variance = blocks.statistic(String.format(Locale.ROOT, "layer %d variance", layer), channels, 1, 1);
     }
 
     /**
@@ -55,9 +56,10 @@ public final class BatchNorm implements Layer {
             Moments moments = Moments.of(graph, rows, 0);
             int count = moments.count();
             if (count < 2) {
-                throw new IllegalArgumentException(
-                        "the batch norm of layer %d sees a single number a channel in a training step: expected at least 2; choose a batch_size that leaves no batch of one example"
-                                .formatted(layer));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "the batch norm of layer %d sees a single number a channel in a training step: expected at least 2; choose a batch_size that leaves no batch of one example",
+                        layer));
             }
             pass.update(mean, towards(graph, m, moments.mean()));
             Node unbiased = graph.scale(count / (count - 1.0), moments.variance());

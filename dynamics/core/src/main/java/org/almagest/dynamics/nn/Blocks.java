@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -134,15 +135,20 @@ public final class Blocks {
          */
         public int weight(int layer, String name, int rows, int cols, Start start) {
             if (!names.add(layer + " " + name)) {
-                throw new IllegalArgumentException(
-                        "layer %d has two blocks called '%s': expected different names".formatted(layer, name));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT, "layer %d has two blocks called '%s': expected different names", layer, name));
             }
             int offset = (int) end;
             end += (long) rows * cols;
             if (end > Integer.MAX_VALUE - 1024) {
-                throw new IllegalArgumentException(
-                        "%s of layer %d, %d by %d, brings the parameters to %d, expected fewer than 2^31: choose a smaller width or depth"
-                                .formatted(name, layer, rows, cols, end));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "%s of layer %d, %d by %d, brings the parameters to %d, expected fewer than 2^31: choose a smaller width or depth",
+                        name,
+                        layer,
+                        rows,
+                        cols,
+                        end));
             }
             list.add(new Block(layer, name, rows, cols, offset));
             starts.add(start);
@@ -167,7 +173,7 @@ public final class Blocks {
         public int statistic(String name, int rows, int cols, double initial) {
             if (!names.add("statistic " + name)) {
                 throw new IllegalArgumentException(
-                        "two statistics called '%s': expected different names".formatted(name));
+                        String.format(Locale.ROOT, "two statistics called '%s': expected different names", name));
             }
             statistics.add(new Statistic(name, rows, cols, initial));
             return statistics.size() - 1;
@@ -181,8 +187,13 @@ public final class Blocks {
          */
         public int statistic(String name, int rows, int cols, double[] values) {
             if (values.length != rows * cols) {
-                throw new IllegalArgumentException("statistic %s of %d by %d begins as %d numbers: expected as many"
-                        .formatted(name, rows, cols, values.length));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "statistic %s of %d by %d begins as %d numbers: expected as many",
+                        name,
+                        rows,
+                        cols,
+                        values.length));
             }
             given.put(name, values);
             return statistic(name, rows, cols, Double.NaN);

@@ -2,6 +2,7 @@ package org.almagest.dynamics.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.family.ForwardPass;
@@ -38,8 +39,11 @@ public final class Bottleneck {
      */
     public Exchanged apply(ForwardPass pass, List<Sequence> sequences, Sequence tokens) {
         if (sequences.size() != blocks.size()) {
-            throw new IllegalArgumentException("%d sequences for a bottleneck of %d: expected one a block"
-                    .formatted(sequences.size(), blocks.size()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d sequences for a bottleneck of %d: expected one a block",
+                    sequences.size(),
+                    blocks.size()));
         }
         GraphBuilder graph = pass.graph();
         List<Sequence> changed = new ArrayList<>();

@@ -1,5 +1,6 @@
 package org.almagest.dynamics.nn;
 
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.config.Distribution;
 import org.almagest.dynamics.family.ForwardPass;
@@ -20,8 +21,8 @@ public record Dropout(String name, double probability) implements Layer {
      */
     public Dropout {
         if (!(probability >= 0 && probability < 1)) {
-            throw new IllegalArgumentException(
-                    "dropout with probability %s: expected a number from 0 to below 1".formatted(probability));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "dropout with probability %s: expected a number from 0 to below 1", probability));
         }
     }
 

@@ -2,6 +2,7 @@ package org.almagest.dynamics.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Shape;
@@ -36,9 +37,12 @@ public record GreedyDecoding(int begin, int end, int pad, int length) {
      */
     public GreedyDecoding {
         if (length < 1 || end == pad) {
-            throw new IllegalArgumentException(
-                    "decoding of %d words with end mark %d and padding %d: expected at least one word, and two different ones for end and padding"
-                            .formatted(length, end, pad));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "decoding of %d words with end mark %d and padding %d: expected at least one word, and two different ones for end and padding",
+                    length,
+                    end,
+                    pad));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.almagest.dynamics.nn;
 
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Indices;
 import org.almagest.dynamics.autodiff.Node;
@@ -21,9 +22,10 @@ public final class PointPairs {
      */
     public PointPairs(int points) {
         if (points < 2) {
-            throw new IllegalArgumentException(
-                    "messages between %d points: expected at least 2, since a point has none for itself; choose data of more"
-                            .formatted(points));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "messages between %d points: expected at least 2, since a point has none for itself; choose data of more",
+                    points));
         }
         this.points = points;
         int[] places = new int[partners() * points];

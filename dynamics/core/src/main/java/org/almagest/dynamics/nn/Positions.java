@@ -1,5 +1,6 @@
 package org.almagest.dynamics.nn;
 
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.family.ForwardPass;
@@ -66,9 +67,14 @@ public final class Positions {
      */
     public Sequence apply(ForwardPass pass, Sequence tokens, int from) {
         if (tokens.width() != width || from < 0 || from + tokens.length() > length) {
-            throw new IllegalArgumentException(
-                    "positions of %d tokens of width %d for %d of width %d from place %d on: expected equal widths, and as many places"
-                            .formatted(length, width, tokens.length(), tokens.width(), from));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "positions of %d tokens of width %d for %d of width %d from place %d on: expected equal widths, and as many places",
+                    length,
+                    width,
+                    tokens.length(),
+                    tokens.width(),
+                    from));
         }
         GraphBuilder graph = pass.graph();
         Node states = graph.reshape(tokens.states(), width, tokens.length(), tokens.batch());

@@ -1,5 +1,6 @@
 package org.almagest.dynamics.nn;
 
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
@@ -23,7 +24,7 @@ public record Quantised(String name, int levels) implements Layer {
      */
     public Quantised {
         if (levels < 2) {
-            throw new IllegalArgumentException("%d levels: expected at least 2".formatted(levels));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "%d levels: expected at least 2", levels));
         }
     }
 

@@ -2,6 +2,7 @@ package org.almagest.dynamics.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.family.ForwardPass;
@@ -61,9 +62,12 @@ public abstract class Recurrent {
     /** The states and cells after each token; see {@link #states}. */
     public Course run(ForwardPass pass, Node tokens, int length, @Nullable Node mask) {
         if (tokens.shape().columns() != inputs || tokens.shape().rows() % length != 0) {
-            throw new IllegalArgumentException(
-                    "tokens of shape %s as sequences of length %d: expected length times batch rows of %d numbers"
-                            .formatted(tokens.shape(), length, inputs));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "tokens of shape %s as sequences of length %d: expected length times batch rows of %d numbers",
+                    tokens.shape(),
+                    length,
+                    inputs));
         }
         GraphBuilder graph = pass.graph();
         int batch = tokens.shape().rows() / length;

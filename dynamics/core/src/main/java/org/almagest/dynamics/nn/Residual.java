@@ -1,5 +1,6 @@
 package org.almagest.dynamics.nn;
 
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.family.ForwardPass;
 
@@ -21,9 +22,12 @@ public record Residual(Layer branch, Layer shortcut) implements Layer {
         Node kept = shortcut.apply(pass, inputs);
         Node learnt = branch.apply(pass, inputs);
         if (!kept.shape().equals(learnt.shape())) {
-            throw new IllegalArgumentException(
-                    "a residual branch makes %s of %s, and its shortcut %s: expected equal shapes; choose a shortcut that changes the shape as well"
-                            .formatted(learnt.shape(), inputs.shape(), kept.shape()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a residual branch makes %s of %s, and its shortcut %s: expected equal shapes; choose a shortcut that changes the shape as well",
+                    learnt.shape(),
+                    inputs.shape(),
+                    kept.shape()));
         }
         return pass.graph().add(kept, learnt);
     }

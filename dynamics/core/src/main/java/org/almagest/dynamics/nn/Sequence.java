@@ -1,6 +1,7 @@
 package org.almagest.dynamics.nn;
 
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Shape;
@@ -22,15 +23,22 @@ public record Sequence(Node states, int length, @Nullable Node mask) {
      */
     public Sequence {
         if (length < 1 || states.shape().columns() % length != 0) {
-            throw new IllegalArgumentException(
-                    "states of shape %s as sequences of %d tokens: expected length times batch columns"
-                            .formatted(states.shape(), length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "states of shape %s as sequences of %d tokens: expected length times batch columns",
+                    states.shape(),
+                    length));
         }
         int batch = states.shape().columns() / length;
         if (mask != null && (mask.shape().rows() != length || mask.shape().columns() != batch)) {
-            throw new IllegalArgumentException(
-                    "a mask of shape %s for %d sequences of %d tokens: expected %dx%d, one number a token"
-                            .formatted(mask.shape(), batch, length, length, batch));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a mask of shape %s for %d sequences of %d tokens: expected %dx%d, one number a token",
+                    mask.shape(),
+                    batch,
+                    length,
+                    length,
+                    batch));
         }
     }
 

@@ -1,5 +1,6 @@
 package org.almagest.dynamics.nn;
 
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
@@ -25,8 +26,8 @@ public final class SequenceBatchNorm {
         this.biased = biased;
         this.gamma = blocks.weight(layer, "gamma" + suffix, width, 1, Start.ONE);
         this.beta = blocks.weight(layer, "beta" + suffix, width, 1, Start.ZERO);
-        this.mean = blocks.statistic("layer %d mean%s".formatted(layer, suffix), width, 1, 0);
-        this.variance = blocks.statistic("layer %d variance%s".formatted(layer, suffix), width, 1, 1);
+        this.mean = blocks.statistic(String.format(Locale.ROOT, "layer %d mean%s", layer, suffix), width, 1, 0);
+        this.variance = blocks.statistic(String.format(Locale.ROOT, "layer %d variance%s", layer, suffix), width, 1, 1);
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.nn;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.almagest.dynamics.autodiff.Node;
@@ -25,9 +26,10 @@ public record TaughtModel(LayeredModel network, double decay) implements Model {
      */
     public TaughtModel {
         if (!network.statistics().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "a network with %s and an averaged teacher: expected one that keeps nothing but parameters"
-                            .formatted(network.statistics().get(0).name()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a network with %s and an averaged teacher: expected one that keeps nothing but parameters",
+                    network.statistics().get(0).name()));
         }
     }
 

@@ -2,6 +2,7 @@ package org.almagest.dynamics.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.SparseMatrix;
 import org.almagest.dynamics.family.ForwardPass;
@@ -76,7 +77,8 @@ public final class Upsample implements Layer {
      */
     public static Upsample of(Volume input, boolean line, Kind kind, int factor) {
         if (factor < 1) {
-            throw new IllegalArgumentException("upsampling by %d: expected a factor of at least 1".formatted(factor));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "upsampling by %d: expected a factor of at least 1", factor));
         }
         return new Upsample(input, line, kind, factor);
     }

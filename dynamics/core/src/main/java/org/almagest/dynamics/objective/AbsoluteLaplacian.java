@@ -2,6 +2,7 @@ package org.almagest.dynamics.objective;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.autodiff.Clamp;
 import org.almagest.dynamics.autodiff.GraphBuilder;
@@ -51,8 +52,11 @@ public record AbsoluteLaplacian(Settings settings) implements Objective {
     @Override
     public Objective with(Settings other) {
         if (other.real(LEAST) >= other.real(MOST)) {
-            throw new IllegalArgumentException("least %s and most %s: expected the first below the second"
-                    .formatted(Wording.number(other.real(LEAST)), Wording.number(other.real(MOST))));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "least %s and most %s: expected the first below the second",
+                    Wording.number(other.real(LEAST)),
+                    Wording.number(other.real(MOST))));
         }
         return new AbsoluteLaplacian(other);
     }

@@ -2,6 +2,7 @@ package org.almagest.dynamics.objective;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
@@ -107,10 +108,11 @@ public record CrossEntropy(Settings settings) implements PredictionLoss {
         public Terms emit(GraphBuilder graph, NetworkInGraph network, Batch batch) {
             Node counts = batch.field(loss.settings.text(MASK));
             if (counts.shape().rows() != 1) {
-                throw new IllegalArgumentException(
-                        "mask=%s has %d numbers an example: expected a field of one, 1 where the example counts"
-                                .formatted(
-                                        loss.settings.text(MASK), counts.shape().rows()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "mask=%s has %d numbers an example: expected a field of one, 1 where the example counts",
+                        loss.settings.text(MASK),
+                        counts.shape().rows()));
             }
             if (loss.settings.flag(IGNORE_EMPTY)) {
                 counts = graph.multiply(counts, filled(graph, batch.targets()));

@@ -2,6 +2,7 @@ package org.almagest.dynamics.objective;
 
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.family.Model;
 
@@ -36,24 +37,27 @@ public interface Game {
         for (Role role : roles) {
             if (names.put(role.name(), role) != null) {
                 throw new IllegalArgumentException(
-                        "two players called %s: expected different names".formatted(role.name()));
+                        String.format(Locale.ROOT, "two players called %s: expected different names", role.name()));
             }
             int last = -1;
             for (int block : role.blocks()) {
                 if (block <= last || block >= model.blocks().size()) {
-                    throw new IllegalArgumentException(
-                            "player %s owns blocks %s: expected ascending places from 0 to %d"
-                                    .formatted(
-                                            role.name(),
-                                            role.blocks(),
-                                            model.blocks().size() - 1));
+                    throw new IllegalArgumentException(String.format(
+                            Locale.ROOT,
+                            "player %s owns blocks %s: expected ascending places from 0 to %d",
+                            role.name(),
+                            role.blocks(),
+                            model.blocks().size() - 1));
                 }
                 last = block;
                 Role other = owners.put(block, role);
                 if (other != null) {
-                    throw new IllegalArgumentException(
-                            "block %d belongs to players %s and %s: expected one owner of each block"
-                                    .formatted(block, other.name(), role.name()));
+                    throw new IllegalArgumentException(String.format(
+                            Locale.ROOT,
+                            "block %d belongs to players %s and %s: expected one owner of each block",
+                            block,
+                            other.name(),
+                            role.name()));
                 }
             }
         }

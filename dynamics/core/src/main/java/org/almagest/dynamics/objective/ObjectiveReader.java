@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -27,11 +28,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class ObjectiveReader {
     private static final String RAMP = "ramp";
-    private static final String RAMP_FORM = "%s(from, to, steps), such as ramp(0, 0.1, 500)".formatted(RAMP);
+    private static final String RAMP_FORM =
+            String.format(Locale.ROOT, "%s(from, to, steps), such as ramp(0, 0.1, 500)", RAMP);
     private static final String KNOTS = "knots";
-    private static final String KNOTS_FORM = "%s(step=weight, …), such as knots(200=100, 400=0)".formatted(KNOTS);
+    private static final String KNOTS_FORM =
+            String.format(Locale.ROOT, "%s(step=weight, …), such as knots(200=100, 400=0)", KNOTS);
     private static final String ONSET = "onset";
-    private static final String ONSET_FORM = "%s(step, weight), such as onset(100, 0.5)".formatted(ONSET);
+    private static final String ONSET_FORM =
+            String.format(Locale.ROOT, "%s(step, weight), such as onset(100, 0.5)", ONSET);
     private static final long MOST_STEPS = 1_000_000_000_000L;
 
     private static final Pattern WORD = Pattern.compile("[A-Za-z][A-Za-z0-9_]*(-[A-Za-z0-9_]+)*");
@@ -49,8 +53,10 @@ final class ObjectiveReader {
 
     /** What is allowed, for an error message. */
     static String allowed(Extensions<Objective> known) {
-        return "one of %s, or a weighted sum of these, such as squared-error + 0.1*gradient-norm"
-                .formatted(String.join(", ", known.names()));
+        return String.format(
+                Locale.ROOT,
+                "one of %s, or a weighted sum of these, such as squared-error + 0.1*gradient-norm",
+                String.join(", ", known.names()));
     }
 
     Objective read() {
@@ -63,8 +69,10 @@ final class ObjectiveReader {
             if (!met.add(part.objective())) {
                 throw new GrammarException(
                         begin,
-                        "%s is there twice: expected one term with both weights"
-                                .formatted(part.objective().name()));
+                        String.format(
+                                Locale.ROOT,
+                                "%s is there twice: expected one term with both weights",
+                                part.objective().name()));
             }
             parts.add(part);
             if (next() == text.length()) {
@@ -77,15 +85,20 @@ final class ObjectiveReader {
             } else {
                 throw new GrammarException(
                         at,
-                        "%s after %s: expected + or - and another loss, or the end"
-                                .formatted(rest(), part.objective().name()));
+                        String.format(
+                                Locale.ROOT,
+                                "%s after %s: expected + or - and another loss, or the end",
+                                rest(),
+                                part.objective().name()));
             }
         }
         if (parts.stream().noneMatch(WeightedSum.Part::first)) {
             throw new GrammarException(
                     0,
-                    "no term is there before the onset of another: expected one without %s, or knots, whose weight may be 0"
-                            .formatted(ONSET));
+                    String.format(
+                            Locale.ROOT,
+                            "no term is there before the onset of another: expected one without %s, or knots, whose weight may be 0",
+                            ONSET));
         }
         WeightedSum.Part first = parts.get(0);
         boolean plain = parts.size() == 1 && first.weight() == 1 && first.schedule() == null;
@@ -118,7 +131,8 @@ final class ObjectiveReader {
 
     private void star(String weight) {
         if (!taken('*')) {
-            throw new GrammarException(at, "%s after the weight %s: expected * and a loss".formatted(rest(), weight));
+            throw new GrammarException(
+                    at, String.format(Locale.ROOT, "%s after the weight %s: expected * and a loss", rest(), weight));
         }
     }
 
@@ -129,7 +143,8 @@ final class ObjectiveReader {
             int sign = separated && taken('-') ? -1 : 1;
             Double number = separated ? number() : null;
             if (number == null) {
-                throw new GrammarException(next(), "%s in a ramp: expected %s".formatted(rest(), RAMP_FORM));
+                throw new GrammarException(
+                        next(), String.format(Locale.ROOT, "%s in a ramp: expected %s", rest(), RAMP_FORM));
             }
             ends[i] = sign * number;
         }
@@ -137,8 +152,11 @@ final class ObjectiveReader {
         if (!(ends[2] >= 1 && ends[2] <= MOST_STEPS && ends[2] == Math.rint(ends[2]))) {
             throw new GrammarException(
                     begin,
-                    "a ramp over %s steps: expected a whole number from 1 to %d, after which the weight stays"
-                            .formatted(Wording.number(ends[2]), MOST_STEPS));
+                    String.format(
+                            Locale.ROOT,
+                            "a ramp over %s steps: expected a whole number from 1 to %d, after which the weight stays",
+                            Wording.number(ends[2]),
+                            MOST_STEPS));
         }
         return new Ramp(ends[0], ends[1], (long) ends[2]);
     }
@@ -149,14 +167,18 @@ final class ObjectiveReader {
         int sign = separated && taken('-') ? -1 : 1;
         Double weight = separated ? number() : null;
         if (step == null || weight == null) {
-            throw new GrammarException(next(), "%s in an onset: expected %s".formatted(rest(), ONSET_FORM));
+            throw new GrammarException(
+                    next(), String.format(Locale.ROOT, "%s in an onset: expected %s", rest(), ONSET_FORM));
         }
         close(begin);
         if (!(step >= 1 && step <= MOST_STEPS && step == Math.rint(step))) {
             throw new GrammarException(
                     begin,
-                    "an onset at step %s: expected a whole number from 1 to %d, the first step that has the term"
-                            .formatted(Wording.number(step), MOST_STEPS));
+                    String.format(
+                            Locale.ROOT,
+                            "an onset at step %s: expected a whole number from 1 to %d, the first step that has the term",
+                            Wording.number(step),
+                            MOST_STEPS));
         }
         return new Onset(step.longValue(), sign * weight + 0.0);
     }
@@ -172,13 +194,18 @@ final class ObjectiveReader {
             int sign = given && taken('-') ? -1 : 1;
             Double weight = given ? number() : null;
             if (step == null || weight == null) {
-                throw new GrammarException(next(), "%s among knots: expected %s".formatted(rest(), KNOTS_FORM));
+                throw new GrammarException(
+                        next(), String.format(Locale.ROOT, "%s among knots: expected %s", rest(), KNOTS_FORM));
             }
             if (!(step > before && step <= MOST_STEPS && step == Math.rint(step))) {
                 throw new GrammarException(
                         place,
-                        "a knot at step %s: expected a whole number from %d to %d, above the knot before"
-                                .formatted(Wording.number(step), before + 1, MOST_STEPS));
+                        String.format(
+                                Locale.ROOT,
+                                "a knot at step %s: expected a whole number from %d to %d, above the knot before",
+                                Wording.number(step),
+                                before + 1,
+                                MOST_STEPS));
             }
             before = step.longValue();
             knots.add(new Knots.Knot(before, sign * weight + 0.0));
@@ -194,11 +221,12 @@ final class ObjectiveReader {
             String found = word == null ? rest() : word;
             throw new GrammarException(
                     begin,
-                    "%s is not %s%s"
-                            .formatted(
-                                    found,
-                                    allowed(known),
-                                    word == null ? "" : Suggestion.forWord(word, known.names())));
+                    String.format(
+                            Locale.ROOT,
+                            "%s is not %s%s",
+                            found,
+                            allowed(known),
+                            word == null ? "" : Suggestion.forWord(word, known.names())));
         }
         Objective plain = known.named(word);
         int open = next();
@@ -210,7 +238,7 @@ final class ObjectiveReader {
         try {
             return plain.with(Settings.of(plain.parameters(), given));
         } catch (IllegalArgumentException e) {
-            throw new GrammarException(begin, "%s: %s".formatted(word, e.getMessage()));
+            throw new GrammarException(begin, String.format(Locale.ROOT, "%s: %s", word, e.getMessage()));
         }
     }
 
@@ -228,11 +256,17 @@ final class ObjectiveReader {
             if (!taken('=')) {
                 throw new GrammarException(
                         at,
-                        "%s after %s: expected %s=%s"
-                                .formatted(rest(), parameter.name(), parameter.name(), parameter.allowed()));
+                        String.format(
+                                Locale.ROOT,
+                                "%s after %s: expected %s=%s",
+                                rest(),
+                                parameter.name(),
+                                parameter.name(),
+                                parameter.allowed()));
             }
             if (given.put(parameter.name(), value(parameter)) != null) {
-                throw new GrammarException(begin, "%s is given twice: drop one".formatted(parameter.name()));
+                throw new GrammarException(
+                        begin, String.format(Locale.ROOT, "%s is given twice: drop one", parameter.name()));
             }
         } while (taken(','));
         return given;
@@ -240,14 +274,23 @@ final class ObjectiveReader {
 
     private String unknown(Objective plain, Map<String, Parameter> parameters, @Nullable String name) {
         if (parameters.isEmpty()) {
-            return "%s has no settings: drop the parentheses".formatted(plain.name());
+            return String.format(Locale.ROOT, "%s has no settings: drop the parentheses", plain.name());
         }
         String settings = String.join(", ", parameters.keySet());
         return name == null
-                ? "%s among the settings of %s: expected setting=value with one of %s"
-                        .formatted(rest(), plain.name(), settings)
-                : "%s is no setting of %s (known are %s)%s"
-                        .formatted(name, plain.name(), settings, Suggestion.forWord(name, parameters.keySet()));
+                ? String.format(
+                        Locale.ROOT,
+                        "%s among the settings of %s: expected setting=value with one of %s",
+                        rest(),
+                        plain.name(),
+                        settings)
+                : String.format(
+                        Locale.ROOT,
+                        "%s is no setting of %s (known are %s)%s",
+                        name,
+                        plain.name(),
+                        settings,
+                        Suggestion.forWord(name, parameters.keySet()));
     }
 
     private Object value(Parameter parameter) {
@@ -264,12 +307,13 @@ final class ObjectiveReader {
         }
         throw new GrammarException(
                 begin,
-                "%s: %s is not %s%s"
-                        .formatted(
-                                parameter.name(),
-                                found,
-                                parameter.allowed(),
-                                Suggestion.forWord(found, parameter.choices())));
+                String.format(
+                        Locale.ROOT,
+                        "%s: %s is not %s%s",
+                        parameter.name(),
+                        found,
+                        parameter.allowed(),
+                        Suggestion.forWord(found, parameter.choices())));
     }
 
     private static @Nullable Object held(Parameter.Kind kind, String written) {
@@ -289,8 +333,10 @@ final class ObjectiveReader {
         if (!taken(')')) {
             throw new GrammarException(
                     open,
-                    "%s where the parenthesis should be closed: expected ), and inside {…} or […] of YAML quotes around the whole loss, since a comma ends it there"
-                            .formatted(rest()));
+                    String.format(
+                            Locale.ROOT,
+                            "%s where the parenthesis should be closed: expected ), and inside {…} or […] of YAML quotes around the whole loss, since a comma ends it there",
+                            rest()));
         }
     }
 
@@ -302,7 +348,8 @@ final class ObjectiveReader {
         }
         double number = Double.parseDouble(digits);
         if (Double.isInfinite(number)) {
-            throw new GrammarException(begin, "weight %s is not finite: expected a smaller number".formatted(digits));
+            throw new GrammarException(
+                    begin, String.format(Locale.ROOT, "weight %s is not finite: expected a smaller number", digits));
         }
         return number;
     }

@@ -1,5 +1,7 @@
 package org.almagest.dynamics.objective;
 
+import java.util.Locale;
+
 /**
  * A weight that begins at a step. Until then its term is no part of the objective: nothing of it is computed, and parameters that it
  * alone depends on stay as they are.
@@ -16,6 +18,6 @@ record Onset(long step, double weight) implements Schedule {
     /** As it is written in a sweep file. */
     @Override
     public String toString() {
-        return "onset(%d, %s)".formatted(step, Wording.number(weight));
+        return String.format(Locale.ROOT, "onset(%d, %s)", step, Wording.number(weight));
     }
 }

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.objective;
 
 import com.google.auto.service.AutoService;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.almagest.dynamics.autodiff.GraphBuilder;
@@ -41,8 +42,8 @@ public record PosteriorDivergence() implements Objective {
     @Override
     public Terms emit(GraphBuilder graph, NetworkInGraph network, Batch batch) {
         LatentTensor latent = drawn(network.model())
-                .orElseThrow(() ->
-                        new IllegalArgumentException("%s of a network that draws no latent tensor".formatted(name())));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        String.format(Locale.ROOT, "%s of a network that draws no latent tensor", name())));
         LatentTensor.Encoded encoded = latent.encode(network.pass(), batch.inputs());
         Node m = encoded.mean();
         Node v = Objects.requireNonNull(encoded.logVariance(), "the variance of a latent tensor that is drawn");

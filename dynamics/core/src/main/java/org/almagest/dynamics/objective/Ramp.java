@@ -1,5 +1,7 @@
 package org.almagest.dynamics.objective;
 
+import java.util.Locale;
+
 /**
  * A weight that moves along a straight line and then stays.
  *
@@ -16,6 +18,6 @@ record Ramp(double from, double to, long steps) implements Schedule {
     /** As it is written in a sweep file. */
     @Override
     public String toString() {
-        return "ramp(%s, %s, %d)".formatted(Wording.number(from), Wording.number(to), steps);
+        return String.format(Locale.ROOT, "ramp(%s, %s, %d)", Wording.number(from), Wording.number(to), steps);
     }
 }

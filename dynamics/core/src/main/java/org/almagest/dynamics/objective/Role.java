@@ -1,6 +1,7 @@
 package org.almagest.dynamics.objective;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.almagest.dynamics.family.Model;
@@ -30,9 +31,10 @@ public record Role(
         blocks = List.copyOf(blocks);
         training = Map.copyOf(training);
         if (blocks.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "player %s owns no parameters, so there is nothing that it could move: expected at least one block of the network; give it one, or leave the player out"
-                            .formatted(name));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "player %s owns no parameters, so there is nothing that it could move: expected at least one block of the network; give it one, or leave the player out",
+                    name));
         }
     }
 

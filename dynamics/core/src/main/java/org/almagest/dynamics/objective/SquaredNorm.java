@@ -2,6 +2,7 @@ package org.almagest.dynamics.objective;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.almagest.dynamics.autodiff.GraphBuilder;
@@ -64,9 +65,11 @@ public record SquaredNorm(Settings settings) implements Objective {
                 name(),
                 squares.stream()
                         .reduce(graph::add)
-                        .orElseThrow(() ->
-                                new IllegalArgumentException("%s, and the network has no such block: expected one of %s"
-                                        .formatted(name(), blocks))));
+                        .orElseThrow(() -> new IllegalArgumentException(String.format(
+                                Locale.ROOT,
+                                "%s, and the network has no such block: expected one of %s",
+                                name(),
+                                blocks))));
     }
 
     private boolean counts(Block block) {

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.objective;
 
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.data.DataSet;
 
 /**
@@ -20,9 +21,13 @@ public record Stage(
     public Stage {
         blocks = List.copyOf(blocks);
         if (blocks.isEmpty() || epochs < 0 || !(rate > 0)) {
-            throw new IllegalArgumentException(
-                    "stage %s of %d blocks, %d epochs and step size %s: expected at least one block, no negative number of epochs and a positive step size"
-                            .formatted(name, blocks.size(), epochs, rate));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "stage %s of %d blocks, %d epochs and step size %s: expected at least one block, no negative number of epochs and a positive step size",
+                    name,
+                    blocks.size(),
+                    epochs,
+                    rate));
         }
     }
 

@@ -3,6 +3,7 @@ package org.almagest.dynamics.objective;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
@@ -31,9 +32,11 @@ public record Terms(List<Term> terms) {
 
         public Term {
             if (!value.shape().equals(Shape.SCALAR)) {
-                throw new IllegalArgumentException(
-                        "term %s of an objective has shape %s: expected 1x1, such as a sum over all examples"
-                                .formatted(name, value.shape()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "term %s of an objective has shape %s: expected 1x1, such as a sum over all examples",
+                        name,
+                        value.shape()));
             }
         }
 
@@ -52,8 +55,8 @@ public record Terms(List<Term> terms) {
         Set<String> names = new HashSet<>();
         for (Term term : terms) {
             if (!names.add(term.name())) {
-                throw new IllegalArgumentException(
-                        "two terms of an objective called %s: expected different names".formatted(term.name()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT, "two terms of an objective called %s: expected different names", term.name()));
             }
         }
     }

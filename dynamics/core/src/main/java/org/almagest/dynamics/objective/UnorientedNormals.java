@@ -2,6 +2,7 @@ package org.almagest.dynamics.objective;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
@@ -64,9 +65,11 @@ public record UnorientedNormals(Settings settings) implements Objective {
         Node normals = Views.of(batch, FIELD, settings.text(FIELD));
         Node slopes = network.slopes(batch.inputs());
         if (slopes.shape().rows() != 1) {
-            throw new IllegalArgumentException(
-                    "loss %s with %d outputs: expected one, whose slopes are to follow the normals"
-                            .formatted(name(), slopes.shape().rows()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "loss %s with %d outputs: expected one, whose slopes are to follow the normals",
+                    name(),
+                    slopes.shape().rows()));
         }
         Node own = graph.normalise(
                 graph.reshape(slopes, 1, normals.shape().rows(), normals.shape().columns()), 1);

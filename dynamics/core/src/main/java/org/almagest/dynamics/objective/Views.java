@@ -1,5 +1,6 @@
 package org.almagest.dynamics.objective;
 
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.family.Batch;
 
@@ -24,13 +25,13 @@ final class Views {
     static Node of(Batch batch, String setting, String name) {
         Node view = batch.field(name);
         if (!view.shape().equals(batch.inputs().shape())) {
-            throw new IllegalArgumentException(
-                    "%s=%s has %d numbers an example and the inputs have %d: expected a field as long as the inputs"
-                            .formatted(
-                                    setting,
-                                    name,
-                                    view.shape().rows(),
-                                    batch.inputs().shape().rows()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%s=%s has %d numbers an example and the inputs have %d: expected a field as long as the inputs",
+                    setting,
+                    name,
+                    view.shape().rows(),
+                    batch.inputs().shape().rows()));
         }
         return view;
     }

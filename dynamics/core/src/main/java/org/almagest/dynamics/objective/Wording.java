@@ -2,6 +2,7 @@ package org.almagest.dynamics.objective;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 
@@ -19,7 +20,7 @@ public final class Wording {
                 .sorted((a, b) -> a.name().compareTo(b.name()))
                 .filter(parameter -> !value(settings, parameter).equals(parameter.fallback()))
                 .forEach(parameter -> given.add(parameter.name() + "=" + text(value(settings, parameter))));
-        return given.isEmpty() ? word : "%s(%s)".formatted(word, String.join(", ", given));
+        return given.isEmpty() ? word : String.format(Locale.ROOT, "%s(%s)", word, String.join(", ", given));
     }
 
     private static Object value(Settings settings, Parameter parameter) {

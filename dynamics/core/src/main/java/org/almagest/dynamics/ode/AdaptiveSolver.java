@@ -1,6 +1,7 @@
 package org.almagest.dynamics.ode;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.apache.commons.math3.exception.MaxCountExceededException;
 import org.apache.commons.math3.exception.NumberIsTooSmallException;
 import org.apache.commons.math3.ode.FirstOrderDifferentialEquations;
@@ -125,10 +126,18 @@ final class AdaptiveSolver {
             return new SolverException(
                     blownUp,
                     blownUp
-                            ? "the state runs away at time %s of horizon %s: choose a smaller horizon or sigma_w"
-                                    .formatted(reached, horizon)
-                            : "dormand-prince cannot reach tolerance %s within %d evaluations: it stopped at time %s of %s; raise tolerance or most_evaluations, or shorten the horizon"
-                                    .formatted(tolerance, mostEvaluations, reached, horizon));
+                            ? String.format(
+                                    Locale.ROOT,
+                                    "the state runs away at time %s of horizon %s: choose a smaller horizon or sigma_w",
+                                    reached,
+                                    horizon)
+                            : String.format(
+                                    Locale.ROOT,
+                                    "dormand-prince cannot reach tolerance %s within %d evaluations: it stopped at time %s of %s; raise tolerance or most_evaluations, or shorten the horizon",
+                                    tolerance,
+                                    mostEvaluations,
+                                    reached,
+                                    horizon));
         }
 
         @Override

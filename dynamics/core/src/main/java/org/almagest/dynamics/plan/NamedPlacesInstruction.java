@@ -1,6 +1,7 @@
 package org.almagest.dynamics.plan;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.ShapeException;
 import org.almagest.dynamics.kernel.Kernels;
 
@@ -46,8 +47,8 @@ record NamedPlacesInstruction(boolean adds, Along named, int names) implements I
     static int place(double name, int extent) {
         int place = (int) name;
         if (place != name || place < 0 || place >= extent) {
-            throw new ShapeException(
-                    "row or column number %s: expected a whole number from 0 to %d".formatted(name, extent - 1));
+            throw new ShapeException(String.format(
+                    Locale.ROOT, "row or column number %s: expected a whole number from 0 to %d", name, extent - 1));
         }
         return place;
     }

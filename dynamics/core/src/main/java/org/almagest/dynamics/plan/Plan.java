@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.almagest.dynamics.autodiff.Constant;
@@ -88,17 +89,19 @@ public final class Plan {
         Set<Node> given = new HashSet<>();
         for (Node input : inputs) {
             if (!(input.primitive() instanceof Input) || !given.add(input)) {
-                throw new IllegalArgumentException(
-                        "input %s: expected different nodes, each made by GraphBuilder.input".formatted(input));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT, "input %s: expected different nodes, each made by GraphBuilder.input", input));
             }
         }
         boolean[] live = Differentiation.below(graph, outputs);
         for (int id = 0; id < live.length; id++) {
             Node node = graph.nodes().get(id);
             if (live[id] && node.primitive() instanceof Input input && !given.contains(node)) {
-                throw new IllegalArgumentException(
-                        "the outputs need the input %s: expected it among the %d inputs given"
-                                .formatted(input.name(), inputs.size()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "the outputs need the input %s: expected it among the %d inputs given",
+                        input.name(),
+                        inputs.size()));
             }
         }
     }

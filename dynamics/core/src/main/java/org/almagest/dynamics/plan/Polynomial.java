@@ -2,6 +2,7 @@ package org.almagest.dynamics.plan;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Primitive;
@@ -20,9 +21,11 @@ public final class Polynomial implements Primitive {
      */
     Polynomial(double... coefficients) {
         if (coefficients.length > Kernels.MAX_DEGREE + 1) {
-            throw new IllegalArgumentException(
-                    "polynomial of degree %d, expected at most %d: the derivative is of too high an order"
-                            .formatted(coefficients.length - 1, Kernels.MAX_DEGREE));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "polynomial of degree %d, expected at most %d: the derivative is of too high an order",
+                    coefficients.length - 1,
+                    Kernels.MAX_DEGREE));
         }
         this.coefficients = coefficients;
     }

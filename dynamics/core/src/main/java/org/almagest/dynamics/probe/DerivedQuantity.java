@@ -1,5 +1,7 @@
 package org.almagest.dynamics.probe;
 
+import java.util.Locale;
+
 /**
  * A product or ratio of two quantities that a probe measures of one run. Its exponent is the sum or difference of theirs,
  * and its interval keeps what two separate intervals lose: that both numbers come from the same runs. It stands in the
@@ -26,7 +28,7 @@ public record DerivedQuantity(String name, String first, Operation operation, St
 
     /** How it is computed. */
     public String formula() {
-        return "%s %s %s".formatted(first, operation.sign, second);
+        return String.format(Locale.ROOT, "%s %s %s", first, operation.sign, second);
     }
 
     /** Its value where the two are {@code left} and {@code right}, NaN where one is. */

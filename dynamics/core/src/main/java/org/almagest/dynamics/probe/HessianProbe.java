@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.almagest.dynamics.config.Extensions;
 import org.almagest.dynamics.config.Parameter;
@@ -96,8 +97,10 @@ public final class HessianProbe implements Probe {
                 .map(part -> new MatrixKind(
                         density(part),
                         MatrixKind.Content.OTHER,
-                        "estimated density of the spectrum of %s: x, density and its error a row"
-                                .formatted(part.word())))
+                        String.format(
+                                Locale.ROOT,
+                                "estimated density of the spectrum of %s: x, density and its error a row",
+                                part.word())))
                 .toList();
     }
 

@@ -3,6 +3,7 @@ package org.almagest.dynamics.probe;
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSource;
@@ -47,7 +48,11 @@ public final class InformationDecomposition implements Probe {
             quantities.add(layered(
                     "order_" + k,
                     "bits",
-                    "Π_%d, the atoms by shared exclusions for which %d neurons must be read together".formatted(k, k),
+                    String.format(
+                            Locale.ROOT,
+                            "Π_%d, the atoms by shared exclusions for which %d neurons must be read together",
+                            k,
+                            k),
                     SHARED));
         }
         quantities.addAll(List.of(

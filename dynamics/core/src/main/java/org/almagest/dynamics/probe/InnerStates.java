@@ -3,6 +3,7 @@ package org.almagest.dynamics.probe;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Shape;
@@ -42,12 +43,11 @@ public final class InnerStates {
         for (String name : names) {
             Node state = traces.get(name);
             if (state == null) {
-                throw new IllegalArgumentException("no inner state '%s' in this network: %s"
-                        .formatted(
-                                name,
-                                traces.isEmpty()
-                                        ? "it names none"
-                                        : "expected one of " + String.join(", ", traces.keySet())));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "no inner state '%s' in this network: %s",
+                        name,
+                        traces.isEmpty() ? "it names none" : "expected one of " + String.join(", ", traces.keySet())));
             }
             wanted.put(name, state);
         }

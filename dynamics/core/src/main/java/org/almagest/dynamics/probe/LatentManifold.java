@@ -3,6 +3,7 @@ package org.almagest.dynamics.probe;
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSource;
@@ -58,7 +59,7 @@ public final class LatentManifold implements Probe {
 
         /** The name of a quantity at a level of noise. */
         String at(String quantity, int level) {
-            return "%s_%s_s%d".formatted(quantity, word, level);
+            return String.format(Locale.ROOT, "%s_%s_s%d", quantity, word, level);
         }
 
         /** The name of the matrix of its spectra. */
@@ -156,8 +157,10 @@ public final class LatentManifold implements Probe {
             kinds.add(new MatrixKind(
                     latent.spectra(),
                     MatrixKind.Content.LATENT_SPECTRA,
-                    "spectra of the latent tensor's covariances (%s), a row an eigenvalue: standard deviation of the noise, mode (1 height, 2 width, 3 channels), its place from 1 on, mean over images of λ/λ_max"
-                            .formatted(latent.word())));
+                    String.format(
+                            Locale.ROOT,
+                            "spectra of the latent tensor's covariances (%s), a row an eigenvalue: standard deviation of the noise, mode (1 height, 2 width, 3 channels), its place from 1 on, mean over images of λ/λ_max",
+                            latent.word())));
         }
         return List.copyOf(kinds);
     }

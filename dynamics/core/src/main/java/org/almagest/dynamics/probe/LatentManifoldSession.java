@@ -2,6 +2,7 @@ package org.almagest.dynamics.probe;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.Examples;
@@ -208,7 +209,8 @@ final class LatentManifoldSession implements ProbeSession {
         }
 
         private RandomStream stream(String what) {
-            return new RandomStream(seed, "%s %s %s".formatted(LatentManifold.NAME, latent.word(), what));
+            return new RandomStream(
+                    seed, String.format(Locale.ROOT, "%s %s %s", LatentManifold.NAME, latent.word(), what));
         }
 
         private void bound(TensorSet clean) {

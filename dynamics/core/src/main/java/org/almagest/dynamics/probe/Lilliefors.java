@@ -1,6 +1,7 @@
 package org.almagest.dynamics.probe;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
@@ -26,14 +27,16 @@ record Lilliefors(double distance, double pValue) {
     static Lilliefors of(double[] sample) {
         int n = sample.length;
         if (n < FEWEST) {
-            throw new IllegalArgumentException("a test of %d numbers: expected at least %d".formatted(n, FEWEST));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "a test of %d numbers: expected at least %d", n, FEWEST));
         }
         double[] sorted = sample.clone();
         Arrays.sort(sorted);
         double mean = Arrays.stream(sorted).sum() / n;
         double squares = Arrays.stream(sorted).map(x -> (x - mean) * (x - mean)).sum();
         if (!(squares > 0)) {
-            throw new IllegalArgumentException("a test of %d equal numbers: expected different ones".formatted(n));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "a test of %d equal numbers: expected different ones", n));
         }
         double deviation = Math.sqrt(squares / (n - 1));
         NormalDistribution normal = new NormalDistribution(null, 0, 1);

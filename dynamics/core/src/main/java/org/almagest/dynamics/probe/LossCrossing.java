@@ -1,5 +1,7 @@
 package org.almagest.dynamics.probe;
 
+import java.util.Locale;
+
 /**
  * When the training loss first came down to a level: after {@code low}, and not after {@code high}.
  *
@@ -10,8 +12,11 @@ package org.almagest.dynamics.probe;
 public record LossCrossing(double low, double high) {
     public LossCrossing {
         if (!(0 <= low && low <= high)) {
-            throw new IllegalArgumentException(
-                    "crossing in (%s, %s]: expected two times, the first not above the second".formatted(low, high));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "crossing in (%s, %s]: expected two times, the first not above the second",
+                    low,
+                    high));
         }
     }
 }

@@ -1,5 +1,6 @@
 package org.almagest.dynamics.probe;
 
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,14 +30,22 @@ public record Measurement(
 
     public Measurement {
         if (status.equals(OK) != (value != null) || value != null && Double.isNaN(value)) {
-            throw new IllegalArgumentException(
-                    "probe %s, quantity %s: value %s with status %s; expected a number with status ok, or no value and a status that says why"
-                            .formatted(probe, quantity, value, status));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "probe %s, quantity %s: value %s with status %s; expected a number with status ok, or no value and a status that says why",
+                    probe,
+                    quantity,
+                    value,
+                    status));
         }
         if (standardError != null && (value == null || Double.isNaN(standardError))) {
-            throw new IllegalArgumentException(
-                    "probe %s, quantity %s: standard error %s of value %s; expected a number, or null where there is none"
-                            .formatted(probe, quantity, standardError, value));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "probe %s, quantity %s: standard error %s of value %s; expected a number, or null where there is none",
+                    probe,
+                    quantity,
+                    standardError,
+                    value));
         }
     }
 

@@ -2,6 +2,7 @@ package org.almagest.dynamics.probe;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.almagest.dynamics.family.Model;
 
@@ -51,8 +52,8 @@ public record Needs(boolean predictions, List<Ability> abilities, List<String> w
             return Optional.of("a network whose predictions are known, not its weights alone");
         }
         if (!weights.isEmpty() && model.blocks().stream().noneMatch(block -> weights.contains(block.name()))) {
-            return Optional.of(
-                    "weights %s, a family such as mlp, resnet or cnn".formatted(String.join(" or ", weights)));
+            return Optional.of(String.format(
+                    Locale.ROOT, "weights %s, a family such as mlp, resnet or cnn", String.join(" or ", weights)));
         }
         return abilities.stream()
                 .filter(ability -> model.capability(ability.type()).isEmpty())

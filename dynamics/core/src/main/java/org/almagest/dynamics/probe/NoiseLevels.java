@@ -3,6 +3,7 @@ package org.almagest.dynamics.probe;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.almagest.dynamics.config.Grammar;
 import org.almagest.dynamics.config.GrammarException;
@@ -28,7 +29,8 @@ record NoiseLevels(List<Double> levels) {
 
         @Override
         public String allowed() {
-            return "one to %d rising numbers from 0 on with commas between, such as '0, 0.1, 0.3'".formatted(MOST);
+            return String.format(
+                    Locale.ROOT, "one to %d rising numbers from 0 on with commas between, such as '0, 0.1, 0.3'", MOST);
         }
     };
 
@@ -50,8 +52,11 @@ record NoiseLevels(List<Double> levels) {
             if (!follows || level > LARGEST || levels.size() == MOST) {
                 throw new GrammarException(
                         at + entry.length() - entry.stripLeading().length(),
-                        "%s: expected %s"
-                                .formatted(entry.isBlank() ? "nothing" : "'" + entry.strip() + "'", GRAMMAR.allowed()));
+                        String.format(
+                                Locale.ROOT,
+                                "%s: expected %s",
+                                entry.isBlank() ? "nothing" : "'" + entry.strip() + "'",
+                                GRAMMAR.allowed()));
             }
             levels.add(level);
             at += entry.length() + 1;

@@ -3,6 +3,7 @@ package org.almagest.dynamics.probe;
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import org.almagest.dynamics.config.Grammar;
 import org.almagest.dynamics.config.GrammarException;
@@ -47,15 +48,17 @@ public final class SeasonalProbe implements Probe {
         @Override
         public String canonical(String text) {
             if (!names().contains(text)) {
-                throw new GrammarException(0, "'%s' is not %s".formatted(text, allowed()));
+                throw new GrammarException(0, String.format(Locale.ROOT, "'%s' is not %s", text, allowed()));
             }
             return text;
         }
 
         @Override
         public String allowed() {
-            return "%s, or a quantity that another probe measures, such as sharpness (almagest list probes names them)"
-                    .formatted(String.join(", ", recorded()));
+            return String.format(
+                    Locale.ROOT,
+                    "%s, or a quantity that another probe measures, such as sharpness (almagest list probes names them)",
+                    String.join(", ", recorded()));
         }
     };
 

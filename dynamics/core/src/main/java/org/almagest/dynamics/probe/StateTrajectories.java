@@ -3,6 +3,7 @@ package org.almagest.dynamics.probe;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.data.Conditions;
 import org.almagest.dynamics.data.DataSet;
@@ -60,8 +61,11 @@ public final class StateTrajectories {
             Model lasting = known.lasting(conditions.steps())
                     .orElseThrow(() -> new NotMeasurableException(
                             "fixed_steps",
-                            "conditions of %d steps for a network of %d: expected one that runs on, such as policy-lstm"
-                                    .formatted(conditions.steps(), known.steps())));
+                            String.format(
+                                    Locale.ROOT,
+                                    "conditions of %d steps for a network of %d: expected one that runs on, such as policy-lstm",
+                                    conditions.steps(),
+                                    known.steps())));
             return new StateTrajectories(
                     lasting,
                     known.states(),
@@ -74,7 +78,10 @@ public final class StateTrajectories {
         if (known.steps() <= WITHOUT) {
             throw new NotMeasurableException(
                     "too_short",
-                    "examples of %d steps: expected 3 at least, for a central difference".formatted(known.steps()));
+                    String.format(
+                            Locale.ROOT,
+                            "examples of %d steps: expected 3 at least, for a central difference",
+                            known.steps()));
         }
         Examples examples = (data.test().count() > 0 ? data.test() : data.train()).first(EXAMPLES);
         int[] all = new int[examples.count()];

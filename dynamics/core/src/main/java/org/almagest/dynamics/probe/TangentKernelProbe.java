@@ -3,6 +3,7 @@ package org.almagest.dynamics.probe;
 import com.google.auto.service.AutoService;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.curvature.TangentKernel;
@@ -83,14 +84,14 @@ public final class TangentKernelProbe implements Probe {
         TangentKernel kernel = new TangentKernel(snapshot.model(), examples, snapshot.parameters());
         int rows = kernel.size();
         if (rows > settings.integer("full_limit")) {
-            throw new IllegalArgumentException(
-                    "probe ntk: a kernel of %d rows (%d outputs, %d examples), and full_limit is %d; expected fewer: set samples to %d, or raise full_limit"
-                            .formatted(
-                                    rows,
-                                    examples.outputs(),
-                                    examples.count(),
-                                    settings.integer("full_limit"),
-                                    Math.max(1, settings.integer("full_limit") / examples.outputs())));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "probe ntk: a kernel of %d rows (%d outputs, %d examples), and full_limit is %d; expected fewer: set samples to %d, or raise full_limit",
+                    rows,
+                    examples.outputs(),
+                    examples.count(),
+                    settings.integer("full_limit"),
+                    Math.max(1, settings.integer("full_limit") / examples.outputs())));
         }
         double[] gram = kernel.gram();
         Emission emission = new Emission(snapshot.step(), sink);

@@ -2,6 +2,7 @@ package org.almagest.dynamics.season;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** The components side by side in one state: their matrices are the blocks on the diagonal of the whole one. */
 final class Blocks {
@@ -63,9 +64,12 @@ final class Blocks {
             positive &= deviation > 0 && deviation < Double.POSITIVE_INFINITY;
         }
         if (!positive) {
-            throw new IllegalArgumentException(
-                    "deviations %s of %d components and the values: expected %d finite numbers above 0"
-                            .formatted(Arrays.toString(deviations), from.length, from.length + 1));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "deviations %s of %d components and the values: expected %d finite numbers above 0",
+                    Arrays.toString(deviations),
+                    from.length,
+                    from.length + 1));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.season;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Cubic B-splines on equally spaced knots of an interval, whose ends are knots four times (de Boor, A Practical Guide to Splines,
@@ -21,8 +22,12 @@ public final class CubicSplines {
      */
     public CubicSplines(int count, double low, double high) {
         if (count <= DEGREE || !(low < high)) {
-            throw new IllegalArgumentException("%d cubic splines from %s to %s: expected four at least, and an interval"
-                    .formatted(count, low, high));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d cubic splines from %s to %s: expected four at least, and an interval",
+                    count,
+                    low,
+                    high));
         }
         this.count = count;
         this.knots = new double[count + DEGREE + 1];

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +45,10 @@ public final class KalmanFilter {
      */
     public KalmanFilter(Series series, List<? extends Component> components, Beginning beginning) {
         if (beginning == Beginning.REST && series.times()[0] < 0) {
-            throw new IllegalArgumentException(
-                    "a series from time %s on, of a process at rest at time 0: expected no earlier times"
-                            .formatted(series.times()[0]));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a series from time %s on, of a process at rest at time 0: expected no earlier times",
+                    series.times()[0]));
         }
         this.series = series;
         this.blocks = new Blocks(components);

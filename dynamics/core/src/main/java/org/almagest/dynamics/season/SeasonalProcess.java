@@ -1,5 +1,7 @@
 package org.almagest.dynamics.season;
 
+import java.util.Locale;
+
 /**
  * The seasonal Gaussian process: (D² + a²)g = W with white noise W, a vibration that the noise drives, so that its amplitude and
  * phase drift (Zhang et al., arXiv 2305.09914). Its state is (g, g′).
@@ -12,8 +14,8 @@ public record SeasonalProcess(double frequency) implements Component {
 
     public SeasonalProcess {
         if (!(frequency > 0 && Double.isFinite(frequency))) {
-            throw new IllegalArgumentException(
-                    "frequency %s of a season: expected a finite number above 0".formatted(frequency));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "frequency %s of a season: expected a finite number above 0", frequency));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.season;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -53,9 +54,12 @@ public final class Seasonality {
     public Seasonality(double[] times, double[] values) {
         double squares = variance(values);
         if (values.length < FEWEST || !(squares > 0) || !Double.isFinite(squares)) {
-            throw new IllegalArgumentException(
-                    "%d values of variance %s: expected %d values at least, finite and not all the same"
-                            .formatted(values.length, squares, FEWEST));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d values of variance %s: expected %d values at least, finite and not all the same",
+                    values.length,
+                    squares,
+                    FEWEST));
         }
         this.centre = mean(values);
         this.unit = Math.sqrt(squares);

@@ -1,5 +1,7 @@
 package org.almagest.dynamics.season;
 
+import java.util.Locale;
+
 /**
  * Numbers at times. The arrays are shared: treat them as read-only.
  *
@@ -10,18 +12,27 @@ package org.almagest.dynamics.season;
 public record Series(double[] times, double[] values) {
     public Series {
         if (times.length == 0 || times.length != values.length) {
-            throw new IllegalArgumentException("a series of %d times and %d values: expected as many, and one at least"
-                    .formatted(times.length, values.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "a series of %d times and %d values: expected as many, and one at least",
+                    times.length,
+                    values.length));
         }
         for (int i = 0; i < times.length; i++) {
             if (!Double.isFinite(times[i]) || i > 0 && times[i] < times[i - 1]) {
-                throw new IllegalArgumentException("time %d of a series is %s: expected a finite number, not below %s"
-                        .formatted(i, times[i], i == 0 ? "anything" : times[i - 1]));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "time %d of a series is %s: expected a finite number, not below %s",
+                        i,
+                        times[i],
+                        i == 0 ? "anything" : times[i - 1]));
             }
             if (Double.isInfinite(values[i])) {
-                throw new IllegalArgumentException(
-                        "value %d of a series is %s: expected a finite number, or NaN where there is none"
-                                .formatted(i, values[i]));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "value %d of a series is %s: expected a finite number, or NaN where there is none",
+                        i,
+                        values[i]));
             }
         }
     }

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.season;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.apache.commons.math3.analysis.integration.gauss.GaussIntegrator;
 import org.apache.commons.math3.analysis.integration.gauss.GaussIntegratorFactory;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
@@ -60,8 +61,13 @@ public final class SplineSeason {
     public SplineSeason(Kind kind, int functions, double low, double high, SeasonalProcess season) {
         int each = functions / kind.ofEach();
         if (functions % kind.ofEach() != 0 || each + DROPPED < 5) {
-            throw new IllegalArgumentException("%d functions of kind %s: expected a multiple of %d from %d on"
-                    .formatted(functions, kind.word(), kind.ofEach(), 3 * kind.ofEach()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d functions of kind %s: expected a multiple of %d from %d on",
+                    functions,
+                    kind.word(),
+                    kind.ofEach(),
+                    3 * kind.ofEach()));
         }
         this.kind = kind;
         this.splines = new CubicSplines(each + DROPPED, low, high);

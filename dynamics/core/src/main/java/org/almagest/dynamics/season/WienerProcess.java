@@ -1,5 +1,7 @@
 package org.almagest.dynamics.season;
 
+import java.util.Locale;
+
 /**
  * The integrated Wiener process of order p: D^p g = W with white noise W, a trend that is as smooth as p says. Its state is
  * (g, g′, …, g^(p−1)).
@@ -9,7 +11,8 @@ package org.almagest.dynamics.season;
 public record WienerProcess(int order) implements Component {
     public WienerProcess {
         if (order < 1) {
-            throw new IllegalArgumentException("a Wiener process of order %d: expected 1 at least".formatted(order));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "a Wiener process of order %d: expected 1 at least", order));
         }
     }
 

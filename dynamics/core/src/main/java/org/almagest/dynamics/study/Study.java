@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -46,7 +47,8 @@ public interface Study {
                     ? Optional.empty()
                     : Optional.of(new String(stream.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
-            throw new UncheckedIOException("%s of study %s cannot be read".formatted(file, name()), e);
+            throw new UncheckedIOException(
+                    String.format(Locale.ROOT, "%s of study %s cannot be read", file, name()), e);
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.train;
 
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.bilevel.Bilevel;
 import org.almagest.dynamics.bilevel.InnerOptimizer;
@@ -120,13 +121,13 @@ record BilevelSettings(OuterExamples examples, int rounds, int innerSteps, int w
         if (training.integer("inner_steps") % training.integer("window") != 0) {
             throw new UnsuitableSetting(
                     "inner_steps",
-                    "%d with window %d: expected whole windows, such as %d"
-                            .formatted(
-                                    training.integer("inner_steps"),
-                                    training.integer("window"),
-                                    training.integer("window")
-                                            * Math.max(
-                                                    1, training.integer("inner_steps") / training.integer("window"))));
+                    String.format(
+                            Locale.ROOT,
+                            "%d with window %d: expected whole windows, such as %d",
+                            training.integer("inner_steps"),
+                            training.integer("window"),
+                            training.integer("window")
+                                    * Math.max(1, training.integer("inner_steps") / training.integer("window"))));
         }
         only(training, "optimizer", List.of("gd", "momentum", "adam"), "since its steps are differentiated");
         only(training, "batches", List.of("shuffled"), "since inner steps see the whole training set");
@@ -153,11 +154,12 @@ record BilevelSettings(OuterExamples examples, int rounds, int innerSteps, int w
         if (!expected.contains(training.text(setting))) {
             throw new UnsuitableSetting(
                     setting,
-                    "'%s' with objective bilevel: expected %s, %s"
-                            .formatted(
-                                    training.text(setting),
-                                    expected.equals(List.of("")) ? "none" : String.join(", ", expected),
-                                    why));
+                    String.format(
+                            Locale.ROOT,
+                            "'%s' with objective bilevel: expected %s, %s",
+                            training.text(setting),
+                            expected.equals(List.of("")) ? "none" : String.join(", ", expected),
+                            why));
         }
     }
 
@@ -165,8 +167,11 @@ record BilevelSettings(OuterExamples examples, int rounds, int innerSteps, int w
         if (value != 0) {
             throw new UnsuitableSetting(
                     setting,
-                    "%s with objective bilevel: expected 0, %s"
-                            .formatted(value == (int) value ? (Object) (int) value : (Double) value, why));
+                    String.format(
+                            Locale.ROOT,
+                            "%s with objective bilevel: expected 0, %s",
+                            value == (int) value ? (Object) (int) value : (Double) value,
+                            why));
         }
     }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
 import org.almagest.dynamics.bilevel.Window;
@@ -118,9 +119,10 @@ final class BilevelTrainer {
                         data.test().count()));
         SetAside aside = data.aside();
         if (aside == null || aside.outer().count() == 0 || aside.validation().count() == 0) {
-            throw new IllegalArgumentException(
-                    "objective bilevel on data %s without outer or without validation examples: expected both; set data.outer and data.validation above 0"
-                            .formatted(data.name()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "objective bilevel on data %s without outer or without validation examples: expected both; set data.outer and data.validation above 0",
+                    data.name()));
         }
         return new BilevelTrainer(
                 configuration,
@@ -164,15 +166,16 @@ final class BilevelTrainer {
                         last.test() == null ? null : (Double) last.test().loss(),
                         last.test() == null ? null : last.test().accuracy()),
                 status == Status.DIVERGED
-                        ? "diverged in window %d, round %d: outer loss %s, from %s at the start%s; choose a smaller outer_learning_rate or a larger epsilon"
-                                .formatted(
-                                        windows,
-                                        rounds,
-                                        end,
-                                        start,
-                                        lastNorm == null || Double.isFinite(lastNorm)
-                                                ? ""
-                                                : ", hypergradient of norm " + lastNorm)
+                        ? String.format(
+                                Locale.ROOT,
+                                "diverged in window %d, round %d: outer loss %s, from %s at the start%s; choose a smaller outer_learning_rate or a larger epsilon",
+                                windows,
+                                rounds,
+                                end,
+                                start,
+                                lastNorm == null || Double.isFinite(lastNorm)
+                                        ? ""
+                                        : ", hypergradient of norm " + lastNorm)
                         : null,
                 observer.trajectory(),
                 observer.findings().measurements(),

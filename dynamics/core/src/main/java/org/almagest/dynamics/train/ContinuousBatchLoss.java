@@ -1,5 +1,6 @@
 package org.almagest.dynamics.train;
 
+import java.util.Locale;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.NeuralOdeModel;
 import org.almagest.dynamics.objective.Objective;
@@ -42,9 +43,10 @@ final class ContinuousBatchLoss implements BatchLoss {
         if (objective instanceof PredictionLoss loss) {
             return loss;
         }
-        throw new IllegalArgumentException(
-                "loss %s with solver dormand-prince: expected a loss of the prediction alone, since the network has no fixed graph; choose solver rk4, or loss squared-error or cross-entropy"
-                        .formatted(objective.name()));
+        throw new IllegalArgumentException(String.format(
+                Locale.ROOT,
+                "loss %s with solver dormand-prince: expected a loss of the prediction alone, since the network has no fixed graph; choose solver rk4, or loss squared-error or cross-entropy",
+                objective.name()));
     }
 
     @Override

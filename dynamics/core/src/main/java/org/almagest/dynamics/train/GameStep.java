@@ -2,6 +2,7 @@ package org.almagest.dynamics.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.data.Sampling;
@@ -34,8 +35,8 @@ public final class GameStep {
      */
     public GameStep(Model model, Objective loss, Examples batch, double[] parameters, Settings training) {
         if (parameters.length != model.length()) {
-            throw new IllegalArgumentException(
-                    "%d parameters, expected the model's %d".formatted(parameters.length, model.length()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%d parameters, expected the model's %d", parameters.length, model.length()));
         }
         RateGroups groups = RateGroups.of(training.text("rates"), model.blocks());
         List<Player> all = new ArrayList<>();

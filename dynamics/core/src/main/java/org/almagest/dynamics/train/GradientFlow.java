@@ -1,5 +1,6 @@
 package org.almagest.dynamics.train;
 
+import java.util.Locale;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.probe.LossCrossing;
 import org.apache.commons.math3.exception.MathIllegalStateException;
@@ -40,9 +41,11 @@ final class GradientFlow implements FirstOrderDifferentialEquations {
      */
     static GradientFlow of(Settings training, EmpiricalRisk objective, LossWatch watch) {
         if (objective.batches() > 1) {
-            throw new IllegalArgumentException(
-                    "optimizer flow with batch_size %d, %d batches: expected batch_size 0, the whole training set"
-                            .formatted(training.integer("batch_size"), objective.batches()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "optimizer flow with batch_size %d, %d batches: expected batch_size 0, the whole training set",
+                    training.integer("batch_size"),
+                    objective.batches()));
         }
         return new GradientFlow(objective, training.real("flow_tolerance"), watch);
     }
@@ -70,8 +73,12 @@ final class GradientFlow implements FirstOrderDifferentialEquations {
             integrator.integrate(this, 0, state.clone(), duration, state);
         } catch (NumberIsTooSmallException | MathIllegalStateException e) {
             throw new IllegalArgumentException(
-                    "optimizer flow cannot reach its tolerance %s within a step of time %s (%s): raise flow_tolerance, or lower learning_rate"
-                            .formatted(tolerance, duration, e.getMessage()),
+                    String.format(
+                            Locale.ROOT,
+                            "optimizer flow cannot reach its tolerance %s within a step of time %s (%s): raise flow_tolerance, or lower learning_rate",
+                            tolerance,
+                            duration,
+                            e.getMessage()),
                     e);
         }
         System.arraycopy(state, 0, objective.arena(), objective.at(), state.length);

@@ -1,5 +1,6 @@
 package org.almagest.dynamics.train;
 
+import java.util.Locale;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.curvature.TangentKernel;
 import org.almagest.dynamics.data.Examples;
@@ -37,22 +38,26 @@ final class LearningRate {
     private static double inKernelUnits(
             double rate, Settings training, Model model, Examples examples, double[] initial) {
         if (!training.text("loss").equals("squared-error")) {
-            throw new IllegalArgumentException(
-                    "rate_unit ntk with loss %s: expected squared-error, whose rate the kernel tells; or rate_unit one"
-                            .formatted(training.text("loss")));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "rate_unit ntk with loss %s: expected squared-error, whose rate the kernel tells; or rate_unit one",
+                    training.text("loss")));
         }
         TangentKernel kernel = new TangentKernel(model, examples, initial);
         int rows = kernel.size();
         if (rows > MOST_ROWS) {
-            throw new IllegalArgumentException(
-                    "rate_unit ntk with a kernel of %d rows (outputs times examples): expected at most %d; set rate_unit to one"
-                            .formatted(rows, MOST_ROWS));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "rate_unit ntk with a kernel of %d rows (outputs times examples): expected at most %d; set rate_unit to one",
+                    rows,
+                    MOST_ROWS));
         }
         double largest = SymmetricEigenvalues.of(kernel.gram(), rows)[rows - 1];
         if (!(largest > 0)) {
-            throw new IllegalArgumentException(
-                    "rate_unit ntk: the largest eigenvalue of the kernel is %s, expected it above 0; the network does not move at its start, choose a larger init_scale or rate_unit one"
-                            .formatted(largest));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "rate_unit ntk: the largest eigenvalue of the kernel is %s, expected it above 0; the network does not move at its start, choose a larger init_scale or rate_unit one",
+                    largest));
         }
         return rate * rows / (4 * largest);
     }

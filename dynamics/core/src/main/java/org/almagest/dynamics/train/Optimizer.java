@@ -1,6 +1,7 @@
 package org.almagest.dynamics.train;
 
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.config.UnsuitableSetting;
 import org.almagest.dynamics.family.Block;
@@ -66,32 +67,46 @@ sealed interface Optimizer permits Sgd, Adam, Lars {
                 && List.of("gd", "momentum", "flow").contains(word)) {
             throw new UnsuitableSetting(
                     "weight_decay",
-                    "%s with optimizer %s: expected 0, since that follows the loss alone; choose optimizer sgd (which is gd with momentum 0), adam, adamw or lars"
-                            .formatted(training.real("weight_decay"), word));
+                    String.format(
+                            Locale.ROOT,
+                            "%s with optimizer %s: expected 0, since that follows the loss alone; choose optimizer sgd (which is gd with momentum 0), adam, adamw or lars",
+                            training.real("weight_decay"),
+                            word));
         }
         if (!word.equals("lars") && training.real("lars_epsilon") != 0) {
             throw new UnsuitableSetting(
                     "lars_epsilon",
-                    "%s with optimizer %s: expected 0, since only lars has layer-wise rates; choose optimizer lars"
-                            .formatted(training.real("lars_epsilon"), word));
+                    String.format(
+                            Locale.ROOT,
+                            "%s with optimizer %s: expected 0, since only lars has layer-wise rates; choose optimizer lars",
+                            training.real("lars_epsilon"),
+                            word));
         }
         if (!word.equals("lars") && !training.text("lars_blocks").equals(Lars.BLOCKS.get(0))) {
             throw new UnsuitableSetting(
                     "lars_blocks",
-                    "%s with optimizer %s: expected %s, since only lars has layer-wise rates; choose optimizer lars"
-                            .formatted(training.text("lars_blocks"), word, Lars.BLOCKS.get(0)));
+                    String.format(
+                            Locale.ROOT,
+                            "%s with optimizer %s: expected %s, since only lars has layer-wise rates; choose optimizer lars",
+                            training.text("lars_blocks"),
+                            word,
+                            Lars.BLOCKS.get(0)));
         }
         if (word.equals("flow") && training.real("clip_norm") != 0) {
             throw new UnsuitableSetting(
                     "clip_norm",
-                    "%s with optimizer flow: expected 0, since a flow has no steps to shorten; choose another optimizer"
-                            .formatted(training.real("clip_norm")));
+                    String.format(
+                            Locale.ROOT,
+                            "%s with optimizer flow: expected 0, since a flow has no steps to shorten; choose another optimizer",
+                            training.real("clip_norm")));
         }
         if (word.equals("flow") && !training.text("rates").isBlank()) {
             throw new UnsuitableSetting(
                     "rates",
-                    "'%s' with optimizer flow: expected none, since a flow follows the gradient in all parameters; choose another optimizer"
-                            .formatted(training.text("rates")));
+                    String.format(
+                            Locale.ROOT,
+                            "'%s' with optimizer flow: expected none, since a flow follows the gradient in all parameters; choose another optimizer",
+                            training.text("rates")));
         }
     }
 }

@@ -2,6 +2,7 @@ package org.almagest.dynamics.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeMap;
 
 /**
@@ -27,8 +28,11 @@ final class Players {
         TreeMap<Integer, List<Player>> byTurn = new TreeMap<>();
         for (Player player : players) {
             if (player.risk().batches() != home.batches()) {
-                throw new IllegalArgumentException("players with %d and %d batches an epoch: expected as many"
-                        .formatted(home.batches(), player.risk().batches()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "players with %d and %d batches an epoch: expected as many",
+                        home.batches(),
+                        player.risk().batches()));
             }
             byTurn.computeIfAbsent(player.turn(), turn -> new ArrayList<>()).add(player);
         }

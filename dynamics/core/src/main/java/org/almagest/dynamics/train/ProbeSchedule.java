@@ -2,6 +2,7 @@ package org.almagest.dynamics.train;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 
 /**
@@ -19,9 +20,10 @@ public record ProbeSchedule(boolean init, boolean end, List<Long> steps, List<Do
         steps = List.copyOf(new TreeSet<>(steps));
         for (double fraction : losses) {
             if (!(fraction > 0 && fraction < 1)) {
-                throw new IllegalArgumentException(
-                        "loss %s: expected a number above 0 and below 1, the fraction of the initial loss"
-                                .formatted(fraction));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "loss %s: expected a number above 0 and below 1, the fraction of the initial loss",
+                        fraction));
             }
         }
         losses = losses.stream().distinct().sorted(Comparator.reverseOrder()).toList();
@@ -51,8 +53,13 @@ public record ProbeSchedule(boolean init, boolean end, List<Long> steps, List<Do
     // what is not asked for is not in it.
     @Override
     public String toString() {
-        return "Moments[init=%s, end=%s, steps=%s%s%s]"
-                .formatted(
-                        init, end, steps, losses.isEmpty() ? "" : ", losses=" + losses, recorded ? ", recorded" : "");
+        return String.format(
+                Locale.ROOT,
+                "Moments[init=%s, end=%s, steps=%s%s%s]",
+                init,
+                end,
+                steps,
+                losses.isEmpty() ? "" : ", losses=" + losses,
+                recorded ? ", recorded" : "");
     }
 }

@@ -2,6 +2,7 @@ package org.almagest.dynamics.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.almagest.dynamics.config.Grammar;
@@ -46,10 +47,11 @@ final class RateGroups {
             groups.add(RateGroup.read(entry.strip())
                     .orElseThrow(() -> new GrammarException(
                             begin,
-                            "%s is no group with its factor: expected %s"
-                                    .formatted(
-                                            entry.isBlank() ? "nothing" : "'" + entry.strip() + "'",
-                                            GRAMMAR.allowed()))));
+                            String.format(
+                                    Locale.ROOT,
+                                    "%s is no group with its factor: expected %s",
+                                    entry.isBlank() ? "nothing" : "'" + entry.strip() + "'",
+                                    GRAMMAR.allowed()))));
             at += entry.length() + 1;
         }
         return groups;
@@ -69,8 +71,13 @@ final class RateGroups {
             if (blocks.stream().noneMatch(block -> group.has(block, last))) {
                 throw new UnsuitableSetting(
                         "rates",
-                        "'%s', and no block of the network is in the group of '%s': expected a name among %s, a layer among %s, or both of one block"
-                                .formatted(text, group, names(blocks), layers(blocks)));
+                        String.format(
+                                Locale.ROOT,
+                                "'%s', and no block of the network is in the group of '%s': expected a name among %s, a layer among %s, or both of one block",
+                                text,
+                                group,
+                                names(blocks),
+                                layers(blocks)));
             }
         }
         return new RateGroups(groups, last);
@@ -90,7 +97,7 @@ final class RateGroups {
         }
         return layers.size() == 1
                 ? String.valueOf(layers.first())
-                : "%d to %d".formatted(layers.first(), layers.last());
+                : String.format(Locale.ROOT, "%d to %d", layers.first(), layers.last());
     }
 
     /** By what the step size of {@code block} is multiplied. */

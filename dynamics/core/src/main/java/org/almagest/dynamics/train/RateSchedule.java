@@ -1,6 +1,7 @@
 package org.almagest.dynamics.train;
 
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.config.UnsuitableSetting;
 
@@ -90,8 +91,11 @@ final class RateSchedule {
         if (warmup > 0 && warmup >= steps) {
             throw new UnsuitableSetting(
                     "warmup_steps",
-                    "%d in a training of %d steps (epochs times batches): expected fewer, since the rate would never be learning_rate; lower it, or raise epochs"
-                            .formatted(warmup, steps));
+                    String.format(
+                            Locale.ROOT,
+                            "%d in a training of %d steps (epochs times batches): expected fewer, since the rate would never be learning_rate; lower it, or raise epochs",
+                            warmup,
+                            steps));
         }
         if (word.equals("constant")) {
             return;
@@ -99,31 +103,48 @@ final class RateSchedule {
         if (steps == 0) {
             throw new UnsuitableSetting(
                     "schedule",
-                    "%s in a training of 0 steps: it never ends; raise epochs, or choose schedule constant"
-                            .formatted(word));
+                    String.format(
+                            Locale.ROOT,
+                            "%s in a training of 0 steps: it never ends; raise epochs, or choose schedule constant",
+                            word));
         }
         boolean descends = List.of("linear", "cosine", WARMUP_COSINE).contains(word);
         if (!descends && length == 0) {
             throw new UnsuitableSetting(
-                    "schedule_steps", "0 with schedule %s: expected %s".formatted(word, lengthOf(word)));
+                    "schedule_steps",
+                    String.format(Locale.ROOT, "0 with schedule %s: expected %s", word, lengthOf(word)));
         }
         if (word.equals("cyclic") && length < FEWEST_OF_CYCLE) {
             throw new UnsuitableSetting(
                     "schedule_steps",
-                    "%d with schedule cyclic: the sine is 0 at every step, and the rate never swings; expected at least %d, or schedule constant"
-                            .formatted(length, FEWEST_OF_CYCLE));
+                    String.format(
+                            Locale.ROOT,
+                            "%d with schedule cyclic: the sine is 0 at every step, and the rate never swings; expected at least %d, or schedule constant",
+                            length,
+                            FEWEST_OF_CYCLE));
         }
         if (descends && length > left(training, steps)) {
             throw new UnsuitableSetting(
                     "schedule_steps",
-                    "%d with schedule %s, %d steps of warm-up and a training of %d steps: it never ends; expected at most %d, or 0 for all that is left, or more epochs"
-                            .formatted(length, word, warmup, steps, left(training, steps)));
+                    String.format(
+                            Locale.ROOT,
+                            "%d with schedule %s, %d steps of warm-up and a training of %d steps: it never ends; expected at most %d, or 0 for all that is left, or more epochs",
+                            length,
+                            word,
+                            warmup,
+                            steps,
+                            left(training, steps)));
         }
         if (word.equals("step") && length >= steps - warmup) {
             throw new UnsuitableSetting(
                     "schedule_steps",
-                    "%d with schedule step, %d steps of warm-up and a training of %d steps: the rate is never reduced; expected fewer than %d, or more epochs, or schedule constant"
-                            .formatted(length, warmup, steps, steps - warmup));
+                    String.format(
+                            Locale.ROOT,
+                            "%d with schedule step, %d steps of warm-up and a training of %d steps: the rate is never reduced; expected fewer than %d, or more epochs, or schedule constant",
+                            length,
+                            warmup,
+                            steps,
+                            steps - warmup));
         }
     }
 

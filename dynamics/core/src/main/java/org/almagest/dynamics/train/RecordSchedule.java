@@ -1,5 +1,6 @@
 package org.almagest.dynamics.train;
 
+import java.util.Locale;
 import org.almagest.dynamics.config.Settings;
 
 /** At which steps the trajectory is recorded, apart from the first and the last: evenly or geometrically spaced. */
@@ -32,8 +33,8 @@ public final class RecordSchedule {
             case "linear" -> new RecordSchedule(Spacing.LINEAR, by, (long) Math.ceil(by));
             default -> {
                 if (by <= 1) {
-                    throw new IllegalArgumentException(
-                            "record_spacing %s with record geometric: expected a ratio above 1".formatted(by));
+                    throw new IllegalArgumentException(String.format(
+                            Locale.ROOT, "record_spacing %s with record geometric: expected a ratio above 1", by));
                 }
                 yield new RecordSchedule(Spacing.GEOMETRIC, by, 1);
             }

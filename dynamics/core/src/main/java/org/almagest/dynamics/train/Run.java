@@ -1,6 +1,7 @@
 package org.almagest.dynamics.train;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
@@ -232,12 +233,12 @@ public final class Run {
             return loss;
         }
         if (configuration.training().text("optimizer").equals("flow")) {
-            throw new IllegalArgumentException(
-                    "optimizer flow with %s: expected examples that stay, since a flow follows one loss; leave that out, or take another optimizer"
-                            .formatted(
-                                    data.augmentation() == null
-                                            ? "data.augment, which moves the points at every step"
-                                            : "data.shift or data.flip, which move the images at every step"));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "optimizer flow with %s: expected examples that stay, since a flow follows one loss; leave that out, or take another optimizer",
+                    data.augmentation() == null
+                            ? "data.augment, which moves the points at every step"
+                            : "data.shift or data.flip, which move the images at every step"));
         }
         return new MovedBatches(loss, moves);
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CancellationException;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
@@ -204,8 +205,14 @@ final class Trainer {
             keepWeights();
         }
         String error = status == Status.DIVERGED
-                ? "diverged after %d steps in epoch %d: loss %s, from %s at the start%s"
-                        .formatted(step, epochs, end, start, divergence(end))
+                ? String.format(
+                        Locale.ROOT,
+                        "diverged after %d steps in epoch %d: loss %s, from %s at the start%s",
+                        step,
+                        epochs,
+                        end,
+                        start,
+                        divergence(end))
                 : null;
         return new RunResult(
                 status,

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.train;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.almagest.dynamics.config.Settings;
@@ -64,7 +65,7 @@ public final class TrainingCheck {
         BilevelSettings.check(training, model);
         Objective loss = Objectives.read(training.text("loss"));
         loss.missing(model).ifPresent(what -> {
-            throw new UnsuitableSetting("loss", "%s: expected %s".formatted(loss.name(), what));
+            throw new UnsuitableSetting("loss", String.format(Locale.ROOT, "%s: expected %s", loss.name(), what));
         });
         List<Role> roles = Game.roles(model, loss);
         List<Stage> stages = Staged.of(model);
@@ -77,30 +78,32 @@ public final class TrainingCheck {
                         || training.text("optimizer").equals("flow"))) {
             throw new UnsuitableSetting(
                     "loss",
-                    "%s has a term that joins later, with %s, which follows one sum: expected weights that are numbers, ramp or knots"
-                            .formatted(
-                                    loss.name(),
-                                    BilevelSettings.asked(training) ? "objective bilevel" : "optimizer flow"));
+                    String.format(
+                            Locale.ROOT,
+                            "%s has a term that joins later, with %s, which follows one sum: expected weights that are numbers, ramp or knots",
+                            loss.name(),
+                            BilevelSettings.asked(training) ? "objective bilevel" : "optimizer flow"));
         }
         RateGroups.of(training.text("rates"), model.blocks());
         RateSchedule.check(training, steps(training, data.train()));
         if (training.text("batches").equals("replacement") && training.integer("batch_size") == 0) {
             throw new UnsuitableSetting(
                     "batches",
-                    "replacement, and batch_size 0 takes all %d training examples: expected a batch_size from 1 on, or batches shuffled"
-                            .formatted(data.train()));
+                    String.format(
+                            Locale.ROOT,
+                            "replacement, and batch_size 0 takes all %d training examples: expected a batch_size from 1 on, or batches shuffled",
+                            data.train()));
         }
         if (EarlyStopping.asked(training) && data.test() == 0) {
             throw new UnsuitableSetting(
                     training.integer("early_stopping") > 0 ? "early_stopping" : "best_weights",
-                    "%s without examples held out, whose loss decides: expected data with test examples (setting test, where the data source has it), or %s"
-                            .formatted(
-                                    training.integer("early_stopping") > 0
-                                            ? training.integer("early_stopping")
-                                            : "true",
-                                    training.integer("early_stopping") > 0
-                                            ? "0, and patience for the training loss"
-                                            : "false"));
+                    String.format(
+                            Locale.ROOT,
+                            "%s without examples held out, whose loss decides: expected data with test examples (setting test, where the data source has it), or %s",
+                            training.integer("early_stopping") > 0 ? training.integer("early_stopping") : "true",
+                            training.integer("early_stopping") > 0
+                                    ? "0, and patience for the training loss"
+                                    : "false"));
         }
     }
 
@@ -123,8 +126,10 @@ public final class TrainingCheck {
         if (!streams) {
             throw new UnsuitableSetting(
                     "batches",
-                    "stream with data %s, which has no more examples than it trains on: expected a source that draws without end, such as gait; choose shuffled"
-                            .formatted(data));
+                    String.format(
+                            Locale.ROOT,
+                            "stream with data %s, which has no more examples than it trains on: expected a source that draws without end, such as gait; choose shuffled",
+                            data));
         }
         if (training.text("optimizer").equals("flow")) {
             throw new UnsuitableSetting(
@@ -140,8 +145,8 @@ public final class TrainingCheck {
 
     private static void has(Model model, String who, Objective objective) {
         objective.missing(model).ifPresent(what -> {
-            throw new IllegalArgumentException(
-                    "%s of the network, with objective %s: expected %s".formatted(who, objective.name(), what));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%s of the network, with objective %s: expected %s", who, objective.name(), what));
         });
     }
 
@@ -150,21 +155,28 @@ public final class TrainingCheck {
         if (roles.size() == 1 && Turns.named(turns) != Turns.OWN) {
             throw new UnsuitableSetting(
                     "turns",
-                    "%s, and the network has one player: expected a network of several; leave turns out"
-                            .formatted(turns));
+                    String.format(
+                            Locale.ROOT,
+                            "%s, and the network has one player: expected a network of several; leave turns out",
+                            turns));
         }
         boolean game = roles.size() > 1 || !roles.get(0).name().equals(Role.ALONE);
         if (game && training.text("optimizer").equals("flow")) {
             throw new UnsuitableSetting(
                     "optimizer",
-                    "flow for the players %s: expected an optimizer of steps, such as gd, since a flow follows one loss in all parameters"
-                            .formatted(names(roles)));
+                    String.format(
+                            Locale.ROOT,
+                            "flow for the players %s: expected an optimizer of steps, such as gd, since a flow follows one loss in all parameters",
+                            names(roles)));
         }
         if (game && !training.text("rate_unit").equals("one")) {
             throw new UnsuitableSetting(
                     "rate_unit",
-                    "%s for the players %s: expected one, since the tangent kernel tells the rate of squared error in all parameters"
-                            .formatted(training.text("rate_unit"), names(roles)));
+                    String.format(
+                            Locale.ROOT,
+                            "%s for the players %s: expected one, since the tangent kernel tells the rate of squared error in all parameters",
+                            training.text("rate_unit"),
+                            names(roles)));
         }
         roles.stream().filter(role -> !role.training().isEmpty()).forEach(role -> player(training, role, steps));
     }
@@ -173,23 +185,31 @@ public final class TrainingCheck {
     private static void player(Settings training, Role role, long steps) {
         for (String setting : role.training().keySet()) {
             if (!Training.OF_A_PLAYER.contains(setting)) {
-                throw new IllegalArgumentException(
-                        "player %s has a setting %s of its own, which all players share: expected some of %s"
-                                .formatted(role.name(), setting, String.join(", ", Training.OF_A_PLAYER)));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "player %s has a setting %s of its own, which all players share: expected some of %s",
+                        role.name(),
+                        setting,
+                        String.join(", ", Training.OF_A_PLAYER)));
             }
         }
         Settings own = Training.of(training, role);
         if (own.text("optimizer").equals("flow")) {
             throw new UnsuitableSetting(
                     "optimizer",
-                    "flow of player %s alone: expected an optimizer of steps, such as gd, since a flow follows one loss in all parameters"
-                            .formatted(role.name()));
+                    String.format(
+                            Locale.ROOT,
+                            "flow of player %s alone: expected an optimizer of steps, such as gd, since a flow follows one loss in all parameters",
+                            role.name()));
         }
         if (!own.text("rate_unit").equals("one")) {
             throw new UnsuitableSetting(
                     "rate_unit",
-                    "%s of player %s alone: expected one, since the tangent kernel tells the rate of squared error in all parameters"
-                            .formatted(own.text("rate_unit"), role.name()));
+                    String.format(
+                            Locale.ROOT,
+                            "%s of player %s alone: expected one, since the tangent kernel tells the rate of squared error in all parameters",
+                            own.text("rate_unit"),
+                            role.name()));
         }
         try {
             Optimizer.check(own);
@@ -197,11 +217,12 @@ public final class TrainingCheck {
         } catch (UnsuitableSetting e) {
             throw new UnsuitableSetting(
                     e.setting(),
-                    "of player %s: %s"
-                            .formatted(
-                                    role.name(),
-                                    Objects.requireNonNull(e.getMessage())
-                                            .substring(e.setting().length() + 1)));
+                    String.format(
+                            Locale.ROOT,
+                            "of player %s: %s",
+                            role.name(),
+                            Objects.requireNonNull(e.getMessage())
+                                    .substring(e.setting().length() + 1)));
         }
     }
 
@@ -213,25 +234,29 @@ public final class TrainingCheck {
         if (training.text("optimizer").equals("flow")) {
             throw new UnsuitableSetting(
                     "optimizer",
-                    "flow for a network with the later stages %s: expected an optimizer of steps, such as adam, since a flow moves all parameters"
-                            .formatted(words));
+                    String.format(
+                            Locale.ROOT,
+                            "flow for a network with the later stages %s: expected an optimizer of steps, such as adam, since a flow moves all parameters",
+                            words));
         }
         if (EarlyStopping.asked(training)) {
             throw new UnsuitableSetting(
                     training.integer("early_stopping") > 0 ? "early_stopping" : "best_weights",
-                    "%s for a network with the later stages %s: expected %s, since a stage begins where the one before has ended"
-                            .formatted(
-                                    training.integer("early_stopping") > 0
-                                            ? training.integer("early_stopping")
-                                            : "true",
-                                    words,
-                                    training.integer("early_stopping") > 0 ? "0" : "false"));
+                    String.format(
+                            Locale.ROOT,
+                            "%s for a network with the later stages %s: expected %s, since a stage begins where the one before has ended",
+                            training.integer("early_stopping") > 0 ? training.integer("early_stopping") : "true",
+                            words,
+                            training.integer("early_stopping") > 0 ? "0" : "false"));
         }
         if (training.real("ema") > 0) {
             throw new UnsuitableSetting(
                     "ema",
-                    "%s for a network with the later stages %s: expected 0, since an average would mix the stages"
-                            .formatted(training.real("ema"), words));
+                    String.format(
+                            Locale.ROOT,
+                            "%s for a network with the later stages %s: expected 0, since an average would mix the stages",
+                            training.real("ema"),
+                            words));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.train;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.Examples;
@@ -39,8 +40,8 @@ public final class TrainingStep {
     public TrainingStep(
             Model model, Objective loss, Examples batch, double[] parameters, Settings training, Kernels kernels) {
         if (parameters.length != model.length()) {
-            throw new IllegalArgumentException(
-                    "%d parameters, expected the model's %d".formatted(parameters.length, model.length()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%d parameters, expected the model's %d", parameters.length, model.length()));
         }
         this.plan = StepPlan.compile(model, loss, batch.shape(), batch.count());
         this.execution = plan.plan().execution(kernels);

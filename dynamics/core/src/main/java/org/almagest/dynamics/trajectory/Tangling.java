@@ -1,6 +1,7 @@
 package org.almagest.dynamics.trajectory;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.almagest.dynamics.fit.Quantile;
 import org.almagest.dynamics.kernel.Kernels;
 
@@ -66,8 +67,11 @@ public final class Tangling {
     public static double[] of(double[] states, double[] derivatives, int width, double epsilon) {
         check(states, width);
         if (derivatives.length != states.length) {
-            throw new IllegalArgumentException("%d numbers of states and %d of derivatives: expected as many"
-                    .formatted(states.length, derivatives.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d numbers of states and %d of derivatives: expected as many",
+                    states.length,
+                    derivatives.length));
         }
         int points = states.length / width;
         double[] q = new double[points];
@@ -124,8 +128,11 @@ public final class Tangling {
 
     private static void check(double[] states, int width) {
         if (width < 1 || states.length == 0 || states.length % width != 0) {
-            throw new IllegalArgumentException("%d numbers as points of %d: expected a multiple, and one point at least"
-                    .formatted(states.length, width));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d numbers as points of %d: expected a multiple, and one point at least",
+                    states.length,
+                    width));
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.trajectory;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * States and how they change, of one or several conditions, point by point along each.
@@ -23,9 +24,13 @@ public record Trajectories(double[] states, double[] derivatives, int width, int
     public Trajectories {
         int points = Arrays.stream(lengths).sum();
         if (width < 1 || points < 1 || states.length != points * width || derivatives.length != states.length) {
-            throw new IllegalArgumentException(
-                    "%d numbers of states and %d of derivatives: expected %d points of %d numbers, one at least"
-                            .formatted(states.length, derivatives.length, points, width));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d numbers of states and %d of derivatives: expected %d points of %d numbers, one at least",
+                    states.length,
+                    derivatives.length,
+                    points,
+                    width));
         }
     }
 

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.yaml;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 
 /** Collects all that is wrong with one file, so that its author mends it in one go. */
@@ -36,7 +37,7 @@ public final class Diagnostics {
 
     private List<String> lines() {
         return found.stream()
-                .map(problem -> "%s:%s: %s".formatted(file, problem.position, problem.what))
+                .map(problem -> String.format(Locale.ROOT, "%s:%s: %s", file, problem.position, problem.what))
                 .toList();
     }
 

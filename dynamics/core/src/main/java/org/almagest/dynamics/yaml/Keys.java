@@ -1,6 +1,7 @@
 package org.almagest.dynamics.yaml;
 
 import java.util.Collection;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -20,12 +21,13 @@ public record Keys(Diagnostics problems, String label, Yaml.Mapping mapping) {
                 all = false;
                 problems.add(
                         entry.getValue().key(),
-                        "unknown key %s%s (known are %s)%s"
-                                .formatted(
-                                        entry.getKey(),
-                                        label.isEmpty() ? "" : " in " + label,
-                                        String.join(", ", known),
-                                        Suggestion.forWord(entry.getKey(), known)));
+                        String.format(
+                                Locale.ROOT,
+                                "unknown key %s%s (known are %s)%s",
+                                entry.getKey(),
+                                label.isEmpty() ? "" : " in " + label,
+                                String.join(", ", known),
+                                Suggestion.forWord(entry.getKey(), known)));
             }
         }
         return all;
@@ -36,7 +38,11 @@ public record Keys(Diagnostics problems, String label, Yaml.Mapping mapping) {
         if (!mapping.entries().containsKey(key)) {
             problems.add(
                     mapping.position(),
-                    "%s is missing: expected %s".formatted(label.isEmpty() ? key : label + "." + key, expected));
+                    String.format(
+                            Locale.ROOT,
+                            "%s is missing: expected %s",
+                            label.isEmpty() ? key : label + "." + key,
+                            expected));
             return false;
         }
         return true;

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.yaml;
 
 import java.math.BigDecimal;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.almagest.dynamics.config.GrammarException;
@@ -34,17 +35,18 @@ public final class ScalarReader {
     /** The same with other words for what is allowed. */
     public Optional<Object> read(String label, Parameter parameter, String allowed, Yaml yaml) {
         if (!(yaml instanceof Yaml.Scalar scalar)) {
-            problems.add(yaml.position(), "%s: %s is not %s".formatted(label, yaml.words(), allowed));
+            problems.add(yaml.position(), String.format(Locale.ROOT, "%s: %s is not %s", label, yaml.words(), allowed));
             return Optional.empty();
         }
         if (scalar.missing() && !parameter.choices().contains(scalar.text())) {
-            problems.add(scalar.position(), "%s has no value: expected %s".formatted(label, allowed));
+            problems.add(scalar.position(), String.format(Locale.ROOT, "%s has no value: expected %s", label, allowed));
             return Optional.empty();
         }
         boolean number = parameter.kind() == Parameter.Kind.INTEGER || parameter.kind() == Parameter.Kind.REAL;
         if (number && nonFinite(scalar)) {
             problems.add(
-                    scalar.position(), "%s: %s is not finite: expected %s".formatted(label, scalar.words(), allowed));
+                    scalar.position(),
+                    String.format(Locale.ROOT, "%s: %s is not finite: expected %s", label, scalar.words(), allowed));
             return Optional.empty();
         }
         if (parameter.grammar() != null) {
@@ -55,7 +57,9 @@ public final class ScalarReader {
             String hint = number && scalar.quoted()
                     ? ": drop the quotes"
                     : Suggestion.forWord(scalar.text(), parameter.choices());
-            problems.add(scalar.position(), "%s: %s is not %s%s".formatted(label, scalar.words(), allowed, hint));
+            problems.add(
+                    scalar.position(),
+                    String.format(Locale.ROOT, "%s: %s is not %s%s", label, scalar.words(), allowed, hint));
         }
         return value;
     }
@@ -68,7 +72,8 @@ public final class ScalarReader {
             int within = e.at() + (scalar.quoted() ? 1 : 0);
             Position begin = scalar.position();
             problems.add(
-                    new Position(begin.line(), begin.column() + within), "%s: %s".formatted(label, e.getMessage()));
+                    new Position(begin.line(), begin.column() + within),
+                    String.format(Locale.ROOT, "%s: %s", label, e.getMessage()));
             return Optional.empty();
         }
     }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,7 +60,10 @@ public final class YamlReader {
         } catch (ReaderException e) {
             problems.add(
                     inText(text, e.getPosition()),
-                    "not YAML: the character U+%04X is not allowed; expected plain text".formatted(e.getCodePoint()));
+                    String.format(
+                            Locale.ROOT,
+                            "not YAML: the character U+%04X is not allowed; expected plain text",
+                            e.getCodePoint()));
         } catch (YAMLException e) {
             problems.add(Position.START, "not YAML: " + oneLine(String.valueOf(e.getMessage())));
         }
@@ -78,7 +82,11 @@ public final class YamlReader {
         }
         if (!node.getTag().startsWith(Tag.PREFIX)) {
             problems.add(
-                    position, "unknown tag %s: drop it".formatted(node.getTag().getValue()));
+                    position,
+                    String.format(
+                            Locale.ROOT,
+                            "unknown tag %s: drop it",
+                            node.getTag().getValue()));
         }
         Yaml value;
         if (node instanceof MappingNode mapping) {
@@ -110,7 +118,11 @@ public final class YamlReader {
                 if (first != null) {
                     problems.add(
                             position,
-                            "%s is given twice, first at %s: drop one".formatted(key.getValue(), first.key()));
+                            String.format(
+                                    Locale.ROOT,
+                                    "%s is given twice, first at %s: drop one",
+                                    key.getValue(),
+                                    first.key()));
                 }
             }
         }

@@ -1,5 +1,7 @@
 package org.almagest.studies.adversarialalignment;
 
+import java.util.Locale;
+
 /**
  * How many numbers the parts of a movie have. An example's inputs are its clips, the question, then the answers; of clips, texts and
  * answers number u·count + i is unit u of the i-th.
@@ -27,9 +29,13 @@ record MovieShape(int clips, int video, int text, int answers) {
         int video = clips < 1 ? 0 : filmClips / clips;
         MovieShape shape = new MovieShape(clips, video, text, answers);
         if (clips < 2 || video < 1 || shape.inputs() != features || shape.allTexts() != filmTexts) {
-            throw new IllegalArgumentException(
-                    "%d inputs, %d answers, %d numbers of clips and %d of texts are no movie: expected data movie-stories"
-                            .formatted(features, answers, filmClips, filmTexts));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d inputs, %d answers, %d numbers of clips and %d of texts are no movie: expected data movie-stories",
+                    features,
+                    answers,
+                    filmClips,
+                    filmTexts));
         }
         return shape;
     }

@@ -2,6 +2,7 @@ package org.almagest.studies.adversarialalignment;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
@@ -85,9 +86,12 @@ public final class MovieStories implements DataSource {
         int clips = settings.integer("clips");
         int answers = settings.integer("answers");
         if (answers >= clips) {
-            throw new DataException(
-                    "%s: %d answers of %d clips: expected fewer, so that wrong answers are of other clips; raise clips, or lower answers"
-                            .formatted(name(), answers, clips));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: %d answers of %d clips: expected fewer, so that wrong answers are of other clips; raise clips, or lower answers",
+                    name(),
+                    answers,
+                    clips));
         }
         return new MovieShape(clips, settings.integer("video_dimension"), settings.integer("text_dimension"), answers);
     }

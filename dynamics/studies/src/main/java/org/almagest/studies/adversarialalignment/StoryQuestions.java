@@ -2,6 +2,7 @@ package org.almagest.studies.adversarialalignment;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
@@ -86,9 +87,12 @@ public final class StoryQuestions implements Family {
 
     @Override
     public Model build(Settings settings, int features, int outputs) {
-        throw new IllegalArgumentException(
-                "family story-qa with data of %d inputs and no films: expected movies with fields %s and %s; choose data movie-stories"
-                        .formatted(features, MovieShape.FILM_CLIPS, MovieShape.FILM_TEXTS));
+        throw new IllegalArgumentException(String.format(
+                Locale.ROOT,
+                "family story-qa with data of %d inputs and no films: expected movies with fields %s and %s; choose data movie-stories",
+                features,
+                MovieShape.FILM_CLIPS,
+                MovieShape.FILM_TEXTS));
     }
 
     @Override
@@ -119,14 +123,16 @@ public final class StoryQuestions implements Family {
         StoryGame.Players players = StoryGame.Players.named(settings.text(PLAYERS));
         double rate = settings.real(DISCRIMINATOR_RATE);
         if (weight == 0 && players != StoryGame.Players.ALTERNATING) {
-            throw new IllegalArgumentException(
-                    "players %s with adversarial_weight 0: expected a weight above 0, since nobody plays otherwise; leave players out"
-                            .formatted(players.word()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "players %s with adversarial_weight 0: expected a weight above 0, since nobody plays otherwise; leave players out",
+                    players.word()));
         }
         if (weight == 0 && rate != USUAL_RATE) {
-            throw new IllegalArgumentException(
-                    "second_learning_rate %s with adversarial_weight 0: expected a weight above 0, since nobody moves D otherwise; leave second_learning_rate out"
-                            .formatted(rate));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "second_learning_rate %s with adversarial_weight 0: expected a weight above 0, since nobody moves D otherwise; leave second_learning_rate out",
+                    rate));
         }
         return new StoryGame.Rules(
                 weight, settings.real("consistency_weight"), settings.real("consistency_temperature"), players, rate);

@@ -2,6 +2,7 @@ package org.almagest.studies.condensation;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
@@ -65,8 +66,12 @@ public final class SineSum implements DataSource {
         double low = settings.real("low");
         double high = settings.real("high");
         if (low >= high) {
-            throw new DataException("%s: low %s and high %s: expected low below high; raise high or lower low"
-                    .formatted(name(), low, high));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: low %s and high %s: expected low below high; raise high or lower low",
+                    name(),
+                    low,
+                    high));
         }
     }
 

@@ -3,6 +3,7 @@ package org.almagest.studies.contrastivesummaries;
 import com.google.auto.service.AutoService;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
@@ -63,8 +64,15 @@ public final class MarkedFacts implements DataSource {
 
     private static void check(Settings settings, String part, String whole) {
         if (settings.integer(part) > settings.integer(whole)) {
-            throw new IllegalArgumentException("%s %d of %s %d: expected no more than there are; lower %s, or raise %s"
-                    .formatted(part, settings.integer(part), whole, settings.integer(whole), part, whole));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%s %d of %s %d: expected no more than there are; lower %s, or raise %s",
+                    part,
+                    settings.integer(part),
+                    whole,
+                    settings.integer(whole),
+                    part,
+                    whole));
         }
     }
 

@@ -2,6 +2,7 @@ package org.almagest.studies.contrastivesummaries;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
@@ -65,9 +66,14 @@ public final class SummariserNetwork implements Family {
                 || places % 2 != 1
                 || features % Vocabulary.WORDS_OF_SENTENCE != 0
                 || places / 2 > features / Vocabulary.WORDS_OF_SENTENCE) {
-            throw new IllegalArgumentException(
-                    "inputs of %d words, a field %s of %d and targets of %d numbers: expected sentences of %d words, two words of the summary for some of them and its end mark, and a number for every word at each place; choose data marked-facts"
-                            .formatted(features, MarkedFacts.SUMMARY, places, outputs, Vocabulary.WORDS_OF_SENTENCE));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "inputs of %d words, a field %s of %d and targets of %d numbers: expected sentences of %d words, two words of the summary for some of them and its end mark, and a number for every word at each place; choose data marked-facts",
+                    features,
+                    MarkedFacts.SUMMARY,
+                    places,
+                    outputs,
+                    Vocabulary.WORDS_OF_SENTENCE));
         }
         Blocks.Builder blocks = Blocks.builder();
         Summariser summariser = new Summariser(
@@ -84,8 +90,11 @@ public final class SummariserNetwork implements Family {
     /** Sizes alone do not tell how many words a summary has. */
     @Override
     public Model build(Settings settings, int features, int outputs) {
-        throw new IllegalArgumentException(
-                "family summariser with %d inputs and %d targets alone: expected data with a field %s; choose data marked-facts"
-                        .formatted(features, outputs, MarkedFacts.SUMMARY));
+        throw new IllegalArgumentException(String.format(
+                Locale.ROOT,
+                "family summariser with %d inputs and %d targets alone: expected data with a field %s; choose data marked-facts",
+                features,
+                outputs,
+                MarkedFacts.SUMMARY));
     }
 }

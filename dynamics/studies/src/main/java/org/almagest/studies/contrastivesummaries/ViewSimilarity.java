@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.almagest.dynamics.autodiff.GraphBuilder;
@@ -106,8 +107,8 @@ public record ViewSimilarity(Settings settings) implements Objective {
     List<Node> dissimilarities(NetworkInGraph network, Batch batch) {
         Model model = network.model();
         Summariser summariser = model.capability(Summariser.class)
-                .orElseThrow(() ->
-                        new IllegalArgumentException("%s: expected a network of family summariser".formatted(name())));
+                .orElseThrow(() -> new IllegalArgumentException(
+                        String.format(Locale.ROOT, "%s: expected a network of family summariser", name())));
         AveragedTeacher teacher = model.capability(AveragedTeacher.class).orElseThrow();
         ForwardPass own = network.pass();
         Views students = new Views(summariser, own, own, batch);

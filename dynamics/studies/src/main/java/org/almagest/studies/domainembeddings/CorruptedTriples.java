@@ -2,6 +2,7 @@ package org.almagest.studies.domainembeddings;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
@@ -72,9 +73,10 @@ public record CorruptedTriples(Settings settings) implements Objective {
     static TranslationModel model(NetworkInGraph network, String loss) {
         return network.model()
                 .capability(TranslationModel.class)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "loss %s needs scores of triples: expected family transe; choose another loss for other families"
-                                .formatted(loss)));
+                .orElseThrow(() -> new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "loss %s needs scores of triples: expected family transe; choose another loss for other families",
+                        loss)));
     }
 
     /** The mean of max(0, margin − gain) over the columns. */

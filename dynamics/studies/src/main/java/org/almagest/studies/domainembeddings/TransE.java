@@ -2,6 +2,7 @@ package org.almagest.studies.domainembeddings;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
@@ -52,9 +53,10 @@ public final class TransE implements Family {
 
     @Override
     public Model build(Settings settings, int features, int outputs) {
-        throw new IllegalArgumentException(
-                "family transe learns triples of named entities, and these are examples of %d numbers: choose data typed-graph, or another family"
-                        .formatted(features));
+        throw new IllegalArgumentException(String.format(
+                Locale.ROOT,
+                "family transe learns triples of named entities, and these are examples of %d numbers: choose data typed-graph, or another family",
+                features));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.almagest.studies.domainembeddings;
 
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.SharedArray;
 
@@ -58,9 +59,11 @@ record TripleGraph(
                 .filter(array ->
                         array.shape().name().equals(name) && data.train().features() == PARTS)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "data %s has no triples of entities with the array %s: expected a graph of triples; choose data typed-graph, or another family"
-                                .formatted(data.name(), name)));
+                .orElseThrow(() -> new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "data %s has no triples of entities with the array %s: expected a graph of triples; choose data typed-graph, or another family",
+                        data.name(),
+                        name)));
     }
 
     /** The relation of the i-th of some triples. */

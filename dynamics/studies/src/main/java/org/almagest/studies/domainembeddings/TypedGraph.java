@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.almagest.dynamics.config.Parameter;
@@ -77,9 +78,13 @@ public final class TypedGraph implements DataSource {
         int domains = settings.integer("domains_below");
         int supers = settings.integer("super_domains");
         if (domains < supers || entities < domains) {
-            throw new DataException(
-                    "%s: entities %d, domains_below %d, super_domains %d: expected at least as many entities as domains, and domains as super-domains; raise the one or lower the other"
-                            .formatted(name(), entities, domains, supers));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: entities %d, domains_below %d, super_domains %d: expected at least as many entities as domains, and domains as super-domains; raise the one or lower the other",
+                    name(),
+                    entities,
+                    domains,
+                    supers));
         }
         RandomStream random = new RandomStream(settings.whole("data_seed"), name());
         int latent = settings.integer("latent");
@@ -197,9 +202,11 @@ public final class TypedGraph implements DataSource {
         int train = (int) (TRAIN * count);
         int chosen = (int) (TRAIN_AND_VALIDATION * count);
         if (train < 1 || chosen == train || chosen == count) {
-            throw new DataException(
-                    "%s: %d triples: expected at least 10, so that some are for training, for choosing and held out; raise entities or relations"
-                            .formatted(name(), count));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: %d triples: expected at least 10, so that some are for training, for choosing and held out; raise entities or relations",
+                    name(),
+                    count));
         }
         double[] domain =
                 IntStream.range(0, entities).mapToDouble(i -> i % domains).toArray();

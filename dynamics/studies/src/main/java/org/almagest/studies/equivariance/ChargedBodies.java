@@ -2,6 +2,7 @@ package org.almagest.studies.equivariance;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
@@ -83,9 +84,12 @@ public final class ChargedBodies implements DataSource {
         double step = settings.real("step");
         double steps = Math.rint(horizon / step);
         if (Math.abs(horizon / step - steps) > WHOLE * Math.max(1, steps) || steps > Integer.MAX_VALUE) {
-            throw new DataException(
-                    "%s: horizon %s and step %s: expected a whole number of steps, fewer than 2^31; choose a step that divides the horizon"
-                            .formatted(name(), horizon, step));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: horizon %s and step %s: expected a whole number of steps, fewer than 2^31; choose a step that divides the horizon",
+                    name(),
+                    horizon,
+                    step));
         }
         return new ChargedMotion(settings.integer("bodies"), (int) steps, step, settings.real("softening"));
     }

@@ -89,11 +89,12 @@ public final class LearningCurves implements Judge {
                         .forEach(replicates -> findings.add(judge(claim, replicates, runs, others)));
             }
         });
-        String what = "runs with %s%s that measure %s"
-                .formatted(
-                        claim.setting().words(),
-                        other == null ? "" : ", and with %s,".formatted(other.words()),
-                        claim.terms().word("quantity"));
+        String what = String.format(
+                Locale.ROOT,
+                "runs with %s%s that measure %s",
+                claim.setting().words(),
+                other == null ? "" : String.format(Locale.ROOT, ", and with %s,", other.words()),
+                claim.terms().word("quantity"));
         return findings.isEmpty() ? List.of(Finding.nothing(claim, what, expected(claim.terms()))) : findings;
     }
 
@@ -158,9 +159,10 @@ public final class LearningCurves implements Judge {
             grounds.put("control", untrained.words());
             boolean falling = terms.word("ratio").equals("falling");
             if (!untrained.known()) {
-                missing.add("control: %s of the untrained networks".formatted(quantity));
+                missing.add(String.format(Locale.ROOT, "control: %s of the untrained networks", quantity));
             } else if (falling ? untrained.high() < 0 : untrained.low() > 0) {
-                missing.add("control: the untrained networks show it too, slope %s".formatted(untrained.words()));
+                missing.add(String.format(
+                        Locale.ROOT, "control: the untrained networks show it too, slope %s", untrained.words()));
             }
         }
         return finding(terms, parts, words(terms, places), missing, grounds);
@@ -200,20 +202,19 @@ public final class LearningCurves implements Judge {
         Outcome outcome = !missing.isEmpty()
                 ? Outcome.INCONCLUSIVE
                 : all ? Outcome.AGREES : none ? Outcome.DISAGREES : Outcome.INCONCLUSIVE;
-        String said = "%s: %s %s; %s"
-                .formatted(
-                        outcome == Outcome.AGREES
-                                ? "as claimed"
-                                : none ? "the other way round" : "both answers are possible",
-                        terms.word("ratio").equals(LARGER) ? "smallest log ratio" : "slope of the logarithm",
-                        weakest.words(),
-                        curves);
+        String said = String.format(
+                Locale.ROOT,
+                "%s: %s %s; %s",
+                outcome == Outcome.AGREES ? "as claimed" : none ? "the other way round" : "both answers are possible",
+                terms.word("ratio").equals(LARGER) ? "smallest log ratio" : "slope of the logarithm",
+                weakest.words(),
+                curves);
         return new Finding(
                 outcome,
                 weakest.measured(),
                 0,
                 0,
-                missing.isEmpty() ? said : "%s (%s)".formatted(String.join("; ", missing), said),
+                missing.isEmpty() ? said : String.format(Locale.ROOT, "%s (%s)", String.join("; ", missing), said),
                 missing,
                 grounds);
     }
@@ -222,11 +223,17 @@ public final class LearningCurves implements Judge {
         return switch (terms.word("ratio")) {
             case LARGER -> "the whole interval of ln(against/own) is above 0 at every place";
             case "falling" ->
-                "the whole interval of the slope of %s in ln(%s) is below 0"
-                        .formatted(logarithm(terms), terms.word("along"));
+                String.format(
+                        Locale.ROOT,
+                        "the whole interval of the slope of %s in ln(%s) is below 0",
+                        logarithm(terms),
+                        terms.word("along"));
             default ->
-                "the whole interval of the slope of %s in ln(%s) is above 0"
-                        .formatted(logarithm(terms), terms.word("along"));
+                String.format(
+                        Locale.ROOT,
+                        "the whole interval of the slope of %s in ln(%s) is above 0",
+                        logarithm(terms),
+                        terms.word("along"));
         };
     }
 
@@ -306,12 +313,15 @@ public final class LearningCurves implements Judge {
         String beside = terms.optional("beside", String.class);
         return places.stream()
                 .map(row -> {
-                    String pair = "at %s %s%s"
-                            .formatted(
-                                    JsonText.number(number(row, terms.word("along"))),
-                                    digits(row, "own"),
-                                    row.containsKey("against") ? " against " + digits(row, "against") : "");
-                    return beside == null ? pair : "%s (%s %s)".formatted(pair, beside, digits(row, beside));
+                    String pair = String.format(
+                            Locale.ROOT,
+                            "at %s %s%s",
+                            JsonText.number(number(row, terms.word("along"))),
+                            digits(row, "own"),
+                            row.containsKey("against") ? " against " + digits(row, "against") : "");
+                    return beside == null
+                            ? pair
+                            : String.format(Locale.ROOT, "%s (%s %s)", pair, beside, digits(row, beside));
                 })
                 .collect(Collectors.joining(", "));
     }
@@ -333,19 +343,24 @@ public final class LearningCurves implements Judge {
             Map<String, Object> grounds) {
         List<String> missing = new ArrayList<>();
         if (ratios.size() < PLACES) {
-            missing.add("%d values of %s with both settings, needed %d"
-                    .formatted(ratios.size(), terms.word("along"), PLACES));
+            missing.add(String.format(
+                    Locale.ROOT,
+                    "%d values of %s with both settings, needed %d",
+                    ratios.size(),
+                    terms.word("along"),
+                    PLACES));
         }
         if (parts.stream().anyMatch(part -> !part.known())) {
-            missing.add(
-                    "fewer than %d independent replicates with both settings: runs that share seed or data count once"
-                            .formatted(Interval.REPLICATES));
+            missing.add(String.format(
+                    Locale.ROOT,
+                    "fewer than %d independent replicates with both settings: runs that share seed or data count once",
+                    Interval.REPLICATES));
         }
         List<MeasuredRun> all = new ArrayList<>(own);
         all.addAll(against);
         long untrained = all.stream().filter(run -> !run.converged()).count();
         if (untrained > 0) {
-            missing.add("%d of %d runs did not train as asked".formatted(untrained, all.size()));
+            missing.add(String.format(Locale.ROOT, "%d of %d runs did not train as asked", untrained, all.size()));
         }
         List<Comparison> learning = terms.list("learning", Comparison.class);
         if (!learning.isEmpty() && !ratios.isEmpty()) {
@@ -357,12 +372,13 @@ public final class LearningCurves implements Judge {
                     .count();
             grounds.put("not_learning", failing);
             if (failing > 0) {
-                missing.add("%s in every run at %s %s: it fails in %d, whose curve has come to its floor"
-                        .formatted(
-                                learning.stream().map(Comparison::toString).collect(Collectors.joining(" and ")),
-                                terms.word("along"),
-                                JsonText.number(last),
-                                failing));
+                missing.add(String.format(
+                        Locale.ROOT,
+                        "%s in every run at %s %s: it fails in %d, whose curve has come to its floor",
+                        learning.stream().map(Comparison::toString).collect(Collectors.joining(" and ")),
+                        terms.word("along"),
+                        JsonText.number(last),
+                        failing));
             }
         }
         return missing;

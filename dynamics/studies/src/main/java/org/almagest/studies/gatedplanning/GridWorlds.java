@@ -3,6 +3,7 @@ package org.almagest.studies.gatedplanning;
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
@@ -75,14 +76,14 @@ public final class GridWorlds implements DataSource {
     public DataSet load(Settings settings) {
         Examples train = examples("train", settings.integer("worlds"), settings);
         if (train.count() == 0) {
-            throw new DataException(
-                    "%s: none of %d maps of %d by %d has states %d cells from which the goal can be reached: expected one map at least; lower states, or raise size or worlds"
-                            .formatted(
-                                    name(),
-                                    settings.integer("worlds"),
-                                    settings.integer("size"),
-                                    settings.integer("size"),
-                                    settings.integer("states")));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: none of %d maps of %d by %d has states %d cells from which the goal can be reached: expected one map at least; lower states, or raise size or worlds",
+                    name(),
+                    settings.integer("worlds"),
+                    settings.integer("size"),
+                    settings.integer("size"),
+                    settings.integer("states")));
         }
         return new DataSet(name(), train, examples("test", settings.integer("test_worlds"), settings), false);
     }

@@ -1,6 +1,7 @@
 package org.almagest.studies.gatedplanning;
 
 import com.google.auto.service.AutoService;
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.objective.Objective;
@@ -30,9 +31,12 @@ public record MoveCrossEntropy() implements PredictionLoss {
         int rows = prediction.shape().rows();
         int moves = Move.ALL.size();
         if (rows % moves != 0) {
-            throw new IllegalArgumentException(
-                    "%s of a prediction of %d numbers: expected a multiple of %d, one for each move at each cell; choose data grid-worlds, or another loss"
-                            .formatted(name(), rows, moves));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%s of a prediction of %d numbers: expected a multiple of %d, one for each move at each cell; choose data grid-worlds, or another loss",
+                    name(),
+                    rows,
+                    moves));
         }
         int answers = rows / moves * prediction.shape().columns();
         return Objectives.CROSS_ENTROPY.emit(

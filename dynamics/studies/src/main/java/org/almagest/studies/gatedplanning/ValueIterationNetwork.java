@@ -2,6 +2,7 @@ package org.almagest.studies.gatedplanning;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
@@ -72,9 +73,13 @@ public final class ValueIterationNetwork implements Family {
         }
         int cells = data.train().field(GridWorlds.CELLS).shape().length();
         if (cells * Move.ALL.size() != data.train().outputs()) {
-            throw new IllegalArgumentException(
-                    "field %s of %d numbers and targets of %d: expected %d for each cell; choose data grid-worlds"
-                            .formatted(GridWorlds.CELLS, cells, data.train().outputs(), Move.ALL.size()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "field %s of %d numbers and targets of %d: expected %d for each cell; choose data grid-worlds",
+                    GridWorlds.CELLS,
+                    cells,
+                    data.train().outputs(),
+                    Move.ALL.size()));
         }
         return build(settings, data.train().features(), data.train().outputs());
     }
@@ -83,9 +88,12 @@ public final class ValueIterationNetwork implements Family {
     public Model build(Settings settings, int features, int outputs) {
         int size = (int) Math.round(Math.sqrt(features / 2.0));
         if (features != 2 * size * size || outputs % Move.ALL.size() != 0) {
-            throw new IllegalArgumentException(
-                    "inputs of %d numbers and targets of %d: expected two square planes, 2·m·m, and %d moves at each cell; choose data grid-worlds"
-                            .formatted(features, outputs, Move.ALL.size()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "inputs of %d numbers and targets of %d: expected two square planes, 2·m·m, and %d moves at each cell; choose data grid-worlds",
+                    features,
+                    outputs,
+                    Move.ALL.size()));
         }
         ValueIteration iteration = iteration(settings);
         int planes = settings.flag("gate") ? settings.integer("summary") : 0;
@@ -98,9 +106,11 @@ public final class ValueIterationNetwork implements Family {
             int each = model(iteration, size, cells, 2, planes).parameterCount() - one;
             between = 1 + (budget - one) / each;
             if (budget < one) {
-                throw new IllegalArgumentException(
-                        "budget %d: with one plane of features there are %d parameters; expected as many at least, or 0 for features as given"
-                                .formatted(budget, one));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "budget %d: with one plane of features there are %d parameters; expected as many at least, or 0 for features as given",
+                        budget,
+                        one));
             }
         }
         return model(iteration, size, cells, between, planes);
@@ -116,17 +126,22 @@ public final class ValueIterationNetwork implements Family {
         int kernel = settings.integer("kernel_size");
         int reach = settings.integer("reach");
         if (kernel % 2 == 0) {
-            throw new IllegalArgumentException(
-                    "kernel_size %d: expected an odd one, with a cell in its middle; take %d or %d"
-                            .formatted(kernel, kernel - 1, kernel + 1));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "kernel_size %d: expected an odd one, with a cell in its middle; take %d or %d",
+                    kernel,
+                    kernel - 1,
+                    kernel + 1));
         }
         if (reach == 0) {
             return new ValueIteration(kernel, settings.integer("iterations"), settings.integer("actions"));
         }
         if (kernel == 1 || 2 * (long) reach < kernel - 1) {
-            throw new IllegalArgumentException(
-                    "reach %d with kernel_size %d: no number of iterations from 1 on reaches as far and no farther; expected a reach of (kernel_size − 1)/2 at least, with a kernel of 3 at least"
-                            .formatted(reach, kernel));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "reach %d with kernel_size %d: no number of iterations from 1 on reaches as far and no farther; expected a reach of (kernel_size − 1)/2 at least, with a kernel of 3 at least",
+                    reach,
+                    kernel));
         }
         return new ValueIteration(kernel, (int) (2L * reach / (kernel - 1)), settings.integer("actions"));
     }

@@ -1,6 +1,7 @@
 package org.almagest.studies.hessianrank;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.almagest.dynamics.config.RandomStream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +26,8 @@ public final class Inputs {
      */
     public static Inputs generic(int samples) {
         if (samples < 1) {
-            throw new IllegalArgumentException("%d samples; a Hessian needs at least 1".formatted(samples));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%d samples; a Hessian needs at least 1", samples));
         }
         return new Inputs(samples, null);
     }
@@ -48,11 +50,16 @@ public final class Inputs {
         double[][] copy = new double[samples.length][];
         for (int i = 0; i < copy.length; i++) {
             if (samples[i].length != samples[0].length) {
-                throw new IllegalArgumentException("sample %d has %d features and the first has %d; they must be alike"
-                        .formatted(i, samples[i].length, samples[0].length));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "sample %d has %d features and the first has %d; they must be alike",
+                        i,
+                        samples[i].length,
+                        samples[0].length));
             }
             if (!Arrays.stream(samples[i]).allMatch(Double::isFinite)) {
-                throw new IllegalArgumentException("sample %d has a feature that is not finite".formatted(i));
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "sample %d has a feature that is not finite", i));
             }
             copy[i] = samples[i].clone();
         }
@@ -68,8 +75,8 @@ public final class Inputs {
             return field.random(stream, features, Math.min(samples, features));
         }
         if (given[0].length != features) {
-            throw new IllegalArgumentException(
-                    "samples of %d features for a network that reads %d".formatted(given[0].length, features));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "samples of %d features for a network that reads %d", given[0].length, features));
         }
         long[][] columns = new long[features][given.length];
         for (int i = 0; i < given.length; i++) {

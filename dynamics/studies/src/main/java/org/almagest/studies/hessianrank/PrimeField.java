@@ -1,5 +1,6 @@
 package org.almagest.studies.hessianrank;
 
+import java.util.Locale;
 import org.almagest.dynamics.config.RandomStream;
 
 /**
@@ -62,7 +63,8 @@ record PrimeField(int c) {
     /** A double is an integer times a power of two, so it has an exact residue. */
     long residue(double x) {
         if (!Double.isFinite(x)) {
-            throw new IllegalArgumentException("%s among the inputs; every number must be finite".formatted(x));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "%s among the inputs; every number must be finite", x));
         }
         if (x == 0) {
             return 0;

@@ -2,6 +2,7 @@ package org.almagest.studies.hessianrank;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.BiFunction;
 import org.almagest.dynamics.config.RandomStream;
 
@@ -22,13 +23,17 @@ final class RankConsensus {
             for (int s = 0; s < SEEDS; s++) {
                 T answer = draw.apply(field, new RandomStream(seed, "exact-rank-" + s));
                 answers.add(answer);
-                told.add("%s modulo %d from draw %d of seed %d".formatted(answer, field.modulus(), s + 1, seed));
+                told.add(String.format(
+                        Locale.ROOT, "%s modulo %d from draw %d of seed %d", answer, field.modulus(), s + 1, seed));
             }
         }
         T first = answers.get(0);
         if (!answers.stream().allMatch(first::equals)) {
-            throw new RankDisagreementException("%s came out as %s; these must agree, so ask again with another seed"
-                    .formatted(quantity, String.join(", ", told)));
+            throw new RankDisagreementException(String.format(
+                    Locale.ROOT,
+                    "%s came out as %s; these must agree, so ask again with another seed",
+                    quantity,
+                    String.join(", ", told)));
         }
         return first;
     }

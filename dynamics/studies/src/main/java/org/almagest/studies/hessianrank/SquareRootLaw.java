@@ -61,8 +61,13 @@ public final class SquareRootLaw implements Judge {
                 findings.add(judge(group, cells));
             }
         }
-        String what = "runs with %s that measure %s at %d or more values of %s"
-                .formatted(claim.setting().words(), terms.word("quantity"), PLACES, terms.word("along"));
+        String what = String.format(
+                Locale.ROOT,
+                "runs with %s that measure %s at %d or more values of %s",
+                claim.setting().words(),
+                terms.word("quantity"),
+                PLACES,
+                terms.word("along"));
         return findings.isEmpty() ? List.of(Finding.nothing(claim, what, SQUARE_ROOT)) : findings;
     }
 
@@ -97,13 +102,14 @@ public final class SquareRootLaw implements Judge {
         double exponent = Math.log((double) last.rank() / beforeLast.rank())
                 / Math.log((double) last.parameters() / beforeLast.parameters());
         String reason = line
-                ? "rank H = %s for width m from %d to %d, exactly; P from %d to %d"
-                        .formatted(
-                                words(first, cells.get(1)),
-                                first.place(),
-                                last.place(),
-                                first.parameters(),
-                                last.parameters())
+                ? String.format(
+                        Locale.ROOT,
+                        "rank H = %s for width m from %d to %d, exactly; P from %d to %d",
+                        words(first, cells.get(1)),
+                        first.place(),
+                        last.place(),
+                        first.parameters(),
+                        last.parameters())
                 : "the exact ranks lie on no rising line";
         Map<String, Object> grounds = new LinkedHashMap<>();
         grounds.put("agrees_when", "all exact ranks lie on one rising line in the width, and P bends upwards");

@@ -3,6 +3,7 @@ package org.almagest.studies.implicitregularisation;
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.almagest.dynamics.autodiff.Node;
@@ -68,9 +69,13 @@ public final class FreeImage implements Family {
         if (energy != null && energy.rows() != null) {
             capabilities.add((Game) loss -> players(all.list(), loss, rate));
         } else if (rate != USUAL_RATE) {
-            throw new IllegalArgumentException(
-                    "%s %s with regulariser %s, which learns no adjacency: expected air or inrr; leave %s out"
-                            .formatted(RATE, rate, settings.text("regulariser"), RATE));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%s %s with regulariser %s, which learns no adjacency: expected air or inrr; leave %s out",
+                    RATE,
+                    rate,
+                    settings.text("regulariser"),
+                    RATE));
         }
         return new LayeredModel(all, new Levels(n, levels), capabilities);
     }

@@ -1,5 +1,6 @@
 package org.almagest.studies.implicitregularisation;
 
+import java.util.Locale;
 import org.almagest.dynamics.nn.FixedNumbers;
 
 /** Where the pixels of a square image lie. */
@@ -38,9 +39,12 @@ final class Grid {
     static int side(String family, int pixels) {
         int n = (int) Math.round(Math.sqrt(pixels));
         if (n * n != pixels) {
-            throw new IllegalArgumentException(
-                    "family %s for targets of %d numbers: expected n·n, the pixels of a square image, such as those of data %s"
-                            .formatted(family, pixels, BlockyWaves.NAME));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "family %s for targets of %d numbers: expected n·n, the pixels of a square image, such as those of data %s",
+                    family,
+                    pixels,
+                    BlockyWaves.NAME));
         }
         return n;
     }

@@ -1,6 +1,7 @@
 package org.almagest.studies.implicitregularisation;
 
 import com.google.auto.service.AutoService;
+import java.util.Locale;
 import java.util.Optional;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
@@ -15,9 +16,12 @@ import org.almagest.dynamics.objective.Terms;
 public record RegulariserTerm() implements Objective {
     static final String NAME = "image-energy";
 
-    private static final String NEEDED =
-            "a network of family %s or %s with a regulariser other than none; choose one, or leave the term %s out"
-                    .formatted(ImplicitImage.NAME, FreeImage.NAME, NAME);
+    private static final String NEEDED = String.format(
+            Locale.ROOT,
+            "a network of family %s or %s with a regulariser other than none; choose one, or leave the term %s out",
+            ImplicitImage.NAME,
+            FreeImage.NAME,
+            NAME);
 
     @Override
     public String name() {
@@ -38,7 +42,8 @@ public record RegulariserTerm() implements Objective {
     public Terms emit(GraphBuilder graph, NetworkInGraph network, Batch batch) {
         ImageEnergy energy = network.model()
                 .capability(ImageEnergy.class)
-                .orElseThrow(() -> new IllegalArgumentException("loss %s: expected %s".formatted(NAME, NEEDED)));
+                .orElseThrow(() ->
+                        new IllegalArgumentException(String.format(Locale.ROOT, "loss %s: expected %s", NAME, NEEDED)));
         Node prediction = network.predict(batch.inputs());
         int n = (int) Math.round(Math.sqrt(prediction.shape().rows()));
         // the image is the same whatever the example is

@@ -2,6 +2,7 @@ package org.almagest.studies.implicitregularisation;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
@@ -62,9 +63,14 @@ public record SeenError(Settings settings) implements Objective {
         Node seen = batch.field(BlockyWaves.SEEN);
         Node prediction = network.predict(batch.inputs());
         if (!seen.shape().equals(prediction.shape())) {
-            throw new IllegalArgumentException(
-                    "loss %s with the field %s of shape %s and predictions of %s: expected as many numbers, such as those of data %s"
-                            .formatted(name(), BlockyWaves.SEEN, seen.shape(), prediction.shape(), BlockyWaves.NAME));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "loss %s with the field %s of shape %s and predictions of %s: expected as many numbers, such as those of data %s",
+                    name(),
+                    BlockyWaves.SEEN,
+                    seen.shape(),
+                    prediction.shape(),
+                    BlockyWaves.NAME));
         }
         Node error = graph.multiply(seen, graph.subtract(prediction, batch.targets()));
         Node sum = graph.sum(graph.multiply(error, error));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.RandomStream;
@@ -133,9 +134,11 @@ public final class PlanarShapes implements DataSource {
             if (!others.contains(raster(shape))) {
                 shapes.add(shape);
             } else if (++refused > MOST_REFUSED * (long) count) {
-                throw new DataException(
-                        "%s: train %d has nearly all rasters, so that none is left to hold out: expected fewer; lower train, or set test 0"
-                                .formatted(name(), settings.integer("train")));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s: train %d has nearly all rasters, so that none is left to hold out: expected fewer; lower train, or set test 0",
+                        name(),
+                        settings.integer("train")));
             }
         }
         return shapes;

@@ -2,6 +2,7 @@ package org.almagest.studies.implicitshapes;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.family.Family;
@@ -63,19 +64,27 @@ public final class ShapeAutoencoder implements Family {
         boolean raster = features == ExampleLayout.PIXELS && outputs == ExampleLayout.PIXELS;
         boolean implicit = settings.text("decoder").equals(IMPLICIT);
         if (!points && !raster) {
-            throw new IllegalArgumentException(
-                    "inputs of %d numbers with %d targets: expected rasters of %d pixels with as many targets, or with the coordinates and weights of as many points as there are targets; choose data planar-shapes"
-                            .formatted(features, outputs, ExampleLayout.PIXELS));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "inputs of %d numbers with %d targets: expected rasters of %d pixels with as many targets, or with the coordinates and weights of as many points as there are targets; choose data planar-shapes",
+                    features,
+                    outputs,
+                    ExampleLayout.PIXELS));
         }
         if (points && !implicit) {
-            throw new IllegalArgumentException(
-                    "decoder %s on examples with points of their own: expected decoder %s, since transposed convolutions give the raster and nothing between its pixels; or choose data with points raster"
-                            .formatted(DECONVOLUTION, IMPLICIT));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "decoder %s on examples with points of their own: expected decoder %s, since transposed convolutions give the raster and nothing between its pixels; or choose data with points raster",
+                    DECONVOLUTION,
+                    IMPLICIT));
         }
         if (implicit && !settings.text("decoder_start").equals(FAN_IN)) {
-            throw new IllegalArgumentException(
-                    "decoder_start %s with decoder %s: expected decoder %s, whose weights alone it is about; leave decoder_start out"
-                            .formatted(settings.text("decoder_start"), IMPLICIT, DECONVOLUTION));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "decoder_start %s with decoder %s: expected decoder %s, whose weights alone it is about; leave decoder_start out",
+                    settings.text("decoder_start"),
+                    IMPLICIT,
+                    DECONVOLUTION));
         }
         int width = settings.integer("width");
         int latent = settings.integer("latent");

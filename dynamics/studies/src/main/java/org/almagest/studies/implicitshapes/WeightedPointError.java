@@ -1,6 +1,7 @@
 package org.almagest.studies.implicitshapes;
 
 import com.google.auto.service.AutoService;
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.family.Batch;
@@ -30,9 +31,13 @@ public record WeightedPointError() implements Objective {
         Node inputs = batch.inputs();
         int points = batch.targets().shape().rows();
         if (!ExampleLayout.hasPoints(inputs.shape().rows(), points)) {
-            throw new IllegalArgumentException(
-                    "loss %s on inputs of %d numbers with %d targets: expected %d numbers, a raster and the coordinates and weights of as many points; choose data planar-shapes with points weighted, or loss squared-error"
-                            .formatted(name(), inputs.shape().rows(), points, ExampleLayout.features(points)));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "loss %s on inputs of %d numbers with %d targets: expected %d numbers, a raster and the coordinates and weights of as many points; choose data planar-shapes with points weighted, or loss squared-error",
+                    name(),
+                    inputs.shape().rows(),
+                    points,
+                    ExampleLayout.features(points)));
         }
         Node weights = graph.slice(inputs, 1, ExampleLayout.weights(points), points);
         Node error = graph.subtract(network.predict(inputs), batch.targets());

@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.family.Family;
@@ -64,9 +65,10 @@ public final class ImplicitSurface implements Family {
     @Override
     public Model build(Settings settings, int features, int outputs) {
         if (outputs != 1) {
-            throw new IllegalArgumentException(
-                    "implicit-surface with %d outputs: expected one, whose zero set is the surface; choose data such as planar-curves"
-                            .formatted(outputs));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "implicit-surface with %d outputs: expected one, whose zero set is the surface; choose data such as planar-curves",
+                    outputs));
         }
         String init = settings.text("init");
         int depth = settings.integer("depth");
@@ -74,8 +76,8 @@ public final class ImplicitSurface implements Family {
         double scale = settings.real("scale");
         int least = init.equals(SIREN) ? 1 : init.equals(GEOMETRIC) ? 2 : 3;
         if (depth < least) {
-            throw new IllegalArgumentException(
-                    "depth %d with init %s: expected at least %d sine layers".formatted(depth, init, least));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "depth %d with init %s: expected at least %d sine layers", depth, init, least));
         }
         Blocks.Builder blocks = Blocks.builder();
         List<Layer> layers = new ArrayList<>();

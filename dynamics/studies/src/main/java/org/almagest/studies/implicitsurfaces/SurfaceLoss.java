@@ -2,6 +2,7 @@ package org.almagest.studies.implicitsurfaces;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.config.Parameter;
@@ -70,13 +71,19 @@ public record SurfaceLoss(Settings settings) implements Objective {
         SurfaceLoss plain = new SurfaceLoss();
         boolean moved = other.whole(FROM) != plain.settings.whole(FROM) || other.whole(TO) != plain.settings.whole(TO);
         if (moved && !other.text(DIVERGENCE).equals(ANNEALED)) {
-            throw new IllegalArgumentException(
-                    "anneal_from %d and anneal_to %d with divergence %s, whose weight stays: leave both out, or choose divergence annealed"
-                            .formatted(other.whole(FROM), other.whole(TO), other.text(DIVERGENCE)));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "anneal_from %d and anneal_to %d with divergence %s, whose weight stays: leave both out, or choose divergence annealed",
+                    other.whole(FROM),
+                    other.whole(TO),
+                    other.text(DIVERGENCE)));
         }
         if (other.whole(FROM) >= other.whole(TO)) {
-            throw new IllegalArgumentException("anneal_from %d and anneal_to %d: expected the first below the second"
-                    .formatted(other.whole(FROM), other.whole(TO)));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "anneal_from %d and anneal_to %d: expected the first below the second",
+                    other.whole(FROM),
+                    other.whole(TO)));
         }
         return new SurfaceLoss(other);
     }
@@ -107,7 +114,12 @@ public record SurfaceLoss(Settings settings) implements Objective {
                 switch (settings.text(DIVERGENCE)) {
                     case CONSTANT -> " + 100" + LAPLACIAN;
                     case ANNEALED ->
-                        " + knots(%d=100, %d=0)%s".formatted(settings.whole(FROM), settings.whole(TO), LAPLACIAN);
+                        String.format(
+                                Locale.ROOT,
+                                " + knots(%d=100, %d=0)%s",
+                                settings.whole(FROM),
+                                settings.whole(TO),
+                                LAPLACIAN);
                     default -> "";
                 };
         return Objectives.read(SURFACE + laplacian + (settings.flag(NORMALS) ? " + 100*unoriented-normals" : ""));

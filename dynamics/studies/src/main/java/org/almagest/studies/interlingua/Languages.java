@@ -3,6 +3,7 @@ package org.almagest.studies.interlingua;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.data.Sampling;
@@ -158,9 +159,10 @@ record Languages(int[][] first, int[][] second, boolean[] reversed, int longest)
             found.add(examples.shared().stream()
                     .filter(array -> array.shape().name().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "examples that share no array %s: expected sentences of several languages; choose data toy-languages"
-                                    .formatted(name))));
+                    .orElseThrow(() -> new IllegalArgumentException(String.format(
+                            Locale.ROOT,
+                            "examples that share no array %s: expected sentences of several languages; choose data toy-languages",
+                            name))));
         }
         double[] backwards = found.get(2).values();
         boolean[] reversed = new boolean[backwards.length];

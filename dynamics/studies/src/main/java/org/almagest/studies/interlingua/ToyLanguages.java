@@ -2,6 +2,7 @@ package org.almagest.studies.interlingua;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
@@ -89,14 +90,21 @@ public final class ToyLanguages implements DataSource {
         int twoWords = settings.integer("two_word_concepts");
         int reversed = settings.integer("reversed");
         if (twoWords > concepts) {
-            throw new DataException(
-                    "%s: two_word_concepts %d of concepts %d: expected at most as many; lower the one or raise the other"
-                            .formatted(name(), twoWords, concepts));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: two_word_concepts %d of concepts %d: expected at most as many; lower the one or raise the other",
+                    name(),
+                    twoWords,
+                    concepts));
         }
         if (reversed >= languages) {
-            throw new DataException(
-                    "%s: reversed %d among languages %d: expected the number of one of them, at most %d, or 0 for none"
-                            .formatted(name(), reversed, languages, languages - 1));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: reversed %d among languages %d: expected the number of one of them, at most %d, or 0 for none",
+                    name(),
+                    reversed,
+                    languages,
+                    languages - 1));
         }
         return Languages.draw(
                 new RandomStream(settings.whole("data_seed"), name() + " world"),

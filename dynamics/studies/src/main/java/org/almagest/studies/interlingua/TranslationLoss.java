@@ -2,6 +2,7 @@ package org.almagest.studies.interlingua;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.almagest.dynamics.autodiff.GraphBuilder;
@@ -81,9 +82,10 @@ public record TranslationLoss(Settings settings) implements Objective {
     public Terms emit(GraphBuilder graph, NetworkInGraph network, Batch batch) {
         TranslatorBody body = network.model()
                 .capability(TranslatorBody.class)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "loss %s needs sentences and their readers: expected family translator; choose that, or another loss"
-                                .formatted(name())));
+                .orElseThrow(() -> new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "loss %s needs sentences and their readers: expected family translator; choose that, or another loss",
+                        name())));
         ForwardPass pass = network.pass();
         Node translation = batch.field(Translations.TRANSLATION);
         Node surprise = graph.divide(graph.sum(network.predict(batch.inputs())), graph.sum(graph.sign(translation)));

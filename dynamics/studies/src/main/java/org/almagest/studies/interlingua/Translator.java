@@ -2,6 +2,7 @@ package org.almagest.studies.interlingua;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
@@ -60,9 +61,10 @@ public final class Translator implements Family {
 
     @Override
     public Model build(Settings settings, int features, int outputs) {
-        throw new IllegalArgumentException(
-                "family translator learns sentences of several languages, and these are examples of %d numbers: choose data toy-languages, or another family"
-                        .formatted(features));
+        throw new IllegalArgumentException(String.format(
+                Locale.ROOT,
+                "family translator learns sentences of several languages, and these are examples of %d numbers: choose data toy-languages, or another family",
+                features));
     }
 
     @Override
@@ -71,14 +73,18 @@ public final class Translator implements Family {
         Interlingua form = Interlingua.named(settings.text("interlingua"));
         int queries = settings.integer("queries");
         if (form == Interlingua.NONE && queries != QUERIES) {
-            throw new IllegalArgumentException(
-                    "queries %d with interlingua none, which has none: expected interlingua fixed or variable; leave queries out"
-                            .formatted(queries));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "queries %d with interlingua none, which has none: expected interlingua fixed or variable; leave queries out",
+                    queries));
         }
         if (form == Interlingua.VARIABLE && queries <= languages.longest()) {
-            throw new IllegalArgumentException(
-                    "queries %d with interlingua variable on meanings of up to %d concepts, which take one vector more: expected at least %d; raise queries, or lower longest of the data"
-                            .formatted(queries, languages.longest(), languages.longest() + 1));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "queries %d with interlingua variable on meanings of up to %d concepts, which take one vector more: expected at least %d; raise queries, or lower longest of the data",
+                    queries,
+                    languages.longest(),
+                    languages.longest() + 1));
         }
         Blocks.Builder blocks = Blocks.builder();
         blocks.startByName();

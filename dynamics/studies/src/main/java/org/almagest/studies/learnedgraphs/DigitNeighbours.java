@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.almagest.dynamics.autodiff.SparseMatrix;
@@ -70,9 +71,13 @@ public final class DigitNeighbours implements DataSource {
                 + settings.integer("validation")
                 + settings.integer("test");
         if (count > MOST || settings.integer("neighbours") >= count) {
-            throw new DataException(
-                    "%s: %d nodes with %d neighbours each: expected at most %d nodes, and fewer neighbours than nodes"
-                            .formatted(name(), count, settings.integer("neighbours"), MOST));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: %d nodes with %d neighbours each: expected at most %d nodes, and fewer neighbours than nodes",
+                    name(),
+                    count,
+                    settings.integer("neighbours"),
+                    MOST));
         }
         return count;
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -75,8 +76,12 @@ public final class Gain implements Judge {
                 places.forEach((at, place) -> findings.add(gain(terms, replicates, at, place)));
             }
         }
-        String what = "runs with %s that differ in %s and measure %s"
-                .formatted(claim.setting().words(), terms.word("along"), terms.word("quantity"));
+        String what = String.format(
+                Locale.ROOT,
+                "runs with %s that differ in %s and measure %s",
+                claim.setting().words(),
+                terms.word("along"),
+                terms.word("quantity"));
         return findings.isEmpty() ? List.of(Finding.nothing(claim, what, POSITIVE)) : findings;
     }
 
@@ -183,10 +188,11 @@ public final class Gain implements Judge {
 
     private static Finding gain(Terms terms, Replicates replicates, double at, Place place) {
         List<Double> gains = place.pairs().stream().map(place::gain).toList();
-        String where = Double.isNaN(at) ? "" : " at %s %s".formatted(terms.word("axis"), at);
+        String where = Double.isNaN(at) ? "" : String.format(Locale.ROOT, " at %s %s", terms.word("axis"), at);
         long wins = gains.stream().filter(gain -> gain > 0).count();
         long losses = gains.stream().filter(gain -> gain < 0).count();
-        String words = "%d of %d pairs gain and %d lose%s".formatted(wins, gains.size(), losses, where);
+        String words =
+                String.format(Locale.ROOT, "%d of %d pairs gain and %d lose%s", wins, gains.size(), losses, where);
         return decide(terms, replicates, gains, List.of(place), words);
     }
 
@@ -197,8 +203,12 @@ public final class Gain implements Judge {
                 .filter(most.pairs()::contains)
                 .map(replicate -> least.gain(replicate) - most.gain(replicate))
                 .toList();
-        String words = "the change of the gain from %s %s to %s"
-                .formatted(terms.word("axis"), places.lastKey(), places.firstKey());
+        String words = String.format(
+                Locale.ROOT,
+                "the change of the gain from %s %s to %s",
+                terms.word("axis"),
+                places.lastKey(),
+                places.firstKey());
         return decide(terms, replicates, changes, places.values(), words);
     }
 
@@ -221,16 +231,22 @@ public final class Gain implements Judge {
         }
         if (repeated > 0) {
             // which of two would be paired is chance, and runs that differ in something else are no repetition
-            missing.add(
-                    "one run of each value of %s a replicate, and %d come second: fix in the setting what they differ in"
-                            .formatted(terms.word("along"), repeated));
+            missing.add(String.format(
+                    Locale.ROOT,
+                    "one run of each value of %s a replicate, and %d come second: fix in the setting what they differ in",
+                    terms.word("along"),
+                    repeated));
         }
         if (numbers.size() < Interval.Method.T.replicates()) {
-            missing.add("%d replicates, needed %d".formatted(numbers.size(), Interval.Method.T.replicates()));
+            missing.add(String.format(
+                    Locale.ROOT, "%d replicates, needed %d", numbers.size(), Interval.Method.T.replicates()));
         }
         if (best >= terms.number("saturated")) {
-            missing.add("a baseline with something to gain: its mean is %.3f, needed below %s"
-                    .formatted(best, terms.number("saturated")));
+            missing.add(String.format(
+                    Locale.ROOT,
+                    "a baseline with something to gain: its mean is %.3f, needed below %s",
+                    best,
+                    terms.number("saturated")));
         }
         Map<String, Object> grounds = new LinkedHashMap<>();
         grounds.put("sweep", replicates.runs().get(0).sweep());
@@ -253,7 +269,9 @@ public final class Gain implements Judge {
         Outcome outcome = !missing.isEmpty()
                 ? Outcome.INCONCLUSIVE
                 : interval.low() > 0 ? Outcome.AGREES : interval.high() <= 0 ? Outcome.DISAGREES : Outcome.INCONCLUSIVE;
-        String reason = missing.isEmpty() ? "%s; %s".formatted(interval.words(), words) : String.join("; ", missing);
+        String reason = missing.isEmpty()
+                ? String.format(Locale.ROOT, "%s; %s", interval.words(), words)
+                : String.join("; ", missing);
         return new Finding(
                 outcome, interval.measured(), POSITIVE.expected(), POSITIVE.tolerance(), reason, missing, grounds);
     }

@@ -2,6 +2,7 @@ package org.almagest.studies.multimodalexact;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.family.Family;
@@ -39,9 +40,11 @@ public final class BilinearFusion implements Family {
     @Override
     public Model build(Settings settings, int features, int outputs) {
         if (features % 2 != 0 || outputs != 1) {
-            throw new IllegalArgumentException(
-                    "bilinear-fusion of %d inputs with %d outputs: expected two inputs of equal size one after the other, and one output; choose data such as bilinear-target"
-                            .formatted(features, outputs));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "bilinear-fusion of %d inputs with %d outputs: expected two inputs of equal size one after the other, and one output; choose data such as bilinear-target",
+                    features,
+                    outputs));
         }
         return new BilinearModel(features / 2, settings.integer("rank"));
     }

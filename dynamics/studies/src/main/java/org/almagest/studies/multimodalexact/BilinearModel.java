@@ -1,6 +1,7 @@
 package org.almagest.studies.multimodalexact;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
@@ -20,9 +21,11 @@ record BilinearModel(int numbers, int rank) implements Model {
 
     BilinearModel {
         if (2L * numbers * rank > Integer.MAX_VALUE - 1024) {
-            throw new IllegalArgumentException(
-                    "rank %d with inputs of %d numbers: expected fewer than 2^31 parameters; choose a smaller rank"
-                            .formatted(rank, numbers));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "rank %d with inputs of %d numbers: expected fewer than 2^31 parameters; choose a smaller rank",
+                    rank,
+                    numbers));
         }
     }
 

@@ -2,6 +2,7 @@ package org.almagest.studies.multimodalexact;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
@@ -62,12 +63,13 @@ public final class BilinearTarget implements DataSource {
 
     private static void check(Settings settings) {
         if (settings.integer("target_rank") > settings.integer("dimension")) {
-            throw new DataException("%s: target_rank %d of a form of two vectors of %d numbers: expected at most %d"
-                    .formatted(
-                            NAME,
-                            settings.integer("target_rank"),
-                            settings.integer("dimension"),
-                            settings.integer("dimension")));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: target_rank %d of a form of two vectors of %d numbers: expected at most %d",
+                    NAME,
+                    settings.integer("target_rank"),
+                    settings.integer("dimension"),
+                    settings.integer("dimension")));
         }
     }
 

@@ -2,6 +2,7 @@ package org.almagest.studies.multimodalexact;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
@@ -80,9 +81,10 @@ public final class Cca implements Family {
     private static Model solved(Settings settings, DataSet data) {
         double scale = settings.real(INIT_SCALE);
         if (scale != Settings.of(PARAMETERS, Map.of()).real(INIT_SCALE)) {
-            throw new IllegalArgumentException(
-                    "init_scale %s with init closed-form, which draws nothing: leave it out, or choose init normal"
-                            .formatted(scale));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "init_scale %s with init closed-form, which draws nothing: leave it out, or choose init normal",
+                    scale));
         }
         Examples train = data.train();
         int embedding = settings.integer("embedding");
@@ -90,9 +92,13 @@ public final class Cca implements Family {
                 ? CanonicalCorrelations.of(train.inputs(), train.targets(), train.count())
                 : null;
         if (found == null) {
-            throw new IllegalArgumentException(
-                    "init closed-form with an embedding of %d numbers, from %d examples of %d inputs and %d targets: expected separate examples, more of them than either has numbers, which all vary on their own, and an embedding of no more than either has; choose init normal"
-                            .formatted(embedding, train.count(), train.features(), train.outputs()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "init closed-form with an embedding of %d numbers, from %d examples of %d inputs and %d targets: expected separate examples, more of them than either has numbers, which all vary on their own, and an embedding of no more than either has; choose init normal",
+                    embedding,
+                    train.count(),
+                    train.features(),
+                    train.outputs()));
         }
         double[] start = new double[(train.features() + train.outputs()) * embedding];
         place(found.left(), found.values(), embedding, start, 0);

@@ -1,6 +1,7 @@
 package org.almagest.studies.multimodalexact;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.config.RandomStream;
@@ -26,9 +27,12 @@ final class CcaModel implements Model, TwoStreams {
         this.scale = scale;
         this.start = start;
         if (((long) features + outputs) * embedding > Integer.MAX_VALUE - 1024) {
-            throw new IllegalArgumentException(
-                    "embedding %d of %d inputs and %d targets: expected fewer than 2^31 parameters; choose a smaller embedding"
-                            .formatted(embedding, features, outputs));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "embedding %d of %d inputs and %d targets: expected fewer than 2^31 parameters; choose a smaller embedding",
+                    embedding,
+                    features,
+                    outputs));
         }
         this.blocks = List.of(
                 new Block(0, "U", features, embedding, 0), new Block(0, "V", outputs, embedding, features * embedding));

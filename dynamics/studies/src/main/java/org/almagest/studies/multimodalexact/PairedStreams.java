@@ -1,5 +1,6 @@
 package org.almagest.studies.multimodalexact;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.family.Batch;
@@ -29,15 +30,19 @@ record PairedStreams(Node first, Node second) {
     static PairedStreams of(NetworkInGraph network, Batch batch, String loss) {
         TwoStreams.Streams streams = network.model()
                 .capability(TwoStreams.class)
-                .orElseThrow(() -> new IllegalArgumentException("loss %s: expected %s"
-                        .formatted(loss, missing(network.model()).orElseThrow())))
+                .orElseThrow(() -> new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "loss %s: expected %s",
+                        loss,
+                        missing(network.model()).orElseThrow())))
                 .streams(network.pass(), batch.inputs());
         if (!streams.paired()
                 || streams.first().present() != null
                 || streams.second().present() != null) {
-            throw new IllegalArgumentException(
-                    "loss %s with two streams that are no pairs without padding: expected pairs, such as those of family cca"
-                            .formatted(loss));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "loss %s with two streams that are no pairs without padding: expected pairs, such as those of family cca",
+                    loss));
         }
         return new PairedStreams(streams.first().features(), streams.second().features());
     }

@@ -2,6 +2,7 @@ package org.almagest.studies.openquestions;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalDouble;
 import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
@@ -29,8 +30,8 @@ final class ChainModel implements Model {
         this.skip = skip;
         long numbers = (long) width * (inputs + 1 + outputs) + (long) depth * width * (width + 1L);
         if (numbers > Integer.MAX_VALUE - 1024) {
-            throw new IllegalArgumentException(
-                    "%d parameters, expected fewer than 2^31: choose a smaller width or depth".formatted(numbers));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%d parameters, expected fewer than 2^31: choose a smaller width or depth", numbers));
         }
         List<Block> all = new ArrayList<>();
         all.add(new Block(-1, "a", width, inputs, 0));

@@ -63,13 +63,14 @@ public final class DoubleDescent implements Judge {
                 findings.add(judge(terms, group));
             }
         }
-        String what = "runs with %s that measure %s at %s %s and %s"
-                .formatted(
-                        claim.setting().words(),
-                        terms.word("quantity"),
-                        terms.word("along"),
-                        terms.number("peak"),
-                        terms.number("beyond"));
+        String what = String.format(
+                Locale.ROOT,
+                "runs with %s that measure %s at %s %s and %s",
+                claim.setting().words(),
+                terms.word("quantity"),
+                terms.word("along"),
+                terms.number("peak"),
+                terms.number("beyond"));
         return findings.isEmpty() ? List.of(Finding.nothing(claim, what, GAIN)) : findings;
     }
 
@@ -86,8 +87,11 @@ public final class DoubleDescent implements Judge {
         grounds.putAll(group.grounds());
         if (gains.peaks.size() < Interval.REPLICATES) {
             return Finding.lacking(
-                    List.of("%d independent replicates with the quantity at all places, needed %d"
-                            .formatted(gains.peaks.size(), Interval.REPLICATES)),
+                    List.of(String.format(
+                            Locale.ROOT,
+                            "%d independent replicates with the quantity at all places, needed %d",
+                            gains.peaks.size(),
+                            Interval.REPLICATES)),
                     GAIN.expected(),
                     GAIN.tolerance(),
                     grounds);

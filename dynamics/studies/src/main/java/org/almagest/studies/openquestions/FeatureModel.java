@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import org.almagest.dynamics.autodiff.Activation;
@@ -30,9 +31,11 @@ final class FeatureModel implements Model {
         this.width = width;
         this.sphere = sphere;
         if ((long) width * (inputs + outputs + 1) > Integer.MAX_VALUE - 1024) {
-            throw new IllegalArgumentException(
-                    "width %d with %d inputs: expected fewer than 2^31 parameters; choose a smaller width"
-                            .formatted(width, inputs));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "width %d with %d inputs: expected fewer than 2^31 parameters; choose a smaller width",
+                    width,
+                    inputs));
         }
         List<Block> all = new ArrayList<>();
         all.add(new Block(0, "W", width, inputs, 0));

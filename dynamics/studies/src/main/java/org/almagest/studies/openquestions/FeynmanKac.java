@@ -60,8 +60,11 @@ public record FeynmanKac(Settings settings) implements Objective {
     public Terms emit(GraphBuilder graph, NetworkInGraph network, Batch batch) {
         int dimension = batch.inputs().shape().rows();
         if (batch.targets().shape().rows() != 1) {
-            throw new IllegalArgumentException("loss %s with %d outputs: expected one, such as those of data heat"
-                    .formatted(WORD, batch.targets().shape().rows()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "loss %s with %d outputs: expected one, such as those of data heat",
+                    WORD,
+                    batch.targets().shape().rows()));
         }
         double time = settings.real("time");
         Shape shape = Shape.of(dimension, batch.size());

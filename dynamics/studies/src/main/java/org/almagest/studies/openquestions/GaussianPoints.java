@@ -2,6 +2,7 @@ package org.almagest.studies.openquestions;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
@@ -71,12 +72,17 @@ public final class GaussianPoints implements DataSource {
     private static void check(Settings settings) {
         String target = settings.text("target");
         if (target.equals(INTERACTION) && settings.integer("dimension") < 2) {
-            throw new DataException(
-                    "%s: target interaction in 1 dimension, expected two at least: raise dimension".formatted(NAME));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: target interaction in 1 dimension, expected two at least: raise dimension",
+                    NAME));
         }
         if (target.equals(COIN) && settings.real("noise") > 0) {
-            throw new DataException(
-                    "%s: noise %s on the classes of target coin: expected 0".formatted(NAME, settings.real("noise")));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: noise %s on the classes of target coin: expected 0",
+                    NAME,
+                    settings.real("noise")));
         }
     }
 

@@ -2,6 +2,7 @@ package org.almagest.studies.openquestions;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
@@ -45,7 +46,7 @@ public final class GradientAutocorrelation implements Probe {
     }
 
     private static String formula(int lag) {
-        return "Σ_i g_{i+%d}·g_i/Σ_i g_i², g = df/dx less its mean".formatted(lag);
+        return String.format(Locale.ROOT, "Σ_i g_{i+%d}·g_i/Σ_i g_i², g = df/dx less its mean", lag);
     }
 
     @Override

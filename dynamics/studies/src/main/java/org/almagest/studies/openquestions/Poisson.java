@@ -3,6 +3,7 @@ package org.almagest.studies.openquestions;
 import com.google.auto.service.AutoService;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataException;
@@ -51,8 +52,11 @@ public final class Poisson implements DataSource {
 
     private static void check(Settings settings) {
         if (settings.integer("train") < 2) {
-            throw new DataException("%s: train %d, expected two points at least: the ends of the interval"
-                    .formatted(NAME, settings.integer("train")));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: train %d, expected two points at least: the ends of the interval",
+                    NAME,
+                    settings.integer("train")));
         }
     }
 

@@ -2,6 +2,7 @@ package org.almagest.studies.openquestions;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.Differentiation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
@@ -32,9 +33,12 @@ public record PoissonResidual() implements Objective {
         Node x = batch.inputs();
         Node source = batch.targets();
         if (x.shape().rows() != 1 || source.shape().rows() != 1) {
-            throw new IllegalArgumentException(
-                    "loss %s with %d inputs and %d outputs: expected one of each, such as those of data poisson"
-                            .formatted(name(), x.shape().rows(), source.shape().rows()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "loss %s with %d inputs and %d outputs: expected one of each, such as those of data poisson",
+                    name(),
+                    x.shape().rows(),
+                    source.shape().rows()));
         }
         Node u = graph.multiply(graph.subtract(x, graph.multiply(x, x)), network.predict(x));
         Node curvature = slope(graph, slope(graph, u, x), x);

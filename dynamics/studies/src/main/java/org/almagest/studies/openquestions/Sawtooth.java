@@ -2,6 +2,7 @@ package org.almagest.studies.openquestions;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataException;
@@ -53,9 +54,13 @@ public final class Sawtooth implements DataSource {
 
     private static void check(Settings settings) {
         if (settings.real("low") >= settings.real("high") || settings.integer("train") < 2) {
-            throw new DataException(
-                    "%s: %d points from low %s to high %s: expected two at least, and low below high; raise train or high"
-                            .formatted(NAME, settings.integer("train"), settings.real("low"), settings.real("high")));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: %d points from low %s to high %s: expected two at least, and low below high; raise train or high",
+                    NAME,
+                    settings.integer("train"),
+                    settings.real("low"),
+                    settings.real("high")));
         }
     }
 

@@ -2,6 +2,7 @@ package org.almagest.studies.openquestions;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.family.Family;
@@ -42,9 +43,11 @@ public final class TentMap implements Family {
     @Override
     public Model build(Settings settings, int features, int outputs) {
         if (features != 1 || outputs != 1) {
-            throw new IllegalArgumentException(
-                    "family tent-map with %d inputs and %d outputs: expected one of each, such as those of data sawtooth"
-                            .formatted(features, outputs));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "family tent-map with %d inputs and %d outputs: expected one of each, such as those of data sawtooth",
+                    features,
+                    outputs));
         }
         return new TentModel(settings.integer("depth"), settings.real("init_scale"));
     }

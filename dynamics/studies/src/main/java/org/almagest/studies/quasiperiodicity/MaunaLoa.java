@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataException;
@@ -57,8 +58,14 @@ public final class MaunaLoa implements DataSource {
         int train = settings.integer("train");
         int test = settings.integer("test");
         if (train + test > MONTHS) {
-            throw new DataException("%s: train %d and test %d are %d months, expected at most %d together"
-                    .formatted(name(), train, test, train + test, MONTHS));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: train %d and test %d are %d months, expected at most %d together",
+                    name(),
+                    train,
+                    test,
+                    train + test,
+                    MONTHS));
         }
         return new Dimensions(1, 1, train, test);
     }
@@ -86,8 +93,8 @@ public final class MaunaLoa implements DataSource {
         List<double[]> months = new ArrayList<>();
         try (InputStream resource = MaunaLoa.class.getResourceAsStream(RESOURCE)) {
             if (resource == null) {
-                throw new DataException(
-                        "%s is missing from the jar of Almagest: build or copy it again".formatted(RESOURCE));
+                throw new DataException(String.format(
+                        Locale.ROOT, "%s is missing from the jar of Almagest: build or copy it again", RESOURCE));
             }
             BufferedReader lines = new BufferedReader(new InputStreamReader(resource, StandardCharsets.US_ASCII));
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -99,11 +106,17 @@ public final class MaunaLoa implements DataSource {
                 }
             }
         } catch (IOException | NumberFormatException e) {
-            throw new DataException("%s in the jar of Almagest is damaged: %s".formatted(RESOURCE, e.getMessage()), e);
+            throw new DataException(
+                    String.format(Locale.ROOT, "%s in the jar of Almagest is damaged: %s", RESOURCE, e.getMessage()),
+                    e);
         }
         if (months.size() != MONTHS) {
-            throw new DataException("%s has %d months, expected %d: the jar of Almagest is damaged"
-                    .formatted(RESOURCE, months.size(), MONTHS));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s has %d months, expected %d: the jar of Almagest is damaged",
+                    RESOURCE,
+                    months.size(),
+                    MONTHS));
         }
         return months;
     }

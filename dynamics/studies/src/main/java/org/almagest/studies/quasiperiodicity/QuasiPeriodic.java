@@ -3,6 +3,7 @@ package org.almagest.studies.quasiperiodicity;
 import com.google.auto.service.AutoService;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
@@ -60,8 +61,12 @@ public final class QuasiPeriodic implements DataSource {
         int points = settings.integer("points");
         int test = settings.integer("test");
         if (test >= points) {
-            throw new DataException("%s: test %d of points %d leaves nothing to train on: lower test, or raise points"
-                    .formatted(name(), test, points));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: test %d of points %d leaves nothing to train on: lower test, or raise points",
+                    name(),
+                    test,
+                    points));
         }
         return new Dimensions(1, 1, points - test, test);
     }

@@ -1,6 +1,7 @@
 package org.almagest.studies.quasiperiodicity;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.almagest.dynamics.autodiff.Node;
@@ -35,9 +36,12 @@ final class UnseenProcess implements Model {
     /** @throws IllegalArgumentException unless there is one number in and one out */
     static void check(String family, int features, int outputs) {
         if (features != 1 || outputs != 1) {
-            throw new IllegalArgumentException(
-                    "family %s with %d inputs and %d outputs: expected a time and a value, such as those of data quasi-periodic"
-                            .formatted(family, features, outputs));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "family %s with %d inputs and %d outputs: expected a time and a value, such as those of data quasi-periodic",
+                    family,
+                    features,
+                    outputs));
         }
     }
 

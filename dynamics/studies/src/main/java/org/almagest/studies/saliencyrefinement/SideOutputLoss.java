@@ -3,6 +3,7 @@ package org.almagest.studies.saliencyrefinement;
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.almagest.dynamics.autodiff.GraphBuilder;
@@ -34,9 +35,10 @@ public record SideOutputLoss() implements Objective {
     public Terms emit(GraphBuilder graph, NetworkInGraph network, Batch batch) {
         SideOutputs outputs = network.model()
                 .capability(SideOutputs.class)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "loss %s of a network without side outputs: expected family side-output-cnn; choose that, or another loss"
-                                .formatted(name())));
+                .orElseThrow(() -> new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "loss %s of a network without side outputs: expected family side-output-cnn; choose that, or another loss",
+                        name())));
         Map<String, Node> states = network.traces(batch.inputs());
         List<Terms.Term> terms = new ArrayList<>();
         for (int level = SideOutputs.LEVELS; level > 0; level--) {

@@ -2,6 +2,7 @@ package org.almagest.studies.saliencyrefinement;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.family.Family;
@@ -53,9 +54,12 @@ public final class SideOutputNetwork implements Family {
     public Model build(Settings settings, int features, int outputs) {
         int side = (int) Math.round(Math.sqrt(features));
         if (side * side != features || side % SHRINKING != 0 || outputs != features) {
-            throw new IllegalArgumentException(
-                    "inputs of %d numbers and targets of %d: expected square images of one channel, whose side is a multiple of %d, and a target for each pixel; choose data limb-scenes"
-                            .formatted(features, outputs, SHRINKING));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "inputs of %d numbers and targets of %d: expected square images of one channel, whose side is a multiple of %d, and a target for each pixel; choose data limb-scenes",
+                    features,
+                    outputs,
+                    SHRINKING));
         }
         Blocks.Builder blocks = Blocks.builder();
         SideOutputs body =

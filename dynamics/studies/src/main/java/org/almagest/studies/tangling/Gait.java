@@ -2,6 +2,7 @@ package org.almagest.studies.tangling;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
@@ -69,9 +70,12 @@ public final class Gait implements DataSource {
         int steps = settings.integer("steps");
         int warmUp = settings.integer("warm_up");
         if (warmUp >= steps) {
-            throw new DataException(
-                    "%s: warm_up %d of %d steps: expected fewer, so that there are targets; lower warm_up, or raise steps"
-                            .formatted(name(), warmUp, steps));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: warm_up %d of %d steps: expected fewer, so that there are targets; lower warm_up, or raise steps",
+                    name(),
+                    warmUp,
+                    steps));
         }
         return new Trot(steps, warmUp, settings.real("step"));
     }

@@ -2,6 +2,7 @@ package org.almagest.studies.tangling;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.family.Family;
@@ -51,15 +52,22 @@ public final class PolicyNetwork implements Family {
     public Model build(Settings settings, int features, int outputs) {
         int joints = settings.integer("joints");
         if (features % SIGNALS != 0) {
-            throw new IllegalArgumentException(
-                    "inputs of %d numbers: expected %d signals at each step, so a multiple of %d; choose data gait, or other data of three signals"
-                            .formatted(features, SIGNALS, SIGNALS));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "inputs of %d numbers: expected %d signals at each step, so a multiple of %d; choose data gait, or other data of three signals",
+                    features,
+                    SIGNALS,
+                    SIGNALS));
         }
         int steps = features / SIGNALS;
         if (outputs % joints != 0 || outputs / joints > steps) {
-            throw new IllegalArgumentException(
-                    "targets of %d numbers for %d joints over %d steps: expected %d numbers a step, of at most so many steps; set joints to what the data has"
-                            .formatted(outputs, joints, steps, joints));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "targets of %d numbers for %d joints over %d steps: expected %d numbers a step, of at most so many steps; set joints to what the data has",
+                    outputs,
+                    joints,
+                    steps,
+                    joints));
         }
         Blocks.Builder blocks = Blocks.builder();
         PolicyLayers layers = PolicyLayers.of(blocks, settings);

@@ -1,6 +1,7 @@
 package org.almagest.studies.updatebalance;
 
 import com.google.auto.service.AutoService;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
@@ -34,9 +35,12 @@ public record ActionCrossEntropy() implements PredictionLoss {
     public Node emit(GraphBuilder graph, Node prediction, Node target) {
         int rows = prediction.shape().rows();
         if (rows % Action.COUNT != 0) {
-            throw new IllegalArgumentException(
-                    "%s of a prediction of %d numbers: expected a multiple of %d, one for each action at each step; choose data clip-sentences, or another loss"
-                            .formatted(name(), rows, Action.COUNT));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%s of a prediction of %d numbers: expected a multiple of %d, one for each action at each step; choose data clip-sentences, or another loss",
+                    name(),
+                    rows,
+                    Action.COUNT));
         }
         int steps = rows / Action.COUNT * prediction.shape().columns();
         return OF_STEPS.emit(

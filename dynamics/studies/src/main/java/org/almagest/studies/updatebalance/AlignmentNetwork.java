@@ -2,6 +2,7 @@ package org.almagest.studies.updatebalance;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
@@ -64,9 +65,12 @@ public final class AlignmentNetwork implements Family {
 
     @Override
     public Model build(Settings settings, int features, int outputs) {
-        throw new IllegalArgumentException(
-                "family %s aligns clips and sentences, and these are examples of %d numbers: choose data %s, or another family"
-                        .formatted(NAME, features, ClipSentences.NAME));
+        throw new IllegalArgumentException(String.format(
+                Locale.ROOT,
+                "family %s aligns clips and sentences, and these are examples of %d numbers: choose data %s, or another family",
+                NAME,
+                features,
+                ClipSentences.NAME));
     }
 
     @Override
@@ -79,9 +83,10 @@ public final class AlignmentNetwork implements Family {
         int sentences = length(examples, ClipExamples.SENTENCE_SHOWN);
         boolean projects = settings.text(PROJECTION).equals("random");
         if (!projects && settings.integer(DIMENSION) != USUAL_DIMENSION) {
-            throw new IllegalArgumentException(
-                    "projection_dimension %d with projection none: nothing is projected; choose projection random, or leave projection_dimension out"
-                            .formatted(settings.integer(DIMENSION)));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "projection_dimension %d with projection none: nothing is projected; choose projection random, or leave projection_dimension out",
+                    settings.integer(DIMENSION)));
         }
         return new AlignmentModel(
                 new AlignmentModel.Sizes(

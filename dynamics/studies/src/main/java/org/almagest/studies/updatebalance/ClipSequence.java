@@ -1,6 +1,7 @@
 package org.almagest.studies.updatebalance;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Clips and sentences in their order, and how they belong together.
@@ -25,9 +26,14 @@ record ClipSequence(double[][] clips, double[][] sentences, int[] actions, int[]
                 .filter(action -> action == Action.POP_SENTENCE)
                 .count();
         if (popped != sentences.length || actions.length - popped != clips.length || labels.length != clips.length) {
-            throw new IllegalArgumentException(
-                    "%d actions, %d of which pop a sentence, and %d labels for %d clips and %d sentences: expected an action for each clip and each sentence, and a label for each clip"
-                            .formatted(actions.length, popped, labels.length, clips.length, sentences.length));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d actions, %d of which pop a sentence, and %d labels for %d clips and %d sentences: expected an action for each clip and each sentence, and a label for each clip",
+                    actions.length,
+                    popped,
+                    labels.length,
+                    clips.length,
+                    sentences.length));
         }
     }
 }

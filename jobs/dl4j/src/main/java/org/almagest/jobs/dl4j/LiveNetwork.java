@@ -143,7 +143,7 @@ public final class LiveNetwork {
         if (model instanceof ComputationGraph graph) {
             return graph;
         }
-        throw new IllegalArgumentException(
-                "a network of %s: expected a MultiLayerNetwork or a ComputationGraph".formatted(model.getClass()));
+        throw new IllegalArgumentException(String.format(
+                Locale.ROOT, "a network of %s: expected a MultiLayerNetwork or a ComputationGraph", model.getClass()));
     }
 }

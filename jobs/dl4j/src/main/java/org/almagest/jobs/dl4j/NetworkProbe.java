@@ -2,6 +2,7 @@ package org.almagest.jobs.dl4j;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.objective.Objective;
@@ -92,16 +93,18 @@ public final class NetworkProbe {
      */
     public void restrict(TrainingObserver observer, String obstacle, String instead) {
         List<String> off = observer.switchOff(probe -> probe.needs().predictions(), "not_translatable");
-        say("%s. %s; %s"
-                .formatted(
-                        obstacle,
-                        off.isEmpty() ? "No probe is affected" : "Probes that are off: " + String.join(", ", off),
-                        instead));
+        say(String.format(
+                Locale.ROOT,
+                "%s. %s; %s",
+                obstacle,
+                off.isEmpty() ? "No probe is affected" : "Probes that are off: " + String.join(", ", off),
+                instead));
     }
 
     /** Tells the user of a probe that threw: its trouble is not the training's. */
     public void failed(ProbeRequest request, long step, RuntimeException failure) {
-        say("probe %s is off from step %d on: %s".formatted(request.probe(), step, failure.getMessage()));
+        say(String.format(
+                Locale.ROOT, "probe %s is off from step %d on: %s", request.probe(), step, failure.getMessage()));
     }
 
     /** Tells the user. */

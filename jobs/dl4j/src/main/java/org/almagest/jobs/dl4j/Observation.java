@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.almagest.dynamics.config.Parameter;
@@ -103,9 +104,11 @@ final class Observation {
         this.run = new SingleRunPublisher(wishes.folder(), configuration);
         this.known = run.published();
         if (known) {
-            networkProbe.say(
-                    "run %s is in %s already, and nothing is added; for another run change the seed, the network or what is observed, or choose another folder"
-                            .formatted(run.id(), wishes.folder()));
+            networkProbe.say(String.format(
+                    Locale.ROOT,
+                    "run %s is in %s already, and nothing is added; for another run change the seed, the network or what is observed, or choose another folder",
+                    run.id(),
+                    wishes.folder()));
         } else {
             LOG.info(
                     "Almagest observes run {}: {} parameters in layers {}, every {} steps, into {}",
@@ -254,8 +257,10 @@ final class Observation {
         double begin = trajectory.get(0).knownLoss();
         double last = trajectory.get(trajectory.size() - 1).knownLoss();
         boolean finite = Double.isFinite(last);
-        String error =
-                finite ? null : "diverged after %d steps: loss %s, from %s at the start".formatted(steps, last, begin);
+        String error = finite
+                ? null
+                : String.format(
+                        Locale.ROOT, "diverged after %d steps: loss %s, from %s at the start", steps, last, begin);
         RunResult result = new RunResult(
                 finite ? Status.FINISHED : Status.DIVERGED,
                 networkProbe.initial.length,
@@ -273,8 +278,11 @@ final class Observation {
                 List.of());
         double seconds = (System.nanoTime() - start) * 1e-9;
         if (!run.publish(wishes.sweep(), result, startedAt, seconds)) {
-            networkProbe.say("run %s was published into %s by another process meanwhile, and nothing is added"
-                    .formatted(run.id(), wishes.folder()));
+            networkProbe.say(String.format(
+                    Locale.ROOT,
+                    "run %s was published into %s by another process meanwhile, and nothing is added",
+                    run.id(),
+                    wishes.folder()));
             return;
         }
         LOG.info("Almagest has published run {} into {}", run.id(), wishes.folder());

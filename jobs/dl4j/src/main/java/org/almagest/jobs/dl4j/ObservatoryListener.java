@@ -2,6 +2,7 @@ package org.almagest.jobs.dl4j;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.almagest.dynamics.config.Settings;
@@ -77,7 +78,7 @@ public final class ObservatoryListener extends BaseTrainingListener implements A
         checkNotBegun();
         if (steps < 1) {
             throw new IllegalArgumentException(
-                    "every(%d): expected at least 1 step between two looks".formatted(steps));
+                    String.format(Locale.ROOT, "every(%d): expected at least 1 step between two looks", steps));
         }
         every = steps;
         return this;
@@ -123,7 +124,8 @@ public final class ObservatoryListener extends BaseTrainingListener implements A
     public ObservatoryListener on(String name, DataSet examples) {
         checkNotBegun();
         if (examples.getFeaturesMaskArray() != null || examples.getLabelsMaskArray() != null) {
-            throw new IllegalArgumentException("data %s has masks: expected examples without".formatted(name));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "data %s has masks: expected examples without", name));
         }
         data = ObservedData.of(name, examples.getFeatures(), examples.getLabels());
         return this;

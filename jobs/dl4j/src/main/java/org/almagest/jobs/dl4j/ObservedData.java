@@ -5,6 +5,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.Locale;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.jobs.dl4j.translation.Numbers;
@@ -30,9 +31,12 @@ public record ObservedData(String name, INDArray inputs, INDArray labels, Exampl
      */
     public static ObservedData of(String name, INDArray inputs, INDArray labels) {
         if (inputs.isEmpty() || labels.isEmpty() || inputs.size(0) != labels.size(0)) {
-            throw new IllegalArgumentException(
-                    "data %s: inputs of shape %s and labels of shape %s, expected as many of both"
-                            .formatted(name, Arrays.toString(inputs.shape()), Arrays.toString(labels.shape())));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "data %s: inputs of shape %s and labels of shape %s, expected as many of both",
+                    name,
+                    Arrays.toString(inputs.shape()),
+                    Arrays.toString(labels.shape())));
         }
         INDArray in = inputs.castTo(DataType.DOUBLE).dup('c').detach();
         INDArray out = labels.castTo(DataType.DOUBLE).dup('c').detach();
@@ -54,14 +58,14 @@ public record ObservedData(String name, INDArray inputs, INDArray labels, Exampl
      */
     void check(ObservedData seen) {
         if (!sameExample(inputs, seen.inputs) || !sameExample(labels, seen.labels)) {
-            throw new IllegalArgumentException(
-                    "data %s: inputs of shape %s and labels of shape %s, but the network is trained on inputs of shape %s with labels of shape %s; expected the same but for the first axis: give on(…) examples as the network takes them"
-                            .formatted(
-                                    name,
-                                    Arrays.toString(inputs.shape()),
-                                    Arrays.toString(labels.shape()),
-                                    Arrays.toString(seen.inputs.shape()),
-                                    Arrays.toString(seen.labels.shape())));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "data %s: inputs of shape %s and labels of shape %s, but the network is trained on inputs of shape %s with labels of shape %s; expected the same but for the first axis: give on(…) examples as the network takes them",
+                    name,
+                    Arrays.toString(inputs.shape()),
+                    Arrays.toString(labels.shape()),
+                    Arrays.toString(seen.inputs.shape()),
+                    Arrays.toString(seen.labels.shape())));
         }
     }
 

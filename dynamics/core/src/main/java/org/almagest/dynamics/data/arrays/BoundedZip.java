@@ -5,6 +5,7 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
@@ -34,7 +35,9 @@ public final class BoundedZip {
             return new ZipFile(path.toFile());
         } catch (ZipException e) {
             throw new ArrayFileException(
-                    "no zip, or a truncated one (%s): expected a whole file".formatted(e.getMessage()), e);
+                    String.format(
+                            Locale.ROOT, "no zip, or a truncated one (%s): expected a whole file", e.getMessage()),
+                    e);
         }
     }
 
@@ -47,9 +50,12 @@ public final class BoundedZip {
     public static void check(Path path, long unpacked) throws IOException {
         long size = path.toFile().length();
         if (unpacked > MOST_TIMES * size) {
-            throw new ArrayFileException(
-                    "a zip of %d bytes that claims to hold %d: expected at most %d times as many; it is damaged"
-                            .formatted(size, unpacked, MOST_TIMES));
+            throw new ArrayFileException(String.format(
+                    Locale.ROOT,
+                    "a zip of %d bytes that claims to hold %d: expected at most %d times as many; it is damaged",
+                    size,
+                    unpacked,
+                    MOST_TIMES));
         }
     }
 
@@ -76,13 +82,13 @@ public final class BoundedZip {
         long directory = bytes.getInt(at + 12) & 0xffffffffL;
         // larger numbers stand elsewhere, and nothing we read has so many entries
         if (entries == LARGE_ENTRIES || directory > Bounds.HEADER) {
-            throw new ArrayFileException(
-                    "the zip's directory has %s entries in %d bytes: expected fewer than %d in at most %d"
-                            .formatted(
-                                    entries == LARGE_ENTRIES ? "too many" : entries,
-                                    directory,
-                                    LARGE_ENTRIES,
-                                    Bounds.HEADER));
+            throw new ArrayFileException(String.format(
+                    Locale.ROOT,
+                    "the zip's directory has %s entries in %d bytes: expected fewer than %d in at most %d",
+                    entries == LARGE_ENTRIES ? "too many" : entries,
+                    directory,
+                    LARGE_ENTRIES,
+                    Bounds.HEADER));
         }
     }
 }

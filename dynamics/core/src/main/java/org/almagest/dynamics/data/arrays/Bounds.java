@@ -1,6 +1,7 @@
 package org.almagest.dynamics.data.arrays;
 
 import java.util.List;
+import java.util.Locale;
 
 /** How much a file may ask us to hold. */
 public final class Bounds {
@@ -28,20 +29,20 @@ public final class Bounds {
     public static int count(String array, List<Long> shape) throws ArrayFileException {
         if (shape.size() > AXES) {
             throw new ArrayFileException(
-                    "array %s has %d axes: expected at most %d".formatted(array, shape.size(), AXES));
+                    String.format(Locale.ROOT, "array %s has %d axes: expected at most %d", array, shape.size(), AXES));
         }
         long count = 1;
         for (long extent : shape) {
             // each factor is bounded, so that the product cannot overflow
             if (extent < 0 || extent > NUMBERS) {
-                throw new ArrayFileException(
-                        "array %s has shape %s: expected extents from 0 to %d".formatted(array, shape, NUMBERS));
+                throw new ArrayFileException(String.format(
+                        Locale.ROOT, "array %s has shape %s: expected extents from 0 to %d", array, shape, NUMBERS));
             }
             count = Math.min(count, NUMBERS + 1) * extent;
         }
         if (count > NUMBERS) {
-            throw new ArrayFileException(
-                    "array %s has shape %s: expected at most %d numbers".formatted(array, shape, NUMBERS));
+            throw new ArrayFileException(String.format(
+                    Locale.ROOT, "array %s has shape %s: expected at most %d numbers", array, shape, NUMBERS));
         }
         return (int) count;
     }

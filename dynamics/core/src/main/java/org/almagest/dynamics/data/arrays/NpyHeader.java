@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -61,25 +62,30 @@ record NpyHeader(
         DataInputStream in = new DataInputStream(stream);
         byte[] magic = in.readNBytes(MAGIC.length);
         if (!Arrays.equals(magic, MAGIC)) {
-            throw new ArrayFileException(
-                    "array %s does not begin as NumPy's arrays do: expected the bytes 93 'NUMPY'".formatted(array));
+            throw new ArrayFileException(String.format(
+                    Locale.ROOT, "array %s does not begin as NumPy's arrays do: expected the bytes 93 'NUMPY'", array));
         }
         int major = in.readUnsignedByte();
         in.readUnsignedByte();
         if (major < 1 || major > 3) {
-            throw new ArrayFileException("array %s is of format version %d: expected 1 to 3".formatted(array, major));
+            throw new ArrayFileException(
+                    String.format(Locale.ROOT, "array %s is of format version %d: expected 1 to 3", array, major));
         }
         int prefix = MAGIC.length + 2 + (major == 1 ? Short.BYTES : Integer.BYTES);
         long length = major == 1
                 ? Short.reverseBytes(in.readShort()) & 0xffffL
                 : Integer.reverseBytes(in.readInt()) & 0xffffffffL;
         if (length > MOST) {
-            throw new ArrayFileException(
-                    "array %s: its header's length is given as %d: expected at most %d".formatted(array, length, MOST));
+            throw new ArrayFileException(String.format(
+                    Locale.ROOT,
+                    "array %s: its header's length is given as %d: expected at most %d",
+                    array,
+                    length,
+                    MOST));
         }
         byte[] bytes = in.readNBytes((int) length);
         if (bytes.length < length) {
-            throw new ArrayFileException("array %s ends within its header".formatted(array));
+            throw new ArrayFileException(String.format(Locale.ROOT, "array %s ends within its header", array));
         }
         return parse(array, new String(bytes, StandardCharsets.ISO_8859_1), prefix + (int) length);
     }
@@ -87,9 +93,11 @@ record NpyHeader(
     private static NpyHeader parse(String array, String text, int length) throws ArrayFileException {
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
-            throw new ArrayFileException(
-                    "array %s has the header %s: expected one with descr, fortran_order and shape, and one plain type of numbers"
-                            .formatted(array, text.strip()));
+            throw new ArrayFileException(String.format(
+                    Locale.ROOT,
+                    "array %s has the header %s: expected one with descr, fortran_order and shape, and one plain type of numbers",
+                    array,
+                    text.strip()));
         }
         String kind = matcher.group(2);
         // objects have none
@@ -114,8 +122,11 @@ record NpyHeader(
         if (type != null) {
             return type;
         }
-        throw new ArrayFileException(
-                "array %s is of type '%s' with %d bytes: expected float16, float32, float64, whole numbers of 1 to 8 bytes, or bool (words are passed over); save it as one of these"
-                        .formatted(array, kind, width));
+        throw new ArrayFileException(String.format(
+                Locale.ROOT,
+                "array %s is of type '%s' with %d bytes: expected float16, float32, float64, whole numbers of 1 to 8 bytes, or bool (words are passed over); save it as one of these",
+                array,
+                kind,
+                width));
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
@@ -144,7 +145,9 @@ public final class Npz implements DataSource {
             return reading.of(file, NpzLayout.of(path, file, settings));
         } catch (IOException e) {
             throw new DataException(
-                    "%s: %s".formatted(path, e.getMessage() == null ? "cannot be read" : e.getMessage()), e);
+                    String.format(
+                            Locale.ROOT, "%s: %s", path, e.getMessage() == null ? "cannot be read" : e.getMessage()),
+                    e);
         }
     }
 
@@ -156,8 +159,14 @@ public final class Npz implements DataSource {
         }
         int classes = settings.integer("classes");
         if (classes != 0 && classes < needed) {
-            throw new DataException("%s: classes is %d, but array %s holds label %d: expected at least %d, or 0"
-                    .formatted(layout.path(), classes, layout.label().name(), needed - 1, needed));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: classes is %d, but array %s holds label %d: expected at least %d, or 0",
+                    layout.path(),
+                    classes,
+                    layout.label().name(),
+                    needed - 1,
+                    needed));
         }
         return ClassTargets.of(name(), settings, features, classes == 0 ? needed : classes);
     }
@@ -167,9 +176,14 @@ public final class Npz implements DataSource {
         double[] labels = numbers(file, path, label);
         for (int i = 0; i < labels.length; i++) {
             if (labels[i] < 0 || labels[i] >= NpzLayout.MOST_CLASSES) {
-                throw new DataException(
-                        "%s: array %s, example %d has label %.0f: expected classes from 0 to %d; for a quantity set task: regression"
-                                .formatted(path, label.name(), i, labels[i], NpzLayout.MOST_CLASSES - 1));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s: array %s, example %d has label %.0f: expected classes from 0 to %d; for a quantity set task: regression",
+                        path,
+                        label.name(),
+                        i,
+                        labels[i],
+                        NpzLayout.MOST_CLASSES - 1));
             }
             largest = Math.max(largest, labels[i]);
         }
@@ -229,14 +243,23 @@ public final class Npz implements DataSource {
         int each = NpzLayout.each(array);
         for (int i = 0; i < numbers.length; i++) {
             if (!Double.isFinite(numbers[i])) {
-                throw new DataException(
-                        "%s: array %s, example %d, number %d is %s: expected finite numbers; leave such examples out, or fill them"
-                                .formatted(path, array.name(), i / each, i % each, numbers[i]));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s: array %s, example %d, number %d is %s: expected finite numbers; leave such examples out, or fill them",
+                        path,
+                        array.name(),
+                        i / each,
+                        i % each,
+                        numbers[i]));
             }
             if (!array.type().floating() && Math.abs(numbers[i]) > EXACT) {
-                throw new DataException(
-                        "%s: array %s, example %d, number %d is beyond ±2^53, up to where whole numbers are exact: save the array as float64 if it need not be"
-                                .formatted(path, array.name(), i / each, i % each));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s: array %s, example %d, number %d is beyond ±2^53, up to where whole numbers are exact: save the array as float64 if it need not be",
+                        path,
+                        array.name(),
+                        i / each,
+                        i % each));
             }
         }
         return numbers;

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -53,8 +54,10 @@ public final class NpzFile implements ArrayFile {
         for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
             ZipEntry entry = entries.nextElement();
             if (!entry.getName().endsWith(SUFFIX)) {
-                throw new ArrayFileException("the zip holds %s: expected arrays of NumPy alone, whose names end in .npy"
-                        .formatted(entry.getName()));
+                throw new ArrayFileException(String.format(
+                        Locale.ROOT,
+                        "the zip holds %s: expected arrays of NumPy alone, whose names end in .npy",
+                        entry.getName()));
             }
             String name = entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
             try (InputStream in = stream(name, entry)) {
@@ -62,13 +65,18 @@ public final class NpzFile implements ArrayFile {
                 int count = Bounds.count(name, header.shape());
                 long needed = header.length() + (long) count * header.width();
                 if (entry.getSize() != needed) {
-                    throw new ArrayFileException(
-                            "array %s of shape %s takes %d bytes, the zip has %d for it: expected as many; it is damaged"
-                                    .formatted(name, header.shape(), needed, entry.getSize()));
+                    throw new ArrayFileException(String.format(
+                            Locale.ROOT,
+                            "array %s of shape %s takes %d bytes, the zip has %d for it: expected as many; it is damaged",
+                            name,
+                            header.shape(),
+                            needed,
+                            entry.getSize()));
                 }
                 bytes += needed;
                 if (places.putIfAbsent(name, entry) != null) {
-                    throw new ArrayFileException("array %s is there twice: expected once".formatted(name));
+                    throw new ArrayFileException(
+                            String.format(Locale.ROOT, "array %s is there twice: expected once", name));
                 }
                 if (header.type() != null) {
                     arrays.add(new Entry(name, header.shape(), count, header.type()));
@@ -83,15 +91,18 @@ public final class NpzFile implements ArrayFile {
     private InputStream stream(String name, ZipEntry entry) throws IOException {
         InputStream in = zip.getInputStream(entry);
         if (in == null) {
-            throw new ArrayFileException("array %s is listed, but not in the zip".formatted(name));
+            throw new ArrayFileException(String.format(Locale.ROOT, "array %s is listed, but not in the zip", name));
         }
         return new BufferedInputStream(in);
     }
 
     private static ArrayFileException damaged(String name, IOException why) {
         return new ArrayFileException(
-                "array %s cannot be read (%s): expected as many bytes as its shape says; the file is damaged"
-                        .formatted(name, why.getMessage()),
+                String.format(
+                        Locale.ROOT,
+                        "array %s cannot be read (%s): expected as many bytes as its shape says; the file is damaged",
+                        name,
+                        why.getMessage()),
                 why);
     }
 
@@ -104,17 +115,18 @@ public final class NpzFile implements ArrayFile {
     public void read(Entry array, double[] target, int from) throws IOException {
         ZipEntry entry = places.get(array.name());
         if (entry == null) {
-            throw new IllegalArgumentException("no array %s in this file".formatted(array.name()));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "no array %s in this file", array.name()));
         }
         try (InputStream in = stream(array.name(), entry)) {
             NpyHeader header = NpyHeader.read(array.name(), in);
             if (header.type() == null) {
-                throw new IllegalArgumentException("array %s holds no numbers".formatted(array.name()));
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "array %s holds no numbers", array.name()));
             }
             Numbers.read(in, header.type(), header.order(), array.count(), target, from);
             if (in.read() >= 0) {
-                throw new ArrayFileException(
-                        "array %s goes on after its last number: expected an end".formatted(array.name()));
+                throw new ArrayFileException(String.format(
+                        Locale.ROOT, "array %s goes on after its last number: expected an end", array.name()));
             }
             if (header.columnsFirst()) {
                 toRows(header.shape(), array.count(), target, from);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
@@ -164,14 +165,14 @@ record NpzLayout(
             List<Long> expected = train.get(i).shape();
             List<Long> found = test.get(i).shape();
             if (!expected.subList(1, expected.size()).equals(found.subList(1, found.size()))) {
-                throw new DataException(
-                        "%s: array %s has shape %s, array %s has %s: expected the same but for the first axis, which counts the examples"
-                                .formatted(
-                                        path,
-                                        test.get(i).name(),
-                                        found,
-                                        train.get(i).name(),
-                                        expected));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s: array %s has shape %s, array %s has %s: expected the same but for the first axis, which counts the examples",
+                        path,
+                        test.get(i).name(),
+                        found,
+                        train.get(i).name(),
+                        expected));
             }
         }
         if (classification) {
@@ -182,9 +183,12 @@ record NpzLayout(
         }
         for (Entry field : fields) {
             if (field.name().equals(Examples.INPUTS) || field.name().equals(Examples.TARGETS)) {
-                throw new DataException(
-                        "%s: array %s would be a further field beside the %s: expected another name; rename the array, or leave it out by the setting fields"
-                                .formatted(path, field.name(), field.name()));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s: array %s would be a further field beside the %s: expected another name; rename the array, or leave it out by the setting fields",
+                        path,
+                        field.name(),
+                        field.name()));
             }
         }
     }
@@ -193,21 +197,25 @@ record NpzLayout(
     private void checkCounts(List<Entry> arrays) {
         for (Entry array : arrays) {
             if (array.shape().isEmpty() || array.count() == 0) {
-                throw new DataException(
-                        "%s: array %s has shape %s: expected at least one example along the first axis, with at least one number%s"
-                                .formatted(path, array.name(), array.shape(), wayOut(array)));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s: array %s has shape %s: expected at least one example along the first axis, with at least one number%s",
+                        path,
+                        array.name(),
+                        array.shape(),
+                        wayOut(array)));
             }
             if (count(array) != count(arrays.get(0))) {
-                throw new DataException(
-                        "%s: array %s has shape %s, array %s has %s: expected %d along the first axis, one entry an example%s"
-                                .formatted(
-                                        path,
-                                        array.name(),
-                                        array.shape(),
-                                        arrays.get(0).name(),
-                                        arrays.get(0).shape(),
-                                        count(arrays.get(0)),
-                                        wayOut(array)));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s: array %s has shape %s, array %s has %s: expected %d along the first axis, one entry an example%s",
+                        path,
+                        array.name(),
+                        array.shape(),
+                        arrays.get(0).name(),
+                        arrays.get(0).shape(),
+                        count(arrays.get(0)),
+                        wayOut(array)));
             }
         }
     }
@@ -218,9 +226,13 @@ record NpzLayout(
 
     private void checkClasses(Entry array) {
         if (array.type().floating() || each(array) != 1) {
-            throw new DataException(
-                    "%s: array %s is %s of shape %s: expected a whole number an example, its class; save it as int64, or set task: regression for quantities"
-                            .formatted(path, array.name(), array.type().words(), array.shape()));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: array %s is %s of shape %s: expected a whole number an example, its class; save it as int64, or set task: regression for quantities",
+                    path,
+                    array.name(),
+                    array.type().words(),
+                    array.shape()));
         }
     }
 
@@ -235,9 +247,13 @@ record NpzLayout(
         }
 
         DataException missing(String name, String setting) {
-            return new DataException(
-                    "%s has no array of numbers called %s: expected it, or another named by the setting %s; it has %s"
-                            .formatted(path, name, setting, file.arrays().isEmpty() ? "none at all" : names()));
+            return new DataException(String.format(
+                    Locale.ROOT,
+                    "%s has no array of numbers called %s: expected it, or another named by the setting %s; it has %s",
+                    path,
+                    name,
+                    setting,
+                    file.arrays().isEmpty() ? "none at all" : names()));
         }
 
         private String names() {
@@ -251,9 +267,10 @@ record NpzLayout(
             Entry labels = byName.get(LABELS);
             Entry targets = byName.get(TARGETS);
             if (labels != null && targets != null) {
-                throw new DataException(
-                        "%s has both labels and targets: expected one of them to be learnt; set label: labels, or label: targets"
-                                .formatted(path));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s has both labels and targets: expected one of them to be learnt; set label: labels, or label: targets",
+                        path));
             }
             if (labels != null) {
                 return labels;

@@ -3,6 +3,7 @@ package org.almagest.dynamics.data.csv;
 import com.google.auto.service.AutoService;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.almagest.dynamics.config.Parameter;
@@ -89,8 +90,13 @@ public final class Csv implements DataSource {
         int rows = table.rows();
         int test = settings.integer("test");
         if (test >= rows) {
-            throw new DataException("%s has %d rows, %d of them for testing: expected test from 0 to %d"
-                    .formatted(path, rows, test, rows - 1));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s has %d rows, %d of them for testing: expected test from 0 to %d",
+                    path,
+                    rows,
+                    test,
+                    rows - 1));
         }
         double[] targets = table.values();
         int outputs = 1;
@@ -127,8 +133,10 @@ public final class Csv implements DataSource {
             return '\t';
         }
         if (delimiter.length() != 1 || "\"\n\r".contains(delimiter)) {
-            throw new DataException("csv: delimiter \"%s\": expected one character, such as , or ; or the word tab"
-                    .formatted(delimiter));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "csv: delimiter \"%s\": expected one character, such as , or ; or the word tab",
+                    delimiter));
         }
         return delimiter.charAt(0);
     }

@@ -1,5 +1,6 @@
 package org.almagest.dynamics.data.csv;
 
+import java.util.Locale;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.Decimal;
 import org.jspecify.annotations.Nullable;
@@ -24,10 +25,13 @@ public record CsvRow(String path, long line, @Nullable String[] cells) {
         }
         double value = Decimal.of(cell);
         if (Double.isNaN(value)) {
-            throw wrong(column, "is \"%s\"".formatted(shortened(cell)), "a finite number");
+            throw wrong(column, String.format(Locale.ROOT, "is \"%s\"", shortened(cell)), "a finite number");
         }
         if (Double.isInfinite(value)) {
-            throw wrong(column, "is %s, too large for a double".formatted(shortened(cell)), "a finite number");
+            throw wrong(
+                    column,
+                    String.format(Locale.ROOT, "is %s, too large for a double", shortened(cell)),
+                    "a finite number");
         }
         return value;
     }
@@ -61,8 +65,8 @@ public record CsvRow(String path, long line, @Nullable String[] cells) {
     }
 
     private DataException wrong(int column, String found, String expected) {
-        return new DataException(
-                "%s, line %d, column %d %s: expected %s".formatted(path, line, column + 1, found, expected));
+        return new DataException(String.format(
+                Locale.ROOT, "%s, line %d, column %d %s: expected %s", path, line, column + 1, found, expected));
     }
 
     private static String shortened(String cell) {

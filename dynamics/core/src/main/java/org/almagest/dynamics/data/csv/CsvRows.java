@@ -7,6 +7,7 @@ import com.univocity.parsers.csv.UnescapedQuoteHandling;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.almagest.dynamics.data.DataException;
 import org.jspecify.annotations.Nullable;
 
@@ -64,8 +65,13 @@ public final class CsvRows {
             columns = cells.length;
         }
         if (cells.length != columns) {
-            throw new DataException("%s, line %d has %d columns: expected %d as in the first row"
-                    .formatted(path, line, cells.length, columns));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s, line %d has %d columns: expected %d as in the first row",
+                    path,
+                    line,
+                    cells.length,
+                    columns));
         }
         return new CsvRow(path, line, cells);
     }
@@ -78,14 +84,15 @@ public final class CsvRows {
         }
         if (e instanceof TextParsingException parsing) {
             throw new DataException(
-                    ("%s, line %d, column %d is no CSV: expected at most %d columns, at most %d characters in a cell,"
-                                    + " and quotes inside quotes doubled")
-                            .formatted(
-                                    path,
-                                    parsing.getLineIndex() + 1,
-                                    parsing.getColumnIndex() + 1,
-                                    MOST_COLUMNS,
-                                    new CsvParserSettings().getMaxCharsPerColumn()),
+                    String.format(
+                            Locale.ROOT,
+                            "%s, line %d, column %d is no CSV: expected at most %d columns, at most %d characters in a cell,"
+                                    + " and quotes inside quotes doubled",
+                            path,
+                            parsing.getLineIndex() + 1,
+                            parsing.getColumnIndex() + 1,
+                            MOST_COLUMNS,
+                            new CsvParserSettings().getMaxCharsPerColumn()),
                     e);
         }
         throw e;

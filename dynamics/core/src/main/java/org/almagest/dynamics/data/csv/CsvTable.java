@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataException;
 import org.apache.commons.math3.util.ResizableDoubleArray;
@@ -42,7 +43,8 @@ record CsvTable(int features, double[] inputs, List<String> labels, double[] val
         CsvRows rows = new CsvRows(stream, path, Csv.delimiter(settings));
         @Nullable CsvRow row = rows.next();
         if (row == null) {
-            throw new DataException("%s has no rows: expected at least one line of numbers".formatted(path));
+            throw new DataException(
+                    String.format(Locale.ROOT, "%s has no rows: expected at least one line of numbers", path));
         }
         boolean header = hasHeader(row, settings);
         int label = labelColumn(row, header, settings);
@@ -62,8 +64,8 @@ record CsvTable(int features, double[] inputs, List<String> labels, double[] val
             }
         }
         if (inputs.getNumElements() == 0) {
-            throw new DataException(
-                    "%s has a header and no rows: expected at least one line of numbers".formatted(path));
+            throw new DataException(String.format(
+                    Locale.ROOT, "%s has a header and no rows: expected at least one line of numbers", path));
         }
         return new CsvTable(features, inputs.getElements(), labels, values.getElements());
     }
@@ -80,16 +82,21 @@ record CsvTable(int features, double[] inputs, List<String> labels, double[] val
         String label = settings.text("label");
         @Nullable String[] cells = first.cells();
         if (cells.length < 2) {
-            throw new DataException(
-                    "%s, line %d has one column: expected inputs and a label; is the delimiter %s right?"
-                            .formatted(first.path(), first.line(), settings.text("delimiter")));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s, line %d has one column: expected inputs and a label; is the delimiter %s right?",
+                    first.path(),
+                    first.line(),
+                    settings.text("delimiter")));
         }
         int named = header ? Arrays.asList(cells).indexOf(label) : -1;
         if (named >= 0) {
             if (Arrays.asList(cells).lastIndexOf(label) != named) {
-                throw new DataException(
-                        "%s has two columns called %s: name the label column by its number, counted from 1"
-                                .formatted(first.path(), label));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s has two columns called %s: name the label column by its number, counted from 1",
+                        first.path(),
+                        label));
             }
             return named;
         }
@@ -102,11 +109,12 @@ record CsvTable(int features, double[] inputs, List<String> labels, double[] val
                 return number - 1;
             }
         }
-        throw new DataException("%s has no label column %s: expected last, a number from 1 to %d%s"
-                .formatted(
-                        first.path(),
-                        label,
-                        cells.length,
-                        header ? ", or one of " + Arrays.toString(cells) : "; the file has no header"));
+        throw new DataException(String.format(
+                Locale.ROOT,
+                "%s has no label column %s: expected last, a number from 1 to %d%s",
+                first.path(),
+                label,
+                cells.length,
+                header ? ", or one of " + Arrays.toString(cells) : "; the file has no header"));
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
@@ -112,11 +113,14 @@ public final class Cifar10 implements DataSource {
                 return Path.of(path);
             }
         } catch (InvalidPathException e) {
-            throw new DataException("%s is no path: expected the folder of CIFAR-10's binary files".formatted(path), e);
+            throw new DataException(
+                    String.format(Locale.ROOT, "%s is no path: expected the folder of CIFAR-10's binary files", path),
+                    e);
         }
-        throw new DataException(
-                "%s is no folder: expected that of CIFAR-10's binary files, data_batch_1.bin to data_batch_5.bin and test_batch.bin"
-                        .formatted(path.isBlank() ? "no path given, which" : path));
+        throw new DataException(String.format(
+                Locale.ROOT,
+                "%s is no folder: expected that of CIFAR-10's binary files, data_batch_1.bin to data_batch_5.bin and test_batch.bin",
+                path.isBlank() ? "no path given, which" : path));
     }
 
     /** Those that are there, from the first on; a gap would be a mistake. */
@@ -124,21 +128,25 @@ public final class Cifar10 implements DataSource {
         List<String> batches = new ArrayList<>();
         int missing = 0;
         for (int i = 1; i <= MOST_BATCHES; i++) {
-            String file = "data_batch_%d.bin".formatted(i);
+            String file = String.format(Locale.ROOT, "data_batch_%d.bin", i);
             if (!Files.exists(folder.resolve(file))) {
                 missing = missing == 0 ? i : missing;
             } else if (missing == 0) {
                 batches.add(file);
             } else {
-                throw new DataException(
-                        "%s has %s, but no data_batch_%d.bin: expected all up to the last; copy it again"
-                                .formatted(folder, file, missing));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s has %s, but no data_batch_%d.bin: expected all up to the last; copy it again",
+                        folder,
+                        file,
+                        missing));
             }
         }
         if (batches.isEmpty()) {
-            throw new DataException(
-                    "%s has no data_batch_1.bin: expected CIFAR-10's binary files, data_batch_1.bin to data_batch_5.bin and test_batch.bin (not the versions for Python or Matlab)"
-                            .formatted(folder));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s has no data_batch_1.bin: expected CIFAR-10's binary files, data_batch_1.bin to data_batch_5.bin and test_batch.bin (not the versions for Python or Matlab)",
+                    folder));
         }
         return batches;
     }

@@ -2,6 +2,7 @@ package org.almagest.dynamics.data.images;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataFile;
 import org.almagest.dynamics.data.ImageSize;
@@ -40,9 +41,12 @@ record CifarFiles(List<DataFile> files, int wanted) {
         for (String path : paths) {
             DataFile file = DataFile.at(path, "images of CIFAR-10");
             if (file.gzip() || file.length() % RECORD != 0) {
-                throw new DataException(
-                        "%s has %d bytes: expected a whole number of records of %d bytes, a class and 3×32×32 levels; it is cut off, compressed, or no binary file of CIFAR-10"
-                                .formatted(path, file.length(), RECORD));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s has %d bytes: expected a whole number of records of %d bytes, a class and 3×32×32 levels; it is cut off, compressed, or no binary file of CIFAR-10",
+                        path,
+                        file.length(),
+                        RECORD));
             }
             records += file.length() / RECORD;
             files.add(file);
@@ -60,8 +64,13 @@ record CifarFiles(List<DataFile> files, int wanted) {
         int numbers = SIZE.numbers();
         long bytes = (long) wanted * numbers;
         if (bytes > Storage.LONGEST) {
-            throw new DataException("%s: %d images are %d bytes, expected at most %d: take fewer"
-                    .formatted(files.get(0).path(), wanted, bytes, Storage.LONGEST));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: %d images are %d bytes, expected at most %d: take fewer",
+                    files.get(0).path(),
+                    wanted,
+                    bytes,
+                    Storage.LONGEST));
         }
         byte[] pixels = new byte[(int) bytes];
         byte[] labels = new byte[wanted];
@@ -73,13 +82,20 @@ record CifarFiles(List<DataFile> files, int wanted) {
                 for (long left = file.length() / RECORD; left > 0 && next < wanted; left--) {
                     byte[] one = stream.readNBytes(RECORD);
                     if (one.length < RECORD) {
-                        throw new DataException("%s is cut off: expected %d whole records; copy it again"
-                                .formatted(file.path(), file.length() / RECORD));
+                        throw new DataException(String.format(
+                                Locale.ROOT,
+                                "%s is cut off: expected %d whole records; copy it again",
+                                file.path(),
+                                file.length() / RECORD));
                     }
                     if (one[0] < 0 || one[0] >= CLASSES) {
-                        throw new DataException(
-                                "%s, record %d: class %d, expected 0 to %d; it is no binary file of CIFAR-10, or damaged"
-                                        .formatted(file.path(), next - from, Byte.toUnsignedInt(one[0]), CLASSES - 1));
+                        throw new DataException(String.format(
+                                Locale.ROOT,
+                                "%s, record %d: class %d, expected 0 to %d; it is no binary file of CIFAR-10, or damaged",
+                                file.path(),
+                                next - from,
+                                Byte.toUnsignedInt(one[0]),
+                                CLASSES - 1));
                     }
                     labels[next] = one[0];
                     System.arraycopy(one, 1, pixels, next * numbers, numbers);

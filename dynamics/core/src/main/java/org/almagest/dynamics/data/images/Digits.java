@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
@@ -86,14 +87,20 @@ public final class Digits implements DataSource {
         int train = settings.integer("train");
         int test = settings.integer("test");
         if (train + test > COUNT) {
-            throw new DataException("digits: train %d and test %d are %d examples, expected at most %d together"
-                    .formatted(train, test, train + test, COUNT));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "digits: train %d and test %d are %d examples, expected at most %d together",
+                    train,
+                    test,
+                    train + test,
+                    COUNT));
         }
         if (settings.integer(Frame.PARAMETER.name()) > 0
                 && !settings.text("range").equals(UNIT)) {
-            throw new DataException(
-                    "digits: pad %d puts a frame of zeros around images whose black is -1: expected range unit, or pad 0"
-                            .formatted(settings.integer(Frame.PARAMETER.name())));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "digits: pad %d puts a frame of zeros around images whose black is -1: expected range unit, or pad 0",
+                    settings.integer(Frame.PARAMETER.name())));
         }
         return ImageInputs.of(name(), settings, SIZE, CLASSES);
     }
@@ -104,8 +111,8 @@ public final class Digits implements DataSource {
         byte[] labels = new byte[COUNT];
         try (InputStream resource = Digits.class.getResourceAsStream(RESOURCE)) {
             if (resource == null) {
-                throw new DataException(
-                        "%s is missing from the jar of Almagest: build or copy it again".formatted(RESOURCE));
+                throw new DataException(String.format(
+                        Locale.ROOT, "%s is missing from the jar of Almagest: build or copy it again", RESOURCE));
             }
             BufferedReader lines =
                     new BufferedReader(new InputStreamReader(new GZIPInputStream(resource), StandardCharsets.US_ASCII));
@@ -113,8 +120,12 @@ public final class Digits implements DataSource {
                 String line = lines.readLine();
                 String[] cells = line == null ? new String[0] : line.split(",", -1);
                 if (cells.length != SIDE * SIDE + 1) {
-                    throw new DataException("%s, line %d: %d numbers, expected 65: the jar of Almagest is damaged"
-                            .formatted(RESOURCE, i + 1, cells.length));
+                    throw new DataException(String.format(
+                            Locale.ROOT,
+                            "%s, line %d: %d numbers, expected 65: the jar of Almagest is damaged",
+                            RESOURCE,
+                            i + 1,
+                            cells.length));
                 }
                 for (int p = 0; p < SIDE * SIDE; p++) {
                     pixels[i * SIDE * SIDE + p] = Byte.parseByte(cells[p]);
@@ -122,7 +133,9 @@ public final class Digits implements DataSource {
                 labels[i] = Byte.parseByte(cells[SIDE * SIDE]);
             }
         } catch (IOException | NumberFormatException e) {
-            throw new DataException("%s in the jar of Almagest is damaged: %s".formatted(RESOURCE, e.getMessage()), e);
+            throw new DataException(
+                    String.format(Locale.ROOT, "%s in the jar of Almagest is damaged: %s", RESOURCE, e.getMessage()),
+                    e);
         }
         return new LabelledImages(SIZE, WHITE, pixels, labels);
     }

@@ -1,5 +1,6 @@
 package org.almagest.dynamics.data.images;
 
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataException;
@@ -32,9 +33,12 @@ record Frame(Projection next, ImageSize size, int width) implements Projection {
             return size;
         }
         if (size.height() == 1 || size.width() == 1) {
-            throw new DataException(
-                    "%s: pad %d puts a frame around images, and the inputs are of %s: expected pad 0, or images of at least 2×2"
-                            .formatted(source, width, size));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: pad %d puts a frame around images, and the inputs are of %s: expected pad 0, or images of at least 2×2",
+                    source,
+                    width,
+                    size));
         }
         return new ImageSize(size.channels(), size.height() + 2 * width, size.width() + 2 * width);
     }

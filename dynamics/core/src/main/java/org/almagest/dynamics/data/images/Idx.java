@@ -3,6 +3,7 @@ package org.almagest.dynamics.data.images;
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -91,15 +92,20 @@ public final class Idx implements DataSource {
         int wanted = settings.integer("test");
         if (images.isEmpty() && labels.isEmpty()) {
             if (wanted > 0) {
-                throw new DataException(
-                        "idx: test is %d, but no test_images and test_labels are given".formatted(wanted));
+                throw new DataException(String.format(
+                        Locale.ROOT, "idx: test is %d, but no test_images and test_labels are given", wanted));
             }
             return null;
         }
         IdxPair test = IdxPair.of(images, labels, wanted, "test");
         if (!test.size().equals(train.size())) {
-            throw new DataException("%s: images are %s, expected %s as in %s"
-                    .formatted(images, test.size(), train.size(), settings.text("images")));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: images are %s, expected %s as in %s",
+                    images,
+                    test.size(),
+                    train.size(),
+                    settings.text("images")));
         }
         return test;
     }
@@ -108,8 +114,12 @@ public final class Idx implements DataSource {
         int needed = Math.max(train.classes(), test == null ? 0 : test.classes());
         int classes = settings.integer("classes");
         if (classes != 0 && classes < needed) {
-            throw new DataException("idx: classes is %d, but the label files hold label %d: expected at least %d, or 0"
-                    .formatted(classes, needed - 1, needed));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "idx: classes is %d, but the label files hold label %d: expected at least %d, or 0",
+                    classes,
+                    needed - 1,
+                    needed));
         }
         return ImageInputs.of(name(), settings, train.size(), classes == 0 ? needed : classes);
     }

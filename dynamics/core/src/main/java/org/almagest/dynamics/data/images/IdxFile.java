@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Locale;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataFile;
 import org.almagest.dynamics.data.Storage;
@@ -34,15 +35,15 @@ record IdxFile(DataFile file, int[] shape) {
         IdxFile idx = new IdxFile(file, shape);
         long expected = idx.headerLength() + idx.items();
         if (file.gzip() ? expected > file.longestContent() : expected != file.length()) {
-            throw new DataException(
-                    "%s: its header says %s items, so %d bytes in all, found %s; it is cut off or damaged"
-                            .formatted(
-                                    file.path(),
-                                    idx.sizes(),
-                                    expected,
-                                    file.gzip()
-                                            ? "%d bytes of gzip, which cannot hold as much".formatted(file.length())
-                                            : "%d bytes".formatted(file.length())));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: its header says %s items, so %d bytes in all, found %s; it is cut off or damaged",
+                    file.path(),
+                    idx.sizes(),
+                    expected,
+                    file.gzip()
+                            ? String.format(Locale.ROOT, "%d bytes of gzip, which cannot hold as much", file.length())
+                            : String.format(Locale.ROOT, "%d bytes", file.length())));
         }
         return idx;
     }
@@ -61,16 +62,27 @@ record IdxFile(DataFile file, int[] shape) {
     byte[] first(int count) {
         long wanted = items() / shape[0] * count;
         if (wanted > Storage.LONGEST) {
-            throw new DataException("%s: %d of %s are %d bytes, expected at most %d: take fewer"
-                    .formatted(file.path(), count, sizes(), wanted, Storage.LONGEST));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: %d of %s are %d bytes, expected at most %d: take fewer",
+                    file.path(),
+                    count,
+                    sizes(),
+                    wanted,
+                    Storage.LONGEST));
         }
         return file.read(stream -> {
             stream.skipNBytes(headerLength());
             byte[] kept = stream.readNBytes((int) wanted);
             long found = kept.length + (kept.length == wanted ? remaining(stream) : 0);
             if (found != items()) {
-                throw new DataException("%s: its header says %s, so %d items, found %s; it is cut off or damaged"
-                        .formatted(file.path(), sizes(), items(), found > items() ? "more" : Long.toString(found)));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s: its header says %s, so %d items, found %s; it is cut off or damaged",
+                        file.path(),
+                        sizes(),
+                        items(),
+                        found > items() ? "more" : Long.toString(found)));
             }
             return kept;
         });
@@ -103,8 +115,13 @@ record IdxFile(DataFile file, int[] shape) {
         try {
             int magic = stream.readInt();
             if (magic != expected) {
-                throw new DataException("%s: expected an IDX file with the %s, which starts with 0x%08x, found 0x%08x"
-                        .formatted(file.path(), what, expected, magic));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s: expected an IDX file with the %s, which starts with 0x%08x, found 0x%08x",
+                        file.path(),
+                        what,
+                        expected,
+                        magic));
             }
             int[] shape = new int[axes];
             long items = 1;
@@ -112,8 +129,13 @@ record IdxFile(DataFile file, int[] shape) {
                 long size = Integer.toUnsignedLong(stream.readInt());
                 items = size == 0 || items > MOST_ITEMS / size ? 0 : items * size;
                 if (items == 0 || size > Integer.MAX_VALUE) {
-                    throw new DataException("%s: axis %d of the %s has size %d, expected 1 to what the file can hold"
-                            .formatted(file.path(), axis + 1, what, size));
+                    throw new DataException(String.format(
+                            Locale.ROOT,
+                            "%s: axis %d of the %s has size %d, expected 1 to what the file can hold",
+                            file.path(),
+                            axis + 1,
+                            what,
+                            size));
                 }
                 shape[axis] = (int) size;
             }
@@ -123,8 +145,13 @@ record IdxFile(DataFile file, int[] shape) {
                 throw e;
             }
             throw new DataException(
-                    "%s: expected an IDX file with the %s, whose header has %d bytes, found %d bytes"
-                            .formatted(file.path(), what, 4 + 4 * axes, file.length()),
+                    String.format(
+                            Locale.ROOT,
+                            "%s: expected an IDX file with the %s, whose header has %d bytes, found %d bytes",
+                            file.path(),
+                            what,
+                            4 + 4 * axes,
+                            file.length()),
                     e);
         }
     }

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.data.images;
 
 import java.util.Arrays;
+import java.util.Locale;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.ImageSize;
 
@@ -26,13 +27,23 @@ record IdxPair(IdxFile images, byte[] labels, int classes) {
         IdxFile images = IdxFile.at(imagesPath, IMAGE_AXES, part + " images");
         IdxFile labels = IdxFile.at(labelsPath, LABEL_AXES, part + " labels");
         if (images.count() != labels.count()) {
-            throw new DataException("%s holds %d labels, expected %d, one for each image of %s"
-                    .formatted(labelsPath, labels.count(), images.count(), imagesPath));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s holds %d labels, expected %d, one for each image of %s",
+                    labelsPath,
+                    labels.count(),
+                    images.count(),
+                    imagesPath));
         }
         if (wanted > images.count()) {
-            throw new DataException(
-                    "%s holds %d images, fewer than the %d %s examples asked for: expected 0 (all) to %d"
-                            .formatted(imagesPath, images.count(), wanted, part, images.count()));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s holds %d images, fewer than the %d %s examples asked for: expected 0 (all) to %d",
+                    imagesPath,
+                    images.count(),
+                    wanted,
+                    part,
+                    images.count()));
         }
         byte[] all = labels.first(labels.count());
         int largest = 0;

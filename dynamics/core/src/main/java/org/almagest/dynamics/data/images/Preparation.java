@@ -2,6 +2,7 @@ package org.almagest.dynamics.data.images;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.Augmentation;
@@ -67,15 +68,18 @@ public final class Preparation {
     private static Preparation of(String source, Settings settings, ImageSize size, Projection projection) {
         Augmentation augmentation = Augmentation.of(source, settings, Frame.framed(source, settings, size));
         if (augmentation != null && settings.integer("dimension") > 0) {
-            throw new DataException(
-                    "%s: shift and flip move images, and dimension %d leaves none: expected dimension 0, or neither of the two"
-                            .formatted(source, settings.integer("dimension")));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: shift and flip move images, and dimension %d leaves none: expected dimension 0, or neither of the two",
+                    source,
+                    settings.integer("dimension")));
         }
         boolean centre = settings.flag(Standardisation.CENTRE.name());
         if (centre && settings.flag(Standardisation.PARAMETER.name())) {
-            throw new DataException(
-                    "%s: centre and standardise are both true, and standardised inputs are centred: leave centre out"
-                            .formatted(source));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: centre and standardise are both true, and standardised inputs are centred: leave centre out",
+                    source));
         }
         return new Preparation(
                 source,

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.data.images;
 
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
@@ -49,7 +50,7 @@ interface Projection {
             case "gaussian" -> GaussianProjection.random(size.numbers(), dimension, random);
             default ->
                 throw new IllegalArgumentException(
-                        "projection %s: expected random-convolutions or gaussian".formatted(word));
+                        String.format(Locale.ROOT, "projection %s: expected random-convolutions or gaussian", word));
         };
     }
 }

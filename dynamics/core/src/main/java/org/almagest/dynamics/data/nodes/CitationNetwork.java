@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -44,8 +45,10 @@ abstract class CitationNetwork implements DataSource {
                 Parameter.path(
                         "path",
                         "",
-                        "folder of %1$s.nodes.tsv and %1$s.edges.tsv, or of the original %1$s.content and %1$s.cites"
-                                .formatted(name)),
+                        String.format(
+                                Locale.ROOT,
+                                "folder of %1$s.nodes.tsv and %1$s.edges.tsv, or of the original %1$s.content and %1$s.cites",
+                                name)),
                 Parameter.choice(
                         "split",
                         "given",
@@ -109,9 +112,14 @@ abstract class CitationNetwork implements DataSource {
         int least = Arrays.stream(taken).min().orElse(0);
         int test = settings.integer("test");
         if (least < perClass || rest.size() < test) {
-            throw new DataException(
-                    "%s: a class of %d papers and %d left to test on, expected train_per_class %d and test %d: ask for fewer"
-                            .formatted(name, least, rest.size(), perClass, test));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: a class of %d papers and %d left to test on, expected train_per_class %d and test %d: ask for fewer",
+                    name,
+                    least,
+                    rest.size(),
+                    perClass,
+                    test));
         }
         int[] held = rest.subList(rest.size() - test, rest.size()).stream()
                 .mapToInt(Integer::intValue)
@@ -122,14 +130,18 @@ abstract class CitationNetwork implements DataSource {
     private Path folder(Settings settings) {
         String path = settings.text("path");
         if (path.isBlank()) {
-            throw new DataException(
-                    "%s: no path given: expected the folder of %s.nodes.tsv and %s.edges.tsv, as in data: {name: %s, path: FOLDER}"
-                            .formatted(name, name, name, name));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: no path given: expected the folder of %s.nodes.tsv and %s.edges.tsv, as in data: {name: %s, path: FOLDER}",
+                    name,
+                    name,
+                    name,
+                    name));
         }
         try {
             return Path.of(path);
         } catch (InvalidPathException e) {
-            throw new DataException("%s: %s is no path: expected a folder".formatted(name, path), e);
+            throw new DataException(String.format(Locale.ROOT, "%s: %s is no path: expected a folder", name, path), e);
         }
     }
 

@@ -3,6 +3,7 @@ package org.almagest.dynamics.data.nodes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.data.DataException;
@@ -36,9 +37,13 @@ record LabelledNodes(String source, NodeGraph graph, int[] labels, int classes) 
         private Counts ofClass(String source, int classes) {
             for (int count : new int[] {train, outer, validation, test}) {
                 if (count % classes != 0) {
-                    throw new DataException(
-                            "%s: %d nodes of a part, with stratified and %d classes: expected a multiple of %d; choose one, or stratified: false"
-                                    .formatted(source, count, classes, classes));
+                    throw new DataException(String.format(
+                            Locale.ROOT,
+                            "%s: %d nodes of a part, with stratified and %d classes: expected a multiple of %d; choose one, or stratified: false",
+                            source,
+                            count,
+                            classes,
+                            classes));
                 }
             }
             return new Counts(train / classes, outer / classes, validation / classes, test / classes);
@@ -59,16 +64,17 @@ record LabelledNodes(String source, NodeGraph graph, int[] labels, int classes) 
     DataSet draw(Counts counts, boolean stratified, long seed) {
         int nodes = graph.nodes();
         if (counts.sum() > nodes) {
-            throw new DataException("%s: train %d%s and test %d are %d nodes, expected at most %d together"
-                    .formatted(
-                            source,
-                            counts.train,
-                            counts.outer + counts.validation == 0
-                                    ? ""
-                                    : ", outer %d, validation %d".formatted(counts.outer, counts.validation),
-                            counts.test,
-                            counts.sum(),
-                            nodes));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: train %d%s and test %d are %d nodes, expected at most %d together",
+                    source,
+                    counts.train,
+                    counts.outer + counts.validation == 0
+                            ? ""
+                            : String.format(Locale.ROOT, ", outer %d, validation %d", counts.outer, counts.validation),
+                    counts.test,
+                    counts.sum(),
+                    nodes));
         }
         int[] order = Sampling.order(nodes, seed);
         List<int[]> parts = new ArrayList<>();
@@ -80,8 +86,13 @@ record LabelledNodes(String source, NodeGraph graph, int[] labels, int classes) 
                         .filter(node -> labels[node] == wanted)
                         .toArray();
                 if (members.length < each.sum()) {
-                    throw new DataException("%s: %d nodes of class %d, with stratified expected at least %d"
-                            .formatted(source, members.length, label, each.sum()));
+                    throw new DataException(String.format(
+                            Locale.ROOT,
+                            "%s: %d nodes of class %d, with stratified expected at least %d",
+                            source,
+                            members.length,
+                            label,
+                            each.sum()));
                 }
                 append(parts, cut(members, each));
             }
@@ -130,8 +141,11 @@ record LabelledNodes(String source, NodeGraph graph, int[] labels, int classes) 
         for (int i = 0; i < nodes.length; i++) {
             int label = labels[nodes[i]];
             if (label < 0) {
-                throw new DataException("%s: node %d has no class: expected one for each node to train or test on"
-                        .formatted(source, nodes[i]));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s: node %d has no class: expected one for each node to train or test on",
+                        source,
+                        nodes[i]));
             }
             inputs[i] = nodes[i];
             targets[i * classes + label] = 1;

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.almagest.dynamics.autodiff.SparseMatrix;
@@ -60,14 +61,21 @@ final class OriginalCitations {
         for (CsvRow row = rows.next(); row != null; row = rows.next()) {
             width = row.cells().length - 2;
             if (width < 1) {
-                throw new DataException(
-                        "%s, line %d has %d columns: expected a name, features and a class, tabs between"
-                                .formatted(path, row.line(), row.cells().length));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s, line %d has %d columns: expected a name, features and a class, tabs between",
+                        path,
+                        row.line(),
+                        row.cells().length));
             }
             int paper = names.size();
             if (names.putIfAbsent(row.text(0), paper) != null) {
-                throw new DataException("%s, line %d is paper %s a second time: expected each once"
-                        .formatted(path, row.line(), row.text(0)));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s, line %d is paper %s a second time: expected each once",
+                        path,
+                        row.line(),
+                        row.text(0)));
             }
             for (int j = 0; j < width; j++) {
                 double value = row.number(j + 1);
@@ -80,7 +88,7 @@ final class OriginalCitations {
             classes.add(row.text(width + 1));
         }
         if (names.isEmpty()) {
-            throw new DataException("%s has no lines: expected a paper a line".formatted(path));
+            throw new DataException(String.format(Locale.ROOT, "%s has no lines: expected a paper a line", path));
         }
         return true;
     }
@@ -90,17 +98,25 @@ final class OriginalCitations {
         Edges edges = new Edges(names.size());
         for (CsvRow row = rows.next(); row != null; row = rows.next()) {
             if (row.cells().length != 2) {
-                throw new DataException("%s, line %d has %d columns: expected the cited paper and the citing one"
-                        .formatted(cites, row.line(), row.cells().length));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s, line %d has %d columns: expected the cited paper and the citing one",
+                        cites,
+                        row.line(),
+                        row.cells().length));
             }
             Integer cited = names.get(row.text(0));
             Integer citing = names.get(row.text(1));
             if (cited != null && citing != null) {
                 edges.join(cited, citing);
             } else if (!drop) {
-                throw new DataException(
-                        "%s, line %d names paper %s, which %s does not have: expected papers of that file; or set dangling to drop"
-                                .formatted(cites, row.line(), row.text(cited == null ? 0 : 1), path));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s, line %d names paper %s, which %s does not have: expected papers of that file; or set dangling to drop",
+                        cites,
+                        row.line(),
+                        row.text(cited == null ? 0 : 1),
+                        path));
             }
         }
         return edges;

@@ -2,6 +2,7 @@ package org.almagest.dynamics.data.nodes;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.data.DataException;
 
@@ -60,9 +61,11 @@ final class RegularGraphs {
     /** Each node has {@code degree} stubs; random pairs of stubs are joined where they may be (Steger, Wormald 1999). */
     private static Edges randomRegular(int nodes, int degree, RandomStream random) {
         if (degree >= nodes || (long) nodes * degree % 2 != 0) {
-            throw new DataException(
-                    "synthetic-graph: no graph of %d nodes has %d neighbours at each: expected fewer neighbours than nodes, and an even product"
-                            .formatted(nodes, degree));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "synthetic-graph: no graph of %d nodes has %d neighbours at each: expected fewer neighbours than nodes, and an even product",
+                    nodes,
+                    degree));
         }
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Edges edges = new Edges(nodes);
@@ -82,9 +85,12 @@ final class RegularGraphs {
                 return edges;
             }
         }
-        throw new DataException(
-                "synthetic-graph: no random regular graph of %d nodes with %d neighbours found in %d attempts: choose a smaller degree"
-                        .formatted(nodes, degree, ATTEMPTS));
+        throw new DataException(String.format(
+                Locale.ROOT,
+                "synthetic-graph: no random regular graph of %d nodes with %d neighbours found in %d attempts: choose a smaller degree",
+                nodes,
+                degree,
+                ATTEMPTS));
     }
 
     /** Pairs the first {@code left} stubs at random; those that may not be joined stay, at the front. */

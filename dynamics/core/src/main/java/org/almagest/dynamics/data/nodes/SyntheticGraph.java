@@ -3,6 +3,7 @@ package org.almagest.dynamics.data.nodes;
 import com.google.auto.service.AutoService;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.SparseMatrix;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.RandomStream;
@@ -72,8 +73,14 @@ public final class SyntheticGraph implements DataSource {
         int train = settings.integer("train");
         int test = settings.integer("test");
         if (train + test > nodes) {
-            throw new DataException("%s: train %d and test %d are %d nodes, expected at most %d together"
-                    .formatted(name(), train, test, train + test, nodes));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: train %d and test %d are %d nodes, expected at most %d together",
+                    name(),
+                    train,
+                    test,
+                    train + test,
+                    nodes));
         }
         long seed = settings.whole("data_seed");
         int dimension = settings.integer("dimension");

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.almagest.dynamics.autodiff.SparseMatrix;
@@ -52,7 +53,8 @@ record TabularCitations(LabelledNodes nodes, List<String> splits, String path) {
                 .toArray();
         int classes = Arrays.stream(labels).max().orElse(-1) + 1;
         if (classes < 1) {
-            throw new DataException("%s has no node with a label: expected classes from 0 on".formatted(nodesPath));
+            throw new DataException(
+                    String.format(Locale.ROOT, "%s has no node with a label: expected classes from 0 on", nodesPath));
         }
         return new TabularCitations(new LabelledNodes(name, graph, labels, classes), nodes.splits, nodesPath);
     }
@@ -61,8 +63,10 @@ record TabularCitations(LabelledNodes nodes, List<String> splits, String path) {
     DataSet split() {
         int[] train = those("train");
         if (train.length == 0) {
-            throw new DataException("%s has no node whose split is train: expected at least one; or set split to drawn"
-                    .formatted(path));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s has no node whose split is train: expected at least one; or set split to drawn",
+                    path));
         }
         return nodes.split(train, those("test"));
     }
@@ -77,8 +81,16 @@ record TabularCitations(LabelledNodes nodes, List<String> splits, String path) {
     private static int whole(CsvRow row, int column, int from, int to, String what) {
         double value = row.number(column);
         if (value != (int) value || value < from || value > to) {
-            throw new DataException("%s, line %d, column %d is %s: expected %s, a whole number from %d to %d"
-                    .formatted(row.path(), row.line(), column + 1, row.text(column), what, from, to));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s, line %d, column %d is %s: expected %s, a whole number from %d to %d",
+                    row.path(),
+                    row.line(),
+                    column + 1,
+                    row.text(column),
+                    what,
+                    from,
+                    to));
         }
         return (int) value;
     }
@@ -87,8 +99,12 @@ record TabularCitations(LabelledNodes nodes, List<String> splits, String path) {
         CsvRows rows = new CsvRows(stream, path, '\t');
         CsvRow header = rows.next();
         if (header == null || !Arrays.asList(header.cells()).equals(columns)) {
-            throw new DataException("%s begins with %s: expected the columns %s, tabs between them"
-                    .formatted(path, header == null ? "nothing" : Arrays.toString(header.cells()), columns));
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s begins with %s: expected the columns %s, tabs between them",
+                    path,
+                    header == null ? "nothing" : Arrays.toString(header.cells()),
+                    columns));
         }
         return rows;
     }
@@ -112,21 +128,32 @@ record TabularCitations(LabelledNodes nodes, List<String> splits, String path) {
             for (CsvRow row = rows.next(); row != null; row = rows.next()) {
                 int node = whole(row, 0, 0, Integer.MAX_VALUE, "a node");
                 if (node != count) {
-                    throw new DataException("%s, line %d is node %d: expected node %d, each once and in order"
-                            .formatted(path, row.line(), node, count));
+                    throw new DataException(String.format(
+                            Locale.ROOT,
+                            "%s, line %d is node %d: expected node %d, each once and in order",
+                            path,
+                            row.line(),
+                            node,
+                            count));
                 }
                 labels.addElement(whole(row, 1, -1, 1_000_000, "a class"));
                 String split = row.text(2);
                 if (!SPLITS.contains(split)) {
-                    throw new DataException("%s, line %d has the split %s: expected one of %s"
-                            .formatted(path, row.line(), split, SPLITS));
+                    throw new DataException(String.format(
+                            Locale.ROOT,
+                            "%s, line %d has the split %s: expected one of %s",
+                            path,
+                            row.line(),
+                            split,
+                            SPLITS));
                 }
                 splits.add(split);
                 features(row);
                 count++;
             }
             if (count == 0) {
-                throw new DataException("%s has a header and no nodes: expected at least one".formatted(path));
+                throw new DataException(
+                        String.format(Locale.ROOT, "%s has a header and no nodes: expected at least one", path));
             }
             return true;
         }
@@ -137,9 +164,13 @@ record TabularCitations(LabelledNodes nodes, List<String> splits, String path) {
             }
             for (String word : row.text(3).split(" +", -1)) {
                 if (!word.matches("[0-9]{1,8}") || Integer.parseInt(word) >= MOST_FEATURES) {
-                    throw new DataException(
-                            "%s, line %d has the feature \"%s\": expected numbers of features from 0 to %d, blanks between them"
-                                    .formatted(path, row.line(), word, MOST_FEATURES - 1));
+                    throw new DataException(String.format(
+                            Locale.ROOT,
+                            "%s, line %d has the feature \"%s\": expected numbers of features from 0 to %d, blanks between them",
+                            path,
+                            row.line(),
+                            word,
+                            MOST_FEATURES - 1));
                 }
                 rowOf.addElement(count);
                 columnOf.addElement(Integer.parseInt(word));
@@ -157,7 +188,8 @@ record TabularCitations(LabelledNodes nodes, List<String> splits, String path) {
             double[] ones = new double[rows.length];
             Arrays.fill(ones, 1);
             if (width == 0) {
-                throw new DataException("%s has no features: expected numbers in the last column".formatted(path));
+                throw new DataException(
+                        String.format(Locale.ROOT, "%s has no features: expected numbers in the last column", path));
             }
             return SparseMatrix.of(count, width, rows, columns, ones);
         }
@@ -190,9 +222,14 @@ record TabularCitations(LabelledNodes nodes, List<String> splits, String path) {
                     if (drop) {
                         continue;
                     }
-                    throw new DataException(
-                            "%s, line %d joins node %d to node %d: expected nodes from 0 to %d; add the missing node, or set dangling to drop"
-                                    .formatted(path, row.line(), source, target, nodes - 1));
+                    throw new DataException(String.format(
+                            Locale.ROOT,
+                            "%s, line %d joins node %d to node %d: expected nodes from 0 to %d; add the missing node, or set dangling to drop",
+                            path,
+                            row.line(),
+                            source,
+                            target,
+                            nodes - 1));
                 }
                 add(source, target, row.line());
             }
@@ -204,14 +241,23 @@ record TabularCitations(LabelledNodes nodes, List<String> splits, String path) {
 
         private void add(int source, int target, long line) {
             if (source == target) {
-                throw new DataException(
-                        "%s, line %d joins node %d to itself: expected different nodes; the operators add loops themselves"
-                                .formatted(path, line, source));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s, line %d joins node %d to itself: expected different nodes; the operators add loops themselves",
+                        path,
+                        line,
+                        source));
             }
             Long earlier = lines.putIfAbsent((long) source * nodes + target, line);
             if (earlier != null) {
-                throw new DataException("%s, line %d repeats line %d, the edge from %d to %d: expected each once"
-                        .formatted(path, line, earlier, source, target));
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s, line %d repeats line %d, the edge from %d to %d: expected each once",
+                        path,
+                        line,
+                        earlier,
+                        source,
+                        target));
             }
             bothWays |= !edges.join(source, target);
         }
@@ -222,9 +268,13 @@ record TabularCitations(LabelledNodes nodes, List<String> splits, String path) {
                 long source = pair / nodes;
                 long target = pair % nodes;
                 if (!lines.containsKey(target * nodes + source)) {
-                    throw new DataException(
-                            "%s, line %d has the edge from %d to %d and no line has the one back, though other edges stand in both directions: expected all of them in one direction, or all in both"
-                                    .formatted(path, line, source, target));
+                    throw new DataException(String.format(
+                            Locale.ROOT,
+                            "%s, line %d has the edge from %d to %d and no line has the one back, though other edges stand in both directions: expected all of them in one direction, or all in both",
+                            path,
+                            line,
+                            source,
+                            target));
                 }
             });
         }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.almagest.dynamics.data.DataSet;
@@ -162,8 +163,12 @@ final class AveragedRun {
     private RunResult result(Status status, double start) {
         double end = requireNonNull(observer.arrives()).knownLoss();
         String error = status == Status.DIVERGED
-                ? "diverged after %d steps of each worker: loss %s, from %s at the start"
-                        .formatted(rounds.step(), end, start)
+                ? String.format(
+                        Locale.ROOT,
+                        "diverged after %d steps of each worker: loss %s, from %s at the start",
+                        rounds.step(),
+                        end,
+                        start)
                 : null;
         return new RunResult(
                 status,

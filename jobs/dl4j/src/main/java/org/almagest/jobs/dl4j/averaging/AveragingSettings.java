@@ -2,6 +2,7 @@ package org.almagest.jobs.dl4j.averaging;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSource;
@@ -143,16 +144,22 @@ record AveragingSettings(
         int batch = training.integer("batch_size");
         if (batch == 0) {
             if (examples % workers != 0) {
-                throw new IllegalArgumentException(
-                        "batch_size 0 shares the %d training examples evenly among workers, but there are %d: choose a number of workers that divides them, or a batch_size"
-                                .formatted(examples, workers));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "batch_size 0 shares the %d training examples evenly among workers, but there are %d: choose a number of workers that divides them, or a batch_size",
+                        examples,
+                        workers));
             }
             return examples / workers;
         }
         if ((long) workers * batch > examples) {
-            throw new IllegalArgumentException(
-                    "%d workers with batch_size %d take %d examples in a step, and there are %d: lower one of the two"
-                            .formatted(workers, batch, (long) workers * batch, examples));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d workers with batch_size %d take %d examples in a step, and there are %d: lower one of the two",
+                    workers,
+                    batch,
+                    (long) workers * batch,
+                    examples));
         }
         return batch;
     }

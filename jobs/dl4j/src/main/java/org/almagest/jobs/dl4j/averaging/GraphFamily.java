@@ -1,5 +1,6 @@
 package org.almagest.jobs.dl4j.averaging;
 
+import java.util.Locale;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Model;
@@ -38,11 +39,10 @@ public interface GraphFamily extends Family {
             throw e;
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
-                    "DL4J refuses the network: %s; expected sizes that fit"
-                            .formatted(String.valueOf(e.getMessage())
-                                    .lines()
-                                    .findFirst()
-                                    .orElse(e.toString())),
+                    String.format(
+                            Locale.ROOT,
+                            "DL4J refuses the network: %s; expected sizes that fit",
+                            String.valueOf(e.getMessage()).lines().findFirst().orElse(e.toString())),
                     e);
         }
         Shadow shadow = Shadow.of(network);

@@ -1,6 +1,7 @@
 package org.almagest.jobs.dl4j.averaging;
 
 import java.util.List;
+import java.util.Locale;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaRDDLike;
 import org.deeplearning4j.spark.api.RDDTrainingApproach;
@@ -62,7 +63,7 @@ final class OrderedAveraging extends ParameterAveragingTrainingMaster {
         List<WorkerEnd> ordered = results.map(WorkerEnd::of).collect();
         if (ordered.size() != workers) {
             throw new IllegalStateException(
-                    "%d workers sent parameters: expected %d".formatted(ordered.size(), workers));
+                    String.format(Locale.ROOT, "%d workers sent parameters: expected %d", ordered.size(), workers));
         }
         INDArray parameters = ordered.get(0).parameters().dup();
         INDArray first = ordered.get(0).state();

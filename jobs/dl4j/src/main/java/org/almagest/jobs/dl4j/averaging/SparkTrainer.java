@@ -2,6 +2,7 @@ package org.almagest.jobs.dl4j.averaging;
 
 import com.google.auto.service.AutoService;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Extensions;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
@@ -88,9 +89,13 @@ public final class SparkTrainer implements ClusterTrainer {
         String java = JavaSerializer.class.getName();
         String given = conf.get(SERIALIZER, java);
         if (!given.equals(java)) {
-            throw new IllegalArgumentException(
-                    "%s is %s: trainer %s needs %s, since Kryo does not know DL4J's arrays; leave it out"
-                            .formatted(SERIALIZER, given, name(), java));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%s is %s: trainer %s needs %s, since Kryo does not know DL4J's arrays; leave it out",
+                    SERIALIZER,
+                    given,
+                    name(),
+                    java));
         }
         conf.set(SERIALIZER, java);
         // read when ND4J starts, before anything can be asked of it

@@ -2,6 +2,7 @@ package org.almagest.jobs.dl4j.example;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSets;
@@ -116,11 +117,11 @@ public final class ObservedDigits {
                 out,
                 Table.TRAJECTORY,
                 List.of("step", "loss"),
-                row -> to.println("  %s  %s".formatted(row[0], row[1])));
+                row -> to.println(String.format(Locale.ROOT, "  %s  %s", row[0], row[1])));
         to.println("Largest eigenvalue of the loss's Hessian, by step:");
         TableReader.forEach(out, Table.MEASUREMENTS, List.of("step", "value", "probe", "quantity"), row -> {
             if ("hessian".equals(row[2]) && "top_eigenvalue".equals(row[3])) {
-                to.println("  %s  %s".formatted(row[0], row[1]));
+                to.println(String.format(Locale.ROOT, "  %s  %s", row[0], row[1]));
             }
         });
     }

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.almagest.jobs.saved.ModelFileException;
@@ -44,8 +45,10 @@ record CheckedConfiguration(String json, boolean layers) {
             root = JSON.readTree(text);
         } catch (JsonProcessingException e) {
             throw new ModelFileException(
-                    "the configuration is no JSON (%s): expected one that DL4J has written"
-                            .formatted(e.getOriginalMessage()),
+                    String.format(
+                            Locale.ROOT,
+                            "the configuration is no JSON (%s): expected one that DL4J has written",
+                            e.getOriginalMessage()),
                     e);
         }
         boolean layers = root.has("confs");
@@ -66,9 +69,10 @@ record CheckedConfiguration(String json, boolean layers) {
                 Map.Entry<String, JsonNode> field = fields.next();
                 if (field.getKey().equals(CLASS)
                         && !DL4J.matcher(field.getValue().asText()).matches()) {
-                    throw new ModelFileException(
-                            "the configuration names the class %s: expected DL4J's own alone; classes of others are not loaded"
-                                    .formatted(field.getValue()));
+                    throw new ModelFileException(String.format(
+                            Locale.ROOT,
+                            "the configuration names the class %s: expected DL4J's own alone; classes of others are not loaded",
+                            field.getValue()));
                 }
             }
             node.elements().forEachRemaining(open::add);

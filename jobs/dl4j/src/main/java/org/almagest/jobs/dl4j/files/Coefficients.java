@@ -4,6 +4,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Arrays;
+import java.util.Locale;
 import org.almagest.dynamics.data.arrays.Bounds;
 import org.almagest.jobs.saved.ModelFileException;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -36,19 +37,26 @@ final class Coefficients {
         Header header = header(in);
         boolean wide = header.type.equals("DOUBLE");
         if (!wide && !header.type.equals("FLOAT")) {
-            throw new ModelFileException(
-                    "parameters of type %s: expected FLOAT or DOUBLE; convert the network with convertDataType"
-                            .formatted(header.type));
+            throw new ModelFileException(String.format(
+                    Locale.ROOT,
+                    "parameters of type %s: expected FLOAT or DOUBLE; convert the network with convertDataType",
+                    header.type));
         }
         if (header.length != numbers) {
-            throw new ModelFileException("%d parameters in an array of %d: expected as many; the file is damaged"
-                    .formatted(header.length, numbers));
+            throw new ModelFileException(String.format(
+                    Locale.ROOT,
+                    "%d parameters in an array of %d: expected as many; the file is damaged",
+                    header.length,
+                    numbers));
         }
         int width = wide ? Double.BYTES : Float.BYTES;
         if (available >= 0 && numbers * width > available) {
-            throw new ModelFileException(
-                    "%d parameters of type %s in %d bytes: expected as many as fit; it is truncated"
-                            .formatted(numbers, header.type, available));
+            throw new ModelFileException(String.format(
+                    Locale.ROOT,
+                    "%d parameters of type %s in %d bytes: expected as many as fit; it is truncated",
+                    numbers,
+                    header.type,
+                    available));
         }
         double[] values = new double[(int) numbers];
         for (int i = 0; i < values.length; i++) {
@@ -63,12 +71,16 @@ final class Coefficients {
         Header header = header(in);
         boolean wide = header.type.equals("LONG");
         if (!wide && !header.type.equals("INT")) {
-            throw new ModelFileException(
-                    "a shape of type %s: expected LONG or INT; it is no array of ND4J".formatted(header.type));
+            throw new ModelFileException(String.format(
+                    Locale.ROOT, "a shape of type %s: expected LONG or INT; it is no array of ND4J", header.type));
         }
         if (header.length < SHORTEST || header.length > LONGEST) {
-            throw new ModelFileException("a shape in %d numbers: expected %d or %d; it is no row of ND4J's"
-                    .formatted(header.length, SHORTEST, LONGEST));
+            throw new ModelFileException(String.format(
+                    Locale.ROOT,
+                    "a shape in %d numbers: expected %d or %d; it is no row of ND4J's",
+                    header.length,
+                    SHORTEST,
+                    LONGEST));
         }
         long[] shape = new long[(int) header.length];
         for (int i = 0; i < shape.length; i++) {
@@ -79,8 +91,11 @@ final class Coefficients {
         long numbers = shape[Math.max(1, axes)];
         boolean row = axes == 1 || axes == 2 && shape[1] == 1;
         if (!row || shape.length != 2 * axes + 4 || numbers < 1 || numbers > Bounds.NUMBERS) {
-            throw new ModelFileException("parameters of shape %s: expected one row of at most %d"
-                    .formatted(Arrays.toString(shape), Bounds.NUMBERS));
+            throw new ModelFileException(String.format(
+                    Locale.ROOT,
+                    "parameters of shape %s: expected one row of at most %d",
+                    Arrays.toString(shape),
+                    Bounds.NUMBERS));
         }
         return numbers;
     }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.data.arrays.Bounds;
 import org.almagest.jobs.saved.ModelFileException;
@@ -43,16 +44,20 @@ record KerasFile(
             long size = Files.size(file);
             long end = archive.getHdfBackingStorage().getSuperblock().getEndOfFileAddress();
             if (end > size) {
-                throw new ModelFileException(
-                        "the HDF5 file cannot be read (%d bytes of %d): expected a whole one; it is truncated"
-                                .formatted(size, end));
+                throw new ModelFileException(String.format(
+                        Locale.ROOT,
+                        "the HDF5 file cannot be read (%d bytes of %d): expected a whole one; it is truncated",
+                        size,
+                        end));
             }
             return read(archive, size);
         } catch (RuntimeException e) {
             // what a damaged file does to the reader
             throw new ModelFileException(
-                    "the HDF5 file cannot be read (%s): expected a whole one that Keras has saved"
-                            .formatted(e.getMessage() == null ? e.toString() : e.getMessage()),
+                    String.format(
+                            Locale.ROOT,
+                            "the HDF5 file cannot be read (%s): expected a whole one that Keras has saved",
+                            e.getMessage() == null ? e.toString() : e.getMessage()),
                     e);
         }
     }
@@ -65,9 +70,10 @@ record KerasFile(
                     "no keras_version, model_config and model_weights in the HDF5 file: expected a whole model as model.save writes it, not weights alone");
         }
         if (!version.startsWith("2.")) {
-            throw new ModelFileException(
-                    "the file is of Keras %s: expected 2; save the weights as npz or safetensors instead"
-                            .formatted(version));
+            throw new ModelFileException(String.format(
+                    Locale.ROOT,
+                    "the file is of Keras %s: expected 2; save the weights as npz or safetensors instead",
+                    version));
         }
         if (!(JSON.readTree(configuration) instanceof ObjectNode model)) {
             throw new ModelFileException("model_config is no JSON object: expected that of a Keras model");
@@ -103,9 +109,12 @@ record KerasFile(
             // no number takes less than a byte of the file, since Keras compresses nothing
             if (dataset.getSize() > Math.min(most, Bounds.NUMBERS)
                     || !dataset.getFilters().isEmpty()) {
-                throw new ModelFileException(
-                        "%s/%s holds %d numbers, or is compressed: expected no more than the file has bytes"
-                                .formatted(layer.getName(), path, dataset.getSize()));
+                throw new ModelFileException(String.format(
+                        Locale.ROOT,
+                        "%s/%s holds %d numbers, or is compressed: expected no more than the file has bytes",
+                        layer.getName(),
+                        path,
+                        dataset.getSize()));
             }
             String parameter = path.substring(path.lastIndexOf('/') + 1).replaceFirst(":[0-9]+$", "");
             arrays.put(parameter, array(layer.getName() + "/" + path, dataset.getDataFlat(), shape));
@@ -121,7 +130,10 @@ record KerasFile(
         } else if (data instanceof double[] doubles) {
             return Nd4j.createFromArray(doubles).reshape('c', extents);
         }
-        throw new ModelFileException("%s holds %s: expected float32 or float64; save it as one of these"
-                .formatted(name, data.getClass().getSimpleName()));
+        throw new ModelFileException(String.format(
+                Locale.ROOT,
+                "%s holds %s: expected float32 or float64; save it as one of these",
+                name,
+                data.getClass().getSimpleName()));
     }
 }

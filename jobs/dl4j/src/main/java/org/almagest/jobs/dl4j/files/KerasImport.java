@@ -2,6 +2,7 @@ package org.almagest.jobs.dl4j.files;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.jobs.dl4j.translation.KerasSoftmax;
 import org.almagest.jobs.saved.ModelFileException;
@@ -45,8 +46,10 @@ final class KerasImport {
             }
         } catch (InvalidKerasConfigurationException | UnsupportedKerasConfigurationException | RuntimeException e) {
             throw new ModelFileException(
-                    "DL4J's importer does not take the model (%s): expected layers that DL4J has, and weights for them"
-                            .formatted(e.getMessage() == null ? e.toString() : e.getMessage()),
+                    String.format(
+                            Locale.ROOT,
+                            "DL4J's importer does not take the model (%s): expected layers that DL4J has, and weights for them",
+                            e.getMessage() == null ? e.toString() : e.getMessage()),
                     e);
         }
     }
@@ -88,8 +91,11 @@ final class KerasImport {
             claimed += Math.abs((double) layer.getLayer().initializer().numParams(layer));
         }
         if (claimed > file.numbers()) {
-            throw new ModelFileException("the model has %.0f parameters, the file %d numbers: expected as many"
-                    .formatted(claimed, file.numbers()));
+            throw new ModelFileException(String.format(
+                    Locale.ROOT,
+                    "the model has %.0f parameters, the file %d numbers: expected as many",
+                    claimed,
+                    file.numbers()));
         }
     }
 

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -45,8 +46,11 @@ final class ModelZip {
                 return network(configuration, Coefficients.read(in, entry.getSize()));
             } catch (EOFException | ZipException e) {
                 throw new ModelFileException(
-                        "%s cannot be read (%s): expected as many numbers as it says; the file is damaged"
-                                .formatted(COEFFICIENTS, e.getMessage()),
+                        String.format(
+                                Locale.ROOT,
+                                "%s cannot be read (%s): expected as many numbers as it says; the file is damaged",
+                                COEFFICIENTS,
+                                e.getMessage()),
                         e);
             }
         }
@@ -56,21 +60,26 @@ final class ModelZip {
         try (InputStream in = zip.getInputStream(entry(zip, CONFIGURATION))) {
             byte[] bytes = in.readNBytes(Bounds.HEADER + 1);
             if (bytes.length > Bounds.HEADER) {
-                throw new ModelFileException(
-                        "%s is longer than %d bytes: expected at most as many".formatted(CONFIGURATION, Bounds.HEADER));
+                throw new ModelFileException(String.format(
+                        Locale.ROOT,
+                        "%s is longer than %d bytes: expected at most as many",
+                        CONFIGURATION,
+                        Bounds.HEADER));
             }
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (EOFException | ZipException e) {
-            throw new ModelFileException("%s cannot be read (%s)".formatted(CONFIGURATION, e.getMessage()), e);
+            throw new ModelFileException(
+                    String.format(Locale.ROOT, "%s cannot be read (%s)", CONFIGURATION, e.getMessage()), e);
         }
     }
 
     private static ZipEntry entry(ZipFile zip, String name) throws ModelFileException {
         ZipEntry entry = zip.getEntry(name);
         if (entry == null) {
-            throw new ModelFileException(
-                    "a zip without %s is no model of DL4J: expected one that ModelSerializer has written"
-                            .formatted(name));
+            throw new ModelFileException(String.format(
+                    Locale.ROOT,
+                    "a zip without %s is no model of DL4J: expected one that ModelSerializer has written",
+                    name));
         }
         return entry;
     }
@@ -90,8 +99,10 @@ final class ModelZip {
         } catch (RuntimeException e) {
             Throwable why = e.getMessage() == null && e.getCause() != null ? e.getCause() : e;
             throw new ModelFileException(
-                    "DL4J does not make a network of it (%s): expected configuration and parameters that belong together"
-                            .formatted(why.getMessage() == null ? why.toString() : why.getMessage()),
+                    String.format(
+                            Locale.ROOT,
+                            "DL4J does not make a network of it (%s): expected configuration and parameters that belong together",
+                            why.getMessage() == null ? why.toString() : why.getMessage()),
                     e);
         }
     }

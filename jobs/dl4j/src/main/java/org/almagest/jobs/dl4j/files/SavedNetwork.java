@@ -1,5 +1,6 @@
 package org.almagest.jobs.dl4j.files;
 
+import java.util.Locale;
 import java.util.Optional;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.Examples;
@@ -54,9 +55,12 @@ final class SavedNetwork {
 
     private static void checkOutputs(TranslatedNetwork network, DataSet data) {
         if (network.outputs() != data.train().outputs()) {
-            throw new IllegalArgumentException(
-                    "data %s has targets of %d numbers, the network predicts %d; expected as many: give data as the network takes it"
-                            .formatted(data.name(), data.train().outputs(), network.outputs()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "data %s has targets of %d numbers, the network predicts %d; expected as many: give data as the network takes it",
+                    data.name(),
+                    data.train().outputs(),
+                    network.outputs()));
         }
     }
 
@@ -67,8 +71,12 @@ final class SavedNetwork {
         if (numbers > Bounds.NUMBERS) {
             throw new UntranslatableException(
                     "the network",
-                    "its layers give %.0f numbers for %d examples: expected at most %d"
-                            .formatted(numbers, Agreement.EXAMPLES, Bounds.NUMBERS));
+                    String.format(
+                            Locale.ROOT,
+                            "its layers give %.0f numbers for %d examples: expected at most %d",
+                            numbers,
+                            Agreement.EXAMPLES,
+                            Bounds.NUMBERS));
         }
     }
 

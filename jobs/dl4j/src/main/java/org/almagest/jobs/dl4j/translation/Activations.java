@@ -1,5 +1,6 @@
 package org.almagest.jobs.dl4j.translation;
 
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
@@ -80,8 +81,10 @@ final class Activations {
         }
         throw new UntranslatableException(
                 layer,
-                "activation %s has no exact counterpart; expected identity, relu, relu6, leakyrelu, hardtanh, tanh, sigmoid, softplus, swish, mish, gelu, cube, or a softmax over all outputs"
-                        .formatted(function));
+                String.format(
+                        Locale.ROOT,
+                        "activation %s has no exact counterpart; expected identity, relu, relu6, leakyrelu, hardtanh, tanh, sigmoid, softplus, swish, mish, gelu, cube, or a softmax over all outputs",
+                        function));
     }
 
     private static boolean plain(ActivationReLU relu) {

@@ -3,6 +3,7 @@ package org.almagest.jobs.dl4j.translation;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.almagest.dynamics.config.RandomStream;
@@ -83,13 +84,21 @@ public final class Agreement {
             double[] expected = Numbers.of(activation);
             double[] ours = evaluation.stage(i);
             if (expected.length != ours.length) {
-                return Optional.of(
-                        "%s gives %d numbers, DL4J %d".formatted(shadow.name(vertex), ours.length, expected.length));
+                return Optional.of(String.format(
+                        Locale.ROOT,
+                        "%s gives %d numbers, DL4J %d",
+                        shadow.name(vertex),
+                        ours.length,
+                        expected.length));
             }
             double apart = Numbers.difference(ours, expected);
             if (!(apart <= TOLERANCE)) {
-                return Optional.of("the output of %s differs from DL4J's by %.1e, relative; expected at most %.0e"
-                        .formatted(shadow.name(vertex), apart, TOLERANCE));
+                return Optional.of(String.format(
+                        Locale.ROOT,
+                        "the output of %s differs from DL4J's by %.1e, relative; expected at most %.0e",
+                        shadow.name(vertex),
+                        apart,
+                        TOLERANCE));
             }
         }
         return Optional.empty();
@@ -120,8 +129,13 @@ public final class Agreement {
         double score = graph.score() - graph.calcRegularizationScore(true);
         double apart = Math.abs(evaluation.loss() - score) / Math.abs(score);
         if (!(apart <= TOLERANCE)) {
-            return Optional.of("the loss %s differs from DL4J's %s by %.1e, relative; expected at most %.0e"
-                    .formatted(evaluation.loss(), score, apart, TOLERANCE));
+            return Optional.of(String.format(
+                    Locale.ROOT,
+                    "the loss %s differs from DL4J's %s by %.1e, relative; expected at most %.0e",
+                    evaluation.loss(),
+                    score,
+                    apart,
+                    TOLERANCE));
         }
         double[] ours = new double[theta.length];
         evaluation.addGradient(1, ours);
@@ -131,9 +145,13 @@ public final class Agreement {
             Block block = blocks.get(i);
             double off = Numbers.difference(ours, block.offset(), expected, block.offset(), block.size(), scale);
             if (!(off <= TOLERANCE)) {
-                return Optional.of(
-                        "the gradient in %s of %s differs from DL4J's by %.1e, relative; expected at most %.0e"
-                                .formatted(block.name(), shadow.name(arrays.vertex(i)), off, TOLERANCE));
+                return Optional.of(String.format(
+                        Locale.ROOT,
+                        "the gradient in %s of %s differs from DL4J's by %.1e, relative; expected at most %.0e",
+                        block.name(),
+                        shadow.name(arrays.vertex(i)),
+                        off,
+                        TOLERANCE));
             }
         }
         return Optional.empty();
@@ -165,9 +183,12 @@ public final class Agreement {
             double expected =
                     (score(here.add(direction.mul(STEP))) - score(here.sub(direction.mul(STEP)))) / (2 * STEP);
             if (!(Math.abs(slope - expected) <= bound * Numbers.norm(flat))) {
-                return Optional.of(
-                        "a slope of the loss is %s, by differences of DL4J's loss %s; expected them within %.0e"
-                                .formatted(slope, expected, bound));
+                return Optional.of(String.format(
+                        Locale.ROOT,
+                        "a slope of the loss is %s, by differences of DL4J's loss %s; expected them within %.0e",
+                        slope,
+                        expected,
+                        bound));
             }
         }
         return Optional.empty();

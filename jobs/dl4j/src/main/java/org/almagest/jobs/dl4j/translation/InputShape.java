@@ -3,6 +3,7 @@ package org.almagest.jobs.dl4j.translation;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.data.DataSet;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
@@ -39,14 +40,16 @@ public final class InputShape {
      */
     public static long[] of(Shadow shadow, DataSet data) throws UntranslatableException {
         if (data.graph() != null) {
-            throw new IllegalArgumentException(
-                    "data %s are the nodes of a graph: expected separate examples, as networks of DL4J take them"
-                            .formatted(data.name()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "data %s are the nodes of a graph: expected separate examples, as networks of DL4J take them",
+                    data.name()));
         }
         ComputationGraphConfiguration configuration = shadow.graph().getConfiguration();
         List<String> inputs = configuration.getNetworkInputs();
         if (inputs.size() != 1) {
-            throw new UntranslatableException("the network", "inputs %s: expected one".formatted(inputs));
+            throw new UntranslatableException(
+                    "the network", String.format(Locale.ROOT, "inputs %s: expected one", inputs));
         }
         InputShape shape = new InputShape(data);
         for (Map.Entry<String, List<String>> reader :
@@ -85,9 +88,12 @@ public final class InputShape {
             long positions = positions(channels);
             long side = Math.round(Math.sqrt(positions));
             if (side * side != positions) {
-                throw new IllegalArgumentException(
-                        "data %s has examples of %d numbers, the network takes images of %d channels; expected square ones: build the network for flat images (InputType.convolutionalFlat), which says their size"
-                                .formatted(name, numbers, channels));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "data %s has examples of %d numbers, the network takes images of %d channels; expected square ones: build the network for flat images (InputType.convolutionalFlat), which says their size",
+                        name,
+                        numbers,
+                        channels));
             }
             return new long[] {1, channels, side, side};
         }
@@ -105,18 +111,24 @@ public final class InputShape {
 
     private long positions(long channels) {
         if (channels < 1 || numbers % channels != 0) {
-            throw new IllegalArgumentException(
-                    "data %s has examples of %d numbers, the network takes %d channels; expected a multiple: give data as the network takes it"
-                            .formatted(name, numbers, channels));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "data %s has examples of %d numbers, the network takes %d channels; expected a multiple: give data as the network takes it",
+                    name,
+                    numbers,
+                    channels));
         }
         return numbers / channels;
     }
 
     private void expect(long taken) {
         if (taken != numbers) {
-            throw new IllegalArgumentException(
-                    "data %s has examples of %d numbers, the network takes %d; expected as many: give data as the network takes it"
-                            .formatted(name, numbers, taken));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "data %s has examples of %d numbers, the network takes %d; expected as many: give data as the network takes it",
+                    name,
+                    numbers,
+                    taken));
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.almagest.jobs.dl4j.translation;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.autodiff.ConvolutionAxis;
 import org.almagest.dynamics.autodiff.ConvolutionGeometry;
@@ -111,8 +112,10 @@ final class LayerTranslation {
         }
         throw new UntranslatableException(
                 name,
-                "%s cannot be translated exactly; expected dense, convolution, pooling, batch normalisation, activation, dropout, output or loss layers"
-                        .formatted(type.getSimpleName()));
+                String.format(
+                        Locale.ROOT,
+                        "%s cannot be translated exactly; expected dense, convolution, pooling, batch normalisation, activation, dropout, output or loss layers",
+                        type.getSimpleName()));
     }
 
     private Step activation(IActivation function, Size size) throws UntranslatableException {
@@ -125,7 +128,9 @@ final class LayerTranslation {
     private Translated dense(FeedForwardLayer layer, boolean bias) throws UntranslatableException {
         if (layer.getNIn() != input.count()) {
             throw new UntranslatableException(
-                    name, "it takes %d numbers, expected %s of one example".formatted(layer.getNIn(), input));
+                    name,
+                    String.format(
+                            Locale.ROOT, "it takes %d numbers, expected %s of one example", layer.getNIn(), input));
         }
         Size size = Size.flat(Math.toIntExact(layer.getNOut()));
         int weights = arrays.index(vertex, "W");
@@ -248,7 +253,11 @@ final class LayerTranslation {
                     case SUM -> windows.sum(name);
                     default ->
                         throw new UntranslatableException(
-                                name, "pooling %s has no exact counterpart; expected MAX, AVG or SUM".formatted(type));
+                                name,
+                                String.format(
+                                        Locale.ROOT,
+                                        "pooling %s has no exact counterpart; expected MAX, AVG or SUM",
+                                        type));
                 };
         return new Translated(windows.output(), step, input.count());
     }
@@ -269,7 +278,8 @@ final class LayerTranslation {
         }
         if (shift.length != input.channels()) {
             throw new UntranslatableException(
-                    name, "it normalises %d channels, expected those of %s".formatted(shift.length, input));
+                    name,
+                    String.format(Locale.ROOT, "it normalises %d channels, expected those of %s", shift.length, input));
         }
         int gamma = arrays.index(vertex, "gamma");
         int beta = arrays.index(vertex, "beta");
@@ -287,7 +297,7 @@ final class LayerTranslation {
         INDArray array = table.get(vertex + "_" + key);
         if (array == null) {
             throw new UntranslatableException(
-                    name, "the layer has no array %s among %s".formatted(key, table.keySet()));
+                    name, String.format(Locale.ROOT, "the layer has no array %s among %s", key, table.keySet()));
         }
         return array;
     }
@@ -304,7 +314,8 @@ final class LayerTranslation {
     private ConvolutionAxis axis(int size, int kernel, int stride, int padding, int dilation, ConvolutionMode mode)
             throws UntranslatableException {
         if (dilation != 1) {
-            throw new UntranslatableException(name, "a dilation of %d: expected 1".formatted(dilation));
+            throw new UntranslatableException(
+                    name, String.format(Locale.ROOT, "a dilation of %d: expected 1", dilation));
         }
         try {
             return switch (mode) {
@@ -312,7 +323,8 @@ final class LayerTranslation {
                 case Strict, Truncate -> new ConvolutionAxis(size, kernel, stride, padding, padding);
                 default ->
                     throw new UntranslatableException(
-                            name, "convolution mode %s: expected Same, Strict or Truncate".formatted(mode));
+                            name,
+                            String.format(Locale.ROOT, "convolution mode %s: expected Same, Strict or Truncate", mode));
             };
         } catch (ShapeException e) {
             throw new UntranslatableException(name, String.valueOf(e.getMessage()));
@@ -321,7 +333,8 @@ final class LayerTranslation {
 
     private void check(CNN2DFormat format) throws UntranslatableException {
         if (format != CNN2DFormat.NCHW) {
-            throw new UntranslatableException(name, "the data format %s: expected NCHW".formatted(format));
+            throw new UntranslatableException(
+                    name, String.format(Locale.ROOT, "the data format %s: expected NCHW", format));
         }
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.almagest.dynamics.family.Block;
@@ -144,7 +145,8 @@ public final class ParameterArrays {
         for (Entry entry : entries) {
             INDArray array = arrays.get(entry.name());
             if (array == null) {
-                throw new IllegalStateException("no array %s among %s".formatted(entry.name(), arrays.keySet()));
+                throw new IllegalStateException(
+                        String.format(Locale.ROOT, "no array %s among %s", entry.name(), arrays.keySet()));
             }
             double[] rows = entry.rows(array);
             System.arraycopy(rows, 0, flat, entry.block().offset(), rows.length);

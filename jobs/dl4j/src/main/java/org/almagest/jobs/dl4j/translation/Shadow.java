@@ -1,6 +1,7 @@
 package org.almagest.jobs.dl4j.translation;
 
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.Model;
@@ -46,8 +47,10 @@ public final class Shadow {
             return new Shadow(copy, names);
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
-                    "the network cannot be copied, so that it cannot be observed (%s): expected a MultiLayerNetwork or ComputationGraph that DL4J's clone copies; leave the listener out"
-                            .formatted(e.getMessage()),
+                    String.format(
+                            Locale.ROOT,
+                            "the network cannot be copied, so that it cannot be observed (%s): expected a MultiLayerNetwork or ComputationGraph that DL4J's clone copies; leave the listener out",
+                            e.getMessage()),
                     e);
         } finally {
             // making a network draws its initial weights and seeds the generator, which is the training's
@@ -68,8 +71,8 @@ public final class Shadow {
         if (live instanceof ComputationGraph graph) {
             return graph.clone();
         }
-        throw new IllegalArgumentException(
-                "a network of %s: expected a MultiLayerNetwork or a ComputationGraph".formatted(live.getClass()));
+        throw new IllegalArgumentException(String.format(
+                Locale.ROOT, "a network of %s: expected a MultiLayerNetwork or a ComputationGraph", live.getClass()));
     }
 
     private static void still(Layer layer) {

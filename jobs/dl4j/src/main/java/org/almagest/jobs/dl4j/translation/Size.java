@@ -1,5 +1,7 @@
 package org.almagest.jobs.dl4j.translation;
 
+import java.util.Locale;
+
 /** The shape of one example at some place in a network, its numbers in the order [channel][y][x]; flat is n by 1 by 1. */
 public record Size(int channels, int height, int width) {
     /** Without positions. */
@@ -14,8 +16,10 @@ public record Size(int channels, int height, int width) {
             case 3 -> new Size(Math.toIntExact(shape[1]), 1, Math.toIntExact(shape[2]));
             case 4 -> new Size(Math.toIntExact(shape[1]), Math.toIntExact(shape[2]), Math.toIntExact(shape[3]));
             default ->
-                throw new IllegalArgumentException(
-                        "inputs with %d axes: expected 2 to 4, the first of them the batch".formatted(shape.length));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "inputs with %d axes: expected 2 to 4, the first of them the batch",
+                        shape.length));
         };
     }
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.objective.Objectives;
@@ -60,8 +61,11 @@ public final class Translator {
                 || configuration.getNetworkOutputs().size() != 1) {
             throw new UntranslatableException(
                     "the network",
-                    "inputs %s and outputs %s: expected one of each"
-                            .formatted(configuration.getNetworkInputs(), configuration.getNetworkOutputs()));
+                    String.format(
+                            Locale.ROOT,
+                            "inputs %s and outputs %s: expected one of each",
+                            configuration.getNetworkInputs(),
+                            configuration.getNetworkOutputs()));
         }
         String output = configuration.getNetworkOutputs().get(0);
         Objective loss = loss(output, requireNonNull(configuration.getVertices().get(output)));
@@ -120,8 +124,10 @@ public final class Translator {
         } else {
             throw new UntranslatableException(
                     name,
-                    "%s as output: expected OutputLayer or LossLayer"
-                            .formatted(layer.getClass().getSimpleName()));
+                    String.format(
+                            Locale.ROOT,
+                            "%s as output: expected OutputLayer or LossLayer",
+                            layer.getClass().getSimpleName()));
         }
         if (function.getClass() == LossMSE.class && ((LossMSE) function).getWeights() == null) {
             return Objectives.SQUARED_ERROR;
@@ -133,7 +139,10 @@ public final class Translator {
         }
         throw new UntranslatableException(
                 name,
-                "the loss %s%s: expected MSE, or MCXENT or NEGATIVELOGLIKELIHOOD after softmax, without weights"
-                        .formatted(function, entropy && !softmax ? " without softmax" : ""));
+                String.format(
+                        Locale.ROOT,
+                        "the loss %s%s: expected MSE, or MCXENT or NEGATIVELOGLIKELIHOOD after softmax, without weights",
+                        function,
+                        entropy && !softmax ? " without softmax" : ""));
     }
 }

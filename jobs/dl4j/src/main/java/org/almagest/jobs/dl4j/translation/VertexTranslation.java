@@ -1,6 +1,7 @@
 package org.almagest.jobs.dl4j.translation;
 
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
@@ -38,7 +39,9 @@ final class VertexTranslation {
         if (vertex instanceof ElementWiseVertex elements) {
             if (inputs.stream().distinct().count() > 1) {
                 throw new UntranslatableException(
-                        name, "inputs of sizes %s: expected one size, nothing to broadcast".formatted(inputs));
+                        name,
+                        String.format(
+                                Locale.ROOT, "inputs of sizes %s: expected one size, nothing to broadcast", inputs));
             }
             return new LayerTranslation.Translated(first, elementWise(elements), first.count());
         }
@@ -59,8 +62,10 @@ final class VertexTranslation {
         }
         throw new UntranslatableException(
                 name,
-                "%s cannot be translated exactly; expected layers, or vertices that work element by element, merge, scale, shift or reshape"
-                        .formatted(vertex.getClass().getSimpleName()));
+                String.format(
+                        Locale.ROOT,
+                        "%s cannot be translated exactly; expected layers, or vertices that work element by element, merge, scale, shift or reshape",
+                        vertex.getClass().getSimpleName()));
     }
 
     private LayerTranslation.Translated each(Step step) {
@@ -93,7 +98,7 @@ final class VertexTranslation {
         for (Size size : inputs) {
             if (size.height() != first.height() || size.width() != first.width()) {
                 throw new UntranslatableException(
-                        name, "inputs of sizes %s: expected the same positions".formatted(inputs));
+                        name, String.format(Locale.ROOT, "inputs of sizes %s: expected the same positions", inputs));
             }
             channels += size.channels();
         }
@@ -119,7 +124,11 @@ final class VertexTranslation {
             }
             throw new UntranslatableException(
                     name,
-                    "a preprocessor to images of %s: expected the %s numbers of one example".formatted(result, size));
+                    String.format(
+                            Locale.ROOT,
+                            "a preprocessor to images of %s: expected the %s numbers of one example",
+                            result,
+                            size));
         }
         if (preprocessor.getClass() == CnnToFeedForwardPreProcessor.class
                 && ((CnnToFeedForwardPreProcessor) preprocessor).getFormat() == CNN2DFormat.NCHW) {
@@ -131,7 +140,9 @@ final class VertexTranslation {
         }
         throw new UntranslatableException(
                 name,
-                "the preprocessor %s cannot be translated exactly; expected one between flat inputs and images [channel][y][x]"
-                        .formatted(preprocessor.getClass().getSimpleName()));
+                String.format(
+                        Locale.ROOT,
+                        "the preprocessor %s cannot be translated exactly; expected one between flat inputs and images [channel][y][x]",
+                        preprocessor.getClass().getSimpleName()));
     }
 }
