@@ -1,4 +1,4 @@
-"""Writes peers.txt: what Almagest's probes gradients, updates, activations, features and curvature are tested against.
+"""Writes peers.txt: what Almagest's probes gradients, updates, activations, features, curvature and landscape are tested against.
 
 Nothing here is computed by Almagest: gradients and Hessians come from PyTorch's autograd in float64 on one thread, everything
 else from NumPy and SciPy by the formulas of the papers. Where a formula has a second form, both are computed and compared.
@@ -21,6 +21,12 @@ peers.txt
         all elements), layer_norms and layer_snr (1 x layers)
     updates: update_size, relative_update, update_cosine, distance, path_length (of two steps), alpha, alpha_slopes
     activations, a number for each hidden layer: size, square, variance, dead, saturated (slope below 0.01), rank, correlation
+    curvature: eigenvalues (the three largest of the Hessian), trace, ggn_largest, ggn_trace, fisher_largest, fisher_trace,
+        empirical_largest, empirical_trace
+    landscape: path (losses at 0, 0.1, ... 1 of the way from start to parameters), path_barrier (largest rise above the chord),
+        path_highest (above the higher end), along_gradient (losses at theta - a*gradient, a = 0 and 1, 2, 4, 8 times 1e-3 to 1),
+        directions (2 x P, as drawn), plane (5 x 5, losses at parameters + a*d1 + b*d2, a and b from -1 to 1, d the directions with
+        each row of a weight matrix scaled to the length of the network's own, and nothing in the biases)
     features, a number for each hidden layer: cka_start, target_alignment; layer_cka (layers x layers); nc1, nc2_norms,
         nc2_angles, nc2_simplex, nc3, nc4, head_distance of the last hidden layer
 """
@@ -198,6 +204,71 @@ def features(network, start, theta, x, y):
     yield array("nc4", [(predicted != nearest).mean()])
 
 
+def curvature(network, theta, x, y):
+    hessian = network.hessian(theta, x, y)
+    values = numpy.linalg.eigvalsh(hessian)[::-1]
+    yield array("eigenvalues", values[:3])
+    yield array("trace", [numpy.trace(hessian)])
+    count, outputs = x.shape[1], y.shape[0]
+    at = theta.detach()
+    jacobian = torch.func.jacrev(lambda t: network.states(t, x)[0][-1])(at).permute(1, 0, 2).numpy()
+    f = network.states(at, x)[0][-1].numpy()
+    if network.loss == "mse":
+        ggn = 2 / (count * outputs) * numpy.einsum("nkp,nkq->pq", jacobian, jacobian)
+        # E over y ~ N(f, K/2) of the gradient's outer product, by its covariance: (y - f) has variance K/2
+        scores = 2 / outputs * jacobian
+        fisher = outputs / 2 * numpy.einsum("nkp,nkq->pq", scores, scores) / count
+    else:
+        p = numpy.exp(f - f.max(0))
+        p /= p.sum(0)
+        middle = numpy.einsum("kn,kl->nkl", p, numpy.eye(outputs)) - numpy.einsum("kn,ln->nkl", p, p)
+        ggn = numpy.einsum("nkp,nkl,nlq->pq", jacobian, middle, jacobian) / count
+        fisher = 0
+        for label in range(outputs):
+            scores = numpy.einsum("kn,nkp->np", numpy.eye(outputs)[:, label : label + 1] - p, jacobian)
+            fisher = fisher + numpy.einsum("n,np,nq->pq", p[label], scores, scores) / count
+    assert numpy.allclose(ggn, fisher), "of these losses they are one matrix"
+    yield array("ggn_largest", [numpy.linalg.eigvalsh(ggn)[-1]])
+    yield array("ggn_trace", [numpy.trace(ggn)])
+    yield array("fisher_largest", [numpy.linalg.eigvalsh(fisher)[-1]])
+    yield array("fisher_trace", [numpy.trace(fisher)])
+    g, _ = network.example_gradients(theta, x, y)
+    yield array("empirical_largest", [numpy.linalg.eigvalsh(g @ g.T / count)[-1]])
+    yield array("empirical_trace", [(g**2).sum() / count])
+
+
+def landscape(network, start, theta, x, y):
+    end = theta.detach()
+    places = torch.linspace(0, 1, 11)
+    losses = numpy.array([float(network.value(start + t * (end - start), x, y)) for t in places])
+    yield array("path", losses)
+    chord = losses[0] + places.numpy() * (losses[-1] - losses[0])
+    yield array("path_barrier", [max(0, (losses - chord).max())])
+    yield array("path_highest", [losses.max() - max(losses[0], losses[-1])])
+    at = theta.detach().clone().requires_grad_()
+    slope = torch.autograd.grad(network.value(at, x, y), at)[0]
+    lengths = numpy.array([0.0] + [10.0**k * 2**j for k in range(-3, 1) for j in range(4)])
+    along = numpy.array([float(network.value(end - a * slope, x, y)) for a in lengths])
+    yield array("along_gradient", along)
+    # two directions that are given, each filter scaled to the length of the network's own
+    generator = torch.Generator().manual_seed(5)
+    raw = [torch.randn(network.count, generator=generator) for _ in range(2)]
+    yield array("directions", torch.stack(raw))
+    scaled = []
+    for direction in raw:
+        parts = []
+        for weights, random in zip(network.blocks(end), network.blocks(direction)):
+            if weights.dim() == 1:
+                parts.append(torch.zeros_like(weights))
+            else:
+                factor = weights.norm(dim=1, keepdim=True) / random.norm(dim=1, keepdim=True)
+                parts.append((random * factor).flatten())
+        scaled.append(torch.cat(parts))
+    grid = torch.linspace(-1, 1, 5)
+    plane = [[float(network.value(end + a * scaled[0] + b * scaled[1], x, y)) for b in grid] for a in grid]
+    yield array("plane", numpy.array(plane))
+
+
 def cases():
     settings = [
         ("tanh-cross-entropy", (4, 7, 6, 3), "tanh", "cross-entropy", 0.7, 12),
@@ -241,6 +312,8 @@ def cases():
         yield array("rate", [rate])
         yield from gradients(network, theta, x, y, rate)
         yield from updates(network, start, earlier, before, theta, x, y)
+        yield from curvature(network, theta, x, y)
+        yield from landscape(network, start, theta, x, y)
         if len(widths) > 2:
             yield from activations(network, theta, x)
             if count % widths[-1] == 0:

@@ -123,8 +123,20 @@ public final class WeightSpectrum implements Probe {
 
     @Override
     public List<Parameter> parameters() {
-        return List.of(Parameter.integer(
-                "min_values", 10, 2, 1_000_000, "fewest eigenvalues of which a tail is fitted; below, an exponent says nothing"));
+        return List.of(
+                Parameter.integer(
+                        "min_values",
+                        10,
+                        2,
+                        1_000_000,
+                        "fewest eigenvalues of which a tail is fitted; below, an exponent says nothing"),
+                Parameter.integer(
+                        "most_numbers",
+                        1 << 22,
+                        1,
+                        1 << 28,
+                        "numbers of the largest matrix that is decomposed, which takes some ten seconds; twice as many take"
+                                + " three times as long"));
     }
 
     @Override
@@ -147,6 +159,12 @@ public final class WeightSpectrum implements Probe {
                 missing(OF_SIZE, k, Measurement.NOT_FINITE, rows);
                 missing(OF_TAIL, k, Measurement.NOT_FINITE, rows);
                 missing(OF_MAP, k, Measurement.NOT_FINITE, rows);
+                continue;
+            }
+            if (weights.length > settings.integer("most_numbers")) {
+                missing(OF_SIZE, k, "too_large", rows);
+                missing(OF_TAIL, k, "too_large", rows);
+                missing(OF_MAP, k, "too_large", rows);
                 continue;
             }
             double[] values = SingularValues.of(weights, block.rows(), block.cols());

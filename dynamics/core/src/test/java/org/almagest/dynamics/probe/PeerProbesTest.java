@@ -253,6 +253,99 @@ class PeerProbesTest {
         assertEquals(List.of("no_classes", "one_class"), statuses);
     }
 
+    @ParameterizedTest
+    @MethodSource("cases")
+    void eigenvaluesAndTraces(AnsweredCase c) {
+        Subject subject = Subject.of(c);
+        ProbeSession session = Probes.ALL
+                .named("curvature")
+                .session(Settings.of(
+                        Probes.ALL.named("curvature").parameters(),
+                        // products for the whole diagonal, so that traces are exact
+                        Map.of("accuracy", 1e-9, "lanczos_steps", 120, "trace_products", 110)));
+        for (String place : List.of("before", "parameters")) {
+            Findings found = new Findings();
+            session.at(subject.at(6, place), found);
+            if (place.equals("before")) {
+                continue;
+            }
+            double[] expected = c.array("eigenvalues").values();
+            // of an eigenvalue that is there twice, as of the quadratic case with two outputs, one is found
+            int simple = c.is("layout", "none") ? 1 : expected.length;
+            for (int k = 0; k < simple; k++) {
+                Measurement row = row(found, "eigenvalue", k);
+                assertNotNull(row.value(), row::toString);
+                assertEquals(expected[k], row.value(), TOLERANCE * expected[0], row::toString);
+                assertTrue(row(found, "eigenpair_residual", k).value() <= 1e-9 * expected[0]);
+            }
+            assertEquals(3.0, row(found, "converged_eigenpairs", null).value());
+            assertEquals(expected[0], row(found, "largest_eigenvalue", null).value(), TOLERANCE * expected[0]);
+            double rate = c.array("rate").values()[0];
+            assertEquals(2 / rate, row(found, "stability_threshold", null).value(), TOLERANCE / rate);
+            assertEquals(expected[0] * rate / 2, row(found, "stability_ratio", null).value(), TOLERANCE * expected[0]);
+            check(c, "trace", found, "hessian_trace", TOLERANCE);
+            check(c, "ggn_largest", found, "ggn_largest_eigenvalue", TOLERANCE);
+            check(c, "ggn_trace", found, "ggn_trace", TOLERANCE);
+            check(c, "fisher_largest", found, "fisher_largest_eigenvalue", TOLERANCE);
+            check(c, "fisher_trace", found, "fisher_trace", TOLERANCE);
+            check(c, "empirical_largest", found, "empirical_fisher_largest_eigenvalue", TOLERANCE);
+            check(c, "empirical_trace", found, "empirical_fisher_trace", TOLERANCE);
+        }
+    }
+
+    /** Two products are not enough for three eigenpairs: each says so, with the residual that it has come to. */
+    @Test
+    void whatHasNotConvergedSaysSo() {
+        Findings found = new Findings();
+        Probe probe = Probes.ALL.named("curvature");
+        probe.measure(
+                Subject.of(cases().get(0)).at(6, "parameters"),
+                Settings.of(probe.parameters(), Map.of("lanczos_steps", 3, "accuracy", 1e-9)),
+                found);
+        assertEquals("not_converged", row(found, "eigenvalue", 0).status());
+        assertEquals("not_converged", row(found, "largest_eigenvalue", null).status());
+        assertEquals(0.0, row(found, "converged_eigenpairs", null).value());
+        assertTrue(row(found, "eigenpair_residual", 0).value() > 1e-3);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void lossesAroundANetwork(AnsweredCase c) {
+        Subject subject = Subject.of(c);
+        Findings found = look("landscape", subject.at(6, "parameters"));
+        double[] path = c.array("path").values();
+        double[] along = c.array("along_gradient").values();
+        for (int k = 0; k < path.length; k++) {
+            assertEquals(path[k], found.matrices().get(0).data()[2 * k + 1], TOLERANCE * path[0]);
+        }
+        int best = 0;
+        for (int k = 0; k < along.length; k++) {
+            assertEquals(along[k], found.matrices().get(1).data()[2 * k + 1], TOLERANCE * Math.max(1, along[k]));
+            best = along[k] < along[best] ? k : best;
+        }
+        assertEquals(found.matrices().get(1).data()[2 * best], row(found, "best_gradient_step", null).value());
+        assertEquals(along[0] - along[best], row(found, "best_gradient_decrease", null).value(), TOLERANCE * along[0]);
+        check(c, "path_barrier", found, "path_barrier", TOLERANCE);
+        check(c, "path_highest", found, "path_highest", TOLERANCE);
+        plane(c, subject);
+    }
+
+    /** The plane of directions that are given. */
+    private static void plane(AnsweredCase c, Subject subject) {
+        double[] theta = c.array("parameters").values();
+        double[] raw = c.array("directions").values();
+        int size = theta.length;
+        double[] first = FilterDirection.scaled(subject.model(), theta, Arrays.copyOf(raw, size));
+        double[] second = FilterDirection.scaled(subject.model(), theta, Arrays.copyOfRange(raw, size, 2 * size));
+        LossSlices slices = new LossSlices(
+                new TrainingLoss(subject.model(), subject.data().train(), subject.objective()), size);
+        double[] found = slices.plane(theta, first, second, new double[] {-1, -0.5, 0, 0.5, 1});
+        double[] expected = c.array("plane").values();
+        for (int k = 0; k < expected.length; k++) {
+            assertEquals(expected[k], found[k], TOLERANCE * Math.max(1, expected[k]));
+        }
+    }
+
     /** Features that are the corners of a simplex, with weights along them: all measures of collapse are 0. */
     @Test
     void aCollapsedNetworkHasNoRest() {
