@@ -3,12 +3,11 @@ package org.almagest;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.almagest.docs.MarkdownPage;
 import org.almagest.dynamics.config.Extensions;
 import org.almagest.dynamics.data.DataSets;
 import org.almagest.dynamics.data.DataSource;
@@ -20,13 +19,10 @@ import org.almagest.dynamics.study.Studies;
 import org.almagest.dynamics.study.Study;
 import org.junit.jupiter.api.Test;
 
-/** The lists in the README are whole. */
+/** The README is short, and its lists and those of the pages behind it are whole. */
 class ReadmeTest {
-    private static final Path ROOT = Path.of("..");
-
-    private static String text() throws IOException {
-        return Files.readString(ROOT.resolve("README.md"));
-    }
+    /** More is not read by someone who has two minutes. */
+    private static final int LINES = 150;
 
     /** The names of all but what tests bring along. */
     private static <T> List<String> names(Extensions<T> extensions, Function<T, String> name) {
@@ -41,8 +37,14 @@ class ReadmeTest {
     }
 
     @Test
-    void namesAllThatThereIs() throws IOException {
-        String text = text();
+    void isShort() {
+        long lines = MarkdownPage.at("README.md").text().lines().count();
+        assertTrue(lines <= LINES, () -> "README.md has " + lines + " lines: more belongs to a page in docs");
+    }
+
+    @Test
+    void thePagesNameAllThatThereIs() {
+        String text = MarkdownPage.ofUsers().stream().map(MarkdownPage::text).collect(Collectors.joining("\n"));
         List<String> names = new ArrayList<>();
         names.addAll(names(Families.ALL, Family::name));
         names.addAll(names(Probes.ALL, Probe::name));
@@ -56,16 +58,15 @@ class ReadmeTest {
                 names.stream().filter(name -> !text.contains("`" + name + "`")).toList());
     }
 
-    /** Each study has a row, which leads to its page. */
+    /** Each study has a row that says what came out, and leads to its page. */
     @Test
-    void hasARowForEachStudy() throws IOException {
-        String text = text();
+    void eachStudySaysWhatCameOut() {
+        String text = MarkdownPage.at("docs/studies.md").text();
         for (Study study : Studies.ALL.all()) {
             String page = "dynamics/studies/src/main/java/%s/README.md".formatted(study.folder());
-            assertTrue(text.contains("\n| [%s](%s) | ".formatted(study.name(), page)), study.name());
-            assertTrue(Files.exists(ROOT.resolve(page)), page);
+            assertTrue(text.contains("\n| [%s](../%s) | ".formatted(study.name(), page)), study.name());
         }
-        assertTrue(text.contains("Twenty-five papers are in"));
+        assertTrue(MarkdownPage.at("README.md").text().contains("Twenty-five papers are in"));
         assertEquals(25, Studies.ALL.all().size(), "the README counts them in words");
     }
 }
