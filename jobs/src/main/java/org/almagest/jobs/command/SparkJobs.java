@@ -1,9 +1,12 @@
 package org.almagest.jobs.command;
 
 import java.util.List;
+import java.util.Set;
 import org.almagest.dynamics.claim.Claim;
 import org.almagest.dynamics.study.Study;
 import org.almagest.jobs.analyse.Analysis;
+import org.almagest.jobs.analyse.ShownFolder;
+import org.almagest.jobs.analyse.ShownRun;
 import org.almagest.jobs.analyse.StudyVerdicts;
 import org.almagest.jobs.export.Export;
 import org.almagest.jobs.export.Exported;
@@ -12,6 +15,7 @@ import org.almagest.jobs.fleet.Fleet;
 import org.almagest.jobs.fleet.FleetSummary;
 import org.almagest.jobs.fleet.Progress;
 import org.almagest.jobs.fleet.Repair;
+import org.almagest.jobs.fleet.Rerun;
 import org.almagest.jobs.report.Report;
 import org.almagest.jobs.saved.CheckpointProbe;
 import org.almagest.jobs.serve.AccessToken;
@@ -34,6 +38,17 @@ final class SparkJobs implements Jobs {
     }
 
     @Override
+    public FleetSummary retry(
+            Sweep sweep,
+            Set<String> retried,
+            String outputFolder,
+            String master,
+            Progress progress,
+            FleetMetrics metrics) {
+        return Fleet.run(sweep, retried, outputFolder, master, progress, metrics);
+    }
+
+    @Override
     public FolderCheck verify(String outputFolder) {
         return FolderCheck.of(outputFolder);
     }
@@ -48,6 +63,21 @@ final class SparkJobs implements Jobs {
         try (OutputFolder folder = OutputFolder.open(Storage.at(outputFolder))) {
             return folder.compact();
         }
+    }
+
+    @Override
+    public Rerun.Result rerun(String outputFolder, String run) {
+        return Rerun.of(outputFolder, run);
+    }
+
+    @Override
+    public ShownFolder show(String outputFolder) {
+        return ShownFolder.of(outputFolder);
+    }
+
+    @Override
+    public ShownRun show(String outputFolder, String run) {
+        return ShownRun.of(outputFolder, run);
     }
 
     @Override

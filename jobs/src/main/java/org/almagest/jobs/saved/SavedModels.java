@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.almagest.dynamics.config.Reason;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSet;
@@ -62,8 +63,7 @@ record SavedModels(String base) implements RunExecutor {
             return RunResult.failed(String.format(
                     Locale.ROOT, "%s: no such file on this machine: expected one that all executors see", name));
         } catch (IOException | IllegalArgumentException | DataException e) {
-            return RunResult.failed(
-                    String.format(Locale.ROOT, "%s: %s", name, e.getMessage() == null ? e.toString() : e.getMessage()));
+            return RunResult.failed(String.format(Locale.ROOT, "%s: %s", name, Reason.message(e)));
         }
     }
 
@@ -119,6 +119,9 @@ record SavedModels(String base) implements RunExecutor {
                     0,
                     String.format(
                             Locale.ROOT, "%s. Probes that are off: %s", saved.obstacle(), String.join(", ", off)));
+        }
+        if (saved.unread() != null) {
+            errors.add(saved.unread());
         }
         TrajectoryPoint point =
                 new TrajectoryPoint(0, 0, saved.value(), saved.gradientNorm(), norm(saved.parameters()), null);

@@ -1,6 +1,5 @@
 package org.almagest.jobs.storage;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
@@ -53,10 +52,7 @@ final class LocalStorage implements Storage {
             return new LocalStorage(path.toAbsolutePath().normalize());
         } catch (IllegalArgumentException | NullPointerException e) {
             throw new OutputException(
-                    String.format(
-                            Locale.ROOT,
-                            "output folder '%s' is no path: expected a local path, or a URI such as file:///data/out",
-                            folder),
+                    String.format(Locale.ROOT, "output folder '%s' is no path: expected a local path, or a URI such as file:///data/out", folder),
                     e);
         }
     }
@@ -144,7 +140,7 @@ final class LocalStorage implements Storage {
     }
 
     @Override
-    public Closeable lock(String path, Duration patience) throws IOException {
+    public Lock lock(String path, Duration patience) throws IOException {
         Path file = resolve(path);
         Path here = root.toRealPath().resolve(path);
         long start = System.nanoTime();
@@ -159,12 +155,9 @@ final class LocalStorage implements Storage {
                 holder = written.isEmpty() ? "another process" : written;
             }
             if (System.nanoTime() - start >= patience.toNanos()) {
-                throw new OutputException(String.format(
-                        Locale.ROOT,
-                        "output folder %s is in use by %s: expected to be the only one that writes there; wait until "
-                                + "it is done, or choose another folder with --out",
-                        root,
-                        holder));
+                throw new OutputException(
+                        String.format(Locale.ROOT, "output folder %s is in use by %s: expected to be the only one that writes there; wait until "
+                                        + "it is done, or choose another folder with --out", root, holder));
             }
             LockSupport.parkNanos(POLL_NANOS);
         }
@@ -181,8 +174,8 @@ final class LocalStorage implements Storage {
                 return null;
             }
             channel.truncate(0);
-            channel.write(StandardCharsets.UTF_8.encode(String.format(
-                    Locale.ROOT, "process %d", ProcessHandle.current().pid())));
+            channel.write(StandardCharsets.UTF_8.encode(
+                    String.format(Locale.ROOT, "process %d", ProcessHandle.current().pid())));
             held = true;
             return channel;
         } finally {

@@ -35,8 +35,7 @@ final class ObjectStorage extends HadoopStorage {
             try {
                 long copied = in.transferTo(out);
                 if (copied != expected) {
-                    throw new IOException(
-                            String.format(Locale.ROOT, "%s has %d bytes, read %d", source, expected, copied));
+                    throw new IOException(String.format(Locale.ROOT, "%s has %d bytes, read %d", source, expected, copied));
                 }
                 whole = true;
             } finally {
@@ -49,5 +48,10 @@ final class ObjectStorage extends HadoopStorage {
             }
         }
         files().delete(source, false);
+    }
+
+    @Override
+    Lease.Times leaseTimes() {
+        return Lease.Times.OF_OBJECT_STORES;
     }
 }

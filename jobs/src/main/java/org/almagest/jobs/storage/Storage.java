@@ -21,10 +21,8 @@ public interface Storage {
     static Storage at(String folder) {
         // Folders are printed and logged. A colon after the host is no port, or is before an @.
         if (folder.matches("[a-zA-Z][a-zA-Z0-9+.-]*://(?!\\[)[^/@]*:(?![0-9]{1,5}(/.*)?$).*")) {
-            throw new OutputException(String.format(
-                    Locale.ROOT,
-                    "output folder %s://…: the address seems to hold a password; expected one without, and the password in Hadoop's configuration",
-                    folder.substring(0, folder.indexOf(':'))));
+            throw new OutputException(
+                    String.format(Locale.ROOT, "output folder %s://…: the address seems to hold a password; expected one without, and the password in Hadoop's configuration", folder.substring(0, folder.indexOf(':'))));
         }
         return LocalStorage.covers(folder) ? LocalStorage.at(folder) : HadoopStorage.at(folder);
     }
@@ -63,13 +61,24 @@ public interface Storage {
     InputFile input(String path) throws IOException;
 
     /**
-     * Takes an exclusive lock that vanishes with the process, if it dies without closing it.
+     * Takes an exclusive lock that a process which dies without closing it gives up, be it at once or, where the file system has no
+     * such locks, some time after.
      *
      * @param path a file for the purpose, made where it is missing
      * @param patience how long to wait for another holder
      * @throws OutputException if another holds it even then
      */
-    Closeable lock(String path, Duration patience) throws IOException;
+    Lock lock(String path, Duration patience) throws IOException;
+
+    /** A lock that is held until it is closed. */
+    interface Lock extends Closeable {
+        /**
+         * Makes sure that it is still held: who was stopped for long may have lost it, where it is only a lease.
+         *
+         * @throws OutputException if another has it
+         */
+        default void requireHeld() throws IOException {}
+    }
 
     /** What can be at a path. */
     enum Kind {

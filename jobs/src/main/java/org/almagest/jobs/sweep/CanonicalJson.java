@@ -72,6 +72,7 @@ public final class CanonicalJson {
                 at.path("losses").forEach(loss -> losses.add(loss.doubleValue()));
                 probes.add(new ProbeRequest(
                         probe.required("probe").textValue(),
+                        probe.path("as").textValue(),
                         new ProbeSchedule(
                                 at.required("init").booleanValue(),
                                 at.required("end").booleanValue(),
@@ -91,16 +92,20 @@ public final class CanonicalJson {
                     files(root.path("files")));
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    String.format(
-                            Locale.ROOT,
-                            "not a run configuration: %s; expected the canonical JSON of one, as in the runs table's config",
-                            json),
+                    String.format(Locale.ROOT, "not a run configuration: %s; expected the canonical JSON of one, as in the runs table's config", json),
                     e);
         }
     }
 
     private static Map<String, Object> probe(ProbeRequest request) {
-        return Map.of("probe", request.probe(), "settings", request.settings().values(), "at", schedule(request.at()));
+        Map<String, Object> json = new TreeMap<>();
+        json.put("probe", request.probe());
+        json.put("settings", request.settings().values());
+        json.put("at", schedule(request.at()));
+        if (request.as() != null) {
+            json.put("as", request.as());
+        }
+        return json;
     }
 
     /** When a probe measures. What is not asked for is not in it: a new way to ask leaves the text of old requests as it was. */
@@ -155,8 +160,8 @@ public final class CanonicalJson {
                 parameters.add(Parameter.text(name, "", ""));
                 values.put(name, value.textValue());
             } else {
-                throw new IllegalArgumentException(String.format(
-                        Locale.ROOT, "setting %s is %s; expected a number, word or flag", name, value.getNodeType()));
+                throw new IllegalArgumentException(
+                        String.format(Locale.ROOT, "setting %s is %s; expected a number, word or flag", name, value.getNodeType()));
             }
         });
         return Settings.of(parameters, values);

@@ -29,10 +29,13 @@ final class FleetReader {
     private final Yaml.Mapping fleet;
     private final Keys keys;
     private final ZipReader zip;
+    /** Problems of other fleets, which do not keep this one from being looked at. */
+    private final int before;
 
     FleetReader(Yaml.Mapping fleet, Catalogue catalogue, Diagnostics problems) {
         this.catalogue = catalogue;
         this.problems = problems;
+        this.before = problems.reports();
         this.fleet = fleet;
         this.keys = new Keys(problems, "", fleet);
         this.zip = ZipReader.of(keys.value("zip"), problems);
@@ -51,8 +54,8 @@ final class FleetReader {
         List<Chosen<DataSource>> sets = alternatives("data", "name", catalogue.dataSources(), DataSource::parameters);
         Coordinates common = new Coordinates(problems, zip);
         train(common, trainer);
-        List<GridSchema.ProbeShape> probes =
-                new ProbesReader(catalogue.probes(), problems).read(keys.value("probes"), common);
+        ProbesReader reader = new ProbesReader(catalogue.probes(), problems);
+        List<GridSchema.ProbeShape> probes = reader.read(keys.value("probes"), common);
         if (zip.gives(GridSchema.SEEDS)
                 || keys.present(GridSchema.SEEDS, "a whole number, a list of them, or {range: {from, to}}")) {
             common.axis(
@@ -69,7 +72,7 @@ final class FleetReader {
             for (Chosen<DataSource> data : sets) {
                 List<Coordinates> parts = List.of(model.coordinates, data.coordinates, common);
                 Optional<List<Dimension>> zipped = zip.dimensions(parts);
-                if (problems.none() && zipped.isPresent()) {
+                if (problems.reports() == before && zipped.isPresent()) {
                     Grid grid = new Grid(
                             new GridSchema(model.extension, data.extension, probes, trainer),
                             Coordinates.fixed(parts),
@@ -81,9 +84,9 @@ final class FleetReader {
                                     data.position,
                                     positionOf(TRAIN),
                                     this::positionOfTraining,
-                                    positionOf("probes")),
+                                    reader::positionOf),
                             problems);
-                    ReadsCheck.check(grid, catalogue.probes(), positionOf("probes"), problems);
+                    ReadsCheck.check(grid, reader::positionOf, problems);
                     grids.add(grid);
                 }
             }
@@ -103,23 +106,14 @@ final class FleetReader {
         if (name instanceof Yaml.Sequence) {
             problems.add(
                     name.position(),
-                    String.format(
-                            Locale.ROOT,
-                            "%s is a list: give each trainer a fleet of its own, since each has settings of its own",
-                            label));
+                    String.format(Locale.ROOT, "%s is a list: give each trainer a fleet of its own, since each has settings of its own", label));
             return Optional.empty();
         }
         List<String> names = List.copyOf(catalogue.trainers().names());
         if (names.isEmpty()) {
             problems.add(
                     name.position(),
-                    String.format(
-                            Locale.ROOT,
-                            "%s: %s, but no trainer is on the class path beside the ordinary one, which has no name: leave %s out, or add the jar that brings it (dl4j-spark: %s)",
-                            label,
-                            name.words(),
-                            ClusterTrainers.SETTING,
-                            SweepSource.DL4J_JAR));
+                    String.format(Locale.ROOT, "%s: %s, but no trainer is on the class path beside the ordinary one, which has no name: leave %s out, or add the jar that brings it (dl4j-spark: %s)", label, name.words(), ClusterTrainers.SETTING, SweepSource.DL4J_JAR));
             return Optional.empty();
         }
         return new ScalarReader(problems)
@@ -153,10 +147,7 @@ final class FleetReader {
         } else {
             problems.add(
                     train.get().position(),
-                    String.format(
-                            Locale.ROOT,
-                            "train: %s is not a map of settings",
-                            train.get().words()));
+                    String.format(Locale.ROOT, "train: %s is not a map of settings", train.get().words()));
         }
     }
 
@@ -171,9 +162,7 @@ final class FleetReader {
         Yaml value = keys.value(section).orElseThrow();
         List<Yaml> maps = value instanceof Yaml.Sequence sequence ? sequence.items() : List.of(value);
         if (maps.isEmpty()) {
-            problems.add(
-                    value.position(),
-                    String.format(Locale.ROOT, "%s: the axis is empty: give at least one map", section));
+            problems.add(value.position(), String.format(Locale.ROOT, "%s: the axis is empty: give at least one map", section));
         }
         List<Chosen<T>> chosen = new ArrayList<>();
         for (Yaml map : maps) {
@@ -182,12 +171,7 @@ final class FleetReader {
             } else {
                 problems.add(
                         map.position(),
-                        String.format(
-                                Locale.ROOT,
-                                "%s: %s is not a map: expected {%s: …} and its settings, or a list of such maps",
-                                section,
-                                map.words(),
-                                selector));
+                        String.format(Locale.ROOT, "%s: %s is not a map: expected {%s: …} and its settings, or a list of such maps", section, map.words(), selector));
             }
         }
         return chosen;
@@ -208,12 +192,7 @@ final class FleetReader {
         if (name instanceof Yaml.Sequence) {
             problems.add(
                     name.position(),
-                    String.format(
-                            Locale.ROOT,
-                            "%s.%s is a list: write %s as a list of maps, since each has settings of its own",
-                            section,
-                            selector,
-                            section));
+                    String.format(Locale.ROOT, "%s.%s is a list: write %s as a list of maps, since each has settings of its own", section, selector, section));
             return Optional.empty();
         }
         Optional<Object> word = new ScalarReader(problems).read(section + "." + selector, known, name);

@@ -56,8 +56,8 @@ final class GridIterator implements Iterator<RunConfiguration> {
         List<ProbeRequest> requests = new ArrayList<>();
         for (int i = 0; i < probes.size(); i++) {
             GridSchema.ProbeShape probe = grid.shape().probes().get(i);
-            requests.add(
-                    new ProbeRequest(probe.name(), probe.at(), probes.get(i).settings()));
+            requests.add(new ProbeRequest(
+                    probe.probe().name(), probe.as(), probe.at(), probes.get(i).settings()));
         }
         RunConfiguration configuration = new RunConfiguration(
                 grid.shape().family().name(),

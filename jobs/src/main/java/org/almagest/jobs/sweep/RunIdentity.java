@@ -113,6 +113,10 @@ public final class RunIdentity {
         Map<String, Object> json =
                 part(request.probe(), declarations.probe(request.probe()), request.settings(), false);
         json.put("at", CanonicalJson.schedule(request.at()));
+        if (request.as() != null) {
+            // it stands in the rows
+            json.put("as", request.as());
+        }
         return json;
     }
 

@@ -52,12 +52,14 @@ final class SweepReader {
     private final Catalogue catalogue;
     private final Diagnostics problems;
     private final ScalarReader scalars;
+    private final Inheritance inheritance;
 
     SweepReader(SweepSource source, Catalogue catalogue) {
         this.source = source;
         this.catalogue = catalogue;
         this.problems = new Diagnostics(source.file());
         this.scalars = new ScalarReader(problems);
+        this.inheritance = new Inheritance(catalogue);
     }
 
     /** The sweep; throws {@link InvalidFileException} with all problems. */
@@ -125,9 +127,7 @@ final class SweepReader {
         try {
             return new Sweep(name, description, source, grids, claims, quick);
         } catch (ArithmeticException e) {
-            problems.add(
-                    last,
-                    String.format(Locale.ROOT, "the grid has more than %d runs: shorten an axis", Long.MAX_VALUE));
+            problems.add(last, String.format(Locale.ROOT, "the grid has more than %d runs: shorten an axis", Long.MAX_VALUE));
         } catch (IllegalArgumentException e) {
             problems.add(last, e.getMessage() + ": make them differ in a setting, or shorten an axis");
         }
@@ -159,8 +159,7 @@ final class SweepReader {
             if (fleetKeys.present("name", "a name")) {
                 String name = name("name", fleetKeys);
                 if (!name.isEmpty() && !names.add(name)) {
-                    problems.add(
-                            fleet.position(), String.format(Locale.ROOT, "fleet %s is given twice: rename one", name));
+                    problems.add(fleet.position(), String.format(Locale.ROOT, "fleet %s is given twice: rename one", name));
                 }
             }
             merged.add(merge(file, fleet));
@@ -195,19 +194,14 @@ final class SweepReader {
         if (!(entry.value() instanceof Yaml.Mapping quick)) {
             problems.add(
                     entry.value().position(),
-                    String.format(
-                            Locale.ROOT,
-                            "quick: %s is not a map: expected what the small form of the sweep changes, under %s",
-                            entry.value().words(),
-                            String.join(", ", SECTIONS)));
+                    String.format(Locale.ROOT, "quick: %s is not a map: expected what the small form of the sweep changes, under %s", entry.value().words(), String.join(", ", SECTIONS)));
             return Optional.empty();
         }
         new Keys(problems, QUICK, quick).known(SECTIONS);
         return Optional.of(quick);
     }
 
-    // Settings belong to their family, data source or trainer, so a fleet that names another one starts afresh.
-    private static Yaml.Mapping merge(Yaml.Mapping file, Yaml.Mapping fleet) {
+    private Yaml.Mapping merge(Yaml.Mapping file, Yaml.Mapping fleet) {
         Map<String, Yaml.Entry> entries = new LinkedHashMap<>();
         for (String section : SECTIONS) {
             Yaml.Entry base = file.entries().get(section);
@@ -216,11 +210,8 @@ final class SweepReader {
                     && own != null
                     && base.value() instanceof Yaml.Mapping under
                     && own.value() instanceof Yaml.Mapping over
-                    && !section.equals("zip")
-                    && !renames(under, over, "family")
-                    && !renames(under, over, "name")
-                    && !(section.equals("train") && changesTrainer(under, over))) {
-                Map<String, Yaml.Entry> inner = new LinkedHashMap<>(under.entries());
+                    && !section.equals("zip")) {
+                Map<String, Yaml.Entry> inner = inheritance.passedOn(section, under, over);
                 inner.putAll(over.entries());
                 entries.put(section, new Yaml.Entry(own.key(), new Yaml.Mapping(over.position(), inner)));
             } else if (own != null) {
@@ -236,32 +227,13 @@ final class SweepReader {
         return new Yaml.Mapping(fleet.position(), entries);
     }
 
-    /** A fleet that names none has the file's trainer. */
-    private static boolean changesTrainer(Yaml.Mapping under, Yaml.Mapping over) {
-        return over.entries().containsKey(ClusterTrainers.SETTING)
-                && (!under.entries().containsKey(ClusterTrainers.SETTING)
-                        || renames(under, over, ClusterTrainers.SETTING));
-    }
-
-    private static boolean renames(Yaml.Mapping under, Yaml.Mapping over, String selector) {
-        Yaml.Entry before = under.entries().get(selector);
-        Yaml.Entry after = over.entries().get(selector);
-        return before != null
-                && after != null
-                && !before.value().words().equals(after.value().words());
-    }
-
     private String name(String key, Keys keys) {
         Yaml yaml = keys.value(key).orElseThrow();
         Optional<Object> name = scalars.read(key, WORDS, yaml);
         if (name.isPresent() && !NAME.matcher((String) name.get()).matches()) {
             problems.add(
                     yaml.position(),
-                    String.format(
-                            Locale.ROOT,
-                            "%s: %s is not a name: expected at most 100 letters, digits, points, hyphens and underscores, beginning with a letter or digit",
-                            key,
-                            yaml.words()));
+                    String.format(Locale.ROOT, "%s: %s is not a name: expected at most 100 letters, digits, points, hyphens and underscores, beginning with a letter or digit", key, yaml.words()));
         }
         return (String) name.orElse("");
     }

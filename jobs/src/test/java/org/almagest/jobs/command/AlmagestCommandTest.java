@@ -17,12 +17,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.study.Studies;
 import org.almagest.dynamics.study.Study;
 import org.almagest.dynamics.train.Run;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.Training;
+import org.almagest.jobs.analyse.ShownFolder;
+import org.almagest.jobs.analyse.ShownRun;
 import org.almagest.jobs.export.Exported;
 import org.almagest.jobs.export.Format;
 import org.almagest.jobs.fleet.FleetSummary;
@@ -30,6 +35,7 @@ import org.almagest.jobs.fleet.Forecast;
 import org.almagest.jobs.fleet.MeasuredCosts;
 import org.almagest.jobs.fleet.Progress;
 import org.almagest.jobs.fleet.Repair;
+import org.almagest.jobs.fleet.Rerun;
 import org.almagest.jobs.fleet.SingleRunPublisher;
 import org.almagest.jobs.saved.CheckpointProbe;
 import org.almagest.jobs.serve.AccessToken;
@@ -39,6 +45,7 @@ import org.almagest.jobs.sweep.Sweep;
 import org.almagest.jobs.sweep.SweepSource;
 import org.almagest.jobs.table.Compacted;
 import org.almagest.jobs.table.FolderCheck;
+import org.almagest.jobs.table.RecordedRun;
 import org.almagest.jobs.table.Table;
 import org.almagest.metrics.FleetMetrics;
 import org.junit.jupiter.api.Test;
@@ -68,6 +75,7 @@ class AlmagestCommandTest {
         boolean endServers = true;
         FolderCheck check = new FolderCheck(12, 60, List.of());
         List<String> lost = List.of();
+        List<Rerun.Difference> differences = List.of();
 
         @Override
         public FleetSummary sweep(
@@ -77,6 +85,40 @@ class AlmagestCommandTest {
             progress.advance("converged", summary.planned() - summary.alreadyDone());
             progress.end();
             return summary;
+        }
+
+        @Override
+        public FleetSummary retry(
+                Sweep sweep,
+                Set<String> retried,
+                String outputFolder,
+                String master,
+                Progress progress,
+                FleetMetrics metrics) {
+            asked.add("retry %s %s %s %s".formatted(sweep.name(), new TreeSet<>(retried), outputFolder, master));
+            return summary;
+        }
+
+        @Override
+        public Rerun.Result rerun(String outputFolder, String run) {
+            asked.add("rerun %s %s".formatted(outputFolder, run));
+            return new Rerun.Result(
+                    new RecordedRun("0123456789abcdef", "mine", null, "{}", "finished"),
+                    "finished",
+                    Map.of(Table.RUNS, 1),
+                    differences,
+                    true);
+        }
+
+        @Override
+        public ShownFolder show(String outputFolder) {
+            asked.add("show " + outputFolder);
+            return new ShownFolder(new TreeMap<>(), List.of(), 0);
+        }
+
+        @Override
+        public ShownRun show(String outputFolder, String run) {
+            throw new OutputException("no such run " + run);
         }
 
         @Override
@@ -746,6 +788,35 @@ class AlmagestCommandTest {
         assertEquals(2, execute(jobs, "verify", "--repair", folder.toString()));
         assertTrue(err.toString().contains("bundle b1 cannot be carried out"), err::toString);
         assertTrue(err.toString().contains("run their sweep again into this folder"), err::toString);
+    }
+
+    @Test
+    void retryCarriesOutWhatHasFailed() throws IOException {
+        assertEquals(0, execute(jobs, "sweep", file(SOUND), "--out", folder.toString(), "--retry", "failed,diverged"));
+        assertEquals(
+                "retry mine [diverged, failed] %s local[*]".formatted(folder), jobs.asked.get(0), jobs.asked::toString);
+        assertEquals(2, execute(jobs, "sweep", file(SOUND), "--out", folder.toString(), "--retry", "finished"));
+        assertTrue(err.toString().contains("--retry: finished: expected failed or diverged"), err::toString);
+        assertEquals(2, execute(jobs, "sweep", file(SOUND), "--out", folder.resolve("nowhere").toString(), "--retry", "failed"));
+        assertTrue(err.toString().contains("no such folder"), err::toString);
+    }
+
+    @Test
+    void rerunSaysWhetherTheBitsAreTheSame() {
+        assertEquals(0, execute(jobs, "rerun", folder.toString(), "0123"));
+        assertTrue(out.toString().contains("bit by bit"), out::toString);
+        jobs.differences = List.of(new Rerun.Difference(Table.TRAJECTORY, 3, "loss", "0.1", "0.2"));
+        assertEquals(1, execute(jobs, "rerun", folder.toString(), "0123"));
+        assertTrue(out.toString().contains("trajectory") && out.toString().contains("0.2"), out::toString);
+        assertEquals(List.of("rerun " + folder + " 0123", "rerun " + folder + " 0123"), jobs.asked);
+    }
+
+    @Test
+    void showPrintsAFolderOrARun() {
+        assertEquals(0, execute(jobs, "show", folder.toString()));
+        assertTrue(out.toString().contains("holds no runs yet"), out::toString);
+        assertEquals(2, execute(jobs, "show", folder.toString(), "abc"));
+        assertTrue(err.toString().contains("no such run abc"), err::toString);
     }
 
     @Test

@@ -100,6 +100,11 @@ public record NeuralOdeModel(
                 sigmaV);
     }
 
+    @Override
+    public boolean fixedGraph() {
+        return !adaptive();
+    }
+
     /** Whether the solver chooses its steps as it goes, so that there is no fixed graph. */
     public boolean adaptive() {
         return solver.equals("dormand-prince");
@@ -238,11 +243,7 @@ public record NeuralOdeModel(
         }
         return earliest > depth
                 ? ""
-                : String.format(
-                        Locale.ROOT,
-                        "the state is not finite from time %s on, of horizon %s: choose a smaller horizon or sigma_w",
-                        earliest * horizon / depth,
-                        horizon);
+                : String.format(Locale.ROOT, "the state is not finite from time %s on, of horizon %s: choose a smaller horizon or sigma_w", earliest * horizon / depth, horizon);
     }
 
     private static boolean finite(double[] state) {

@@ -19,6 +19,7 @@ import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.OuterParameters;
 import org.almagest.dynamics.kernel.Kernels;
+import org.almagest.dynamics.linalg.RobustNorm;
 import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.probe.Rounds;
@@ -42,6 +43,7 @@ final class BilevelTrainer {
     private final LevelScores scores;
     private final double[] initial;
     private final TrainingObserver observer;
+    private final ProbeFailures failures = new ProbeFailures();
     private final List<RunResult.Weights> weights = new ArrayList<>();
 
     /** Steps taken, the return to the best round included. */
@@ -99,7 +101,7 @@ final class BilevelTrainer {
                 new Observed(),
                 configuration.probes(),
                 RecordSchedule.of(training),
-                ProbeTimetable.OnFailure.END_THE_RUN);
+                failures);
         System.arraycopy(initial, 0, window.arena(), window.parameters(), initial.length);
     }
 
@@ -119,10 +121,8 @@ final class BilevelTrainer {
                         data.test().count()));
         SetAside aside = data.aside();
         if (aside == null || aside.outer().count() == 0 || aside.validation().count() == 0) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "objective bilevel on data %s without outer or without validation examples: expected both; set data.outer and data.validation above 0",
-                    data.name()));
+            throw new IllegalArgumentException(
+                    String.format(Locale.ROOT, "objective bilevel on data %s without outer or without validation examples: expected both; set data.outer and data.validation above 0", data.name()));
         }
         return new BilevelTrainer(
                 configuration,
@@ -165,18 +165,15 @@ final class BilevelTrainer {
                         last.train() == null ? null : last.train().accuracy(),
                         last.test() == null ? null : (Double) last.test().loss(),
                         last.test() == null ? null : last.test().accuracy()),
-                status == Status.DIVERGED
-                        ? String.format(
-                                Locale.ROOT,
-                                "diverged in window %d, round %d: outer loss %s, from %s at the start%s; choose a smaller outer_learning_rate or a larger epsilon",
-                                windows,
-                                rounds,
-                                end,
-                                start,
-                                lastNorm == null || Double.isFinite(lastNorm)
-                                        ? ""
-                                        : ", hypergradient of norm " + lastNorm)
-                        : null,
+                failures.after(status == Status.DIVERGED
+                        ? String.format(Locale.ROOT, "diverged in window %d, round %d: outer loss %s, from %s at the start%s; choose a smaller outer_learning_rate or a larger epsilon", windows,
+                                        rounds,
+                                        end,
+                                        start,
+                                        lastNorm == null || Double.isFinite(lastNorm)
+                                                ? ""
+                                                : ", hypergradient of norm " + lastNorm)
+                        : null),
                 observer.trajectory(),
                 observer.findings().measurements(),
                 observer.findings().spectra(),
@@ -284,7 +281,8 @@ final class BilevelTrainer {
     private TrajectoryPoint point() {
         LevelScores.Levels now = levels();
         double squares = 0;
-        for (double number : copyOfParameters()) {
+        double[] parameters = copyOfParameters();
+        for (double number : parameters) {
             squares = Math.fma(number, number, squares);
         }
         return new TrajectoryPoint(
@@ -292,7 +290,7 @@ final class BilevelTrainer {
                 (double) windows / settings.windowsOfRound(),
                 requireNonNull(now.outer()).loss(),
                 norm,
-                Math.sqrt(squares),
+                RobustNorm.of(squares, parameters),
                 settings.rate(windows));
     }
 
