@@ -74,7 +74,8 @@ final class CoordinateReader {
         coordinates.put(
                 PROBES,
                 run.probes().stream()
-                        .map(request -> String.format(Locale.ROOT, "%s at %s %s", request.label(), request.at(), request.settings()))
+                        .map(request -> String.format(
+                                Locale.ROOT, "%s at %s %s", request.label(), request.at(), request.settings()))
                         .collect(Collectors.joining(", ")));
         add(coordinates, "model", run.model(), declared(families, Families.ALL, run.family(), Family::parameters));
         add(coordinates, "train", run.training(), training);

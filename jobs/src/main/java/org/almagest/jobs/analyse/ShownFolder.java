@@ -69,7 +69,8 @@ public record ShownFolder(SortedMap<String, SortedMap<String, Long>> statuses, L
                 List.of("run_id", "sweep", "family", "depth", "width", "seed", "status", "final_loss", "error"),
                 row -> {
                     count[0]++;
-                    statuses.computeIfAbsent(text(row[1]), any -> new TreeMap<>()).merge(text(row[6]), 1L, Long::sum);
+                    statuses.computeIfAbsent(text(row[1]), any -> new TreeMap<>())
+                            .merge(text(row[6]), 1L, Long::sum);
                     String error = row[8] == null ? "" : text(row[8]);
                     kept.add(new Run(
                             text(row[0]),
@@ -107,10 +108,16 @@ public record ShownFolder(SortedMap<String, SortedMap<String, Long>> statuses, L
                 outputFolder, Table.MEASUREMENTS, List.of("run_id", "probe", "quantity", "value", "step"), row -> {
                     if (bounded.contains(text(row[2])) && row[3] instanceof Double value) {
                         Probes.quantity(text(row[1]), text(row[2]))
-                                .filter(quantity -> quantity.hasTheory() && !quantity.theory().contains(value))
+                                .filter(quantity -> quantity.hasTheory()
+                                        && !quantity.theory().contains(value))
                                 .ifPresent(quantity -> broken.putIfAbsent(
                                         text(row[0]),
-                                        String.format(Locale.ROOT, "%s %s at step %s, which theory does not allow", quantity.name(), value, row[4])));
+                                        String.format(
+                                                Locale.ROOT,
+                                                "%s %s at step %s, which theory does not allow",
+                                                quantity.name(),
+                                                value,
+                                                row[4])));
                     }
                 });
         return broken;

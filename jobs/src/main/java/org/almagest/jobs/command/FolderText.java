@@ -39,10 +39,13 @@ final class FolderText {
                         String.valueOf(run.seed()),
                         run.status(),
                         word(run.finalLoss()),
-                        run.remark().length() <= REMARK ? run.remark() : run.remark().substring(0, REMARK) + "…"));
+                        run.remark().length() <= REMARK
+                                ? run.remark()
+                                : run.remark().substring(0, REMARK) + "…"));
         text.append(runs);
         if (shown.more() > 0) {
-            text.append(String.format(Locale.ROOT, "  and %d more: SELECT run_id FROM '%s/runs/*.parquet'%n", shown.more(), folder));
+            text.append(String.format(
+                    Locale.ROOT, "  and %d more: SELECT run_id FROM '%s/runs/*.parquet'%n", shown.more(), folder));
         }
         return text.append(String.format(Locale.ROOT, "%nOne of them:  almagest show %s RUN%n", folder))
                 .toString();

@@ -4,11 +4,11 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.almagest.jobs.fleet.Rerun;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** Carries out one run again, and compares it with its rows. */
 @Command(
@@ -42,17 +42,25 @@ final class RerunCommand implements Callable<Integer> {
         OutputArgument.requireThere(folder);
         Rerun.Result result = jobs.rerun(folder, run);
         PrintWriter out = spec.commandLine().getOut();
-        out.printf(Locale.ROOT, "run %s of sweep %s: %s, as recorded %s%n",
-                result.run().id(), result.run().sweep(), result.status(), result.run().status());
+        out.printf(
+                Locale.ROOT,
+                "run %s of sweep %s: %s, as recorded %s%n",
+                result.run().id(),
+                result.run().sweep(),
+                result.status(),
+                result.run().status());
         if (!result.sameVersion()) {
             out.println(
                     "It was recorded by another version of its family, data, probes or arithmetic, which need not give the same bits.");
         }
         TextTable table = new TextTable("table", "rows", "");
-        result.rows().forEach((of, rows) -> table.row(
-                of.folder(),
-                String.valueOf(rows),
-                result.differences().stream().anyMatch(difference -> difference.table() == of) ? "differ" : "the same bits"));
+        result.rows()
+                .forEach((of, rows) -> table.row(
+                        of.folder(),
+                        String.valueOf(rows),
+                        result.differences().stream().anyMatch(difference -> difference.table() == of)
+                                ? "differ"
+                                : "the same bits"));
         out.print(table);
         if (result.differences().isEmpty()) {
             out.println("Every number is what it was, bit by bit.");
@@ -68,7 +76,11 @@ final class RerunCommand implements Callable<Integer> {
                         difference.recorded(),
                         difference.now()));
         out.print(differences);
-        out.printf(Locale.ROOT, "The run differs from its rows; almagest show %s %s prints what was recorded.%n", folder, result.run().id().substring(0, Math.min(SHORT, result.run().id().length())));
+        out.printf(
+                Locale.ROOT,
+                "The run differs from its rows; almagest show %s %s prints what was recorded.%n",
+                folder,
+                result.run().id().substring(0, Math.min(SHORT, result.run().id().length())));
         out.flush();
         return CommandLine.ExitCode.SOFTWARE;
     }

@@ -28,13 +28,19 @@ final class RunText {
     static String of(ShownRun shown) {
         RunConfiguration run = shown.configuration();
         StringBuilder text = new StringBuilder();
-        text.append(String.format(Locale.ROOT, "run %s of sweep %s%n", shown.run().id(), shown.run().sweep()));
+        text.append(String.format(
+                Locale.ROOT,
+                "run %s of sweep %s%n",
+                shown.run().id(),
+                shown.run().sweep()));
         TextTable settings = new TextTable("", "");
         settings.row("family", run.family() + "  " + words(run.model()));
         settings.row("data", run.data() + "  " + words(run.dataSettings()));
         settings.row("train", words(run.training()));
         for (ProbeRequest probe : run.probes()) {
-            settings.row("probe", String.format(Locale.ROOT, "%s  at %s  %s", probe.label(), at(probe), words(probe.settings())));
+            settings.row(
+                    "probe",
+                    String.format(Locale.ROOT, "%s  at %s  %s", probe.label(), at(probe), words(probe.settings())));
         }
         settings.row("seed", String.valueOf(run.seed()));
         text.append(settings).append('\n');
@@ -105,7 +111,8 @@ final class RunText {
                     .map(column -> point[column] == null ? "" : String.valueOf(point[column]))
                     .toArray(String[]::new));
         }
-        return table + (points.size() > rows ? String.format(Locale.ROOT, "  %d of %d points%n", rows, points.size()) : "");
+        return table
+                + (points.size() > rows ? String.format(Locale.ROOT, "  %d of %d points%n", rows, points.size()) : "");
     }
 
     private static String measurements(List<ShownRun.Measured> measured) {
@@ -115,16 +122,19 @@ final class RunText {
         // the first looks and the last
         List<Long> looks = all.size() <= MOST_LOOKS
                 ? all
-                : Stream.concat(
-                                all.subList(0, MOST_LOOKS - 1).stream(), Stream.of(all.get(all.size() - 1)))
+                : Stream.concat(all.subList(0, MOST_LOOKS - 1).stream(), Stream.of(all.get(all.size() - 1)))
                         .toList();
         Map<List<String>, Map<Long, String>> byQuantity = new LinkedHashMap<>();
         for (ShownRun.Measured row : measured) {
             byQuantity
                     .computeIfAbsent(
-                            List.of(row.probe(), row.quantity() + (row.layer() == null ? "" : " of layer " + row.layer())),
+                            List.of(
+                                    row.probe(),
+                                    row.quantity() + (row.layer() == null ? "" : " of layer " + row.layer())),
                             any -> new LinkedHashMap<>())
-                    .put(row.step(), row.value() == null ? row.status() : row.value().toString());
+                    .put(
+                            row.step(),
+                            row.value() == null ? row.status() : row.value().toString());
         }
         List<String> headings = new ArrayList<>(List.of("probe", "quantity"));
         looks.forEach(step -> headings.add("step " + step));
@@ -134,6 +144,9 @@ final class RunText {
             looks.forEach(step -> cells.add(values.getOrDefault(step, "")));
             table.row(cells.toArray(String[]::new));
         });
-        return table + (all.size() > looks.size() ? String.format(Locale.ROOT, "  %d of %d looks%n", looks.size(), all.size()) : "");
+        return table
+                + (all.size() > looks.size()
+                        ? String.format(Locale.ROOT, "  %d of %d looks%n", looks.size(), all.size())
+                        : "");
     }
 }

@@ -8,6 +8,7 @@ import org.almagest.jobs.analyse.Analysis;
 import org.almagest.jobs.analyse.ShownFolder;
 import org.almagest.jobs.analyse.ShownRun;
 import org.almagest.jobs.analyse.StudyVerdicts;
+import org.almagest.jobs.atlas.Atlas;
 import org.almagest.jobs.export.Export;
 import org.almagest.jobs.export.Exported;
 import org.almagest.jobs.export.Format;
@@ -98,6 +99,11 @@ final class SparkJobs implements Jobs {
     @Override
     public List<String> verdicts(Study study, List<String> outputFolders) {
         return StudyVerdicts.lines(study, outputFolders);
+    }
+
+    @Override
+    public List<String> atlas(Atlas atlas, Study study, List<Sweep> sweeps, String outputs) {
+        return atlas.add(study, sweeps, outputs);
     }
 
     @Override

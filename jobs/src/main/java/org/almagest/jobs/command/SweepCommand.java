@@ -12,6 +12,7 @@ import org.almagest.jobs.serve.TableServer;
 import org.almagest.jobs.sweep.Sweep;
 import org.almagest.jobs.sweep.SweepSource;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -19,7 +20,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine;
 
 /** Carries out a sweep, then analyses it. */
 @Command(

@@ -125,7 +125,12 @@ final class BundleRecorder implements Closeable {
     /** What to say where the files cannot be written. */
     static OutputException cannotWrite(Storage storage, IOException why) {
         return new OutputException(
-                String.format(Locale.ROOT, "cannot write to output folder %s on %s (%s); expected a folder that the driver and every executor may write, with space left", storage.location(), Machine.HERE.host(), why),
+                String.format(
+                        Locale.ROOT,
+                        "cannot write to output folder %s on %s (%s); expected a folder that the driver and every executor may write, with space left",
+                        storage.location(),
+                        Machine.HERE.host(),
+                        why),
                 why);
     }
 }

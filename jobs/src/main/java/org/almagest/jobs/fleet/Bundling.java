@@ -98,8 +98,7 @@ record Bundling(List<Bundle> bundles, List<String> order, long planned, long alr
      *
      * @param cost see {@link #of}
      */
-    static Bundling again(
-            Iterator<RunConfiguration> runs, Set<String> again, ToDoubleFunction<RunConfiguration> cost) {
+    static Bundling again(Iterator<RunConfiguration> runs, Set<String> again, ToDoubleFunction<RunConfiguration> cost) {
         Iterable<RunConfiguration> all = () -> runs;
         return of(
                 StreamSupport.stream(all.spliterator(), false)

@@ -23,8 +23,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
 import org.jspecify.annotations.Nullable;
 import scala.Serializable;
-import scala.reflect.ClassTag$;
 import scala.reflect.ClassTag;
+import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
 
@@ -176,7 +176,9 @@ public final class Fleet {
             }
             folder.finishCompaction();
             if (folder.trouble() != null) {
-                System.err.printf(Locale.ROOT, "not compacted: %s; almagest compact does it later%n",
+                System.err.printf(
+                        Locale.ROOT,
+                        "not compacted: %s; almagest compact does it later%n",
                         folder.trouble().getMessage());
             }
             folder.discardOtherAttempts();

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /** Carries out a run of an output folder once more, and compares each of its rows with the one that was published, bit by bit. */
 public final class Rerun {
     /** All that a configuration determines. */
-    private static final Set<Table> DETERMINED = EnumSet.of(
-            Table.RUNS, Table.TRAJECTORY, Table.MEASUREMENTS, Table.SPECTRA, Table.MATRICES, Table.WEIGHTS);
+    private static final Set<Table> DETERMINED =
+            EnumSet.of(Table.RUNS, Table.TRAJECTORY, Table.MEASUREMENTS, Table.SPECTRA, Table.MATRICES, Table.WEIGHTS);
 
     private static final int MOST_DIFFERENCES = 20;
 
@@ -116,18 +116,31 @@ public final class Rerun {
         RunConfiguration recorded = CanonicalJson.read(run.config());
         String trainer = ClusterTrainers.name(recorded);
         if (!trainer.isEmpty()) {
-            throw new OutputException(
-                    String.format(Locale.ROOT, "output folder %s: the trainer %s has trained run %s on a whole cluster, and rerun has none: run its sweep again into another folder", outputFolder, trainer, run.id()));
+            throw new OutputException(String.format(
+                    Locale.ROOT,
+                    "output folder %s: the trainer %s has trained run %s on a whole cluster, and rerun has none: run its sweep again into another folder",
+                    outputFolder,
+                    trainer,
+                    run.id()));
         }
         if (!Families.ALL.names().contains(recorded.family())) {
-            throw new OutputException(
-                    String.format(Locale.ROOT, "output folder %s: another program has trained run %s (family %s), or it lies in a file: expected a run of a sweep; probe measures files again", outputFolder, run.id(), recorded.family()));
+            throw new OutputException(String.format(
+                    Locale.ROOT,
+                    "output folder %s: another program has trained run %s (family %s), or it lies in a file: expected a run of a sweep; probe measures files again",
+                    outputFolder,
+                    run.id(),
+                    recorded.family()));
         }
         try {
             return RunIdentity.complete(recorded);
         } catch (IllegalArgumentException e) {
             throw new OutputException(
-                    String.format(Locale.ROOT, "output folder %s: this version cannot carry out run %s (%s): use the version of Almagest that wrote it", outputFolder, run.id(), e.getMessage()),
+                    String.format(
+                            Locale.ROOT,
+                            "output folder %s: this version cannot carry out run %s (%s): use the version of Almagest that wrote it",
+                            outputFolder,
+                            run.id(),
+                            e.getMessage()),
                     e);
         }
     }
@@ -165,7 +178,11 @@ public final class Rerun {
         for (int i = 0; i < Math.max(recorded.size(), now.size()) && differences.size() < MOST_DIFFERENCES; i++) {
             if (i >= recorded.size() || i >= now.size()) {
                 differences.add(new Difference(
-                        table, i + 1, "", i < recorded.size() ? "a row" : "no row", i < now.size() ? "a row" : "no row"));
+                        table,
+                        i + 1,
+                        "",
+                        i < recorded.size() ? "a row" : "no row",
+                        i < now.size() ? "a row" : "no row"));
                 return;
             }
             @Nullable Object[] before = recorded.get(i);
@@ -174,7 +191,11 @@ public final class Rerun {
                 // numbers are equal where their bits are
                 if (!Objects.deepEquals(before[j], after[j])) {
                     differences.add(new Difference(
-                            table, i + 1, table.columnNames().get(j), words(before[j], after[j]), words(after[j], before[j])));
+                            table,
+                            i + 1,
+                            table.columnNames().get(j),
+                            words(before[j], after[j]),
+                            words(after[j], before[j])));
                 }
             }
         }
@@ -190,15 +211,21 @@ public final class Rerun {
             }
             return numbers.length + " numbers";
         }
-        return value == null ? "nothing" : value instanceof double[] numbers ? numbers.length + " numbers" : value.toString();
+        return value == null
+                ? "nothing"
+                : value instanceof double[] numbers ? numbers.length + " numbers" : value.toString();
     }
 
     private static Path scratch() {
         try {
             return Files.createTempDirectory("almagest-rerun");
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    new IOException(String.format(Locale.ROOT, "cannot make a temporary folder (%s); set java.io.tmpdir to one that can be written", e), e));
+            throw new UncheckedIOException(new IOException(
+                    String.format(
+                            Locale.ROOT,
+                            "cannot make a temporary folder (%s); set java.io.tmpdir to one that can be written",
+                            e),
+                    e));
         }
     }
 

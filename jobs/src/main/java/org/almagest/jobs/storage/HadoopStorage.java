@@ -51,10 +51,14 @@ class HadoopStorage implements Storage {
                     : new HadoopStorage(files, root, replacing(root, settings));
         } catch (IOException | RuntimeException e) {
             throw new OutputException(
-                    String.format(Locale.ROOT, "output folder %s: no file system for it (%s); expected a local path or a URI of a file system on "
+                    String.format(
+                            Locale.ROOT,
+                            "output folder %s: no file system for it (%s); expected a local path or a URI of a file system on "
                                     + "the class path, such as hdfs://host:8020/path, or s3a://bucket/path under "
                                     + "spark-submit --packages org.apache.hadoop:hadoop-aws:VERSION, with the version of "
-                                    + "Spark's own Hadoop", folder, e.getMessage()),
+                                    + "Spark's own Hadoop",
+                            folder,
+                            e.getMessage()),
                     e);
         }
     }

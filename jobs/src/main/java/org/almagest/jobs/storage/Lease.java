@@ -67,15 +67,22 @@ final class Lease implements Storage.Lock {
      * @param exclusive whether the file system creates a file for one of several who try at once; then nobody waits for a free lease
      */
     record Times(Duration renewal, Duration expiry, Duration settling, boolean exclusive) {
-        static final Times OF_FILE_SYSTEMS = new Times(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(2), true);
-        static final Times OF_OBJECT_STORES = new Times(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(2), false);
+        static final Times OF_FILE_SYSTEMS =
+                new Times(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(2), true);
+        static final Times OF_OBJECT_STORES =
+                new Times(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(2), false);
     }
 
     private Lease(File file, String location, Times times) {
         this.file = file;
         this.location = location;
         this.times = times;
-        this.words = String.format(Locale.ROOT, "process %d on %s since %s", ProcessHandle.current().pid(), host(), Instant.now());
+        this.words = String.format(
+                Locale.ROOT,
+                "process %d on %s since %s",
+                ProcessHandle.current().pid(),
+                host(),
+                Instant.now());
     }
 
     /**
@@ -113,8 +120,11 @@ final class Lease implements Storage.Lock {
             } else if (!now.equals(seen)) {
                 // he is alive
                 if (System.nanoTime() >= deadline) {
-                    throw new OutputException(
-                            String.format(Locale.ROOT, "output folder %s is in use by %s: expected to be the only one that writes there; wait until it is done, or choose another folder with --out", location, holder(now)));
+                    throw new OutputException(String.format(
+                            Locale.ROOT,
+                            "output folder %s is in use by %s: expected to be the only one that writes there; wait until it is done, or choose another folder with --out",
+                            location,
+                            holder(now)));
                 }
                 seen = now;
                 since = System.nanoTime();
@@ -126,8 +136,12 @@ final class Lease implements Storage.Lock {
                 seen = null;
             } else if (!said && System.nanoTime() - since > 2 * times.renewal().toNanos()) {
                 said = true;
-                System.err.printf(Locale.ROOT, "output folder %s was last used by %s; looking for up to %d s whether it still is%n",
-                        location, holder(now), times.expiry().toSeconds());
+                System.err.printf(
+                        Locale.ROOT,
+                        "output folder %s was last used by %s; looking for up to %d s whether it still is%n",
+                        location,
+                        holder(now),
+                        times.expiry().toSeconds());
             }
             pause(times.renewal().dividedBy(5));
         }
@@ -175,8 +189,12 @@ final class Lease implements Storage.Lock {
         if (successor == null && stillOurs()) {
             return;
         }
-        throw new OutputException(
-                String.format(Locale.ROOT, "output folder %s is in use by %s now, since this process did not show for %d s that it was alive; what was published is safe, and the same command goes on from there when that is done", location, successor, times.expiry().toSeconds()));
+        throw new OutputException(String.format(
+                Locale.ROOT,
+                "output folder %s is in use by %s now, since this process did not show for %d s that it was alive; what was published is safe, and the same command goes on from there when that is done",
+                location,
+                successor,
+                times.expiry().toSeconds()));
     }
 
     /** Stops to renew, as the death of the process does. */

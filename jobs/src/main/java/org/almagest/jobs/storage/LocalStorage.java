@@ -52,7 +52,10 @@ final class LocalStorage implements Storage {
             return new LocalStorage(path.toAbsolutePath().normalize());
         } catch (IllegalArgumentException | NullPointerException e) {
             throw new OutputException(
-                    String.format(Locale.ROOT, "output folder '%s' is no path: expected a local path, or a URI such as file:///data/out", folder),
+                    String.format(
+                            Locale.ROOT,
+                            "output folder '%s' is no path: expected a local path, or a URI such as file:///data/out",
+                            folder),
                     e);
         }
     }
@@ -155,9 +158,12 @@ final class LocalStorage implements Storage {
                 holder = written.isEmpty() ? "another process" : written;
             }
             if (System.nanoTime() - start >= patience.toNanos()) {
-                throw new OutputException(
-                        String.format(Locale.ROOT, "output folder %s is in use by %s: expected to be the only one that writes there; wait until "
-                                        + "it is done, or choose another folder with --out", root, holder));
+                throw new OutputException(String.format(
+                        Locale.ROOT,
+                        "output folder %s is in use by %s: expected to be the only one that writes there; wait until "
+                                + "it is done, or choose another folder with --out",
+                        root,
+                        holder));
             }
             LockSupport.parkNanos(POLL_NANOS);
         }
@@ -174,8 +180,8 @@ final class LocalStorage implements Storage {
                 return null;
             }
             channel.truncate(0);
-            channel.write(StandardCharsets.UTF_8.encode(
-                    String.format(Locale.ROOT, "process %d", ProcessHandle.current().pid())));
+            channel.write(StandardCharsets.UTF_8.encode(String.format(
+                    Locale.ROOT, "process %d", ProcessHandle.current().pid())));
             held = true;
             return channel;
         } finally {

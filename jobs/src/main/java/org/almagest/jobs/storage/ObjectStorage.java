@@ -35,7 +35,8 @@ final class ObjectStorage extends HadoopStorage {
             try {
                 long copied = in.transferTo(out);
                 if (copied != expected) {
-                    throw new IOException(String.format(Locale.ROOT, "%s has %d bytes, read %d", source, expected, copied));
+                    throw new IOException(
+                            String.format(Locale.ROOT, "%s has %d bytes, read %d", source, expected, copied));
                 }
                 whole = true;
             } finally {

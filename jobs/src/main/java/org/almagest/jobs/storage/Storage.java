@@ -21,8 +21,10 @@ public interface Storage {
     static Storage at(String folder) {
         // Folders are printed and logged. A colon after the host is no port, or is before an @.
         if (folder.matches("[a-zA-Z][a-zA-Z0-9+.-]*://(?!\\[)[^/@]*:(?![0-9]{1,5}(/.*)?$).*")) {
-            throw new OutputException(
-                    String.format(Locale.ROOT, "output folder %s://…: the address seems to hold a password; expected one without, and the password in Hadoop's configuration", folder.substring(0, folder.indexOf(':'))));
+            throw new OutputException(String.format(
+                    Locale.ROOT,
+                    "output folder %s://…: the address seems to hold a password; expected one without, and the password in Hadoop's configuration",
+                    folder.substring(0, folder.indexOf(':'))));
         }
         return LocalStorage.covers(folder) ? LocalStorage.at(folder) : HadoopStorage.at(folder);
     }

@@ -92,7 +92,10 @@ public final class CanonicalJson {
                     files(root.path("files")));
         } catch (JsonProcessingException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "not a run configuration: %s; expected the canonical JSON of one, as in the runs table's config", json),
+                    String.format(
+                            Locale.ROOT,
+                            "not a run configuration: %s; expected the canonical JSON of one, as in the runs table's config",
+                            json),
                     e);
         }
     }
@@ -160,8 +163,8 @@ public final class CanonicalJson {
                 parameters.add(Parameter.text(name, "", ""));
                 values.put(name, value.textValue());
             } else {
-                throw new IllegalArgumentException(
-                        String.format(Locale.ROOT, "setting %s is %s; expected a number, word or flag", name, value.getNodeType()));
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT, "setting %s is %s; expected a number, word or flag", name, value.getNodeType()));
             }
         });
         return Settings.of(parameters, values);

@@ -106,14 +106,23 @@ final class FleetReader {
         if (name instanceof Yaml.Sequence) {
             problems.add(
                     name.position(),
-                    String.format(Locale.ROOT, "%s is a list: give each trainer a fleet of its own, since each has settings of its own", label));
+                    String.format(
+                            Locale.ROOT,
+                            "%s is a list: give each trainer a fleet of its own, since each has settings of its own",
+                            label));
             return Optional.empty();
         }
         List<String> names = List.copyOf(catalogue.trainers().names());
         if (names.isEmpty()) {
             problems.add(
                     name.position(),
-                    String.format(Locale.ROOT, "%s: %s, but no trainer is on the class path beside the ordinary one, which has no name: leave %s out, or add the jar that brings it (dl4j-spark: %s)", label, name.words(), ClusterTrainers.SETTING, SweepSource.DL4J_JAR));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %s, but no trainer is on the class path beside the ordinary one, which has no name: leave %s out, or add the jar that brings it (dl4j-spark: %s)",
+                            label,
+                            name.words(),
+                            ClusterTrainers.SETTING,
+                            SweepSource.DL4J_JAR));
             return Optional.empty();
         }
         return new ScalarReader(problems)
@@ -147,7 +156,10 @@ final class FleetReader {
         } else {
             problems.add(
                     train.get().position(),
-                    String.format(Locale.ROOT, "train: %s is not a map of settings", train.get().words()));
+                    String.format(
+                            Locale.ROOT,
+                            "train: %s is not a map of settings",
+                            train.get().words()));
         }
     }
 
@@ -162,7 +174,9 @@ final class FleetReader {
         Yaml value = keys.value(section).orElseThrow();
         List<Yaml> maps = value instanceof Yaml.Sequence sequence ? sequence.items() : List.of(value);
         if (maps.isEmpty()) {
-            problems.add(value.position(), String.format(Locale.ROOT, "%s: the axis is empty: give at least one map", section));
+            problems.add(
+                    value.position(),
+                    String.format(Locale.ROOT, "%s: the axis is empty: give at least one map", section));
         }
         List<Chosen<T>> chosen = new ArrayList<>();
         for (Yaml map : maps) {
@@ -171,7 +185,12 @@ final class FleetReader {
             } else {
                 problems.add(
                         map.position(),
-                        String.format(Locale.ROOT, "%s: %s is not a map: expected {%s: …} and its settings, or a list of such maps", section, map.words(), selector));
+                        String.format(
+                                Locale.ROOT,
+                                "%s: %s is not a map: expected {%s: …} and its settings, or a list of such maps",
+                                section,
+                                map.words(),
+                                selector));
             }
         }
         return chosen;
@@ -192,7 +211,12 @@ final class FleetReader {
         if (name instanceof Yaml.Sequence) {
             problems.add(
                     name.position(),
-                    String.format(Locale.ROOT, "%s.%s is a list: write %s as a list of maps, since each has settings of its own", section, selector, section));
+                    String.format(
+                            Locale.ROOT,
+                            "%s.%s is a list: write %s as a list of maps, since each has settings of its own",
+                            section,
+                            selector,
+                            section));
             return Optional.empty();
         }
         Optional<Object> word = new ScalarReader(problems).read(section + "." + selector, known, name);

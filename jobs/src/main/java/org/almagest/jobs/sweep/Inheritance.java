@@ -65,7 +65,9 @@ final class Inheritance {
 
     private static Optional<String> word(Yaml.Mapping mapping, String selector) {
         return Optional.ofNullable(mapping.entries().get(selector))
-                .map(entry -> entry.value() instanceof Yaml.Scalar scalar ? scalar.text() : entry.value().words());
+                .map(entry -> entry.value() instanceof Yaml.Scalar scalar
+                        ? scalar.text()
+                        : entry.value().words());
     }
 
     /** The names of the settings of what is called {@code name}; empty if nothing is. */
@@ -73,10 +75,11 @@ final class Inheritance {
         return switch (section) {
             case "model" -> family(name.orElse("")).map(family -> names(family.parameters()));
             case "data" -> named(catalogue.dataSources(), name.orElse("")).map(source -> names(source.parameters()));
-            case "train" -> name.isEmpty()
-                    ? Optional.of(names(GridSchema.training(Optional.empty())))
-                    : named(catalogue.trainers(), name.get())
-                            .map(trainer -> names(GridSchema.training(Optional.of(trainer))));
+            case "train" ->
+                name.isEmpty()
+                        ? Optional.of(names(GridSchema.training(Optional.empty())))
+                        : named(catalogue.trainers(), name.get())
+                                .map(trainer -> names(GridSchema.training(Optional.of(trainer))));
             default -> Optional.empty();
         };
     }

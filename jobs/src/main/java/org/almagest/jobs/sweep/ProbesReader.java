@@ -18,7 +18,6 @@ import org.almagest.dynamics.yaml.Keys;
 import org.almagest.dynamics.yaml.Position;
 import org.almagest.dynamics.yaml.ScalarReader;
 import org.almagest.dynamics.yaml.Yaml;
-import org.jspecify.annotations.Nullable;
 
 /** Reads {@code probes}: names, or maps of a name, the moments at which it looks, and its settings. */
 final class ProbesReader {
@@ -67,7 +66,11 @@ final class ProbesReader {
             if (read.putIfAbsent(label, probe.get()) != null) {
                 problems.add(
                         item.position(),
-                        String.format(Locale.ROOT, "probe %s is given twice: drop one, or give it a name of its own, such as {name: %s, as: second}", label, probe.get().probe().name()));
+                        String.format(
+                                Locale.ROOT,
+                                "probe %s is given twice: drop one, or give it a name of its own, such as {name: %s, as: second}",
+                                label,
+                                probe.get().probe().name()));
             } else {
                 positions.put(label, item.position());
             }
@@ -88,8 +91,8 @@ final class ProbesReader {
         }
         Probe probe = extensions.named((String) name.get());
         ProbeSchedule at = keys.value("at").map(this::moments).orElse(BOTH_ENDS);
-        GridSchema.ProbeShape shape =
-                new GridSchema.ProbeShape(probe, keys.value(AS).flatMap(this::as).orElse(null), at);
+        GridSchema.ProbeShape shape = new GridSchema.ProbeShape(
+                probe, keys.value(AS).flatMap(this::as).orElse(null), at);
         coordinates.section(shape.section(), probe.parameters(), mapping, List.of("name", AS, "at"));
         return Optional.of(shape);
     }
@@ -104,7 +107,10 @@ final class ProbesReader {
         if (name.isPresent() && !LABELS.matcher((String) name.get()).matches()) {
             problems.add(
                     yaml.position(),
-                    String.format(Locale.ROOT, "probes.as: %s is not a name: expected at most 40 letters, digits, hyphens and underscores, beginning with a letter", yaml.words()));
+                    String.format(
+                            Locale.ROOT,
+                            "probes.as: %s is not a name: expected at most 40 letters, digits, hyphens and underscores, beginning with a letter",
+                            yaml.words()));
             return Optional.empty();
         }
         return name.map(String.class::cast);
@@ -167,7 +173,10 @@ final class ProbesReader {
         if (value <= 0 || value >= 1) {
             problems.add(
                     position,
-                    String.format(Locale.ROOT, "probes.at.loss: %s is not above 0 and below 1: expected a fraction of the initial loss, such as 0.5", value));
+                    String.format(
+                            Locale.ROOT,
+                            "probes.at.loss: %s is not above 0 and below 1: expected a fraction of the initial loss, such as 0.5",
+                            value));
         } else {
             losses.add(value);
         }

@@ -60,7 +60,11 @@ final class ReadsCheck {
             if (trained && NOTHING.equals(coordinates.get(RECORD))) {
                 problems.add(
                         at,
-                        String.format(Locale.ROOT, "probe %s reads %s along the trajectory, and train.record is none: expected linear or geometric", shape.label(), quantity));
+                        String.format(
+                                Locale.ROOT,
+                                "probe %s reads %s along the trajectory, and train.record is none: expected linear or geometric",
+                                shape.label(),
+                                quantity));
                 return false;
             }
             boolean measured = grid.shape().probes().stream()
@@ -68,7 +72,11 @@ final class ReadsCheck {
             if (!trained && !measured) {
                 problems.add(
                         at,
-                        String.format(Locale.ROOT, "probe %s reads %s, which no other probe of the fleet measures: add a probe that does, or name another quantity", shape.label(), quantity));
+                        String.format(
+                                Locale.ROOT,
+                                "probe %s reads %s, which no other probe of the fleet measures: add a probe that does, or name another quantity",
+                                shape.label(),
+                                quantity));
                 return false;
             }
         }

@@ -84,10 +84,9 @@ final class SizeCheck {
      * {@code data}, or a probe that cannot measure a network, where that stands.
      */
     static void check(Grid grid, Positions at, Diagnostics problems) {
-        List<Dimension> shapes =
-                grid.dimensions().stream()
-                        .filter(dimension -> shapes(grid, dimension))
-                        .toList();
+        List<Dimension> shapes = grid.dimensions().stream()
+                .filter(dimension -> shapes(grid, dimension))
+                .toList();
         List<Dimension> all = grid.dimensions().stream()
                 .filter(dimension -> shapes(grid, dimension) || trains(grid, dimension))
                 .toList();
@@ -111,13 +110,23 @@ final class SizeCheck {
             }
             return true;
         } catch (DataException e) {
-            problems.add(at.data(), String.format(Locale.ROOT, "data %s: %s", grid.shape().data().name(), e.getMessage()));
+            problems.add(
+                    at.data(),
+                    String.format(
+                            Locale.ROOT, "data %s: %s", grid.shape().data().name(), e.getMessage()));
         } catch (UnsuitableSetting e) {
-            problems.add(at.setting().apply(e.setting()), String.format(Locale.ROOT, "train%s: %s", where(coordinates), e.getMessage()));
+            problems.add(
+                    at.setting().apply(e.setting()),
+                    String.format(Locale.ROOT, "train%s: %s", where(coordinates), e.getMessage()));
         } catch (TrainingMisfit e) {
             problems.add(
                     at.train(),
-                    String.format(Locale.ROOT, "train does not fit data %s%s: %s", grid.shape().data().name(), where(coordinates), e.getMessage()));
+                    String.format(
+                            Locale.ROOT,
+                            "train does not fit data %s%s: %s",
+                            grid.shape().data().name(),
+                            where(coordinates),
+                            e.getMessage()));
         } catch (ProbeMisfit e) {
             problems.add(
                     at.probe().apply(e.shape),
@@ -128,10 +137,13 @@ final class SizeCheck {
         } catch (IllegalArgumentException e) {
             problems.add(
                     at.model(),
-                    String.format(Locale.ROOT, "model %s does not fit data %s%s: %s", grid.shape().family().name(),
-                                    grid.shape().data().name(),
-                                    where(coordinates),
-                                    e.getMessage()));
+                    String.format(
+                            Locale.ROOT,
+                            "model %s does not fit data %s%s: %s",
+                            grid.shape().family().name(),
+                            grid.shape().data().name(),
+                            where(coordinates),
+                            e.getMessage()));
         }
         return false;
     }
@@ -204,7 +216,12 @@ final class SizeCheck {
             } catch (IllegalArgumentException e) {
                 throw new UnsuitableSetting(
                         "loss",
-                        String.format(Locale.ROOT, "%s with data %s: %s; name a field that is there, or take other data", loss.name(), source.name(), e.getMessage()));
+                        String.format(
+                                Locale.ROOT,
+                                "%s with data %s: %s; name a field that is there, or take other data",
+                                loss.name(),
+                                source.name(),
+                                e.getMessage()));
             }
         }
     }
@@ -245,19 +262,18 @@ final class SizeCheck {
         shape.probe().needs().missing(network).ifPresent(words -> {
             throw new ProbeMisfit(
                     shape,
-                    String.format(Locale.ROOT, "probe %s needs %s; family {family} is no such network: leave the probe out, or give other networks a fleet of their own", shape.label(), words));
+                    String.format(
+                            Locale.ROOT,
+                            "probe %s needs %s; family {family} is no such network: leave the probe out, or give other networks a fleet of their own",
+                            shape.label(),
+                            words));
         });
         Settings training = GridSchema.settings(GridSchema.TRAIN, grid.shape().training(), coordinates);
         shape.probe()
-                .misfit(
-                        network,
-                        learnt(data),
-                        Objectives.read(training.text("loss")),
-                        shape.settings(coordinates))
+                .misfit(network, learnt(data), Objectives.read(training.text("loss")), shape.settings(coordinates))
                 .ifPresent(words -> {
                     throw new ProbeMisfit(
-                            shape,
-                            String.format(Locale.ROOT, "probe %s on family {family}: %s", shape.label(), words));
+                            shape, String.format(Locale.ROOT, "probe %s on family {family}: %s", shape.label(), words));
                 });
     }
 

@@ -18,7 +18,6 @@ import org.almagest.dynamics.yaml.Position;
 import org.almagest.dynamics.yaml.ScalarReader;
 import org.almagest.dynamics.yaml.Yaml;
 import org.almagest.dynamics.yaml.YamlReader;
-import org.almagest.jobs.trainer.ClusterTrainers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,7 +126,9 @@ final class SweepReader {
         try {
             return new Sweep(name, description, source, grids, claims, quick);
         } catch (ArithmeticException e) {
-            problems.add(last, String.format(Locale.ROOT, "the grid has more than %d runs: shorten an axis", Long.MAX_VALUE));
+            problems.add(
+                    last,
+                    String.format(Locale.ROOT, "the grid has more than %d runs: shorten an axis", Long.MAX_VALUE));
         } catch (IllegalArgumentException e) {
             problems.add(last, e.getMessage() + ": make them differ in a setting, or shorten an axis");
         }
@@ -159,7 +160,8 @@ final class SweepReader {
             if (fleetKeys.present("name", "a name")) {
                 String name = name("name", fleetKeys);
                 if (!name.isEmpty() && !names.add(name)) {
-                    problems.add(fleet.position(), String.format(Locale.ROOT, "fleet %s is given twice: rename one", name));
+                    problems.add(
+                            fleet.position(), String.format(Locale.ROOT, "fleet %s is given twice: rename one", name));
                 }
             }
             merged.add(merge(file, fleet));
@@ -194,7 +196,11 @@ final class SweepReader {
         if (!(entry.value() instanceof Yaml.Mapping quick)) {
             problems.add(
                     entry.value().position(),
-                    String.format(Locale.ROOT, "quick: %s is not a map: expected what the small form of the sweep changes, under %s", entry.value().words(), String.join(", ", SECTIONS)));
+                    String.format(
+                            Locale.ROOT,
+                            "quick: %s is not a map: expected what the small form of the sweep changes, under %s",
+                            entry.value().words(),
+                            String.join(", ", SECTIONS)));
             return Optional.empty();
         }
         new Keys(problems, QUICK, quick).known(SECTIONS);
@@ -233,7 +239,11 @@ final class SweepReader {
         if (name.isPresent() && !NAME.matcher((String) name.get()).matches()) {
             problems.add(
                     yaml.position(),
-                    String.format(Locale.ROOT, "%s: %s is not a name: expected at most 100 letters, digits, points, hyphens and underscores, beginning with a letter or digit", key, yaml.words()));
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %s is not a name: expected at most 100 letters, digits, points, hyphens and underscores, beginning with a letter or digit",
+                            key,
+                            yaml.words()));
         }
         return (String) name.orElse("");
     }

@@ -172,7 +172,11 @@ final class Compaction {
             ready = true;
         } catch (IOException | UncheckedIOException | OutputException e) {
             throw new CompactionException(
-                    String.format(Locale.ROOT, "output folder %s: cannot merge files (%s); the tables are whole without it", storage.location(), e.getMessage()),
+                    String.format(
+                            Locale.ROOT,
+                            "output folder %s: cannot merge files (%s); the tables are whole without it",
+                            storage.location(),
+                            e.getMessage()),
                     e);
         } finally {
             if (!ready) {
@@ -267,8 +271,14 @@ final class Compaction {
             }
         });
         if (rows[0] != contents.rows()) {
-            throw new OutputException(
-                    String.format(Locale.ROOT, "output folder %s: %s has %d rows, its footer counts %d; almagest verify --repair %s mends it", storage.location(), path, rows[0], contents.rows(), storage.location()));
+            throw new OutputException(String.format(
+                    Locale.ROOT,
+                    "output folder %s: %s has %d rows, its footer counts %d; almagest verify --repair %s mends it",
+                    storage.location(),
+                    path,
+                    rows[0],
+                    contents.rows(),
+                    storage.location()));
         }
     }
 
@@ -296,7 +306,9 @@ final class Compaction {
                 List<@Nullable Object[]> fresh = replaced.of(table, ended.part().bundle());
                 fresh.forEach(row -> write(writer, row));
                 parts.add(new Contents.Part(
-                        ended.part().bundle(), ended.written() + fresh.size(), ended.part().bytes()));
+                        ended.part().bundle(),
+                        ended.written() + fresh.size(),
+                        ended.part().bytes()));
             }
         };
         if (there) {

@@ -169,7 +169,10 @@ public record FolderCheck(int files, long runs, List<Damage> damaged) {
                             .filter(any -> !known.contains(any))
                             .findFirst()
                             .orElse(stranger.run());
-                    damage(stranger.table(), file, String.format(Locale.ROOT, "it has rows of run %s, which the table runs lacks", run));
+                    damage(
+                            stranger.table(),
+                            file,
+                            String.format(Locale.ROOT, "it has rows of run %s, which the table runs lacks", run));
                 }
             });
         }

@@ -127,8 +127,8 @@ public final class OutputFolder implements Closeable {
             Replacement replacing = replacement;
             if (replacing != null) {
                 if (!replacing.replace(bundle)) {
-                    throw new IllegalArgumentException(
-                            String.format(Locale.ROOT, "bundle %s has runs that are not to be carried out again", bundle.bundle()));
+                    throw new IllegalArgumentException(String.format(
+                            Locale.ROOT, "bundle %s has runs that are not to be carried out again", bundle.bundle()));
                 }
                 storage.delete(StagedBundle.folder(bundle.bundle(), bundle.attempt()));
                 return;
@@ -262,9 +262,12 @@ public final class OutputFolder implements Closeable {
     private void checkStaged(StagedBundle bundle) throws IOException {
         for (Table table : bundle.tables()) {
             if (storage.kind(bundle.file(table)) != Storage.Kind.FILE) {
-                throw new OutputException(
-                        String.format(Locale.ROOT, "output folder %s: an executor wrote %s, but it is not there; expected a folder that all "
-                                        + "executors and the driver share, such as hdfs://host:8020/path or a network disk", storage.location(), bundle.file(table)));
+                throw new OutputException(String.format(
+                        Locale.ROOT,
+                        "output folder %s: an executor wrote %s, but it is not there; expected a folder that all "
+                                + "executors and the driver share, such as hdfs://host:8020/path or a network disk",
+                        storage.location(),
+                        bundle.file(table)));
             }
         }
     }
@@ -325,9 +328,13 @@ public final class OutputFolder implements Closeable {
     }
 
     private OutputException damaged(String record, String found) {
-        return new OutputException(
-                String.format(Locale.ROOT, "output folder %s: cannot complete %s (%s); expected the files that it names. Something else has "
-                                + "removed or changed them: restore them, or start anew in another folder with --out", storage.location(), record, found));
+        return new OutputException(String.format(
+                Locale.ROOT,
+                "output folder %s: cannot complete %s (%s); expected the files that it names. Something else has "
+                        + "removed or changed them: restore them, or start anew in another folder with --out",
+                storage.location(),
+                record,
+                found));
     }
 
     /** Lets others publish here. */

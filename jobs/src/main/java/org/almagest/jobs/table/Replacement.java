@@ -89,7 +89,8 @@ final class Replacement {
         for (String file : files) {
             sources.add(compaction.source(file));
         }
-        String generation = GENERATION + UUID.nameUUIDFromBytes((fresh.attempt() + files).getBytes(StandardCharsets.UTF_8));
+        String generation =
+                GENERATION + UUID.nameUUIDFromBytes((fresh.attempt() + files).getBytes(StandardCharsets.UTF_8));
         String target = compaction.merge(sources, generation, new Rows(rows, places));
         // the runs that have stayed are in the new file now
         places.replaceAll((run, place) -> files.contains(place.file()) ? new Place(target, place.bundle()) : place);

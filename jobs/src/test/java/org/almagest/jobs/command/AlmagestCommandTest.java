@@ -28,6 +28,7 @@ import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.Training;
 import org.almagest.jobs.analyse.ShownFolder;
 import org.almagest.jobs.analyse.ShownRun;
+import org.almagest.jobs.atlas.Atlas;
 import org.almagest.jobs.export.Exported;
 import org.almagest.jobs.export.Format;
 import org.almagest.jobs.fleet.FleetSummary;
@@ -158,6 +159,12 @@ class AlmagestCommandTest {
         }
 
         @Override
+        public List<String> atlas(Atlas atlas, Study study, List<Sweep> sweeps, String outputs) {
+            asked.add("atlas " + study.name() + " " + outputs);
+            return sweeps.stream().map(Sweep::name).toList();
+        }
+
+        @Override
         public String report(String outputFolder, String file) {
             asked.add("report " + outputFolder + " " + file);
             return "the/report.html";
@@ -269,26 +276,41 @@ class AlmagestCommandTest {
         assertEquals(5, jobs.asked.size(), "the others are carried out all the same");
     }
 
-    /** Every study is carried out and reported on, and the index leads to each page. */
+    /** Every study is carried out, gets its pages, and its sweeps their reports. */
     @Test
-    void theAtlasHasAPageForEveryStudyAndSweep() throws IOException {
-        String at = folder.resolve("o").toString();
-        assertEquals(0, execute(jobs, "atlas", "--quick", "--out", at));
-        String index = Files.readString(Path.of(at, "atlas", "index.html"));
-        assertTrue(index.contains("say nothing about the papers"), index);
+    void theAtlasTakesEveryStudyAndSweep() {
+        assertEquals(0, execute(jobs, "atlas", "--quick", "--out", "o"));
         for (Study study : Studies.ALL.all()) {
-            assertTrue(index.contains("study-%s.html".formatted(study.name())), study.name());
-            String page = Files.readString(Path.of(at, "atlas", "study-%s.html".formatted(study.name())));
-            assertTrue(page.contains("the verdicts"), page);
+            assertTrue(jobs.asked.contains("atlas %s o".formatted(study.name())), study.name());
             for (String sweep : study.sweeps()) {
                 String quick = sweep + "-quick";
-                assertTrue(page.contains("\"%s.html\"".formatted(quick)), page);
                 assertTrue(
-                        jobs.asked.contains("report %s/%s %s/atlas/%s.html".formatted(at, quick, at, quick)),
+                        jobs.asked.contains("report o/%s o/atlas/sweep-%s.html".formatted(quick, quick)),
                         () -> quick + " in " + jobs.asked);
             }
         }
-        assertTrue(out.toString().contains("is in %s/atlas/index.html".formatted(at)), out::toString);
+        assertTrue(out.toString().contains("of 25 studies is in o/atlas/index.html"), out::toString);
+    }
+
+    @Test
+    void theAtlasOfSomeStudiesFromAFolderRunsNothing() {
+        String at = folder.toString();
+        assertEquals(0, execute(jobs, "atlas", "--no-run", "--pages", "site", "condensation", at));
+        assertEquals(
+                List.of(
+                        "atlas condensation " + at,
+                        "report %s/condensation-activations site/sweep-condensation-activations.html".formatted(at),
+                        "report %s/cnn-condensation site/sweep-cnn-condensation.html".formatted(at)),
+                jobs.asked);
+        assertTrue(out.toString().contains("of 1 study is in site/index.html"), out::toString);
+    }
+
+    @Test
+    void theAtlasOfWhatIsNeitherStudyNorFolderSuggests() {
+        assertEquals(2, execute(jobs, "atlas", "condensatoin"));
+        assertTrue(err.toString().contains("condensatoin is no study, and no folder that is there"), err::toString);
+        assertTrue(err.toString().contains("did you mean condensation?"), err::toString);
+        assertEquals(List.of(), jobs.asked);
     }
 
     @Test
@@ -797,7 +819,16 @@ class AlmagestCommandTest {
                 "retry mine [diverged, failed] %s local[*]".formatted(folder), jobs.asked.get(0), jobs.asked::toString);
         assertEquals(2, execute(jobs, "sweep", file(SOUND), "--out", folder.toString(), "--retry", "finished"));
         assertTrue(err.toString().contains("--retry: finished: expected failed or diverged"), err::toString);
-        assertEquals(2, execute(jobs, "sweep", file(SOUND), "--out", folder.resolve("nowhere").toString(), "--retry", "failed"));
+        assertEquals(
+                2,
+                execute(
+                        jobs,
+                        "sweep",
+                        file(SOUND),
+                        "--out",
+                        folder.resolve("nowhere").toString(),
+                        "--retry",
+                        "failed"));
         assertTrue(err.toString().contains("no such folder"), err::toString);
     }
 

@@ -25,9 +25,10 @@ class ShowTest {
 
     private List<RunConfiguration> publish() {
         List<RunConfiguration> runs = new ArrayList<>();
-        Sweep.read(new SweepSource(
-                        "s.yaml",
-                        """
+        Sweep.read(
+                        new SweepSource(
+                                "s.yaml",
+                                """
                         sweep: small
                         seeds: [1, 2, 3]
                         data: {name: teacher, dimension: 3, train: 8, test: 2}

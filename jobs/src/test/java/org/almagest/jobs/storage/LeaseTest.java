@@ -63,7 +63,8 @@ class LeaseTest {
             OutputException e = assertThrows(OutputException.class, () -> take(Duration.ZERO));
             assertTrue(
                     String.valueOf(e.getMessage())
-                            .contains("is in use by process " + ProcessHandle.current().pid() + " on "),
+                            .contains("is in use by process "
+                                    + ProcessHandle.current().pid() + " on "),
                     e::getMessage);
             lease.requireHeld();
         }

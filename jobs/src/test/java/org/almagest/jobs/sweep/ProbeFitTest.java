@@ -25,15 +25,18 @@ class ProbeFitTest {
             """;
 
     private static List<String> refusals(String more) {
-        InvalidFileException e = assertThrows(
-                InvalidFileException.class, () -> Sweep.read(new SweepSource("s.yaml", TOP + more)));
+        InvalidFileException e =
+                assertThrows(InvalidFileException.class, () -> Sweep.read(new SweepSource("s.yaml", TOP + more)));
         return e.getMessage().lines().toList();
     }
 
     private static void assertRefused(String place, String words, String more) {
         List<String> lines = refusals(more);
         assertEquals(1, lines.size(), lines::toString);
-        assertTrue(lines.get(0).startsWith("s.yaml:" + place + ": ") && lines.get(0).contains(words), lines::toString);
+        assertTrue(
+                lines.get(0).startsWith("s.yaml:" + place + ": ")
+                        && lines.get(0).contains(words),
+                lines::toString);
     }
 
     @Test
@@ -76,22 +79,32 @@ class ProbeFitTest {
                 1,
                 Sweep.read(new SweepSource(
                                 "s.yaml",
-                                TOP + limit + "fleets:\n  - {name: a, model: {parametrisation: ntk, activation: relu}}\n"))
+                                TOP + limit
+                                        + "fleets:\n  - {name: a, model: {parametrisation: ntk, activation: relu}}\n"))
                         .size());
     }
 
     @Test
     void sizesAreKnownWhateverAxisTheyDependOn() {
-        assertRefused("6:10", "model.width 30", "probes: [{name: hessian, method: full, full_limit: 100}]\nfleets:\n  - {name: a, model: {width: [3, 30]}}\n");
+        assertRefused(
+                "6:10",
+                "model.width 30",
+                "probes: [{name: hessian, method: full, full_limit: 100}]\nfleets:\n  - {name: a, model: {width: [3, 30]}}\n");
         assertRefused("6:10", "set samples to 5", "probes: [{name: ntk, full_limit: [100, 5]}]\n");
-        assertRefused("6:10", "set lanczos_steps to at most", "probes: [{name: hessian, method: lanczos, lanczos_steps: 10000}]\nfleets:\n  - {name: a, model: {width: 10000}}\n");
+        assertRefused(
+                "6:10",
+                "set lanczos_steps to at most",
+                "probes: [{name: hessian, method: lanczos, lanczos_steps: 10000}]\nfleets:\n  - {name: a, model: {width: 10000}}\n");
     }
 
     @Test
     void theSameProbeTwiceHasTwoNames() {
         List<RunConfiguration> runs = new ArrayList<>();
-        Sweep.read(new SweepSource(
-                        "s.yaml", TOP + "probes: [ntk, {name: ntk, as: few, samples: [2, 3]}, {name: ntk, as: one, samples: 1}]\n"))
+        Sweep.read(
+                        new SweepSource(
+                                "s.yaml",
+                                TOP
+                                        + "probes: [ntk, {name: ntk, as: few, samples: [2, 3]}, {name: ntk, as: one, samples: 1}]\n"))
                 .runs()
                 .forEachRemaining(runs::add);
         assertEquals(2, runs.size());
@@ -105,7 +118,9 @@ class ProbeFitTest {
                         .toList());
         RunConfiguration read = CanonicalJson.read(CanonicalJson.write(runs.get(0)));
         assertEquals(runs.get(0).probes(), read.probes());
-        assertEquals(2, runs.stream().map(RunIdentity::of).collect(Collectors.toSet()).size());
+        assertEquals(
+                2,
+                runs.stream().map(RunIdentity::of).collect(Collectors.toSet()).size());
         assertEquals(Set.of(RunIdentity.of(runs.get(0))), Set.of(RunIdentity.of(read)));
     }
 

@@ -186,7 +186,10 @@ class SweepTest {
                 "  - {name: b, model: {family: mlp, depth: 1, activation: relu}}",
                 "  - {name: c, data: {name: gaussian-mixture, classes: 2}}");
         assertEquals(
-                List.of("mlp 2 linear false teacher 4 16", "mlp 1 relu false teacher 4 16", "cnn 2 linear false gaussian-mixture 4 16"),
+                List.of(
+                        "mlp 2 linear false teacher 4 16",
+                        "mlp 1 relu false teacher 4 16",
+                        "cnn 2 linear false gaussian-mixture 4 16"),
                 each(sweep, run -> "%s %d %s %s %s %d %d"
                         .formatted(
                                 run.family(),

@@ -139,7 +139,8 @@ class CheckBesideSweepTest {
                     problems.stream().noneMatch(problem -> problem.startsWith("runs/bundle0.parquet")),
                     problems::toString);
             assertFalse(
-                    problems.stream().noneMatch(problem -> problem.contains("bundle1.parquet: it has rows of run run1-")),
+                    problems.stream()
+                            .noneMatch(problem -> problem.contains("bundle1.parquet: it has rows of run run1-")),
                     problems::toString);
         }
     }

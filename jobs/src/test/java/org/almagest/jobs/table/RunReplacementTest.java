@@ -50,7 +50,8 @@ class RunReplacementTest {
         }
     }
 
-    private static StagedBundle again(Storage storage, String name, List<String> ids, String status) throws IOException {
+    private static StagedBundle again(Storage storage, String name, List<String> ids, String status)
+            throws IOException {
         try (BundleWriter writer = new BundleWriter(storage, name, "second")) {
             for (String id : ids) {
                 write(writer, id, status, 5);
@@ -74,7 +75,10 @@ class RunReplacementTest {
     private static Map<String, String> runs(Path out) {
         Map<String, Integer> points = new TreeMap<>();
         TableReader.forEach(
-                out.toString(), Table.TRAJECTORY, List.of("run_id"), row -> points.merge((String) row[0], 1, Integer::sum));
+                out.toString(),
+                Table.TRAJECTORY,
+                List.of("run_id"),
+                row -> points.merge((String) row[0], 1, Integer::sum));
         Map<String, String> runs = new TreeMap<>();
         TableReader.forEach(out.toString(), Table.RUNS, List.of("run_id", "status"), row -> {
             String seen = runs.put((String) row[0], row[1] + " " + points.getOrDefault((String) row[0], 0));
@@ -168,7 +172,9 @@ class RunReplacementTest {
                 mortal.releaseLocks();
             }
             Map<String, String> left = runs(own);
-            assertTrue(left.equals(expected(Set.of())) || left.equals(expected(done)), "after step %d: %s".formatted(step, left));
+            assertTrue(
+                    left.equals(expected(Set.of())) || left.equals(expected(done)),
+                    "after step %d: %s".formatted(step, left));
             OutputFolder.open(storage).close();
             Map<String, String> opened = runs(own);
             assertEquals(left, opened, "after step " + step);

@@ -243,7 +243,11 @@ public record NeuralOdeModel(
         }
         return earliest > depth
                 ? ""
-                : String.format(Locale.ROOT, "the state is not finite from time %s on, of horizon %s: choose a smaller horizon or sigma_w", earliest * horizon / depth, horizon);
+                : String.format(
+                        Locale.ROOT,
+                        "the state is not finite from time %s on, of horizon %s: choose a smaller horizon or sigma_w",
+                        earliest * horizon / depth,
+                        horizon);
     }
 
     private static boolean finite(double[] state) {

@@ -55,9 +55,7 @@ public final class RobustNorm {
      */
     public static double ratio(
             double above, double below, int count, IntToDoubleFunction first, IntToDoubleFunction second) {
-        return good(above) && good(below)
-                ? Math.sqrt(above / below)
-                : scaled(count, first) / scaled(count, second);
+        return good(above) && good(below) ? Math.sqrt(above / below) : scaled(count, first) / scaled(count, second);
     }
 
     private static boolean good(double squares) {

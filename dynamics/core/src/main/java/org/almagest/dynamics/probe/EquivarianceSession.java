@@ -111,7 +111,8 @@ final class EquivarianceSession implements ProbeSession {
         }
         if (unit == 0) {
             // a network that leaves every point in its place: nothing to compare an error with
-            for (String error : List.of("rotation_error", "translation_error", "permutation_error", "equivariance_error")) {
+            for (String error :
+                    List.of("rotation_error", "translation_error", "permutation_error", "equivariance_error")) {
                 emission.missing(error, "no_motion");
             }
         } else {

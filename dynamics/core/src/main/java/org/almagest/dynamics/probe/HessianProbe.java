@@ -99,7 +99,10 @@ public final class HessianProbe implements Probe {
                 .map(part -> new MatrixKind(
                         density(part),
                         MatrixKind.Content.OTHER,
-                        String.format(Locale.ROOT, "estimated density of the spectrum of %s: x, density and its error a row", part.word())))
+                        String.format(
+                                Locale.ROOT,
+                                "estimated density of the spectrum of %s: x, density and its error a row",
+                                part.word())))
                 .toList();
     }
 

@@ -78,9 +78,8 @@ record InputCorrelation(int rows, int columns, double[] values) {
             return decomposed();
         }
         int exponent = Math.getExponent(largest);
-        double[] scaled = Arrays.stream(values)
-                .map(value -> Math.scalb(value, -exponent))
-                .toArray();
+        double[] scaled =
+                Arrays.stream(values).map(value -> Math.scalb(value, -exponent)).toArray();
         Leading found = new InputCorrelation(rows, columns, scaled).decomposed();
         return new Leading(
                 Math.scalb(found.first(), exponent), Math.scalb(found.second(), exponent), found.direction());

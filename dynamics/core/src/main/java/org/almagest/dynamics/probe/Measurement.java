@@ -33,12 +33,22 @@ public record Measurement(
 
     public Measurement {
         if (status.equals(OK) != (value != null) || value != null && !Double.isFinite(value)) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "probe %s, quantity %s: value %s with status %s; expected a finite number with status ok, or no value and a status that says why", probe, quantity, value, status));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "probe %s, quantity %s: value %s with status %s; expected a finite number with status ok, or no value and a status that says why",
+                    probe,
+                    quantity,
+                    value,
+                    status));
         }
         if (standardError != null && (value == null || !Double.isFinite(standardError))) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "probe %s, quantity %s: standard error %s of value %s; expected a finite number, or null where there is none", probe, quantity, standardError, value));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "probe %s, quantity %s: standard error %s of value %s; expected a finite number, or null where there is none",
+                    probe,
+                    quantity,
+                    standardError,
+                    value));
         }
     }
 

@@ -61,8 +61,8 @@ public record Needs(boolean predictions, boolean graph, List<Ability> abilities,
             return Optional.of("a network with a fixed graph, such as a neural ODE with solver euler or rk4");
         }
         if (!weights.isEmpty() && model.blocks().stream().noneMatch(block -> weights.contains(block.name()))) {
-            return Optional.of(
-                    String.format(Locale.ROOT, "weights %s, a family such as mlp, resnet or cnn", String.join(" or ", weights)));
+            return Optional.of(String.format(
+                    Locale.ROOT, "weights %s, a family such as mlp, resnet or cnn", String.join(" or ", weights)));
         }
         return abilities.stream()
                 .filter(ability -> model.capability(ability.type()).isEmpty())

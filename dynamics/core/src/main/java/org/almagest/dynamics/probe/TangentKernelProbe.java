@@ -132,8 +132,14 @@ public final class TangentKernelProbe implements Probe {
     private static Optional<String> tooLarge(int outputs, int examples, int limit) {
         return (long) outputs * examples <= limit
                 ? Optional.empty()
-                : Optional.of(
-                        String.format(Locale.ROOT, "a kernel of %d rows (%d outputs, %d examples), and full_limit is %d; expected fewer: set samples to %d, or raise full_limit", (long) outputs * examples, outputs, examples, limit, Math.max(1, limit / outputs)));
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "a kernel of %d rows (%d outputs, %d examples), and full_limit is %d; expected fewer: set samples to %d, or raise full_limit",
+                        (long) outputs * examples,
+                        outputs,
+                        examples,
+                        limit,
+                        Math.max(1, limit / outputs)));
     }
 
     private static void spectrum(double[] gram, int rows, double tolerance, Emission emission) {

@@ -97,11 +97,8 @@ final class BilevelTrainer {
         this.descent = new OuterDescent(model, outer);
         this.scores = new LevelScores(model, outerLoss, data, configuration.seed());
         this.initial = model.initialise(new RandomStream(configuration.seed(), "init"));
-        this.observer = new TrainingObserver(
-                new Observed(),
-                configuration.probes(),
-                RecordSchedule.of(training),
-                failures);
+        this.observer =
+                new TrainingObserver(new Observed(), configuration.probes(), RecordSchedule.of(training), failures);
         System.arraycopy(initial, 0, window.arena(), window.parameters(), initial.length);
     }
 
@@ -121,8 +118,10 @@ final class BilevelTrainer {
                         data.test().count()));
         SetAside aside = data.aside();
         if (aside == null || aside.outer().count() == 0 || aside.validation().count() == 0) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "objective bilevel on data %s without outer or without validation examples: expected both; set data.outer and data.validation above 0", data.name()));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "objective bilevel on data %s without outer or without validation examples: expected both; set data.outer and data.validation above 0",
+                    data.name()));
         }
         return new BilevelTrainer(
                 configuration,
@@ -165,15 +164,19 @@ final class BilevelTrainer {
                         last.train() == null ? null : last.train().accuracy(),
                         last.test() == null ? null : (Double) last.test().loss(),
                         last.test() == null ? null : last.test().accuracy()),
-                failures.after(status == Status.DIVERGED
-                        ? String.format(Locale.ROOT, "diverged in window %d, round %d: outer loss %s, from %s at the start%s; choose a smaller outer_learning_rate or a larger epsilon", windows,
+                failures.after(
+                        status == Status.DIVERGED
+                                ? String.format(
+                                        Locale.ROOT,
+                                        "diverged in window %d, round %d: outer loss %s, from %s at the start%s; choose a smaller outer_learning_rate or a larger epsilon",
+                                        windows,
                                         rounds,
                                         end,
                                         start,
                                         lastNorm == null || Double.isFinite(lastNorm)
                                                 ? ""
                                                 : ", hypergradient of norm " + lastNorm)
-                        : null),
+                                : null),
                 observer.trajectory(),
                 observer.findings().measurements(),
                 observer.findings().spectra(),

@@ -268,8 +268,8 @@ public final class ProbeTimetable {
             List<Measurement> missing = entry.probe.quantities().stream()
                     .map(Quantity::name)
                     .filter(quantity -> !given.quantities.contains(quantity))
-                    .map(quantity -> Measurement.missing(
-                            seen.step(), entry.request.label(), quantity, null, Measurement.FAILED))
+                    .map(quantity ->
+                            Measurement.missing(seen.step(), entry.request.label(), quantity, null, Measurement.FAILED))
                     .toList();
             missing.forEach(sink::measurement);
             if (entry.session.remembers()) {
@@ -308,7 +308,8 @@ public final class ProbeTimetable {
             if (!OutOfMemoryRetry.OF_THIS_PROCESS.alone()) {
                 throw failure;
             }
-            return new IllegalStateException(String.format(Locale.ROOT, "out of memory (%s)", failure.getMessage()), failure);
+            return new IllegalStateException(
+                    String.format(Locale.ROOT, "out of memory (%s)", failure.getMessage()), failure);
         }
     }
 

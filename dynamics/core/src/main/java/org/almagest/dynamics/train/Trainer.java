@@ -171,11 +171,8 @@ final class Trainer {
         boolean full = replacement || stream != null && stream.fillsBatches();
         this.order = full ? new int[risk.sizeOfFullBatches()] : natural.clone();
         this.shuffles = new RandomStream(configuration.seed(), "shuffle");
-        this.observer = new TrainingObserver(
-                new Observed(),
-                configuration.probes(),
-                RecordSchedule.of(training),
-                failures);
+        this.observer =
+                new TrainingObserver(new Observed(), configuration.probes(), RecordSchedule.of(training), failures);
         System.arraycopy(initial, 0, risk.arena(), risk.at(), initial.length);
     }
 
@@ -237,7 +234,14 @@ final class Trainer {
             return where + start + " at the start" + reason();
         }
         return Double.isFinite(crossing)
-                ? String.format(Locale.ROOT, "%s%s, above the limit %s (divergence_factor times %s at the start); %s at the end", where, crossing, ceiling, start, end)
+                ? String.format(
+                        Locale.ROOT,
+                        "%s%s, above the limit %s (divergence_factor times %s at the start); %s at the end",
+                        where,
+                        crossing,
+                        ceiling,
+                        start,
+                        end)
                 : String.format(Locale.ROOT, "%s%s, from %s at the start%s", where, crossing, start, reason());
     }
 

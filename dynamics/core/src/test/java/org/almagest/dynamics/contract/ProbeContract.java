@@ -186,7 +186,8 @@ public abstract class ProbeContract {
         assertNotEquals(Status.FAILED, result.status(), result::error);
         // a probe that throws costs its measurement alone, and is a defect all the same
         assertTrue(
-                result.measurements().stream().noneMatch(row -> row.status().equals(Measurement.FAILED)), result::error);
+                result.measurements().stream().noneMatch(row -> row.status().equals(Measurement.FAILED)),
+                result::error);
         return result;
     }
 

@@ -35,7 +35,9 @@ class RobustNormTest {
         assertNorm(5e170, 3e170, -4e170);
         assertNorm(5e-170, 3e-170, -4e-170);
         assertNorm(1e300, 1e300, 1e-300);
-        assertEquals(Double.POSITIVE_INFINITY, RobustNorm.of(Double.POSITIVE_INFINITY, new double[] {1, Double.POSITIVE_INFINITY}));
+        assertEquals(
+                Double.POSITIVE_INFINITY,
+                RobustNorm.of(Double.POSITIVE_INFINITY, new double[] {1, Double.POSITIVE_INFINITY}));
         assertTrue(Double.isNaN(RobustNorm.of(Double.NaN, new double[] {1, Double.NaN})));
     }
 
@@ -43,7 +45,8 @@ class RobustNormTest {
     void ratiosAreOfNormsNotOfSquares() {
         double[] a = {2e200, 0};
         double[] b = {1e200, 1e200};
-        assertEquals(1, RobustNorm.relativeDistance(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, a, b), ROUNDING);
+        assertEquals(
+                1, RobustNorm.relativeDistance(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY, a, b), ROUNDING);
         assertTrue(Double.isNaN(RobustNorm.relativeDistance(0, 0, new double[2], new double[2])));
     }
 }

@@ -1,7 +1,6 @@
 package org.almagest.dynamics.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -285,8 +284,8 @@ class ProbeTimetableTest {
 
     @Test
     void aProbeThatIsSwitchedOffHasOneRow() {
-        ProbeTimetable timetable = timetable(
-                NONE_FAILS, request(FAILING, START_AND_END), request(SOUND, START_AND_END));
+        ProbeTimetable timetable =
+                timetable(NONE_FAILS, request(FAILING, START_AND_END), request(SOUND, START_AND_END));
         assertEquals(List.of(FAILING), timetable.switchOff(probe -> probe.name().equals(FAILING), 0, "weights_alone"));
         train(timetable, 1);
         assertEquals(

@@ -208,7 +208,8 @@ class RunTest {
         model.put("activation", "linear");
         RunResult result = run();
         assertEquals(Status.DIVERGED, result.status());
-        Matcher quoted = Pattern.compile("loss (\\S+), above the limit (\\S+) \\(divergence_factor times (\\S+) at the start\\); (\\S+) at the end")
+        Matcher quoted = Pattern.compile(
+                        "loss (\\S+), above the limit (\\S+) \\(divergence_factor times (\\S+) at the start\\); (\\S+) at the end")
                 .matcher(result.error());
         assertTrue(quoted.find(), result.error());
         double limit = Double.parseDouble(quoted.group(2));

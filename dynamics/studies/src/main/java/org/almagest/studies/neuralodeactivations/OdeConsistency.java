@@ -84,7 +84,9 @@ public final class OdeConsistency implements Probe {
 
     @Override
     public Needs needs() {
-        return Needs.PREDICTIONS.and(NeuralOdeModel.class, "a neural ODE (family neural-ode)").withoutGraph();
+        return Needs.PREDICTIONS
+                .and(NeuralOdeModel.class, "a neural ODE (family neural-ode)")
+                .withoutGraph();
     }
 
     @Override

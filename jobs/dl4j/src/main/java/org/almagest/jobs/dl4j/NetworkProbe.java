@@ -39,6 +39,7 @@ public final class NetworkProbe {
     final List<String> messages = new ArrayList<>();
     /** Probes of whose failure the user knows. */
     private final Set<String> told = new HashSet<>();
+
     private @Nullable ObservedData data;
     private @Nullable TranslatedNetwork network;
     private @Nullable WholeLoss loss;
