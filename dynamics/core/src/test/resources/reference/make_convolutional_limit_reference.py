@@ -79,7 +79,7 @@ def dual(activation, k):
 
 def case(name, channels, shape, kernels, strides, paddings, head, activation, bias, images, seed):
     height, random = shape[0], numpy.random.default_rng(seed)
-    # Almagest takes expectations of tanh expectations by a rule of 40 nodes a side, meant for variances of order one
+    # Almagest takes expectations of tanh by a rule of 40 nodes a side, meant for variances of order one
     size = 0.4 if activation == "tanh" else 1
     x = size * random.normal(size=(images, channels, shape[0] * shape[1]))
     biases = SIGMA_B**2 if bias else 0.0
