@@ -20,7 +20,7 @@ public interface Referee {
      * @param shape its extents, the examples first
      * @param inputs the numbers, example by example
      * @return its one output, example by example
-     * @throws IOException if it cannot run the model
+     * @throws IOException if it cannot run the model, which then stands as it is
      */
     double[] predictions(Path file, String input, boolean whole, long[] shape, double[] inputs) throws IOException;
 }

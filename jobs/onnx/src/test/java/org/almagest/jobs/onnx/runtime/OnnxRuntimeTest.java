@@ -2,13 +2,15 @@ package org.almagest.jobs.onnx.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -23,8 +25,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** ONNX Runtime itself, beside the translation, on files of jobs' tests. */
 class OnnxRuntimeTest {
-    /** ONNX Runtime adds in another order. */
-    private static final double DOUBLE = 1e-12;
+    /** Another version of it may add in another order, in single precision. */
+    private static final double SINGLE = 1e-6;
 
     private static final Path FILES = Path.of("../src/test/resources/org/almagest/jobs/onnx");
 
@@ -45,29 +47,37 @@ class OnnxRuntimeTest {
                 .map(ServiceLoader.Provider::get)
                 .toList();
         assertEquals(List.of("ONNX Runtime"), referees.stream().map(Referee::name).toList());
-        for (String name : List.of("mlp.onnx", "mlp-float.onnx")) {
-            SavedModel saved = new OnnxFormat().read(FILES.resolve(name), examples());
-            assertTrue(saved.model().predicts(), () -> name + ": " + saved.obstacle());
-        }
+        SavedModel saved = new OnnxFormat().read(FILES.resolve("mlp-float.onnx"), examples());
+        assertTrue(saved.model().predicts(), () -> String.valueOf(saved.obstacle()));
     }
 
     @Test
-    void runsInTheFilesPrecision() throws IOException {
+    void givesWhatItGivesInPython() throws IOException {
+        JsonNode expected = new ObjectMapper()
+                .readTree(FILES.resolve("reference.json").toFile())
+                .required("mlp")
+                .required("runtime");
         double[] inputs = examples().train().inputs();
-        long[] shape = {2, 6};
-        double[] two = Arrays.copyOf(inputs, 12);
-        double[] doubles = new OnnxRuntime().predictions(FILES.resolve("mlp.onnx"), "input", false, shape, two);
-        double[] again = new OnnxRuntime().predictions(FILES.resolve("mlp.onnx"), "input", false, shape, two);
-        double[] floats = new OnnxRuntime().predictions(FILES.resolve("mlp-float.onnx"), "input", false, shape, two);
-        assertEquals(6, doubles.length);
-        for (int i = 0; i < doubles.length; i++) {
-            assertEquals(doubles[i], again[i], DOUBLE);
-            assertEquals(doubles[i], floats[i], 1e-5);
+        double[] found = new OnnxRuntime()
+                .predictions(FILES.resolve("mlp-float.onnx"), "input", false, new long[] {expected.size(), 6}, inputs);
+        for (int i = 0; i < found.length; i++) {
+            assertEquals(expected.get(i / 3).get(i % 3).doubleValue(), found[i], SINGLE);
         }
+        assertEquals(3 * expected.size(), found.length);
     }
 
     @Test
-    void whatItCannotRunIsMeasuredByItsWeightsAlone() throws IOException {
+    void whatItCannotRunStandsAsItIs() throws IOException {
+        // it has no Erf in double precision
+        Path file = FILES.resolve("mlp.onnx");
+        assertThrows(
+                IOException.class,
+                () -> new OnnxRuntime().predictions(file, "input", false, new long[] {1, 6}, new double[6]));
+        assertTrue(new OnnxFormat().read(file, examples()).model().predicts());
+    }
+
+    @Test
+    void whatNobodyCanRunIsMeasuredByItsWeightsAlone() throws IOException {
         // an operator of this name is known to nobody
         Path file = folder.resolve("odd.onnx");
         byte[] bytes = Files.readAllBytes(FILES.resolve("mlp.onnx"));
