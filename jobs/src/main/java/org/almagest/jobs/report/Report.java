@@ -102,6 +102,7 @@ public final class Report {
         AlignmentSection.of(observed).ifPresent(sections::add);
         UpdateSection.of(observed).ifPresent(sections::add);
         GapSection.of(observed).ifPresent(sections::add);
+        sections.addAll(ProbeSection.of(observed));
         sections.add(RunSection.of(observed));
         return Page.of(Summary.of(observed), Budget.fit(sections, Budget.BYTES), site);
     }

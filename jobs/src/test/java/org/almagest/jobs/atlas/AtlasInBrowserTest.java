@@ -114,7 +114,9 @@ class AtlasInBrowserTest {
     void thePolicyOfThePagesHoldsNothingBack(String page) throws IOException, InterruptedException {
         Rendered rendered = chromium.open(folder.resolve("site").resolve(page), folder);
         assertEquals(List.of(), rendered.messages());
-        assertTrue(rendered.root().contains(String.format(Locale.ROOT, "data-drawn=\"%d\"", rendered.figures())), rendered::root);
+        assertTrue(
+                rendered.root().contains(String.format(Locale.ROOT, "data-drawn=\"%d\"", rendered.figures())),
+                rendered::root);
     }
 
     @Test
@@ -126,7 +128,8 @@ class AtlasInBrowserTest {
         Files.writeString(
                 page,
                 POLICY.matcher(html)
-                        .replaceFirst("<script>history.replaceState(null, '', '#paper=hessian-rank&text=rank')</script>"));
+                        .replaceFirst(
+                                "<script>history.replaceState(null, '', '#paper=hessian-rank&text=rank')</script>"));
         Rendered rendered = chromium.open(page, folder);
         Files.delete(page);
         assertEquals(List.of(), rendered.messages());
@@ -145,7 +148,8 @@ class AtlasInBrowserTest {
     /** A copy of a page that measures its own contrast; the policy would forbid that. */
     private static Path withContrast(String name) throws IOException {
         Path copy = folder.resolve("site/measured-" + name);
-        String html = POLICY.matcher(Files.readString(folder.resolve("site").resolve(name))).replaceFirst("");
+        String html = POLICY.matcher(Files.readString(folder.resolve("site").resolve(name)))
+                .replaceFirst("");
         Files.writeString(copy, html.replace("</body>", "<script>" + contrast() + "</script></body>"));
         copy.toFile().deleteOnExit();
         return copy;
