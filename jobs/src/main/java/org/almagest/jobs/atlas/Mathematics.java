@@ -65,7 +65,6 @@ final class Mathematics {
             Map.entry("oplus", "⊕"),
             Map.entry("circ", "∘"),
             Map.entry("pm", "±"),
-            Map.entry("mid", "|"),
             Map.entry("partial", "∂"),
             Map.entry("nabla", "∇"),
             Map.entry("dots", "…"),
@@ -86,17 +85,19 @@ final class Mathematics {
     private static final Map<String, String> LARGE =
             Map.of("sum", "∑", "prod", "∏", "int", "∫", "max", "max", "min", "min", "sup", "sup", "lim", "lim");
 
-    private static final Set<String> FUNCTIONS = Set.of(
-            "log", "ln", "exp", "sin", "cos", "tan", "tanh", "det", "tr", "rank", "diag", "sign", "arg", "softmax",
-            "sigmoid", "relu", "Var", "Cov", "Lip", "span", "dist", "top");
+    private static final Set<String> FUNCTIONS =
+            Set.of("log", "ln", "exp", "sin", "cos", "tan", "tanh", "det", "dim", "ker", "arg");
 
-    private static final Map<String, String> SPACES = Map.of(",", "0.17em", ";", "0.28em", " ", "0.28em", "quad", "1em", "qquad", "2em");
+    private static final Map<String, String> SPACES =
+            Map.of(",", "0.17em", ";", "0.28em", " ", "0.28em", "quad", "1em", "qquad", "2em");
 
     private static final Map<String, String> ACCENTS =
             Map.of("hat", "^", "bar", "¯", "tilde", "~", "dot", "˙", "vec", "→", "overline", "¯");
 
-    private static final List<String> SCRIPT_LETTERS = List.of("L", "ℒ", "H", "ℋ", "F", "ℱ", "R", "ℛ", "N", "𝒩", "D", "𝒟");
-    private static final List<String> DOUBLE_LETTERS = List.of("R", "ℝ", "N", "ℕ", "E", "𝔼", "Z", "ℤ", "P", "ℙ", "C", "ℂ");
+    private static final List<String> SCRIPT_LETTERS =
+            List.of("L", "ℒ", "H", "ℋ", "F", "ℱ", "R", "ℛ", "N", "𝒩", "D", "𝒟");
+    private static final List<String> DOUBLE_LETTERS =
+            List.of("R", "ℝ", "N", "ℕ", "E", "𝔼", "Z", "ℤ", "P", "ℙ", "C", "ℂ");
 
     private final String text;
     private final boolean display;
@@ -146,7 +147,7 @@ final class Mathematics {
             return "<mrow>" + items + "</mrow>";
         }
         lines.append("<mtr>").append(cells).append(cell(items)).append("</mtr>");
-        return "<mtable class=aligned>" + lines + "</mtable>";
+        return "<mtable class=aligned displaystyle=true>" + lines + "</mtable>";
     }
 
     private static String cell(StringBuilder items) {
@@ -169,9 +170,10 @@ final class Mathematics {
             } else if (next == '_' && below.isEmpty()) {
                 at++;
                 below = argument();
-            } else if (next == '\'' && above.isEmpty()) {
+            } else if (next == '\'' && above.isEmpty() && below.isEmpty()) {
                 at++;
-                above = "<mo>′</mo>";
+                // the sign stands high by itself
+                base = "<mrow>" + base + "<mo lspace=\"0\" rspace=\"0\">′</mo></mrow>";
             } else {
                 break;
             }
@@ -220,17 +222,30 @@ final class Mathematics {
             return "<mn>" + number + "</mn>";
         }
         int point = text.codePointAt(at);
+        boolean sign = (next == '-' || next == '−') && opens();
         at += Character.charCount(point);
         String symbol = Character.toString(point);
-        return Character.isLetter(point) && point != '∂'
-                ? "<mi>" + symbol + "</mi>"
-                : operator(symbol.equals("-") ? "−" : symbol);
+        if (sign) {
+            return "<mo form=prefix lspace=\"0\" rspace=\"0\">−</mo>";
+        }
+        return Character.isLetter(point) ? "<mi>" + symbol + "</mi>" : operator(symbol.equals("-") ? "−" : symbol);
+    }
+
+    /** Whether a formula or a part of it begins here, so that a minus is a sign. */
+    private boolean opens() {
+        int before = at - 1;
+        while (before >= 0 && text.charAt(before) == ' ') {
+            before--;
+        }
+        return before < 0 || "([{=,&≤≥<>".indexOf(text.charAt(before)) >= 0;
     }
 
     private static String operator(String symbol) {
-        // a bar and a norm stand on both sides of what they enclose, so nobody can tell which grows with it
-        boolean fixed = "|‖".contains(symbol);
-        return String.format(Locale.ROOT, "<mo%s>%s</mo>", fixed ? " stretchy=false" : "", Markup.escaped(symbol));
+        // what encloses grows by \left and \right alone; nobody can tell which side of its content a bar is on
+        String how = "|‖/".contains(symbol)
+                ? " stretchy=false lspace=\"0\" rspace=\"0\""
+                : "()[]⟨⟩⌊⌋{}".contains(symbol) ? " stretchy=false" : "";
+        return String.format(Locale.ROOT, "<mo%s>%s</mo>", how, Markup.escaped(symbol));
     }
 
     /** A group in braces, or one item. */
@@ -263,7 +278,11 @@ final class Mathematics {
             return "<mi>" + SYMBOLS.get(name) + "</mi>";
         }
         if (LARGE.containsKey(name)) {
-            return String.format(Locale.ROOT, "<mo%s>%s</mo>", name.length() == 3 && "maxminsuplim".contains(name) ? " lspace=0.17em rspace=0.17em" : "", LARGE.get(name));
+            return String.format(
+                    Locale.ROOT,
+                    "<mo%s>%s</mo>",
+                    name.length() == 3 && "maxminsuplim".contains(name) ? " lspace=0.17em rspace=0.17em" : "",
+                    LARGE.get(name));
         }
         if (OPERATORS.containsKey(name)) {
             return operator(OPERATORS.getOrDefault(name, ""));
@@ -272,16 +291,24 @@ final class Mathematics {
             return String.format(Locale.ROOT, "<mspace width=\"%s\"></mspace>", SPACES.get(name));
         }
         if (ACCENTS.containsKey(name)) {
-            return String.format(Locale.ROOT, "<mover accent=true>%s<mo stretchy=false>%s</mo></mover>", argument(), ACCENTS.get(name));
+            return String.format(
+                    Locale.ROOT,
+                    "<mover accent=true>%s<mo stretchy=false>%s</mo></mover>",
+                    argument(),
+                    ACCENTS.get(name));
         }
         if (FUNCTIONS.contains(name)) {
-            return String.format(Locale.ROOT, "<mi>%s</mi><mspace width=\"0.17em\"></mspace>", name);
+            return function(name);
         }
         return switch (name) {
             case "frac" -> String.format(Locale.ROOT, "<mfrac>%s%s</mfrac>", argument(), argument());
             case "sqrt" -> String.format(Locale.ROOT, "<msqrt>%s</msqrt>", argument());
-            case "text" -> String.format(Locale.ROOT, "<mtext>%s</mtext>", Markup.escaped(words()));
-            case "mathrm", "operatorname" -> String.format(Locale.ROOT, "<mi>%s</mi>", Markup.escaped(words()));
+            case "text" ->
+                // blanks at the ends of an element would be left out
+                String.format(Locale.ROOT, "<mtext>%s</mtext>", Markup.escaped(words().replace(' ', '\u00A0')));
+            case "operatorname" -> function(words());
+            case "mid" -> "<mo lspace=\"0.28em\" rspace=\"0.28em\" stretchy=false>|</mo>";
+            case "begin" -> aligned();
             case "mathcal" -> String.format(Locale.ROOT, "<mi>%s</mi>", letter(SCRIPT_LETTERS, words()));
             case "mathbb" -> String.format(Locale.ROOT, "<mi>%s</mi>", letter(DOUBLE_LETTERS, words()));
             case "left" -> {
@@ -297,6 +324,34 @@ final class Mathematics {
         };
     }
 
+    /** A name: apart from what it is applied to, unless that stands in parentheses. */
+    private String function(String name) {
+        int next = at;
+        while (next < text.length() && text.charAt(next) == ' ') {
+            next++;
+        }
+        boolean apart = next < text.length() && "([_^".indexOf(text.charAt(next)) < 0;
+        return String.format(
+                Locale.ROOT,
+                "<mo lspace=\"0.1em\" rspace=\"%s\" stretchy=false>%s</mo>",
+                apart ? "0.17em" : "0",
+                Markup.escaped(name));
+    }
+
+    /** Lines under each other, up to the end of the environment. */
+    private String aligned() {
+        String name = words();
+        if (!name.equals("aligned")) {
+            throw wrong("the environment " + name + " is not understood, aligned is");
+        }
+        String rows = row("\\end");
+        if (!text.startsWith("\\end{aligned}", at)) {
+            throw wrong("\\begin{aligned} without \\end{aligned}");
+        }
+        at += "\\end{aligned}".length();
+        return rows;
+    }
+
     /** What stands behind {@code \left} or {@code \right}: it grows with what it encloses; a dot is nothing. */
     private String delimiter() {
         String symbol = text.substring(at, Math.min(at + 1, text.length()));
@@ -307,7 +362,9 @@ final class Mathematics {
             at += name.length();
             symbol = OPERATORS.getOrDefault(name, "");
         }
-        return symbol.equals(".") ? "" : String.format(Locale.ROOT, "<mo stretchy=true>%s</mo>", Markup.escaped(symbol));
+        return symbol.equals(".")
+                ? ""
+                : String.format(Locale.ROOT, "<mo stretchy=true>%s</mo>", Markup.escaped(symbol));
     }
 
     /** The plain text in braces. */
@@ -341,6 +398,7 @@ final class Mathematics {
     }
 
     private IllegalArgumentException wrong(String what) {
-        return new IllegalArgumentException(String.format(Locale.ROOT, "formula %s: %s, at character %d", text, what, at + 1));
+        return new IllegalArgumentException(
+                String.format(Locale.ROOT, "formula %s: %s, at character %d", text, what, at + 1));
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.objective.Objectives;
@@ -54,19 +55,45 @@ public final class OnnxFormat implements ModelFormat {
             return SavedModel.of(alone);
         }
         if (data.graph() != null) {
-            return SavedModel.of(alone, String.format(Locale.ROOT, "the examples of data %s are nodes of a graph: expected separate ones", data.name()));
+            return SavedModel.of(
+                    alone,
+                    String.format(
+                            Locale.ROOT,
+                            "the examples of data %s are nodes of a graph: expected separate ones",
+                            data.name()));
         }
         try {
             Objective loss = data.classification() ? Objectives.CROSS_ENTROPY : Objectives.SQUARED_ERROR;
             OnnxModel predicting = data.classification() ? model.withoutLastSoftmax() : model;
             OnnxNetwork network = OnnxNetwork.of(
                     predicting, weights, data.train().features(), data.train().outputs(), null);
+            Optional<String> difference = difference(file, model, weights, network, data);
+            if (difference.isPresent()) {
+                return SavedModel.of(alone, difference.get());
+            }
             double[] theta = network.start();
             MeanLoss mean = MeanLoss.of(network, loss, data.train(), theta);
-            return new SavedModel(
-                    network, theta, data, loss.name(), mean.loss(), mean.gradientNorm(), null);
+            return new SavedModel(network, theta, data, loss.name(), mean.loss(), mean.gradientNorm(), null);
         } catch (UntranslatableException e) {
             return SavedModel.of(alone, e.getMessage());
+        }
+    }
+
+    /** What another program makes otherwise of the file as it is, be its softmax left out or not. */
+    private static Optional<String> difference(
+            Path file, OnnxModel model, Weights weights, OnnxNetwork network, DataSet data) {
+        try {
+            OnnxNetwork whole = model.withoutLastSoftmax() == model
+                    ? network
+                    : OnnxNetwork.of(
+                            model,
+                            weights,
+                            data.train().features(),
+                            data.train().outputs(),
+                            null);
+            return Agreement.difference(file, model, whole, data.train());
+        } catch (IOException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.almagest.dynamics.config.Reason;
 import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.storage.Storage;
 import org.almagest.jobs.sweep.RunIdentity;
@@ -151,14 +152,30 @@ public final class Layout {
     @SuppressWarnings("try")
     static void complete(Storage storage) throws IOException {
         storage.makeFolder(OWN);
+        storage.makeFolder(COMMITS);
+        storage.makeFolder(STAGING);
+        if (isComplete(storage)) {
+            // a lock takes a while where it is a lease
+            return;
+        }
         try (Closeable lock = storage.lock(OWN + "/layout.lock", PATIENCE)) {
             completeAlone(storage);
         }
     }
 
+    private static boolean isComplete(Storage storage) throws IOException {
+        if (storage.kind(SCHEMA) != Storage.Kind.FILE) {
+            return false;
+        }
+        for (Table table : Table.values()) {
+            if (storage.kind(table.folder() + "/" + EMPTY) != Storage.Kind.FILE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static void completeAlone(Storage storage) throws IOException {
-        storage.makeFolder(COMMITS);
-        storage.makeFolder(STAGING);
         if (storage.kind(SCHEMA) != Storage.Kind.FILE) {
             String made = SCHEMA + ".new";
             storage.write(
@@ -201,8 +218,9 @@ public final class Layout {
 
     /** A failure in a few words; the messages of many are but a path. */
     static String reason(Throwable cause) {
-        String type = cause.getClass().getSimpleName().replaceAll("(Exception|Error)$", "");
-        return cause.getMessage() == null ? type : type + ": " + cause.getMessage();
+        Throwable reason = Reason.of(cause);
+        String type = reason.getClass().getSimpleName().replaceAll("(Exception|Error)$", "");
+        return reason.getMessage() == null ? type : type + ": " + reason.getMessage();
     }
 
     private static OutputException wrongVersion(Storage storage, String found, @Nullable Throwable cause) {

@@ -36,7 +36,7 @@ class AtlasTest {
         Path outputs = folder.resolve("nothing");
         Atlas atlas = new Atlas(pages.toString(), false);
         for (Study study : Studies.ALL.all()) {
-            assertEquals(List.of(), atlas.add(study, sweeps(study), outputs.toString()));
+            atlas.add(study, sweeps(study), outputs.toString());
         }
         assertFalse(Files.exists(outputs), "folders of sweeps are only read");
         Site site = Site.read(pages);
@@ -59,7 +59,11 @@ class AtlasTest {
 
     @Test
     void aBrokenLinkIsNoticed() throws IOException {
-        Files.writeString(folder.resolve("a.html"), "<a href=\"b.html\"></a><a href=\"#c\"></a><a href=\"a.html#d\"></a><p id=d>");
-        assertEquals(new TreeSet<>(List.of("#c in a.html", "b.html in a.html")), Site.read(folder).broken());
+        Files.writeString(
+                folder.resolve("a.html"),
+                "<a href=\"b.html\"></a><a href=\"#c\"></a><a href=\"a.html#d\"></a><p id=d>");
+        assertEquals(
+                new TreeSet<>(List.of("#c in a.html", "b.html in a.html")),
+                Site.read(folder).broken());
     }
 }
