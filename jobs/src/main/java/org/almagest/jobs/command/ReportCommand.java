@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
         name = "report",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Write one HTML file with the verdicts, figures and failures of an output folder.")
+        description = "Write one HTML file with the verdicts, figures and failures of an output folder.",
+        footer = {"", "Example:", "  almagest report almagest-out/quickstart    then open the file it names in a browser"})
 final class ReportCommand implements Callable<Integer> {
     private final Jobs jobs;
 

@@ -13,8 +13,10 @@ import org.almagest.dynamics.train.RunResult;
 import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.storage.Storage;
 import org.almagest.jobs.sweep.CanonicalJson;
+import org.almagest.jobs.sweep.RunIdentity;
 import org.almagest.jobs.table.BundleWriter;
 import org.almagest.jobs.telemetry.RunEvents;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out the runs of a bundle one after another, and writes their rows where they wait to be published. Every run takes
@@ -90,7 +92,14 @@ final class BundleRecorder implements Closeable {
         RunRows rows = new RunRows(label, canonical, configuration, result);
         rows.write(writer);
         rows.writeExecution(writer, attempt, startedAt, seconds);
-        endings.add(new BundleOutcome.Ending(configuration.family(), result.status(), result.steps()));
+        endings.add(new BundleOutcome.Ending(
+                RunIdentity.of(canonical), configuration.family(), result.status(), result.steps(), lossLeft(result)));
+    }
+
+    private static @Nullable Double lossLeft(RunResult result) {
+        Double first = result.initialLoss();
+        Double last = result.finalLoss();
+        return first == null || last == null || first == 0 ? null : last / first;
     }
 
     /**

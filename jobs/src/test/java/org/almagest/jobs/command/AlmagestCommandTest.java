@@ -159,6 +159,7 @@ class AlmagestCommandTest {
                 the page
 
                 The tables are folders of Parquet in almagest-out/mine: runs, trajectory, measurements, fits, verdicts, …
+                  plots   almagest report almagest-out/mine
                   pandas  pandas.read_parquet("almagest-out/mine/fits")
                   DuckDB  SELECT * FROM 'almagest-out/mine/fits/*.parquet'
                 """,
