@@ -1,5 +1,8 @@
 package org.almagest.jobs.command;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
 import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,13 +40,29 @@ public final class AlmagestCommand implements Runnable {
 
     /** Carries out a command line and gives its exit status. */
     public static int execute(String... arguments) {
-        CommandLine commandLine = commandLine(new SparkJobs());
+        // Not System.out, which writes in the machine's charset and keeps it to itself where it cannot write.
+        StandardOutput out = new StandardOutput(new FileOutputStream(FileDescriptor.out));
+        StandardOutput err = new StandardOutput(new FileOutputStream(FileDescriptor.err));
+        return execute(commandLine(new SparkJobs()), out, err, arguments);
+    }
+
+    /** As {@link #execute(String...)}, to other streams. Results that could not be written are a failure. */
+    static int execute(CommandLine commandLine, StandardOutput out, StandardOutput err, String... arguments) {
+        commandLine.setOut(out.writer());
+        commandLine.setErr(err.writer());
+        int status;
         try {
-            return commandLine.execute(arguments);
+            status = commandLine.execute(arguments);
         } catch (Error e) {
             // Too little memory, or a JVM without the flags that Spark needs: picocli handles exceptions only.
-            return ErrorLines.report(e, commandLine, traceWanted(commandLine));
+            status = ErrorLines.report(e, commandLine, traceWanted(commandLine));
         }
+        IOException unwritten = out.flushed();
+        if (unwritten != null && status == CommandLine.ExitCode.OK) {
+            status = ErrorLines.unwritten(unwritten, commandLine);
+        }
+        err.flushed();
+        return status;
     }
 
     static CommandLine commandLine(Jobs jobs) {
@@ -54,6 +73,8 @@ public final class AlmagestCommand implements Runnable {
                 .addSubcommand(new StudiesCommand())
                 .addSubcommand(new StudyCommand(jobs))
                 .addSubcommand(new AtlasCommand(jobs))
+                .addSubcommand(new ShowCommand(jobs))
+                .addSubcommand(new RerunCommand(jobs))
                 .addSubcommand(new AnalyseCommand(jobs))
                 .addSubcommand(new ProbeCommand(jobs))
                 .addSubcommand(new VerifyCommand(jobs))

@@ -1,8 +1,10 @@
 package org.almagest.jobs.command;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import org.almagest.dynamics.config.Reason;
 import org.almagest.dynamics.yaml.InvalidFileException;
 import org.almagest.jobs.fleet.FleetException;
 import org.almagest.jobs.serve.ServeException;
@@ -18,8 +20,9 @@ final class ErrorLines {
     private ErrorLines() {}
 
     /** Bad input gets its own words; anything else one line, and its stack trace only on demand. */
-    static int report(Throwable error, CommandLine failed, boolean trace) {
+    static int report(Throwable failure, CommandLine failed, boolean trace) {
         PrintWriter err = failed.getErr();
+        Throwable error = Reason.of(failure);
         boolean badInput = error instanceof InvalidFileException
                 || error instanceof OutputException
                 || error instanceof MetricsException
@@ -30,16 +33,28 @@ final class ErrorLines {
         } else if (badInput || error instanceof FleetException) {
             err.println("almagest: " + error.getMessage());
         } else {
-            String message = error.getMessage() == null ? "" : ": " + error.getMessage();
-            err.printf(Locale.ROOT, "almagest: %s%s%n", error.getClass().getSimpleName(), message);
+            err.println("almagest: " + Reason.words(error));
         }
         if (trace) {
-            error.printStackTrace(err);
+            failure.printStackTrace(err);
         } else if (!badInput) {
             err.println("Run it again with --trace for the stack trace.");
         }
         err.flush();
         return badInput ? CommandLine.ExitCode.USAGE : CommandLine.ExitCode.SOFTWARE;
+    }
+
+    /** All went well, but for what the user would have seen of it. A reader that has left, such as head, knows. */
+    static int unwritten(IOException why, CommandLine command) {
+        if (!"Broken pipe".equals(why.getMessage())) {
+            PrintWriter err = command.getErr();
+            err.printf(
+                    Locale.ROOT,
+                    "almagest: the results could not be written to standard output (%s): expected a place with space left%n",
+                    why.getMessage());
+            err.flush();
+        }
+        return CommandLine.ExitCode.SOFTWARE;
     }
 
     /** A command line that makes no sense. */

@@ -14,6 +14,7 @@ final class PlainProgress implements Progress {
     private final String name;
     private final PrintWriter out;
     private final LongSupplier clock;
+    private final PlanningLines planning;
     private final StatusTally tally = new StatusTally();
     private final WorstRun worst = new WorstRun();
     private long total;
@@ -31,6 +32,12 @@ final class PlainProgress implements Progress {
         this.name = name;
         this.out = out;
         this.clock = clock;
+        this.planning = new PlanningLines(name, out, clock);
+    }
+
+    @Override
+    public void planned(long runs, long total) {
+        planning.planned(runs, total);
     }
 
     @Override

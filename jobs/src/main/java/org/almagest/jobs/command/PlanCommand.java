@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import org.almagest.jobs.fleet.Forecast;
 import org.almagest.jobs.fleet.MeasuredCosts;
+import org.almagest.jobs.fleet.Progress;
 import org.almagest.jobs.sweep.Sweep;
 import org.almagest.jobs.sweep.SweepSource;
 import org.jspecify.annotations.Nullable;
@@ -53,8 +54,9 @@ final class PlanCommand implements Runnable {
             OutputArgument.requireThere(measured);
         }
         MeasuredCosts costs = measured == null ? MeasuredCosts.NONE : MeasuredCosts.of(measured);
+        Progress progress = new PlainProgress(read.name(), spec.commandLine().getErr(), System::nanoTime);
         PrintWriter out = spec.commandLine().getOut();
-        out.print(text(read.name(), Forecast.of(read, cores, costs)));
+        out.print(text(read.name(), Forecast.of(read, cores, costs, progress)));
         costs.scale()
                 .forEach((family, scale) ->
                         out.printf(Locale.ROOT, "  %s: measured %.2f times the estimate%n", family, scale));

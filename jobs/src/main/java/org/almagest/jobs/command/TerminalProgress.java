@@ -16,17 +16,19 @@ final class TerminalProgress implements Progress {
     private static final int UPDATE_MILLIS = 250;
 
     private final String name;
+    private final PlanningLines planning;
     private final StatusTally tally = new StatusTally();
     private final WorstRun worst = new WorstRun();
     private @Nullable ProgressBar bar;
 
-    TerminalProgress(String name) {
+    TerminalProgress(String name, PrintWriter err) {
         this.name = name;
+        this.planning = new PlanningLines(name, err, System::nanoTime);
     }
 
     /** This where someone is watching, and lines on {@code err} elsewhere. */
     static Progress orPlain(String name, PrintWriter err) {
-        return isTerminal() ? new TerminalProgress(name) : new PlainProgress(name, err, System::nanoTime);
+        return isTerminal() ? new TerminalProgress(name, err) : new PlainProgress(name, err, System::nanoTime);
     }
 
     /** Whether someone is watching. */
@@ -44,6 +46,11 @@ final class TerminalProgress implements Progress {
         } catch (ReflectiveOperationException e) {
             return false;
         }
+    }
+
+    @Override
+    public void planned(long runs, long total) {
+        planning.planned(runs, total);
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.almagest.dynamics.config.Reason;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
 import org.almagest.jobs.storage.OutputException;
@@ -72,8 +73,7 @@ final class BundleRecorder implements Closeable {
                 events.runGivenUp();
                 throw ending;
             }
-            String message = failure.getMessage() == null ? "" : ": " + failure.getMessage();
-            result = RunResult.failed(failure.getClass().getSimpleName() + message);
+            result = RunResult.failed(Reason.words(failure));
         }
         double seconds = (System.nanoTime() - start) * 1e-9;
         events.runEnded(configuration, result, seconds);
@@ -89,7 +89,20 @@ final class BundleRecorder implements Closeable {
             Instant startedAt,
             double seconds)
             throws IOException {
-        RunRows rows = new RunRows(label, canonical, configuration, result);
+        add(canonical, RunIdentity.of(canonical), configuration, result, attempt, startedAt, seconds);
+    }
+
+    /** As the other, for a run that was recorded by {@code runId}, perhaps by another version. */
+    void add(
+            String canonical,
+            String runId,
+            RunConfiguration configuration,
+            RunResult result,
+            int attempt,
+            Instant startedAt,
+            double seconds)
+            throws IOException {
+        RunRows rows = new RunRows(runId, label, canonical, configuration, result);
         rows.write(writer);
         rows.writeExecution(writer, attempt, startedAt, seconds);
         endings.add(new BundleOutcome.Ending(

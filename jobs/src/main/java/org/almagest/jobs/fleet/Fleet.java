@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.almagest.dynamics.train.RunConfiguration;
@@ -63,12 +64,36 @@ public final class Fleet {
      */
     public static FleetSummary run(
             Sweep sweep, String outputFolder, String master, Progress progress, FleetMetrics metrics) {
+        return run(sweep, Set.of(), outputFolder, master, progress, metrics);
+    }
+
+    /**
+     * As {@link #run(Sweep, String, String, Progress, FleetMetrics)}, or carries out again those runs of {@code sweep}, and no others,
+     * that ended in one of {@code retried}: their new rows take the place of the old ones in one step.
+     *
+     * @param retried words of statuses; none to carry out what is missing
+     * @throws OutputException if the folder cannot be used, or there is none where runs are to be carried out again
+     * @throws FleetException if Spark gave up; what was published stays
+     */
+    public static FleetSummary run(
+            Sweep sweep,
+            Set<String> retried,
+            String outputFolder,
+            String master,
+            Progress progress,
+            FleetMetrics metrics) {
         StoredClaims.keep(
                 outputFolder,
                 sweep.name(),
                 sweep.claims().isEmpty() ? null : sweep.source().text());
         return new Fleet(RunExecutor.REAL, metrics)
-                .run(new SweepLabel(sweep.name(), sweep.study()), sweep.runs(), outputFolder, master, progress);
+                .run(
+                        new SweepLabel(sweep.name(), sweep.study()),
+                        new PlannedRuns(sweep.runs(), sweep.size(), progress),
+                        retried,
+                        outputFolder,
+                        master,
+                        progress);
     }
 
     /**
@@ -95,11 +120,26 @@ public final class Fleet {
 
     FleetSummary run(
             SweepLabel label, Iterator<RunConfiguration> runs, String outputFolder, String master, Progress progress) {
+        return run(label, runs, Set.of(), outputFolder, master, progress);
+    }
+
+    FleetSummary run(
+            SweepLabel label,
+            Iterator<RunConfiguration> runs,
+            Set<String> retried,
+            String outputFolder,
+            String master,
+            Progress progress) {
         long start = System.nanoTime();
         Storage storage = executor.storage(outputFolder);
         try (OutputFolder folder = OutputFolder.open(storage)) {
-            Bundling bundling = Bundling.of(runs, folder.runIds(), executor::estimatedSeconds);
-            folder.planCompaction(bundling.order());
+            Bundling bundling;
+            if (retried.isEmpty()) {
+                bundling = Bundling.of(runs, folder.runIds(), executor::estimatedSeconds);
+                folder.planCompaction(bundling.order());
+            } else {
+                bundling = Bundling.again(runs, folder.replacing(retried), executor::estimatedSeconds);
+            }
             metrics.sweepBegan(
                     label.sweep(),
                     bundling.planned(),
@@ -177,7 +217,7 @@ public final class Fleet {
             Committer committer,
             Interruption interruption) {
         try {
-            SparkContext spark = new SparkContext(conf);
+            SparkContext spark = start(conf);
             started.set(spark);
             try {
                 JavaSparkContext java = new JavaSparkContext(spark);
@@ -204,8 +244,21 @@ public final class Fleet {
             interruption.holdIfEnding();
             // A failure to publish is what made us cancel the job, and says more than the cancellation.
             if (committer.failure() == null) {
-                throw explained(e);
+                throw Stopped.by(e);
             }
+        }
+    }
+
+    /**
+     * Spark, started.
+     *
+     * @throws FleetException if it does not start, and so will not the next time
+     */
+    private static SparkContext start(SparkConf conf) {
+        try {
+            return new SparkContext(conf);
+        } catch (Exception | LinkageError e) {
+            throw Stopped.beforeItBegan(e);
         }
     }
 
@@ -230,22 +283,6 @@ public final class Fleet {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    /** Spark wraps what a task threw into a page of text; the user wants to know what it was. */
-    private static RuntimeException explained(Exception failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof OutputException output) {
-                return new OutputException(String.valueOf(output.getMessage()), failure);
-            }
-        }
-        String reason = String.valueOf(failure.getMessage()).lines().findFirst().orElse("no reason given");
-        return new FleetException(
-                String.format(
-                        Locale.ROOT,
-                        "the fleet stopped (%s); what was published is safe, and the same command goes on from there",
-                        reason),
-                failure);
     }
 
     /** Called in Spark's event loop. */

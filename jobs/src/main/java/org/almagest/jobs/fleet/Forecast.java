@@ -28,8 +28,14 @@ public record Forecast(
         double outputBytes) {
     /** Plans {@code sweep} for {@code cores}. */
     public static Forecast of(Sweep sweep, int cores, MeasuredCosts costs) {
+        return of(sweep, cores, costs, Progress.SILENT);
+    }
+
+    /** As {@link #of(Sweep, int, MeasuredCosts)}; {@code progress} is told of the runs that are planned, and of no more. */
+    public static Forecast of(Sweep sweep, int cores, MeasuredCosts costs, Progress progress) {
         // cut and put in order as a fleet does, which knows the estimates alone
-        Bundling bundling = Bundling.of(sweep.runs(), Set.of(), RunExecutor.REAL::estimatedSeconds);
+        Bundling bundling = Bundling.of(
+                new PlannedRuns(sweep.runs(), sweep.size(), progress), Set.of(), RunExecutor.REAL::estimatedSeconds);
         double[] seconds = new double[bundling.bundles().size()];
         double work = 0;
         double longest = 0;

@@ -17,6 +17,14 @@ public interface Progress {
     };
 
     /**
+     * Runs have been put in their place in the plan; told now and then, before {@link #begin}.
+     *
+     * @param runs how many of them so far
+     * @param total runs of the whole sweep
+     */
+    default void planned(long runs, long total) {}
+
+    /**
      * The fleet begins.
      *
      * @param total runs of the whole sweep

@@ -1,6 +1,9 @@
 package org.almagest.jobs.fleet;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import org.apache.spark.SparkConf;
+import org.apache.spark.util.Utils;
 
 /** How a fleet asks Spark to run. What the user set by spark-submit or system properties stands. */
 final class SparkSettings {
@@ -10,20 +13,35 @@ final class SparkSettings {
      */
     private static final int MOST_ATTEMPTS = 2 * BundleTask.MOST_DEATHS + 2;
 
+    private static final String LOOPBACK = "127.0.0.1";
+
     private SparkSettings() {}
 
     static SparkConf of(String sweep, String master) {
+        boolean local = master.equals("local") || master.startsWith("local[");
+        if (local) {
+            doWithoutName();
+        }
         SparkConf conf = new SparkConf().setAppName("almagest " + sweep).setMaster(withRetries(master));
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
         conf.setIfMissing("spark.task.maxFailures", String.valueOf(MOST_ATTEMPTS));
-        if (master.equals("local") || master.startsWith("local[")) {
+        if (local) {
             // Nothing outside this process needs to find it, and some machines cannot resolve their own names.
-            conf.setIfMissing("spark.driver.host", "localhost");
-            conf.setIfMissing("spark.driver.bindAddress", "127.0.0.1");
+            conf.setIfMissing("spark.driver.host", LOOPBACK);
+            conf.setIfMissing("spark.driver.bindAddress", LOOPBACK);
             // A server and its thread pools, which nobody would look at before a local sweep is done.
             conf.setIfMissing("spark.ui.enabled", "false");
         }
         return conf;
+    }
+
+    /** Spark looks up its machine's name before it reads any setting, and ends where there is none to be found. */
+    private static void doWithoutName() {
+        try {
+            InetAddress.getLocalHost();
+        } catch (UnknownHostException e) {
+            Utils.setCustomHostname(LOOPBACK);
+        }
     }
 
     /** Local mode gives up at the first failure of a task, unless the master's name says otherwise. */

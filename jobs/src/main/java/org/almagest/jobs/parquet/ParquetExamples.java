@@ -273,6 +273,7 @@ public final class ParquetExamples implements DataSource {
                 inputs = files.columns().stream()
                         .filter(column -> !labels.contains(column) && !fields.contains(column))
                         .toList();
+                requireNoIndex(files, inputs);
             } else {
                 inputs = files.known(names(settings.text("inputs")), "inputs");
             }
@@ -284,6 +285,19 @@ public final class ParquetExamples implements DataSource {
                         String.join(", ", files.columns())));
             }
             return new Columns(inputs, labels, fields, classification);
+        }
+
+        /** pandas writes the numbers of its rows under such a name where they have none of their own. */
+        private static void requireNoIndex(ParquetFiles files, List<String> inputs) {
+            for (String column : inputs) {
+                if (column.startsWith("__index_level_")) {
+                    throw new DataException(String.format(
+                            Locale.ROOT,
+                            "%s: column %s is the index of a data frame: expected to be told which columns are the input; set inputs to their names, separated by commas",
+                            files.path(),
+                            column));
+                }
+            }
         }
 
         private static List<String> names(String setting) {

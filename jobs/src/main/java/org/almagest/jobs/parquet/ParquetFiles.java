@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.almagest.dynamics.config.Reason;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataFile;
 import org.almagest.dynamics.data.Storage;
@@ -216,7 +217,7 @@ record ParquetFiles(String path, List<String> parts, MessageType schema, int row
                             Locale.ROOT,
                             "%s is no Parquet file, or damaged (%s): expected a whole one; copy it again",
                             part,
-                            e.getMessage() == null ? e.toString() : e.getMessage()),
+                            Reason.message(e)),
                     e);
         }
     }

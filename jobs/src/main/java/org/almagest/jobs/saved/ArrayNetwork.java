@@ -81,8 +81,11 @@ final class ArrayNetwork {
         if (layers.isEmpty()) {
             throw new ModelFileException(String.format(
                     Locale.ROOT,
-                    "none of its %d floating-point arrays has two axes or more: expected the weights of at least one layer",
-                    parameters.size()));
+                    "none of its %d floating-point arrays has two axes or more: expected the weights of at least one layer%s",
+                    parameters.size(),
+                    file.odd().isEmpty()
+                            ? ""
+                            : "; " + String.join("; ", file.odd().values())));
         }
         for (ArrayFile.Entry array : parameters) {
             if (array.shape().size() < 2 && !taken.contains(array.name())) {
@@ -112,6 +115,12 @@ final class ArrayNetwork {
         entries.add(array);
         blocks.add(new Block(layer, name, rows, array.count() / rows, size));
         size += array.count();
+    }
+
+    /** What the file holds besides that cannot be read, in sentences; null if nothing. */
+    @Nullable
+    String unread() {
+        return file.odd().isEmpty() ? null : String.join("; ", file.odd().values());
     }
 
     /** The names of the arrays that are weights, by layer number. */

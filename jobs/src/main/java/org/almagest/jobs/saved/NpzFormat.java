@@ -34,7 +34,8 @@ public final class NpzFormat implements ModelFormat {
     @Override
     public SavedModel read(Path file, @Nullable DataSet data) throws IOException {
         try (NpzFile arrays = NpzFile.open(file)) {
-            return SavedModel.of(ArrayNetwork.of(arrays).read());
+            ArrayNetwork network = ArrayNetwork.of(arrays);
+            return SavedModel.of(network.read()).with(network.unread());
         }
     }
 }

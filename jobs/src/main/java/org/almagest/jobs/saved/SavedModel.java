@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param gradientNorm Euclidean norm of the loss's gradient; null if unknown
  * @param obstacle why no more than the weights is known although data was given, naming the layer; null if nothing is in
  *     the way
+ * @param unread what else the file holds that was not read, with the reason; null if nothing
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 public record SavedModel(
@@ -25,7 +26,20 @@ public record SavedModel(
         String loss,
         @Nullable Double value,
         @Nullable Double gradientNorm,
-        @Nullable String obstacle) {
+        @Nullable String obstacle,
+        @Nullable String unread) {
+
+    /** A model that is all that its file holds. */
+    public SavedModel(
+            Model model,
+            double[] parameters,
+            DataSet data,
+            String loss,
+            @Nullable Double value,
+            @Nullable Double gradientNorm,
+            @Nullable String obstacle) {
+        this(model, parameters, data, loss, value, gradientNorm, obstacle, null);
+    }
 
     /** A network of which the weights are known and nothing else. */
     public static SavedModel of(WeightsAlone network) {
@@ -44,5 +58,10 @@ public record SavedModel(
                 null,
                 null,
                 obstacle);
+    }
+
+    /** The same from a file that holds something else as well. */
+    SavedModel with(@Nullable String unread) {
+        return new SavedModel(model, parameters, data, loss, value, gradientNorm, obstacle, unread);
     }
 }

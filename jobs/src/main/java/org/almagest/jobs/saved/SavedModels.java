@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.almagest.dynamics.config.Reason;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSet;
@@ -53,7 +54,7 @@ record SavedModels(String base) implements RunExecutor {
         String name = settings.text(CheckpointRuns.FILE);
         try {
             Path file = Path.of(base).resolve(name);
-            check(file, settings.text(CheckpointRuns.CONTENT));
+            check(ModelFiles.FORMATS.named(configuration.family()), file, settings.text(CheckpointRuns.CONTENT));
             DataSet data = configuration.data().equals(CheckpointProbe.NO_DATA.name())
                     ? null
                     : DataSets.load(configuration.data(), configuration.dataSettings(), configuration.files());
@@ -62,12 +63,11 @@ record SavedModels(String base) implements RunExecutor {
             return RunResult.failed(String.format(
                     Locale.ROOT, "%s: no such file on this machine: expected one that all executors see", name));
         } catch (IOException | IllegalArgumentException | DataException e) {
-            return RunResult.failed(
-                    String.format(Locale.ROOT, "%s: %s", name, e.getMessage() == null ? e.toString() : e.getMessage()));
+            return RunResult.failed(String.format(Locale.ROOT, "%s: %s", name, Reason.message(e)));
         }
     }
 
-    private static void check(Path file, String content) throws IOException {
+    private static void check(ModelFormat format, Path file, String content) throws IOException {
         long size = Files.size(file);
         if (size > Bounds.FILE) {
             throw new ModelFileException(String.format(
@@ -79,7 +79,7 @@ record SavedModels(String base) implements RunExecutor {
         if (!Files.isReadable(file)) {
             throw new ModelFileException("the file may not be read: expected the permission to");
         }
-        if (!Content.of(file).equals(content)) {
+        if (!Content.of(format, file).equals(content)) {
             throw new ModelFileException(
                     "the file has changed since it was listed: expected files at rest; measure it again");
         }
@@ -119,6 +119,9 @@ record SavedModels(String base) implements RunExecutor {
                     0,
                     String.format(
                             Locale.ROOT, "%s. Probes that are off: %s", saved.obstacle(), String.join(", ", off)));
+        }
+        if (saved.unread() != null) {
+            errors.add(saved.unread());
         }
         TrajectoryPoint point =
                 new TrajectoryPoint(0, 0, saved.value(), saved.gradientNorm(), norm(saved.parameters()), null);

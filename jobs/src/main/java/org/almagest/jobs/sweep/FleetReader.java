@@ -30,6 +30,8 @@ final class FleetReader {
     private final Keys keys;
     private final ZipReader zip;
     private final boolean built;
+    /** Problems of other fleets, which do not keep this one from being looked at. */
+    private final int before;
 
     /**
      * A reader of {@code fleet}.
@@ -41,18 +43,19 @@ final class FleetReader {
         this.built = built;
         this.catalogue = catalogue;
         this.problems = problems;
+        this.before = problems.reports();
         this.fleet = fleet;
         this.keys = new Keys(problems, "", fleet);
         this.zip = ZipReader.of(keys.value("zip"), problems);
     }
 
-    private void check(Grid grid, Position model, Position data) {
+    private void check(
+            Grid grid, Position model, Position data, Function<GridSchema.ProbeShape, Position> probes) {
         SizeCheck.check(
                 grid,
-                new SizeCheck.Positions(
-                        model, data, positionOf(TRAIN), this::positionOfTraining, positionOf("probes")),
+                new SizeCheck.Positions(model, data, positionOf(TRAIN), this::positionOfTraining, probes),
                 problems);
-        ReadsCheck.check(grid, catalogue.probes(), positionOf("probes"), problems);
+        ReadsCheck.check(grid, probes, problems);
     }
 
     /** Its grids; whether they are worth anything, the problems tell. */
@@ -68,8 +71,8 @@ final class FleetReader {
         List<Chosen<DataSource>> sets = alternatives("data", "name", catalogue.dataSources(), DataSource::parameters);
         Coordinates common = new Coordinates(problems, zip);
         train(common, trainer);
-        List<GridSchema.ProbeShape> probes =
-                new ProbesReader(catalogue.probes(), problems).read(keys.value("probes"), common);
+        ProbesReader reader = new ProbesReader(catalogue.probes(), problems);
+        List<GridSchema.ProbeShape> probes = reader.read(keys.value("probes"), common);
         if (zip.gives(GridSchema.SEEDS)
                 || keys.present(GridSchema.SEEDS, "a whole number, a list of them, or {range: {from, to}}")) {
             common.axis(
@@ -86,13 +89,13 @@ final class FleetReader {
             for (Chosen<DataSource> data : sets) {
                 List<Coordinates> parts = List.of(model.coordinates, data.coordinates, common);
                 Optional<List<Dimension>> zipped = zip.dimensions(parts);
-                if (problems.none() && zipped.isPresent()) {
+                if (problems.reports() == before && zipped.isPresent()) {
                     Grid grid = new Grid(
                             new GridSchema(model.extension, data.extension, probes, trainer),
                             Coordinates.fixed(parts),
                             Coordinates.dimensions(parts, zipped.get()));
                     if (built) {
-                        check(grid, model.position, data.position);
+                        check(grid, model.position, data.position, reader::positionOf);
                     }
                     grids.add(grid);
                 }

@@ -109,6 +109,11 @@ public final class Sweep {
         }
     }
 
+    /** What data sources take from their files where this sweep leaves it open, in sentences. */
+    public List<String> guesses() {
+        return DataGuesses.of(grids);
+    }
+
     /** Its name: letters, digits, points, hyphens and underscores. */
     public String name() {
         return name;

@@ -45,4 +45,19 @@ class PlainProgressTest {
         progress.end();
         assertEquals("deep: 3 runs, 3 of them done before\ndeep: 3 of 3 runs, 0 s\n", out.toString());
     }
+
+    @Test
+    void planningOfMillionsIsTold() {
+        StringWriter said = new StringWriter();
+        AtomicLong now = new AtomicLong();
+        PlainProgress progress = new PlainProgress("wide", new PrintWriter(said), now::get);
+        progress.planned(1_000, 10_000_000);
+        assertEquals("", said.toString());
+        now.set(8_000_000_000L);
+        progress.planned(2_500_000, 10_000_000);
+        progress.planned(2_501_000, 10_000_000);
+        assertEquals(
+                "wide: planned 2500000 of 10000000 runs, 8 s, about 24 s left" + System.lineSeparator(),
+                said.toString());
+    }
 }

@@ -17,10 +17,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.almagest.dynamics.data.TestFiles;
 import org.almagest.dynamics.data.arrays.ArrayFile;
 import org.almagest.dynamics.data.arrays.ArrayFileException;
 import org.almagest.dynamics.data.arrays.NpzFile;
@@ -200,6 +202,19 @@ class ArrayFileTest {
         assertRefused(resource("objects.npz"), "type 'O'");
         Path text = Files.writeString(folder.resolve("text.npz"), "no zip at all");
         assertRefused(text, "no zip");
+    }
+
+    @Test
+    void arraysOfOtherThingsThanNumbersArePassedOverAndNamed() throws IOException {
+        for (String odd : List.of("'|O'", "'<c8'", "'<M8[ns]'", "'|V2'", "[('a', '<f4'), ('b', '<i4')]")) {
+            byte[] arrays = TestFiles.npz(Map.of(
+                    "odd", npy("{'descr': " + odd + ", 'fortran_order': False, 'shape': (3,), }", 11),
+                    "W", npy("{'descr': '<f8', 'fortran_order': False, 'shape': (1, 2), }", 16)));
+            SavedModel model = new NpzFormat().read(Files.write(folder.resolve("odd.npz"), arrays), null);
+            assertEquals(2, model.parameters().length, odd);
+            assertTrue(
+                    String.valueOf(model.unread()).startsWith("array odd is of "), () -> odd + ": " + model.unread());
+        }
     }
 
     /** A gigabyte of zeros in a megabyte, which claims to be two numbers: none of it is read. */

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.almagest.dynamics.config.Reason;
 
 /**
  * A file that data is read from, compressed with gzip or not: its first two bytes tell, its name does not count.
@@ -126,6 +127,6 @@ public record DataFile(Path path, long length, boolean gzip) {
         if (e instanceof AccessDeniedException) {
             return "permission denied";
         }
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return Reason.message(e);
     }
 }

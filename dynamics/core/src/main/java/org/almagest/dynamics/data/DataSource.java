@@ -45,6 +45,16 @@ public interface DataSource {
     }
 
     /**
+     * What {@link #load} takes from the file where {@code settings} leave it open, each in a sentence that names the setting
+     * which decides. Said once before a sweep.
+     *
+     * @throws DataException as {@link #load}
+     */
+    default List<String> guesses(Settings settings) {
+        return List.of();
+    }
+
+    /**
      * Part of the identity of every run on this data: raised by the author when the same settings and files give other
      * numbers, or a default has changed.
      */

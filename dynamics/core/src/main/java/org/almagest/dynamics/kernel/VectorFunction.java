@@ -19,8 +19,8 @@ final class VectorFunction {
     private static final int BLOCK = 1024;
     /** Numbers that the vector kernel takes or leaves together. */
     static final int GUARDED = 128;
-    /** Densities at once, which fit into the arena's spare numbers. */
-    private static final int DENSITIES = 128;
+    /** Arguments or densities at once, which fit into the arena's spare numbers. */
+    private static final int DENSITIES = 512;
 
     private static final long SIGN_BIT = 1L << 63;
     private static final long TWO_TO_52_BITS = Double.doubleToRawLongBits(0x1p52);
@@ -74,7 +74,10 @@ final class VectorFunction {
             case NORMAL_DENSITY -> new Loop[] {VectorFunction::density};
             case NORMAL_DISTRIBUTION ->
                 new Loop[] {
-                    VectorFunction::millsRatio,
+                    (arena, n, a, c) -> millsArgument(arena, n, a, arena.length - Kernels.SLACK, c),
+                    (arena, n, a, c) -> millsSecond(arena, n, arena.length - Kernels.SLACK, c),
+                    (arena, n, a, c) -> millsThird(arena, n, arena.length - Kernels.SLACK, c),
+                    (arena, n, a, c) -> millsRatio(arena, n, a, arena.length - Kernels.SLACK, c),
                     (arena, n, a, c) -> density(arena, n, a, arena.length - Kernels.SLACK),
                     (arena, n, a, c) -> timesDensity(arena, n, a, arena.length - Kernels.SLACK, c)
                 };
@@ -347,31 +350,60 @@ final class VectorFunction {
         }
     }
 
-    /** c = M(|a|), by a polynomial of degree 24: in one expression, so that no vector crosses a method. */
-    private static void millsRatio(double[] arena, int n, int a, int c) {
+    /**
+     * c = the first terms of (1+t)·M(t) with t = |a| by Horner's rule; the argument is kept. The polynomial of degree 24 goes through
+     * several loops: in one of them each step would wait for the one before, since a processor does not look so far ahead that
+     * it sees many vectors at once.
+     */
+    private static void millsArgument(double[] arena, int n, int a, int argument, int c) {
         for (int i = 0; i < n; i += W) {
             DoubleVector z = DoubleVector.fromArray(S, arena, a + i).abs();
             DoubleVector t = z.blend(NORMAL_LIMIT, z.compare(VectorOperators.GT, NORMAL_LIMIT));
             DoubleVector w = t.sub(MILLS_POLE).div(t.add(MILLS_POLE));
+            w.intoArray(arena, argument + i);
             DoubleVector p = DoubleVector.broadcast(S, MILLS[24]).fma(w, DoubleVector.broadcast(S, MILLS[23]));
             p = p.fma(w, DoubleVector.broadcast(S, MILLS[22]));
             p = p.fma(w, DoubleVector.broadcast(S, MILLS[21]));
             p = p.fma(w, DoubleVector.broadcast(S, MILLS[20]));
             p = p.fma(w, DoubleVector.broadcast(S, MILLS[19]));
             p = p.fma(w, DoubleVector.broadcast(S, MILLS[18]));
-            p = p.fma(w, DoubleVector.broadcast(S, MILLS[17]));
+            p.intoArray(arena, c + i);
+        }
+    }
+
+    private static void millsSecond(double[] arena, int n, int argument, int c) {
+        for (int i = 0; i < n; i += W) {
+            DoubleVector w = DoubleVector.fromArray(S, arena, argument + i);
+            DoubleVector p = DoubleVector.fromArray(S, arena, c + i).fma(w, DoubleVector.broadcast(S, MILLS[17]));
             p = p.fma(w, DoubleVector.broadcast(S, MILLS[16]));
             p = p.fma(w, DoubleVector.broadcast(S, MILLS[15]));
             p = p.fma(w, DoubleVector.broadcast(S, MILLS[14]));
             p = p.fma(w, DoubleVector.broadcast(S, MILLS[13]));
             p = p.fma(w, DoubleVector.broadcast(S, MILLS[12]));
-            p = p.fma(w, DoubleVector.broadcast(S, MILLS[11]));
+            p.intoArray(arena, c + i);
+        }
+    }
+
+    private static void millsThird(double[] arena, int n, int argument, int c) {
+        for (int i = 0; i < n; i += W) {
+            DoubleVector w = DoubleVector.fromArray(S, arena, argument + i);
+            DoubleVector p = DoubleVector.fromArray(S, arena, c + i).fma(w, DoubleVector.broadcast(S, MILLS[11]));
             p = p.fma(w, DoubleVector.broadcast(S, MILLS[10]));
             p = p.fma(w, DoubleVector.broadcast(S, MILLS[9]));
             p = p.fma(w, DoubleVector.broadcast(S, MILLS[8]));
             p = p.fma(w, DoubleVector.broadcast(S, MILLS[7]));
             p = p.fma(w, DoubleVector.broadcast(S, MILLS[6]));
-            p = p.fma(w, DoubleVector.broadcast(S, MILLS[5]));
+            p.intoArray(arena, c + i);
+        }
+    }
+
+    /** c = M(|a|) from what the others have left. */
+    private static void millsRatio(double[] arena, int n, int a, int argument, int c) {
+        for (int i = 0; i < n; i += W) {
+            DoubleVector z = DoubleVector.fromArray(S, arena, a + i).abs();
+            DoubleVector t = z.blend(NORMAL_LIMIT, z.compare(VectorOperators.GT, NORMAL_LIMIT));
+            DoubleVector w = DoubleVector.fromArray(S, arena, argument + i);
+            DoubleVector p = DoubleVector.fromArray(S, arena, c + i).fma(w, DoubleVector.broadcast(S, MILLS[5]));
             p = p.fma(w, DoubleVector.broadcast(S, MILLS[4]));
             p = p.fma(w, DoubleVector.broadcast(S, MILLS[3]));
             p = p.fma(w, DoubleVector.broadcast(S, MILLS[2]));

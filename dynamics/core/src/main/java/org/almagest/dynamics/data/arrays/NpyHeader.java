@@ -17,15 +17,22 @@ import org.jspecify.annotations.Nullable;
 /**
  * What stands in front of the numbers of an array in NumPy's format, versions 1 to 3.
  *
- * @param type of the numbers; null where they are words
+ * @param type of the numbers; null where they are words, or of a type that is {@link #odd}
  * @param order of their bytes
  * @param columnsFirst whether the first axis runs fastest
  * @param shape extents
  * @param width bytes of one element
  * @param length bytes of the header, all in all
+ * @param odd why they are no numbers that can be read, naming the type; null where they can be, or are words
  */
 record NpyHeader(
-        @Nullable NumberType type, ByteOrder order, boolean columnsFirst, List<Long> shape, int width, int length) {
+        @Nullable NumberType type,
+        ByteOrder order,
+        boolean columnsFirst,
+        List<Long> shape,
+        int width,
+        int length,
+        @Nullable String odd) {
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     /** NumPy's own limit is 10 000. */
     private static final int MOST = 1 << 16;
@@ -45,7 +52,10 @@ record NpyHeader(
             Map.entry("u8", NumberType.UINT64));
 
     private static final Pattern TEXT = Pattern.compile(
-            "\\{\\s*'descr': *'([<>|=])([a-zA-Z])([0-9]{0,4})', *'fortran_order': *(True|False), *'shape': *\\(([0-9, ]*)\\),? *\\}\\s*");
+            "\\{\\s*'descr': *'([<>|=])([a-zA-Z])([0-9]{0,4})(?:\\[[0-9a-zA-Zμ/]{1,9}\\])?', *'fortran_order': *(True|False), *'shape': *\\(([0-9, ]*)\\),? *\\}\\s*");
+    /** Of several fields, each with a name and a type of its own. */
+    private static final Pattern RECORDS = Pattern.compile("\\{\\s*'descr': *\\[.*\\}\\s*", Pattern.DOTALL);
+
     private static final Pattern EXTENT = Pattern.compile("[0-9]+");
     private static final int EXTENT_DIGITS = 18;
 
@@ -56,7 +66,7 @@ record NpyHeader(
     /**
      * Reads it, up to the first number.
      *
-     * @throws ArrayFileException if it is none, or its elements are objects or records
+     * @throws ArrayFileException if it is none
      */
     static NpyHeader read(String array, InputStream stream) throws IOException {
         DataInputStream in = new DataInputStream(stream);
@@ -91,6 +101,16 @@ record NpyHeader(
     }
 
     private static NpyHeader parse(String array, String text, int length) throws ArrayFileException {
+        if (RECORDS.matcher(text).matches()) {
+            return new NpyHeader(
+                    null,
+                    ByteOrder.LITTLE_ENDIAN,
+                    false,
+                    List.of(),
+                    0,
+                    length,
+                    odd(array, "of records, not of one plain type"));
+        }
         Matcher matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
             throw new ArrayFileException(String.format(
@@ -111,22 +131,25 @@ record NpyHeader(
             shape.add(digits.length() > EXTENT_DIGITS ? Long.MAX_VALUE : Long.parseLong(digits));
         }
         ByteOrder order = matcher.group(1).equals(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-        return new NpyHeader(type(array, kind, width), order, matcher.group(4).equals("True"), shape, width, length);
+        NumberType type = TYPES.get(kind + width);
+        boolean words = kind.equals("S") || kind.equals("U");
+        return new NpyHeader(
+                type,
+                order,
+                matcher.group(4).equals("True"),
+                shape,
+                width,
+                length,
+                type != null || words
+                        ? null
+                        : odd(array, String.format(Locale.ROOT, "of type '%s' with %d bytes", kind, width)));
     }
 
-    private static @Nullable NumberType type(String array, String kind, int width) throws ArrayFileException {
-        if (kind.equals("S") || kind.equals("U")) {
-            return null;
-        }
-        NumberType type = TYPES.get(kind + width);
-        if (type != null) {
-            return type;
-        }
-        throw new ArrayFileException(String.format(
+    private static String odd(String array, String what) {
+        return String.format(
                 Locale.ROOT,
-                "array %s is of type '%s' with %d bytes: expected float16, float32, float64, whole numbers of 1 to 8 bytes, or bool (words are passed over); save it as one of these",
+                "array %s is %s: expected float16, float32, float64, whole numbers of 1 to 8 bytes, or bool (words are passed over); save it as one of these",
                 array,
-                kind,
-                width));
+                what);
     }
 }

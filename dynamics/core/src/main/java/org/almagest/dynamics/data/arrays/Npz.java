@@ -4,10 +4,12 @@ import com.google.auto.service.AutoService;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.almagest.dynamics.config.Parameter;
+import org.almagest.dynamics.config.Reason;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.ClassTargets;
 import org.almagest.dynamics.data.DataException;
@@ -129,6 +131,14 @@ public final class Npz implements DataSource {
         });
     }
 
+    /** Which arrays are left out since they hold no numbers. */
+    @Override
+    public List<String> guesses(Settings settings) {
+        return read(settings, (file, layout) -> file.odd().values().stream()
+                .map(why -> "left out: " + why)
+                .toList());
+    }
+
     /** Whether an array is learnt from itself. */
     private static boolean itself(NpzLayout layout) {
         return layout.label().name().equals(layout.inputs().name());
@@ -144,10 +154,7 @@ public final class Npz implements DataSource {
         try (NpzFile file = NpzFile.open(Path.of(path))) {
             return reading.of(file, NpzLayout.of(path, file, settings));
         } catch (IOException e) {
-            throw new DataException(
-                    String.format(
-                            Locale.ROOT, "%s: %s", path, e.getMessage() == null ? "cannot be read" : e.getMessage()),
-                    e);
+            throw new DataException(String.format(Locale.ROOT, "%s: %s", path, Reason.message(e)), e);
         }
     }
 
@@ -158,6 +165,18 @@ public final class Npz implements DataSource {
             needed = Math.max(needed, needed(file, layout.path(), layout.testLabel()));
         }
         int classes = settings.integer("classes");
+        if (classes == 0
+                && Arrays.stream(numbers(file, layout.path(), layout.label()))
+                                .distinct()
+                                .count()
+                        < 2) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s: array %s holds label %d alone: expected at least two classes to tell apart; say classes if more belong to them",
+                    layout.path(),
+                    layout.label().name(),
+                    needed - 1));
+        }
         if (classes != 0 && classes < needed) {
             throw new DataException(String.format(
                     Locale.ROOT,

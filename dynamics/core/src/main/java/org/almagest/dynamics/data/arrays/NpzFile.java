@@ -7,22 +7,25 @@ import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
-/** A zip of NumPy arrays, compressed or not. They come in the order in which they were saved. */
+/** A zip of NumPy arrays, compressed or not; arrays of anything but numbers stay unread. They come in the order in which they were saved. */
 public final class NpzFile implements ArrayFile {
     private static final String SUFFIX = ".npy";
 
     private final ZipFile zip;
     private final List<Entry> arrays = new ArrayList<>();
     private final Map<String, ZipEntry> places = new HashMap<>();
+    private final Map<String, String> odd = new TreeMap<>();
 
     private NpzFile(ZipFile zip) {
         this.zip = zip;
@@ -62,6 +65,11 @@ public final class NpzFile implements ArrayFile {
             String name = entry.getName().substring(0, entry.getName().length() - SUFFIX.length());
             try (InputStream in = stream(name, entry)) {
                 NpyHeader header = NpyHeader.read(name, in);
+                if (header.odd() != null) {
+                    // never read, so what it says of its size does not matter
+                    odd.put(name, header.odd());
+                    continue;
+                }
                 int count = Bounds.count(name, header.shape());
                 long needed = header.length() + (long) count * header.width();
                 if (entry.getSize() != needed) {
@@ -109,6 +117,11 @@ public final class NpzFile implements ArrayFile {
     @Override
     public List<Entry> arrays() {
         return List.copyOf(arrays);
+    }
+
+    @Override
+    public Map<String, String> odd() {
+        return Collections.unmodifiableMap(odd);
     }
 
     @Override

@@ -247,6 +247,10 @@ record NpzLayout(
         }
 
         DataException missing(String name, String setting) {
+            String odd = file.odd().get(name);
+            if (odd != null) {
+                return new DataException(String.format(Locale.ROOT, "%s: %s", path, odd));
+            }
             return new DataException(String.format(
                     Locale.ROOT,
                     "%s has no array of numbers called %s: expected it, or another named by the setting %s; it has %s",

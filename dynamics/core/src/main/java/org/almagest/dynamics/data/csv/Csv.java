@@ -19,8 +19,10 @@ import org.almagest.dynamics.data.Sampling;
 import org.almagest.dynamics.data.Standardisation;
 
 /**
- * A table of numbers with a label column, from a CSV file, gzip or not. Every other column is an input. Classes are
- * numbered in the order of their values (or of their texts, if they are no numbers). The test rows are drawn with
+ * A table of numbers with a label column, from a CSV file, gzip or not. Every other column is an input. For regression
+ * several columns may be learnt. What settings leave to the file is guessed and said ({@link #guesses}), and refused where
+ * it is doubtful, since a header taken for an example, or the rows' numbers for an input, spoil a study without a word.
+ * Classes are numbered in the order of their values (or of their texts, if they are no numbers). The test rows are drawn with
  * {@code data_seed}; training and test rows both keep the file's order.
  */
 @AutoService(DataSource.class)
@@ -49,16 +51,17 @@ public final class Csv implements DataSource {
                         "header",
                         "auto",
                         List.of("auto", "present", "absent"),
-                        "whether the first row names the columns; auto: it does if none of its cells is a number"),
+                        "whether the first row names the columns; auto: it does if none of its cells is a number, and is refused where that is doubtful"),
                 Parameter.text(
                         "label",
                         "last",
-                        "the label column: last, its name, or its number counted from 1 (as text: \"5\")"),
+                        "the label column: last, its name, or its number counted from 1 (as text: \"5\"); several quantities with commas between"),
                 Parameter.choice(
                         "task",
                         "classification",
                         List.of("classification", REGRESSION),
                         "what the label is: a class or a quantity"),
+                IndexColumn.PARAMETER,
                 ClassTargets.PARAMETER,
                 Standardisation.PARAMETER,
                 Parameter.integer("test", 0, 0, 100_000_000, "rows held out for testing, drawn with data_seed"),
@@ -86,7 +89,7 @@ public final class Csv implements DataSource {
             throw new DataException("csv: targets one-hot-padded is for classes: expected targets one-hot (the default)"
                     + " with task regression");
         }
-        CsvTable table = DataFile.at(path, "table (setting path)").read(stream -> CsvTable.read(stream, settings));
+        CsvTable table = table(settings);
         int rows = table.rows();
         int test = settings.integer("test");
         if (test >= rows) {
@@ -99,7 +102,7 @@ public final class Csv implements DataSource {
                     rows - 1));
         }
         double[] targets = table.values();
-        int outputs = 1;
+        int outputs = targets.length / rows;
         if (!regression(settings)) {
             int[] classes = ClassNames.numbered(path, table.labels());
             int count = IntStream.of(classes).max().orElse(0) + 1;
@@ -115,6 +118,17 @@ public final class Csv implements DataSource {
             Standardisation.standardise(path, train.inputs(), held.inputs(), table.features());
         }
         return new DataSet(name(), train, held, !regression(settings));
+    }
+
+    /** How header, label and first column were taken where the settings leave them to the file. */
+    @Override
+    public List<String> guesses(Settings settings) {
+        return table(settings).guesses();
+    }
+
+    private static CsvTable table(Settings settings) {
+        return DataFile.at(settings.text("path"), "table (setting path)")
+                .read(stream -> CsvTable.read(stream, settings));
     }
 
     /** Whether the label is a quantity. */

@@ -51,12 +51,18 @@ public record CsvRow(String path, long line, @Nullable String[] cells) {
 
     /** Whether no cell is a number, as in a line of column names. */
     boolean hasOnlyWords() {
-        for (String cell : cells) {
-            if (cell != null && looksLikeNumber(cell)) {
+        for (int column = 0; column < cells.length; column++) {
+            if (numberAt(column)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Whether the cell in column {@code column} (0-based) is a number. */
+    boolean numberAt(int column) {
+        String cell = cells[column];
+        return cell != null && looksLikeNumber(cell);
     }
 
     /** Whether {@code cell} is a number in decimal notation. */

@@ -6,7 +6,7 @@ import com.univocity.parsers.csv.CsvParserSettings;
 import com.univocity.parsers.csv.UnescapedQuoteHandling;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import java.nio.charset.CharacterCodingException;
 import java.util.Locale;
 import org.almagest.dynamics.data.DataException;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +36,7 @@ public final class CsvRows {
         settings.setUnescapedQuoteHandling(UnescapedQuoteHandling.RAISE_ERROR);
         this.parser = new CsvParser(settings);
         try {
-            parser.beginParsing(stream, StandardCharsets.UTF_8);
+            parser.beginParsing(Encoding.text(stream, path));
         } catch (RuntimeException e) {
             throw broken(e);
         }
@@ -77,7 +77,22 @@ public final class CsvRows {
     }
 
     private IOException broken(RuntimeException e) {
+        if (e instanceof DataException told) {
+            throw told;
+        }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof CharacterCodingException) {
+                throw new DataException(
+                        String.format(
+                                Locale.ROOT,
+                                "%s, line %d or soon after holds bytes that are no UTF-8: expected UTF-8; save it again as CSV UTF-8, or, if it is Latin-1: iconv -f LATIN1 -t UTF-8 %s > new.csv",
+                                path,
+                                parser.getContext() == null
+                                        ? 1
+                                        : parser.getContext().currentLine() + 1,
+                                path),
+                        e);
+            }
             if (cause instanceof IOException io) {
                 return io;
             }

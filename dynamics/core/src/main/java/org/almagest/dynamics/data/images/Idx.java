@@ -121,6 +121,13 @@ public final class Idx implements DataSource {
                     needed - 1,
                     needed));
         }
+        if (classes == 0 && !train.several()) {
+            throw new DataException(String.format(
+                    Locale.ROOT,
+                    "%s holds label %d alone: expected at least two classes to tell apart; say classes if more belong to them",
+                    settings.text("labels"),
+                    train.classes() - 1));
+        }
         return ImageInputs.of(name(), settings, train.size(), classes == 0 ? needed : classes);
     }
 

@@ -11,8 +11,9 @@ import org.almagest.dynamics.data.ImageSize;
  * @param images count × height × width
  * @param labels of the first {@code labels.length} images, those that are wanted
  * @param classes one more than the largest label in the file
+ * @param several whether not all labels in the file are the same
  */
-record IdxPair(IdxFile images, byte[] labels, int classes) {
+record IdxPair(IdxFile images, byte[] labels, int classes, boolean several) {
     private static final int IMAGE_AXES = 3;
     private static final int LABEL_AXES = 1;
 
@@ -47,10 +48,12 @@ record IdxPair(IdxFile images, byte[] labels, int classes) {
         }
         byte[] all = labels.first(labels.count());
         int largest = 0;
+        boolean several = false;
         for (byte label : all) {
             largest = Math.max(largest, Byte.toUnsignedInt(label));
+            several |= label != all[0];
         }
-        return new IdxPair(images, wanted == 0 ? all : Arrays.copyOf(all, wanted), largest + 1);
+        return new IdxPair(images, wanted == 0 ? all : Arrays.copyOf(all, wanted), largest + 1, several);
     }
 
     /** Number of images wanted. */

@@ -28,6 +28,9 @@ abstract class CitationNetwork implements DataSource {
     private static final String NODES = "nodes.tsv";
     private static final String EDGES = "edges.tsv";
 
+    private static final int DEFAULT_PER_CLASS = 20;
+    private static final int DEFAULT_TEST = 1000;
+
     private final String name;
 
     CitationNetwork(String name) {
@@ -54,8 +57,13 @@ abstract class CitationNetwork implements DataSource {
                         "given",
                         List.of("given", "drawn"),
                         "given: as in the nodes file; drawn: as the next two say (the original files have none)"),
-                Parameter.integer("train_per_class", 20, 1, 100_000, "papers of each class to train on, where drawn"),
-                Parameter.integer("test", 1000, 0, 10_000_000, "papers to test on, where drawn"),
+                Parameter.integer(
+                        "train_per_class",
+                        DEFAULT_PER_CLASS,
+                        1,
+                        100_000,
+                        "papers of each class to train on, where drawn"),
+                Parameter.integer("test", DEFAULT_TEST, 0, 10_000_000, "papers to test on, where drawn"),
                 Parameter.choice(
                         "dangling",
                         "refuse",
@@ -105,7 +113,7 @@ abstract class CitationNetwork implements DataSource {
             int label = nodes.labels()[node];
             if (label >= 0) {
                 boolean wanted = taken[label] < perClass;
-                taken[label] += wanted ? 1 : 0;
+                taken[label]++;
                 (wanted ? train : rest).add(node);
             }
         }
@@ -114,12 +122,15 @@ abstract class CitationNetwork implements DataSource {
         if (least < perClass || rest.size() < test) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s: a class of %d papers and %d left to test on, expected train_per_class %d and test %d: ask for fewer",
+                    "%s%s: train_per_class is %d and test %d%s, but the smallest class has %d papers, and %d are left to test on: set train_per_class from 1 to %d, and test to what it leaves",
                     name,
+                    original(folder(settings)) ? ", whose original files have no split, so that one is drawn" : "",
+                    perClass,
+                    test,
+                    perClass == DEFAULT_PER_CLASS && test == DEFAULT_TEST ? ", their defaults" : "",
                     least,
                     rest.size(),
-                    perClass,
-                    test));
+                    Math.max(1, least)));
         }
         int[] held = rest.subList(rest.size() - test, rest.size()).stream()
                 .mapToInt(Integer::intValue)

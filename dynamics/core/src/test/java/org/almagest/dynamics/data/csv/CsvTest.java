@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.almagest.dynamics.data.ClassNames;
 import org.almagest.dynamics.data.DataException;
@@ -20,6 +22,8 @@ import org.almagest.dynamics.data.TestFiles;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CsvTest extends SourceFixture {
     private static final String FLOWERS =
@@ -272,5 +276,150 @@ class CsvTest extends SourceFixture {
         for (String part : parts) {
             assertTrue(e.getMessage().contains(part), () -> "expected \"" + part + "\" in: " + e.getMessage());
         }
+    }
+
+    /** A data frame's own column names are numbers, and an example of them is a class more. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0,1,2,label\n.1,-.2,.3,0\n.4,.5,-.6,1\n.7,.8,.9,0\n",
+                "0,1,2,label\n.1,-.2,.3,cat\n.4,.5,-.6,dog\n.7,.8,.9,cat\n",
+                "0,1,2,3\n.1,-.2,.3,0\n.4,.5,-.6,1\n.7,.8,.9,0\n",
+                "2019,2020,2021,label\n.1,-.2,.3,cat\n.4,.5,-.6,dog\n.7,.8,.9,cat\n",
+                "a,1,2,label\n.1,-.2,.3,0\n.4,.5,-.6,1\n.7,.8,.9,0\n"
+            })
+    void aFirstLineThatMayBeAHeaderIsRefusedWithTheSettingThatDecides(String table) {
+        String path = TestFiles.write(folder, "frame.csv", table);
+        assertDamageAt(Map.of("path", path, "test", 0), path, "line 1", "header: present, or header: absent");
+        DataSet data = load(Map.of("path", path, "test", 0, "header", "present"));
+        assertEquals(3, data.train().count());
+        assertEquals(2, data.train().outputs());
+        assertArrayEquals(new double[] {.1, -.2, .3}, input(data.train(), 0));
+    }
+
+    @Test
+    void aTableWithoutNamesIsStillRead() {
+        String path = TestFiles.write(folder, "iris.csv", "5.1,3.5,setosa\n7,3.2,versicolor\n4.9,3,setosa\n");
+        assertEquals(3, load(Map.of("path", path, "test", 0)).train().count());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ",a,b,label\n0,.1,-.2,0\n1,.4,.5,1\n2,.7,.8,0\n",
+                ",a,b,label\n7,.1,-.2,0\n3,.4,.5,1\n9,.7,.8,0\n",
+                ",a,b,label\nx,.1,-.2,0\ny,.4,.5,1\nz,.7,.8,0\n",
+                "Unnamed: 0,a,b,label\n0,.1,-.2,0\n1,.4,.5,1\n2,.7,.8,0\n",
+                "Id,a,b,label\n1,.1,-.2,0\n2,.4,.5,1\n3,.7,.8,0\n",
+                "1,.1,-.2,0\n2,.4,.5,1\n3,.7,.8,0\n"
+            })
+    void theNumbersOfTheRowsAreNoInputUnlessSomebodySaysSo(String table) {
+        String path = TestFiles.write(folder, "index.csv", table);
+        assertDamageAt(Map.of("path", path, "test", 0), path, "column 1", "index: left-out, or index: input");
+        DataSet data = load(Map.of("path", path, "test", 0, "index", "left-out"));
+        assertEquals(2, data.train().features());
+        assertArrayEquals(new double[] {.1, -.2}, input(data.train(), 0));
+        if (!table.contains("x,")) {
+            assertEquals(
+                    3,
+                    load(Map.of("path", path, "test", 0, "index", "input"))
+                            .train()
+                            .features());
+        }
+    }
+
+    @Test
+    void whatWasGuessedIsSaid() {
+        String path = TestFiles.write(folder, "time.csv", "t,a,y\n0,.1,0\n1,.4,1\n2,.7,0\n");
+        List<String> guesses = source().guesses(settings(Map.of("path", path)));
+        assertEquals(3, guesses.size(), guesses::toString);
+        assertTrue(guesses.get(0).contains("first line names the columns"), guesses::toString);
+        assertTrue(guesses.get(1).contains("last column, y"), guesses::toString);
+        assertTrue(guesses.get(2).contains("column 1, t, numbers the rows from 0"), guesses::toString);
+        assertEquals(
+                List.of(),
+                source().guesses(settings(Map.of("path", path, "header", "present", "label", "y", "index", "input"))));
+    }
+
+    @Test
+    void aQuantityIsNoClass() {
+        StringBuilder fractions = new StringBuilder("a,b,target\n");
+        StringBuilder prices = new StringBuilder("a,b,price\n");
+        StringBuilder names = new StringBuilder("a,b,name\n");
+        for (int i = 0; i < 40; i++) {
+            fractions.append(i * i).append(",.5,").append(i * 0.25).append('\n');
+            prices.append(i * i).append(",.5,").append(100_000 + 37 * i).append('\n');
+            names.append(i * i).append(",.5,name").append(i).append('\n');
+        }
+        for (String table : List.of(fractions.toString(), prices.toString(), names.toString())) {
+            String path = TestFiles.write(folder, "targets.csv", table);
+            assertDamageAt(Map.of("path", path, "test", 0), path, "set task: regression");
+        }
+        String path = TestFiles.write(folder, "targets.csv", fractions.toString());
+        assertEquals(
+                1,
+                load(Map.of("path", path, "test", 0, "task", "regression"))
+                        .train()
+                        .outputs());
+        String floats = TestFiles.write(folder, "floats.csv", "a,b,c\n1,2,1.0\n3,5,2.0\n4,4,1.0\n");
+        assertEquals(2, load(Map.of("path", floats, "test", 0)).train().outputs());
+    }
+
+    @Test
+    void severalQuantitiesAreLearntAtOnce() {
+        String path = TestFiles.write(folder, "two.csv", "a,y,b,z\n1,10,2,20\n3,30,4,40\n5,50,6,60\n");
+        DataSet data = load(Map.of("path", path, "test", 1, "task", "regression", "label", "z, y"));
+        assertEquals(2, data.train().outputs());
+        assertEquals(2, data.train().features());
+        double first = input(data.train(), 0)[0];
+        assertArrayEquals(new double[] {first, first + 1}, input(data.train(), 0));
+        assertArrayEquals(new double[] {10 * (first + 1), 10 * first}, target(data.train(), 0));
+        assertArrayEquals(
+                load(Map.of("path", path, "test", 1, "task", "regression", "label", "4,2"))
+                        .train()
+                        .targets(),
+                data.train().targets());
+        assertDamageAt(Map.of("path", path, "test", 0, "label", "y,z"), "names 2 columns", "task: regression");
+        assertDamageAt(Map.of("path", path, "test", 0, "task", "regression", "label", "y,2"), "names a column twice");
+        assertDamageAt(
+                Map.of("path", path, "test", 0, "task", "regression", "label", "a,y,b,z"),
+                "at least one that is an input");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-16BE", "UTF-32", "UTF-32LE", "UTF-32BE"})
+    void otherEncodingsAreNamed(String encoding) {
+        String path = TestFiles.write(folder, "wide.csv", FLOWERS.getBytes(Charset.forName(encoding)));
+        assertDamageAt(Map.of("path", path, "test", 0), path, "is UTF-", "expected UTF-8", "iconv -f UTF-");
+    }
+
+    @Test
+    void theMarksOfSpreadsheetsAreNamedOrSkipped() {
+        byte[] little = FLOWERS.getBytes(StandardCharsets.UTF_16LE);
+        byte[] marked = new byte[little.length + 2];
+        marked[0] = (byte) 0xff;
+        marked[1] = (byte) 0xfe;
+        System.arraycopy(little, 0, marked, 2, little.length);
+        String path = TestFiles.write(folder, "excel.csv", marked);
+        assertDamageAt(Map.of("path", path, "test", 0), path, "is UTF-16:", "iconv -f UTF-16 ");
+        String utf8 = TestFiles.write(folder, "marked.csv", ("\ufeff" + FLOWERS).getBytes(StandardCharsets.UTF_8));
+        assertEquals(
+                5,
+                load(Map.of("path", utf8, "test", 0, "label", "species"))
+                        .train()
+                        .count());
+        assertEquals(
+                2,
+                load(Map.of("path", utf8, "test", 0, "label", "species"))
+                        .train()
+                        .features());
+    }
+
+    /** Replaced by one and the same character, two classes would become one. */
+    @Test
+    void bytesThatAreNoUtf8AreRefused() {
+        String latin = "a,b,c\n1,2,r\u00e9\n3,5,r\u00e8\n4,4,r\u00e9\n";
+        String path = TestFiles.write(folder, "latin.csv", latin.getBytes(StandardCharsets.ISO_8859_1));
+        assertDamageAt(Map.of("path", path, "test", 0), path, "no UTF-8", "iconv -f LATIN1");
     }
 }

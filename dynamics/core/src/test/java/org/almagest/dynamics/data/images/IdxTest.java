@@ -135,6 +135,13 @@ class IdxTest extends SourceFixture {
     }
 
     @Test
+    void labelsOfOneClassAreRefused() {
+        String one = TestFiles.write(folder, "one", TestFiles.labels(new int[] {3, 3, 3, 3, 3}));
+        assertDamage(Map.of("labels", one), one, "label 3 alone", "at least two classes");
+        assertEquals(5, load(Map.of("labels", one, "classes", 5)).train().outputs());
+    }
+
+    @Test
     void classesCanBeSet() {
         assertEquals(10, load(Map.of("classes", 10)).train().outputs());
         assertDamage(Map.of("classes", 3), "classes is 3", "label 3", "at least 4");

@@ -131,7 +131,10 @@ class CitationNetworkTest {
                 graph(load(Map.of("train_per_class", 1, "test", 1, "dangling", "drop")))
                         .adjacency()
                         .count());
-        assertTrue(refused(Map.of("dangling", "drop")).contains("ask for fewer"));
+        assertTrue(
+                refused(Map.of("dangling", "drop"))
+                        .contains(
+                                "original files have no split, so that one is drawn: train_per_class is 20 and test 1000, their defaults"));
         write("cora.content", "p9\t1\tNaN\t1\tTheory\n");
         assertEquals("F/cora.content, line 1, column 3 is \"NaN\": expected a finite number", refused(Map.of()));
     }

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.almagest.dynamics.config.Reason;
 import org.almagest.dynamics.data.arrays.Bounds;
 import org.almagest.jobs.saved.ModelFileException;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,7 @@ record KerasFile(
                     String.format(
                             Locale.ROOT,
                             "the HDF5 file cannot be read (%s): expected a whole one that Keras has saved",
-                            e.getMessage() == null ? e.toString() : e.getMessage()),
+                            Reason.message(e)),
                     e);
         }
     }

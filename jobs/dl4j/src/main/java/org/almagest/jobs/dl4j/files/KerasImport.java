@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.almagest.dynamics.config.Reason;
 import org.almagest.jobs.dl4j.translation.KerasSoftmax;
 import org.almagest.jobs.saved.ModelFileException;
 import org.deeplearning4j.nn.api.Model;
@@ -40,7 +41,7 @@ final class KerasImport {
         try {
             try {
                 return in.network(true);
-            } catch (InvalidKerasConfigurationException | UnsupportedKerasConfigurationException e) {
+            } catch (InvalidKerasConfigurationException | UnsupportedKerasConfigurationException | RuntimeException e) {
                 // not compiled, or with a loss that DL4J does not have: there are still the weights
                 return in.network(false);
             }
@@ -49,7 +50,7 @@ final class KerasImport {
                     String.format(
                             Locale.ROOT,
                             "DL4J's importer does not take the model (%s): expected layers that DL4J has, and weights for them",
-                            e.getMessage() == null ? e.toString() : e.getMessage()),
+                            Reason.message(e)),
                     e);
         }
     }
@@ -60,8 +61,9 @@ final class KerasImport {
                 .modelBuilder()
                 .modelJson(file.configuration().toString())
                 .enforceTrainingConfig(loss);
-        if (loss && file.training() != null) {
-            builder.trainingJson(file.training());
+        String training = loss ? KerasTraining.lossAlone(file.training()) : null;
+        if (training != null) {
+            builder.trainingJson(training);
         }
         if (file.configuration().path("class_name").asText().equals("Sequential")) {
             KerasSequentialModel model = builder.buildSequential();

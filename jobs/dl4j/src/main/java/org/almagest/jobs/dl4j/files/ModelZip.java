@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.almagest.dynamics.config.Reason;
 import org.almagest.dynamics.data.arrays.BoundedZip;
 import org.almagest.dynamics.data.arrays.Bounds;
 import org.almagest.jobs.saved.ModelFileException;
@@ -97,12 +98,11 @@ final class ModelZip {
             network.init(parameters, false);
             return network;
         } catch (RuntimeException e) {
-            Throwable why = e.getMessage() == null && e.getCause() != null ? e.getCause() : e;
             throw new ModelFileException(
                     String.format(
                             Locale.ROOT,
                             "DL4J does not make a network of it (%s): expected configuration and parameters that belong together",
-                            why.getMessage() == null ? why.toString() : why.getMessage()),
+                            Reason.message(e)),
                     e);
         }
     }

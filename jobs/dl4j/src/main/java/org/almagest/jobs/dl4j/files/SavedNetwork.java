@@ -2,6 +2,7 @@ package org.almagest.jobs.dl4j.files;
 
 import java.util.Locale;
 import java.util.Optional;
+import org.almagest.dynamics.config.Reason;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.data.arrays.Bounds;
@@ -104,7 +105,7 @@ final class SavedNetwork {
             return Agreement.difference(shadow, arrays, network, seen);
         } catch (RuntimeException e) {
             // DL4J's own trouble with the network or with ours; the weights are still there
-            return Optional.of("the network: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+            return Optional.of("the network: " + Reason.message(e));
         }
     }
 

@@ -1,0 +1,57 @@
+package org.almagest.deploy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which Java the launcher takes, before it builds or starts anything. */
+class LauncherTest {
+    @TempDir
+    Path folder;
+
+    private String said;
+
+    /** Starts a copy of the launcher that has nothing to build, with a Java that only says how it was called. */
+    private int launch(String version) throws Exception {
+        Path home = Files.createDirectories(folder.resolve("jdk"));
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+        script(Files.createDirectories(home.resolve("bin")).resolve("java"), "echo started \"$@\"");
+        Path jobs = Files.createDirectories(folder.resolve("jobs/target"));
+        Files.writeString(jobs.resolve("almagest-jobs.jar"), "");
+        Files.writeString(jobs.resolve("built"), "");
+        Path launcher = Files.copy(Path.of("..", "almagest"), folder.resolve("almagest"));
+        ProcessBuilder builder = new ProcessBuilder("bash", launcher.toString(), "list").redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", home.toString());
+        Process process = builder.start();
+        said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return process.waitFor();
+    }
+
+    private static void script(Path file, String line) throws IOException {
+        Files.writeString(file, "#!/usr/bin/env bash\n" + line + "\n");
+        assertTrue(file.toFile().setExecutable(true));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"17.0.15", "21.0.2"})
+    void startsOnTheJavasThatSparkRunsOn(String version) throws Exception {
+        assertEquals(0, launch(version), () -> said);
+        assertTrue(said.startsWith("started "), said);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.8.0_401", "11.0.2", "23", "25.0.3"})
+    void refusesOthersBeforeAnythingIsBuilt(String version) throws Exception {
+        assertEquals(1, launch(version));
+        assertTrue(said.contains("is Java '" + version + "'; expected 17 to 22"), said);
+        assertTrue(said.contains("Way out: install a JDK 17"), said);
+        assertTrue(!said.contains("building"), said);
+    }
+}
