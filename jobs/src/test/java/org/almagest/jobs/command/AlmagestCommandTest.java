@@ -171,6 +171,12 @@ class AlmagestCommandTest {
         }
 
         @Override
+        public List<String> figures(String outputFolder, String folder) {
+            asked.add("figures " + outputFolder + " " + folder);
+            return List.of("a.svg");
+        }
+
+        @Override
         public List<Exported> export(String outputFolder, Format format, List<Table> tables, String destination) {
             asked.add("export %s %s %s %s".formatted(outputFolder, format, tables, destination));
             return tables.stream()
