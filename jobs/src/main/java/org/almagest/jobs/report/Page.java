@@ -56,7 +56,8 @@ final class Page {
                 .append("<meta name=viewport content=\"width=device-width, initial-scale=1\">\n")
                 .append("<meta name=color-scheme content=\"light dark\">\n")
                 // Everything is in the file, so nothing may be fetched, whatever stands in the tables.
-                .append("<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; script-src 'unsafe-inline' ")
+                .append(
+                        "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; script-src 'unsafe-inline' ")
                 .append(site == null ? "" : "'self' file: ")
                 .append("'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:\">\n")
                 .append("<link rel=icon href=\"data:,\">\n")
@@ -70,7 +71,9 @@ final class Page {
         html.append("<header>");
         if (site != null) {
             html.append(String.format(
-                    Locale.ROOT, "<p class=note><a href=\"%s\">← back to the study</a></p>%n", Markup.escaped(site.back())));
+                    Locale.ROOT,
+                    "<p class=note><a href=\"%s\">← back to the study</a></p>%n",
+                    Markup.escaped(site.back())));
         }
         html.append("<h1>")
                 .append(Markup.escaped(summary.title()))
@@ -93,7 +96,10 @@ final class Page {
         for (Library library : LIBRARIES) {
             if (site != null) {
                 html.append(String.format(
-                        Locale.ROOT, "<script src=\"%s/%s\"></script>%n", Markup.escaped(site.assets()), library.file()));
+                        Locale.ROOT,
+                        "<script src=\"%s/%s\"></script>%n",
+                        Markup.escaped(site.assets()),
+                        library.file()));
                 continue;
             }
             html.append("<script>\n")
