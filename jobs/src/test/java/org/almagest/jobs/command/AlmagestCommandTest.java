@@ -171,6 +171,12 @@ class AlmagestCommandTest {
         }
 
         @Override
+        public List<String> figures(String outputFolder, String folder) {
+            asked.add("figures " + outputFolder + " " + folder);
+            return List.of("a.svg");
+        }
+
+        @Override
         public List<Exported> export(String outputFolder, Format format, List<Table> tables, String destination) {
             asked.add("export %s %s %s %s".formatted(outputFolder, format, tables, destination));
             return tables.stream()
@@ -208,6 +214,7 @@ class AlmagestCommandTest {
                 the page
 
                 The tables are folders of Parquet in almagest-out/mine: runs, trajectory, measurements, fits, verdicts, …
+                  plots   almagest report almagest-out/mine
                   pandas  pandas.read_parquet("almagest-out/mine/fits")
                   DuckDB  SELECT * FROM 'almagest-out/mine/fits/*.parquet'
                 """,
