@@ -19,7 +19,8 @@ class ReleaseTest {
     private static final int PATIENCE_SECONDS = 60;
 
     private static String version() throws IOException {
-        Matcher version = Pattern.compile("<artifactId>almagest-parent</artifactId>\\s*<version>([^<]+?)(-SNAPSHOT)?</version>")
+        Matcher version = Pattern.compile(
+                        "<artifactId>almagest-parent</artifactId>\\s*<version>([^<]+?)(-SNAPSHOT)?</version>")
                 .matcher(Files.readString(MarkdownPage.ROOT.resolve("pom.xml")));
         assertTrue(version.find());
         return version.group(1);
@@ -51,7 +52,8 @@ class ReleaseTest {
         Process started = builder.start();
         assertTrue(started.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS));
         List<String> lines = Files.readAllLines(said);
-        assertFalse(lines.stream().anyMatch(line -> line.contains("building") || line.contains("mvn")), lines::toString);
+        assertFalse(
+                lines.stream().anyMatch(line -> line.contains("building") || line.contains("mvn")), lines::toString);
         assertTrue(lines.stream().anyMatch(line -> line.contains("org.almagest.jobs.Almagest")), lines::toString);
         assertEquals(1, started.exitValue(), "an empty jar has no main class, which the JVM says");
     }

@@ -86,9 +86,7 @@ public final class AlmagestCommand implements Runnable {
                 .addSubcommand(new BenchCommand())
                 .addSubcommand(new ListCommand())
                 .addSubcommand(new CompletionCommand());
-        commandLine
-                .getHelpSectionMap()
-                .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, GroupedCommands::of);
+        commandLine.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, GroupedCommands::of);
         commandLine.setUsageHelpWidth(100);
         commandLine.setExecutionExceptionHandler(
                 (exception, failed, parsed) -> ErrorLines.report(exception, failed, traceWanted(commandLine)));

@@ -82,7 +82,9 @@ final class CheckCommand implements Runnable {
                 Duration.words(forecast.makespanSeconds()),
                 forecast.cores(),
                 Duration.words(forecast.coreSeconds()),
-                measured == null ? "estimated from the networks' sizes, as if no run reached its goal before its last step" : "as measured in " + measured,
+                measured == null
+                        ? "estimated from the networks' sizes, as if no run reached its goal before its last step"
+                        : "as measured in " + measured,
                 measured == null
                         ? String.format(
                                 Locale.ROOT,

@@ -13,11 +13,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Print a script with which bash or zsh completes commands and options.",
-        footer = {
-            "",
-            "Put this into ~/.bashrc or ~/.zshrc:",
-            "  source <(almagest completion)"
-        })
+        footer = {"", "Put this into ~/.bashrc or ~/.zshrc:", "  source <(almagest completion)"})
 final class CompletionCommand implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -77,7 +77,9 @@ final class ErrorLines {
     private static List<String> suggestions(UnmatchedArgumentException error) {
         String first = error.getUnmatched().get(0);
         boolean root = error.getCommandLine().getParent() == null;
-        if (root && (first.endsWith(".yaml") || ReadyMadeSweeps.onClassPath().names().contains(first))) {
+        if (root
+                && (first.endsWith(".yaml")
+                        || ReadyMadeSweeps.onClassPath().names().contains(first))) {
             return List.of("almagest sweep " + first);
         }
         return error.getSuggestions();

@@ -26,7 +26,9 @@ final class GroupedCommands {
     static String of(Help help) {
         // the map's own keys hold aliases as well
         Map<String, Help> commands = new LinkedHashMap<>();
-        help.subcommands().values().forEach(command -> commands.put(command.commandSpec().name(), command));
+        help.subcommands()
+                .values()
+                .forEach(command -> commands.put(command.commandSpec().name(), command));
         Set<String> rest = new LinkedHashSet<>(commands.keySet());
         StringBuilder text = new StringBuilder();
         GROUPS.forEach((title, names) -> {
@@ -48,7 +50,10 @@ final class GroupedCommands {
                     Objects.requireNonNull(commands.get(name)).commandSpec();
             if (!spec.usageMessage().hidden()) {
                 text.append(String.format(
-                        Locale.ROOT, "  %-11s %s%n", name, firstSentence(spec.usageMessage().description()[0])));
+                        Locale.ROOT,
+                        "  %-11s %s%n",
+                        name,
+                        firstSentence(spec.usageMessage().description()[0])));
             }
         }
     }

@@ -87,7 +87,8 @@ final class InitCommand implements Callable<Integer> {
                     e);
         } catch (IOException e) {
             throw new OutputException(
-                    String.format(Locale.ROOT, "cannot write %s (%s): expected a place where this user may write", file, e),
+                    String.format(
+                            Locale.ROOT, "cannot write %s (%s): expected a place where this user may write", file, e),
                     e);
         }
     }

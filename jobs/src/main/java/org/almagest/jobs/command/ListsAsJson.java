@@ -52,8 +52,7 @@ final class ListsAsJson {
         ArrayNode list = JSON.createArrayNode();
         Extensions.load(Family.class, "family", Family::name)
                 .all()
-                .forEach(family ->
-                        list.add(described(family.name(), family.description(), family.parameters())));
+                .forEach(family -> list.add(described(family.name(), family.description(), family.parameters())));
         return list;
     }
 
@@ -61,8 +60,7 @@ final class ListsAsJson {
         ArrayNode list = JSON.createArrayNode();
         Extensions.load(DataSource.class, "data source", DataSource::name)
                 .all()
-                .forEach(source ->
-                        list.add(described(source.name(), source.description(), source.parameters())));
+                .forEach(source -> list.add(described(source.name(), source.description(), source.parameters())));
         return list;
     }
 
@@ -70,9 +68,7 @@ final class ListsAsJson {
         ObjectNode training = JSON.createObjectNode();
         training.set("settings", settings(Training.PARAMETERS));
         ArrayNode losses = training.putArray("losses");
-        Objectives.ALL
-                .all()
-                .forEach(loss -> losses.add(described(loss.name(), loss.description(), loss.parameters())));
+        Objectives.ALL.all().forEach(loss -> losses.add(described(loss.name(), loss.description(), loss.parameters())));
         return training;
     }
 

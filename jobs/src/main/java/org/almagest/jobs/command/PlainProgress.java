@@ -82,7 +82,15 @@ final class PlainProgress implements Progress {
     @Override
     public void end() {
         double seconds = (clock.getAsLong() - began) / NANOS_PER_SECOND;
-        line(String.format(Locale.ROOT, "%s: %d of %d runs, %.0f s%s%s", name, done, total, seconds, tally.trouble(), worst.words()));
+        line(String.format(
+                Locale.ROOT,
+                "%s: %d of %d runs, %.0f s%s%s",
+                name,
+                done,
+                total,
+                seconds,
+                tally.trouble(),
+                worst.words()));
     }
 
     private void line(String text) {

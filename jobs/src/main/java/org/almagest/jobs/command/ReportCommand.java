@@ -18,7 +18,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = "Write one HTML file with the verdicts, figures and failures of an output folder.",
-        footer = {"", "Example:", "  almagest report almagest-out/quickstart    then open the file it names in a browser"})
+        footer = {
+            "",
+            "Example:",
+            "  almagest report almagest-out/quickstart    then open the file it names in a browser"
+        })
 final class ReportCommand implements Callable<Integer> {
     private final Jobs jobs;
 
@@ -31,7 +35,8 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--figures",
             paramLabel = "DIR2",
-            description = "Write the plots of power laws as SVG files into DIR2 as well, those that carry a verdict under its name.")
+            description =
+                    "Write the plots of power laws as SVG files into DIR2 as well, those that carry a verdict under its name.")
     private @Nullable String figures;
 
     @Spec

@@ -33,9 +33,8 @@ final class StarterFile {
         Catalogue catalogue = Catalogue.onClassPath();
         ReadyMadeSweeps readyMade = ReadyMadeSweeps.onClassPath();
         for (String name : readyMade.names()) {
-            Iterator<RunConfiguration> runs = Sweep.outline(
-                            readyMade.find(name).orElseThrow(), catalogue)
-                    .runs();
+            Iterator<RunConfiguration> runs =
+                    Sweep.outline(readyMade.find(name).orElseThrow(), catalogue).runs();
             while (runs.hasNext()) {
                 RunConfiguration run = runs.next();
                 if (run.family().equals(family)) {
@@ -73,7 +72,11 @@ final class StarterFile {
         settings(text, Training.PARAMETERS, run.training());
         text.append("\nprobes:  # what is measured; almagest list probes has the others\n");
         if (run.probes().isEmpty()) {
-            line(text, "- name", "weight-scaling", Probes.ALL.named("weight-scaling").description());
+            line(
+                    text,
+                    "- name",
+                    "weight-scaling",
+                    Probes.ALL.named("weight-scaling").description());
         }
         for (ProbeRequest probe : run.probes()) {
             line(text, "- name", probe.probe(), Probes.ALL.named(probe.probe()).description());

@@ -45,7 +45,9 @@ final class EvidencePlots {
                     for (JudgedClaim judged : bench.judge(study, List.of(folder))) {
                         for (Answer answer : judged.answers()) {
                             byEvidence.put(
-                                    key(answer.verdict().claim(), answer.verdict().evidence()),
+                                    key(
+                                            answer.verdict().claim(),
+                                            answer.verdict().evidence()),
                                     VerdictPlot.of(answer));
                             answers.add(answer);
                         }

@@ -92,7 +92,10 @@ final class Page {
                 Markup.escaped(section.title()))));
         html.append("</ul></nav>\n<main>\n<noscript><p class=nothing>The figures need JavaScript.</p></noscript>\n");
         shown.forEach(section -> append(html, section));
-        html.append("</main>\n<footer>\n").append(leftOut(sections, shown)).append(licences()).append("</footer>\n");
+        html.append("</main>\n<footer>\n")
+                .append(leftOut(sections, shown))
+                .append(licences())
+                .append("</footer>\n");
         for (Library library : LIBRARIES) {
             if (site != null) {
                 html.append(String.format(

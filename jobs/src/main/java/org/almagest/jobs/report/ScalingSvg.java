@@ -158,8 +158,10 @@ final class ScalingSvg {
         for (JsonNode value : values) {
             String series = value.path("s").asText() + "\n" + value.path("m").asText();
             switch (value.path("k").asText()) {
-                case "band" -> bands.computeIfAbsent(series, first -> new ArrayList<>()).add(value);
-                case "line" -> lines.computeIfAbsent(series, first -> new ArrayList<>()).add(value);
+                case "band" ->
+                    bands.computeIfAbsent(series, first -> new ArrayList<>()).add(value);
+                case "line" ->
+                    lines.computeIfAbsent(series, first -> new ArrayList<>()).add(value);
                 default -> {
                     // points, which are drawn last
                 }
@@ -234,7 +236,8 @@ final class ScalingSvg {
             say(LEFT + 20, y, "start", "", figure.legend().get(i));
             y += LINE;
         }
-        boolean controlled = values.stream().anyMatch(value -> value.path("k").asText().equals("control"));
+        boolean controlled =
+                values.stream().anyMatch(value -> value.path("k").asText().equals("control"));
         say(
                 LEFT,
                 y,
@@ -244,7 +247,8 @@ final class ScalingSvg {
     }
 
     private String colour(JsonNode value) {
-        return Colours.series(Math.max(0, figure.legend().indexOf(value.path("s").asText())));
+        return Colours.series(
+                Math.max(0, figure.legend().indexOf(value.path("s").asText())));
     }
 
     private void rule(double x1, double y1, double x2, double y2) {

@@ -49,8 +49,7 @@ final class FleetReader {
         this.zip = ZipReader.of(keys.value("zip"), problems);
     }
 
-    private void check(
-            Grid grid, Position model, Position data, Function<GridSchema.ProbeShape, Position> probes) {
+    private void check(Grid grid, Position model, Position data, Function<GridSchema.ProbeShape, Position> probes) {
         SizeCheck.check(
                 grid,
                 new SizeCheck.Positions(model, data, positionOf(TRAIN), this::positionOfTraining, probes),

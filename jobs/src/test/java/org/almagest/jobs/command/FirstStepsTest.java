@@ -52,7 +52,8 @@ class FirstStepsTest {
             assertEquals("my-" + family, sweep.name());
             assertEquals(3, sweep.size(), family);
             assertEquals(family, sweep.runs().next().family());
-            assertTrue(text.get().lines().filter(line -> line.startsWith("  # ")).count() > 20, text::get);
+            assertTrue(
+                    text.get().lines().filter(line -> line.startsWith("  # ")).count() > 20, text::get);
             written++;
         }
         assertTrue(written >= 25, () -> "families that no ready-made sweep trains: " + without);
@@ -83,7 +84,8 @@ class FirstStepsTest {
         JsonNode said = new ObjectMapper().readTree(out.toString());
         assertEquals(42, said.path("runs").intValue());
         assertTrue(said.path("seconds").doubleValue() > 0);
-        assertTrue(said.path("core_seconds").doubleValue() >= said.path("seconds").doubleValue());
+        assertTrue(
+                said.path("core_seconds").doubleValue() >= said.path("seconds").doubleValue());
         assertEquals(40_000 + 42 * 1000, said.path("bytes").intValue());
         assertTrue(said.path("measured_in").isNull());
     }

@@ -5,7 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.api.Test;
 
 class PaintedTest {
-    private static final String TEXT = "Verdicts\n  ✓ good: agrees; measured 1\n      because: so\n  ✗ $bad: disagrees\n";
+    private static final String TEXT =
+            "Verdicts\n  ✓ good: agrees; measured 1\n      because: so\n  ✗ $bad: disagrees\n";
 
     @Test
     void marksAndNamesOfVerdictsHaveColours() {

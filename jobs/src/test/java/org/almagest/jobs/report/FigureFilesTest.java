@@ -56,7 +56,8 @@ class FigureFilesTest {
         List<double[]> trained = new ArrayList<>();
         for (int i = 0; i < document.getElementsByTagName("circle").getLength(); i++) {
             Element circle = (Element) document.getElementsByTagName("circle").item(i);
-            if (circle.getAttribute("r").equals("3") && !circle.getAttribute("fill").equals("none")) {
+            if (circle.getAttribute("r").equals("3")
+                    && !circle.getAttribute("fill").equals("none")) {
                 trained.add(new double[] {
                     Double.parseDouble(circle.getAttribute("cx")), Double.parseDouble(circle.getAttribute("cy"))
                 });
@@ -66,7 +67,8 @@ class FigureFilesTest {
         Matcher line = PATH.matcher("");
         for (int i = 0; i < document.getElementsByTagName("path").getLength(); i++) {
             Element path = (Element) document.getElementsByTagName("path").item(i);
-            if (path.getAttribute("fill").equals("none") && path.getAttribute("stroke-dasharray").isEmpty()) {
+            if (path.getAttribute("fill").equals("none")
+                    && path.getAttribute("stroke-dasharray").isEmpty()) {
                 line = PATH.matcher(path.getAttribute("d"));
             }
         }
@@ -96,7 +98,8 @@ class FigureFilesTest {
 
     @Test
     void namesThatAreMarkupStayText() throws IOException {
-        Figure figure = ScalingSection.of(Observed.read(tables().toString())).figures().get(0);
+        Figure figure =
+                ScalingSection.of(Observed.read(tables().toString())).figures().get(0);
         String svg = ScalingSvg.of(figure, "</text><script>alert(1)</script>");
         assertFalse(svg.contains("<script"), svg);
         assertTrue(svg.contains("&lt;script"), svg);

@@ -116,11 +116,11 @@ class RemoteStorageIT {
         Storage storage = at(scheme, "lease");
         Storage.Lock first = storage.lock(Layout.COMMITS + "-lock", Duration.ZERO);
         OutputException refused = assertThrows(
-                OutputException.class,
-                () -> at(scheme, "lease").lock(Layout.COMMITS + "-lock", Duration.ZERO));
+                OutputException.class, () -> at(scheme, "lease").lock(Layout.COMMITS + "-lock", Duration.ZERO));
         assertTrue(
                 String.valueOf(refused.getMessage())
-                        .contains("is in use by process " + ProcessHandle.current().pid()),
+                        .contains("is in use by process "
+                                + ProcessHandle.current().pid()),
                 refused::getMessage);
         first.requireHeld();
         ((Lease) first).abandon();
