@@ -40,11 +40,28 @@ final class CataloguePage {
                 - [Probes](#probes): `probes: [{name: …, at: [init, end, 100]}]`
                 - [Sweeps](#sweeps): `almagest sweep NAME`
                 """
-                + section("Families", own(Families.ALL, Family::name), Family::name, family -> described(family.description(), family.parameters()))
-                + section("Data sources", own(DataSets.SOURCES, DataSource::name), DataSource::name, source -> described(source.description(), source.parameters()))
+                + section(
+                        "Families",
+                        own(Families.ALL, Family::name),
+                        Family::name,
+                        family -> described(family.description(), family.parameters()))
+                + section(
+                        "Data sources",
+                        own(DataSets.SOURCES, DataSource::name),
+                        DataSource::name,
+                        source -> described(source.description(), source.parameters()))
                 + "\n## Training\n\n" + settings(Training.PARAMETERS)
-                + section("Losses", own(Objectives.ALL, Objective::name), Objective::name, loss -> described(loss.description(), loss.parameters()))
-                + section("Probes", own(Probes.ALL, Probe::name), Probe::name, probe -> words(probe.description()) + "\n\n" + quantities(probe.quantities()) + after(settings(probe.parameters())))
+                + section(
+                        "Losses",
+                        own(Objectives.ALL, Objective::name),
+                        Objective::name,
+                        loss -> described(loss.description(), loss.parameters()))
+                + section(
+                        "Probes",
+                        own(Probes.ALL, Probe::name),
+                        Probe::name,
+                        probe -> words(probe.description()) + "\n\n" + quantities(probe.quantities())
+                                + after(settings(probe.parameters())))
                 + sweeps();
     }
 

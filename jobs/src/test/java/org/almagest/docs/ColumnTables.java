@@ -64,7 +64,8 @@ final class ColumnTables {
 
     private static String type(Type column) {
         if (!column.isPrimitive()) {
-            return "list of " + type(column.asGroupType().getType(0).asGroupType().getType(0));
+            return "list of "
+                    + type(column.asGroupType().getType(0).asGroupType().getType(0));
         }
         PrimitiveType primitive = column.asPrimitiveType();
         if (primitive.getLogicalTypeAnnotation() instanceof LogicalTypeAnnotation.TimestampLogicalTypeAnnotation) {

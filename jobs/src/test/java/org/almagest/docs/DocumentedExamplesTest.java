@@ -52,14 +52,14 @@ class DocumentedExamplesTest {
 
     @TestFactory
     Stream<DynamicTest> examples() {
-        return MarkdownPage.ofUsers().stream().flatMap(page -> page.fences().stream().map(fence -> DynamicTest.dynamicTest(
-                "%s:%d %s".formatted(page.name(), fence.line(), fence.language()), () -> read(page, fence))));
+        return MarkdownPage.ofUsers().stream().flatMap(page -> page.fences().stream()
+                .map(fence -> DynamicTest.dynamicTest(
+                        "%s:%d %s".formatted(page.name(), fence.line(), fence.language()), () -> read(page, fence))));
     }
 
     private void read(MarkdownPage page, Fence fence) throws IOException, SQLException {
-        assertTrue(
-                LANGUAGES.contains(fence.language()),
-                () -> "%s:%d: no one reads %s here".formatted(page.name(), fence.line(), fence.language()));
+        assertTrue(LANGUAGES.contains(fence.language()), () -> "%s:%d: no one reads %s here"
+                .formatted(page.name(), fence.line(), fence.language()));
         switch (fence.language()) {
             case "yaml" -> yaml(fence.text());
             case "java" -> java(fence.text());
@@ -87,24 +87,29 @@ class DocumentedExamplesTest {
             String all = new String(file.readAllBytes(), StandardCharsets.UTF_8);
             String ownNames = all.replaceAll("(- id: )", "$1again-").replaceAll("study: .*\n", "");
             assertTrue(SweepClaims.onClassPath()
-                    .ofFile("claims.yaml", ownNames.stripTrailing() + "\n" + text)
-                    .size() > 1);
+                            .ofFile("claims.yaml", ownNames.stripTrailing() + "\n" + text)
+                            .size()
+                    > 1);
         }
     }
 
     /** A class, members of one, or statements: as far as the compiler's grammar goes. */
     private static void java(String text) throws IOException {
-        List<String> ways = List.of(text, "class A { %s }".formatted(text), "class A { void a() { %s } }".formatted(text),
+        List<String> ways = List.of(
+                text,
+                "class A { %s }".formatted(text),
+                "class A { void a() { %s } }".formatted(text),
                 "class A { void a() { if (true) { %s } } }".formatted(text));
         StringBuilder problems = new StringBuilder();
         for (String way : ways) {
             DiagnosticCollector<JavaFileObject> found = new DiagnosticCollector<>();
-            SimpleJavaFileObject source = new SimpleJavaFileObject(URI.create("string:///A.java"), JavaFileObject.Kind.SOURCE) {
-                @Override
-                public CharSequence getCharContent(boolean ignoreErrors) {
-                    return way;
-                }
-            };
+            SimpleJavaFileObject source =
+                    new SimpleJavaFileObject(URI.create("string:///A.java"), JavaFileObject.Kind.SOURCE) {
+                        @Override
+                        public CharSequence getCharContent(boolean ignoreErrors) {
+                            return way;
+                        }
+                    };
             ((JavacTask) ToolProvider.getSystemJavaCompiler()
                             .getTask(null, null, found, List.of("-proc:none"), null, List.of(source)))
                     .parse();
@@ -130,7 +135,8 @@ class DocumentedExamplesTest {
                 statement.execute("COPY empty TO '%s' (FORMAT parquet)".formatted(file));
             }
             for (String query : text.split(";\\s*\n")) {
-                try (ResultSet rows = statement.executeQuery(query.replaceAll("almagest-out/[a-z-]+", folder.toString()))) {
+                try (ResultSet rows =
+                        statement.executeQuery(query.replaceAll("almagest-out/[a-z-]+", folder.toString()))) {
                     assertTrue(rows.getMetaData().getColumnCount() > 0);
                 }
             }
@@ -156,14 +162,19 @@ class DocumentedExamplesTest {
                 .map(Fence::text)
                 .toList();
         assertTrue(programs.size() >= 4, () -> "only " + programs.size());
-        boolean there = Stream.of(System.getenv("PATH").split(":")).anyMatch(at -> Files.isExecutable(Path.of(at, "python3")));
+        boolean there =
+                Stream.of(System.getenv("PATH").split(":")).anyMatch(at -> Files.isExecutable(Path.of(at, "python3")));
         if (!there) {
             System.err.println("SKIPPED: DocumentedExamplesTest found no python3 on the PATH; no Python is read");
         }
         Assumptions.assumeTrue(there, "no python3 on the PATH");
         for (String program : programs) {
             Path file = Files.writeString(folder.resolve("example.py"), program);
-            Process python = new ProcessBuilder("python3", "-c", "import ast,sys; ast.parse(open(sys.argv[1], encoding='utf-8').read())", file.toString())
+            Process python = new ProcessBuilder(
+                            "python3",
+                            "-c",
+                            "import ast,sys; ast.parse(open(sys.argv[1], encoding='utf-8').read())",
+                            file.toString())
                     .redirectErrorStream(true)
                     .start();
             String said = new String(python.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

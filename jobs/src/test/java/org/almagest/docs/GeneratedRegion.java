@@ -23,8 +23,8 @@ final class GeneratedRegion {
                         "<!-- " + Pattern.quote(name) + ": generated[^\n]* -->\n(.*?)<!-- end -->", Pattern.DOTALL)
                 .matcher(page);
         if (!region.find()) {
-            throw new IllegalStateException("the page has no region %s: expected <!-- %s: generated --> … <!-- end -->"
-                    .formatted(name, name));
+            throw new IllegalStateException(
+                    "the page has no region %s: expected <!-- %s: generated --> … <!-- end -->".formatted(name, name));
         }
         return region;
     }

@@ -19,14 +19,14 @@ class LinksTest {
         List<MarkdownPage> pages = MarkdownPage.all();
         assertTrue(pages.size() > 30, () -> "only " + pages.size() + " pages");
         assertEquals(
-                List.of(),
-                pages.stream().flatMap(page -> broken(page).stream()).toList());
+                List.of(), pages.stream().flatMap(page -> broken(page).stream()).toList());
     }
 
     @Test
     void everyPageIsReachedFromTheReadme() {
         MarkdownPage readme = MarkdownPage.at("README.md");
-        Set<String> linked = readme.links().stream().map(link -> link.split("#")[0]).collect(Collectors.toSet());
+        Set<String> linked =
+                readme.links().stream().map(link -> link.split("#")[0]).collect(Collectors.toSet());
         assertEquals(
                 List.of(),
                 MarkdownPage.ofUsers().stream()
@@ -38,7 +38,8 @@ class LinksTest {
     @Test
     void aLinkToNothingIsNoticed(@TempDir Path folder) {
         String text = "# A page\n[a](other.md) [b](#a-page) [c](#nothing) [d](https://example.org) `[e](no.md)`\n";
-        assertEquals(2, broken(new MarkdownPage(folder.resolve("page.md"), text)).size());
+        assertEquals(
+                2, broken(new MarkdownPage(folder.resolve("page.md"), text)).size());
     }
 
     private static List<String> broken(MarkdownPage page) {
@@ -51,11 +52,13 @@ class LinksTest {
             Path target = parts[0].isEmpty()
                     ? page.path()
                     : page.path().resolveSibling(parts[0]).normalize();
-            MarkdownPage there = parts[0].isEmpty() ? page : Files.isRegularFile(target) ? MarkdownPage.of(target) : null;
+            MarkdownPage there =
+                    parts[0].isEmpty() ? page : Files.isRegularFile(target) ? MarkdownPage.of(target) : null;
             boolean isThere = parts[0].isEmpty() || Files.exists(target);
             boolean heading = parts.length < 2
                     || there != null
-                            && (there.anchors().contains(parts[1]) || !target.toString().endsWith(".md"));
+                            && (there.anchors().contains(parts[1])
+                                    || !target.toString().endsWith(".md"));
             if (!isThere || !heading) {
                 broken.add("%s: %s".formatted(page.path(), link));
             }

@@ -69,9 +69,8 @@ public record MarkdownPage(Path path, String text) {
         for (String folder : List.of(".", "docs", "deploy", "dynamics", "jobs", "metrics", "dashboards")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(folder), folder.equals(".") ? 1 : Integer.MAX_VALUE)) {
                 files.filter(path -> path.toString().endsWith(".md"))
-                        .filter(path -> !ROOT.relativize(path.normalize())
-                                .toString()
-                                .matches("(.*/)?(target|node_modules)/.*"))
+                        .filter(path ->
+                                !ROOT.relativize(path.normalize()).toString().matches("(.*/)?(target|node_modules)/.*"))
                         .sorted()
                         .forEach(path -> pages.add(path.normalize()));
             } catch (IOException e) {

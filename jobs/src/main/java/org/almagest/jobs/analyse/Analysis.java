@@ -1,7 +1,6 @@
 package org.almagest.jobs.analyse;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
@@ -11,7 +10,6 @@ import org.almagest.dynamics.claim.Evidence;
 import org.almagest.dynamics.claim.Verdict;
 import org.almagest.dynamics.fit.Fit;
 import org.almagest.dynamics.fit.FittedSlice;
-import org.almagest.dynamics.fit.JsonText;
 import org.almagest.jobs.sweep.SweepClaims;
 import org.almagest.jobs.table.StoredClaims;
 import org.almagest.jobs.table.Table;
@@ -55,11 +53,10 @@ public final class Analysis {
         if (sweeps.isEmpty()) {
             return AnalysisPage.nothingYet(outputFolder);
         }
-        List<FittedSlice> slices = fit(sweeps, new SliceFits(fleet.quantities()));
+        Evidence evidence = FolderEvidence.of(fleet, (fit, observations) -> {});
+        List<FittedSlice> slices = evidence.slices();
         List<Claim> claims = claims(outputFolder, sweeps.keySet(), more);
-        List<ObservedRun> runs = sweeps.values().stream().flatMap(List::stream).toList();
-        List<Verdict> verdicts =
-                judge(claims, new Evidence(slices, JudgedRun.of(runs, fleet.quantities()), CoordinateReader.DRAWS));
+        List<Verdict> verdicts = judge(claims, evidence);
         TableWriter.replace(
                 outputFolder,
                 Table.FITS,
@@ -74,15 +71,6 @@ public final class Analysis {
         ExponentMedians.of(slices).tell(metrics);
         metrics.judged(verdicts);
         return AnalysisPage.of(sweeps.keySet(), slices, claims, verdicts);
-    }
-
-    private static List<FittedSlice> fit(SortedMap<String, List<ObservedRun>> sweeps, SliceFits fits) {
-        List<FittedSlice> fitted = new ArrayList<>();
-        sweeps.forEach((sweep, runs) -> SweepSlices.of(sweep, runs).stream()
-                .sorted(Comparator.comparing(Slice::axis).thenComparing(slice -> JsonText.of(slice.label())))
-                .map(fits::fit)
-                .forEach(fitted::add));
-        return fitted;
     }
 
     private static List<Claim> claims(String outputFolder, Set<String> sweeps, List<Claim> more) {

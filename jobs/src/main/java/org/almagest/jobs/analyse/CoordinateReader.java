@@ -75,7 +75,7 @@ final class CoordinateReader {
                 PROBES,
                 run.probes().stream()
                         .map(request -> String.format(
-                                Locale.ROOT, "%s at %s %s", request.probe(), request.at(), request.settings()))
+                                Locale.ROOT, "%s at %s %s", request.label(), request.at(), request.settings()))
                         .collect(Collectors.joining(", ")));
         add(coordinates, "model", run.model(), declared(families, Families.ALL, run.family(), Family::parameters));
         add(coordinates, "train", run.training(), training);

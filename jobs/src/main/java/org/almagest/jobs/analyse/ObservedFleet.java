@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.almagest.dynamics.probe.ProbeLabel;
 import org.almagest.dynamics.probe.TrainingQuantity;
 import org.almagest.jobs.table.Table;
 import org.almagest.jobs.table.TableReader;
@@ -69,7 +70,10 @@ final class ObservedFleet {
                         boolean init = Moment.INIT.word().equals(row[1]);
                         // without a step the beginning is the end
                         boolean end = Moment.END.word().equals(row[1]) || init && run.steps() == 0;
-                        fleet.add(run, init, end, text(row[2]), text(row[3]), value);
+                        String probe = text(row[2]);
+                        // the same probe with other settings measures another quantity
+                        String quantity = ProbeLabel.of(text(row[3]), ProbeLabel.as(probe));
+                        fleet.add(run, init, end, probe, quantity, value);
                     }
                 });
         return fleet;

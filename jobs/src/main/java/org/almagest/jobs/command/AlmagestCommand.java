@@ -66,6 +66,8 @@ public final class AlmagestCommand implements Runnable {
                 .addSubcommand(new StudiesCommand())
                 .addSubcommand(new StudyCommand(jobs))
                 .addSubcommand(new AtlasCommand(jobs))
+                .addSubcommand(new ShowCommand(jobs))
+                .addSubcommand(new RerunCommand(jobs))
                 .addSubcommand(new AnalyseCommand(jobs))
                 .addSubcommand(new ProbeCommand(jobs))
                 .addSubcommand(new VerifyCommand(jobs))
@@ -87,7 +89,7 @@ public final class AlmagestCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "no command given: expected sweep, studies, study, atlas, analyse, probe, report, export, serve, verify, compact, plan, bench or list");
+                "no command given: expected sweep, studies, study, atlas, show, rerun, analyse, probe, report, export, serve, verify, compact, plan, bench or list");
     }
 
     private static boolean traceWanted(CommandLine commandLine) {

@@ -1,34 +1,48 @@
 package org.almagest.jobs.command;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.almagest.dynamics.study.Studies;
 import org.almagest.dynamics.study.Study;
-import org.almagest.jobs.report.AtlasPages;
+import org.almagest.dynamics.yaml.Suggestion;
+import org.almagest.jobs.atlas.Atlas;
 import org.almagest.jobs.sweep.Sweep;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Carries out all studies, and makes one folder of pages about them. */
+/** Carries out studies, and makes one folder of pages about them. */
 @Command(
         name = "atlas",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Run the sweeps of all papers, judge their claims, and write pages: an index, one for each study, one for each sweep.",
-            "What is there already is not repeated; the pages need no network."
+            "Run the sweeps of all papers, or of some, judge their claims, and write a site: a matrix of verdicts, a page for each"
+                    + " study, claim and sweep.",
+            "What is there already is not repeated. The pages need neither a server nor a network: publish the folder as it is."
         })
 final class AtlasCommand implements Callable<Integer> {
     private final Jobs jobs;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "DIR|STUDY",
+            description = "Studies (almagest studies; all if none is named), and at most one folder, as --out.")
+    private List<String> words = new ArrayList<>();
 
     @Option(
             names = "--quick",
@@ -38,12 +52,22 @@ final class AtlasCommand implements Callable<Integer> {
     private boolean quick;
 
     @Option(
+            names = "--no-run",
+            description = "Run nothing: make the pages of what the output folders hold, which are only read. Claims"
+                    + " without runs are said to be not run.")
+    private boolean pagesAlone;
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
-            defaultValue = "almagest-out",
-            description = "Where the sweeps' output folders lie, and the folder atlas with the pages (default:"
-                    + " ${DEFAULT-VALUE}); a local path.")
-    private String out;
+            description = "Where the sweeps' output folders lie (default: almagest-out).")
+    private @Nullable String out;
+
+    @Option(
+            names = "--pages",
+            paramLabel = "DIR",
+            description = "Where the pages go, a local path (default: the folder atlas beside the output folders).")
+    private @Nullable String pages;
 
     @Option(
             names = "--master",
@@ -60,36 +84,57 @@ final class AtlasCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        StudyRuns runs = new StudyRuns(jobs, spec, out, MasterUrl.choose(master, spec.commandLine()));
+        Set<Study> studies = new LinkedHashSet<>();
+        String outputs = sort(studies);
         // all are read before the first one runs
         Map<Study, List<Sweep>> sweeps = new LinkedHashMap<>();
-        for (Study study : Studies.ALL.all()) {
+        for (Study study : studies) {
             List<Sweep> whole = StudyRuns.whole(study);
             sweeps.put(study, quick ? StudyRuns.quick(whole, spec) : whole);
         }
-        AtlasPages pages = new AtlasPages(out + "/atlas", quick);
-        List<AtlasPages.Entry> entries = new ArrayList<>();
+        StudyRuns runs =
+                pagesAlone ? null : new StudyRuns(jobs, spec, outputs, MasterUrl.choose(master, spec.commandLine()));
+        Atlas atlas = new Atlas(pages == null ? outputs + "/atlas" : pages, quick);
         boolean nothingButFailures = false;
         for (Map.Entry<Study, List<Sweep>> own : sweeps.entrySet()) {
-            Study study = own.getKey();
-            StudyRuns.Outcome outcome = runs.of(own.getValue());
-            nothingButFailures |= outcome.nothingButFailures();
-            List<String> names = own.getValue().stream().map(Sweep::name).toList();
-            for (String name : names) {
-                jobs.report(out + "/" + name, pages.report(name));
+            if (runs != null) {
+                nothingButFailures |= runs.of(own.getValue()).nothingButFailures();
             }
-            entries.add(
-                    new AtlasPages.Entry(study.name(), study.title(), names, jobs.verdicts(study, outcome.folders())));
-            // after every study, so that an interrupted atlas shows what it has
-            pages.write(entries);
+            for (String name : jobs.atlas(atlas, own.getKey(), own.getValue(), outputs)) {
+                jobs.report(outputs + "/" + name, atlas.report(name));
+            }
         }
         PrintWriter printed = spec.commandLine().getOut();
         printed.printf(
                 Locale.ROOT,
-                "%nThe atlas of %d studies is in %s: open it in a browser.%n",
-                entries.size(),
-                pages.index());
+                "%nThe atlas of %d %s is in %s: open it in a browser.%n",
+                sweeps.size(), sweeps.size() == 1 ? "study" : "studies", atlas.front());
         printed.flush();
         return nothingButFailures ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
+    }
+
+    /** Tells studies from the folder, which it returns. */
+    private String sort(Set<Study> studies) {
+        String folder = out;
+        for (String word : words) {
+            if (Studies.ALL.names().contains(word)) {
+                studies.add(Studies.ALL.named(word));
+            } else if (folder == null && Files.isDirectory(Path.of(word))) {
+                folder = word;
+            } else {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        String.format(Locale.ROOT, "%s is no study%s (known are %s)%s", word,
+                                        folder == null
+                                                ? ", and no folder that is there"
+                                                : ", and the output folders lie in " + folder + " already",
+                                        String.join(", ", Studies.ALL.names()),
+                                        Suggestion.forWord(word, Studies.ALL.names())));
+            }
+        }
+        if (studies.isEmpty()) {
+            studies.addAll(Studies.ALL.all());
+        }
+        return folder == null ? "almagest-out" : folder;
     }
 }

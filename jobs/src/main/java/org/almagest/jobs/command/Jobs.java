@@ -1,13 +1,18 @@
 package org.almagest.jobs.command;
 
 import java.util.List;
+import java.util.Set;
 import org.almagest.dynamics.claim.Claim;
 import org.almagest.dynamics.study.Study;
+import org.almagest.jobs.analyse.ShownFolder;
+import org.almagest.jobs.analyse.ShownRun;
+import org.almagest.jobs.atlas.Atlas;
 import org.almagest.jobs.export.Exported;
 import org.almagest.jobs.export.Format;
 import org.almagest.jobs.fleet.FleetSummary;
 import org.almagest.jobs.fleet.Progress;
 import org.almagest.jobs.fleet.Repair;
+import org.almagest.jobs.fleet.Rerun;
 import org.almagest.jobs.saved.CheckpointProbe;
 import org.almagest.jobs.serve.AccessToken;
 import org.almagest.jobs.serve.TableServer;
@@ -23,6 +28,18 @@ interface Jobs {
     /** Carries out the runs of {@code sweep} that {@code outputFolder} does not hold yet, and counts them in {@code metrics}. */
     FleetSummary sweep(Sweep sweep, String outputFolder, String master, Progress progress, FleetMetrics metrics);
 
+    /**
+     * Carries out again the runs of {@code sweep} whose status in {@code outputFolder} is one of {@code retried}, and no others; their
+     * rows are replaced.
+     */
+    FleetSummary retry(
+            Sweep sweep,
+            Set<String> retried,
+            String outputFolder,
+            String master,
+            Progress progress,
+            FleetMetrics metrics);
+
     /** Reads everything that {@code outputFolder} holds. */
     FolderCheck verify(String outputFolder);
 
@@ -31,6 +48,15 @@ interface Jobs {
 
     /** Merges the files of {@code outputFolder}. */
     Compacted compact(String outputFolder);
+
+    /** Carries out the run of {@code outputFolder} that {@code run} begins, and compares it with its rows. */
+    Rerun.Result rerun(String outputFolder, String run);
+
+    /** What {@code outputFolder} holds. */
+    ShownFolder show(String outputFolder);
+
+    /** The run of {@code outputFolder} that {@code run} begins. */
+    ShownRun show(String outputFolder, String run);
 
     /** Measures those saved models that {@code outputFolder} does not hold yet. */
     FleetSummary probe(CheckpointProbe examination, String outputFolder, String master, Progress progress);
@@ -48,6 +74,9 @@ interface Jobs {
 
     /** The lines for people on the claims of {@code study}, from its sweeps' analysed folders. */
     List<String> verdicts(Study study, List<String> outputFolders);
+
+    /** Adds a study to {@code atlas}, from the sweeps' output folders in {@code outputs}; the names of those that hold runs. */
+    List<String> atlas(Atlas atlas, Study study, List<Sweep> sweeps, String outputs);
 
     /** Writes the page of figures about {@code outputFolder}, to {@code file} or else into the folder; says where. */
     String report(String outputFolder, @Nullable String file);

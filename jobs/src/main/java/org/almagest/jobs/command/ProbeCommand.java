@@ -22,8 +22,9 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description = {
-            "Measure saved models: weight files in safetensors or npz format and, where jobs/dl4j is built as well, models "
-                    + "that DL4J (.zip) or Keras 2 (.h5) has saved; or folders of them.",
+            "Measure saved models: networks in ONNX format, as PyTorch exports them, weight files in safetensors or npz format "
+                    + "and, where jobs/dl4j is built as well, models that DL4J (.zip) or Keras 2 (.h5) has saved; or folders "
+                    + "of them.",
             "A file that cannot be read is a row with its error. Models that the output folder holds already are not "
                     + "measured again."
         })

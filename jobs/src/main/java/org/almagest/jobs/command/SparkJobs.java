@@ -1,10 +1,14 @@
 package org.almagest.jobs.command;
 
 import java.util.List;
+import java.util.Set;
 import org.almagest.dynamics.claim.Claim;
 import org.almagest.dynamics.study.Study;
 import org.almagest.jobs.analyse.Analysis;
+import org.almagest.jobs.analyse.ShownFolder;
+import org.almagest.jobs.analyse.ShownRun;
 import org.almagest.jobs.analyse.StudyVerdicts;
+import org.almagest.jobs.atlas.Atlas;
 import org.almagest.jobs.export.Export;
 import org.almagest.jobs.export.Exported;
 import org.almagest.jobs.export.Format;
@@ -12,6 +16,7 @@ import org.almagest.jobs.fleet.Fleet;
 import org.almagest.jobs.fleet.FleetSummary;
 import org.almagest.jobs.fleet.Progress;
 import org.almagest.jobs.fleet.Repair;
+import org.almagest.jobs.fleet.Rerun;
 import org.almagest.jobs.report.Report;
 import org.almagest.jobs.saved.CheckpointProbe;
 import org.almagest.jobs.serve.AccessToken;
@@ -34,6 +39,17 @@ final class SparkJobs implements Jobs {
     }
 
     @Override
+    public FleetSummary retry(
+            Sweep sweep,
+            Set<String> retried,
+            String outputFolder,
+            String master,
+            Progress progress,
+            FleetMetrics metrics) {
+        return Fleet.run(sweep, retried, outputFolder, master, progress, metrics);
+    }
+
+    @Override
     public FolderCheck verify(String outputFolder) {
         return FolderCheck.of(outputFolder);
     }
@@ -48,6 +64,21 @@ final class SparkJobs implements Jobs {
         try (OutputFolder folder = OutputFolder.open(Storage.at(outputFolder))) {
             return folder.compact();
         }
+    }
+
+    @Override
+    public Rerun.Result rerun(String outputFolder, String run) {
+        return Rerun.of(outputFolder, run);
+    }
+
+    @Override
+    public ShownFolder show(String outputFolder) {
+        return ShownFolder.of(outputFolder);
+    }
+
+    @Override
+    public ShownRun show(String outputFolder, String run) {
+        return ShownRun.of(outputFolder, run);
     }
 
     @Override
@@ -68,6 +99,11 @@ final class SparkJobs implements Jobs {
     @Override
     public List<String> verdicts(Study study, List<String> outputFolders) {
         return StudyVerdicts.lines(study, outputFolders);
+    }
+
+    @Override
+    public List<String> atlas(Atlas atlas, Study study, List<Sweep> sweeps, String outputs) {
+        return atlas.add(study, sweeps, outputs);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.almagest.jobs.command;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.almagest.dynamics.claim.Claim;
 import org.almagest.jobs.fleet.FleetSummary;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -30,6 +32,7 @@ import picocli.CommandLine.Spec;
         })
 final class SweepCommand implements Callable<Integer> {
     static final long MOST_WITHOUT_YES = 10_000_000;
+    private static final List<String> RETRIED = List.of("failed", "diverged");
 
     private final Jobs jobs;
 
@@ -60,6 +63,14 @@ final class SweepCommand implements Callable<Integer> {
     @Mixin
     private ClaimsOption claimsOption;
 
+    @Option(
+            names = "--retry",
+            paramLabel = "STATUS",
+            split = ",",
+            description =
+                    "Carry out again just those runs that have this status, failed or diverged; their new rows take the place of the old ones in one step.")
+    private Set<String> retried = Set.of();
+
     @Option(names = "--yes", description = "Run a sweep of more than 10 million runs.")
     private boolean yes;
 
@@ -75,6 +86,13 @@ final class SweepCommand implements Callable<Integer> {
         if (flightPort != null) {
             PortOption.require("--flight", flightPort, spec.commandLine());
         }
+        for (String status : retried) {
+            if (!RETRIED.contains(status)) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        String.format(Locale.ROOT, "--retry: %s: expected %s", status, String.join(" or ", RETRIED)));
+            }
+        }
         String url = MasterUrl.choose(master, spec.commandLine());
         Sweep read = Sweep.read(SweepSource.find(sweep));
         List<Claim> claims = claimsOption.claims();
@@ -85,6 +103,9 @@ final class SweepCommand implements Callable<Integer> {
         read.guesses().forEach(err::println);
         err.flush();
         String folder = out != null ? out : "almagest-out/" + read.name();
+        if (!retried.isEmpty()) {
+            OutputArgument.requireThere(folder);
+        }
         Progress progress = TerminalProgress.orPlain(read.name(), err);
         try (LiveMetrics live = metricsOptions.open(spec.commandLine())) {
             return carryOut(read, claims, folder, url, progress, live);
@@ -95,7 +116,9 @@ final class SweepCommand implements Callable<Integer> {
             Sweep read, List<Claim> claims, String folder, String url, Progress progress, LiveMetrics live) {
         FleetSummary summary;
         try (TableServer tables = tables(folder)) {
-            summary = jobs.sweep(read, folder, url, progress, live.metrics());
+            summary = retried.isEmpty()
+                    ? jobs.sweep(read, folder, url, progress, live.metrics())
+                    : jobs.retry(read, retried, folder, url, progress, live.metrics());
         }
         PrintWriter out = spec.commandLine().getOut();
         out.println(SummaryText.of(read.name(), summary));

@@ -14,6 +14,7 @@ import org.almagest.dynamics.train.RunResult;
 import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.storage.Storage;
 import org.almagest.jobs.sweep.CanonicalJson;
+import org.almagest.jobs.sweep.RunIdentity;
 import org.almagest.jobs.table.BundleWriter;
 import org.almagest.jobs.telemetry.RunEvents;
 
@@ -87,7 +88,20 @@ final class BundleRecorder implements Closeable {
             Instant startedAt,
             double seconds)
             throws IOException {
-        RunRows rows = new RunRows(label, canonical, configuration, result);
+        add(canonical, RunIdentity.of(canonical), configuration, result, attempt, startedAt, seconds);
+    }
+
+    /** As the other, for a run that was recorded by {@code runId}, perhaps by another version. */
+    void add(
+            String canonical,
+            String runId,
+            RunConfiguration configuration,
+            RunResult result,
+            int attempt,
+            Instant startedAt,
+            double seconds)
+            throws IOException {
+        RunRows rows = new RunRows(runId, label, canonical, configuration, result);
         rows.write(writer);
         rows.writeExecution(writer, attempt, startedAt, seconds);
         endings.add(new BundleOutcome.Ending(configuration.family(), result.status(), result.steps()));

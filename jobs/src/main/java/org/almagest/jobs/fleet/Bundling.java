@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.StreamSupport;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.jobs.sweep.CanonicalJson;
 import org.almagest.jobs.sweep.RunIdentity;
@@ -90,6 +91,21 @@ record Bundling(List<Bundle> bundles, List<String> order, long planned, long alr
         bundles.sort(Comparator.comparingDouble(Bundle::seconds).reversed());
         cuts.sort(Comparator.comparingDouble(Sealed::seconds).reversed());
         return new Bundling(bundles, cuts.stream().map(Sealed::name).toList(), seen.size(), alreadyDone);
+    }
+
+    /**
+     * Cuts those of {@code runs} that are in {@code again}, whose results are published and to be replaced.
+     *
+     * @param cost see {@link #of}
+     */
+    static Bundling again(Iterator<RunConfiguration> runs, Set<String> again, ToDoubleFunction<RunConfiguration> cost) {
+        Iterable<RunConfiguration> all = () -> runs;
+        return of(
+                StreamSupport.stream(all.spliterator(), false)
+                        .filter(run -> again.contains(RunIdentity.of(run)))
+                        .iterator(),
+                Set.of(),
+                cost);
     }
 
     private static double seconds(RunConfiguration run, ToDoubleFunction<RunConfiguration> cost) {

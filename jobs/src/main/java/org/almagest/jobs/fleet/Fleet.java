@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.almagest.dynamics.train.RunConfiguration;
@@ -63,6 +64,24 @@ public final class Fleet {
      */
     public static FleetSummary run(
             Sweep sweep, String outputFolder, String master, Progress progress, FleetMetrics metrics) {
+        return run(sweep, Set.of(), outputFolder, master, progress, metrics);
+    }
+
+    /**
+     * As {@link #run(Sweep, String, String, Progress, FleetMetrics)}, or carries out again those runs of {@code sweep}, and no others,
+     * that ended in one of {@code retried}: their new rows take the place of the old ones in one step.
+     *
+     * @param retried words of statuses; none to carry out what is missing
+     * @throws OutputException if the folder cannot be used, or there is none where runs are to be carried out again
+     * @throws FleetException if Spark gave up; what was published stays
+     */
+    public static FleetSummary run(
+            Sweep sweep,
+            Set<String> retried,
+            String outputFolder,
+            String master,
+            Progress progress,
+            FleetMetrics metrics) {
         StoredClaims.keep(
                 outputFolder,
                 sweep.name(),
@@ -71,6 +90,7 @@ public final class Fleet {
                 .run(
                         new SweepLabel(sweep.name(), sweep.study()),
                         new PlannedRuns(sweep.runs(), sweep.size(), progress),
+                        retried,
                         outputFolder,
                         master,
                         progress);
@@ -100,11 +120,26 @@ public final class Fleet {
 
     FleetSummary run(
             SweepLabel label, Iterator<RunConfiguration> runs, String outputFolder, String master, Progress progress) {
+        return run(label, runs, Set.of(), outputFolder, master, progress);
+    }
+
+    FleetSummary run(
+            SweepLabel label,
+            Iterator<RunConfiguration> runs,
+            Set<String> retried,
+            String outputFolder,
+            String master,
+            Progress progress) {
         long start = System.nanoTime();
         Storage storage = executor.storage(outputFolder);
         try (OutputFolder folder = OutputFolder.open(storage)) {
-            Bundling bundling = Bundling.of(runs, folder.runIds(), executor::estimatedSeconds);
-            folder.planCompaction(bundling.order());
+            Bundling bundling;
+            if (retried.isEmpty()) {
+                bundling = Bundling.of(runs, folder.runIds(), executor::estimatedSeconds);
+                folder.planCompaction(bundling.order());
+            } else {
+                bundling = Bundling.again(runs, folder.replacing(retried), executor::estimatedSeconds);
+            }
             metrics.sweepBegan(
                     label.sweep(),
                     bundling.planned(),

@@ -12,7 +12,6 @@ import org.almagest.dynamics.train.RunResult;
 import org.almagest.dynamics.train.Scores;
 import org.almagest.dynamics.train.Status;
 import org.almagest.dynamics.train.TrajectoryPoint;
-import org.almagest.jobs.sweep.RunIdentity;
 import org.almagest.jobs.table.BundleWriter;
 import org.almagest.jobs.table.OutputFolder;
 import org.almagest.jobs.table.Table;
@@ -26,8 +25,13 @@ final class RunRows {
     private final RunConfiguration configuration;
     private final RunResult result;
 
-    RunRows(SweepLabel label, String canonical, RunConfiguration configuration, RunResult result) {
-        this.runId = RunIdentity.of(canonical);
+    /**
+     * The rows of a run.
+     *
+     * @param runId its identity
+     */
+    RunRows(String runId, SweepLabel label, String canonical, RunConfiguration configuration, RunResult result) {
+        this.runId = runId;
         this.label = label;
         this.canonical = canonical;
         this.configuration = configuration;

@@ -12,8 +12,8 @@ import java.util.List;
  * @param specification its Vega-Lite specification with its data
  * @param query SQL that gives the numbers behind it, in DuckDB's dialect, to be run in the output folder
  */
-record Figure(String title, String caption, List<String> legend, ObjectNode specification, String query) {
-    Figure {
+public record Figure(String title, String caption, List<String> legend, ObjectNode specification, String query) {
+    public Figure {
         legend = List.copyOf(legend);
     }
 }

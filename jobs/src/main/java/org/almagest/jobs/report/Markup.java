@@ -6,13 +6,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
 
 /** Text and data as they may stand in HTML. Names and error texts come from users' files, so nothing is trusted. */
-final class Markup {
+public final class Markup {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Markup() {}
 
     /** {@code text} as content of an element or of a quoted attribute. */
-    static String escaped(String text) {
+    public static String escaped(String text) {
         StringBuilder escaped = new StringBuilder(text.length() + 16);
         text.codePoints().forEach(point -> {
             switch (point) {
@@ -28,7 +28,7 @@ final class Markup {
     }
 
     /** {@code data} as the content of a script element: JSON in which nothing can end the element or begin a comment. */
-    static String script(JsonNode data) {
+    public static String script(JsonNode data) {
         try {
             return JSON.writeValueAsString(data)
                     .replace("<", "\\u003c")

@@ -40,7 +40,7 @@ public final class Numbers {
     }
 
     /** {@code number} in words, "–" where it is none. */
-    static String words(double number) {
+    public static String words(double number) {
         if (!Double.isFinite(number)) {
             return Double.isNaN(number) ? "–" : number > 0 ? "∞" : "−∞";
         }

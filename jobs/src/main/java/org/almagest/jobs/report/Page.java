@@ -85,6 +85,11 @@ final class Page {
         return html.toString();
     }
 
+    /** Counts errors in scripts on the root element; it has to run before all others. */
+    static String watch() {
+        return WATCH;
+    }
+
     /** A query that a reader can open and copy. */
     static String query(String sql) {
         return String.format(
@@ -112,7 +117,7 @@ final class Page {
         html.append("</section>\n");
     }
 
-    private static void append(StringBuilder html, Figure figure) {
+    static void append(StringBuilder html, Figure figure) {
         boolean wide = figure.specification().has("facet");
         html.append(String.format(
                 Locale.ROOT,
@@ -124,7 +129,7 @@ final class Page {
                 .append(Markup.script(figure.specification()))
                 .append("</script>\n")
                 .append(legend(figure.legend()))
-                .append(query(figure.query()))
+                .append(figure.query().isEmpty() ? "" : query(figure.query()))
                 .append("</figure>\n");
     }
 

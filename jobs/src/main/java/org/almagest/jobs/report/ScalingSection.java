@@ -26,7 +26,6 @@ final class ScalingSection {
     private static final int FIGURES_OF_A_SWEEP = 12;
     private static final int FIGURES = 36;
     private static final int SLICES = 8;
-    private static final int POINTS = 240;
 
     /** Beside more slices than these the untrained networks would only clutter. */
     private static final int SLICES_WITH_CONTROL = 3;
@@ -42,8 +41,6 @@ final class ScalingSection {
 
     private static final String END = "end";
     private static final String INIT = "init";
-    private static final String TRAINED = "after training";
-    private static final String UNTRAINED = "at initialisation";
 
     /** A row of the table {@code fits}. */
     private record Row(
@@ -184,12 +181,12 @@ final class ScalingSection {
                     signed(row.high()));
             legend.put(words, name);
             names.add(name);
-            add(values, row, name, untrained ? UNTRAINED : TRAINED);
+            add(values, row, name, untrained ? PowerLawMarks.UNTRAINED : PowerLawMarks.TRAINED);
         }
         for (Row row : control) {
             String name = legend.get(FleetView.sliceWords(row.slice()));
             if (name != null) {
-                add(values, row, name, UNTRAINED);
+                add(values, row, name, PowerLawMarks.UNTRAINED);
             }
         }
         String caption = String.format(
@@ -221,45 +218,12 @@ final class ScalingSection {
     }
 
     private void add(ArrayNode values, Row row, String name, String moment) {
-        List<Observation> points = new ArrayList<>(observations.getOrDefault(row.key(), List.of()));
-        points.sort(Comparator.comparingDouble(Observation::axis)
-                .thenComparingLong(Observation::seed)
-                .thenComparingDouble(Observation::value));
-        if (points.isEmpty()) {
-            return; // the fits are older than the runs
-        }
-        double left = points.get(0).axis();
-        double right = points.get(points.size() - 1).axis();
-        double middle = Math.exp(points.stream()
-                .mapToDouble(point -> Math.log(point.axis()))
-                .average()
-                .orElseThrow());
-        double height = Math.exp(points.stream()
-                .mapToDouble(point -> Math.log(point.value()))
-                .average()
-                .orElseThrow());
-        for (Observation point : Spread.over(points, POINTS)) {
-            ObjectNode value = value(values, moment.equals(TRAINED) ? "point" : "control", name, moment, point.axis());
-            value.put("y", Numbers.drawn(point.value()));
-            value.put("seed", point.seed());
-        }
-        for (double x : new double[] {left, right}) {
-            value(values, "line", name, moment, x)
-                    .put("y", Numbers.drawn(height * Math.pow(x / middle, row.exponent())));
-        }
-        for (double x : new double[] {left, middle, right}) {
-            double one = height * Math.pow(x / middle, row.low());
-            double other = height * Math.pow(x / middle, row.high());
-            if (Numbers.positive(one) && Numbers.positive(other)) {
-                value(values, "band", name, moment, x)
-                        .put("low", Numbers.drawn(Math.min(one, other)))
-                        .put("high", Numbers.drawn(Math.max(one, other)));
-            }
-        }
-    }
-
-    private static ObjectNode value(ArrayNode values, String kind, String name, String moment, double x) {
-        return values.addObject().put("k", kind).put("s", name).put("m", moment).put("x", Numbers.drawn(x));
+        PowerLawMarks.add(
+                values,
+                observations.getOrDefault(row.key(), List.of()),
+                new PowerLawMarks.Law(row.exponent(), row.low(), row.high()),
+                name,
+                moment);
     }
 
     private static String signed(double number) {

@@ -1,6 +1,5 @@
 package org.almagest.jobs.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -11,7 +10,6 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.almagest.jobs.analyse.FleetView;
 import org.almagest.jobs.table.Table;
 
 /** The verdicts, those that were examined first; buttons show some kinds only. */
@@ -65,7 +63,7 @@ final class VerdictSection {
                         Observed.real(row[4]),
                         Observed.real(row[5]),
                         Observed.real(row[6]),
-                        json(Observed.text(row[7])),
+                        VerdictWords.evidence(Observed.text(row[7])),
                         Observed.text(row[7]))));
         if (rows.isEmpty()) {
             return Section.of(
@@ -139,7 +137,7 @@ final class VerdictSection {
 
     private static String card(Row row) {
         String reason = Stream.of(
-                        where(row.evidence()), row.evidence().path("reason").asText(""))
+                        VerdictWords.where(row.evidence()), row.evidence().path("reason").asText(""))
                 .filter(words -> !words.isEmpty())
                 .reduce((place, why) -> place + ": " + why)
                 .orElse("");
@@ -150,16 +148,16 @@ final class VerdictSection {
                 <p class=numbers>measured <b>%s</b>, expected <b>%s</b></p><p class=reason>%s</p>
                 <details><summary>statement, paper and evidence</summary><p>%s</p><p class=paper>%s</p><pre>%s</pre></details></article>
                 """,
-                Markup.escaped(row.kind()),
-                mark(row),
-                Markup.escaped(row.claim()),
-                Markup.escaped(row.kind()),
-                Markup.escaped(measured(row)),
-                Markup.escaped(expected(row)),
-                Markup.escaped(cut(reason)),
-                Markup.escaped(cut(row.statement())),
-                Markup.escaped(row.paper()),
-                Markup.escaped(cut(row.text())));
+                        Markup.escaped(row.kind()),
+                        mark(row),
+                        Markup.escaped(row.claim()),
+                        Markup.escaped(row.kind()),
+                        Markup.escaped(VerdictWords.measured(row.measured(), row.evidence())),
+                        Markup.escaped(VerdictWords.expected(row.expected(), row.tolerance(), row.evidence())),
+                        Markup.escaped(cut(reason)),
+                        Markup.escaped(cut(row.statement())),
+                        Markup.escaped(row.paper()),
+                        Markup.escaped(cut(row.text())));
     }
 
     private static String cut(String text) {
@@ -174,47 +172,5 @@ final class VerdictSection {
             case "disagrees" -> "✗";
             default -> "?";
         };
-    }
-
-    private static String measured(Row row) {
-        if (Double.isNaN(row.measured())) {
-            return "nothing";
-        }
-        JsonNode interval = row.evidence().path("interval");
-        return interval.path(0).isNumber() && interval.path(1).isNumber()
-                ? String.format(
-                        Locale.ROOT,
-                        "%s [%s, %s]",
-                        Numbers.words(row.measured()),
-                        Numbers.words(interval.path(0).doubleValue()),
-                        Numbers.words(interval.path(1).doubleValue()))
-                : Numbers.words(row.measured());
-    }
-
-    private static String expected(Row row) {
-        JsonNode said = row.evidence().path("expected");
-        if (said.isTextual()) {
-            return said.textValue();
-        }
-        return Double.isNaN(row.tolerance()) || row.tolerance() == 0
-                ? Numbers.words(row.expected())
-                : String.format(Locale.ROOT, "%s ± %s", Numbers.words(row.expected()), Numbers.words(row.tolerance()));
-    }
-
-    private static String where(JsonNode evidence) {
-        String sweep = evidence.path("sweep").asText("");
-        JsonNode slice = evidence.at("/fit/slice");
-        return slice.isTextual()
-                ? String.format(Locale.ROOT, "%s, %s", sweep, FleetView.sliceWords(slice.textValue()))
-                : sweep;
-    }
-
-    private static JsonNode json(String evidence) {
-        try {
-            return Specification.JSON.readTree(evidence);
-        } catch (JsonProcessingException e) {
-            // A user's claim may write what it likes: it is shown as it is.
-            return Specification.JSON.createObjectNode();
-        }
     }
 }

@@ -34,7 +34,7 @@ record CheckpointRuns(NamedSettings data, List<ProbeRequest> probes) {
                 Parameter.integer(BYTES, 0, 0, Long.MAX_VALUE, "size of the file")));
         Map<String, Object> values = new LinkedHashMap<>();
         values.put(FILE, file.toString().replace(File.separatorChar, '/'));
-        values.put(CONTENT, Content.of(file));
+        values.put(CONTENT, Content.of(format, file));
         values.put(BYTES, size(file));
         List<String> layers = size(file) > Bounds.FILE ? List.of() : layers(format, file);
         if (!layers.isEmpty()) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.almagest.dynamics.config.Extensions;
 
@@ -18,6 +19,9 @@ final class ModelFiles {
     /** All formats on the class path. */
     static final Extensions<ModelFormat> FORMATS =
             Extensions.load(ModelFormat.class, "model format", ModelFormat::name);
+
+    /** What torch.save writes. */
+    private static final Pattern TORCH = Pattern.compile("(?i).*\\.(pt|pth)");
 
     private ModelFiles() {}
 
@@ -72,6 +76,12 @@ final class ModelFiles {
                         Locale.ROOT,
                         "%s: neither a file nor a folder: expected a saved model, or a folder of them",
                         model));
+            } else if (TORCH.matcher(String.valueOf(path.getFileName())).matches()) {
+                throw new IllegalArgumentException(String.format(
+                        Locale.ROOT,
+                        "%s: a pickle of PyTorch's runs code when it is read, so it is not read: write its weights with safetensors.torch.save_file(torch.load('%s', weights_only=True), 'model.safetensors'), or the network with torch.onnx.export(model, (example,), 'model.onnx', dynamic_shapes=({0: 'n'},))",
+                        model,
+                        path.getFileName()));
             } else if (format(path).isEmpty()) {
                 throw new IllegalArgumentException(String.format(
                         Locale.ROOT,

@@ -28,6 +28,15 @@ public interface ModelFormat {
     }
 
     /**
+     * Further files in which numbers of the model lie; they are part of what it is.
+     *
+     * @throws IOException if there is no such model in the file
+     */
+    default List<Path> companions(Path file) throws IOException {
+        return List.of();
+    }
+
+    /**
      * The model.
      *
      * @param data what the user wants it measured on; null for weights alone

@@ -54,7 +54,7 @@ record SavedModels(String base) implements RunExecutor {
         String name = settings.text(CheckpointRuns.FILE);
         try {
             Path file = Path.of(base).resolve(name);
-            check(file, settings.text(CheckpointRuns.CONTENT));
+            check(ModelFiles.FORMATS.named(configuration.family()), file, settings.text(CheckpointRuns.CONTENT));
             DataSet data = configuration.data().equals(CheckpointProbe.NO_DATA.name())
                     ? null
                     : DataSets.load(configuration.data(), configuration.dataSettings(), configuration.files());
@@ -67,7 +67,7 @@ record SavedModels(String base) implements RunExecutor {
         }
     }
 
-    private static void check(Path file, String content) throws IOException {
+    private static void check(ModelFormat format, Path file, String content) throws IOException {
         long size = Files.size(file);
         if (size > Bounds.FILE) {
             throw new ModelFileException(String.format(
@@ -79,7 +79,7 @@ record SavedModels(String base) implements RunExecutor {
         if (!Files.isReadable(file)) {
             throw new ModelFileException("the file may not be read: expected the permission to");
         }
-        if (!Content.of(file).equals(content)) {
+        if (!Content.of(format, file).equals(content)) {
             throw new ModelFileException(
                     "the file has changed since it was listed: expected files at rest; measure it again");
         }

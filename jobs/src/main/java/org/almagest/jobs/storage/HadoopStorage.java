@@ -1,6 +1,5 @@
 package org.almagest.jobs.storage;
 
-import java.io.Closeable;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -176,11 +175,58 @@ class HadoopStorage implements Storage {
     /**
      * {@inheritDoc}
      *
-     * <p>Hadoop has no lock that vanishes with its holder, so nothing is locked here; what two sweeps at once would
-     * publish has the same names and the same content, bar the times in {@code executions}.
+     * <p>Hadoop has no lock that vanishes with its holder, so this is a {@link Lease}.
      */
     @Override
-    public Closeable lock(String path, Duration patience) {
-        return () -> {};
+    public Lock lock(String path, Duration patience) throws IOException {
+        return Lease.take(new LeaseFile(path), location(), leaseTimes(), patience);
+    }
+
+    /** How long a lease takes here. */
+    Lease.Times leaseTimes() {
+        return Lease.Times.OF_FILE_SYSTEMS;
+    }
+
+    /** A lease as a file of this storage. */
+    private final class LeaseFile implements Lease.File {
+        private final String path;
+
+        LeaseFile(String path) {
+            this.path = path;
+        }
+
+        @Override
+        public @Nullable String read() throws IOException {
+            try {
+                return Lease.text(HadoopStorage.this.read(path));
+            } catch (FileNotFoundException e) {
+                return null;
+            }
+        }
+
+        @Override
+        public boolean create(String content) throws IOException {
+            try (FSDataOutputStream out = files.create(resolve(path), false)) {
+                out.write(Lease.bytes(content));
+                DurableOutputFile.sync(out);
+                return true;
+            } catch (IOException e) {
+                // file systems tell in many ways that another was faster
+                if (kind(path) == Kind.FILE) {
+                    return false;
+                }
+                throw e;
+            }
+        }
+
+        @Override
+        public void write(String content) throws IOException {
+            HadoopStorage.this.write(path, Lease.bytes(content));
+        }
+
+        @Override
+        public void delete() throws IOException {
+            HadoopStorage.this.delete(path);
+        }
     }
 }

@@ -1,6 +1,5 @@
 package org.almagest.jobs.storage;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
@@ -144,7 +143,7 @@ final class LocalStorage implements Storage {
     }
 
     @Override
-    public Closeable lock(String path, Duration patience) throws IOException {
+    public Lock lock(String path, Duration patience) throws IOException {
         Path file = resolve(path);
         Path here = root.toRealPath().resolve(path);
         long start = System.nanoTime();

@@ -50,4 +50,9 @@ final class ObjectStorage extends HadoopStorage {
         }
         files().delete(source, false);
     }
+
+    @Override
+    Lease.Times leaseTimes() {
+        return Lease.Times.OF_OBJECT_STORES;
+    }
 }

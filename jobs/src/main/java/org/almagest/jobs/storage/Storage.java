@@ -63,13 +63,24 @@ public interface Storage {
     InputFile input(String path) throws IOException;
 
     /**
-     * Takes an exclusive lock that vanishes with the process, if it dies without closing it.
+     * Takes an exclusive lock that a process which dies without closing it gives up, be it at once or, where the file system has no
+     * such locks, some time after.
      *
      * @param path a file for the purpose, made where it is missing
      * @param patience how long to wait for another holder
      * @throws OutputException if another holds it even then
      */
-    Closeable lock(String path, Duration patience) throws IOException;
+    Lock lock(String path, Duration patience) throws IOException;
+
+    /** A lock that is held until it is closed. */
+    interface Lock extends Closeable {
+        /**
+         * Makes sure that it is still held: who was stopped for long may have lost it, where it is only a lease.
+         *
+         * @throws OutputException if another has it
+         */
+        default void requireHeld() throws IOException {}
+    }
 
     /** What can be at a path. */
     enum Kind {

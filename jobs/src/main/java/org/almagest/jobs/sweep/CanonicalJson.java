@@ -72,6 +72,7 @@ public final class CanonicalJson {
                 at.path("losses").forEach(loss -> losses.add(loss.doubleValue()));
                 probes.add(new ProbeRequest(
                         probe.required("probe").textValue(),
+                        probe.path("as").textValue(),
                         new ProbeSchedule(
                                 at.required("init").booleanValue(),
                                 at.required("end").booleanValue(),
@@ -100,7 +101,14 @@ public final class CanonicalJson {
     }
 
     private static Map<String, Object> probe(ProbeRequest request) {
-        return Map.of("probe", request.probe(), "settings", request.settings().values(), "at", schedule(request.at()));
+        Map<String, Object> json = new TreeMap<>();
+        json.put("probe", request.probe());
+        json.put("settings", request.settings().values());
+        json.put("at", schedule(request.at()));
+        if (request.as() != null) {
+            json.put("as", request.as());
+        }
+        return json;
     }
 
     /** When a probe measures. What is not asked for is not in it: a new way to ask leaves the text of old requests as it was. */

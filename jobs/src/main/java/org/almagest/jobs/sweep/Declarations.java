@@ -147,7 +147,8 @@ final class Declarations {
     }
 
     private ProbeRequest complete(ProbeRequest request) {
-        return new ProbeRequest(request.probe(), request.at(), complete(probe(request.probe()), request.settings()));
+        return new ProbeRequest(
+                request.probe(), request.as(), request.at(), complete(probe(request.probe()), request.settings()));
     }
 
     private static Settings complete(Optional<Declared> declared, Settings settings) {

@@ -29,10 +29,13 @@ final class FleetReader {
     private final Yaml.Mapping fleet;
     private final Keys keys;
     private final ZipReader zip;
+    /** Problems of other fleets, which do not keep this one from being looked at. */
+    private final int before;
 
     FleetReader(Yaml.Mapping fleet, Catalogue catalogue, Diagnostics problems) {
         this.catalogue = catalogue;
         this.problems = problems;
+        this.before = problems.reports();
         this.fleet = fleet;
         this.keys = new Keys(problems, "", fleet);
         this.zip = ZipReader.of(keys.value("zip"), problems);
@@ -51,8 +54,8 @@ final class FleetReader {
         List<Chosen<DataSource>> sets = alternatives("data", "name", catalogue.dataSources(), DataSource::parameters);
         Coordinates common = new Coordinates(problems, zip);
         train(common, trainer);
-        List<GridSchema.ProbeShape> probes =
-                new ProbesReader(catalogue.probes(), problems).read(keys.value("probes"), common);
+        ProbesReader reader = new ProbesReader(catalogue.probes(), problems);
+        List<GridSchema.ProbeShape> probes = reader.read(keys.value("probes"), common);
         if (zip.gives(GridSchema.SEEDS)
                 || keys.present(GridSchema.SEEDS, "a whole number, a list of them, or {range: {from, to}}")) {
             common.axis(
@@ -69,7 +72,7 @@ final class FleetReader {
             for (Chosen<DataSource> data : sets) {
                 List<Coordinates> parts = List.of(model.coordinates, data.coordinates, common);
                 Optional<List<Dimension>> zipped = zip.dimensions(parts);
-                if (problems.none() && zipped.isPresent()) {
+                if (problems.reports() == before && zipped.isPresent()) {
                     Grid grid = new Grid(
                             new GridSchema(model.extension, data.extension, probes, trainer),
                             Coordinates.fixed(parts),
@@ -81,9 +84,9 @@ final class FleetReader {
                                     data.position,
                                     positionOf(TRAIN),
                                     this::positionOfTraining,
-                                    positionOf("probes")),
+                                    reader::positionOf),
                             problems);
-                    ReadsCheck.check(grid, catalogue.probes(), positionOf("probes"), problems);
+                    ReadsCheck.check(grid, reader::positionOf, problems);
                     grids.add(grid);
                 }
             }

@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSets;
+import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.train.ProbeRequest;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class GridIterator implements Iterator<RunConfiguration> {
     private final List<Section> probes = new ArrayList<>();
     private Map<String, String> files = Map.of();
     private @Nullable Settings filesOf;
+    private @Nullable Settings modelFilesOf;
     private boolean exhausted;
 
     GridIterator(Grid grid, List<Grid.Membership> taken) {
@@ -56,8 +58,8 @@ final class GridIterator implements Iterator<RunConfiguration> {
         List<ProbeRequest> requests = new ArrayList<>();
         for (int i = 0; i < probes.size(); i++) {
             GridSchema.ProbeShape probe = grid.shape().probes().get(i);
-            requests.add(
-                    new ProbeRequest(probe.name(), probe.at(), probes.get(i).settings()));
+            requests.add(new ProbeRequest(
+                    probe.probe().name(), probe.as(), probe.at(), probes.get(i).settings()));
         }
         RunConfiguration configuration = new RunConfiguration(
                 grid.shape().family().name(),
@@ -73,12 +75,16 @@ final class GridIterator implements Iterator<RunConfiguration> {
         return configuration;
     }
 
-    /** Files are looked at again only where the settings of the data have moved. */
+    /** Files are looked at again only where the settings of the data or the model have moved. */
     private Map<String, String> files() {
         Settings settings = data.settings();
-        if (settings != filesOf) {
-            files = DataSets.contents(grid.shape().data(), settings);
+        Settings network = model.settings();
+        if (settings != filesOf || network != modelFilesOf) {
+            Map<String, String> found = new TreeMap<>(DataSets.contents(grid.shape().data(), settings));
+            found.putAll(Families.contents(grid.shape().family(), network));
+            files = found;
             filesOf = settings;
+            modelFilesOf = network;
         }
         return files;
     }

@@ -8,11 +8,13 @@ import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Family;
-import org.almagest.dynamics.probe.Needs;
+import org.almagest.dynamics.probe.Probe;
+import org.almagest.dynamics.probe.ProbeLabel;
 import org.almagest.dynamics.train.ProbeSchedule;
 import org.almagest.dynamics.train.Training;
 import org.almagest.jobs.trainer.ClusterTrainer;
 import org.almagest.jobs.trainer.ClusterTrainers;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What all cells of a grid share beside their coordinates.
@@ -36,19 +38,29 @@ record GridSchema(Family family, DataSource data, List<ProbeShape> probes, Optio
     /**
      * A probe of a grid.
      *
-     * @param name its name
+     * @param probe what measures
+     * @param as its name, if it has one of its own here; null otherwise
      * @param at when it looks
-     * @param parameters what it can be told
-     * @param needs what it cannot do without
      */
-    record ProbeShape(String name, ProbeSchedule at, List<Parameter> parameters, Needs needs) {
-        ProbeShape {
-            parameters = List.copyOf(parameters);
+    record ProbeShape(Probe probe, @Nullable String as, ProbeSchedule at) {
+        /** The name under which its rows stand. */
+        String label() {
+            return ProbeLabel.of(probe.name(), as);
+        }
+
+        /** What it can be told. */
+        List<Parameter> parameters() {
+            return probe.parameters();
         }
 
         /** The prefix of its coordinates. */
         String section() {
-            return PROBES + name + ".";
+            return PROBES + label() + ".";
+        }
+
+        /** Its settings at {@code coordinates}. */
+        Settings settings(Map<String, Object> coordinates) {
+            return GridSchema.settings(section(), parameters(), coordinates);
         }
     }
 

@@ -1,11 +1,14 @@
 package org.almagest.jobs.sweep;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.almagest.dynamics.config.Extensions;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.probe.Probe;
@@ -30,7 +33,13 @@ final class ProbesReader {
     private static final Parameter FRACTION =
             Parameter.real(LOSS, 1, 0, 1, "fraction of the initial loss at which a probe looks");
 
+    private static final String AS = "as";
+    private static final Parameter LABEL = Parameter.text(AS, "", "what this run calls the probe");
+    /** It becomes part of words in the tables. */
+    private static final Pattern LABELS = Pattern.compile("[A-Za-z][A-Za-z0-9_-]{0,39}");
+
     private final Extensions<Probe> extensions;
+    private final Map<String, Position> positions = new HashMap<>();
     private final Diagnostics problems;
 
     ProbesReader(Extensions<Probe> extensions, Diagnostics problems) {
@@ -50,13 +59,20 @@ final class ProbesReader {
                     ? written
                     : new Yaml.Mapping(item.position(), Map.of("name", new Yaml.Entry(item.position(), item)));
             Optional<GridSchema.ProbeShape> probe = probe(mapping, coordinates);
-            if (probe.isPresent() && read.putIfAbsent(probe.get().name(), probe.get()) != null) {
+            if (probe.isEmpty()) {
+                continue;
+            }
+            String label = probe.get().label();
+            if (read.putIfAbsent(label, probe.get()) != null) {
                 problems.add(
                         item.position(),
                         String.format(
                                 Locale.ROOT,
-                                "probe %s is given twice: drop one",
-                                probe.get().name()));
+                                "probe %s is given twice: drop one, or give it a name of its own, such as {name: %s, as: second}",
+                                label,
+                                probe.get().probe().name()));
+            } else {
+                positions.put(label, item.position());
             }
         }
         return List.copyOf(read.values());
@@ -75,9 +91,29 @@ final class ProbesReader {
         }
         Probe probe = extensions.named((String) name.get());
         ProbeSchedule at = keys.value("at").map(this::moments).orElse(BOTH_ENDS);
-        GridSchema.ProbeShape shape = new GridSchema.ProbeShape(probe.name(), at, probe.parameters(), probe.needs());
-        coordinates.section(shape.section(), probe.parameters(), mapping, List.of("name", "at"));
+        GridSchema.ProbeShape shape = new GridSchema.ProbeShape(
+                probe, keys.value(AS).flatMap(this::as).orElse(null), at);
+        coordinates.section(shape.section(), probe.parameters(), mapping, List.of("name", AS, "at"));
         return Optional.of(shape);
+    }
+
+    /** Where the probe that is read as {@code shape} stands. */
+    Position positionOf(GridSchema.ProbeShape shape) {
+        return Objects.requireNonNull(positions.get(shape.label()), shape::label);
+    }
+
+    private Optional<String> as(Yaml yaml) {
+        Optional<Object> name = new ScalarReader(problems).read("probes.as", LABEL, yaml);
+        if (name.isPresent() && !LABELS.matcher((String) name.get()).matches()) {
+            problems.add(
+                    yaml.position(),
+                    String.format(
+                            Locale.ROOT,
+                            "probes.as: %s is not a name: expected at most 40 letters, digits, hyphens and underscores, beginning with a letter",
+                            yaml.words()));
+            return Optional.empty();
+        }
+        return name.map(String.class::cast);
     }
 
     private ProbeSchedule moments(Yaml at) {

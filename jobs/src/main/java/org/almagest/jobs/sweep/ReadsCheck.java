@@ -1,12 +1,10 @@
 package org.almagest.jobs.sweep;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.almagest.dynamics.config.Extensions;
-import org.almagest.dynamics.config.Settings;
+import java.util.function.Function;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.TrainingQuantity;
 import org.almagest.dynamics.yaml.Diagnostics;
@@ -19,21 +17,21 @@ final class ReadsCheck {
 
     private ReadsCheck() {}
 
-    /** Reports the first quantity that is not, at {@code at}. */
-    static void check(Grid grid, Extensions<Probe> probes, Position at, Diagnostics problems) {
+    /** Reports the first quantity that is not, where its probe stands. */
+    static void check(Grid grid, Function<GridSchema.ProbeShape, Position> at, Diagnostics problems) {
         Map<String, Object> coordinates = new TreeMap<>(grid.fixed());
         grid.dimensions().forEach(dimension -> putFirst(dimension, coordinates));
         for (GridSchema.ProbeShape shape : grid.shape().probes()) {
             for (Dimension dimension : grid.dimensions()) {
                 for (int row = 0; dimension.touches(shape.section()) && row < dimension.rows(); row++) {
                     dimension.put(row, coordinates);
-                    if (!recorded(grid, probes, shape, coordinates, at, problems)) {
+                    if (!recorded(grid, shape, coordinates, at.apply(shape), problems)) {
                         return;
                     }
                 }
                 putFirst(dimension, coordinates);
             }
-            if (!recorded(grid, probes, shape, coordinates, at, problems)) {
+            if (!recorded(grid, shape, coordinates, at.apply(shape), problems)) {
                 return;
             }
         }
@@ -52,13 +50,11 @@ final class ReadsCheck {
 
     private static boolean recorded(
             Grid grid,
-            Extensions<Probe> probes,
             GridSchema.ProbeShape shape,
             Map<String, Object> coordinates,
             Position at,
             Diagnostics problems) {
-        Settings settings = GridSchema.settings(shape.section(), shape.parameters(), coordinates);
-        for (String quantity : probes.named(shape.name()).reads(settings)) {
+        for (String quantity : shape.probe().reads(shape.settings(coordinates))) {
             boolean trained = Arrays.stream(TrainingQuantity.values())
                     .anyMatch(known -> known.alongTrajectory() && known.word().equals(quantity));
             if (trained && NOTHING.equals(coordinates.get(RECORD))) {
@@ -67,21 +63,19 @@ final class ReadsCheck {
                         String.format(
                                 Locale.ROOT,
                                 "probe %s reads %s along the trajectory, and train.record is none: expected linear or geometric",
-                                shape.name(),
+                                shape.label(),
                                 quantity));
                 return false;
             }
-            List<String> others = grid.shape().probes().stream()
-                    .map(GridSchema.ProbeShape::name)
-                    .filter(name -> !name.equals(shape.name()))
-                    .toList();
-            if (!trained && others.stream().noneMatch(name -> measures(probes.named(name), quantity))) {
+            boolean measured = grid.shape().probes().stream()
+                    .anyMatch(other -> !other.equals(shape) && measures(other.probe(), quantity));
+            if (!trained && !measured) {
                 problems.add(
                         at,
                         String.format(
                                 Locale.ROOT,
                                 "probe %s reads %s, which no other probe of the fleet measures: add a probe that does, or name another quantity",
-                                shape.name(),
+                                shape.label(),
                                 quantity));
                 return false;
             }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.train.ProbeRequest;
 import org.almagest.dynamics.train.Run;
 import org.almagest.dynamics.train.RunConfiguration;
@@ -81,7 +82,7 @@ public final class RunIdentity {
         Optional<Declarations.Declared> family = declarations.family(run);
         Map<String, Object> json = new TreeMap<>();
         json.put("arithmetic", semantics);
-        json.put("family", part(run.family(), family, run.model(), false));
+        json.put("family", model(run, family));
         json.put("data", data(run));
         // the training of a network that nothing here has built is another program's, and so are its defaults
         json.put(
@@ -98,21 +99,39 @@ public final class RunIdentity {
 
     /** Where the content of files is known, their paths do not count. */
     private Map<String, Object> data(RunConfiguration run) {
-        Map<String, Object> json = part(
-                run.data(),
-                declarations.data(run),
-                run.dataSettings(),
-                !run.files().isEmpty());
-        if (!run.files().isEmpty()) {
-            json.put("files", run.files());
+        Map<String, String> files = files(run, false);
+        Map<String, Object> json =
+                part(run.data(), declarations.data(run), run.dataSettings(), !files.isEmpty());
+        if (!files.isEmpty()) {
+            json.put("files", files);
         }
         return json;
+    }
+
+    private static Map<String, Object> model(RunConfiguration run, Optional<Declarations.Declared> family) {
+        Map<String, String> files = files(run, true);
+        Map<String, Object> json = part(run.family(), family, run.model(), !files.isEmpty());
+        if (!files.isEmpty()) {
+            json.put("files", files);
+        }
+        return json;
+    }
+
+    /** What the files of the model hold, or those of the data. */
+    private static Map<String, String> files(RunConfiguration run, boolean model) {
+        Map<String, String> files = new TreeMap<>(run.files());
+        files.keySet().removeIf(file -> file.startsWith(Families.MODEL_FILE) != model);
+        return files;
     }
 
     private Map<String, Object> probe(ProbeRequest request) {
         Map<String, Object> json =
                 part(request.probe(), declarations.probe(request.probe()), request.settings(), false);
         json.put("at", CanonicalJson.schedule(request.at()));
+        if (request.as() != null) {
+            // it stands in the rows
+            json.put("as", request.as());
+        }
         return json;
     }
 

@@ -1,10 +1,12 @@
 package org.almagest.jobs.sweep;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -30,10 +32,13 @@ final class SizeCheck {
     private static final long MOST_COMBINATIONS = 10_000;
     private static final int MOST_ALONG_ONE_AXIS = 1_000;
 
+    private static final String FAMILY = "{family}";
+
     private final Grid grid;
     private final List<Dimension> relevant;
     private final boolean trains;
     private final Map<Settings, DataSource.Dimensions> known = new HashMap<>();
+    private final Set<GridSchema.ProbeShape> refused = new HashSet<>();
     private @Nullable Built latest;
 
     /**
@@ -49,8 +54,10 @@ final class SizeCheck {
     }
 
     /** Whether it gives settings on which it depends whether a network fits its data. */
-    private static boolean shapes(Dimension dimension) {
-        return dimension.touches(GridSchema.MODEL) || dimension.touches(GridSchema.DATA);
+    private static boolean shapes(Grid grid, Dimension dimension) {
+        return dimension.touches(GridSchema.MODEL)
+                || dimension.touches(GridSchema.DATA)
+                || grid.shape().probes().stream().anyMatch(probe -> dimension.touches(probe.section()));
     }
 
     /** Whether it gives settings on which it depends whether the trainer can do what it is told. */
@@ -66,17 +73,22 @@ final class SizeCheck {
      * @param setting where a setting of {@code train} stands; where that is, if it is not written there
      */
     record Positions(
-            Position model, Position data, Position train, Function<String, Position> setting, Position probes) {}
+            Position model,
+            Position data,
+            Position train,
+            Function<String, Position> setting,
+            Function<GridSchema.ProbeShape, Position> probe) {}
 
     /**
-     * Reports the first combination that does not fit, at {@code model}, {@code train} or a setting of it, data that is missing, at
-     * {@code data}, or a probe that cannot measure a network, at {@code probes}.
+     * Reports the first combination that does not fit (of each probe), at {@code model}, {@code train} or a setting of it, data that is missing, at
+     * {@code data}, or a probe that cannot measure a network, where that stands.
      */
     static void check(Grid grid, Positions at, Diagnostics problems) {
-        List<Dimension> shapes =
-                grid.dimensions().stream().filter(SizeCheck::shapes).toList();
+        List<Dimension> shapes = grid.dimensions().stream()
+                .filter(dimension -> shapes(grid, dimension))
+                .toList();
         List<Dimension> all = grid.dimensions().stream()
-                .filter(dimension -> shapes(dimension) || trains(grid, dimension))
+                .filter(dimension -> shapes(grid, dimension) || trains(grid, dimension))
                 .toList();
         if (all.size() == shapes.size()) {
             new SizeCheck(grid, shapes, true).check(at, problems);
@@ -117,13 +129,11 @@ final class SizeCheck {
                             e.getMessage()));
         } catch (ProbeMisfit e) {
             problems.add(
-                    at.probes(),
-                    String.format(
-                            Locale.ROOT,
-                            "%s; family %s%s is no such network: leave the probe out, or give other networks a fleet of their own",
-                            e.getMessage(),
-                            grid.shape().family().name(),
-                            where(coordinates)));
+                    at.probe().apply(e.shape),
+                    e.words.replace(FAMILY, grid.shape().family().name() + where(coordinates)));
+            // the others may have troubles of their own
+            refused.add(e.shape);
+            check(at, problems);
         } catch (IllegalArgumentException e) {
             problems.add(
                     at.model(),
@@ -175,7 +185,9 @@ final class SizeCheck {
         Model network = network(model, data);
         if (shape.trainer().isEmpty()) {
             // which probes can measure another program's network is known when it is translated
-            shape.probes().forEach(probe -> fit(probe, network));
+            shape.probes().stream()
+                    .filter(probe -> !refused.contains(probe))
+                    .forEach(probe -> fit(probe, network, data, coordinates));
         }
         if (!trains) {
             return;
@@ -232,16 +244,37 @@ final class SizeCheck {
         return built.network;
     }
 
+    /** The sizes of what is learnt: a family that gives its inputs back has these for targets. */
+    private DataSource.Dimensions learnt(Settings data) {
+        DataSource.Dimensions given = sizes(data);
+        return grid.shape().family().reconstructs()
+                ? new DataSource.Dimensions(given.features(), given.features(), given.train(), given.test())
+                : given;
+    }
+
     private DataSource.Dimensions sizes(Settings data) {
         return known.computeIfAbsent(data, grid.shape().data()::dimensions);
     }
 
     private record Built(Settings model, Settings data, Model network) {}
 
-    private static void fit(GridSchema.ProbeShape probe, Model network) {
-        probe.needs().missing(network).ifPresent(words -> {
-            throw new ProbeMisfit(String.format(Locale.ROOT, "probe %s needs %s", probe.name(), words));
+    private void fit(GridSchema.ProbeShape shape, Model network, Settings data, Map<String, Object> coordinates) {
+        shape.probe().needs().missing(network).ifPresent(words -> {
+            throw new ProbeMisfit(
+                    shape,
+                    String.format(
+                            Locale.ROOT,
+                            "probe %s needs %s; family {family} is no such network: leave the probe out, or give other networks a fleet of their own",
+                            shape.label(),
+                            words));
         });
+        Settings training = GridSchema.settings(GridSchema.TRAIN, grid.shape().training(), coordinates);
+        shape.probe()
+                .misfit(network, learnt(data), Objectives.read(training.text("loss")), shape.settings(coordinates))
+                .ifPresent(words -> {
+                    throw new ProbeMisfit(
+                            shape, String.format(Locale.ROOT, "probe %s on family {family}: %s", shape.label(), words));
+                });
     }
 
     private void fit(ClusterTrainer trainer, Map<String, Object> coordinates, Settings data) {
@@ -256,8 +289,18 @@ final class SizeCheck {
     private static final class ProbeMisfit extends IllegalArgumentException {
         private static final long serialVersionUID = 1L;
 
-        ProbeMisfit(String message) {
-            super(message);
+        private final transient GridSchema.ProbeShape shape;
+        private final String words;
+
+        /**
+         * A misfit.
+         *
+         * @param words with {@value SizeCheck#FAMILY} where the network's name and place belong
+         */
+        ProbeMisfit(GridSchema.ProbeShape shape, String words) {
+            super(words);
+            this.shape = shape;
+            this.words = words;
         }
     }
 

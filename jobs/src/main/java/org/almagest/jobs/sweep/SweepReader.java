@@ -18,7 +18,6 @@ import org.almagest.dynamics.yaml.Position;
 import org.almagest.dynamics.yaml.ScalarReader;
 import org.almagest.dynamics.yaml.Yaml;
 import org.almagest.dynamics.yaml.YamlReader;
-import org.almagest.jobs.trainer.ClusterTrainers;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,12 +51,14 @@ final class SweepReader {
     private final Catalogue catalogue;
     private final Diagnostics problems;
     private final ScalarReader scalars;
+    private final Inheritance inheritance;
 
     SweepReader(SweepSource source, Catalogue catalogue) {
         this.source = source;
         this.catalogue = catalogue;
         this.problems = new Diagnostics(source.file());
         this.scalars = new ScalarReader(problems);
+        this.inheritance = new Inheritance(catalogue);
     }
 
     /** The sweep; throws {@link InvalidFileException} with all problems. */
@@ -206,8 +207,7 @@ final class SweepReader {
         return Optional.of(quick);
     }
 
-    // Settings belong to their family, data source or trainer, so a fleet that names another one starts afresh.
-    private static Yaml.Mapping merge(Yaml.Mapping file, Yaml.Mapping fleet) {
+    private Yaml.Mapping merge(Yaml.Mapping file, Yaml.Mapping fleet) {
         Map<String, Yaml.Entry> entries = new LinkedHashMap<>();
         for (String section : SECTIONS) {
             Yaml.Entry base = file.entries().get(section);
@@ -216,11 +216,8 @@ final class SweepReader {
                     && own != null
                     && base.value() instanceof Yaml.Mapping under
                     && own.value() instanceof Yaml.Mapping over
-                    && !section.equals("zip")
-                    && !renames(under, over, "family")
-                    && !renames(under, over, "name")
-                    && !(section.equals("train") && changesTrainer(under, over))) {
-                Map<String, Yaml.Entry> inner = new LinkedHashMap<>(under.entries());
+                    && !section.equals("zip")) {
+                Map<String, Yaml.Entry> inner = inheritance.passedOn(section, under, over);
                 inner.putAll(over.entries());
                 entries.put(section, new Yaml.Entry(own.key(), new Yaml.Mapping(over.position(), inner)));
             } else if (own != null) {
@@ -234,21 +231,6 @@ final class SweepReader {
             entries.put(QUICK, quick);
         }
         return new Yaml.Mapping(fleet.position(), entries);
-    }
-
-    /** A fleet that names none has the file's trainer. */
-    private static boolean changesTrainer(Yaml.Mapping under, Yaml.Mapping over) {
-        return over.entries().containsKey(ClusterTrainers.SETTING)
-                && (!under.entries().containsKey(ClusterTrainers.SETTING)
-                        || renames(under, over, ClusterTrainers.SETTING));
-    }
-
-    private static boolean renames(Yaml.Mapping under, Yaml.Mapping over, String selector) {
-        Yaml.Entry before = under.entries().get(selector);
-        Yaml.Entry after = over.entries().get(selector);
-        return before != null
-                && after != null
-                && !before.value().words().equals(after.value().words());
     }
 
     private String name(String key, Keys keys) {

@@ -75,6 +75,7 @@ public final class SweepSchema {
         catalogue.probes().all().forEach(probe -> {
             Map<String, Object> properties = settings(probe.parameters());
             properties.put("name", Map.of("const", probe.name()));
+            properties.put("as", Map.of("type", "string"));
             properties.put("at", oneOrMany(moment()));
             probes.add(object(properties, List.of("name")));
         });

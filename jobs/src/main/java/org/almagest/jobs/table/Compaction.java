@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.storage.Storage;
 import org.jspecify.annotations.Nullable;
@@ -138,8 +141,19 @@ final class Compaction {
      * @throws CompactionException if one cannot be read, or the new one not be written; nothing has changed then
      */
     String merge(List<Source> sources) throws IOException {
-        List<String> bundles = sources.stream()
-                .flatMap(source -> source.bundles().stream())
+        return merge(sources, null, null);
+    }
+
+    /**
+     * As {@link #merge(List)}, with new rows in the place of some.
+     *
+     * @param generation name of a part without rows, by which the file differs from one with the same bundles; null for none
+     * @param replaced the new rows; null for none
+     */
+    String merge(List<Source> sources, @Nullable String generation, Replacement.@Nullable Rows replaced)
+            throws IOException {
+        List<String> bundles = Stream.concat(
+                        sources.stream().flatMap(source -> source.bundles().stream()), Stream.ofNullable(generation))
                 .distinct()
                 .toList();
         String target = Contents.name(bundles);
@@ -148,7 +162,7 @@ final class Compaction {
         try {
             List<Table> tables = new ArrayList<>();
             for (Table table : TABLES) {
-                if (write(table, target, sources)) {
+                if (write(table, target, sources, generation, replaced)) {
                     tables.add(table);
                 }
             }
@@ -183,8 +197,15 @@ final class Compaction {
     }
 
     /** False if the table has no rows of these. */
-    private boolean write(Table table, String target, List<Source> sources) throws IOException {
-        if (sources.stream().noneMatch(source -> isThere(table, source))) {
+    private boolean write(
+            Table table,
+            String target,
+            List<Source> sources,
+            @Nullable String generation,
+            Replacement.@Nullable Rows replaced)
+            throws IOException {
+        if (sources.stream().noneMatch(source -> isThere(table, source))
+                && (replaced == null || !replaced.any(table))) {
             return false;
         }
         List<Contents.Part> parts = new ArrayList<>();
@@ -195,7 +216,14 @@ final class Compaction {
             // two sweeps at once, where no lock keeps them apart, may have published a bundle twice
             Set<String> seen = new HashSet<>();
             for (Source source : sources) {
-                append(table, source, seen, writer, parts);
+                if (replaced == null) {
+                    append(table, source, seen, writer, parts);
+                } else {
+                    appendReplaced(table, source, seen, writer, parts, replaced);
+                }
+            }
+            if (generation != null) {
+                parts.add(new Contents.Part(generation, 0, 0));
             }
         }
         storage.sync(folder);
@@ -251,6 +279,101 @@ final class Compaction {
                     rows[0],
                     contents.rows(),
                     storage.location()));
+        }
+    }
+
+    /** As {@link #append}, but after the rows of each bundle that stay come those that are new. */
+    private void appendReplaced(
+            Table table,
+            Source source,
+            Set<String> seen,
+            RowWriter writer,
+            List<Contents.Part> parts,
+            Replacement.Rows replaced)
+            throws IOException {
+        String path = Layout.tableFile(table, source.name());
+        boolean there = isThere(table, source);
+        Contents known = source.contents().get(table);
+        long bytes = there ? storage.input(path).getLength() : 0;
+        List<Contents.Part> old = known != null
+                ? known.parts()
+                : source.bundles().stream()
+                        .map(bundle -> new Contents.Part(bundle, there ? Long.MAX_VALUE : 0, bytes))
+                        .toList();
+        Parts pending = new Parts(old, part -> seen.add(part.bundle()));
+        Consumer<Parts.Ended> complete = ended -> {
+            if (ended.fresh()) {
+                List<@Nullable Object[]> fresh = replaced.of(table, ended.part().bundle());
+                fresh.forEach(row -> write(writer, row));
+                parts.add(new Contents.Part(
+                        ended.part().bundle(),
+                        ended.written() + fresh.size(),
+                        ended.part().bytes()));
+            }
+        };
+        if (there) {
+            TableReader.file(storage, path, table, row -> {
+                pending.row(complete);
+                if (pending.fresh() && !replaced.replaces(table, row)) {
+                    write(writer, row);
+                    pending.wrote();
+                }
+            });
+        }
+        pending.end(complete);
+    }
+
+    /** The parts of a file as its rows go by. */
+    private static final class Parts {
+        private final List<Contents.Part> all;
+        private final boolean[] fresh;
+        private int at;
+        private long gone;
+        private long written;
+
+        /**
+         * A part whose last row has gone by.
+         *
+         * @param fresh whether its bundle is in no other file
+         * @param written rows of it that stay
+         */
+        record Ended(Contents.Part part, boolean fresh, long written) {}
+
+        Parts(List<Contents.Part> all, Predicate<Contents.Part> fresh) {
+            this.all = all;
+            this.fresh = new boolean[all.size()];
+            for (int i = 0; i < all.size(); i++) {
+                this.fresh[i] = fresh.test(all.get(i));
+            }
+        }
+
+        /** The next row; ends those parts that have no more. */
+        void row(Consumer<Ended> complete) {
+            while (at < all.size() - 1 && gone >= all.get(at).rows()) {
+                next(complete);
+            }
+            gone++;
+        }
+
+        boolean fresh() {
+            return fresh[at];
+        }
+
+        void wrote() {
+            written++;
+        }
+
+        void end(Consumer<Ended> complete) {
+            while (at < all.size()) {
+                next(complete);
+            }
+        }
+
+        private void next(Consumer<Ended> complete) {
+            complete.accept(new Ended(all.get(at), fresh[at], written));
+            at++;
+            gone = 0;
+            written = 0;
         }
     }
 

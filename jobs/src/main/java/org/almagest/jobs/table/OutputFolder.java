@@ -34,12 +34,13 @@ public final class OutputFolder implements Closeable {
     private static final int FAN = 32;
 
     private final Storage storage;
-    private final Closeable lock;
+    private final Storage.Lock lock;
     private final Set<String> published = new HashSet<>();
     private @Nullable CompactionPlan plan;
+    private @Nullable Replacement replacement;
     private @Nullable CompactionException trouble;
 
-    private OutputFolder(Storage storage, Closeable lock) {
+    private OutputFolder(Storage storage, Storage.Lock lock) {
         this.storage = storage;
         this.lock = lock;
     }
@@ -63,7 +64,7 @@ public final class OutputFolder implements Closeable {
     public static OutputFolder open(Storage storage, Duration patience) {
         Layout.check(storage);
         Layout.checkIdentity(storage);
-        Closeable lock;
+        Storage.Lock lock;
         try {
             storage.makeFolder(Layout.OWN);
             lock = storage.lock(Layout.LOCK, patience);
@@ -95,6 +96,21 @@ public final class OutputFolder implements Closeable {
     }
 
     /**
+     * From now on {@link #publish} puts the rows of runs that ended in one of {@code statuses} in the place of their old ones.
+     *
+     * @return the identities of these runs
+     */
+    public Set<String> replacing(Set<String> statuses) {
+        try {
+            Replacement made = new Replacement(storage, statuses);
+            replacement = made;
+            return made.runs();
+        } catch (IOException e) {
+            throw Layout.cannotUse(storage, e);
+        }
+    }
+
+    /**
      * Makes a bundle visible, and returns when it would survive a loss of power. A bundle of the same name that was
      * published through this object before is left as it is, and this one is discarded.
      *
@@ -107,6 +123,16 @@ public final class OutputFolder implements Closeable {
                 return;
             }
             checkStaged(bundle);
+            lock.requireHeld();
+            Replacement replacing = replacement;
+            if (replacing != null) {
+                if (!replacing.replace(bundle)) {
+                    throw new IllegalArgumentException(String.format(
+                            Locale.ROOT, "bundle %s has runs that are not to be carried out again", bundle.bundle()));
+                }
+                storage.delete(StagedBundle.folder(bundle.bundle(), bundle.attempt()));
+                return;
+            }
             String record = Layout.COMMITS + "/" + bundle.bundle() + RECORD;
             storage.write(record + ".new", JSON.writeValueAsBytes(bundle));
             storage.move(record + ".new", record);

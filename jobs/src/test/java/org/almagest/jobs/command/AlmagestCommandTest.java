@@ -17,12 +17,18 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.study.Studies;
 import org.almagest.dynamics.study.Study;
 import org.almagest.dynamics.train.Run;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.Training;
+import org.almagest.jobs.analyse.ShownFolder;
+import org.almagest.jobs.analyse.ShownRun;
+import org.almagest.jobs.atlas.Atlas;
 import org.almagest.jobs.export.Exported;
 import org.almagest.jobs.export.Format;
 import org.almagest.jobs.fleet.FleetSummary;
@@ -30,6 +36,7 @@ import org.almagest.jobs.fleet.Forecast;
 import org.almagest.jobs.fleet.MeasuredCosts;
 import org.almagest.jobs.fleet.Progress;
 import org.almagest.jobs.fleet.Repair;
+import org.almagest.jobs.fleet.Rerun;
 import org.almagest.jobs.fleet.SingleRunPublisher;
 import org.almagest.jobs.saved.CheckpointProbe;
 import org.almagest.jobs.serve.AccessToken;
@@ -39,6 +46,7 @@ import org.almagest.jobs.sweep.Sweep;
 import org.almagest.jobs.sweep.SweepSource;
 import org.almagest.jobs.table.Compacted;
 import org.almagest.jobs.table.FolderCheck;
+import org.almagest.jobs.table.RecordedRun;
 import org.almagest.jobs.table.Table;
 import org.almagest.metrics.FleetMetrics;
 import org.junit.jupiter.api.Test;
@@ -68,6 +76,7 @@ class AlmagestCommandTest {
         boolean endServers = true;
         FolderCheck check = new FolderCheck(12, 60, List.of());
         List<String> lost = List.of();
+        List<Rerun.Difference> differences = List.of();
 
         @Override
         public FleetSummary sweep(
@@ -77,6 +86,40 @@ class AlmagestCommandTest {
             progress.advance("converged", summary.planned() - summary.alreadyDone());
             progress.end();
             return summary;
+        }
+
+        @Override
+        public FleetSummary retry(
+                Sweep sweep,
+                Set<String> retried,
+                String outputFolder,
+                String master,
+                Progress progress,
+                FleetMetrics metrics) {
+            asked.add("retry %s %s %s %s".formatted(sweep.name(), new TreeSet<>(retried), outputFolder, master));
+            return summary;
+        }
+
+        @Override
+        public Rerun.Result rerun(String outputFolder, String run) {
+            asked.add("rerun %s %s".formatted(outputFolder, run));
+            return new Rerun.Result(
+                    new RecordedRun("0123456789abcdef", "mine", null, "{}", "finished"),
+                    "finished",
+                    Map.of(Table.RUNS, 1),
+                    differences,
+                    true);
+        }
+
+        @Override
+        public ShownFolder show(String outputFolder) {
+            asked.add("show " + outputFolder);
+            return new ShownFolder(new TreeMap<>(), List.of(), 0);
+        }
+
+        @Override
+        public ShownRun show(String outputFolder, String run) {
+            throw new OutputException("no such run " + run);
         }
 
         @Override
@@ -113,6 +156,12 @@ class AlmagestCommandTest {
         public List<String> verdicts(Study study, List<String> outputFolders) {
             asked.add("verdicts " + study.name() + " " + outputFolders);
             return List.of("the verdicts");
+        }
+
+        @Override
+        public List<String> atlas(Atlas atlas, Study study, List<Sweep> sweeps, String outputs) {
+            asked.add("atlas " + study.name() + " " + outputs);
+            return sweeps.stream().map(Sweep::name).toList();
         }
 
         @Override
@@ -227,26 +276,41 @@ class AlmagestCommandTest {
         assertEquals(5, jobs.asked.size(), "the others are carried out all the same");
     }
 
-    /** Every study is carried out and reported on, and the index leads to each page. */
+    /** Every study is carried out, gets its pages, and its sweeps their reports. */
     @Test
-    void theAtlasHasAPageForEveryStudyAndSweep() throws IOException {
-        String at = folder.resolve("o").toString();
-        assertEquals(0, execute(jobs, "atlas", "--quick", "--out", at));
-        String index = Files.readString(Path.of(at, "atlas", "index.html"));
-        assertTrue(index.contains("say nothing about the papers"), index);
+    void theAtlasTakesEveryStudyAndSweep() {
+        assertEquals(0, execute(jobs, "atlas", "--quick", "--out", "o"));
         for (Study study : Studies.ALL.all()) {
-            assertTrue(index.contains("study-%s.html".formatted(study.name())), study.name());
-            String page = Files.readString(Path.of(at, "atlas", "study-%s.html".formatted(study.name())));
-            assertTrue(page.contains("the verdicts"), page);
+            assertTrue(jobs.asked.contains("atlas %s o".formatted(study.name())), study.name());
             for (String sweep : study.sweeps()) {
                 String quick = sweep + "-quick";
-                assertTrue(page.contains("\"%s.html\"".formatted(quick)), page);
                 assertTrue(
-                        jobs.asked.contains("report %s/%s %s/atlas/%s.html".formatted(at, quick, at, quick)),
+                        jobs.asked.contains("report o/%s o/atlas/sweep-%s.html".formatted(quick, quick)),
                         () -> quick + " in " + jobs.asked);
             }
         }
-        assertTrue(out.toString().contains("is in %s/atlas/index.html".formatted(at)), out::toString);
+        assertTrue(out.toString().contains("of 25 studies is in o/atlas/index.html"), out::toString);
+    }
+
+    @Test
+    void theAtlasOfSomeStudiesFromAFolderRunsNothing() {
+        String at = folder.toString();
+        assertEquals(0, execute(jobs, "atlas", "--no-run", "--pages", "site", "condensation", at));
+        assertEquals(
+                List.of(
+                        "atlas condensation " + at,
+                        "report %s/condensation-activations site/sweep-condensation-activations.html".formatted(at),
+                        "report %s/cnn-condensation site/sweep-cnn-condensation.html".formatted(at)),
+                jobs.asked);
+        assertTrue(out.toString().contains("of 1 study is in site/index.html"), out::toString);
+    }
+
+    @Test
+    void theAtlasOfWhatIsNeitherStudyNorFolderSuggests() {
+        assertEquals(2, execute(jobs, "atlas", "condensatoin"));
+        assertTrue(err.toString().contains("condensatoin is no study, and no folder that is there"), err::toString);
+        assertTrue(err.toString().contains("did you mean condensation?"), err::toString);
+        assertEquals(List.of(), jobs.asked);
     }
 
     @Test
@@ -746,6 +810,44 @@ class AlmagestCommandTest {
         assertEquals(2, execute(jobs, "verify", "--repair", folder.toString()));
         assertTrue(err.toString().contains("bundle b1 cannot be carried out"), err::toString);
         assertTrue(err.toString().contains("run their sweep again into this folder"), err::toString);
+    }
+
+    @Test
+    void retryCarriesOutWhatHasFailed() throws IOException {
+        assertEquals(0, execute(jobs, "sweep", file(SOUND), "--out", folder.toString(), "--retry", "failed,diverged"));
+        assertEquals(
+                "retry mine [diverged, failed] %s local[*]".formatted(folder), jobs.asked.get(0), jobs.asked::toString);
+        assertEquals(2, execute(jobs, "sweep", file(SOUND), "--out", folder.toString(), "--retry", "finished"));
+        assertTrue(err.toString().contains("--retry: finished: expected failed or diverged"), err::toString);
+        assertEquals(
+                2,
+                execute(
+                        jobs,
+                        "sweep",
+                        file(SOUND),
+                        "--out",
+                        folder.resolve("nowhere").toString(),
+                        "--retry",
+                        "failed"));
+        assertTrue(err.toString().contains("no such folder"), err::toString);
+    }
+
+    @Test
+    void rerunSaysWhetherTheBitsAreTheSame() {
+        assertEquals(0, execute(jobs, "rerun", folder.toString(), "0123"));
+        assertTrue(out.toString().contains("bit by bit"), out::toString);
+        jobs.differences = List.of(new Rerun.Difference(Table.TRAJECTORY, 3, "loss", "0.1", "0.2"));
+        assertEquals(1, execute(jobs, "rerun", folder.toString(), "0123"));
+        assertTrue(out.toString().contains("trajectory") && out.toString().contains("0.2"), out::toString);
+        assertEquals(List.of("rerun " + folder + " 0123", "rerun " + folder + " 0123"), jobs.asked);
+    }
+
+    @Test
+    void showPrintsAFolderOrARun() {
+        assertEquals(0, execute(jobs, "show", folder.toString()));
+        assertTrue(out.toString().contains("holds no runs yet"), out::toString);
+        assertEquals(2, execute(jobs, "show", folder.toString(), "abc"));
+        assertTrue(err.toString().contains("no such run abc"), err::toString);
     }
 
     @Test

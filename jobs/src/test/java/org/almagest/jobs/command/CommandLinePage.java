@@ -46,13 +46,16 @@ public final class CommandLinePage {
                 The environment variable `ALMAGEST_HEAP` (such as `8g`) sets the heap; without it that is half of the memory. `JAVA_HOME` chooses the JDK.
                 %s"""
                 .formatted(
-                        index,
-                        commands.stream().map(CommandLinePage::section).collect(Collectors.joining()));
+                        index, commands.stream().map(CommandLinePage::section).collect(Collectors.joining()));
     }
 
     private static String section(CommandLine command) {
         CommandLine.Model.CommandSpec spec = command.getCommandSpec();
-        String about = String.join("\n", Stream.of(spec.usageMessage().description()).map(CommandLinePage::prose).toList());
+        String about = String.join(
+                "\n",
+                Stream.of(spec.usageMessage().description())
+                        .map(CommandLinePage::prose)
+                        .toList());
         MarkdownTable options = new MarkdownTable("argument", "meaning");
         int rows = 0;
         for (PositionalParamSpec parameter : spec.positionalParameters()) {

@@ -98,9 +98,11 @@ class DocumentedCommandsTest {
         if (program.equals("mvn")) {
             checkMaven(line);
         } else if (program.equals("almagest")) {
-            checkAlmagest(command, words.subList(1, words.size()).stream()
-                    .takeWhile(word -> !word.matches("[>&|]+"))
-                    .toList());
+            checkAlmagest(
+                    command,
+                    words.subList(1, words.size()).stream()
+                            .takeWhile(word -> !word.matches("[>&|]+"))
+                            .toList());
         } else {
             assertTrue(Files.isExecutable(MarkdownPage.ROOT.resolve(program)), () -> program + " is not there");
         }
@@ -108,9 +110,10 @@ class DocumentedCommandsTest {
 
     private void checkAlmagest(Written written, List<String> words) {
         String[] arguments = words.toArray(String[]::new);
-        Jobs none = (Jobs) Proxy.newProxyInstance(Jobs.class.getClassLoader(), new Class<?>[] {Jobs.class}, (proxy, method, given) -> {
-            throw new AssertionError("this command was not to reach its work: " + written);
-        });
+        Jobs none = (Jobs) Proxy.newProxyInstance(
+                Jobs.class.getClassLoader(), new Class<?>[] {Jobs.class}, (proxy, method, given) -> {
+                    throw new AssertionError("this command was not to reach its work: " + written);
+                });
         CommandLine commandLine = AlmagestCommand.commandLine(none);
         ParseResult parsed = commandLine.parseArgs(arguments);
         if (parsed.subcommand() == null) {
@@ -121,7 +124,11 @@ class DocumentedCommandsTest {
         String name = parsed.subcommand().commandSpec().name();
         String first = parsed.subcommand().matchedPositionals().isEmpty()
                 ? ""
-                : String.valueOf(parsed.subcommand().matchedPositionals().get(0).originalStringValues().get(0));
+                : String.valueOf(parsed.subcommand()
+                        .matchedPositionals()
+                        .get(0)
+                        .originalStringValues()
+                        .get(0));
         if (Set.of("sweep", "plan").contains(name) && !first.matches("FILE|NAME|FILE\\|NAME")) {
             checkSweep(first);
         }
@@ -175,7 +182,10 @@ class DocumentedCommandsTest {
         List<String> words = new ArrayList<>();
         Matcher matcher = WORD.matcher(line);
         while (matcher.find()) {
-            words.add(matcher.group(1) != null ? matcher.group(1) : matcher.group(2) != null ? matcher.group(2) : matcher.group(3));
+            words.add(
+                    matcher.group(1) != null
+                            ? matcher.group(1)
+                            : matcher.group(2) != null ? matcher.group(2) : matcher.group(3));
         }
         return words;
     }

@@ -7,11 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.almagest.jobs.report.Chromium.Rendered;
 import org.almagest.jobs.report.SampleFleet.Names;
 import org.junit.jupiter.api.Assumptions;
@@ -23,12 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The page as a browser draws it: no script error, no message on the console, and no plot without marks. */
 class ReportInBrowserTest {
-    private static final Pattern ROOT = Pattern.compile("<html[^>]*>");
-
-    /** What Vega calls a group of marks that show data; axes and legends have other roles. */
-    private static final Pattern MARKS = Pattern.compile(
-            "<g class=\"mark-(?:symbol|line|rect|area)[^\"]*role-mark[^\"]*\"[^>]*>(.*?)</g>", Pattern.DOTALL);
-
     private static Chromium chromium;
 
     @TempDir
@@ -76,9 +67,9 @@ class ReportInBrowserTest {
         String html = Report.html(folder.resolve("tables").toString());
         Path page = folder.resolve("broken.html");
         Files.writeString(page, html.replaceFirst("\"values\":\\[\\{.*?\\}\\]", "\"values\":[]"));
-        assertTrue(emptyFigures(chromium.open(page, folder).dom()).size() == 1);
+        assertTrue(chromium.open(page, folder).emptyFigures().size() == 1);
         Files.writeString(page, html.replaceFirst("\"k\":\"", "nonsense"));
-        assertTrue(root(chromium.open(page, folder)).contains("data-errors"));
+        assertTrue(chromium.open(page, folder).root().contains("data-errors"));
     }
 
     private Rendered open(String flag) throws IOException, InterruptedException {
@@ -88,34 +79,11 @@ class ReportInBrowserTest {
 
     private static void assertDrawn(Rendered rendered, int atLeast) {
         assertEquals(List.of(), rendered.messages());
-        String root = root(rendered);
+        String root = rendered.root();
         assertFalse(root.contains("data-errors"), root);
-        int figures = rendered.dom().split("<figure", -1).length - 1;
+        int figures = rendered.figures();
         assertTrue(root.contains("data-drawn=\"%d\"".formatted(figures)), () -> root + " of " + figures);
         assertTrue(figures >= atLeast, () -> figures + " figures");
-        assertEquals(List.of(), emptyFigures(rendered.dom()));
-    }
-
-    private static String root(Rendered rendered) {
-        Matcher matcher = ROOT.matcher(rendered.dom());
-        assertTrue(matcher.find());
-        return matcher.group();
-    }
-
-    /** Titles of figures without a single mark. */
-    private static List<String> emptyFigures(String dom) {
-        List<String> empty = new ArrayList<>();
-        String[] figures = dom.split("<figure");
-        for (int i = 1; i < figures.length; i++) {
-            Matcher marks = MARKS.matcher(figures[i]);
-            boolean drawn = false;
-            while (marks.find()) {
-                drawn |= marks.group(1).contains(" d=\"M");
-            }
-            if (!drawn) {
-                empty.add(figures[i].replaceAll("(?s).*?<h3>(.*?)</h3>.*", "$1"));
-            }
-        }
-        return empty;
+        assertEquals(List.of(), rendered.emptyFigures());
     }
 }

@@ -659,19 +659,19 @@ class InvalidSweepTest {
                 Arguments.of(
                         "probe twice",
                         SOUND + "probes: [toy-probe, {name: toy-probe, at: 5}]\n",
-                        "s.yaml:5:21: probe toy-probe is given twice: drop one"),
+                        "s.yaml:5:21: probe toy-probe is given twice: drop one, or give it a name of its own, such as {name: toy-probe, as: second}"),
                 Arguments.of(
                         "probe of a series that nobody measures",
                         SOUND + "probes: [{name: seasonal, series: sharpness}]\n",
-                        "s.yaml:5:9: probe seasonal reads sharpness, which no other probe of the fleet measures: add a probe that does, or name another quantity"),
+                        "s.yaml:5:10: probe seasonal reads sharpness, which no other probe of the fleet measures: add a probe that does, or name another quantity"),
                 Arguments.of(
                         "probe of a trajectory that is not recorded",
                         SOUND + "train: {record: none}\nprobes: [{name: seasonal}]\n",
-                        "s.yaml:6:9: probe seasonal reads loss along the trajectory, and train.record is none: expected linear or geometric"),
+                        "s.yaml:6:10: probe seasonal reads loss along the trajectory, and train.record is none: expected linear or geometric"),
                 Arguments.of(
                         "probe of a trajectory that some runs do not record",
                         SOUND + "train: {record: [linear, none]}\nprobes: [{name: seasonal}]\n",
-                        "s.yaml:6:9: probe seasonal reads loss along the trajectory, and train.record is none: expected linear or geometric"),
+                        "s.yaml:6:10: probe seasonal reads loss along the trajectory, and train.record is none: expected linear or geometric"),
                 Arguments.of(
                         "probe at nonsense",
                         SOUND + "probes: [{name: toy-probe, at: [init, late]}]\n",
@@ -710,7 +710,7 @@ class InvalidSweepTest {
                 Arguments.of(
                         "probe unknown setting",
                         SOUND + "probes: [{name: toy-probe, cuts: 0.2}]\n",
-                        "s.yaml:5:28: unknown key cuts in probes.toy-probe (known are name, at, cut): did you mean cut?"),
+                        "s.yaml:5:28: unknown key cuts in probes.toy-probe (known are name, as, at, cut): did you mean cut?"),
                 Arguments.of(
                         "fleets not a list",
                         SOUND + "fleets: {name: a}\n",
@@ -770,7 +770,7 @@ class InvalidSweepTest {
                         data: {name: gaussian-mixture}
                         probes: [weight-scaling, ode-consistency]
                         """,
-                        "s.yaml:5:9: probe ode-consistency needs a neural ODE (family neural-ode); family mlp at model.depth 1 is no such network: leave the probe out, or give other networks a fleet of their own"),
+                        "s.yaml:5:26: probe ode-consistency needs a neural ODE (family neural-ode); family mlp at model.depth 1 is no such network: leave the probe out, or give other networks a fleet of their own"),
                 Arguments.of(
                         "probe of weights on a network without any",
                         """
@@ -780,7 +780,7 @@ class InvalidSweepTest {
                         data: {name: quasi-periodic}
                         probes: [weight-scaling]
                         """,
-                        "s.yaml:5:9: probe weight-scaling needs weights W or A, a family such as mlp, resnet or cnn; family series-model is no such network: leave the probe out, or give other networks a fleet of their own"),
+                        "s.yaml:5:10: probe weight-scaling needs weights W or A, a family such as mlp, resnet or cnn; family series-model is no such network: leave the probe out, or give other networks a fleet of their own"),
                 Arguments.of(
                         "missing data file",
                         """

@@ -175,6 +175,47 @@ class SweepTest {
     }
 
     @Test
+    void aFleetOfAnotherFamilyHasTheSettingsThatBothHave() {
+        Sweep sweep = read(
+                "seeds: 1",
+                "model: {family: cnn, depth: 2, kernel_size: 1, activation: linear, bias: false}",
+                "data: {name: teacher, dimension: 4, outputs: 2, train: 16, test: 0}",
+                "train: {epochs: 1}",
+                "fleets:",
+                "  - {name: a, model: {family: mlp, width: 3}}",
+                "  - {name: b, model: {family: mlp, depth: 1, activation: relu}}",
+                "  - {name: c, data: {name: gaussian-mixture, classes: 2}}");
+        assertEquals(
+                List.of(
+                        "mlp 2 linear false teacher 4 16",
+                        "mlp 1 relu false teacher 4 16",
+                        "cnn 2 linear false gaussian-mixture 4 16"),
+                each(sweep, run -> "%s %d %s %s %s %d %d"
+                        .formatted(
+                                run.family(),
+                                run.model().whole("depth"),
+                                run.model().text("activation"),
+                                run.model().flag("bias"),
+                                run.data(),
+                                run.dataSettings().whole("dimension"),
+                                run.dataSettings().whole("train"))));
+    }
+
+    /** What neither of two families knows was meant for somebody. */
+    @Test
+    void aSettingThatNoFamilyKnowsIsReportedThroughAFleetAsWell() {
+        InvalidFileException e = assertThrows(
+                InvalidFileException.class,
+                () -> read(
+                        "seeds: 1",
+                        "model: {family: cnn, dept: 2}",
+                        "data: {name: teacher}",
+                        "fleets:",
+                        "  - {name: a, model: {family: mlp, depth: 1}}"));
+        assertTrue(e.getMessage().startsWith("s.yaml:3:22: unknown key dept in model"), e.getMessage());
+    }
+
+    @Test
     void aRunThatTwoFleetsShareCountsOnce() {
         Sweep sweep = read(
                 "model: {family: toy, depth: {range: {from: 1, to: 20}}}",

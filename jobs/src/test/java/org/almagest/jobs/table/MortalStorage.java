@@ -136,9 +136,9 @@ public final class MortalStorage implements Storage {
     }
 
     @Override
-    public Closeable lock(String path, Duration patience) throws IOException {
+    public Lock lock(String path, Duration patience) throws IOException {
         live();
-        Closeable lock = real.lock(path, patience);
+        Lock lock = real.lock(path, patience);
         // Only a living process gives a lock back; twice does no harm.
         locks.add(lock);
         return lock;

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.almagest.dynamics.config.Key;
 import org.almagest.dynamics.config.Terms;
@@ -97,8 +98,23 @@ public record Claim(
 
     /** Judges what was measured: one verdict at least. */
     public List<Verdict> judge(Evidence evidence) {
+        return answers(evidence).stream().map(Answer::verdict).toList();
+    }
+
+    /**
+     * A verdict with what there is to see of it.
+     *
+     * @param verdict the row of the table
+     * @param exhibit what it rests on
+     */
+    public record Answer(Verdict verdict, Supplier<Exhibit> exhibit) {}
+
+    /** As {@link #judge}, with what there is to see. */
+    public List<Answer> answers(Evidence evidence) {
         Evidence own = scope == null ? evidence : evidence.of(scope);
-        return judge.judge(this, own).stream().map(this::verdict).toList();
+        return judge.judge(this, own).stream()
+                .map(finding -> new Answer(verdict(finding), finding.exhibit()))
+                .toList();
     }
 
     /** The runs by sweep and by the values of the settings under {@code each}, in the order of their first runs. */

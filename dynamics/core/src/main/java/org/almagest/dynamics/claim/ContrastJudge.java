@@ -135,14 +135,20 @@ public final class ContrastJudge implements Judge {
                 terms.list("trained", Comparison.class).stream()
                         .map(Comparison::toString)
                         .toList());
-        String said = String.format(
-                Locale.ROOT,
-                "%s%s%s",
-                claim.eachWords(own.get(0)),
-                side(measured, values),
-                minus == null ? "" : " against " + side(minus, taken));
-        return Decision.of(
-                List.of(new Decision.Part("", interval, expect, false)), interval, expect, gates, said, grounds);
+        String said = String.format(Locale.ROOT, "%s%s%s", claim.eachWords(own.get(0)),
+                        side(measured, values),
+                        minus == null ? "" : " against " + side(minus, taken));
+        return Decision.of(List.of(new Decision.Part("", interval, expect, false)), interval, expect, gates, said, grounds)
+                .showing(() -> exhibit(words, contrasts, interval, expect));
+    }
+
+    private static Exhibit exhibit(String words, List<Double> contrasts, Interval interval, Expectation expect) {
+        String place = "replicates";
+        List<Exhibit.Mark> marks = new ArrayList<>();
+        for (double contrast : contrasts) {
+            marks.add(new Exhibit.Mark(place, contrast, marks.size(), Exhibit.Kind.COUNTED));
+        }
+        return new Exhibit(words, "", marks, List.of(new Exhibit.Bar(place, interval)), expect.range(), false);
     }
 
     /** "the mean of x is 1.5". */

@@ -2,6 +2,7 @@ package org.almagest.dynamics.claim;
 
 import com.google.auto.service.AutoService;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -202,14 +203,11 @@ public final class EveryRunJudge implements Judge {
                 ? String.join("; ", missing)
                 : against.isEmpty()
                         ? String.format(Locale.ROOT, "%sholds in all %d runs", what, complete.size())
-                        : String.format(
-                                Locale.ROOT,
-                                "%sfails in %d of %d runs, first %s",
-                                what,
-                                against.size(),
-                                complete.size(),
-                                against.get(0).words(runs));
-        return new Finding(
+                        : String.format(Locale.ROOT, "%sfails in %d of %d runs, first %s", what,
+                                        against.size(),
+                                        complete.size(),
+                                        against.get(0).words(runs));
+        Finding finding = new Finding(
                 open ? Outcome.INCONCLUSIVE : against.isEmpty() ? Outcome.AGREES : Outcome.DISAGREES,
                 complete.isEmpty() || !Double.isFinite(measured) ? null : (Double) measured,
                 terms.number("expected"),
@@ -217,6 +215,32 @@ public final class EveryRunJudge implements Judge {
                 reason,
                 missing,
                 grounds);
+        return finding.showing(() -> exhibit(terms, complete, against, control));
+    }
+
+    /** The numbers of runs over the setting in which most of them differ. */
+    private static Exhibit exhibit(
+            Terms terms, List<RunValues> complete, List<RunValues> against, List<RunValues> control) {
+        Formula formula = terms.get("measured", Formula.class);
+        List<RunValues> all = new ArrayList<>(complete);
+        all.addAll(control);
+        String setting = Spread.of(all.stream().map(RunValues::run).toList(), terms.optional("compare", String.class));
+        Set<RunValues> failing = new HashSet<>(against);
+        List<Exhibit.Mark> marks = new ArrayList<>();
+        for (int i = 0; i < all.size(); i++) {
+            Exhibit.Kind kind = i >= complete.size()
+                    ? Exhibit.Kind.CONTROL
+                    : failing.contains(all.get(i)) ? Exhibit.Kind.AGAINST : Exhibit.Kind.COUNTED;
+            Double value = formula.value(all.get(i));
+            if (value != null) {
+                marks.add(new Exhibit.Mark(Spread.place(all.get(i).run(), setting), value, i, kind));
+            }
+        }
+        marks.sort(Spread.ORDER);
+        double best = terms.number("expected");
+        double tolerance = terms.number("tolerance");
+        Exhibit.Range expected = new Exhibit.Range(best - tolerance, best + tolerance);
+        return new Exhibit(formula.toString(), setting, marks, List.of(), expected, false);
     }
 
     /** Whether all of {@code comparisons} hold; null where one of them cannot be told. */

@@ -43,6 +43,15 @@ public record Expectation(double expected, double tolerance, Rule rule) {
         return agrees ? Outcome.AGREES : disagrees ? Outcome.DISAGREES : Outcome.INCONCLUSIVE;
     }
 
+    /** Where it lets numbers lie. */
+    public Exhibit.Range range() {
+        return switch (rule) {
+            case VALUE -> new Exhibit.Range(expected - tolerance, expected + tolerance);
+            case BELOW -> new Exhibit.Range(Double.NEGATIVE_INFINITY, expected - tolerance);
+            case ABOVE -> new Exhibit.Range(expected + tolerance, Double.POSITIVE_INFINITY);
+        };
+    }
+
     /** "0.20 ± 0.05", "below -0.05", "above 0.999". */
     String words() {
         return switch (rule) {

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.almagest.dynamics.claim.Verdict.Outcome;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why, in one line
  * @param missing what would be needed for an answer
  * @param grounds what else it rests on, for the evidence column; {@code sweep} is among them where there were runs
+ * @param exhibit what there is to see of it, made when somebody wants to see it
  */
 public record Finding(
         Outcome outcome,
@@ -25,11 +27,29 @@ public record Finding(
         double tolerance,
         String reason,
         List<String> missing,
-        Map<String, Object> grounds) {
+        Map<String, Object> grounds,
+        Supplier<Exhibit> exhibit) {
+    /** A finding of which there is nothing to see. */
+    public Finding(
+            Outcome outcome,
+            @Nullable Double measured,
+            double expected,
+            double tolerance,
+            String reason,
+            List<String> missing,
+            Map<String, Object> grounds) {
+        this(outcome, measured, expected, tolerance, reason, missing, grounds, () -> Exhibit.NONE);
+    }
+
     public Finding {
         missing = List.copyOf(missing);
         // not Map.copyOf, whose order differs from JVM to JVM
         grounds = new LinkedHashMap<>(grounds);
+    }
+
+    /** The same with something to see. */
+    public Finding showing(Supplier<Exhibit> shown) {
+        return new Finding(outcome, measured, expected, tolerance, reason, missing, grounds, shown);
     }
 
     /** No answer, since something is missing: the reason says it all. */

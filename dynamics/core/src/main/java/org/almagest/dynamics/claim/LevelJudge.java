@@ -63,11 +63,12 @@ public final class LevelJudge implements Judge {
         return groups.isEmpty()
                 ? List.of(Finding.nothing(claim, "runs with " + claim.setting().words() + places, last))
                 : groups.stream()
-                        .map(group -> judge(Samples.of(claim, group), expect, last))
+                        .map(group -> judge(Samples.of(claim, group), expect, last, along == null ? "" : along))
                         .toList();
     }
 
-    private static Finding judge(Samples samples, Map<Double, Expectation> expect, Expectation last) {
+    private static Finding judge(
+            Samples samples, Map<Double, Expectation> expect, Expectation last, String along) {
         List<Decision.Part> parts = new ArrayList<>();
         Interval measured = Interval.UNKNOWN;
         String said = "";
@@ -78,6 +79,12 @@ public final class LevelJudge implements Judge {
             said = samples.control(entry.getKey(), control);
             parts.add(new Decision.Part(Samples.where(entry.getKey()), measured, entry.getValue(), shared));
         }
-        return Decision.of(parts, measured, last, samples.gates(expect.keySet()), said, samples.grounds());
+        List<Exhibit.Bar> bars = new ArrayList<>();
+        List<Double> places = List.copyOf(expect.keySet());
+        for (int i = 0; i < places.size(); i++) {
+            bars.add(new Exhibit.Bar(samples.place(places.get(i)), parts.get(i).interval()));
+        }
+        return Decision.of(parts, measured, last, samples.gates(expect.keySet()), said, samples.grounds())
+                .showing(() -> samples.exhibit(along, places, bars, last.range()));
     }
 }

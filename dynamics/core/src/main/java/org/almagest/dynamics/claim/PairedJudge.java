@@ -33,7 +33,11 @@ import org.jspecify.annotations.Nullable;
 @AutoService(Judge.class)
 public final class PairedJudge implements Judge {
     /** Two values next to each other in the chain, with their pairs. */
-    private record Link(String words, List<RunPairs.Pair> pairs, int repeated) {}
+    private record Link(String from, String to, List<RunPairs.Pair> pairs, int repeated) {
+        String words() {
+            return String.format(Locale.ROOT, "%s and %s", from, to);
+        }
+    }
 
     @Override
     public String name() {
@@ -112,13 +116,15 @@ public final class PairedJudge implements Judge {
         List<Object> between = terms.list("between", Object.class);
         List<Link> links = new ArrayList<>();
         if (between.isEmpty()) {
-            links.add(new Link("the smallest and the largest " + along, pairs.extremes(), pairs.repeatedAtExtremes()));
+            links.add(new Link(
+                    "the smallest", "the largest " + along, pairs.extremes(), pairs.repeatedAtExtremes()));
         }
         for (int i = 1; i < between.size(); i++) {
             Object from = between.get(i - 1);
             Object to = between.get(i);
             links.add(new Link(
-                    String.format(Locale.ROOT, "%s and %s", from, to),
+                    String.valueOf(from),
+                    String.valueOf(to),
                     pairs.between(from, to),
                     pairs.repeated(from) + pairs.repeated(to)));
         }
@@ -169,7 +175,7 @@ public final class PairedJudge implements Judge {
             Map<String, Object> row = test.evidence(link.pairs);
             row.put("opposite_with", opposite);
             rows.add(row);
-            String what = String.format(Locale.ROOT, " that tell %s apart, in %d pairs", link.words, link.pairs.size());
+            String what = String.format(Locale.ROOT, " that tell %s apart, in %d pairs", link.words(), link.pairs.size());
             gates.add(Gate.replicates(what, result.replicates(), test.needed()));
             gates.add(new Gate(
                     "one_run",
@@ -201,7 +207,7 @@ public final class PairedJudge implements Judge {
         grounds.put("quantity", terms.word("quantity"));
         grounds.put("replicates", replicates.count());
         grounds.put("links", rows);
-        return new Finding(
+        Finding finding = new Finding(
                 outcome,
                 finite ? (Double) weakest.gain() : null,
                 none(terms),
@@ -209,6 +215,22 @@ public final class PairedJudge implements Judge {
                 String.join("; ", missing.isEmpty() ? words : missing),
                 missing,
                 grounds);
+        return finding.showing(() -> exhibit(terms, test, links));
+    }
+
+    /** Each pair by a line of its own; what is the other way round than claimed is against the claim. */
+    private static Exhibit exhibit(Terms terms, PairTest test, List<Link> links) {
+        List<Exhibit.Mark> marks = new ArrayList<>();
+        int unit = 0;
+        for (Link link : links) {
+            for (RunPairs.Pair pair : link.pairs) {
+                Exhibit.Kind kind = test.advantage(pair) < 0 ? Exhibit.Kind.AGAINST : Exhibit.Kind.COUNTED;
+                marks.add(new Exhibit.Mark(link.from, pair.first().value(), unit, kind));
+                marks.add(new Exhibit.Mark(link.to, pair.second().value(), unit, kind));
+                unit++;
+            }
+        }
+        return new Exhibit(terms.word("quantity"), terms.word("along"), marks, List.of(), null, true);
     }
 
     private static String words(PairTest test, Link link, PairTest.Result result, int side, List<String> opposite) {
@@ -220,17 +242,20 @@ public final class PairedJudge implements Judge {
                         : side < 0
                                 ? "it is the other way round"
                                 : result.side() != 0 ? "the open pairs decide" : "chance alone does that";
-        return String.format(
-                Locale.ROOT,
-                "%s: as claimed in %d of %d pairs, the other way round in %d, open in %d; in %d replicates against %d%s; %s",
-                link.words,
-                link.pairs.stream().filter(pair -> test.advantage(pair) > 0).count(),
-                link.pairs.size(),
-                link.pairs.stream().filter(pair -> test.advantage(pair) < 0).count(),
-                open,
-                result.votes().wins(),
-                result.votes().losses(),
-                result.interval().known() ? ", mean " + result.interval().words() : "",
-                said);
+        return String.format(Locale.ROOT, "%s: as claimed in %d of %d pairs, the other way round in %d, open in %d; in %d replicates against %d%s; %s", link.words(),
+                        link.pairs.stream()
+                                .filter(pair -> test.advantage(pair) > 0)
+                                .count(),
+                        link.pairs.size(),
+                        link.pairs.stream()
+                                .filter(pair -> test.advantage(pair) < 0)
+                                .count(),
+                        open,
+                        result.votes().wins(),
+                        result.votes().losses(),
+                        result.interval().known()
+                                ? ", mean " + result.interval().words()
+                                : "",
+                        said);
     }
 }

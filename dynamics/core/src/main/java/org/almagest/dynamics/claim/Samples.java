@@ -16,6 +16,7 @@ import org.almagest.dynamics.fit.MeasuredRun;
 import org.almagest.dynamics.fit.Moment;
 import org.almagest.dynamics.fit.RunGroup;
 import org.almagest.dynamics.formula.Comparison;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One quantity in one group of runs, as the judges {@code level} and {@code trend} look at it.
@@ -170,6 +171,33 @@ record Samples(
         return controlled
                 ? "at initialisation " + control.words()
                 : when == Moment.INIT ? "no control, the claim is about untrained networks" : "no control";
+    }
+
+    /** The name of a place where networks stand that are judged. */
+    String place(double place) {
+        return Exhibit.place(place, (when == Moment.INIT ? "before" : "after") + " training");
+    }
+
+    /** What there is to see at {@code places} of {@code axis}; logarithms where these are compared with what is {@code expected}. */
+    Exhibit exhibit(String axis, List<Double> places, List<Exhibit.Bar> bars, Exhibit.@Nullable Range expected) {
+        boolean alone = places.contains(Double.NaN);
+        boolean taken = logarithms && expected != null;
+        List<Exhibit.Mark> marks = new ArrayList<>();
+        for (double place : places) {
+            if (controlled) {
+                String untrained = alone ? "before training" : place(place);
+                marks(marks, place, Moment.INIT, untrained, Exhibit.Kind.CONTROL, taken);
+            }
+            marks(marks, place, when, place(place), Exhibit.Kind.COUNTED, taken);
+        }
+        return new Exhibit(taken ? "ln " + quantity : quantity, axis, marks, bars, expected, alone || expected == null);
+    }
+
+    private void marks(
+            List<Exhibit.Mark> marks, double place, Moment at, String name, Exhibit.Kind kind, boolean taken) {
+        group.values(place, quantity, at)
+                .forEach((replicate, value) -> marks.add(
+                        new Exhibit.Mark(name, taken ? StrictMath.log(value) : value, replicate, kind)));
     }
 
     /** What stands in the evidence whatever the answer. */

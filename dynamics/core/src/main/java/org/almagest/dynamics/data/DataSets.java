@@ -64,6 +64,11 @@ public final class DataSets {
         } catch (DataException e) {
             return Map.of();
         }
+        return contents(files);
+    }
+
+    /** What {@code files} hold, paths by what each of them is; see {@link #contents(DataSource, Settings)}. */
+    public static Map<String, String> contents(Map<String, String> files) {
         Map<String, String> contents = new TreeMap<>();
         files.forEach((file, path) -> contents.put(file, FileContents.of(path)));
         return contents;
@@ -77,20 +82,31 @@ public final class DataSets {
      */
     public static DataSet load(String source, Settings settings, Map<String, String> contents) {
         if (!contents.isEmpty()) {
-            SOURCES.named(source).files(settings).forEach((file, path) -> {
-                String planned = contents.get(file);
-                String found = FileContents.of(path);
-                if (planned != null && !planned.equals(found) && FileContents.isHash(found)) {
-                    throw new DataException(String.format(
-                            Locale.ROOT,
-                            "%s has changed since the run was planned: expected a file of SHA-256 %s, found %s; put the file back, or start the sweep again, which makes new runs of what is there now",
-                            path,
-                            planned,
-                            found));
-                }
-            });
+            checkUnchanged(SOURCES.named(source).files(settings), contents);
         }
         return load(source, settings);
+    }
+
+    /**
+     * Checks that files hold what they held when a run was planned.
+     *
+     * @param files paths by what each of them is
+     * @param contents what {@link #contents(Map)} gave then
+     * @throws DataException if one has changed since
+     */
+    public static void checkUnchanged(Map<String, String> files, Map<String, String> contents) {
+        files.forEach((file, path) -> {
+            String planned = contents.get(file);
+            String found = FileContents.of(path);
+            if (planned != null && !planned.equals(found) && FileContents.isHash(found)) {
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s has changed since the run was planned: expected a file of SHA-256 %s, found %s; put the file back, or start the sweep again, which makes new runs of what is there now",
+                        path,
+                        planned,
+                        found));
+            }
+        });
     }
 
     private static DataCache.Key key(DataSource source, Settings settings) {

@@ -2,6 +2,7 @@ package org.almagest.dynamics.family;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
@@ -37,6 +38,14 @@ public interface Family {
      * @throws IllegalArgumentException if the sizes do not fit, saying which and the way out
      */
     Model build(Settings settings, int features, int outputs);
+
+    /**
+     * The paths of the files that {@link #build} reads under {@code settings}, by what each of them is; their content makes a
+     * run, and not where they lie. None for most.
+     */
+    default Map<String, String> files(Settings settings) {
+        return Map.of();
+    }
 
     /** Whether it learns from the nodes of a graph, and from nothing else. */
     default boolean graph() {

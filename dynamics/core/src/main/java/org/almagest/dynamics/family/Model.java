@@ -59,6 +59,11 @@ public interface Model {
         return true;
     }
 
+    /** Whether {@link #forward} emits the same graph whatever the numbers are; of a solver that chooses its steps it does not. */
+    default boolean fixedGraph() {
+        return true;
+    }
+
     /**
      * What else is known of the network, or what it can do beside predicting; a measurement asks for what it needs. Those that
      * the core knows:

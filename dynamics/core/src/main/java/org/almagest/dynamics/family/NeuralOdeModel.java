@@ -100,6 +100,11 @@ public record NeuralOdeModel(
                 sigmaV);
     }
 
+    @Override
+    public boolean fixedGraph() {
+        return !adaptive();
+    }
+
     /** Whether the solver chooses its steps as it goes, so that there is no fixed graph. */
     public boolean adaptive() {
         return solver.equals("dormand-prince");

@@ -145,16 +145,31 @@ public interface Kernels {
     void sineAndCosine(double[] arena, int n, int ao, int so, int co);
 
     /**
-     * Softmax down each column: {@code c[i][j] = exp(a[i][j] − l[j])/Σ_i exp(a[i][j] − l[j])} with l the column's largest number and
-     * {@link Function#EXP}, the sums in the order of i. With a mask, over the places where it is not 0, and 0 elsewhere.
+     * Softmax down each column of each lane: {@code c[i][j] = exp(a[i][j] − l[j])/Σ_i exp(a[i][j] − l[j])} with l the column's largest
+     * number and {@link Function#EXP}, the sums in the order of i. With a mask, over the places where it is not 0, and 0 elsewhere.
      *
+     * @param lanes matrices, one behind the other in A and C
      * @param m rows
      * @param n columns
-     * @param ao A, m rows of n
-     * @param mo the mask, element (i, j) at {@code mo + i·mri + j·mrj}, mrj 0 or 1; −1 for none
-     * @param co C, m rows of n; apart from A
+     * @param ao A, m rows of n in each lane
+     * @param mo the mask, element (i, j) of a lane at {@code mo + masks[lane] + i·mri + j·mrj}, mrj 0 or 1; −1 for none
+     * @param masks where the mask of each lane begins; read only where there is a mask
+     * @param co C, m rows of n in each lane; apart from A
      */
-    void softmax(double[] arena, int m, int n, int ao, int mo, int mri, int mrj, int co);
+    void softmax(
+            double[] arena, int lanes, int m, int n, int ao, int mo, int[] masks, int mri, int mrj, int co);
+
+    /**
+     * The derivative of a softmax, which is symmetric: {@code c[i][j] = w[i][j] − s[i][j]·Σ_i w[i][j]} with w = s·g, and 0 where the mask
+     * is 0; the sums in the order of i.
+     *
+     * @param so S, what {@link #softmax} gave, m rows of n in each lane
+     * @param go G, likewise
+     * @param mo the mask, as in {@link #softmax}; −1 for none
+     * @param co C, likewise; apart from S and G
+     */
+    void softmaxSlope(
+            double[] arena, int lanes, int m, int n, int so, int go, int mo, int[] masks, int mri, int mrj, int co);
 
     /** c[i] = z + s·a[i], fused; Z an array at zo, or the number {@code zc} where zo is −1. */
     void scale(double[] arena, int n, double s, int ao, int zo, double zc, int co);

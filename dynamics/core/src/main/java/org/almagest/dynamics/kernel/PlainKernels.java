@@ -265,10 +265,25 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
-    public void softmax(double[] arena, int m, int n, int ao, int mo, int mri, int mrj, int co) {
-        PlainSoftmax.shift(arena, m, n, 0, ao, mo, mri, mrj, co);
-        map(Function.EXP, arena, m * n, co, co);
-        PlainSoftmax.share(arena, m, n, 0, mo, mri, mrj, co);
+    public void softmax(
+            double[] arena, int lanes, int m, int n, int ao, int mo, int[] masks, int mri, int mrj, int co) {
+        int size = m * n;
+        for (int lane = 0; lane < lanes; lane++) {
+            int mask = mo < 0 ? -1 : mo + masks[lane];
+            PlainSoftmax.shift(arena, m, n, ao + lane * size, mask, mri, mrj, co + lane * size);
+            map(Function.EXP, arena, size, co + lane * size, co + lane * size);
+            PlainSoftmax.share(arena, m, n, mask, mri, mrj, co + lane * size);
+        }
+    }
+
+    @Override
+    public void softmaxSlope(
+            double[] arena, int lanes, int m, int n, int so, int go, int mo, int[] masks, int mri, int mrj, int co) {
+        for (int lane = 0; lane < lanes; lane++) {
+            int at = lane * m * n;
+            int mask = mo < 0 ? -1 : mo + masks[lane];
+            PlainSoftmax.slope(arena, m, n, so + at, go + at, mask, mri, mrj, co + at);
+        }
     }
 
     @Override

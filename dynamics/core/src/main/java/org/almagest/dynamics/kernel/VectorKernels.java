@@ -82,8 +82,15 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
-    public void softmax(double[] arena, int m, int n, int ao, int mo, int mri, int mrj, int co) {
-        VectorSoftmax.softmax(arena, m, n, ao, mo, mri, mrj, co);
+    public void softmax(
+            double[] arena, int lanes, int m, int n, int ao, int mo, int[] masks, int mri, int mrj, int co) {
+        VectorSoftmax.softmax(arena, lanes, m, n, ao, mo, masks, mri, mrj, co);
+    }
+
+    @Override
+    public void softmaxSlope(
+            double[] arena, int lanes, int m, int n, int so, int go, int mo, int[] masks, int mri, int mrj, int co) {
+        VectorSoftmax.slope(arena, lanes, m, n, so, go, mo, masks, mri, mrj, co);
     }
 
     @Override

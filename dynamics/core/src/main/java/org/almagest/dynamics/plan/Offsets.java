@@ -48,6 +48,11 @@ final class Offsets {
         return values.length;
     }
 
+    /** All of them; not to be changed. */
+    int[] table() {
+        return values;
+    }
+
     int at(int i) {
         return values[i];
     }

@@ -134,7 +134,12 @@ final class Scheduler {
      * again and again inside what varies.
      */
     private boolean absorbable(Node node, Node reader) {
-        return uses[node.id()] == 1 && !output[node.id()] && repeatable(node, reader);
+        return readBy(node, 1, reader);
+    }
+
+    /** The same of a node that so many nodes read, all of them in the step that computes {@code reader}. */
+    private boolean readBy(Node node, int readers, Node reader) {
+        return uses[node.id()] == readers && !output[node.id()] && repeatable(node, reader);
     }
 
     private boolean repeatable(Node node, Node reader) {
@@ -271,6 +276,13 @@ final class Scheduler {
 
     /** a + b: whatever can, starts from the other. */
     private Step sum(Node node, Node a, Node b) {
+        SoftmaxSlope slope = SoftmaxSlope.of(a, b, (part, steps) -> readBy(part, steps, node));
+        if (slope == null) {
+            slope = SoftmaxSlope.of(b, a, (part, steps) -> readBy(part, steps, node));
+        }
+        if (slope != null) {
+            return slope.step(node);
+        }
         Step step = startFrom(node, b, a);
         if (step == null) {
             step = startFrom(node, a, b);
@@ -340,9 +352,10 @@ final class Scheduler {
             right = left;
             z = left;
         }
-        if (op.transposeRight()) {
+        if (op.transposeRight() && (k > 1 || op.transposeLeft())) {
             return Step.of(new TransposedProductInstruction(m, n, k, start != null, left, right, z), result, operands);
         }
+        // a column on its side lies as it did
         int ari = op.transposeLeft() ? 1 : k;
         int arp = op.transposeLeft() ? a.shape().columns() : 1;
         ProductInstruction.Start from = start == null

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param step how far apart its neighbours inside lie, 0 or 1
  */
 record SoftmaxInstruction(Along along, @Nullable Offsets masks, int stride, int step) implements Instruction {
+    private static final int[] NONE = {};
+
     static SoftmaxInstruction of(Shape shape, int axis) {
         return new SoftmaxInstruction(Along.of(shape, axis), null, 0, 0);
     }
@@ -29,18 +31,16 @@ record SoftmaxInstruction(Along along, @Nullable Offsets masks, int stride, int 
 
     @Override
     public void run(Kernels kernels, double[] arena, int[] operands, int at) {
-        for (int o = 0; o < along.outer(); o++) {
-            int block = o * along.block();
-            int mask = masks == null ? -1 : operands[at + 2] + masks.at(o);
-            kernels.softmax(
-                    arena,
-                    along.extent(),
-                    along.inner(),
-                    operands[at + 1] + block,
-                    mask,
-                    stride,
-                    step,
-                    operands[at] + block);
-        }
+        kernels.softmax(
+                arena,
+                along.outer(),
+                along.extent(),
+                along.inner(),
+                operands[at + 1],
+                masks == null ? -1 : operands[at + 2],
+                masks == null ? NONE : masks.table(),
+                stride,
+                step,
+                operands[at]);
     }
 }

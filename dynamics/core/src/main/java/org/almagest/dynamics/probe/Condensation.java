@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.linalg.RobustNorm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -163,11 +164,19 @@ public final class Condensation implements Probe {
                 moved += now.get(l).squaredDistance(before.get(l));
                 start += before.get(l).squaredNorm();
             }
-            if (start == 0) {
+            double[] from = joined(before);
+            if (Arrays.stream(from).allMatch(weight -> weight == 0)) {
                 missing("relative_distance", layer, "starts_at_zero");
             } else {
-                emit("relative_distance", layer, Math.sqrt(moved / start));
+                emit("relative_distance", layer, RobustNorm.relativeDistance(moved, start, joined(now), from));
             }
+        }
+
+        /** The vectors of all layers, one layer after another. */
+        private static double[] joined(List<NeuronLayer> layers) {
+            return layers.stream()
+                    .flatMapToDouble(layer -> Arrays.stream(layer.vectors()))
+                    .toArray();
         }
 
         private Gathering gathering(NeuronLayer layer) {
@@ -180,7 +189,7 @@ public final class Condensation implements Probe {
         private void write(Gathering gathering) {
             int layer = gathering.layer.layer();
             for (Statistic statistic : Statistic.values()) {
-                emit(statistic.word, layer, statistic.of.applyAsDouble(gathering));
+                emit(statistic.word, layer, statistic.of.applyAsDouble(gathering), gathering);
             }
             if (settings.flag("matrices") && gathering.cosines.size() > 0) {
                 int size = gathering.cosines.size();
@@ -199,7 +208,12 @@ public final class Condensation implements Probe {
             for (Statistic statistic : Statistic.values()) {
                 double mean =
                         hidden.stream().mapToDouble(statistic.of).average().orElse(Double.NaN);
-                emit(statistic.word, NETWORK, mean);
+                // the layer that has no number is why the mean has none
+                Gathering without = hidden.stream()
+                        .filter(gathering -> Double.isNaN(statistic.of.applyAsDouble(gathering)))
+                        .findFirst()
+                        .orElse(hidden.get(0));
+                emit(statistic.word, NETWORK, mean, without);
             }
         }
 
@@ -211,11 +225,19 @@ public final class Condensation implements Probe {
                 return;
             }
             CondensationPrediction prediction = made.get();
-            emit("projection", NETWORK, prediction.projection(first));
+            if (Arrays.stream(first.vectors()).allMatch(weight -> weight == 0)) {
+                missing("projection", NETWORK, "zero_weights");
+            } else {
+                emit("projection", NETWORK, prediction.projection(first));
+            }
             emit("predicted_lines", NETWORK, prediction.lines().size());
             if (!Double.isNaN(prediction.first())) {
                 emit("leading_singular_value", NETWORK, prediction.first());
-                emit("singular_value_ratio", NETWORK, prediction.second() / prediction.first());
+                if (prediction.first() == 0) {
+                    missing("singular_value_ratio", NETWORK, "no_residual");
+                } else {
+                    emit("singular_value_ratio", NETWORK, prediction.second() / prediction.first());
+                }
                 emit("growth_rate", NETWORK, prediction.rate());
             }
             if (settings.flag("matrices") && !prediction.lines().isEmpty()) {
@@ -228,6 +250,16 @@ public final class Condensation implements Probe {
 
         private void matrix(String name, int layer, int rows, int cols, double[] data) {
             sink.matrix(new Matrix(snapshot.step(), name, layer, rows, cols, data));
+        }
+
+        /** A number of {@code gathering}, or why a layer with so few neurons has none. */
+        private void emit(String quantity, @Nullable Integer layer, double value, Gathering gathering) {
+            boolean finite = Arrays.stream(gathering.layer.norms()).allMatch(Double::isFinite);
+            if (Double.isNaN(value) && finite && gathering.cosines.size() < 2) {
+                missing(quantity, layer, gathering.cosines.size() == 0 ? "no_neuron" : "one_neuron");
+            } else {
+                emit(quantity, layer, value);
+            }
         }
 
         private void emit(String quantity, @Nullable Integer layer, double value) {

@@ -7,6 +7,7 @@ import org.almagest.dynamics.autodiff.Multiplicity;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NetworkInGraph;
+import org.almagest.dynamics.linalg.RobustNorm;
 import org.almagest.dynamics.linear.GlobalPooling;
 import org.almagest.dynamics.linear.LinearNetwork;
 
@@ -89,6 +90,7 @@ record CondensationPrediction(List<double[]> lines, double first, double second,
     /** ‖θ_{W,v₁}‖/‖θ_W‖ for one line; for several, each vector is projected on the line nearest to it. */
     double projection(NeuronLayer layer) {
         double along = 0;
+        double[] nearestOf = new double[layer.vectors().length];
         for (int j = 0; j < layer.count(); j++) {
             double nearest = 0;
             for (double[] line : lines) {
@@ -96,7 +98,9 @@ record CondensationPrediction(List<double[]> lines, double first, double second,
                         nearest, Math.abs(Vectors.dot(layer.vectors(), j * layer.length(), line, 0, layer.length())));
             }
             along += nearest * nearest;
+            nearestOf[j] = nearest;
         }
-        return Math.sqrt(along / layer.squaredNorm());
+        return RobustNorm.ratio(
+                along, layer.squaredNorm(), nearestOf.length, i -> nearestOf[i], i -> layer.vectors()[i]);
     }
 }

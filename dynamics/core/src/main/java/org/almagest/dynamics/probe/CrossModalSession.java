@@ -3,6 +3,7 @@ package org.almagest.dynamics.probe;
 import java.util.OptionalInt;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.CrossModal;
+import org.almagest.dynamics.linalg.RobustNorm;
 import org.almagest.dynamics.linalg.SingularValues;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ final class CrossModalSession implements ProbeSession {
         for (double number : numbers) {
             squares += number * number;
         }
-        number(snapshot, sink, CrossModalProbe.NORM, Math.sqrt(squares));
+        number(snapshot, sink, CrossModalProbe.NORM, RobustNorm.of(squares, numbers));
         number(snapshot, sink, CrossModalProbe.RANK, Double.isFinite(squares) ? rank(numbers, jacobian) : Double.NaN);
         OptionalInt bound =
                 snapshot.model().capability(CrossModal.class).orElseThrow().rankBound();

@@ -1,5 +1,7 @@
 package org.almagest.dynamics.probe;
 
+import java.util.Arrays;
+import java.util.List;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.data.Coordinates;
 import org.almagest.dynamics.data.DataSet;
@@ -58,10 +60,19 @@ final class EquivarianceSession implements ProbeSession {
         infinitesimal.parameters(snapshot.parameters());
         emission.emit("lie_derivative", infinitesimal.derivative());
         emission.emit("lie_difference", infinitesimal.difference());
-        emission.emit("force_error", infinitesimal.force(first));
+        double force = infinitesimal.force(first);
+        if (Double.isNaN(force) && finite(snapshot)) {
+            emission.missing("force_error", "no_force");
+        } else {
+            emission.emit("force_error", force);
+        }
         own.training.parameters(snapshot.parameters());
         Examples train = snapshot.data().train();
         emission.emit("train_mse", PointMotion.meanSquare(own.training.of(train.inputs()), train.targets()));
+    }
+
+    private static boolean finite(Snapshot snapshot) {
+        return Arrays.stream(snapshot.parameters()).allMatch(Double::isFinite);
     }
 
     /** Emits what needs predictions alone; returns the first Q. */
@@ -98,11 +109,19 @@ final class EquivarianceSession implements ProbeSession {
                     motion.meanDistance(predictions.of(motion.renumberedInputs(order, z)), motion.renumbered(order, y))
                             / unit);
         }
-        largest = Math.max(largest, Math.max(turned, Math.max(shifted, renumbered)));
-        emission.emit("rotation_error", turned);
-        emission.emit("translation_error", shifted);
-        emission.emit("permutation_error", renumbered);
-        emission.emit("equivariance_error", largest);
+        if (unit == 0) {
+            // a network that leaves every point in its place: nothing to compare an error with
+            for (String error :
+                    List.of("rotation_error", "translation_error", "permutation_error", "equivariance_error")) {
+                emission.missing(error, "no_motion");
+            }
+        } else {
+            largest = Math.max(largest, Math.max(turned, Math.max(shifted, renumbered)));
+            emission.emit("rotation_error", turned);
+            emission.emit("translation_error", shifted);
+            emission.emit("permutation_error", renumbered);
+            emission.emit("equivariance_error", largest);
+        }
         if (snapshot.data().test().count() == 0) {
             // these are the examples to train on, and their error is no test error
             emission.missing("test_mse", NO_TEST);

@@ -3,6 +3,7 @@ package org.almagest.dynamics.probe;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.curvature.Curvature;
@@ -32,17 +33,21 @@ final class EstimatedSpectrum {
         this.curvature = curvature;
         this.settings = settings;
         this.sink = sink;
-        double bytes = 8.0 * settings.integer("lanczos_steps") * curvature.size();
-        if (bytes > MOST_BYTES) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "probe hessian: %d Lanczos steps with P = %d parameters keep %.1f GB, expected at most %.1f; set lanczos_steps to at most %d",
-                    settings.integer("lanczos_steps"),
-                    curvature.size(),
-                    bytes / 1e9,
-                    MOST_BYTES / 1e9,
-                    (int) (MOST_BYTES / 8 / curvature.size())));
-        }
+    }
+
+    /** Why there are not so many steps for {@code p} parameters; empty where there may be. */
+    static Optional<String> refusal(int p, int steps) {
+        double bytes = 8.0 * steps * p;
+        return bytes <= MOST_BYTES
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "%d Lanczos steps with P = %d parameters keep %.1f GB, expected at most %.1f; set lanczos_steps to at most %d",
+                        steps,
+                        p,
+                        bytes / 1e9,
+                        MOST_BYTES / 1e9,
+                        (int) (MOST_BYTES / 8 / p)));
     }
 
     void measure(List<HessianPart> parts) {
@@ -76,9 +81,10 @@ final class EstimatedSpectrum {
         SpectralEstimate.Estimate squares = estimate.sum(x -> x * x);
         double norm = Math.sqrt(squares.value());
         emit(part, "frobenius_norm", norm, norm == 0 ? 0 : squares.standardError() / (2 * norm));
+        String why = settings.text("method").equals("lanczos") ? "not_by_lanczos" : "beyond_full_limit";
         for (String word : List.of("rank", "rank_over_parameters", "rank_gap", "negative_eigenvalues")) {
             sink.measurement(Measurement.missing(
-                    snapshot.step(), HessianProbe.NAME, HessianProbe.quantity(part, word), null, "beyond_full_limit"));
+                    snapshot.step(), HessianProbe.NAME, HessianProbe.quantity(part, word), null, why));
         }
         density(part, ends, estimate);
     }

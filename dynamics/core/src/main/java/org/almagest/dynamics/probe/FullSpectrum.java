@@ -13,6 +13,7 @@ import org.almagest.dynamics.curvature.Curvature;
 import org.almagest.dynamics.curvature.HessianPart;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.linalg.NumericalRank;
+import org.almagest.dynamics.linalg.RobustNorm;
 import org.almagest.dynamics.linalg.SymmetricEigenvalues;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +43,7 @@ final class FullSpectrum {
         double seconds = 4.0 / 3 * p * p * p / OPERATIONS_PER_SECOND;
         return String.format(
                 Locale.ROOT,
-                "probe hessian: the rank of a Hessian of P = %d parameters needs its full spectrum, and full_limit is %d;"
+                "the rank of a Hessian of P = %d parameters needs its full spectrum, and full_limit is %d;"
                         + " it would take about %.1f GB and %.0f minutes for the eigenvalues of each matrix. Raise full_limit to %d,"
                         + " choose a network of fewer parameters, or method lanczos (no ranks: ends of the spectrum, trace"
                         + " and density)",
@@ -144,7 +145,7 @@ final class FullSpectrum {
         emit(part, "top_eigenvalue", layer, eigenvalues[n - 1]);
         emit(part, "smallest_eigenvalue", layer, eigenvalues[0]);
         emit(part, "trace", layer, trace);
-        emit(part, "frobenius_norm", layer, Math.sqrt(squares));
+        emit(part, "frobenius_norm", layer, RobustNorm.of(squares, matrix));
         emit(part, "rank", layer, rank.rank());
         emit(part, "rank_over_parameters", layer, (double) rank.rank() / n);
         gap(part, layer, rank);
@@ -171,15 +172,15 @@ final class FullSpectrum {
         return rank;
     }
 
-    /** A gap of infinity is one: all that was dropped is exactly zero. */
+    /** No finite gap where all that was dropped is exactly zero: the cut could not be clearer. */
     private void gap(HessianPart part, @Nullable Integer layer, NumericalRank rank) {
         Double gap = rank.gap();
         if (gap == null) {
             missing(part, "rank_gap", layer, rank.rank() == 0 ? "zero_matrix" : "full_rank");
+        } else if (Double.isFinite(gap)) {
+            emit(part, "rank_gap", layer, gap);
         } else {
-            String quantity = HessianProbe.quantity(part, "rank_gap");
-            sink.measurement(
-                    new Measurement(snapshot.step(), HessianProbe.NAME, quantity, layer, gap, 0.0, Measurement.OK));
+            missing(part, "rank_gap", layer, "exact_zeros");
         }
     }
 

@@ -99,15 +99,28 @@ public final class Gaussianity implements Probe {
         emit(snapshot, sink, "output_variance", m2, m2 * Math.sqrt(2.0 / draws));
         if (WideLimits.known(snapshot.model())) {
             double[] inputs = snapshot.data().train().inputs();
-            double ratio = m2
-                    / WideLimits.of(snapshot.model(), one, inputs).orElseThrow().covariance()[0];
-            emit(snapshot, sink, "variance_over_limit", ratio, ratio * Math.sqrt(2.0 / draws));
+            double limit =
+                    WideLimits.of(snapshot.model(), one, inputs).orElseThrow().covariance()[0];
+            if (limit == 0) {
+                missing(snapshot, sink, "variance_over_limit", "limit_is_zero");
+            } else {
+                emit(snapshot, sink, "variance_over_limit", m2 / limit, m2 / limit * Math.sqrt(2.0 / draws));
+            }
         }
         if (one.outputs() > 1) {
+            if (Arrays.stream(second).allMatch(value -> value == second[0])) {
+                missing(snapshot, sink, "output_correlation", "one_value");
+                missing(snapshot, sink, "squared_output_correlation", "one_value");
+                return;
+            }
             double error = 1 / Math.sqrt(draws);
             emit(snapshot, sink, "output_correlation", correlation(first, second), error);
             emit(snapshot, sink, "squared_output_correlation", correlation(squares(first), squares(second)), error);
         }
+    }
+
+    private static void missing(Snapshot snapshot, Sink sink, String quantity, String status) {
+        sink.measurement(Measurement.missing(snapshot.step(), NAME, quantity, null, status));
     }
 
     private static double correlation(double[] a, double[] b) {

@@ -11,7 +11,9 @@ import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.curvature.Curvature;
 import org.almagest.dynamics.curvature.HessianPart;
+import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.data.Examples;
+import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.objective.Objective;
 
 /**
@@ -155,8 +157,18 @@ public final class HessianProbe implements Probe {
         int p = curvature.size();
         int limit = settings.integer("full_limit");
         String method = settings.text("method");
-        if (method.equals("full") && p > limit) {
-            throw new IllegalArgumentException(FullSpectrum.refusal(p, limit));
+        Optional<String> refusal = misfit(
+                snapshot.model(),
+                new DataSource.Dimensions(
+                        examples.features(),
+                        examples.outputs(),
+                        examples.count(),
+                        snapshot.data().test().count()),
+                loss,
+                settings);
+        if (refusal.isPresent()) {
+            // of networks that no sweep file has built
+            throw new IllegalArgumentException("probe hessian: " + refusal.get());
         }
         List<HessianPart> parts = parts(settings.text("operators"));
         if (method.equals("lanczos") || p > limit) {
@@ -174,6 +186,19 @@ public final class HessianProbe implements Probe {
                     .findFirst();
             new FullSpectrum(snapshot, curvature, settings, theory.orElse(null), sink).measure(parts);
         }
+    }
+
+    @Override
+    public Optional<String> misfit(Model model, DataSource.Dimensions data, Objective loss, Settings settings) {
+        int p = model.parameterCount();
+        int limit = settings.integer("full_limit");
+        String method = settings.text("method");
+        if (method.equals("full") && p > limit) {
+            return Optional.of(FullSpectrum.refusal(p, limit));
+        }
+        return method.equals("lanczos") || p > limit
+                ? EstimatedSpectrum.refusal(p, settings.integer("lanczos_steps"))
+                : Optional.empty();
     }
 
     private static List<HessianPart> parts(String operators) {

@@ -16,6 +16,10 @@ import org.apache.commons.math3.linear.RealMatrix;
  * @param values [rows][columns]
  */
 record InputCorrelation(int rows, int columns, double[] values) {
+    /** The square of less, times any number of rows, fits a double. */
+    private static final double LARGE = 0x1p480;
+    /** The square of more does not underflow. */
+    private static final double SMALL = 0x1p-480;
 
     /**
      * Z of {@code examples} with {@code residuals}.
@@ -58,11 +62,30 @@ record InputCorrelation(int rows, int columns, double[] values) {
      */
     record Leading(double first, double second, double[] direction) {}
 
-    /** The leading singular values and direction, by the eigenvectors of the smaller of ZZᵀ and ZᵀZ. */
+    /**
+     * The leading singular values and direction, by the eigenvectors of the smaller of ZZᵀ and ZᵀZ; of Z over a power of two where
+     * squares of its numbers would not fit.
+     */
     Leading leading() {
-        if (!finite()) {
-            return new Leading(Double.NaN, Double.NaN, nothing());
+        double largest = 0;
+        for (double value : values) {
+            if (!Double.isFinite(value)) {
+                return new Leading(Double.NaN, Double.NaN, nothing());
+            }
+            largest = Math.max(largest, Math.abs(value));
         }
+        if (largest == 0 || largest < LARGE && largest > SMALL) {
+            return decomposed();
+        }
+        int exponent = Math.getExponent(largest);
+        double[] scaled =
+                Arrays.stream(values).map(value -> Math.scalb(value, -exponent)).toArray();
+        Leading found = new InputCorrelation(rows, columns, scaled).decomposed();
+        return new Leading(
+                Math.scalb(found.first(), exponent), Math.scalb(found.second(), exponent), found.direction());
+    }
+
+    private Leading decomposed() {
         boolean left = rows <= columns;
         EigenDecomposition eigen = new EigenDecomposition(gram(left));
         double[] squares = eigen.getRealEigenvalues();
@@ -87,15 +110,6 @@ record InputCorrelation(int rows, int columns, double[] values) {
         double[] nothing = new double[rows];
         Arrays.fill(nothing, Double.NaN);
         return nothing;
-    }
-
-    private boolean finite() {
-        for (double value : values) {
-            if (!Double.isFinite(value)) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private RealMatrix gram(boolean left) {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param probe name of the probe
  * @param quantity name of the quantity, one of the probe's {@link Probe#quantities}
  * @param layer 0-based layer; null for the whole network
- * @param value the number, which may be infinite but is never NaN; null unless the status is {@code ok}
+ * @param value the number, which is finite; null unless the status is {@code ok}
  * @param standardError its standard error; 0 where it is exact, null where there is no value or its error is unknown
  * @param status {@code ok}, or a word that says why there is no number
  */
@@ -25,23 +25,26 @@ public record Measurement(
     /** The status of a measurement that has a value. */
     public static final String OK = "ok";
 
+    /** The status where the probe failed; the run's {@code error} says how. */
+    public static final String FAILED = "failed";
+
     /** The status where the computation gave no finite number. */
     public static final String NOT_FINITE = "not_finite";
 
     public Measurement {
-        if (status.equals(OK) != (value != null) || value != null && Double.isNaN(value)) {
+        if (status.equals(OK) != (value != null) || value != null && !Double.isFinite(value)) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "probe %s, quantity %s: value %s with status %s; expected a number with status ok, or no value and a status that says why",
+                    "probe %s, quantity %s: value %s with status %s; expected a finite number with status ok, or no value and a status that says why",
                     probe,
                     quantity,
                     value,
                     status));
         }
-        if (standardError != null && (value == null || Double.isNaN(standardError))) {
+        if (standardError != null && (value == null || !Double.isFinite(standardError))) {
             throw new IllegalArgumentException(String.format(
                     Locale.ROOT,
-                    "probe %s, quantity %s: standard error %s of value %s; expected a number, or null where there is none",
+                    "probe %s, quantity %s: standard error %s of value %s; expected a finite number, or null where there is none",
                     probe,
                     quantity,
                     standardError,
@@ -57,7 +60,7 @@ public record Measurement(
     /**
      * A number with its standard error; {@link #NOT_FINITE} where {@code value} is not finite.
      *
-     * @param standardError NaN where it is unknown
+     * @param standardError not finite where it is unknown
      */
     public static Measurement estimated(
             long step, String probe, String quantity, @Nullable Integer layer, double value, double standardError) {
@@ -68,7 +71,7 @@ public record Measurement(
                         quantity,
                         layer,
                         value,
-                        Double.isNaN(standardError) ? null : (Double) standardError,
+                        Double.isFinite(standardError) ? (Double) standardError : null,
                         OK)
                 : missing(step, probe, quantity, layer, NOT_FINITE);
     }

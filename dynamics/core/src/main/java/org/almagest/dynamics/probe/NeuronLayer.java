@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.linalg.RobustNorm;
 
 /**
  * The input weights of a layer's neurons, or its flattened kernels, one after another. Where the layer has a bias for each
@@ -61,7 +62,7 @@ record NeuronLayer(int layer, int count, int length, boolean biased, double[] ve
     double[] norms() {
         double[] norms = new double[count];
         for (int j = 0; j < count; j++) {
-            norms[j] = Math.sqrt(squaredNorm(vectors, j * length, length));
+            norms[j] = RobustNorm.of(squaredNorm(vectors, j * length, length), vectors, j * length, length);
         }
         return norms;
     }

@@ -30,7 +30,8 @@ public record Operator(String name, Kind kind, String meaning) {
 
     /** The operator that {@code word} of the {@code spectra} table belongs to. */
     public static String whole(String word) {
-        int end = word.indexOf(LAYER);
-        return end < 0 ? word : word.substring(0, end);
+        String own = ProbeLabel.declared(word);
+        int end = own.indexOf(LAYER);
+        return end < 0 ? own : own.substring(0, end);
     }
 }

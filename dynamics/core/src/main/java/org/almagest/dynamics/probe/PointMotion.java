@@ -1,6 +1,7 @@
 package org.almagest.dynamics.probe;
 
 import org.almagest.dynamics.data.Coordinates;
+import org.almagest.dynamics.linalg.RobustNorm;
 import org.almagest.dynamics.linalg.SpaceRotation;
 
 /**
@@ -133,14 +134,15 @@ record PointMotion(int points) {
         int examples = a.length / length;
         double sum = 0;
         for (int at = 0; at < a.length; at += length) {
-            sum += Math.sqrt(squares(a, b, at, at + length));
+            int start = at;
+            sum += RobustNorm.of(squares(a, b, at, at + length), length, i -> a[start + i] - b[start + i]);
         }
         return sum / examples;
     }
 
     /** The Euclidean norm of the difference of all predictions. */
     static double distance(double[] a, double[] b) {
-        return Math.sqrt(squares(a, b, 0, a.length));
+        return RobustNorm.of(squares(a, b, 0, a.length), a.length, i -> a[i] - b[i]);
     }
 
     /** The mean over all numbers of the squared difference. */

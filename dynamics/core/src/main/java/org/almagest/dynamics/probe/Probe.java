@@ -1,10 +1,12 @@
 package org.almagest.dynamics.probe;
 
 import java.util.List;
+import java.util.Optional;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.objective.Objective;
 
 /**
  * Measures a network. Found by {@link java.util.ServiceLoader}; one probe a file. Stateless: what follows a run from look to
@@ -56,7 +58,30 @@ public interface Probe {
 
     /** What measures the networks of one run, one look after another. */
     default ProbeSession session(Settings settings) {
-        return (snapshot, sink) -> measure(snapshot, settings, sink);
+        Probe probe = this;
+        return new ProbeSession() {
+            @Override
+            public boolean remembers() {
+                return false;
+            }
+
+            @Override
+            public void at(Snapshot snapshot, Sink sink) {
+                probe.measure(snapshot, settings, sink);
+            }
+        };
+    }
+
+    /**
+     * Why it cannot measure this network with these settings, as far as sizes and settings tell; empty where they leave it open. A
+     * sweep that asks for it is refused before anything runs, so the words are for the author of a sweep file: what was found, what
+     * was expected, the way out. What only the numbers can tell is a measurement's status.
+     *
+     * @param data sizes of what the network is trained on
+     * @param loss what training makes small
+     */
+    default Optional<String> misfit(Model model, DataSource.Dimensions data, Objective loss, Settings settings) {
+        return Optional.empty();
     }
 
     /**

@@ -50,6 +50,14 @@ public interface ProbeSession {
      */
     default void follow(Snapshot snapshot) {}
 
+    /**
+     * Whether what it measures depends on what it has seen before, so that a look that failed spoils those that follow. Each look of
+     * one that does not stands by itself.
+     */
+    default boolean remembers() {
+        return true;
+    }
+
     /** Measures {@code snapshot}, which is later than all before it, into {@code sink}. */
     void at(Snapshot snapshot, Sink sink);
 }

@@ -29,9 +29,13 @@ public final class Probes {
         return byProbe;
     }
 
-    /** What {@code probe} declares of {@code quantity}; empty where it is not on the class path, or measures no such thing. */
+    /**
+     * What {@code probe} declares of {@code quantity}, whatever its run calls it; empty where it is not on the class path, or measures
+     * no such thing.
+     */
     public static Optional<Quantity> quantity(String probe, String quantity) {
-        return Optional.ofNullable(QUANTITIES.getOrDefault(probe, Map.of()).get(quantity));
+        return Optional.ofNullable(
+                QUANTITIES.getOrDefault(ProbeLabel.declared(probe), Map.of()).get(quantity));
     }
 
     /** The names of the quantities that satisfy {@code condition}, of whatever probe. */

@@ -4,12 +4,17 @@ import com.google.auto.service.AutoService;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.curvature.TangentKernel;
+import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.data.Examples;
+import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.linalg.NumericalRank;
+import org.almagest.dynamics.linalg.RobustNorm;
 import org.almagest.dynamics.linalg.SymmetricEigenvalues;
+import org.almagest.dynamics.objective.Objective;
 
 /**
  * Probe {@code ntk}: the tangent kernel Θ = J·Jᵀ of the predictions on the training examples (Jacot, Gabriel, Hongler,
@@ -83,15 +88,10 @@ public final class TangentKernelProbe implements Probe {
         Examples examples = snapshot.data().train().first(settings.integer("samples"));
         TangentKernel kernel = new TangentKernel(snapshot.model(), examples, snapshot.parameters());
         int rows = kernel.size();
-        if (rows > settings.integer("full_limit")) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "probe ntk: a kernel of %d rows (%d outputs, %d examples), and full_limit is %d; expected fewer: set samples to %d, or raise full_limit",
-                    rows,
-                    examples.outputs(),
-                    examples.count(),
-                    settings.integer("full_limit"),
-                    Math.max(1, settings.integer("full_limit") / examples.outputs())));
+        Optional<String> refusal = tooLarge(examples.outputs(), examples.count(), settings.integer("full_limit"));
+        if (refusal.isPresent()) {
+            // of networks that no sweep file has built
+            throw new IllegalArgumentException("probe ntk: " + refusal.get());
         }
         double[] gram = kernel.gram();
         Emission emission = new Emission(snapshot.step(), sink);
@@ -105,20 +105,41 @@ public final class TangentKernelProbe implements Probe {
         if (snapshot.step() == 0) {
             emission.emit("kernel_change", 0);
         } else {
-            emit(
-                    emission,
+            emission.relative(
                     "kernel_change",
-                    distance(gram, new TangentKernel(snapshot.model(), examples, snapshot.initial()).gram()),
+                    gram,
+                    new TangentKernel(snapshot.model(), examples, snapshot.initial()).gram(),
                     "starts_at_zero");
         }
         if (settings.flag("limit")) {
             WideLimits.of(snapshot.model(), examples, examples.inputs())
-                    .ifPresent(limit -> emit(
-                            emission,
-                            "limit_distance",
-                            distance(gram, WideLimits.tangent(limit, examples)),
-                            "limit_is_zero"));
+                    .ifPresent(limit -> emission.relative(
+                            "limit_distance", gram, WideLimits.tangent(limit, examples), "limit_is_zero"));
         }
+    }
+
+    @Override
+    public Optional<String> misfit(Model model, DataSource.Dimensions data, Objective loss, Settings settings) {
+        if (settings.flag("limit") && !WideLimits.known(model)) {
+            return Optional.of(
+                    "limit true compares with the kernel of infinite width, which is not known of this network: expected neural-ode with solver euler, or mlp with parametrisation ntk and an activation whose dual is known; leave limit out");
+        }
+        int samples = settings.integer("samples");
+        int count = samples == 0 ? data.train() : Math.min(samples, data.train());
+        return tooLarge(data.outputs(), count, settings.integer("full_limit"));
+    }
+
+    private static Optional<String> tooLarge(int outputs, int examples, int limit) {
+        return (long) outputs * examples <= limit
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "a kernel of %d rows (%d outputs, %d examples), and full_limit is %d; expected fewer: set samples to %d, or raise full_limit",
+                        (long) outputs * examples,
+                        outputs,
+                        examples,
+                        limit,
+                        Math.max(1, limit / outputs)));
     }
 
     private static void spectrum(double[] gram, int rows, double tolerance, Emission emission) {
@@ -150,17 +171,17 @@ public final class TangentKernelProbe implements Probe {
             sink.measurement(Measurement.exact(step, NAME, quantity, null, value));
         }
 
+        /** ‖a − b‖/‖b‖; {@code zero} says that b is zero. */
+        void relative(String quantity, double[] a, double[] b, String zero) {
+            if (Arrays.stream(b).allMatch(value -> value == 0)) {
+                missing(quantity, zero);
+            } else {
+                emit(quantity, distance(a, b));
+            }
+        }
+
         void missing(String quantity, String status) {
             sink.measurement(Measurement.missing(step, NAME, quantity, null, status));
-        }
-    }
-
-    /** A distance from a kernel, which is no number where that kernel is zero. */
-    private static void emit(Emission emission, String quantity, double distance, String zero) {
-        if (Double.isFinite(distance)) {
-            emission.emit(quantity, distance);
-        } else {
-            emission.missing(quantity, zero);
         }
     }
 
@@ -172,6 +193,6 @@ public final class TangentKernelProbe implements Probe {
             difference = Math.fma(a[i] - b[i], a[i] - b[i], difference);
             size = Math.fma(b[i], b[i], size);
         }
-        return Math.sqrt(difference / size);
+        return RobustNorm.relativeDistance(difference, size, a, b);
     }
 }

@@ -240,7 +240,11 @@ public final class TanglingProbe implements Probe {
                 state.topTwoShare()
             };
             for (int i = 0; i < values.length; i++) {
-                sink.measurement(Measurement.exact(step, NAME, STATES.get(i).name(), layer, values[i]));
+                // of states that do not move there is no ratio
+                sink.measurement(
+                        Double.isNaN(values[i])
+                                ? Measurement.missing(step, NAME, STATES.get(i).name(), layer, "no_motion")
+                                : Measurement.exact(step, NAME, STATES.get(i).name(), layer, values[i]));
             }
             plane(step, layer, state, places, sink);
         }

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.linalg.RobustNorm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,13 +65,18 @@ public final class UpdateRatios {
     private static double ratio(Block block, double[] from, double[] to) {
         double size = 0;
         double moved = 0;
+        boolean zero = true;
         int end = block.offset() + block.size();
         for (int i = block.offset(); i < end; i++) {
             double move = to[i] - from[i];
+            zero &= from[i] == 0;
             size = Math.fma(from[i], from[i], size);
             moved = Math.fma(move, move, moved);
         }
-        return size == 0 ? Double.NaN : Math.sqrt(moved / size);
+        int at = block.offset();
+        return zero
+                ? Double.NaN
+                : RobustNorm.ratio(moved, size, block.size(), i -> to[at + i] - from[at + i], i -> from[at + i]);
     }
 
     /** Whether there were more steps than can be kept, so that there is no use in another. */

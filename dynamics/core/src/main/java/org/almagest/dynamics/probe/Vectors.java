@@ -1,5 +1,7 @@
 package org.almagest.dynamics.probe;
 
+import org.almagest.dynamics.linalg.RobustNorm;
+
 /** Products and norms of vectors that lie within longer arrays. */
 public final class Vectors {
     private Vectors() {}
@@ -15,7 +17,7 @@ public final class Vectors {
 
     /** The Euclidean norm. */
     static double norm(double[] a, int at, int length) {
-        return Math.sqrt(dot(a, at, a, at, length));
+        return RobustNorm.of(dot(a, at, a, at, length), a, at, length);
     }
 
     /** Scales to norm 1 and returns the norm it had; what is 0 stays 0. */

@@ -9,6 +9,7 @@ import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.ConvolutionalLayers;
+import org.almagest.dynamics.linalg.RobustNorm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,9 +154,9 @@ public final class WeightScaling implements Probe {
             double[] current = new double[size];
             double[] previous = new double[size];
             double[] total = new double[size];
-            double largestNorm = 0;
+            double[] norms = new double[depth];
+            double[] increments = new double[depth - 1];
             double squares = 0;
-            double largestIncrement = 0;
             double variation = 0;
             for (int k = 0; k < depth; k++) {
                 read(k, current);
@@ -167,28 +168,31 @@ public final class WeightScaling implements Probe {
                     norm2 += w * w;
                     increment2 += step * step;
                     total[i] += w;
-                    previous[i] = w;
+                    previous[i] = k == 0 ? w : step;
                 }
                 squares += norm2;
-                largestNorm = Math.max(largestNorm, Math.sqrt(norm2));
+                norms[k] = RobustNorm.of(norm2, current);
                 if (k > 0) {
                     variation += increment2;
-                    largestIncrement = Math.max(largestIncrement, Math.sqrt(increment2));
+                    // the steps stand where the weights before have stood
+                    increments[k - 1] = RobustNorm.of(increment2, previous);
+                    System.arraycopy(current, 0, previous, 0, size);
                 }
                 if (perLayer) {
-                    emit("norm", k, Math.sqrt(norm2));
+                    emit("norm", k, norms[k]);
                     if (k > 0) {
-                        emit("increment", k - 1, Math.sqrt(increment2));
+                        emit("increment", k - 1, increments[k - 1]);
                     }
                 }
             }
-            emit("max_norm", null, largestNorm);
-            emit("root_sum_of_squares", null, Math.sqrt(squares));
+            emit("max_norm", null, largest(norms));
+            emit("root_sum_of_squares", null, RobustNorm.of(squares, norms));
             emit("cumulative_sum_norm", null, norm(total));
             if (depth > 1) {
-                emit("largest_increment", null, largestIncrement);
+                emit("largest_increment", null, largest(increments));
                 emit("quadratic_variation", null, variation);
-                emit("sobolev", null, Math.sqrt(depth * variation));
+                double root = Math.sqrt(depth);
+                emit("sobolev", null, RobustNorm.of(depth * variation, depth - 1, i -> root * increments[i]));
                 emit("detrended_sum_max", null, detrended(current, total));
             }
             if (!deltas.isEmpty()) {
@@ -227,19 +231,18 @@ public final class WeightScaling implements Probe {
         /** What is there without comparing layers. */
         private void norms() {
             double squares = 0;
-            double largest = 0;
-            for (int k = 0; k < weights.size(); k++) {
+            double[] norms = new double[weights.size()];
+            for (int k = 0; k < norms.length; k++) {
                 double[] current = new double[weights.get(k).size()];
                 read(k, current);
-                double norm = norm(current);
-                squares += norm * norm;
-                largest = Math.max(largest, norm);
+                norms[k] = norm(current);
+                squares += norms[k] * norms[k];
                 if (perLayer) {
-                    emit("norm", k, norm);
+                    emit("norm", k, norms[k]);
                 }
             }
-            emit("max_norm", null, largest);
-            emit("root_sum_of_squares", null, Math.sqrt(squares));
+            emit("max_norm", null, largest(norms));
+            emit("root_sum_of_squares", null, RobustNorm.of(squares, norms));
             for (String quantity : COMPARING) {
                 sink.measurement(
                         Measurement.missing(snapshot.step(), "weight-scaling", quantity, null, "shapes_differ"));
@@ -260,6 +263,7 @@ public final class WeightScaling implements Probe {
         private double detrended(double[] current, double[] total) {
             int depth = weights.size();
             double[] sum = new double[total.length];
+            double[] rests = new double[total.length];
             double largest = 0;
             for (int k = 1; k <= depth; k++) {
                 read(k - 1, current);
@@ -268,8 +272,9 @@ public final class WeightScaling implements Probe {
                     sum[i] += current[i];
                     double rest = sum[i] - total[i] * k / depth;
                     norm2 += rest * rest;
+                    rests[i] = rest;
                 }
-                largest = Math.max(largest, Math.sqrt(norm2));
+                largest = Math.max(largest, RobustNorm.of(norm2, rests));
             }
             return largest;
         }
@@ -279,7 +284,11 @@ public final class WeightScaling implements Probe {
             for (double value : values) {
                 sum += value * value;
             }
-            return Math.sqrt(sum);
+            return RobustNorm.of(sum, values);
+        }
+
+        private static double largest(double[] norms) {
+            return Arrays.stream(norms).max().orElse(0);
         }
 
         private void emit(String quantity, @Nullable Integer layer, double value) {

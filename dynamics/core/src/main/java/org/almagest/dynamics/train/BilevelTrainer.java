@@ -19,6 +19,7 @@ import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.OuterParameters;
 import org.almagest.dynamics.kernel.Kernels;
+import org.almagest.dynamics.linalg.RobustNorm;
 import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.probe.Rounds;
@@ -42,6 +43,7 @@ final class BilevelTrainer {
     private final LevelScores scores;
     private final double[] initial;
     private final TrainingObserver observer;
+    private final ProbeFailures failures = new ProbeFailures();
     private final List<RunResult.Weights> weights = new ArrayList<>();
 
     /** Steps taken, the return to the best round included. */
@@ -95,11 +97,8 @@ final class BilevelTrainer {
         this.descent = new OuterDescent(model, outer);
         this.scores = new LevelScores(model, outerLoss, data, configuration.seed());
         this.initial = model.initialise(new RandomStream(configuration.seed(), "init"));
-        this.observer = new TrainingObserver(
-                new Observed(),
-                configuration.probes(),
-                RecordSchedule.of(training),
-                ProbeTimetable.OnFailure.END_THE_RUN);
+        this.observer =
+                new TrainingObserver(new Observed(), configuration.probes(), RecordSchedule.of(training), failures);
         System.arraycopy(initial, 0, window.arena(), window.parameters(), initial.length);
     }
 
@@ -165,18 +164,19 @@ final class BilevelTrainer {
                         last.train() == null ? null : last.train().accuracy(),
                         last.test() == null ? null : (Double) last.test().loss(),
                         last.test() == null ? null : last.test().accuracy()),
-                status == Status.DIVERGED
-                        ? String.format(
-                                Locale.ROOT,
-                                "diverged in window %d, round %d: outer loss %s, from %s at the start%s; choose a smaller outer_learning_rate or a larger epsilon",
-                                windows,
-                                rounds,
-                                end,
-                                start,
-                                lastNorm == null || Double.isFinite(lastNorm)
-                                        ? ""
-                                        : ", hypergradient of norm " + lastNorm)
-                        : null,
+                failures.after(
+                        status == Status.DIVERGED
+                                ? String.format(
+                                        Locale.ROOT,
+                                        "diverged in window %d, round %d: outer loss %s, from %s at the start%s; choose a smaller outer_learning_rate or a larger epsilon",
+                                        windows,
+                                        rounds,
+                                        end,
+                                        start,
+                                        lastNorm == null || Double.isFinite(lastNorm)
+                                                ? ""
+                                                : ", hypergradient of norm " + lastNorm)
+                                : null),
                 observer.trajectory(),
                 observer.findings().measurements(),
                 observer.findings().spectra(),
@@ -284,7 +284,8 @@ final class BilevelTrainer {
     private TrajectoryPoint point() {
         LevelScores.Levels now = levels();
         double squares = 0;
-        for (double number : copyOfParameters()) {
+        double[] parameters = copyOfParameters();
+        for (double number : parameters) {
             squares = Math.fma(number, number, squares);
         }
         return new TrajectoryPoint(
@@ -292,7 +293,7 @@ final class BilevelTrainer {
                 (double) windows / settings.windowsOfRound(),
                 requireNonNull(now.outer()).loss(),
                 norm,
-                Math.sqrt(squares),
+                RobustNorm.of(squares, parameters),
                 settings.rate(windows));
     }
 

@@ -2,7 +2,9 @@ package org.almagest.dynamics.train;
 
 import java.util.Locale;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.config.UnsuitableSetting;
 import org.almagest.dynamics.curvature.TangentKernel;
+import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.OutputScale;
@@ -60,5 +62,39 @@ final class LearningRate {
                     largest));
         }
         return rate * rows / (4 * largest);
+    }
+
+    /**
+     * Whether the rate can be had in its unit, as far as sizes and settings tell.
+     *
+     * @throws UnsuitableSetting if it cannot
+     */
+    static void check(Settings training, Model model, DataSource.Dimensions data) {
+        if (!training.text("rate_unit").equals("ntk")) {
+            return;
+        }
+        if (!training.text("loss").equals("squared-error")) {
+            throw new UnsuitableSetting(
+                    "rate_unit",
+                    String.format(
+                            Locale.ROOT,
+                            "ntk with loss %s: expected squared-error, whose rate the kernel tells; or rate_unit one",
+                            training.text("loss")));
+        }
+        if (!model.fixedGraph()) {
+            throw new UnsuitableSetting(
+                    "rate_unit",
+                    "ntk with a network whose solver chooses its steps, of which there is no tangent kernel: expected solver euler or rk4; or rate_unit one");
+        }
+        long rows = (long) data.outputs() * data.train();
+        if (rows > MOST_ROWS) {
+            throw new UnsuitableSetting(
+                    "rate_unit",
+                    String.format(
+                            Locale.ROOT,
+                            "ntk with a kernel of %d rows (outputs times examples): expected at most %d; set rate_unit to one",
+                            rows,
+                            MOST_ROWS));
+        }
     }
 }

@@ -50,6 +50,11 @@ final class OutOfMemoryRetry {
         }
     }
 
+    /** Whether the present thread carries out a run that has the process to itself. */
+    boolean alone() {
+        return room.isWriteLockedByCurrentThread();
+    }
+
     private static void enter(Lock lock) {
         try {
             lock.lockInterruptibly();

@@ -31,18 +31,21 @@ final class PlanCache {
     /**
      * Everything that shapes a plan.
      *
+     * @param files what the files hold that are read
      * @param batch examples at once
      * @param own the parameter blocks in whose numbers it computes the loss's gradient; none where it computes the predictions
      */
     record Key(
             String family,
             Settings model,
+            Map<String, String> files,
             ExampleShape shape,
             @Nullable NodeGraph graph,
             Objective loss,
             int batch,
             List<Integer> own) {
         Key {
+            files = Map.copyOf(files);
             own = List.copyOf(own);
         }
     }

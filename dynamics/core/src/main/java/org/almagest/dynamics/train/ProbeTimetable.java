@@ -3,19 +3,28 @@ package org.almagest.dynamics.train;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.family.NotMeasurableException;
 import org.almagest.dynamics.probe.LossGoals;
+import org.almagest.dynamics.probe.Matrix;
 import org.almagest.dynamics.probe.Measurement;
 import org.almagest.dynamics.probe.Probe;
+import org.almagest.dynamics.probe.ProbeLabel;
 import org.almagest.dynamics.probe.ProbeSession;
 import org.almagest.dynamics.probe.Probes;
+import org.almagest.dynamics.probe.Quantity;
 import org.almagest.dynamics.probe.RecordedSeries;
 import org.almagest.dynamics.probe.Sink;
 import org.almagest.dynamics.probe.Snapshot;
+import org.almagest.dynamics.probe.Spectrum;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,17 +33,12 @@ import org.jspecify.annotations.Nullable;
  * those who read what another of them measures look after the others, and each at most once a step. Not thread-safe.
  */
 public final class ProbeTimetable {
-    /** What follows when a probe throws. */
+    /** Who is told when a probe throws. */
     @FunctionalInterface
     public interface OnFailure {
-        /** The failure is the run's own: it ends by it. */
-        OnFailure END_THE_RUN = (request, step, failure) -> {
-            throw failure;
-        };
-
         /**
-         * Told of a probe that threw. If this returns, the probe stays off from now on and a row with status {@code failed}
-         * says so.
+         * Told of a look that threw. It costs that look alone: rows with status {@code failed} stand for the numbers that it has
+         * not given. A probe that remembers what it has seen cannot be trusted after that, and stays off.
          */
         void failed(ProbeRequest request, long step, RuntimeException failure);
     }
@@ -112,14 +116,14 @@ public final class ProbeTimetable {
     /** See {@link ProbeSession#reads}. */
     void reads(RecordedSeries recorded) {
         for (Entry entry : entries) {
-            entry.session.reads(recorded);
+            guarded(entry, 0, () -> entry.session.reads(recorded));
         }
     }
 
     /** See {@link ProbeSession#prepare}. */
     void prepare(DataSet data, String loss, LossGoals goals) {
         for (Entry entry : entries) {
-            entry.session.prepare(data, loss, goals);
+            guarded(entry, 0, () -> entry.session.prepare(data, loss, goals));
         }
     }
 
@@ -198,9 +202,8 @@ public final class ProbeTimetable {
      */
     void changed(long step) {
         for (Entry entry : entries) {
-            Measurement last = entry.last;
-            if (last != null && last.step() == step) {
-                sink.measurement(last);
+            if (!entry.last.isEmpty() && entry.last.get(0).step() == step) {
+                entry.last.forEach(sink::measurement);
             } else if (entry.looked == step) {
                 entry.looked = Long.MIN_VALUE;
                 entry.again = true;
@@ -250,28 +253,129 @@ public final class ProbeTimetable {
                     snapshot = shown == null ? network.get() : shown;
                 }
                 Snapshot seen = snapshot;
-                guarded(entry, seen.step(), () -> entry.session.at(seen, sink));
+                look(entry, seen);
             }
         }
     }
 
-    /** Calls a probe; one that fails is switched off, if the run goes on. */
+    private void look(Entry entry, Snapshot seen) {
+        Given given = new Given(sink, entry.request);
+        RuntimeException failure = failure(() -> entry.session.at(seen, given));
+        if (failure instanceof NotMeasurableException unsuitable) {
+            switchOff(entry, seen.step(), unsuitable.status());
+        } else if (failure != null) {
+            onFailure.failed(entry.request, seen.step(), failure);
+            List<Measurement> missing = entry.probe.quantities().stream()
+                    .map(Quantity::name)
+                    .filter(quantity -> !given.quantities.contains(quantity))
+                    .map(quantity ->
+                            Measurement.missing(seen.step(), entry.request.label(), quantity, null, Measurement.FAILED))
+                    .toList();
+            missing.forEach(sink::measurement);
+            if (entry.session.remembers()) {
+                entry.off = true;
+                entry.last = missing;
+            }
+        }
+    }
+
+    /** Tells a probe something; one that fails is switched off, since it has missed it. */
     private void guarded(Entry entry, long step, Runnable call) {
+        RuntimeException failure = failure(call);
+        if (failure instanceof NotMeasurableException unsuitable) {
+            switchOff(entry, step, unsuitable.status());
+        } else if (failure != null) {
+            onFailure.failed(entry.request, step, failure);
+            switchOff(entry, step, Measurement.FAILED);
+        }
+    }
+
+    /**
+     * What {@code call} threw; null if nothing. Errors of a probe's own are failures like any other; for too little memory that
+     * is so once a run has all of it, since how much it has must not tell in its results.
+     */
+    private static @Nullable RuntimeException failure(Runnable call) {
         try {
             call.run();
-        } catch (NotMeasurableException unsuitable) {
-            switchOff(entry, step, unsuitable.status());
+            return null;
+        } catch (CancellationException ending) {
+            throw ending;
         } catch (RuntimeException failure) {
-            onFailure.failed(entry.request, step, failure);
-            switchOff(entry, step, "failed");
+            return failure;
+        } catch (StackOverflowError | LinkageError | AssertionError failure) {
+            return new IllegalStateException(failure.toString(), failure);
+        } catch (OutOfMemoryError failure) {
+            if (!OutOfMemoryRetry.OF_THIS_PROCESS.alone()) {
+                throw failure;
+            }
+            return new IllegalStateException(
+                    String.format(Locale.ROOT, "out of memory (%s)", failure.getMessage()), failure);
         }
     }
 
     private void switchOff(Entry entry, long step, String status) {
         entry.off = true;
         String quantity = entry.probe.quantities().get(0).name();
-        entry.last = Measurement.missing(step, entry.request.probe(), quantity, null, status);
-        sink.measurement(entry.last);
+        entry.last = List.of(Measurement.missing(step, entry.request.label(), quantity, null, status));
+        entry.last.forEach(sink::measurement);
+    }
+
+    /** Passes on what a look finds, by the name that the run has for its probe, and knows of which quantities there is something. */
+    private static final class Given implements Sink {
+        private final Sink sink;
+        private final ProbeRequest request;
+        private final Set<String> quantities = new HashSet<>();
+
+        Given(Sink sink, ProbeRequest request) {
+            this.sink = sink;
+            this.request = request;
+        }
+
+        @Override
+        public void measurement(Measurement m) {
+            quantities.add(m.quantity());
+            sink.measurement(
+                    request.as() == null
+                            ? m
+                            : new Measurement(
+                                    m.step(),
+                                    request.label(),
+                                    m.quantity(),
+                                    m.layer(),
+                                    m.value(),
+                                    m.standardError(),
+                                    m.status()));
+        }
+
+        @Override
+        public void spectrum(Spectrum s) {
+            sink.spectrum(
+                    request.as() == null
+                            ? s
+                            : new Spectrum(
+                                    s.step(),
+                                    ProbeLabel.of(s.operator(), request.as()),
+                                    s.rank(),
+                                    s.bound(),
+                                    s.exactRank(),
+                                    s.tolerance(),
+                                    s.gap(),
+                                    s.eigenvalues()));
+        }
+
+        @Override
+        public void matrix(Matrix m) {
+            sink.matrix(
+                    request.as() == null
+                            ? m
+                            : new Matrix(
+                                    m.step(),
+                                    ProbeLabel.of(m.name(), request.as()),
+                                    m.layer(),
+                                    m.rows(),
+                                    m.cols(),
+                                    m.data()));
+        }
     }
 
     /** The next step that a schedule names. */
@@ -296,9 +400,8 @@ public final class ProbeTimetable {
         boolean again;
         boolean off;
 
-        /** The row that says that it is off. */
-        @Nullable
-        Measurement last;
+        /** The rows that say that it is off; none while it is not. */
+        List<Measurement> last = List.of();
 
         long looked = Long.MIN_VALUE;
         private int stepsOver;
@@ -306,7 +409,18 @@ public final class ProbeTimetable {
         Entry(ProbeRequest request) {
             this.request = request;
             this.probe = Probes.ALL.named(request.probe());
-            this.session = probe.session(request.settings());
+            this.session = session(probe, request.settings());
+        }
+
+        /** The probe's session; one that cannot begin fails at its first look. */
+        private static ProbeSession session(Probe probe, Settings settings) {
+            try {
+                return probe.session(settings);
+            } catch (RuntimeException failure) {
+                return (snapshot, sink) -> {
+                    throw failure;
+                };
+            }
         }
 
         long nextStep() {

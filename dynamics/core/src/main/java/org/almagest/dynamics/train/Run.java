@@ -78,6 +78,7 @@ public final class Run {
     public static RunResult train(RunConfiguration configuration, DataSet given) {
         Family family = Families.ALL.named(configuration.family());
         DataSet data = family.reconstructs() ? given.reconstruction() : given;
+        Families.checkUnchanged(family, configuration.model(), configuration.files());
         Model model = family.build(configuration.model(), data);
         Objective objective = objective(configuration);
         return train(
@@ -260,7 +261,14 @@ public final class Run {
     private static PlanCache.Key key(
             RunConfiguration configuration, Objective loss, DataSet data, int batch, List<Integer> own) {
         return new PlanCache.Key(
-                configuration.family(), configuration.model(), data.train().shape(), data.graph(), loss, batch, own);
+                configuration.family(),
+                configuration.model(),
+                configuration.files(),
+                data.train().shape(),
+                data.graph(),
+                loss,
+                batch,
+                own);
     }
 
     /**

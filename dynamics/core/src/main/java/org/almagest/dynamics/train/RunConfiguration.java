@@ -17,8 +17,8 @@ import org.almagest.dynamics.data.DataSets;
  * @param training the trainer's settings, see {@link Training#PARAMETERS}
  * @param probes what is measured, in the order given
  * @param seed seed of initialisation and shuffling
- * @param files what the files hold that the data source reads, see {@link DataSets#contents}; empty where it reads none, or
- *     where nobody has looked
+ * @param files what the files hold that data source and family read, see {@link DataSets#contents} and {@link
+ *     org.almagest.dynamics.family.Families#contents}; empty where they read none, or where nobody has looked
  */
 public record RunConfiguration(
         String family,

@@ -35,6 +35,11 @@ final class StoppingRule {
         this.ceiling = ceiling;
     }
 
+    /** The loss beyond which a run has diverged. */
+    double ceiling() {
+        return ceiling;
+    }
+
     /** How the run ends after an epoch of this mean loss; null to go on. */
     @Nullable
     Status after(double epochLoss) {

@@ -16,6 +16,7 @@ import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.DivergenceReason;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.Statistic;
+import org.almagest.dynamics.linalg.RobustNorm;
 import org.almagest.dynamics.objective.Role;
 import org.almagest.dynamics.objective.Stage;
 import org.almagest.dynamics.probe.Snapshot;
@@ -38,6 +39,7 @@ final class Trainer {
     private final int[] order;
     private final RandomStream shuffles;
     private final TrainingObserver observer;
+    private final ProbeFailures failures = new ProbeFailures();
     private final List<RunResult.Weights> weights = new ArrayList<>();
     private final LossWatch watch;
     private final boolean flows;
@@ -58,6 +60,10 @@ final class Trainer {
     private long entered;
 
     private double earlier;
+    /** Of a run that diverged: the loss that ended it, and the limit that this was measured by. */
+    private double crossing;
+
+    private double ceiling;
 
     /**
      * Training by the players of a network.
@@ -165,11 +171,8 @@ final class Trainer {
         boolean full = replacement || stream != null && stream.fillsBatches();
         this.order = full ? new int[risk.sizeOfFullBatches()] : natural.clone();
         this.shuffles = new RandomStream(configuration.seed(), "shuffle");
-        this.observer = new TrainingObserver(
-                new Observed(),
-                configuration.probes(),
-                RecordSchedule.of(training),
-                ProbeTimetable.OnFailure.END_THE_RUN);
+        this.observer =
+                new TrainingObserver(new Observed(), configuration.probes(), RecordSchedule.of(training), failures);
         System.arraycopy(initial, 0, risk.arena(), risk.at(), initial.length);
     }
 
@@ -204,16 +207,7 @@ final class Trainer {
         if (step > 0) {
             keepWeights();
         }
-        String error = status == Status.DIVERGED
-                ? String.format(
-                        Locale.ROOT,
-                        "diverged after %d steps in epoch %d: loss %s, from %s at the start%s",
-                        step,
-                        epochs,
-                        end,
-                        start,
-                        divergence(end))
-                : null;
+        String error = failures.after(status == Status.DIVERGED ? divergence(start, end) : null);
         return new RunResult(
                 status,
                 model.parameterCount(),
@@ -233,10 +227,26 @@ final class Trainer {
                 weights);
     }
 
-    private String divergence(double loss) {
-        if (Double.isFinite(loss)) {
-            return "";
+    /** Why the training has ended: the loss that was met and, where it is a number, the limit that it crossed. */
+    private String divergence(double start, double end) {
+        String where = String.format(Locale.ROOT, "diverged after %d steps in epoch %d: loss ", step, epochs);
+        if (!Double.isFinite(start)) {
+            return where + start + " at the start" + reason();
         }
+        return Double.isFinite(crossing)
+                ? String.format(
+                        Locale.ROOT,
+                        "%s%s, above the limit %s (divergence_factor times %s at the start); %s at the end",
+                        where,
+                        crossing,
+                        ceiling,
+                        start,
+                        end)
+                : String.format(Locale.ROOT, "%s%s, from %s at the start%s", where, crossing, start, reason());
+    }
+
+    /** What is not finite, in words. */
+    private String reason() {
         // what went wrong is asked of all examples, not of the batch that happened to be the last
         evaluate();
         String trouble = risk.trouble();
@@ -279,7 +289,12 @@ final class Trainer {
             }
             epochs++;
             long before = step;
-            Status status = rule.after(epoch());
+            double met = epoch();
+            Status status = rule.after(met);
+            if (status == Status.DIVERGED) {
+                crossing = met;
+                ceiling = rule.ceiling();
+            }
             StepCount.add(step - before);
             if (early != null
                     && status != Status.DIVERGED
@@ -396,7 +411,7 @@ final class Trainer {
         for (int i = from; i < from + length; i++) {
             sum = Math.fma(values[i], values[i], sum);
         }
-        return Math.sqrt(sum);
+        return RobustNorm.of(sum, values, from, length);
     }
 
     private Snapshot snapshot() {

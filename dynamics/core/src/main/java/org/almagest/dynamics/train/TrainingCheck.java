@@ -11,6 +11,7 @@ import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.objective.Game;
 import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.objective.Objectives;
+import org.almagest.dynamics.objective.PredictionLoss;
 import org.almagest.dynamics.objective.Role;
 import org.almagest.dynamics.objective.Stage;
 import org.almagest.dynamics.objective.Staged;
@@ -67,6 +68,15 @@ public final class TrainingCheck {
         loss.missing(model).ifPresent(what -> {
             throw new UnsuitableSetting("loss", String.format(Locale.ROOT, "%s: expected %s", loss.name(), what));
         });
+        LearningRate.check(training, model, data);
+        if (!model.fixedGraph() && !(loss instanceof PredictionLoss)) {
+            throw new UnsuitableSetting(
+                    "loss",
+                    String.format(
+                            Locale.ROOT,
+                            "%s with a network whose solver chooses its steps: expected a loss of the prediction alone, such as squared-error or cross-entropy; or solver rk4",
+                            loss.name()));
+        }
         List<Role> roles = Game.roles(model, loss);
         List<Stage> stages = Staged.of(model);
         roles.forEach(role -> has(model, "player " + role.name(), role.objective()));

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 public final class Diagnostics {
     private final String file;
     private final TreeSet<Problem> found = new TreeSet<>();
+    private int reports;
 
     /** For the file that messages call {@code file}. */
     public Diagnostics(String file) {
@@ -16,7 +17,13 @@ public final class Diagnostics {
 
     /** Adds a problem; the same one, met again through another fleet, counts once. */
     public void add(Position position, String what) {
+        reports++;
         found.add(new Problem(position, what));
+    }
+
+    /** How often something was found, the same problem met again included. */
+    public int reports() {
+        return reports;
     }
 
     /** Whether nothing was found. */

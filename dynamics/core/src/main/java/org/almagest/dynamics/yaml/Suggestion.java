@@ -10,7 +10,7 @@ public final class Suggestion {
 
     /** {@code ": did you mean depth?"}, or nothing where no known word is near. */
     public static String forWord(String word, Collection<String> known) {
-        return nearest(word, known).map(": did you mean %s?"::formatted).orElse("");
+        return nearest(word, known).map(near -> ": did you mean " + near + "?").orElse("");
     }
 
     private static Optional<String> nearest(String word, Collection<String> known) {

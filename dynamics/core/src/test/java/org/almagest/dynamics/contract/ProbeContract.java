@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -29,6 +30,7 @@ import org.almagest.dynamics.probe.Spectrum;
 import org.almagest.dynamics.probe.TrainingQuantity;
 import org.almagest.dynamics.train.ProbeRequest;
 import org.almagest.dynamics.train.ProbeSchedule;
+import org.almagest.dynamics.train.ProbeTimetable;
 import org.almagest.dynamics.train.Run;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
@@ -53,6 +55,9 @@ public abstract class ProbeContract {
      * settings: there are enough small ones for the rest, and a Hessian of these takes long.
      */
     private static final int MOST_FOLLOWED = 100;
+
+    /** Factors on the parameters: squares overflow, and underflow. */
+    private static final double[] SCALES = {1e170, 1e-170};
 
     @TestFactory
     Stream<DynamicTest> describesItselfAndItsSettings() {
@@ -179,6 +184,10 @@ public abstract class ProbeContract {
                 1);
         RunResult result = Run.train(configuration, subject.model(), subject.data());
         assertNotEquals(Status.FAILED, result.status(), result::error);
+        // a probe that throws costs its measurement alone, and is a defect all the same
+        assertTrue(
+                result.measurements().stream().noneMatch(row -> row.status().equals(Measurement.FAILED)),
+                result::error);
         return result;
     }
 
@@ -224,6 +233,41 @@ public abstract class ProbeContract {
                     return parameters;
                 },
                 Subject::data));
+    }
+
+    /** Numbers whose squares do not fit a double: what is measured is finite, and what cannot be has a status. */
+    @TestFactory
+    Stream<DynamicTest> givesFiniteNumbersOrAStatusAtAnyScale() {
+        return each(probe -> {
+            Settings settings = Settings.of(probe.parameters(), Map.of());
+            for (Subject subject : subjectsOf(probe)) {
+                if (!followed(subject)) {
+                    continue;
+                }
+                for (double scale : SCALES) {
+                    double[] parameters = Arrays.stream(subject.initial())
+                            .map(number -> scale * number)
+                            .toArray();
+                    Snapshot snapshot = new Snapshot(
+                            0,
+                            subject.model(),
+                            parameters,
+                            subject.initial(),
+                            subject.data(),
+                            Objectives.SQUARED_ERROR,
+                            1);
+                    Written written = new Written();
+                    ProbeTimetable timetable = new ProbeTimetable(
+                            List.of(new ProbeRequest(
+                                    probe.name(), new ProbeSchedule(true, false, List.of()), settings)),
+                            () -> snapshot,
+                            written,
+                            (request, step, failure) -> {});
+                    timetable.begins(0, 1);
+                    assertFalse(written.quantities.isEmpty(), () -> "nothing of %s at %s".formatted(subject, scale));
+                }
+            }
+        });
     }
 
     private interface Parameters {
@@ -290,6 +334,7 @@ public abstract class ProbeContract {
             }
             // where there is no number a status says why
             assertEquals(measurement.status().equals("ok"), measurement.value() != null, measurement::toString);
+            assertTrue(measurement.value() == null || Double.isFinite(measurement.value()), measurement::toString);
         }
 
         @Override

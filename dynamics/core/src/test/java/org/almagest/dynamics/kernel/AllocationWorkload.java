@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 /** Prints which calls of the active kernels allocate, and how many bytes a batch; nothing if none does. */
 final class AllocationWorkload {
     private static final int BATCH = 500;
+    private static final int[] NO_LANES = {};
+    private static final int[] ONE_LANE = {0};
     /** Long beyond what the compiler needs, even on a machine that others use too. */
     private static final double SECONDS = 10;
 
@@ -86,9 +88,15 @@ final class AllocationWorkload {
             calls.put("1 onto z" + what, () -> kernels.multiplyPolynomial(x, all, 0.5, z, p, z, c, 0, to));
             calls.put("2 onto z" + what, () -> kernels.multiplyPolynomial(x, all, 0.5, z, c, p, z, c, 0, to));
         }
-        calls.put("softmax" + size, () -> kernels.softmax(x, m, n, z, -1, 0, 0, to));
-        calls.put("softmax by numbers" + size, () -> kernels.softmax(x, m, n, z, c, n, 1, to));
-        calls.put("softmax by rows" + size, () -> kernels.softmax(x, m, n, z, c, 1, 0, to));
+        calls.put("softmax" + size, () -> kernels.softmax(x, 1, m, n, z, -1, NO_LANES, 0, 0, to));
+        calls.put("softmax by numbers" + size, () -> kernels.softmax(x, 1, m, n, z, c, ONE_LANE, n, 1, to));
+        calls.put("softmax by rows" + size, () -> kernels.softmax(x, 1, m, n, z, c, ONE_LANE, 1, 0, to));
+        calls.put("softmax's slope" + size, () -> kernels.softmaxSlope(x, 1, m, n, z, c, -1, NO_LANES, 0, 0, to));
+        calls.put(
+                "softmax's slope by numbers" + size,
+                () -> kernels.softmaxSlope(x, 1, m, n, z, z, c, ONE_LANE, n, 1, to));
+        calls.put(
+                "softmax's slope by rows" + size, () -> kernels.softmaxSlope(x, 1, m, n, z, z, c, ONE_LANE, 1, 0, to));
         calls.put("sine and cosine" + size, () -> kernels.sineAndCosine(x, n, z, to, to + n));
         calls.put("largest" + size, () -> kernels.largest(x, m, n, z, to));
         calls.put("places of the largest" + size, () -> kernels.placeLargest(x, m, n, z, to));

@@ -51,7 +51,7 @@ final class KernelWorkload {
         int c = z + m * n;
         int end = c + m * n;
         double[] arena = numbers.arena(
-                end + Function.values().length * n + 4 * n * n + m + 8 * n + 1 + 2 * m * n + m * k + 8 * m * k, random);
+                end + Function.values().length * n + 5 * n * n + m + 8 * n + 1 + 2 * m * n + m * k + 8 * m * k, random);
         kernels.product(arena, m, k, n, 0, k, 1, b, n, random.nextBoolean() ? z : -1, n, 1, c);
         kernels.product(arena, n, m, n, z, 1, n, c, n, -1, 0, 0, end);
         end += n * n;
@@ -75,8 +75,9 @@ final class KernelWorkload {
         end = parts + 8 * m * k;
         kernels.transpose(arena, n, n, b, end);
         end += n * n;
-        kernels.softmax(arena, n, n, b, -1, 0, 0, end);
-        end += n * n;
+        kernels.softmax(arena, 1, n, n, b, -1, new int[0], 0, 0, end);
+        kernels.softmaxSlope(arena, 1, n, n, end, b, -1, new int[0], 0, 0, end + n * n);
+        end += 2 * n * n;
         kernels.sumRows(arena, m, n, c, -1, end);
         end += m;
         arena[end++] = kernels.dot(arena, m * n, z, c);

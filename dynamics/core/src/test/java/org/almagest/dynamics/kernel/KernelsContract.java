@@ -338,20 +338,50 @@ public abstract class KernelsContract {
     @EnumSource
     void softmax(Numbers numbers) {
         random = new Random(13);
-        for (int m : ROWS) {
-            for (int n : LENGTHS) {
-                int a = GAP;
-                int mask = a + m * n + GAP;
-                int c = mask + m * n + GAP;
-                double[] arena = numbers.arena(c + m * n + GAP, random);
-                for (int i = mask; i < mask + m * n; i++) {
-                    arena[i] = random.nextInt(3) == 0 ? 0 : 1;
+        for (int lanes : new int[] {1, 3}) {
+            for (int m : ROWS) {
+                for (int n : LENGTHS) {
+                    softmax(numbers, lanes, m, n);
                 }
-                same(arena, (f, x) -> f.softmax(x, m, n, a, -1, 0, 0, c), "softmax %d×%d", m, n);
-                same(arena, (f, x) -> f.softmax(x, m, n, a, mask, n, 1, c), "softmax %d×%d by numbers", m, n);
-                same(arena, (f, x) -> f.softmax(x, m, n, a, mask, 1, 0, c), "softmax %d×%d by rows", m, n);
-                same(arena, (f, x) -> f.softmax(x, m, n, a, mask, 0, 1, c), "softmax %d×%d by columns", m, n);
             }
+        }
+    }
+
+    private void softmax(Numbers numbers, int lanes, int m, int n) {
+        int a = GAP;
+        int g = a + lanes * m * n + GAP;
+        int mask = g + lanes * m * n + GAP;
+        int c = mask + m * n + lanes + GAP;
+        double[] arena = numbers.arena(c + lanes * m * n + GAP, random);
+        for (int i = mask; i < mask + m * n + lanes; i++) {
+            arena[i] = random.nextInt(3) == 0 ? 0 : 1;
+        }
+        // each lane has a mask that begins elsewhere
+        int[] masks = IntStream.range(0, lanes).map(lane -> lanes - 1 - lane).toArray();
+        int[][] strides = {{n, 1}, {1, 0}, {0, 1}};
+        same(arena, (f, x) -> f.softmax(x, lanes, m, n, a, -1, masks, 0, 0, c), "softmax %d×%d×%d", lanes, m, n);
+        same(arena, (f, x) -> f.softmaxSlope(x, lanes, m, n, a, g, -1, masks, 0, 0, c), "slope %d×%d×%d", lanes, m, n);
+        for (int[] stride : strides) {
+            int rows = stride[0];
+            int columns = stride[1];
+            same(
+                    arena,
+                    (f, x) -> f.softmax(x, lanes, m, n, a, mask, masks, rows, columns, c),
+                    "softmax %d×%d×%d, mask by %d and %d",
+                    lanes,
+                    m,
+                    n,
+                    rows,
+                    columns);
+            same(
+                    arena,
+                    (f, x) -> f.softmaxSlope(x, lanes, m, n, a, g, mask, masks, rows, columns, c),
+                    "slope %d×%d×%d, mask by %d and %d",
+                    lanes,
+                    m,
+                    n,
+                    rows,
+                    columns);
         }
     }
 

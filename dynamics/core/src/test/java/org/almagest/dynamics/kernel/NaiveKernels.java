@@ -180,7 +180,14 @@ public final class NaiveKernels implements Kernels {
     }
 
     @Override
-    public void softmax(double[] arena, int m, int n, int ao, int mo, int mri, int mrj, int co) {
+    public void softmax(
+            double[] arena, int lanes, int m, int n, int ao, int mo, int[] masks, int mri, int mrj, int co) {
+        for (int lane = 0; lane < lanes; lane++) {
+            softmax(arena, m, n, ao + lane * m * n, mo < 0 ? -1 : mo + masks[lane], mri, mrj, co + lane * m * n);
+        }
+    }
+
+    private void softmax(double[] arena, int m, int n, int ao, int mo, int mri, int mrj, int co) {
         for (int j = 0; j < n; j++) {
             double largest = Double.NEGATIVE_INFINITY;
             double sum = 0;
@@ -214,6 +221,27 @@ public final class NaiveKernels implements Kernels {
             value = Math.fma(value, x, p[i]);
         }
         return value;
+    }
+
+    @Override
+    public void softmaxSlope(
+            double[] arena, int lanes, int m, int n, int so, int go, int mo, int[] masks, int mri, int mrj, int co) {
+        for (int lane = 0; lane < lanes; lane++) {
+            for (int j = 0; j < n; j++) {
+                double[] w = new double[m];
+                double sum = 0;
+                for (int i = 0; i < m; i++) {
+                    int at = (lane * m + i) * n + j;
+                    boolean kept = mo < 0 || arena[mo + masks[lane] + i * mri + j * mrj] != 0;
+                    w[i] = kept ? Math.fma(arena[so + at], arena[go + at], 0) : 0;
+                    sum += w[i];
+                }
+                for (int i = 0; i < m; i++) {
+                    int at = (lane * m + i) * n + j;
+                    arena[co + at] = Math.fma(-arena[so + at], sum, w[i]);
+                }
+            }
+        }
     }
 
     @Override

@@ -410,8 +410,8 @@ class CondensationTest {
         assertEquals("starts_at_zero", fromZero.row("relative_distance", 0).status());
         Found atZero = measure(model, zero, theta, examples, Map.of());
         assertEquals(0, atZero.value("kept_neurons", 0));
-        assertEquals("not_finite", atZero.row("mean_absolute_cosine", 0).status());
-        assertEquals("not_finite", atZero.row("projection", null).status());
+        assertEquals("no_neuron", atZero.row("mean_absolute_cosine", 0).status());
+        assertEquals("zero_weights", atZero.row("projection", null).status());
         theta[4] = Double.NaN;
         Found broken = measure(model, theta, theta, examples, Map.of());
         assertEquals("not_finite", broken.row("projection", null).status());

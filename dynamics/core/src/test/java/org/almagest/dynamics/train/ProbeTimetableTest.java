@@ -1,7 +1,6 @@
 package org.almagest.dynamics.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -68,6 +67,10 @@ class ProbeTimetableTest {
                 1);
     }
 
+    private static final ProbeTimetable.OnFailure NONE_FAILS = (request, step, failure) -> {
+        throw failure;
+    };
+
     private static ProbeRequest request(String probe, ProbeSchedule at) {
         return new ProbeRequest(probe, at, Settings.of(Probes.ALL.named(probe).parameters(), Map.of()));
     }
@@ -95,7 +98,7 @@ class ProbeTimetableTest {
 
     private static List<Long> looks(ProbeSchedule at, int stride) {
         ProbeTimetableTest own = new ProbeTimetableTest();
-        own.train(own.timetable(ProbeTimetable.OnFailure.END_THE_RUN, request(SOUND, at)), stride);
+        own.train(own.timetable(NONE_FAILS, request(SOUND, at)), stride);
         List<Long> steps = own.findings.measurements().stream()
                 .filter(row -> row.quantity().equals("max_norm"))
                 .map(Measurement::step)
@@ -132,7 +135,7 @@ class ProbeTimetableTest {
     void probesOfOneEventShareItsSnapshot() {
         train(
                 timetable(
-                        ProbeTimetable.OnFailure.END_THE_RUN,
+                        NONE_FAILS,
                         request(SOUND, START_AND_END),
                         request(SOUND, new ProbeSchedule(true, false, List.of()))),
                 1);
@@ -140,29 +143,43 @@ class ProbeTimetableTest {
     }
 
     @Test
-    void aProbeThatFailsStaysOffAndSaysSo() {
+    void aLookThatFailsCostsThatLookAlone() {
         train(
                 timetable(
                         (request, step, failure) -> failures.add(request.probe() + " " + step + failure.getMessage()),
                         request(FAILING, new ProbeSchedule(false, true, List.of(2L, 3L))),
                         request(SOUND, START_AND_END)),
                 1);
-        assertEquals(1, failures.size(), failures::toString);
+        assertEquals(3, failures.size(), failures::toString);
         assertTrue(failures.get(0).startsWith("hessian 2"), failures::toString);
         List<Measurement> rows = findings.measurements().stream()
                 .filter(row -> row.probe().equals(FAILING))
                 .toList();
-        assertEquals(1, rows.size(), rows::toString);
-        assertEquals("failed", rows.get(0).status());
-        assertEquals(2, rows.get(0).step());
+        int quantities = Probes.ALL.named(FAILING).quantities().size();
+        assertEquals(3 * quantities, rows.size(), "each quantity at each look");
+        assertTrue(rows.stream().allMatch(row -> row.status().equals("failed")));
+        assertEquals(
+                List.of(2L, 3L, 10L),
+                rows.stream().map(Measurement::step).distinct().toList());
         assertTrue(findings.measurements().stream().anyMatch(row -> row.step() == 10), "the other looks to the end");
     }
 
+    /** The same probe twice: the rows of one that has a name of its own stand under that name. */
     @Test
-    void orItEndsTheRun() {
-        ProbeTimetable timetable = timetable(ProbeTimetable.OnFailure.END_THE_RUN, request(FAILING, START_AND_END));
-        assertThrows(RuntimeException.class, () -> train(timetable, 1));
-        assertEquals(List.of(), findings.measurements());
+    void aProbeMayBeThereTwiceUnderTwoNames() {
+        Settings settings = Settings.of(Probes.ALL.named(SOUND).parameters(), Map.of());
+        train(
+                timetable(
+                        NONE_FAILS,
+                        request(SOUND, new ProbeSchedule(true, false, List.of())),
+                        new ProbeRequest(SOUND, "late", new ProbeSchedule(false, true, List.of()), settings)),
+                1);
+        assertEquals(
+                List.of(SOUND + " 0", SOUND + ":late 10"),
+                findings.measurements().stream()
+                        .map(row -> row.probe() + " " + row.step())
+                        .distinct()
+                        .toList());
     }
 
     private static final String FOLLOWING = "tangling";
@@ -175,7 +192,7 @@ class ProbeTimetableTest {
 
     private List<String> order(String series) {
         ProbeTimetable timetable = timetable(
-                ProbeTimetable.OnFailure.END_THE_RUN,
+                NONE_FAILS,
                 new ProbeRequest(
                         "seasonal",
                         START_AND_END,
@@ -207,7 +224,7 @@ class ProbeTimetableTest {
                 this::snapshot,
                 () -> looks[0]++,
                 findings,
-                ProbeTimetable.OnFailure.END_THE_RUN);
+                NONE_FAILS);
         timetable.follow();
         timetable.begins(0, 1);
         for (now = 1; now <= 3; now++) {
@@ -219,7 +236,7 @@ class ProbeTimetableTest {
 
     @Test
     void whoHasSeenEnoughFollowsNoMore() {
-        ProbeTimetable timetable = timetable(ProbeTimetable.OnFailure.END_THE_RUN, request(FOLLOWING, START_AND_END));
+        ProbeTimetable timetable = timetable(NONE_FAILS, request(FOLLOWING, START_AND_END));
         for (now = 0; now < 20_010; now++) {
             event(timetable, now);
         }
@@ -267,8 +284,8 @@ class ProbeTimetableTest {
 
     @Test
     void aProbeThatIsSwitchedOffHasOneRow() {
-        ProbeTimetable timetable = timetable(
-                ProbeTimetable.OnFailure.END_THE_RUN, request(FAILING, START_AND_END), request(SOUND, START_AND_END));
+        ProbeTimetable timetable =
+                timetable(NONE_FAILS, request(FAILING, START_AND_END), request(SOUND, START_AND_END));
         assertEquals(List.of(FAILING), timetable.switchOff(probe -> probe.name().equals(FAILING), 0, "weights_alone"));
         train(timetable, 1);
         assertEquals(

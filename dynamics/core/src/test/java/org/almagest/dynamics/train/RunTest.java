@@ -10,6 +10,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
@@ -194,6 +196,27 @@ class RunTest {
         assertEquals(Status.DIVERGED, result.status());
         assertTrue(result.steps() < 100, () -> "took " + result.steps());
         assertTrue(result.error().contains("diverged after"), result.error());
+    }
+
+    /** Not the loss at the end, which may be small again. */
+    @Test
+    void aDivergingRunQuotesTheLossThatCrossedTheLimit() {
+        training.put("optimizer", "gd");
+        training.put("learning_rate", 3.0);
+        training.put("epochs", 1000);
+        training.put("divergence_factor", 2.0);
+        model.put("activation", "linear");
+        RunResult result = run();
+        assertEquals(Status.DIVERGED, result.status());
+        Matcher quoted = Pattern.compile(
+                        "loss (\\S+), above the limit (\\S+) \\(divergence_factor times (\\S+) at the start\\); (\\S+) at the end")
+                .matcher(result.error());
+        assertTrue(quoted.find(), result.error());
+        double limit = Double.parseDouble(quoted.group(2));
+        assertTrue(Double.parseDouble(quoted.group(1)) > limit, result.error());
+        assertEquals(2 * result.initialLoss(), limit);
+        assertEquals(result.initialLoss(), Double.parseDouble(quoted.group(3)));
+        assertEquals(result.finalLoss(), Double.parseDouble(quoted.group(4)));
     }
 
     @Test

@@ -34,7 +34,9 @@ class TrainingObserverTest {
                 },
                 List.of(),
                 RecordSchedule.every(2, 0),
-                ProbeTimetable.OnFailure.END_THE_RUN);
+                (request, step, failure) -> {
+                    throw failure;
+                });
         observer.begins();
         for (step = 1; step <= 4; step++) {
             observer.stepped();

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.almagest.dynamics.claim.Claim;
 import org.almagest.dynamics.claim.Evidence;
+import org.almagest.dynamics.claim.Exhibit;
 import org.almagest.dynamics.claim.Expectation;
 import org.almagest.dynamics.claim.Finding;
 import org.almagest.dynamics.claim.Judge;
@@ -165,7 +166,28 @@ public final class LearningCurves implements Judge {
                         Locale.ROOT, "control: the untrained networks show it too, slope %s", untrained.words()));
             }
         }
-        return finding(terms, parts, words(terms, places), missing, grounds);
+        return finding(terms, parts, words(terms, places), missing, grounds)
+                .showing(() -> exhibit(terms, ratios, !against.isEmpty()));
+    }
+
+    private static Exhibit exhibit(
+            Terms terms, SortedMap<Double, SortedMap<Integer, Double>> ratios, boolean compared) {
+        List<Exhibit.Mark> marks = new ArrayList<>();
+        List<Exhibit.Bar> bars = new ArrayList<>();
+        ratios.forEach((at, values) -> {
+            String place = Exhibit.place(at, "");
+            values.forEach((replicate, value) ->
+                    marks.add(new Exhibit.Mark(place, value, replicate, Exhibit.Kind.COUNTED)));
+            bars.add(new Exhibit.Bar(place, Interval.Method.T.of(values.values())));
+        });
+        boolean level = terms.word("ratio").equals(LARGER);
+        return new Exhibit(
+                String.format(Locale.ROOT, "ln %s%s", terms.word("quantity"), compared ? ", other over own" : ""),
+                terms.word("along"),
+                marks,
+                bars,
+                level ? expected(terms).range() : null,
+                !level);
     }
 
     /** By place and replicate, ln(against/own), or ln(own) of a curve that stands by itself. */

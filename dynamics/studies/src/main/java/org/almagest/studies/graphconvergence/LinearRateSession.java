@@ -206,7 +206,11 @@ final class LinearRateSession implements ProbeSession {
         }
         if (Double.isFinite(line.getSlope())) {
             emission.emit("fitted_rate", -line.getSlope());
-            emission.emit("fitted_rate_r2", line.getRSquare());
+            if (line.getTotalSumSquares() > 0) {
+                emission.emit("fitted_rate_r2", line.getRSquare());
+            } else {
+                emission.missing("fitted_rate_r2", "constant");
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.almagest.dynamics.claim.Claim;
 import org.almagest.dynamics.claim.Evidence;
+import org.almagest.dynamics.claim.Exhibit;
 import org.almagest.dynamics.claim.Expectation;
 import org.almagest.dynamics.claim.Finding;
 import org.almagest.dynamics.claim.Judge;
@@ -58,7 +59,7 @@ public final class SquareRootLaw implements Judge {
         for (RunGroup group : evidence.groups(claim.setting(), terms.word("along"))) {
             List<Cell> cells = cells(group, terms.word("quantity"));
             if (cells.size() >= PLACES) {
-                findings.add(judge(group, cells));
+                findings.add(judge(group, cells).showing(() -> exhibit(terms, cells)));
             }
         }
         String what = String.format(
@@ -69,6 +70,14 @@ public final class SquareRootLaw implements Judge {
                 PLACES,
                 terms.word("along"));
         return findings.isEmpty() ? List.of(Finding.nothing(claim, what, SQUARE_ROOT)) : findings;
+    }
+
+    private static Exhibit exhibit(Terms terms, List<Cell> cells) {
+        List<Exhibit.Mark> marks = cells.stream()
+                .map(cell -> new Exhibit.Mark(
+                        Long.toString(cell.place()), cell.rank(), 0, Exhibit.Kind.COUNTED))
+                .toList();
+        return new Exhibit(terms.word("quantity"), terms.word("along"), marks, List.of(), null, true);
     }
 
     /** What a network at one place has. */

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.almagest.dynamics.claim.Claim;
 import org.almagest.dynamics.claim.Evidence;
+import org.almagest.dynamics.claim.Exhibit;
 import org.almagest.dynamics.claim.Expectation;
 import org.almagest.dynamics.claim.Finding;
 import org.almagest.dynamics.claim.Gate;
@@ -27,6 +28,7 @@ import org.almagest.dynamics.fit.Moment;
 import org.almagest.dynamics.fit.Replicates;
 import org.almagest.dynamics.fit.RunValues;
 import org.almagest.dynamics.formula.Comparison;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides whether a treatment gains over its baseline, at each place of an axis by itself, or whether its gain grows as the axis
@@ -70,10 +72,11 @@ public final class Gain implements Judge {
             SortedMap<Double, Place> places = places(terms, replicates);
             if (terms.word("gain").equals(GROWS)) {
                 if (places.size() > 1) {
-                    findings.add(trend(terms, replicates, places));
+                    findings.add(trend(terms, replicates, places).showing(() -> exhibit(terms, places, null)));
                 }
             } else {
-                places.forEach((at, place) -> findings.add(gain(terms, replicates, at, place)));
+                places.forEach((at, place) -> findings.add(gain(terms, replicates, at, place)
+                        .showing(() -> exhibit(terms, new TreeMap<>(Map.of(at, place)), POSITIVE.range()))));
             }
         }
         String what = String.format(
@@ -184,6 +187,23 @@ public final class Gain implements Judge {
         return run.converged()
                 && terms.list("sound", Comparison.class).stream()
                         .allMatch(one -> Boolean.TRUE.equals(one.holds(new RunValues(run, null, Moment.END), 0)));
+    }
+
+    /** The gain of each replicate, place by place. */
+    private static Exhibit exhibit(Terms terms, SortedMap<Double, Place> places, Exhibit.@Nullable Range expected) {
+        List<Exhibit.Mark> marks = new ArrayList<>();
+        List<Exhibit.Bar> bars = new ArrayList<>();
+        places.forEach((at, place) -> {
+            String name = Exhibit.place(at, "replicates");
+            List<Double> gains = place.pairs().stream().map(place::gain).toList();
+            for (int replicate : place.pairs()) {
+                marks.add(new Exhibit.Mark(name, place.gain(replicate), replicate, Exhibit.Kind.COUNTED));
+            }
+            bars.add(new Exhibit.Bar(name, Interval.Method.T.of(gains)));
+        });
+        String axis = terms.optional("axis", String.class);
+        return new Exhibit(
+                "gain in " + terms.word("quantity"), axis == null ? "" : axis, marks, bars, expected, expected == null);
     }
 
     private static Finding gain(Terms terms, Replicates replicates, double at, Place place) {

@@ -10,6 +10,7 @@ import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NeuralOdeModel;
+import org.almagest.dynamics.linalg.RobustNorm;
 import org.almagest.dynamics.ode.ContinuousNetwork;
 import org.almagest.dynamics.ode.Functional;
 import org.almagest.dynamics.ode.SolverException;
@@ -83,7 +84,9 @@ public final class OdeConsistency implements Probe {
 
     @Override
     public Needs needs() {
-        return Needs.PREDICTIONS.and(NeuralOdeModel.class, "a neural ODE (family neural-ode)");
+        return Needs.PREDICTIONS
+                .and(NeuralOdeModel.class, "a neural ODE (family neural-ode)")
+                .withoutGraph();
     }
 
     @Override
@@ -140,8 +143,8 @@ public final class OdeConsistency implements Probe {
         }
         NeuralOdeModel fine = model.solvedBy("rk4", steps);
         OutputGradient reference = References.SHARED.of(fine, examples, signs, snapshot.parameters());
-        emission.emit("output_error", distance(own.prediction(), reference.prediction()));
-        emission.emit("gradient_error", distance(own.gradient(), reference.gradient()));
+        emission.relative("output_error", own.prediction(), reference.prediction());
+        emission.relative("gradient_error", own.gradient(), reference.gradient());
         if (settings.flag("adjoint")) {
             try {
                 Adjoint adjoint = adjoint(
@@ -151,8 +154,8 @@ public final class OdeConsistency implements Probe {
                         snapshot,
                         settings.real("tolerance"),
                         settings.integer("most_evaluations"));
-                emission.emit("adjoint_error", distance(adjoint.found().gradient(), own.gradient()));
-                emission.emit("reference_error", distance(adjoint.found().gradient(), reference.gradient()));
+                emission.relative("adjoint_error", adjoint.found().gradient(), own.gradient());
+                emission.relative("reference_error", adjoint.found().gradient(), reference.gradient());
                 emission.emit("adjoint_evaluations", adjoint.evaluations());
             } catch (SolverException e) {
                 // the rest of the network's numbers are good: only these are not known
@@ -221,6 +224,15 @@ public final class OdeConsistency implements Probe {
             sink.measurement(Measurement.exact(step, NAME, quantity, null, value));
         }
 
+        /** ‖a − b‖/‖b‖; there is none where b is zero. */
+        void relative(String quantity, double[] a, double[] b) {
+            if (Arrays.stream(b).allMatch(value -> value == 0)) {
+                missing(quantity, "zero_reference");
+            } else {
+                emit(quantity, distance(a, b));
+            }
+        }
+
         void missing(String quantity, String status) {
             sink.measurement(Measurement.missing(step, NAME, quantity, null, status));
         }
@@ -234,6 +246,6 @@ public final class OdeConsistency implements Probe {
             difference = Math.fma(a[i] - b[i], a[i] - b[i], difference);
             size = Math.fma(b[i], b[i], size);
         }
-        return Math.sqrt(difference / size);
+        return RobustNorm.relativeDistance(difference, size, a, b);
     }
 }

@@ -10,6 +10,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.almagest.dynamics.claim.Claim;
 import org.almagest.dynamics.claim.Evidence;
+import org.almagest.dynamics.claim.Exhibit;
 import org.almagest.dynamics.claim.Expectation;
 import org.almagest.dynamics.claim.Finding;
 import org.almagest.dynamics.claim.Judge;
@@ -60,7 +61,7 @@ public final class DoubleDescent implements Judge {
         List<Finding> findings = new ArrayList<>();
         for (RunGroup group : evidence.groups(claim.setting(), terms.word("along"))) {
             if (group.cells().containsKey(terms.number("peak")) && group.cells().containsKey(terms.number("beyond"))) {
-                findings.add(judge(terms, group));
+                findings.add(judge(terms, group).showing(() -> exhibit(terms, group)));
             }
         }
         String what = String.format(
@@ -115,6 +116,16 @@ public final class DoubleDescent implements Judge {
                         descent.words()),
                 List.of(),
                 grounds);
+    }
+
+    private static Exhibit exhibit(Terms terms, RunGroup group) {
+        List<Exhibit.Mark> marks = new ArrayList<>();
+        for (double place : group.cells().keySet()) {
+            group.values(place, terms.word("quantity"), when(terms))
+                    .forEach((replicate, value) -> marks.add(new Exhibit.Mark(
+                            Exhibit.place(place, ""), value, replicate, Exhibit.Kind.COUNTED)));
+        }
+        return new Exhibit(terms.word("quantity"), terms.word("along"), marks, List.of(), null, true);
     }
 
     private static Moment when(Terms terms) {

@@ -1,9 +1,11 @@
 package org.almagest.jobs.dl4j;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.almagest.dynamics.config.Reason;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.objective.Objective;
@@ -35,6 +37,9 @@ public final class NetworkProbe {
     public final ParameterArrays arrays;
     public final double[] initial;
     final List<String> messages = new ArrayList<>();
+    /** Probes of whose failure the user knows. */
+    private final Set<String> told = new HashSet<>();
+
     private @Nullable ObservedData data;
     private @Nullable TranslatedNetwork network;
     private @Nullable WholeLoss loss;
@@ -102,10 +107,12 @@ public final class NetworkProbe {
                 instead));
     }
 
-    /** Tells the user of a probe that threw: its trouble is not the training's. */
+    /** Tells the user of a probe that threw, the first time: its trouble is not the training's. */
     public void failed(ProbeRequest request, long step, RuntimeException failure) {
-        say(String.format(
-                Locale.ROOT, "probe %s is off from step %d on: %s", request.probe(), step, failure.getMessage()));
+        if (told.add(request.label())) {
+            say(String.format(
+                    Locale.ROOT, "probe %s failed at step %d: %s", request.label(), step, failure.getMessage()));
+        }
     }
 
     /** Tells the user. */

@@ -64,26 +64,29 @@ def convolution(name, filters, **settings):
     )
 
 
-def save(file, layers, weights):
+SGD = {
+    "class_name": "SGD",
+    "config": {"name": "SGD", "learning_rate": 0.01, "decay": 0.0, "momentum": 0.0, "nesterov": False},
+}
+
+
+def save(file, layers, weights, version="2.4.0", loss="categorical_crossentropy", optimizer=SGD):
     config = {"class_name": "Sequential", "config": {"name": "sequential", "layers": layers}}
     training = {
-        "loss": "categorical_crossentropy",
+        "loss": loss,
         "metrics": [],
         "weighted_metrics": None,
         "loss_weights": None,
-        "optimizer_config": {
-            "class_name": "SGD",
-            "config": {"name": "SGD", "learning_rate": 0.01, "decay": 0.0, "momentum": 0.0, "nesterov": False},
-        },
+        "optimizer_config": optimizer,
     }
     with h5py.File(here / file, "w") as f:
         f.attrs["backend"] = "tensorflow"
-        f.attrs["keras_version"] = "2.4.0"
+        f.attrs["keras_version"] = version
         f.attrs["model_config"] = json.dumps(config)
         f.attrs["training_config"] = json.dumps(training)
         root = f.create_group("model_weights")
         root.attrs["backend"] = b"tensorflow"
-        root.attrs["keras_version"] = b"2.4.0"
+        root.attrs["keras_version"] = version.encode()
         root.attrs["layer_names"] = np.array([l["config"]["name"].encode() for l in layers])
         for l in layers:
             name = l["config"]["name"]
@@ -129,6 +132,53 @@ save(
         "classes": {"kernel": normal(72, 10), "bias": normal(10)},
     },
 )
+
+# One network as later versions compile it: their optimisers have other settings, and a loss may be an object.
+SINCE_211 = {
+    "weight_decay": None,
+    "clipnorm": None,
+    "global_clipnorm": None,
+    "clipvalue": None,
+    "use_ema": False,
+    "ema_momentum": 0.99,
+    "ema_overwrite_frequency": None,
+    "jit_compile": True,
+    "is_legacy_optimizer": False,
+}
+decay = {"initial_learning_rate": 0.1, "decay_steps": 100, "alpha": 0.0, "name": None, "warmup_target": None}
+schedule = {"module": "keras.optimizers.schedules", "class_name": "CosineDecay", "config": decay, "registered_name": None}
+adam = {"name": "Adam", **SINCE_211, "learning_rate": schedule, "beta_1": 0.9, "beta_2": 0.999, "amsgrad": False}
+crossentropy = {
+    "class_name": "CategoricalCrossentropy",
+    "config": {
+        "reduction": "auto",
+        "name": "categorical_crossentropy",
+        "from_logits": False,
+        "label_smoothing": 0.0,
+        "axis": -1,
+    },
+}
+steps = np.random.default_rng(211)
+small = {
+    name: {
+        "kernel": steps.standard_normal(shape).astype(np.float32),
+        "bias": steps.standard_normal(shape[1]).astype(np.float32),
+    }
+    for name, shape in (("hidden", (64, 2)), ("classes", (2, 10)))
+}
+layers = [dense("hidden", 2, "tanh", batch_input_shape=[None, 64]), dense("classes", 10, "softmax")]
+save("compiled-2.4.h5", layers, small)
+sgd = {"name": "SGD", **SINCE_211, "learning_rate": 0.01, "momentum": 0.0, "nesterov": False}
+save("compiled-2.11-sgd.h5", layers, small, "2.11.0", optimizer={"class_name": "SGD", "config": sgd})
+save(
+    "compiled-2.13-adam.h5",
+    layers,
+    small,
+    "2.13.1",
+    crossentropy,
+    {"module": "keras.optimizers", "class_name": "Custom>Adam", "config": adam, "registered_name": "Adam"},
+)
+save("compiled-2.15-nothing.h5", layers, small, "2.15.0", optimizer=None)
 
 os.environ["KERAS_BACKEND"] = "torch"
 import keras  # noqa: E402: needs to know its backend first

@@ -65,7 +65,12 @@ public final class IdleKernels implements Kernels {
     public void map(Function f, double[] arena, int n, int ao, int co) {}
 
     @Override
-    public void softmax(double[] arena, int m, int n, int ao, int mo, int mri, int mrj, int co) {}
+    public void softmax(
+            double[] arena, int lanes, int m, int n, int ao, int mo, int[] masks, int mri, int mrj, int co) {}
+
+    @Override
+    public void softmaxSlope(
+            double[] arena, int lanes, int m, int n, int so, int go, int mo, int[] masks, int mri, int mrj, int co) {}
 
     @Override
     public void scale(double[] arena, int n, double s, int ao, int zo, double zc, int co) {}

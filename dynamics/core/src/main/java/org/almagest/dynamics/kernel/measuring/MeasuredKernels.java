@@ -194,10 +194,19 @@ public final class MeasuredKernels implements Kernels {
     }
 
     @Override
-    public void softmax(double[] arena, int m, int n, int ao, int mo, int mri, int mrj, int co) {
+    public void softmax(
+            double[] arena, int lanes, int m, int n, int ao, int mo, int[] masks, int mri, int mrj, int co) {
         long start = System.nanoTime();
-        inner.softmax(arena, m, n, ao, mo, mri, mrj, co);
-        count(16, start, 5.0 * m * n);
+        inner.softmax(arena, lanes, m, n, ao, mo, masks, mri, mrj, co);
+        count(16, start, 5.0 * lanes * m * n);
+    }
+
+    @Override
+    public void softmaxSlope(
+            double[] arena, int lanes, int m, int n, int so, int go, int mo, int[] masks, int mri, int mrj, int co) {
+        long start = System.nanoTime();
+        inner.softmaxSlope(arena, lanes, m, n, so, go, mo, masks, mri, mrj, co);
+        count(16, start, 4.0 * lanes * m * n);
     }
 
     @Override

@@ -25,6 +25,8 @@ import org.almagest.jobs.saved.ModelFileException;
 import org.almagest.jobs.saved.SavedModel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** HDF5 files of Keras. */
 class KerasFormatTest {
@@ -104,6 +106,19 @@ class KerasFormatTest {
         assertFalse(read.model().predicts());
         assertTrue(assertNotNullObstacle(read).contains("NHWC"), read::obstacle);
         assertEquals(18 + 2 + 720 + 10, read.parameters().length);
+    }
+
+    /** One network as different versions compile it: what no probe needs makes no difference. */
+    @ParameterizedTest
+    @ValueSource(strings = {"compiled-2.11-sgd.h5", "compiled-2.13-adam.h5", "compiled-2.15-nothing.h5"})
+    void whateverItsOptimiserTheSameIsMeasured(String file) throws IOException {
+        SavedModel first = new KerasFormat().read(resource("compiled-2.4.h5"), digits());
+        SavedModel later = new KerasFormat().read(resource(file), digits());
+        assertNull(later.obstacle());
+        assertEquals("cross-entropy", later.loss());
+        assertArrayEquals(first.parameters(), later.parameters());
+        assertEquals(first.value(), later.value());
+        assertEquals(first.gradientNorm(), later.gradientNorm());
     }
 
     private static String assertNotNullObstacle(SavedModel read) {

@@ -1,0 +1,227 @@
+package org.almagest.jobs.onnx;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Random;
+import org.almagest.jobs.saved.SavedModel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Files that are broken, or want to do harm: each is refused with its reason, and next to nothing is allocated for it. */
+class HostileFilesTest {
+    /** What a reader may allocate for a file of a few hundred bytes: classes, messages, and a small network's arrays. */
+    private static final long MOST_BYTES = 32L << 20;
+
+    private static final Reference MLP = Reference.named("mlp");
+
+    @TempDir
+    Path folder;
+
+    /** Weights W [3][6], and whatever else. */
+    private static ModelBytes graph(ModelBytes... nodes) {
+        return graph("y", nodes);
+    }
+
+    private static ModelBytes graph(String output, ModelBytes... nodes) {
+        ModelBytes graph = ModelBytes.message();
+        for (ModelBytes node : nodes) {
+            graph.message(1, node);
+        }
+        return graph.message(5, ModelBytes.floats("W", new long[] {6, 3}, new float[18]))
+                .message(11, ModelBytes.value("x", 6))
+                .message(12, ModelBytes.value(output, 3));
+    }
+
+    private static ModelBytes product(String input, String output) {
+        return ModelBytes.node("MatMul", "product", input, output);
+    }
+
+    private Path write(byte... bytes) throws IOException {
+        return Files.write(folder.resolve("model.onnx"), bytes);
+    }
+
+    /** Why the reader refuses a file altogether. */
+    private static String refusal(Path file) {
+        IOException refused = assertThrows(IOException.class, () -> bounded(file));
+        return String.valueOf(refused.getMessage());
+    }
+
+    /** What is in the way of a network whose weights can be read all the same. */
+    private static String obstacle(Path file) throws IOException {
+        SavedModel saved = bounded(file);
+        assertFalse(saved.model().predicts());
+        assertTrue(saved.parameters().length > 0);
+        return String.valueOf(saved.obstacle());
+    }
+
+    private static SavedModel bounded(Path file) throws IOException {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        try {
+            return new OnnxFormat().read(file, MLP.data());
+        } finally {
+            long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+            assertTrue(allocated < MOST_BYTES, "allocated " + allocated);
+        }
+    }
+
+    private static void contains(String message, String... parts) {
+        for (String part : parts) {
+            assertTrue(message.contains(part), message);
+        }
+    }
+
+    @Test
+    void anHonestFileIsRead() throws IOException {
+        SavedModel saved = bounded(write(ModelBytes.model(graph(product("x,W", "y")), 13)));
+        assertTrue(saved.model().predicts());
+        assertEquals(18, saved.model().parameterCount());
+    }
+
+    @Test
+    void aFileThatEndsAnywhereIsRefused() throws IOException {
+        byte[] bytes = Files.readAllBytes(MLP.file());
+        for (int length = 0; length < bytes.length; length += 1 + length / 40) {
+            Path file = write(Arrays.copyOf(bytes, length));
+            assertThrows(IOException.class, () -> OnnxReader.read(file), () -> "not refused");
+        }
+    }
+
+    @Test
+    void bytesThatAreWrongAnywhereDoNoHarm() throws IOException {
+        byte[] honest = Files.readAllBytes(Reference.named("cnn").file());
+        Random random = new Random(1);
+        for (int i = 0; i < 500; i++) {
+            byte[] bytes = honest.clone();
+            for (int k = 0; k <= i % 4; k++) {
+                bytes[random.nextInt(bytes.length)] = (byte) random.nextInt(256);
+            }
+            Path file = write(bytes);
+            try {
+                new OnnxFormat().read(file, Reference.named("cnn").data());
+            } catch (IOException | IllegalArgumentException e) {
+                assertFalse(String.valueOf(e.getMessage()).isBlank());
+            }
+        }
+    }
+
+    @Test
+    void aCycleIsNamed() throws IOException {
+        byte[] bytes = ModelBytes.model(
+                graph(product("x,W", "h"), ModelBytes.node("Add", "first", "h,b", "a"), ModelBytes.node("Add", "second", "a,h", "b"), ModelBytes.node("Relu", "last", "b", "y")),
+                13);
+        contains(obstacle(write(bytes)), "operator Add of node 'first'", "reads 'b', which no earlier node gives");
+    }
+
+    @Test
+    void anUnknownOperatorIsNamedAndTheWeightsGoOn() throws IOException {
+        byte[] bytes = ModelBytes.model(
+                graph(product("x,W", "h"), ModelBytes.node("Hypnotise", "watch", "h", "y")), 13);
+        contains(obstacle(write(bytes)), "operator Hypnotise of node 'watch'", "is not known: known are Abs, Add");
+        byte[] foreign = ModelBytes.model(
+                graph(product("x,W", "h"), ModelBytes.node("Gelu", "g", "h", "y").text(7, "com.example")), 13);
+        contains(obstacle(write(foreign)), "operator com.example::Gelu of node 'g'");
+    }
+
+    @Test
+    void anOldVersionIsNamed() throws IOException {
+        contains(obstacle(write(ModelBytes.model(graph(product("x,W", "y")), 11))), "opset 11", "13 to");
+    }
+
+    @Test
+    void shapesThatLieAreRefused() throws IOException {
+        ModelBytes lies = graph(product("x,V", "y"))
+                .message(5, ModelBytes.floats("V", new long[] {1000, 1000}, 1, 2, 3, 4));
+        contains(refusal(write(ModelBytes.model(lies, 13))), "array V", "has 16 bytes of numbers: expected 4000000");
+        ModelBytes huge = graph(product("x,V", "y"))
+                .message(5, ModelBytes.floats("V", new long[] {1 << 20, 1 << 20}, 1));
+        contains(refusal(write(ModelBytes.model(huge, 13))), "array V", "[1048576, 1048576]");
+        ModelBytes negative = graph(product("x,V", "y")).message(5, ModelBytes.floats("V", new long[] {-1, 3}, 1));
+        contains(refusal(write(ModelBytes.model(negative, 13))), "array V", "[-1, 3]");
+        ModelBytes overflowing = graph(product("x,V", "y"))
+                .message(5, ModelBytes.floats("V", new long[] {1L << 32, 1L << 32}, 1));
+        contains(refusal(write(ModelBytes.model(overflowing, 13))), "array V");
+    }
+
+    @Test
+    void nodesThatAskForAllMemoryAreNamed() throws IOException {
+        ModelBytes sizes = ModelBytes.wholes("sizes", 1 << 20, 1 << 20);
+        ModelBytes filled = graph(
+                        product("x,W", "h"),
+                        ModelBytes.node("ConstantOfShape", "filled", "sizes", "c"),
+                        ModelBytes.node("Add", "sum", "h,c", "y"))
+                .message(5, sizes);
+        contains(obstacle(write(ModelBytes.model(filled, 13))), "node 'filled'", "at most");
+        ModelBytes expanded = graph(
+                        product("x,W", "h"),
+                        ModelBytes.node("Unsqueeze", "wide", "h,one", "u"),
+                        ModelBytes.node("Expand", "large", "u,sizes", "y"))
+                .message(5, ModelBytes.wholes("sizes", 1 << 20, 1, 1 << 20))
+                .message(5, ModelBytes.wholes("one", 0));
+        contains(obstacle(write(ModelBytes.model(expanded, 13))), "node 'large'");
+        ModelBytes counted = graph(
+                        product("x,W", "h"),
+                        ModelBytes.node("Range", "count", "zero,end,one", "c"),
+                        ModelBytes.node("Add", "sum", "h,c", "y"))
+                .message(5, ModelBytes.dims().number(2, 7).text(8, "zero").number(7, 0))
+                .message(5, ModelBytes.dims().number(2, 7).text(8, "end").number(7, 1L << 40))
+                .message(5, ModelBytes.dims().number(2, 7).text(8, "one").number(7, 1));
+        contains(obstacle(write(ModelBytes.model(counted, 13))), "node 'count'");
+    }
+
+    @Test
+    void arraysThatDoubleAtEveryNodeAreNamed() throws IOException {
+        ModelBytes axis = ModelBytes.message().text(1, "axis").number(3, 1).number(20, 2);
+        ModelBytes[] nodes = new ModelBytes[61];
+        nodes[0] = product("x,W", "h0");
+        for (int i = 1; i < nodes.length; i++) {
+            nodes[i] = ModelBytes.node("Concat", "double " + i, "h" + (i - 1) + ",h" + (i - 1), "h" + i)
+                    .message(5, axis);
+        }
+        contains(obstacle(write(ModelBytes.model(graph("h60", nodes), 13))), "node 'double 25'", "expected extents from 1 to");
+    }
+
+    private ModelBytes outside(String location, long offset) {
+        ModelBytes array = ModelBytes.dims(6, 3)
+                .number(2, 1)
+                .text(8, "V")
+                .message(13, ModelBytes.message().text(1, "location").text(2, location))
+                .message(13, ModelBytes.message().text(1, "offset").text(2, Long.toString(offset)))
+                .number(14, 1);
+        return graph(product("x,V", "y")).message(5, array);
+    }
+
+    @Test
+    void numbersOutsideTheFolderAreNotRead() throws IOException {
+        Path secret = Files.write(folder.resolve("secret.bin"), new byte[72]);
+        Path inner = Files.createDirectories(folder.resolve("inner"));
+        Path file = inner.resolve("model.onnx");
+        for (String location : new String[] {"../secret.bin", secret.toString(), "a/../../secret.bin", ""}) {
+            Files.write(file, ModelBytes.model(outside(location, 0), 13));
+            contains(refusal(file), "array V", "outside the model's folder");
+        }
+        Files.createSymbolicLink(inner.resolve("link.bin"), secret);
+        Files.write(file, ModelBytes.model(outside("link.bin", 0), 13));
+        contains(refusal(file), "outside the model's folder");
+        Files.write(file, ModelBytes.model(outside("none.bin", 0), 13));
+        contains(refusal(file), "no such file");
+    }
+
+    @Test
+    void numbersBesideTheModelAreReadAndCounted() throws IOException {
+        Files.write(folder.resolve("weights.bin"), new byte[80]);
+        Path file = write(ModelBytes.model(outside("weights.bin", 8), 13));
+        SavedModel saved = bounded(file);
+        assertEquals(18, saved.model().parameterCount());
+        contains(refusal(write(ModelBytes.model(outside("weights.bin", 16), 13))), "needs 72 bytes", "has 80");
+    }
+}
