@@ -99,7 +99,12 @@ public final class ClaimBench {
             return JSON.readTree(verdict.evidence());
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "claim %s gave evidence that is no JSON: %s", verdict.claim(), verdict.evidence()), e);
+                    String.format(
+                            Locale.ROOT,
+                            "claim %s gave evidence that is no JSON: %s",
+                            verdict.claim(),
+                            verdict.evidence()),
+                    e);
         }
     }
 }

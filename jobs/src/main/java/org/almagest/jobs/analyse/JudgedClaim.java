@@ -21,8 +21,7 @@ public record JudgedClaim(Claim claim, List<Answer> answers) {
      * @param exhibit what it rests on; {@link Exhibit#NONE} where it rests on power laws
      * @param lines the power laws that it rests on
      */
-    public record Answer(
-            String folder, String sweep, Verdict verdict, Exhibit exhibit, List<FittedLine> lines) {
+    public record Answer(String folder, String sweep, Verdict verdict, Exhibit exhibit, List<FittedLine> lines) {
         public Answer {
             lines = List.copyOf(lines);
         }

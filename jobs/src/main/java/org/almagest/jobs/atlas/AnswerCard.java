@@ -44,7 +44,11 @@ final class AnswerCard {
 
     /** "measured 0.2 [0.18, 0.22], expected 0.20 ± 0.05". */
     String numbers() {
-        return String.format(Locale.ROOT, "measured <b>%s</b>, expected <b>%s</b>", Markup.escaped(measured()), Markup.escaped(expected()));
+        return String.format(
+                Locale.ROOT,
+                "measured <b>%s</b>, expected <b>%s</b>",
+                Markup.escaped(measured()),
+                Markup.escaped(expected()));
     }
 
     String measured() {
@@ -59,7 +63,8 @@ final class AnswerCard {
 
     /** Where and why, plain text; numbers are as short as elsewhere on the page. */
     String reason() {
-        String words = Stream.of(VerdictWords.where(evidence), evidence.path("reason").asText(""))
+        String words = Stream.of(
+                        VerdictWords.where(evidence), evidence.path("reason").asText(""))
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(": "));
         return LONG.matcher(words).replaceAll(number -> Numbers.words(Double.parseDouble(number.group())));
@@ -69,7 +74,14 @@ final class AnswerCard {
     String html() {
         Standing standing = Standing.of(answer.verdict().verdict());
         StringBuilder html = new StringBuilder();
-        html.append(String.format(Locale.ROOT, "<div class=answer><div class=says><p class=numbers><span class=\"badge %s\">%s %s</span> %s</p><p class=reason>%s</p></div>%n", standing.kind(), standing.mark(), standing.words(), numbers(), Markup.escaped(cut(reason()))));
+        html.append(String.format(
+                Locale.ROOT,
+                "<div class=answer><div class=says><p class=numbers><span class=\"badge %s\">%s %s</span> %s</p><p class=reason>%s</p></div>%n",
+                standing.kind(),
+                standing.mark(),
+                standing.words(),
+                numbers(),
+                Markup.escaped(cut(reason()))));
         if (!plots.isEmpty()) {
             html.append("<div class=plots>");
             plots.forEach(plot -> html.append(PlotPage.html(plot)));
@@ -88,8 +100,12 @@ final class AnswerCard {
         for (Figure plot : plots) {
             List<String> rows = new ArrayList<>();
             plot.specification().at("/data/values").forEach(value -> row(value).ifPresent(rows::add));
-            html.append(String.format(Locale.ROOT, "<details class=more><summary>the numbers in the plot of %s</summary>", Markup.escaped(plot.title())))
-                    .append("<div class=scroll tabindex=0 role=group aria-label=numbers><table><thead><tr><th>where</th><th>what</th><th class=number>number</th></tr></thead><tbody>\n");
+            html.append(String.format(
+                            Locale.ROOT,
+                            "<details class=more><summary>the numbers in the plot of %s</summary>",
+                            Markup.escaped(plot.title())))
+                    .append(
+                            "<div class=scroll tabindex=0 role=group aria-label=numbers><table><thead><tr><th>where</th><th>what</th><th class=number>number</th></tr></thead><tbody>\n");
             rows.stream().limit(ROWS).forEach(html::append);
             html.append("</tbody></table></div></details>\n");
         }
@@ -103,20 +119,30 @@ final class AnswerCard {
             return Optional.empty();
         }
         String where = law
-                ? String.format(Locale.ROOT, "%s, seed %s", Numbers.words(value.path("x").asDouble()), value.path("seed").asText())
+                ? String.format(
+                        Locale.ROOT,
+                        "%s, seed %s",
+                        Numbers.words(value.path("x").asDouble()),
+                        value.path("seed").asText())
                 : value.path("p").asText();
         String what =
                 switch (kind) {
                     case "bar" ->
-                        String.format(Locale.ROOT, "95 %% interval from %s to %s", Numbers.words(value.path("low").asDouble()),
-                                        Numbers.words(value.path("high").asDouble()));
+                        String.format(
+                                Locale.ROOT,
+                                "95 %% interval from %s to %s",
+                                Numbers.words(value.path("low").asDouble()),
+                                Numbers.words(value.path("high").asDouble()));
                     case "against" -> "against the claim";
                     case "control" -> "control";
                     default -> "judged";
                 };
-        return Optional.of(String.format(Locale.ROOT, "<tr><td>%s</td><td>%s</td><td class=number>%s</td></tr>%n", Markup.escaped(where),
-                        Markup.escaped(what),
-                        Numbers.words(value.path(law ? "y" : "v").asDouble())));
+        return Optional.of(String.format(
+                Locale.ROOT,
+                "<tr><td>%s</td><td>%s</td><td class=number>%s</td></tr>%n",
+                Markup.escaped(where),
+                Markup.escaped(what),
+                Numbers.words(value.path(law ? "y" : "v").asDouble())));
     }
 
     /** The evidence, key by key. */
@@ -125,7 +151,11 @@ final class AnswerCard {
         for (Map.Entry<String, JsonNode> entry : evidence.properties()) {
             String words = words(entry.getValue());
             if (!SAID.contains(entry.getKey()) && !words.isEmpty()) {
-                html.append(String.format(Locale.ROOT, "<dt>%s</dt><dd>%s</dd>%n", Markup.escaped(entry.getKey().replace('_', ' ')), Markup.escaped(cut(words))));
+                html.append(String.format(
+                        Locale.ROOT,
+                        "<dt>%s</dt><dd>%s</dd>%n",
+                        Markup.escaped(entry.getKey().replace('_', ' ')),
+                        Markup.escaped(cut(words))));
             }
         }
         return html.append("</dl>\n").toString();
@@ -142,13 +172,16 @@ final class AnswerCard {
         }
         if (value.isObject()) {
             return value.properties().stream()
-                    .map(entry -> String.format(Locale.ROOT, "%s %s", entry.getKey().replace('_', ' '), words(entry.getValue())))
+                    .map(entry -> String.format(
+                            Locale.ROOT, "%s %s", entry.getKey().replace('_', ' '), words(entry.getValue())))
                     .collect(Collectors.joining(", "));
         }
         return value.isNull() ? "–" : value.asText();
     }
 
     private static String cut(String text) {
-        return text.length() > CHARACTERS ? text.substring(0, CHARACTERS) + " … (the whole is in the table verdicts)" : text;
+        return text.length() > CHARACTERS
+                ? text.substring(0, CHARACTERS) + " … (the whole is in the table verdicts)"
+                : text;
     }
 }

@@ -35,7 +35,11 @@ final class Assets {
         StringBuilder html = new StringBuilder("<header class=top><p class=way><a href=\"index.html\">Atlas</a></p>")
                 .append("<h1>Software in these pages</h1></header>\n<main id=main>\n");
         PlotPage.licences()
-                .forEach((name, licence) -> html.append(String.format(Locale.ROOT, "<h2>%s</h2><pre tabindex=0>%s</pre>%n", Markup.escaped(name), Markup.escaped(licence))));
+                .forEach((name, licence) -> html.append(String.format(
+                        Locale.ROOT,
+                        "<h2>%s</h2><pre tabindex=0>%s</pre>%n",
+                        Markup.escaped(name),
+                        Markup.escaped(licence))));
         return html.append("</main>\n").toString();
     }
 

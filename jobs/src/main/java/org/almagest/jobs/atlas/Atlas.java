@@ -94,7 +94,13 @@ public final class Atlas {
             Files.move(made, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new OutputException(
-                    String.format(Locale.ROOT, "cannot write %s/%s (%s: %s): expected a local folder where this user may write; choose another with --pages", folder, name, e.getClass().getSimpleName(), e.getMessage()),
+                    String.format(
+                            Locale.ROOT,
+                            "cannot write %s/%s (%s: %s): expected a local folder where this user may write; choose another with --pages",
+                            folder,
+                            name,
+                            e.getClass().getSimpleName(),
+                            e.getMessage()),
                     e);
         }
     }

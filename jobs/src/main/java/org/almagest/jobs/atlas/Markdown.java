@@ -112,7 +112,12 @@ final class Markdown {
         while (level < line.length() && line.charAt(level) == '#') {
             level++;
         }
-        html.append(String.format(Locale.ROOT, "<h%d>%s</h%d>%n", level + 1, inline(line.substring(level).strip()), level + 1));
+        html.append(String.format(
+                Locale.ROOT,
+                "<h%d>%s</h%d>%n",
+                level + 1,
+                inline(line.substring(level).strip()),
+                level + 1));
         at++;
     }
 
@@ -124,7 +129,9 @@ final class Markdown {
             if (!RULE.matcher(lines.get(at)).matches()) {
                 String cell = head && row == 0 ? "th" : "td";
                 html.append(head && row == 0 ? "<thead><tr>" : "<tr>");
-                cells(lines.get(at)).forEach(text -> html.append(String.format(Locale.ROOT, "<%s>%s</%s>", cell, inline(text), cell)));
+                cells(lines.get(at))
+                        .forEach(text ->
+                                html.append(String.format(Locale.ROOT, "<%s>%s</%s>", cell, inline(text), cell)));
                 html.append(head && row == 0 ? "</tr></thead><tbody>\n" : "</tr>\n");
                 row++;
             }
@@ -152,7 +159,9 @@ final class Markdown {
             }
             StringBuilder text = new StringBuilder(item.group(1));
             at++;
-            while (at < lines.size() && lines.get(at).startsWith("  ") && !lines.get(at).isBlank()) {
+            while (at < lines.size()
+                    && lines.get(at).startsWith("  ")
+                    && !lines.get(at).isBlank()) {
                 text.append(' ').append(lines.get(at).strip());
                 at++;
             }

@@ -90,13 +90,16 @@ final class Mathematics {
             "log", "ln", "exp", "sin", "cos", "tan", "tanh", "det", "tr", "rank", "diag", "sign", "arg", "softmax",
             "sigmoid", "relu", "Var", "Cov", "Lip", "span", "dist", "top");
 
-    private static final Map<String, String> SPACES = Map.of(",", "0.17em", ";", "0.28em", " ", "0.28em", "quad", "1em", "qquad", "2em");
+    private static final Map<String, String> SPACES =
+            Map.of(",", "0.17em", ";", "0.28em", " ", "0.28em", "quad", "1em", "qquad", "2em");
 
     private static final Map<String, String> ACCENTS =
             Map.of("hat", "^", "bar", "¯", "tilde", "~", "dot", "˙", "vec", "→", "overline", "¯");
 
-    private static final List<String> SCRIPT_LETTERS = List.of("L", "ℒ", "H", "ℋ", "F", "ℱ", "R", "ℛ", "N", "𝒩", "D", "𝒟");
-    private static final List<String> DOUBLE_LETTERS = List.of("R", "ℝ", "N", "ℕ", "E", "𝔼", "Z", "ℤ", "P", "ℙ", "C", "ℂ");
+    private static final List<String> SCRIPT_LETTERS =
+            List.of("L", "ℒ", "H", "ℋ", "F", "ℱ", "R", "ℛ", "N", "𝒩", "D", "𝒟");
+    private static final List<String> DOUBLE_LETTERS =
+            List.of("R", "ℝ", "N", "ℕ", "E", "𝔼", "Z", "ℤ", "P", "ℙ", "C", "ℂ");
 
     private final String text;
     private final boolean display;
@@ -263,7 +266,11 @@ final class Mathematics {
             return "<mi>" + SYMBOLS.get(name) + "</mi>";
         }
         if (LARGE.containsKey(name)) {
-            return String.format(Locale.ROOT, "<mo%s>%s</mo>", name.length() == 3 && "maxminsuplim".contains(name) ? " lspace=0.17em rspace=0.17em" : "", LARGE.get(name));
+            return String.format(
+                    Locale.ROOT,
+                    "<mo%s>%s</mo>",
+                    name.length() == 3 && "maxminsuplim".contains(name) ? " lspace=0.17em rspace=0.17em" : "",
+                    LARGE.get(name));
         }
         if (OPERATORS.containsKey(name)) {
             return operator(OPERATORS.getOrDefault(name, ""));
@@ -272,7 +279,11 @@ final class Mathematics {
             return String.format(Locale.ROOT, "<mspace width=\"%s\"></mspace>", SPACES.get(name));
         }
         if (ACCENTS.containsKey(name)) {
-            return String.format(Locale.ROOT, "<mover accent=true>%s<mo stretchy=false>%s</mo></mover>", argument(), ACCENTS.get(name));
+            return String.format(
+                    Locale.ROOT,
+                    "<mover accent=true>%s<mo stretchy=false>%s</mo></mover>",
+                    argument(),
+                    ACCENTS.get(name));
         }
         if (FUNCTIONS.contains(name)) {
             return String.format(Locale.ROOT, "<mi>%s</mi><mspace width=\"0.17em\"></mspace>", name);
@@ -307,7 +318,9 @@ final class Mathematics {
             at += name.length();
             symbol = OPERATORS.getOrDefault(name, "");
         }
-        return symbol.equals(".") ? "" : String.format(Locale.ROOT, "<mo stretchy=true>%s</mo>", Markup.escaped(symbol));
+        return symbol.equals(".")
+                ? ""
+                : String.format(Locale.ROOT, "<mo stretchy=true>%s</mo>", Markup.escaped(symbol));
     }
 
     /** The plain text in braces. */
@@ -341,6 +354,7 @@ final class Mathematics {
     }
 
     private IllegalArgumentException wrong(String what) {
-        return new IllegalArgumentException(String.format(Locale.ROOT, "formula %s: %s, at character %d", text, what, at + 1));
+        return new IllegalArgumentException(
+                String.format(Locale.ROOT, "formula %s: %s, at character %d", text, what, at + 1));
     }
 }

@@ -15,8 +15,7 @@ import org.almagest.jobs.analyse.JudgedClaim;
  * @param sweeps its sweeps, in their order
  * @param claims its claims, sorted by name
  */
-record StudySheet(
-        Study study, Readme readme, String claimFile, List<SweepSheet> sweeps, List<JudgedClaim> claims) {
+record StudySheet(Study study, Readme readme, String claimFile, List<SweepSheet> sweeps, List<JudgedClaim> claims) {
     StudySheet {
         sweeps = List.copyOf(sweeps);
         claims = List.copyOf(claims);

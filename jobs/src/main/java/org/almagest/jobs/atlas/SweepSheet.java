@@ -58,15 +58,14 @@ record SweepSheet(
         SortedSet<String> javas = new TreeSet<>();
         long[] when = {Long.MAX_VALUE, Long.MIN_VALUE};
         double[] seconds = new double[1];
-        TableReader.forEach(
-                folder, Table.EXECUTIONS, List.of("started_at", "seconds", "java", "cpu"), row -> {
-                    long at = (Long) Objects.requireNonNull(row[0]);
-                    when[0] = Math.min(when[0], at);
-                    when[1] = Math.max(when[1], at);
-                    seconds[0] += (Double) Objects.requireNonNull(row[1]);
-                    javas.add(text(row[2]));
-                    processors.add(text(row[3]));
-                });
+        TableReader.forEach(folder, Table.EXECUTIONS, List.of("started_at", "seconds", "java", "cpu"), row -> {
+            long at = (Long) Objects.requireNonNull(row[0]);
+            when[0] = Math.min(when[0], at);
+            when[1] = Math.max(when[1], at);
+            seconds[0] += (Double) Objects.requireNonNull(row[1]);
+            javas.add(text(row[2]));
+            processors.add(text(row[3]));
+        });
         boolean ran = when[0] <= when[1];
         return new SweepSheet(
                 sweep.name(),

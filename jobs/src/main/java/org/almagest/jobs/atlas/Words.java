@@ -23,6 +23,8 @@ final class Words {
     static String beginning(String text, int most) {
         int end = text.indexOf(". ");
         String sentence = end < 0 ? text : text.substring(0, end + 1);
-        return sentence.length() <= most ? sentence : sentence.substring(0, most - 1).strip() + "…";
+        return sentence.length() <= most
+                ? sentence
+                : sentence.substring(0, most - 1).strip() + "…";
     }
 }

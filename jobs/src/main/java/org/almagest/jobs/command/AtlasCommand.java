@@ -108,7 +108,9 @@ final class AtlasCommand implements Callable<Integer> {
         printed.printf(
                 Locale.ROOT,
                 "%nThe atlas of %d %s is in %s: open it in a browser.%n",
-                sweeps.size(), sweeps.size() == 1 ? "study" : "studies", atlas.front());
+                sweeps.size(),
+                sweeps.size() == 1 ? "study" : "studies",
+                atlas.front());
         printed.flush();
         return nothingButFailures ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
     }
@@ -124,12 +126,15 @@ final class AtlasCommand implements Callable<Integer> {
             } else {
                 throw new ParameterException(
                         spec.commandLine(),
-                        String.format(Locale.ROOT, "%s is no study%s (known are %s)%s", word,
-                                        folder == null
-                                                ? ", and no folder that is there"
-                                                : ", and the output folders lie in " + folder + " already",
-                                        String.join(", ", Studies.ALL.names()),
-                                        Suggestion.forWord(word, Studies.ALL.names())));
+                        String.format(
+                                Locale.ROOT,
+                                "%s is no study%s (known are %s)%s",
+                                word,
+                                folder == null
+                                        ? ", and no folder that is there"
+                                        : ", and the output folders lie in " + folder + " already",
+                                String.join(", ", Studies.ALL.names()),
+                                Suggestion.forWord(word, Studies.ALL.names())));
             }
         }
         if (studies.isEmpty()) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import org.almagest.dynamics.config.Reason;
 import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.storage.Storage;
 import org.almagest.jobs.table.Table;
@@ -79,12 +80,11 @@ public final class Export {
         return new OutputException(
                 String.format(
                         Locale.ROOT,
-                        "cannot write %s to %s (%s: %s): expected a folder where this user may write, with space left; choose "
+                        "cannot write %s to %s (%s): expected a folder where this user may write, with space left; choose "
                                 + "another with --out",
                         file,
                         storage.location(),
-                        cause.getClass().getSimpleName(),
-                        cause.getMessage()),
+                        Reason.words(cause)),
                 cause);
     }
 }

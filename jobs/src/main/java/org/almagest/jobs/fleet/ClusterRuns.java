@@ -3,6 +3,7 @@ package org.almagest.jobs.fleet;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
+import org.almagest.dynamics.config.Reason;
 import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.storage.Storage;
 import org.almagest.jobs.telemetry.DriverRuns;
@@ -63,7 +64,7 @@ final class ClusterRuns {
     private void leaveIfSparkHasEnded(Throwable failure, JavaSparkContext spark) {
         interruption.holdIfEnding();
         if (spark.sc().isStopped() || committer.failure() != null) {
-            throw new IllegalStateException("Spark has ended: " + failure.getMessage(), failure);
+            throw new IllegalStateException("Spark has ended: " + Reason.message(failure), failure);
         }
     }
 }

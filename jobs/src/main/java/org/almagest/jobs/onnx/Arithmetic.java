@@ -79,11 +79,7 @@ final class Arithmetic {
         if (call.allFixed() && call.required(0).whole()) {
             return Folding.two(call.required(0), call.required(1), (a, b) -> (double) ((long) a / (long) b), false);
         }
-        return two(
-                        (graph, a, b) -> graph.divide(a, b),
-                        (a, b) -> a / b,
-                        false)
-                .apply(call);
+        return two((graph, a, b) -> graph.divide(a, b), (a, b) -> a / b, false).apply(call);
     }
 
     /** a^b for a fixed b of one number. */
@@ -95,11 +91,9 @@ final class Arithmetic {
         if (!exponent.uniform()) {
             throw new UntranslatableException("several exponents: expected one");
         }
-        Signal raised = call.emission()
-                .each(call.signal(0), node -> call.graph().power(node, exponent.values()[0]));
-        return exponent.rank() <= raised.rank()
-                ? raised
-                : call.emission().joined(raised, exponent, (a, b) -> a);
+        Signal raised =
+                call.emission().each(call.signal(0), node -> call.graph().power(node, exponent.values()[0]));
+        return exponent.rank() <= raised.rank() ? raised : call.emission().joined(raised, exponent, (a, b) -> a);
     }
 
     /** 2Φ(√2·x) − 1: Φ(y) is the derivative of y·Φ(y), less y·φ(y). */
@@ -117,7 +111,8 @@ final class Arithmetic {
         if (form.equals("none")) {
             return graph.activate(Activation.GELU, x);
         } else if (!form.equals("tanh")) {
-            throw new UntranslatableException(String.format(Locale.ROOT, "approximate '%s': expected none or tanh", form));
+            throw new UntranslatableException(
+                    String.format(Locale.ROOT, "approximate '%s': expected none or tanh", form));
         }
         Node cubed = graph.multiply(x, graph.multiply(x, x));
         Node inner = graph.scale(Math.sqrt(2 / Math.PI), graph.add(x, graph.scale(TANH_GELU, cubed)));
@@ -227,7 +222,9 @@ final class Arithmetic {
         if (to == 1 || to == 11 || names && (to == 6 || to == 7)) {
             return call.value(0);
         }
-        throw new UntranslatableException(
-                String.format(Locale.ROOT, "to type %d, which rounds: expected float or double; a network is computed in double precision", to));
+        throw new UntranslatableException(String.format(
+                Locale.ROOT,
+                "to type %d, which rounds: expected float or double; a network is computed in double precision",
+                to));
     }
 }

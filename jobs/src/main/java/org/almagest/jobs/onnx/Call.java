@@ -40,7 +40,8 @@ record Call(Emission emission, Operation operation, List<@Nullable Value> inputs
     Signal examples(int i) {
         Signal signal = signal(i);
         if (!signal.hasExamples()) {
-            throw new UntranslatableException(String.format(Locale.ROOT, "input %d does not depend on the examples", i));
+            throw new UntranslatableException(
+                    String.format(Locale.ROOT, "input %d does not depend on the examples", i));
         }
         return signal;
     }
@@ -52,8 +53,8 @@ record Call(Emission emission, Operation operation, List<@Nullable Value> inputs
         if (value == null || value instanceof Fixed) {
             return (Fixed) value;
         }
-        throw new UntranslatableException(
-                String.format(Locale.ROOT, "input %d depends on parameters or examples: expected fixed numbers there", i));
+        throw new UntranslatableException(String.format(
+                Locale.ROOT, "input %d depends on parameters or examples: expected fixed numbers there", i));
     }
 
     Fixed required(int i) {
@@ -71,7 +72,8 @@ record Call(Emission emission, Operation operation, List<@Nullable Value> inputs
             return fallback;
         }
         if (fixed.values().length != 1) {
-            throw new UntranslatableException(String.format(Locale.ROOT, "input %d has %d numbers: expected one", i, fixed.values().length));
+            throw new UntranslatableException(
+                    String.format(Locale.ROOT, "input %d has %d numbers: expected one", i, fixed.values().length));
         }
         return fixed.values()[0];
     }
@@ -86,7 +88,8 @@ record Call(Emission emission, Operation operation, List<@Nullable Value> inputs
     void expect(String attribute, long expected) {
         long given = operation.whole(attribute, expected);
         if (given != expected) {
-            throw new UntranslatableException(String.format(Locale.ROOT, "%s %d: expected %d", attribute, given, expected));
+            throw new UntranslatableException(
+                    String.format(Locale.ROOT, "%s %d: expected %d", attribute, given, expected));
         }
     }
 

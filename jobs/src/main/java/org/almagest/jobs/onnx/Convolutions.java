@@ -25,7 +25,10 @@ final class Convolutions {
         static Images of(Call call) {
             Signal x = call.examples(0);
             if (x.examples() != 0 || x.outer() != 1 || x.inner() != 1 || x.rank() < 3 || x.rank() > 4) {
-                throw new UntranslatableException(String.format(Locale.ROOT, "an input of shape %s: expected [N, channels, x] or [N, channels, y, x]", Signal.words(x.extents())));
+                throw new UntranslatableException(String.format(
+                        Locale.ROOT,
+                        "an input of shape %s: expected [N, channels, x] or [N, channels, y, x]",
+                        Signal.words(x.extents())));
             }
             boolean line = x.rank() == 3;
             return new Images(
@@ -44,7 +47,8 @@ final class Convolutions {
             long[] extents = line
                     ? new long[] {Value.EXAMPLES, maps, horizontal.outputs()}
                     : new long[] {Value.EXAMPLES, maps, vertical.outputs(), horizontal.outputs()};
-            Signal flat = Signal.of(rows, new long[] {Value.EXAMPLES, rows.shape().rows()}, 0);
+            Signal flat =
+                    Signal.of(rows, new long[] {Value.EXAMPLES, rows.shape().rows()}, 0);
             return flat.reshaped(graph, extents);
         }
     }
@@ -63,13 +67,15 @@ final class Convolutions {
             int stride = Math.toIntExact(strides[i]);
             int before = Math.toIntExact(pads[i]);
             int after = Math.toIntExact(pads[sizes.length + i]);
-            ConvolutionAxis axis = switch (padding) {
-                case "NOTSET" -> new ConvolutionAxis(sizes[i], kernel[i], stride, before, after);
-                case "VALID" -> ConvolutionAxis.valid(sizes[i], kernel[i], stride);
-                case "SAME_UPPER" -> ConvolutionAxis.same(sizes[i], kernel[i], stride);
-                default -> throw new UntranslatableException(
-                        String.format(Locale.ROOT, "auto_pad %s: expected NOTSET, VALID or SAME_UPPER", padding));
-            };
+            ConvolutionAxis axis =
+                    switch (padding) {
+                        case "NOTSET" -> new ConvolutionAxis(sizes[i], kernel[i], stride, before, after);
+                        case "VALID" -> ConvolutionAxis.valid(sizes[i], kernel[i], stride);
+                        case "SAME_UPPER" -> ConvolutionAxis.same(sizes[i], kernel[i], stride);
+                        default ->
+                            throw new UntranslatableException(String.format(
+                                    Locale.ROOT, "auto_pad %s: expected NOTSET, VALID or SAME_UPPER", padding));
+                    };
             axes[2 - sizes.length + i] = ceiling ? further(axis) : axis;
         }
         return new Windows(axes[0], axes[1]);
@@ -93,7 +99,8 @@ final class Convolutions {
             Arrays.fill(given, fallback);
         }
         if (given.length != length) {
-            throw new UntranslatableException(String.format(Locale.ROOT, "%s %s: expected %d of them", attribute, Arrays.toString(given), length));
+            throw new UntranslatableException(String.format(
+                    Locale.ROOT, "%s %s: expected %d of them", attribute, Arrays.toString(given), length));
         }
         return given;
     }
@@ -112,13 +119,24 @@ final class Convolutions {
         Signal weights = call.signal(1);
         int axes = images.sizes().length;
         if (weights.hasExamples() || weights.rank() != axes + 2) {
-            throw new UntranslatableException(String.format(Locale.ROOT, "kernels of shape %s: expected [maps, channels, %s] that are the same for all examples", Signal.words(weights.extents()), images.line() ? "x" : "y, x"));
+            throw new UntranslatableException(String.format(
+                    Locale.ROOT,
+                    "kernels of shape %s: expected [maps, channels, %s] that are the same for all examples",
+                    Signal.words(weights.extents()),
+                    images.line() ? "x" : "y, x"));
         }
         int maps = (int) weights.extents()[0];
         int channels = (int) weights.extents()[1];
         long groups = call.operation().whole("group", 1);
         if (groups < 1 || groups > MOST_GROUPS || maps % groups != 0 || images.channels() != channels * groups) {
-            throw new UntranslatableException(String.format(Locale.ROOT, "%d groups of %d channels for %d maps of %d: expected groups that divide both, at most %d", groups, channels, maps, images.channels(), MOST_GROUPS));
+            throw new UntranslatableException(String.format(
+                    Locale.ROOT,
+                    "%d groups of %d channels for %d maps of %d: expected groups that divide both, at most %d",
+                    groups,
+                    channels,
+                    maps,
+                    images.channels(),
+                    MOST_GROUPS));
         }
         int[] taps = new int[axes];
         int count = channels;
@@ -143,7 +161,8 @@ final class Convolutions {
         return call.emission().joined(result, shaped, graph::add);
     }
 
-    private static Node grouped(GraphBuilder graph, ConvolutionGeometry geometry, Node weights, Node images, int groups) {
+    private static Node grouped(
+            GraphBuilder graph, ConvolutionGeometry geometry, Node weights, Node images, int groups) {
         List<Node> maps = new ArrayList<>();
         for (int group = 0; group < groups; group++) {
             int of = geometry.outChannels();
@@ -207,7 +226,11 @@ final class Convolutions {
 
     private static SparseMatrix means(PoolingGeometry geometry, boolean padded) {
         if ((long) geometry.outRows() * geometry.taps() > MOST_TAPS) {
-            throw new UntranslatableException(String.format(Locale.ROOT, "windows over %d numbers altogether: expected at most %d", (long) geometry.outRows() * geometry.taps(), MOST_TAPS));
+            throw new UntranslatableException(String.format(
+                    Locale.ROOT,
+                    "windows over %d numbers altogether: expected at most %d",
+                    (long) geometry.outRows() * geometry.taps(),
+                    MOST_TAPS));
         }
         List<int[]> places = new ArrayList<>();
         List<Double> shares = new ArrayList<>();

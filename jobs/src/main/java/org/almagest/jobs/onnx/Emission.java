@@ -97,8 +97,10 @@ final class Emission {
         }
         Fixed array = fixed.get(name);
         if (array == null) {
-            throw new UntranslatableException(
-                    String.format(Locale.ROOT, "it reads '%s', which no earlier node gives: the graph is cyclic, out of order or incomplete", name));
+            throw new UntranslatableException(String.format(
+                    Locale.ROOT,
+                    "it reads '%s', which no earlier node gives: the graph is cyclic, out of order or incomplete",
+                    name));
         }
         return array;
     }
@@ -108,8 +110,7 @@ final class Emission {
         if (parameter.role() == Weights.Role.TRANSPOSED) {
             node = graph().transpose(node);
         }
-        long[] extents =
-                parameter.shape().stream().mapToLong(Long::longValue).toArray();
+        long[] extents = parameter.shape().stream().mapToLong(Long::longValue).toArray();
         int[] shape = new int[extents.length + 1];
         for (int i = 0; i < extents.length; i++) {
             shape[i] = (int) extents[i];
@@ -184,9 +185,11 @@ final class Emission {
                 } else if (place != fromRight
                         || carrier.outer() != signal.outer()
                         || carrier.inner() != signal.inner()) {
-                    throw new UntranslatableException(
-                            String.format(Locale.ROOT, "arrays of shapes %s and %s, with N examples: expected the examples along the same axis", 
-                                            Signal.words(carrier.extents()), Signal.words(signal.extents())));
+                    throw new UntranslatableException(String.format(
+                            Locale.ROOT,
+                            "arrays of shapes %s and %s, with N examples: expected the examples along the same axis",
+                            Signal.words(carrier.extents()),
+                            Signal.words(signal.extents())));
                 }
             }
             long[] extents = new long[rank];
@@ -203,7 +206,10 @@ final class Emission {
             for (Signal signal : signals) {
                 long own = of(signal, fromRight);
                 if (own != joint && own != 1 && joint != 1) {
-                    throw new UntranslatableException(String.format(Locale.ROOT, "arrays of shapes %s: expected equal extents, or 1", signals.stream()
+                    throw new UntranslatableException(String.format(
+                            Locale.ROOT,
+                            "arrays of shapes %s: expected equal extents, or 1",
+                            signals.stream()
                                     .map(each -> Signal.words(each.extents()))
                                     .toList()));
                 }
@@ -302,16 +308,25 @@ final class Emission {
                     String name = operation.outputs().get(i);
                     if (!name.isEmpty()) {
                         if (i >= results.size()) {
-                            throw new UntranslatableException(String.format(Locale.ROOT, "its output %d has no counterpart", i));
+                            throw new UntranslatableException(
+                                    String.format(Locale.ROOT, "its output %d has no counterpart", i));
                         }
                         if (values.put(name, results.get(i)) != null) {
-                            throw new UntranslatableException(String.format(Locale.ROOT, "a second array called '%s'", name));
+                            throw new UntranslatableException(
+                                    String.format(Locale.ROOT, "a second array called '%s'", name));
                         }
                     }
                 }
-            } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException | NegativeArraySizeException e) {
+            } catch (IllegalArgumentException
+                    | ArithmeticException
+                    | IndexOutOfBoundsException
+                    | NegativeArraySizeException e) {
                 throw new UntranslatableException(
-                        String.format(Locale.ROOT, "%s cannot be translated exactly: %s", operation.words(), e.getMessage() == null ? e : e.getMessage()),
+                        String.format(
+                                Locale.ROOT,
+                                "%s cannot be translated exactly: %s",
+                                operation.words(),
+                                e.getMessage() == null ? e : e.getMessage()),
                         e);
             }
         }

@@ -39,11 +39,24 @@ final class ExternalData {
         long length = number(array, "length", entries.getOrDefault("length", Long.toString(bytes)));
         long size = Files.size(file);
         if (size > Bounds.FILE) {
-            throw new ModelFileException(String.format(Locale.ROOT, "array %s lies in %s of %d bytes: expected a file of at most %d", array, location, size, Bounds.FILE));
+            throw new ModelFileException(String.format(
+                    Locale.ROOT,
+                    "array %s lies in %s of %d bytes: expected a file of at most %d",
+                    array,
+                    location,
+                    size,
+                    Bounds.FILE));
         }
         if (length != bytes || offset > size || bytes > size - offset) {
-            throw new ModelFileException(
-                    String.format(Locale.ROOT, "array %s needs %d bytes, and is given %d from %d on in %s, which has %d: expected as many within it; it is truncated, or of another model", array, bytes, length, offset, location, size));
+            throw new ModelFileException(String.format(
+                    Locale.ROOT,
+                    "array %s needs %d bytes, and is given %d from %d on in %s, which has %d: expected as many within it; it is truncated, or of another model",
+                    array,
+                    bytes,
+                    length,
+                    offset,
+                    location,
+                    size));
         }
         files.add(file);
         return new StoredTensor.Outside(file, offset);
@@ -59,12 +72,15 @@ final class ExternalData {
         } catch (InvalidPathException e) {
             file = null;
         }
-        if (file == null || Path.of(location).isAbsolute() || !file.startsWith(folder)) {
+        if (file == null || folder == null || Path.of(location).isAbsolute() || !file.startsWith(folder)) {
             throw outside(array, location);
         }
         if (!Files.isRegularFile(file)) {
-            throw new ModelFileException(
-                    String.format(Locale.ROOT, "array %s lies in %s, and there is no such file beside the model: expected it in the model's folder; keep both together", array, location));
+            throw new ModelFileException(String.format(
+                    Locale.ROOT,
+                    "array %s lies in %s, and there is no such file beside the model: expected it in the model's folder; keep both together",
+                    array,
+                    location));
         }
         // a link may lead elsewhere
         if (!file.toRealPath().startsWith(folder.toRealPath())) {
@@ -74,8 +90,11 @@ final class ExternalData {
     }
 
     private static ModelFileException outside(String array, String location) {
-        return new ModelFileException(
-                String.format(Locale.ROOT, "array %s lies in '%s', outside the model's folder: expected a file in it; nothing there was read", array, location));
+        return new ModelFileException(String.format(
+                Locale.ROOT,
+                "array %s lies in '%s', outside the model's folder: expected a file in it; nothing there was read",
+                array,
+                location));
     }
 
     private static long number(String array, String key, String text) throws ModelFileException {
@@ -87,7 +106,7 @@ final class ExternalData {
         } catch (NumberFormatException e) {
             // said below
         }
-        throw new ModelFileException(
-                String.format(Locale.ROOT, "array %s has the %s '%s': expected a whole number, not negative", array, key, text));
+        throw new ModelFileException(String.format(
+                Locale.ROOT, "array %s has the %s '%s': expected a whole number, not negative", array, key, text));
     }
 }

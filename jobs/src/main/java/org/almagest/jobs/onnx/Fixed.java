@@ -24,7 +24,9 @@ record Fixed(long[] extents, double[] values, boolean whole) implements Value {
     /** Whole numbers in a row. */
     static Fixed wholes(long... values) {
         return new Fixed(
-                new long[] {values.length}, Arrays.stream(values).asDoubleStream().toArray(), true);
+                new long[] {values.length},
+                Arrays.stream(values).asDoubleStream().toArray(),
+                true);
     }
 
     /** The numbers as whole ones. */
@@ -41,12 +43,19 @@ record Fixed(long[] extents, double[] values, boolean whole) implements Value {
         long count = 1;
         for (long extent : extents) {
             if (extent < 0 || extent > Value.EXAMPLES) {
-                throw new UntranslatableException(String.format(Locale.ROOT, "an array of shape %s: expected extents from 0 to 2^31", Arrays.toString(extents)));
+                throw new UntranslatableException(String.format(
+                        Locale.ROOT,
+                        "an array of shape %s: expected extents from 0 to 2^31",
+                        Arrays.toString(extents)));
             }
             count = Math.min(count, (long) MOST + 1) * extent;
         }
         if (count > MOST) {
-            throw new UntranslatableException(String.format(Locale.ROOT, "an array of shape %s of fixed numbers: expected at most %d", Arrays.toString(extents), MOST));
+            throw new UntranslatableException(String.format(
+                    Locale.ROOT,
+                    "an array of shape %s of fixed numbers: expected at most %d",
+                    Arrays.toString(extents),
+                    MOST));
         }
         return (int) count;
     }
@@ -63,7 +72,11 @@ record Fixed(long[] extents, double[] values, boolean whole) implements Value {
     /** The same numbers under other extents. */
     Fixed as(long... shape) {
         if (count(shape) != values.length) {
-            throw new UntranslatableException(String.format(Locale.ROOT, "%d numbers as an array of shape %s: expected as many", values.length, Arrays.toString(shape)));
+            throw new UntranslatableException(String.format(
+                    Locale.ROOT,
+                    "%d numbers as an array of shape %s: expected as many",
+                    values.length,
+                    Arrays.toString(shape)));
         }
         return new Fixed(shape, values, whole);
     }

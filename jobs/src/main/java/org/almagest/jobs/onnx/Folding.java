@@ -50,7 +50,11 @@ final class Folding {
             long x = i < a.length ? a[a.length - 1 - i] : 1;
             long y = i < b.length ? b[b.length - 1 - i] : 1;
             if (x != y && x != 1 && y != 1) {
-                throw new UntranslatableException(String.format(Locale.ROOT, "arrays of shapes %s and %s: expected equal extents, or 1", Arrays.toString(a), Arrays.toString(b)));
+                throw new UntranslatableException(String.format(
+                        Locale.ROOT,
+                        "arrays of shapes %s and %s: expected equal extents, or 1",
+                        Arrays.toString(a),
+                        Arrays.toString(b)));
             }
             shape[shape.length - 1 - i] = x == 1 ? y : x;
         }

@@ -66,8 +66,7 @@ record FreshStart(Initialisation initialisation) {
         if (deviation == 0) {
             return 0;
         }
-        return deviation
-                * (initialisation.uniform() ? random.uniform(-ROOT_OF_THREE, ROOT_OF_THREE) : random.normal());
+        return deviation * (initialisation.uniform() ? random.uniform(-ROOT_OF_THREE, ROOT_OF_THREE) : random.normal());
     }
 
     private OptionalDouble deviation(Weights.Parameter parameter, double fanIn, double fanOut) {

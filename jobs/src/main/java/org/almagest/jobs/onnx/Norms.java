@@ -20,7 +20,8 @@ final class Norms {
     static List<Value> batch(Call call) {
         Signal x = call.examples(0);
         if (x.examples() != 0 || x.outer() != 1 || x.inner() != 1 || x.rank() < 2) {
-            throw new UntranslatableException(String.format(Locale.ROOT, "an input of shape %s: expected [N, channels, …]", Signal.words(x.extents())));
+            throw new UntranslatableException(String.format(
+                    Locale.ROOT, "an input of shape %s: expected [N, channels, …]", Signal.words(x.extents())));
         }
         GraphBuilder graph = call.graph();
         Emission emission = call.emission();
@@ -47,8 +48,8 @@ final class Norms {
         Node scale = graph.multiply(
                 Signal.arranged(graph, call.signal(1).node(), channels, 1),
                 inverseDeviation(graph, variance, call.operation().real("epsilon", EPSILON)));
-        Node shift = graph.subtract(
-                Signal.arranged(graph, call.signal(2).node(), channels, 1), graph.multiply(mean, scale));
+        Node shift =
+                graph.subtract(Signal.arranged(graph, call.signal(2).node(), channels, 1), graph.multiply(mean, scale));
         Node result = graph.add(graph.multiply(scale, rows), shift);
         int[] shape = new int[x.axes().size() + 1];
         for (int i = 0; i < shape.length - 1; i++) {

@@ -60,7 +60,11 @@ public final class OnnxFamily implements Family {
             Path file = Path.of(given);
             Path folder = file.toAbsolutePath().normalize().getParent();
             for (Path companion : OnnxReader.read(checked(file)).companions()) {
-                files.put(folder == null ? companion.toString() : folder.relativize(companion).toString(), companion.toString());
+                files.put(
+                        folder == null
+                                ? companion.toString()
+                                : folder.relativize(companion).toString(),
+                        companion.toString());
             }
         } catch (IOException | IllegalArgumentException e) {
             // what is wrong with the file is said when the network is built
@@ -76,7 +80,8 @@ public final class OnnxFamily implements Family {
             return OnnxNetwork.of(model, Weights.of(model), features, outputs, fresh(settings));
         } catch (IOException | IllegalArgumentException e) {
             throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "%s: %s", given, e.getMessage() == null ? e.toString() : e.getMessage()), e);
+                    String.format(Locale.ROOT, "%s: %s", given, e.getMessage() == null ? e.toString() : e.getMessage()),
+                    e);
         }
     }
 
@@ -88,11 +93,13 @@ public final class OnnxFamily implements Family {
     /** A pipe would be waited for, and a large file take long. */
     private static Path checked(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new IOException("no such file: expected an ONNX model; a path that is not absolute begins at the working directory");
+            throw new IOException(
+                    "no such file: expected an ONNX model; a path that is not absolute begins at the working directory");
         }
         long size = Files.size(file);
         if (size > Bounds.FILE) {
-            throw new IOException(String.format(Locale.ROOT, "the file has %d bytes: expected at most %d", size, Bounds.FILE));
+            throw new IOException(
+                    String.format(Locale.ROOT, "the file has %d bytes: expected at most %d", size, Bounds.FILE));
         }
         return file;
     }

@@ -54,7 +54,12 @@ public final class OnnxFormat implements ModelFormat {
             return SavedModel.of(alone);
         }
         if (data.graph() != null) {
-            return SavedModel.of(alone, String.format(Locale.ROOT, "the examples of data %s are nodes of a graph: expected separate ones", data.name()));
+            return SavedModel.of(
+                    alone,
+                    String.format(
+                            Locale.ROOT,
+                            "the examples of data %s are nodes of a graph: expected separate ones",
+                            data.name()));
         }
         try {
             Objective loss = data.classification() ? Objectives.CROSS_ENTROPY : Objectives.SQUARED_ERROR;
@@ -63,8 +68,7 @@ public final class OnnxFormat implements ModelFormat {
                     predicting, weights, data.train().features(), data.train().outputs(), null);
             double[] theta = network.start();
             MeanLoss mean = MeanLoss.of(network, loss, data.train(), theta);
-            return new SavedModel(
-                    network, theta, data, loss.name(), mean.loss(), mean.gradientNorm(), null);
+            return new SavedModel(network, theta, data, loss.name(), mean.loss(), mean.gradientNorm(), null);
         } catch (UntranslatableException e) {
             return SavedModel.of(alone, e.getMessage());
         }

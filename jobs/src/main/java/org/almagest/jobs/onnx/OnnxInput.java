@@ -26,7 +26,10 @@ record OnnxInput(String name, boolean whole, long[] extents, int examples, long 
      */
     static OnnxInput of(OnnxModel model, int features) {
         if (model.inputs().size() != 1) {
-            throw new UntranslatableException(String.format(Locale.ROOT, "inputs %s: expected one, with an example's numbers", model.inputs().stream().map(OnnxModel.Input::name).toList()));
+            throw new UntranslatableException(String.format(
+                    Locale.ROOT,
+                    "inputs %s: expected one, with an example's numbers",
+                    model.inputs().stream().map(OnnxModel.Input::name).toList()));
         }
         OnnxModel.Input input = model.inputs().get(0);
         List<@Nullable Long> shape = input.shape();
@@ -53,8 +56,12 @@ record OnnxInput(String name, boolean whole, long[] extents, int examples, long 
         if (open.size() == 1 && features % known == 0) {
             extents[open.iterator().next()] = features / known;
         } else if (!open.isEmpty() || known != features) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "it takes inputs of shape %s, of which axis %d counts the examples, and the data has inputs of %d numbers; expected as many numbers: give data as the network takes it", words(shape), examples, features));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "it takes inputs of shape %s, of which axis %d counts the examples, and the data has inputs of %d numbers; expected as many numbers: give data as the network takes it",
+                    words(shape),
+                    examples,
+                    features));
         }
         return new OnnxInput(input.name(), input.whole(), extents, examples, given == null ? 0 : given);
     }
@@ -77,7 +84,10 @@ record OnnxInput(String name, boolean whole, long[] extents, int examples, long 
     }
 
     private static String words(List<@Nullable Long> shape) {
-        return shape.stream().map(extent -> extent == null ? "?" : extent.toString()).toList().toString();
+        return shape.stream()
+                .map(extent -> extent == null ? "?" : extent.toString())
+                .toList()
+                .toString();
     }
 
     /**
@@ -87,8 +97,10 @@ record OnnxInput(String name, boolean whole, long[] extents, int examples, long 
      */
     static String output(OnnxModel model) {
         if (model.outputs().size() != 1) {
-            throw new UntranslatableException(
-                    String.format(Locale.ROOT, "outputs %s: expected one, the prediction; export a module that returns it alone", model.outputs()));
+            throw new UntranslatableException(String.format(
+                    Locale.ROOT,
+                    "outputs %s: expected one, the prediction; export a module that returns it alone",
+                    model.outputs()));
         }
         return model.outputs().get(0);
     }

@@ -54,7 +54,13 @@ record OnnxModel(
             }
             List<Operation> kept = new ArrayList<>(operations);
             kept.remove(i);
-            return new OnnxModel(opset, kept, initialisers, inputs, List.of(operation.inputs().get(0)), companions);
+            return new OnnxModel(
+                    opset,
+                    kept,
+                    initialisers,
+                    inputs,
+                    List.of(operation.inputs().get(0)),
+                    companions);
         }
         return this;
     }

@@ -51,12 +51,17 @@ final class OnnxNetwork implements Model {
 
     private OnnxNetwork(OnnxModel model, Weights weights, int features, @Nullable FreshStart fresh) throws IOException {
         if (model.opset() < OLDEST || model.opset() > NEWEST) {
-            throw new UntranslatableException(
-                    String.format(Locale.ROOT, "operators of opset %d: expected %d to %d; export with torch.onnx.export(…, opset_version=18)", model.opset(), OLDEST, NEWEST));
+            throw new UntranslatableException(String.format(
+                    Locale.ROOT,
+                    "operators of opset %d: expected %d to %d; export with torch.onnx.export(…, opset_version=18)",
+                    model.opset(),
+                    OLDEST,
+                    NEWEST));
         }
         OnnxInput taken = OnnxInput.of(model, features);
         this.weights = weights;
-        this.operations = model.operations().stream().map(Operation::withoutArrays).toList();
+        this.operations =
+                model.operations().stream().map(Operation::withoutArrays).toList();
         this.fixed = fixed(model, weights);
         this.input = taken.name();
         this.wholeInput = taken.whole();
@@ -69,10 +74,16 @@ final class OnnxNetwork implements Model {
         NetworkInGraph tried = new NetworkInGraph(this);
         Node result = tried.predict(tried.input("inputs", Shape.of(features, TRIED)));
         List<Node> nodes = tried.graph().nodes();
-        this.operationsPerExample = nodes.stream().mapToDouble(OnnxNetwork::cost).sum() / result.shape().columns();
+        this.operationsPerExample =
+                nodes.stream().mapToDouble(OnnxNetwork::cost).sum()
+                        / result.shape().columns();
         double held = nodes.stream().mapToDouble(node -> node.shape().size()).sum();
         if (held > TRIED * (double) Bounds.NUMBERS) {
-            throw new UntranslatableException(String.format(Locale.ROOT, "the network's inner arrays have %.0f numbers an example: expected at most %d", held / TRIED, Bounds.NUMBERS));
+            throw new UntranslatableException(String.format(
+                    Locale.ROOT,
+                    "the network's inner arrays have %.0f numbers an example: expected at most %d",
+                    held / TRIED,
+                    Bounds.NUMBERS));
         }
         this.convolutions = new ConvolutionalLayers(kernels(tried, nodes));
     }
@@ -91,10 +102,15 @@ final class OnnxNetwork implements Model {
             throws IOException {
         OnnxNetwork network = new OnnxNetwork(model, weights, features, fresh);
         NetworkInGraph tried = new NetworkInGraph(network);
-        int given = tried.predict(tried.input("inputs", Shape.of(features, TRIED))).shape().rows();
+        int given = tried.predict(tried.input("inputs", Shape.of(features, TRIED)))
+                .shape()
+                .rows();
         if (given != outputs) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "it predicts %d numbers, and the data has targets of %d; expected as many", given, outputs));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "it predicts %d numbers, and the data has targets of %d; expected as many",
+                    given,
+                    outputs));
         }
         return network;
     }
@@ -127,7 +143,8 @@ final class OnnxNetwork implements Model {
     }
 
     private static @Nullable Fixed value(Operation operation) throws IOException {
-        for (Map.Entry<String, Operation.Attribute> entry : operation.attributes().entrySet()) {
+        for (Map.Entry<String, Operation.Attribute> entry :
+                operation.attributes().entrySet()) {
             Operation.Attribute attribute = entry.getValue();
             switch (entry.getKey()) {
                 case "value" -> {
@@ -179,7 +196,8 @@ final class OnnxNetwork implements Model {
     private Map<Block, ConvolutionGeometry> kernels(NetworkInGraph tried, List<Node> nodes) {
         Map<Block, ConvolutionGeometry> kernels = new HashMap<>();
         for (Node node : nodes) {
-            int place = node.primitive() instanceof Convolve ? tried.parameters().indexOf(node.input(0)) : -1;
+            int place =
+                    node.primitive() instanceof Convolve ? tried.parameters().indexOf(node.input(0)) : -1;
             if (place >= 0 && node.primitive() instanceof Convolve convolve) {
                 kernels.put(blocks().get(place), convolve.geometry());
             }
@@ -229,7 +247,8 @@ final class OnnxNetwork implements Model {
                 axes.add((int) extents[i]);
             }
         }
-        Signal flat = Signal.of(inputs, new long[] {Value.EXAMPLES, inputs.shape().rows()}, 0);
+        Signal flat =
+                Signal.of(inputs, new long[] {Value.EXAMPLES, inputs.shape().rows()}, 0);
         Signal signal = Signal.of(flat.as(pass.graph(), axes), extents, axis);
         emission.put(input, signal);
         if (wholeInput) {
@@ -242,10 +261,13 @@ final class OnnxNetwork implements Model {
     private Node prediction(ForwardPass pass, Emission emission, int count) {
         Signal result = emission.signal(emission.value(output));
         if (!result.hasExamples() || result.outer() != 1 || result.inner() != 1) {
-            throw new UntranslatableException(String.format(Locale.ROOT, "output '%s' of shape %s: expected numbers for each of N examples", output, Signal.words(result.extents())));
+            throw new UntranslatableException(String.format(
+                    Locale.ROOT,
+                    "output '%s' of shape %s: expected numbers for each of N examples",
+                    output,
+                    Signal.words(result.extents())));
         }
-        return pass.graph()
-                .expand(result.matrix(pass.graph()), 0, count);
+        return pass.graph().expand(result.matrix(pass.graph()), 0, count);
     }
 
     @Override
@@ -260,6 +282,7 @@ final class OnnxNetwork implements Model {
 
     @Override
     public String toString() {
-        return String.format(Locale.ROOT, "ONNX network of %d nodes on %s", operations.size(), Arrays.toString(extents));
+        return String.format(
+                Locale.ROOT, "ONNX network of %d nodes on %s", operations.size(), Arrays.toString(extents));
     }
 }

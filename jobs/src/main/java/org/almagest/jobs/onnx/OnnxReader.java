@@ -61,8 +61,10 @@ final class OnnxReader {
     static OnnxModel read(Path file) throws IOException {
         long size = Files.size(file);
         if (size > Integer.MAX_VALUE - Long.BYTES) {
-            throw new ModelFileException(
-                    String.format(Locale.ROOT, "the file has %d bytes: expected fewer than 2^31, as protobuf has it; export with the weights as external data", size));
+            throw new ModelFileException(String.format(
+                    Locale.ROOT,
+                    "the file has %d bytes: expected fewer than 2^31, as protobuf has it; export with the weights as external data",
+                    size));
         }
         return new OnnxReader(Files.readAllBytes(file), new ExternalData(file)).model();
     }
@@ -89,8 +91,7 @@ final class OnnxReader {
                     "no graph, or no version of its operators: expected an ONNX model; the file is truncated or of another kind");
         }
         inputs.removeIf(input -> initialisers.containsKey(input.name()));
-        return new OnnxModel(
-                opset, operations, initialisers, inputs, outputs, List.copyOf(external.files()));
+        return new OnnxModel(opset, operations, initialisers, inputs, outputs, List.copyOf(external.files()));
     }
 
     /** The version, where it is that of ONNX's own operators; else 0. */
@@ -121,8 +122,8 @@ final class OnnxReader {
                 case 5 -> {
                     StoredTensor array = tensor(message.message());
                     if (initialisers.put(array.name(), array) != null) {
-                        throw new ModelFileException(
-                                String.format(Locale.ROOT, "two arrays called '%s': expected different names", array.name()));
+                        throw new ModelFileException(String.format(
+                                Locale.ROOT, "two arrays called '%s': expected different names", array.name()));
                     }
                     bounded("arrays", initialisers.size(), Bounds.ARRAYS);
                 }
@@ -208,8 +209,7 @@ final class OnnxReader {
     private void reals(ProtobufMessage message, List<Float> reals) throws ModelFileException {
         ProtobufMessage.Piece piece = message.numbers(Float.BYTES);
         bounded("numbers in an attribute", reals.size() + piece.length() / Float.BYTES, MOST_LISTED);
-        ByteBuffer buffer = ByteBuffer.wrap(bytes, piece.from(), piece.length())
-                .order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer buffer = ByteBuffer.wrap(bytes, piece.from(), piece.length()).order(ByteOrder.LITTLE_ENDIAN);
         while (buffer.remaining() >= Float.BYTES) {
             reals.add(buffer.getFloat());
         }
@@ -319,26 +319,25 @@ final class OnnxReader {
         if (outside) {
             return new StoredTensor(name, shape, count, type, external.find(name, entries, needed));
         }
-        return width < 0
-                ? varints(name, shape, count, type, pieces)
-                : inside(name, shape, count, type, pieces, width);
+        return width < 0 ? varints(name, shape, count, type, pieces) : inside(name, shape, count, type, pieces, width);
     }
 
     private StoredTensor inside(
-            String name,
-            List<Long> shape,
-            int count,
-            NumberType type,
-            List<ProtobufMessage.Piece> pieces,
-            int width)
+            String name, List<Long> shape, int count, NumberType type, List<ProtobufMessage.Piece> pieces, int width)
             throws ModelFileException {
         long there = pieces.stream().mapToLong(ProtobufMessage.Piece::length).sum();
         boolean fits = (width == 0 ? pieces.size() <= 1 : width == type.width())
                 && there == (long) count * type.width()
                 && pieces.stream().allMatch(piece -> piece.length() % type.width() == 0);
         if (!fits) {
-            throw new ModelFileException(
-                    String.format(Locale.ROOT, "array %s of shape %s and type %s has %d bytes of numbers: expected %d; it is truncated or damaged", name, shape, type.words(), there, (long) count * type.width()));
+            throw new ModelFileException(String.format(
+                    Locale.ROOT,
+                    "array %s of shape %s and type %s has %d bytes of numbers: expected %d; it is truncated or damaged",
+                    name,
+                    shape,
+                    type.words(),
+                    there,
+                    (long) count * type.width()));
         }
         return new StoredTensor(name, shape, count, type, new StoredTensor.Inside(bytes, pieces));
     }
@@ -358,8 +357,14 @@ final class OnnxReader {
             }
         }
         if (there != count || type.floating()) {
-            throw new ModelFileException(
-                    String.format(Locale.ROOT, "array %s of shape %s and type %s has %d whole numbers: expected %d; it is truncated, damaged, or in a form that is not read (save its numbers as raw_data)", name, shape, type.words(), there, count));
+            throw new ModelFileException(String.format(
+                    Locale.ROOT,
+                    "array %s of shape %s and type %s has %d whole numbers: expected %d; it is truncated, damaged, or in a form that is not read (save its numbers as raw_data)",
+                    name,
+                    shape,
+                    type.words(),
+                    there,
+                    count));
         }
         return new StoredTensor(name, shape, count, type, new StoredTensor.Whole(bytes, pieces));
     }

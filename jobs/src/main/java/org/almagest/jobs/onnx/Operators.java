@@ -38,8 +38,8 @@ final class Operators {
     static Operator named(Operation operation) {
         Operator operator = KNOWN.get(operation.type());
         if (operator == null) {
-            throw new UntranslatableException(
-                    String.format(Locale.ROOT, "%s is not known: known are %s", operation.words(), String.join(", ", names())));
+            throw new UntranslatableException(String.format(
+                    Locale.ROOT, "%s is not known: known are %s", operation.words(), String.join(", ", names())));
         }
         return operator;
     }
@@ -59,16 +59,19 @@ final class Operators {
         single("Min", Arithmetic.two(Arithmetic::smaller, Math::min, false));
         single("Mod", Arithmetic.fixedOnly((a, b) -> Math.floorMod((long) a, (long) b), false));
         single("Greater", Arithmetic.two(Arithmetic::greater, (a, b) -> a > b ? 1 : 0, true));
-        single("Less", Arithmetic.two(
-                (graph, a, b) -> Arithmetic.greater(graph, b, a), (a, b) -> a < b ? 1 : 0, true));
-        single("LessOrEqual", Arithmetic.two(
-                (graph, a, b) -> Arithmetic.opposite(graph, Arithmetic.greater(graph, a, b)),
-                (a, b) -> a <= b ? 1 : 0,
-                true));
-        single("GreaterOrEqual", Arithmetic.two(
-                (graph, a, b) -> Arithmetic.opposite(graph, Arithmetic.greater(graph, b, a)),
-                (a, b) -> a >= b ? 1 : 0,
-                true));
+        single("Less", Arithmetic.two((graph, a, b) -> Arithmetic.greater(graph, b, a), (a, b) -> a < b ? 1 : 0, true));
+        single(
+                "LessOrEqual",
+                Arithmetic.two(
+                        (graph, a, b) -> Arithmetic.opposite(graph, Arithmetic.greater(graph, a, b)),
+                        (a, b) -> a <= b ? 1 : 0,
+                        true));
+        single(
+                "GreaterOrEqual",
+                Arithmetic.two(
+                        (graph, a, b) -> Arithmetic.opposite(graph, Arithmetic.greater(graph, b, a)),
+                        (a, b) -> a >= b ? 1 : 0,
+                        true));
         single("Equal", Arithmetic.fixedOnly((a, b) -> a == b ? 1 : 0, true));
         single("And", Arithmetic.two(GraphBuilder::multiply, (a, b) -> a != 0 && b != 0 ? 1 : 0, true));
         single("Or", Arithmetic.two(Arithmetic::larger, (a, b) -> a != 0 || b != 0 ? 1 : 0, true));
@@ -85,11 +88,13 @@ final class Operators {
         single("Sqrt", Arithmetic.one(GraphBuilder::sqrt, Math::sqrt));
         single("Reciprocal", Arithmetic.one(GraphBuilder::reciprocal, a -> 1 / a));
         single("Sign", Arithmetic.one(GraphBuilder::sign, Math::signum));
-        single("Floor", Arithmetic.one(
-                (graph, a) -> {
-                    throw new UntranslatableException("it depends on the examples: expected fixed numbers");
-                },
-                Math::floor));
+        single(
+                "Floor",
+                Arithmetic.one(
+                        (graph, a) -> {
+                            throw new UntranslatableException("it depends on the examples: expected fixed numbers");
+                        },
+                        Math::floor));
         single("Exp", Arithmetic.settings((call, a) -> call.graph().exp(a)));
         single("Log", Arithmetic.settings((call, a) -> call.graph().log(a)));
         single("Sin", Arithmetic.settings((call, a) -> call.graph().sin(a)));
@@ -102,20 +107,29 @@ final class Operators {
         single("Tanh", activation(Activation.TANH));
         single("Sigmoid", activation(Activation.SIGMOID));
         single("Softplus", activation(Activation.SOFTPLUS));
-        single("LeakyRelu", Arithmetic.settings((call, a) ->
-                call.graph().leakyRelu(call.operation().real("alpha", 0.01), a)));
+        single("LeakyRelu", Arithmetic.settings((call, a) -> call.graph()
+                .leakyRelu(call.operation().real("alpha", 0.01), a)));
         single("PRelu", Arithmetic::slopes);
-        single("Elu", Arithmetic.settings((call, a) ->
-                Arithmetic.elu(call.graph(), call.operation().real("alpha", 1), 1, a)));
-        single("Selu", Arithmetic.settings((call, a) -> Arithmetic.elu(
-                call.graph(),
-                call.operation().real("alpha", SELU_ALPHA),
-                call.operation().real("gamma", SELU_GAMMA),
-                a)));
-        single("HardSigmoid", Arithmetic.settings((call, a) -> Arithmetic.hardSigmoid(
-                call.graph(), call.operation().real("alpha", 0.2), call.operation().real("beta", 0.5), a)));
-        single("HardSwish", Arithmetic.settings((call, a) ->
-                call.graph().multiply(a, Arithmetic.hardSigmoid(call.graph(), 1.0 / 6, 0.5, a))));
+        single(
+                "Elu",
+                Arithmetic.settings((call, a) ->
+                        Arithmetic.elu(call.graph(), call.operation().real("alpha", 1), 1, a)));
+        single(
+                "Selu",
+                Arithmetic.settings((call, a) -> Arithmetic.elu(
+                        call.graph(),
+                        call.operation().real("alpha", SELU_ALPHA),
+                        call.operation().real("gamma", SELU_GAMMA),
+                        a)));
+        single(
+                "HardSigmoid",
+                Arithmetic.settings((call, a) -> Arithmetic.hardSigmoid(
+                        call.graph(),
+                        call.operation().real("alpha", 0.2),
+                        call.operation().real("beta", 0.5),
+                        a)));
+        single("HardSwish", Arithmetic.settings((call, a) -> call.graph()
+                .multiply(a, Arithmetic.hardSigmoid(call.graph(), 1.0 / 6, 0.5, a))));
         single("Gelu", Arithmetic.settings(Arithmetic::gelu));
         // Silu: operator Swish, of opset 24 on
         single("Swish", Arithmetic.settings((call, a) -> {
@@ -123,10 +137,7 @@ final class Operators {
             return call.graph().silu(a);
         }));
         single("Mish", Arithmetic.settings((call, a) -> call.graph()
-                .multiply(
-                        a,
-                        call.graph().activate(
-                                Activation.TANH, call.graph().activate(Activation.SOFTPLUS, a)))));
+                .multiply(a, call.graph().activate(Activation.TANH, call.graph().activate(Activation.SOFTPLUS, a)))));
         single("Softsign", Arithmetic.settings((call, a) -> call.graph()
                 .divide(a, call.graph().add(call.graph().abs(a), call.graph().constant(1)))));
         single("Softmax", Norms::softmax);
@@ -174,14 +185,17 @@ final class Operators {
         single("ReduceSum", Reductions.of(GraphBuilder::sum, 0, Double::sum));
         single("ReduceMean", Reductions.of(GraphBuilder::mean, 0, null));
         single("ReduceMax", Reductions.of(Reductions::largest, Double.NEGATIVE_INFINITY, Math::max));
-        single("ReduceProd", Reductions.of(
-                (graph, node, bits) -> {
-                    throw new UntranslatableException("it depends on the examples: expected fixed numbers");
-                },
-                1,
-                (a, b) -> a * b));
-        single("ReduceL2", Reductions.of((graph, node, bits) ->
-                graph.sqrt(graph.sum(graph.multiply(node, node), bits)), 0, null));
+        single(
+                "ReduceProd",
+                Reductions.of(
+                        (graph, node, bits) -> {
+                            throw new UntranslatableException("it depends on the examples: expected fixed numbers");
+                        },
+                        1,
+                        (a, b) -> a * b));
+        single(
+                "ReduceL2",
+                Reductions.of((graph, node, bits) -> graph.sqrt(graph.sum(graph.multiply(node, node), bits)), 0, null));
         KNOWN.put("LSTM", Recurrence::lstm);
         KNOWN.put("GRU", Recurrence::gru);
         KNOWN.put("RNN", Recurrence::plain);

@@ -19,7 +19,11 @@ final class Products {
         Signal b = call.signal(1);
         boolean outputsFirst = call.operation().whole("transB", 0) == 1;
         if (a.rank() != 2 || b.rank() != 2) {
-            throw new UntranslatableException(String.format(Locale.ROOT, "arrays of shapes %s and %s: expected two matrices", Signal.words(a.extents()), Signal.words(b.extents())));
+            throw new UntranslatableException(String.format(
+                    Locale.ROOT,
+                    "arrays of shapes %s and %s: expected two matrices",
+                    Signal.words(a.extents()),
+                    Signal.words(b.extents())));
         }
         Signal right = outputsFirst ? b.permuted(graph, 1, 0) : b;
         Signal product = product(call, a, right);
@@ -71,7 +75,11 @@ final class Products {
     /** A·B over the last two axes; those before broadcast. */
     static Signal product(Call call, Signal a, Signal b) {
         if (a.extents()[a.rank() - 1] != b.extents()[b.rank() - 2]) {
-            throw new UntranslatableException(String.format(Locale.ROOT, "a product of shapes %s and %s: expected the last axis to be as long as the one but last", Signal.words(a.extents()), Signal.words(b.extents())));
+            throw new UntranslatableException(String.format(
+                    Locale.ROOT,
+                    "a product of shapes %s and %s: expected the last axis to be as long as the one but last",
+                    Signal.words(a.extents()),
+                    Signal.words(b.extents())));
         }
         if (a.hasExamples() && !b.hasExamples() && a.examples() != a.rank() - 1) {
             return fromTheRight(call, a, b);
@@ -111,7 +119,11 @@ final class Products {
                 continue;
             }
             if (ofA != ofB && ofA != 1 && ofB != 1) {
-                throw new UntranslatableException(String.format(Locale.ROOT, "a product of shapes %s and %s: expected equal extents, or 1", Signal.words(a.extents()), Signal.words(b.extents())));
+                throw new UntranslatableException(String.format(
+                        Locale.ROOT,
+                        "a product of shapes %s and %s: expected equal extents, or 1",
+                        Signal.words(a.extents()),
+                        Signal.words(b.extents())));
             }
             extents[i] = Math.max(ofA, ofB);
             lanesOfA.add((int) ofA);
@@ -156,11 +168,14 @@ final class Products {
     private static Signal fromTheLeft(Call call, Signal a, Signal b) {
         GraphBuilder graph = call.graph();
         if (a.rank() != 2 || b.rank() != 2) {
-            throw new UntranslatableException(String.format(Locale.ROOT, "a product of shapes %s and %s: expected two matrices", Signal.words(a.extents()), Signal.words(b.extents())));
+            throw new UntranslatableException(String.format(
+                    Locale.ROOT,
+                    "a product of shapes %s and %s: expected two matrices",
+                    Signal.words(a.extents()),
+                    Signal.words(b.extents())));
         }
         Node w = Signal.arranged(graph, a.node(), (int) a.extents()[0], (int) a.extents()[1]);
-        return Signal.of(
-                graph.product(w, b.matrix(graph)), new long[] {a.extents()[0], Value.EXAMPLES}, 1);
+        return Signal.of(graph.product(w, b.matrix(graph)), new long[] {a.extents()[0], Value.EXAMPLES}, 1);
     }
 
     /** A product for each example and lane: the examples become lanes, and columns again afterwards. */

@@ -95,7 +95,8 @@ final class ProtobufMessage {
         expect(LENGTH);
         long length = raw();
         if (length < 0 || length > end - at) {
-            throw damaged(String.format(Locale.ROOT, "a field of %s bytes where %d are left", Long.toUnsignedString(length), end - at));
+            throw damaged(String.format(
+                    Locale.ROOT, "a field of %s bytes where %d are left", Long.toUnsignedString(length), end - at));
         }
         return new Piece(advance((int) length), (int) length);
     }
@@ -180,7 +181,10 @@ final class ProtobufMessage {
     }
 
     private ModelFileException damaged(String what) {
-        return new ModelFileException(
-                String.format(Locale.ROOT, "at byte %d: %s; the file is truncated, damaged or no ONNX model; export it again", at, what));
+        return new ModelFileException(String.format(
+                Locale.ROOT,
+                "at byte %d: %s; the file is truncated, damaged or no ONNX model; export it again",
+                at,
+                what));
     }
 }

@@ -33,13 +33,22 @@ final class Recurrence {
         Signal x = call.examples(0);
         int axis = examplesFirst ? 0 : 1;
         if (x.rank() != 3 || x.examples() != axis || x.outer() != 1 || x.inner() != 1) {
-            throw new UntranslatableException(String.format(Locale.ROOT, "an input of shape %s: expected %s", Signal.words(x.extents()), examplesFirst ? "[N, length, numbers]" : "[length, N, numbers]"));
+            throw new UntranslatableException(String.format(
+                    Locale.ROOT,
+                    "an input of shape %s: expected %s",
+                    Signal.words(x.extents()),
+                    examplesFirst ? "[N, length, numbers]" : "[length, N, numbers]"));
         }
         this.inputs = x;
         this.length = (int) x.extents()[1 - axis];
         this.directions = (int) call.signal(1).extents()[0];
         if (width < 1 || length > MOST_STEPS) {
-            throw new UntranslatableException(String.format(Locale.ROOT, "hidden_size %d and length %d: expected at least 1, and at most %d", width, length, MOST_STEPS));
+            throw new UntranslatableException(String.format(
+                    Locale.ROOT,
+                    "hidden_size %d and length %d: expected at least 1, and at most %d",
+                    width,
+                    length,
+                    MOST_STEPS));
         }
         checkSettings();
     }
@@ -48,7 +57,8 @@ final class Recurrence {
         if (call.optional(4) != null) {
             throw new UntranslatableException("sequences of different lengths: expected all to be as long");
         }
-        if (call.operation().attributes().containsKey("clip") || call.operation().whole("input_forget", 0) != 0) {
+        if (call.operation().attributes().containsKey("clip")
+                || call.operation().whole("input_forget", 0) != 0) {
             throw new UntranslatableException("clip or input_forget: expected neither");
         }
         if (call.operation().attributes().containsKey("activations")) {
@@ -57,8 +67,8 @@ final class Recurrence {
         }
         String direction = call.operation().text("direction", "forward");
         if (direction.equals("bidirectional") != (directions == 2) || directions < 1 || directions > 2) {
-            throw new UntranslatableException(
-                    String.format(Locale.ROOT, "direction %s with weights for %d: expected one or both", direction, directions));
+            throw new UntranslatableException(String.format(
+                    Locale.ROOT, "direction %s with weights for %d: expected one or both", direction, directions));
         }
     }
 
@@ -170,7 +180,8 @@ final class Recurrence {
     }
 
     private List<State> course(Step step, int d, boolean cells, boolean joined) {
-        boolean backwards = d == 1 || call.operation().text("direction", "forward").equals("reverse");
+        boolean backwards =
+                d == 1 || call.operation().text("direction", "forward").equals("reverse");
         int features = (int) inputs.extents()[2];
         Node w = direction(call.signal(1), d, gates * width, features);
         Node r = direction(call.signal(2), d, gates * width, width);
@@ -213,7 +224,13 @@ final class Recurrence {
     /** What belongs to one direction: the first axis counts them. */
     private Node direction(Signal signal, int d, int rows, int columns) {
         if (signal.hasExamples() || signal.numbers() != directions * rows * columns) {
-            throw new UntranslatableException(String.format(Locale.ROOT, "weights of shape %s: expected [%d, %d, %d]", Signal.words(signal.extents()), directions, rows, columns));
+            throw new UntranslatableException(String.format(
+                    Locale.ROOT,
+                    "weights of shape %s: expected [%d, %d, %d]",
+                    Signal.words(signal.extents()),
+                    directions,
+                    rows,
+                    columns));
         }
         Node all = Signal.arranged(graph, signal.node(), directions * rows, columns);
         return graph.slice(all, 1, d * rows, rows);
@@ -231,10 +248,15 @@ final class Recurrence {
             throw new UntranslatableException("first states in layout 1: expected layout 0");
         }
         if (state.numbers() != directions * width) {
-            throw new UntranslatableException(String.format(Locale.ROOT, "first states of shape %s: expected [%d, N, %d]", Signal.words(state.extents()), directions, width));
+            throw new UntranslatableException(String.format(
+                    Locale.ROOT,
+                    "first states of shape %s: expected [%d, N, %d]",
+                    Signal.words(state.extents()),
+                    directions,
+                    width));
         }
-        Node all = Signal.arranged(graph, 
-                state.node(), directions * width, state.node().shape().columns());
+        Node all = Signal.arranged(
+                graph, state.node(), directions * width, state.node().shape().columns());
         return graph.expand(graph.slice(all, 1, d * width, width), 0, count);
     }
 

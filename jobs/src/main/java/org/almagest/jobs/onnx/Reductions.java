@@ -33,8 +33,7 @@ final class Reductions {
         return call -> {
             Value value = call.value(0);
             long[] given = call.wholes("axes", 1);
-            if ((given == null || given.length == 0)
-                    && call.operation().whole("noop_with_empty_axes", 0) == 1) {
+            if ((given == null || given.length == 0) && call.operation().whole("noop_with_empty_axes", 0) == 1) {
                 return value;
             }
             int[] axes = given == null || given.length == 0

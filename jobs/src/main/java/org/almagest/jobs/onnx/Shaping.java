@@ -28,7 +28,8 @@ final class Shaping {
     }
 
     static Value size(Call call) {
-        return Fixed.whole(Signal.product(call.value(0).extents(), 0, call.value(0).rank()));
+        return Fixed.whole(
+                Signal.product(call.value(0).extents(), 0, call.value(0).rank()));
     }
 
     /** The same numbers under other extents. */
@@ -59,7 +60,11 @@ final class Shaping {
                 others *= axis == open ? 1 : shape[axis];
             }
             if (others < 1 || count % others != 0) {
-                throw new UntranslatableException(String.format(Locale.ROOT, "an array of shape %s becomes one of shape %s: expected as many numbers", Signal.words(value.extents()), Arrays.toString(shape)));
+                throw new UntranslatableException(String.format(
+                        Locale.ROOT,
+                        "an array of shape %s becomes one of shape %s: expected as many numbers",
+                        Signal.words(value.extents()),
+                        Arrays.toString(shape)));
             }
             shape[open] = count / others;
         }
@@ -161,8 +166,10 @@ final class Shaping {
             return frame.signal(frame.place(call.graph(), signal)).full(call.graph());
         }
         if (shape[examples] != Value.EXAMPLES) {
-            throw new UntranslatableException(
-                    String.format(Locale.ROOT, "an array of shape %s: expected the examples as an axis of their own", Signal.words(shape)));
+            throw new UntranslatableException(String.format(
+                    Locale.ROOT,
+                    "an array of shape %s: expected the examples as an axis of their own",
+                    Signal.words(shape)));
         }
         Emission.Frame frame = new Emission.Frame(shape, examples, 1, 1);
         return frame.signal(frame.place(call.graph(), signal)).full(call.graph());
@@ -215,7 +222,11 @@ final class Shaping {
                     && part.inner() == like.inner()
                     && part.rank() == like.rank();
             if (!even) {
-                throw new UntranslatableException(String.format(Locale.ROOT, "arrays of shapes %s and %s side by side: expected the examples along the same axis", Signal.words(like.extents()), Signal.words(part.extents())));
+                throw new UntranslatableException(String.format(
+                        Locale.ROOT,
+                        "arrays of shapes %s and %s side by side: expected the examples along the same axis",
+                        Signal.words(like.extents()),
+                        Signal.words(part.extents())));
             }
             extent += (int) part.extents()[axis];
             rows.add(emission.rows(part, axis, examples));
@@ -277,7 +288,8 @@ final class Shaping {
         }
         long count = Math.max(0, (to - from + step - Long.signum(step)) / step);
         if (count > Fixed.MOST) {
-            throw new UntranslatableException(String.format(Locale.ROOT, "%d places along an axis: expected at most %d", count, Fixed.MOST));
+            throw new UntranslatableException(
+                    String.format(Locale.ROOT, "%d places along an axis: expected at most %d", count, Fixed.MOST));
         }
         long[] places = new long[(int) count];
         for (int i = 0; i < places.length; i++) {
@@ -306,8 +318,7 @@ final class Shaping {
     private static Signal chosen(Call call, Signal signal, int axis, long... places) {
         int[] indices = Arrays.stream(places).mapToInt(Math::toIntExact).toArray();
         Node rows = call.emission().rows(signal, axis, false);
-        return call.emission()
-                .ofRows(call.graph().gather(rows, 1, Indices.of(indices)), signal, axis, indices.length);
+        return call.emission().ofRows(call.graph().gather(rows, 1, Indices.of(indices)), signal, axis, indices.length);
     }
 
     static List<Value> split(Call call) {
@@ -348,8 +359,8 @@ final class Shaping {
         for (int i = 0; i < rows.length; i++) {
             rows[i] += rows[i] < 0 ? extent : 0;
             if (rows[i] < 0 || rows[i] >= extent) {
-                throw new UntranslatableException(
-                        String.format(Locale.ROOT, "place %d along an axis of %d: expected one within", rows[i], extent));
+                throw new UntranslatableException(String.format(
+                        Locale.ROOT, "place %d along an axis of %d: expected one within", rows[i], extent));
             }
         }
         long[] shape = replaced(value.extents(), axis, indices.extents());
@@ -360,9 +371,8 @@ final class Shaping {
         if (axis == signal.examples()) {
             throw new UntranslatableException("some of the examples are chosen: expected each by itself");
         }
-        Signal rowsOf = rows.length == 1
-                ? part(call, signal, axis, (int) rows[0], 1)
-                : chosen(call, signal, axis, rows);
+        Signal rowsOf =
+                rows.length == 1 ? part(call, signal, axis, (int) rows[0], 1) : chosen(call, signal, axis, rows);
         return rowsOf.reshaped(call.graph(), shape);
     }
 
@@ -426,7 +436,8 @@ final class Shaping {
     /** What a dropout is once the network predicts. */
     static List<Value> dropout(Call call) {
         if (call.number(2, 0) != 0) {
-            throw new UntranslatableException("it is exported as it trains: expected it as it predicts; export after model.eval()");
+            throw new UntranslatableException(
+                    "it is exported as it trains: expected it as it predicts; export after model.eval()");
         }
         if (call.gives(1)) {
             throw new UntranslatableException("its mask is asked for: expected the first output alone");
@@ -448,7 +459,8 @@ final class Shaping {
             int before = Math.toIntExact(pads[i]);
             int after = Math.toIntExact(pads[count + i]);
             if (before < 0 || after < 0) {
-                throw new UntranslatableException(String.format(Locale.ROOT, "padding of %d and %d: expected none below 0", before, after));
+                throw new UntranslatableException(
+                        String.format(Locale.ROOT, "padding of %d and %d: expected none below 0", before, after));
             }
             if (before + after > 0) {
                 int extent = Math.toIntExact(signal.extents()[axis]) + before + after;

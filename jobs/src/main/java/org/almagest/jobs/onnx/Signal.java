@@ -29,11 +29,16 @@ record Signal(Node node, long[] extents, int examples, int outer, int inner) imp
         for (int axis = 0; axis < extents.length; axis++) {
             long extent = axis == examples ? (long) outer * inner : extents[axis];
             if (extent < 1 || extent > MOST) {
-                throw new UntranslatableException(String.format(Locale.ROOT, "an array of shape %s: expected extents from 1 to %d", words(extents), MOST));
+                throw new UntranslatableException(String.format(
+                        Locale.ROOT, "an array of shape %s: expected extents from 1 to %d", words(extents), MOST));
             }
             count *= extent;
             if (count > MOST) {
-                throw new UntranslatableException(String.format(Locale.ROOT, "an array of shape %s: expected at most %d numbers an example", words(extents), MOST));
+                throw new UntranslatableException(String.format(
+                        Locale.ROOT,
+                        "an array of shape %s: expected at most %d numbers an example",
+                        words(extents),
+                        MOST));
             }
         }
     }
@@ -164,8 +169,11 @@ record Signal(Node node, long[] extents, int examples, int outer, int inner) imp
             }
             left *= shape[axis];
         }
-        throw new UntranslatableException(
-                String.format(Locale.ROOT, "an array of shape %s, with N examples, becomes one of shape %s: expected the examples apart from each other; export with an open first axis, as torch.onnx.export(…, dynamic_axes={'x': {0: 'n'}}) does", words(extents), words(shape)));
+        throw new UntranslatableException(String.format(
+                Locale.ROOT,
+                "an array of shape %s, with N examples, becomes one of shape %s: expected the examples apart from each other; export with an open first axis, as torch.onnx.export(…, dynamic_axes={'x': {0: 'n'}}) does",
+                words(extents),
+                words(shape)));
     }
 
     static long product(long[] extents, int from, int to) {
@@ -215,7 +223,6 @@ record Signal(Node node, long[] extents, int examples, int outer, int inner) imp
             shape[i] = axes().get(i);
         }
         shape[shape.length - 1] = node.shape().columns();
-        return new Signal(
-                graph.expandTo(node, Shape.of(atLeastTwo(shape))), extents, examples, outer, inner);
+        return new Signal(graph.expandTo(node, Shape.of(atLeastTwo(shape))), extents, examples, outer, inner);
     }
 }

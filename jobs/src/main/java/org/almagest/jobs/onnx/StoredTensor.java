@@ -66,8 +66,8 @@ record StoredTensor(String name, List<Long> shape, int count, @Nullable NumberTy
      */
     void read(double[] target, int from) throws IOException {
         if (type == null) {
-            throw new ModelFileException(
-                    String.format(Locale.ROOT, "array %s holds no numbers: expected floating-point, whole or truth values", name));
+            throw new ModelFileException(String.format(
+                    Locale.ROOT, "array %s holds no numbers: expected floating-point, whole or truth values", name));
         }
         if (place instanceof Inside inside) {
             int at = from;

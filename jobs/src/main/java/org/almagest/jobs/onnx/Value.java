@@ -23,7 +23,8 @@ sealed interface Value permits Fixed, Signal {
     default int axis(long axis) {
         long place = axis < 0 ? axis + rank() : axis;
         if (place < 0 || place >= rank()) {
-            throw new UntranslatableException(String.format(Locale.ROOT, "axis %d of an array of %d axes", axis, rank()));
+            throw new UntranslatableException(
+                    String.format(Locale.ROOT, "axis %d of an array of %d axes", axis, rank()));
         }
         return (int) place;
     }

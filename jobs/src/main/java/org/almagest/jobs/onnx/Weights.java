@@ -86,7 +86,8 @@ final class Weights {
                 .mapToLong(StoredTensor::count)
                 .sum();
         if (numbers > Bounds.NUMBERS) {
-            throw new ModelFileException(String.format(Locale.ROOT, "%d numbers: expected at most %d; take the network apart", numbers, Bounds.NUMBERS));
+            throw new ModelFileException(String.format(
+                    Locale.ROOT, "%d numbers: expected at most %d; take the network apart", numbers, Bounds.NUMBERS));
         }
         Weights weights = new Weights();
         for (Operation operation : model.operations()) {
@@ -145,7 +146,9 @@ final class Weights {
         int layer;
         String name;
         if (weight) {
-            boolean states = operation.type().equals("LSTM") || operation.type().equals("GRU") || operation.type().equals("RNN");
+            boolean states = operation.type().equals("LSTM")
+                    || operation.type().equals("GRU")
+                    || operation.type().equals("RNN");
             if (states && input == 2) {
                 layer = layers.size() - 1;
                 name = "R";
@@ -180,18 +183,20 @@ final class Weights {
     private static Role role(Operation operation, int input, StoredTensor array) {
         int axes = array.shape().size();
         return switch (operation.type()) {
-            case "Gemm" -> input == 1 && axes == 2
-                    ? operation.whole("transB", 0) == 1 ? Role.WEIGHTS : Role.TRANSPOSED
-                    : input == 2 ? Role.BIAS : Role.OTHER;
-            case "MatMul" -> axes == 2
-                    ? input == 1 ? Role.TRANSPOSED : Role.WEIGHTS
-                    : axes > 2 ? Role.WEIGHTS : Role.OTHER;
-            case "Conv", "ConvTranspose" -> input == 1 && axes >= 3 ? Role.WEIGHTS : input == 2 ? Role.BIAS : Role.OTHER;
-            case "LSTM", "GRU", "RNN" -> input <= 2 && axes == 3
-                    ? Role.RECURRENT
-                    : input == 3 ? Role.BIAS : Role.OTHER;
-            case "BatchNormalization", "LayerNormalization", "InstanceNormalization", "GroupNormalization", "RMSNormalization" ->
-                input == 1 ? Role.SCALE : input == 2 ? Role.SHIFT : Role.OTHER;
+            case "Gemm" ->
+                input == 1 && axes == 2
+                        ? operation.whole("transB", 0) == 1 ? Role.WEIGHTS : Role.TRANSPOSED
+                        : input == 2 ? Role.BIAS : Role.OTHER;
+            case "MatMul" ->
+                axes == 2 ? input == 1 ? Role.TRANSPOSED : Role.WEIGHTS : axes > 2 ? Role.WEIGHTS : Role.OTHER;
+            case "Conv", "ConvTranspose" ->
+                input == 1 && axes >= 3 ? Role.WEIGHTS : input == 2 ? Role.BIAS : Role.OTHER;
+            case "LSTM", "GRU", "RNN" -> input <= 2 && axes == 3 ? Role.RECURRENT : input == 3 ? Role.BIAS : Role.OTHER;
+            case "BatchNormalization",
+                    "LayerNormalization",
+                    "InstanceNormalization",
+                    "GroupNormalization",
+                    "RMSNormalization" -> input == 1 ? Role.SCALE : input == 2 ? Role.SHIFT : Role.OTHER;
             case "Gather" -> input == 0 && axes >= 2 ? Role.WEIGHTS : Role.OTHER;
             case "Add" -> axes == 1 ? Role.BIAS : Role.OTHER;
             case "Transpose" -> axes == 2 ? Role.WEIGHTS : Role.OTHER;

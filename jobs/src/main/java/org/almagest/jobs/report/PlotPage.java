@@ -36,8 +36,7 @@ public final class PlotPage {
     /** The licences of the libraries among the scripts, by their names with versions. */
     public static Map<String, String> licences() {
         Map<String, String> licences = new LinkedHashMap<>();
-        Page.libraries()
-                .forEach(library -> licences.put(library.name() + " " + library.version(), library.licence()));
+        Page.libraries().forEach(library -> licences.put(library.name() + " " + library.version(), library.licence()));
         return licences;
     }
 }

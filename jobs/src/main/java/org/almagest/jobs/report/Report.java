@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.almagest.dynamics.config.Reason;
 import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.storage.Storage;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +36,9 @@ public final class Report {
             throw new OutputException(
                     String.format(
                             Locale.ROOT,
-                            "cannot write the report to %s (%s: %s): expected a place where this user may write; choose another with --out",
+                            "cannot write the report to %s (%s): expected a place where this user may write; choose another with --out",
                             file == null ? outputFolder : file,
-                            e.getClass().getSimpleName(),
-                            e.getMessage()),
+                            Reason.words(e)),
                     e);
         }
     }
@@ -77,6 +77,7 @@ public final class Report {
         AlignmentSection.of(observed).ifPresent(sections::add);
         UpdateSection.of(observed).ifPresent(sections::add);
         GapSection.of(observed).ifPresent(sections::add);
+        sections.addAll(ProbeSection.of(observed));
         sections.add(RunSection.of(observed));
         return Page.of(Summary.of(observed), Budget.fit(sections, Budget.BYTES));
     }

@@ -40,10 +40,9 @@ public final class VerdictPlot {
             return exhibit(answer).stream().toList();
         }
         Map<String, List<FittedLine>> quantities = new LinkedHashMap<>();
-        answer.lines()
-                .forEach(line -> quantities
-                        .computeIfAbsent(line.fit().quantity(), first -> new ArrayList<>())
-                        .add(line));
+        answer.lines().forEach(line -> quantities
+                .computeIfAbsent(line.fit().quantity(), first -> new ArrayList<>())
+                .add(line));
         return quantities.values().stream()
                 .flatMap(lines -> laws(answer, lines).stream())
                 .toList();
@@ -66,7 +65,9 @@ public final class VerdictPlot {
                         values,
                         line.observations(),
                         new PowerLawMarks.Law(
-                                line.fit().exponent(), line.fit().ciLow(), line.fit().ciHigh()),
+                                line.fit().exponent(),
+                                line.fit().ciLow(),
+                                line.fit().ciHigh()),
                         name,
                         line.untrained() ? PowerLawMarks.UNTRAINED : PowerLawMarks.TRAINED);
             }
@@ -79,11 +80,14 @@ public final class VerdictPlot {
         String quantity = lines.get(0).fit().quantity();
         return Optional.of(new Figure(
                 String.format(Locale.ROOT, "%s against %s", quantity, axis),
-                String.format(Locale.ROOT, "Sweep %s, logarithmic axes. Points are runs; the line has the fitted exponent, the band holds its 95 %% interval%s.%s", answer.sweep(),
-                                lines.stream().anyMatch(FittedLine::untrained)
-                                        ? ", hollow points and the dashed line are networks before training"
-                                        : "",
-                                Spread.leftOut(names.size(), drawn.size(), "slices")),
+                String.format(
+                        Locale.ROOT,
+                        "Sweep %s, logarithmic axes. Points are runs; the line has the fitted exponent, the band holds its 95 %% interval%s.%s",
+                        answer.sweep(),
+                        lines.stream().anyMatch(FittedLine::untrained)
+                                ? ", hollow points and the dashed line are networks before training"
+                                : "",
+                        Spread.leftOut(names.size(), drawn.size(), "slices")),
                 series,
                 Specification.of(
                         "scaling",
@@ -141,7 +145,8 @@ public final class VerdictPlot {
                     .put("u", mark.unit());
             if (exhibit.joined()) {
                 // along a setting the control has lines of its own; without one it is where lines begin
-                boolean apart = mark.kind() == Kind.CONTROL && !exhibit.setting().isEmpty();
+                boolean apart =
+                        mark.kind() == Kind.CONTROL && !exhibit.setting().isEmpty();
                 value.put("joined", true)
                         .put("d", (apart ? "control " : "") + mark.unit())
                         .put("o", rows.indexOf(mark.place()));
@@ -225,7 +230,11 @@ public final class VerdictPlot {
     }
 
     private static String query(Answer answer) {
-        return String.format(Locale.ROOT, "SELECT verdict, measured, expected, tolerance, evidence FROM %s WHERE claim = %s", Sql.table(Table.VERDICTS), Sql.literal(answer.verdict().claim()));
+        return String.format(
+                Locale.ROOT,
+                "SELECT verdict, measured, expected, tolerance, evidence FROM %s WHERE claim = %s",
+                Sql.table(Table.VERDICTS),
+                Sql.literal(answer.verdict().claim()));
     }
 
     /** The axis of the numbers. */

@@ -137,7 +137,8 @@ final class VerdictSection {
 
     private static String card(Row row) {
         String reason = Stream.of(
-                        VerdictWords.where(row.evidence()), row.evidence().path("reason").asText(""))
+                        VerdictWords.where(row.evidence()),
+                        row.evidence().path("reason").asText(""))
                 .filter(words -> !words.isEmpty())
                 .reduce((place, why) -> place + ": " + why)
                 .orElse("");
@@ -148,16 +149,16 @@ final class VerdictSection {
                 <p class=numbers>measured <b>%s</b>, expected <b>%s</b></p><p class=reason>%s</p>
                 <details><summary>statement, paper and evidence</summary><p>%s</p><p class=paper>%s</p><pre>%s</pre></details></article>
                 """,
-                        Markup.escaped(row.kind()),
-                        mark(row),
-                        Markup.escaped(row.claim()),
-                        Markup.escaped(row.kind()),
-                        Markup.escaped(VerdictWords.measured(row.measured(), row.evidence())),
-                        Markup.escaped(VerdictWords.expected(row.expected(), row.tolerance(), row.evidence())),
-                        Markup.escaped(cut(reason)),
-                        Markup.escaped(cut(row.statement())),
-                        Markup.escaped(row.paper()),
-                        Markup.escaped(cut(row.text())));
+                Markup.escaped(row.kind()),
+                mark(row),
+                Markup.escaped(row.claim()),
+                Markup.escaped(row.kind()),
+                Markup.escaped(VerdictWords.measured(row.measured(), row.evidence())),
+                Markup.escaped(VerdictWords.expected(row.expected(), row.tolerance(), row.evidence())),
+                Markup.escaped(cut(reason)),
+                Markup.escaped(cut(row.statement())),
+                Markup.escaped(row.paper()),
+                Markup.escaped(cut(row.text())));
     }
 
     private static String cut(String text) {

@@ -25,9 +25,12 @@ public final class VerdictWords {
         }
         JsonNode interval = evidence.path("interval");
         return interval.path(0).isNumber() && interval.path(1).isNumber()
-                ? String.format(Locale.ROOT, "%s [%s, %s]", Numbers.words(measured),
-                                Numbers.words(interval.path(0).doubleValue()),
-                                Numbers.words(interval.path(1).doubleValue()))
+                ? String.format(
+                        Locale.ROOT,
+                        "%s [%s, %s]",
+                        Numbers.words(measured),
+                        Numbers.words(interval.path(0).doubleValue()),
+                        Numbers.words(interval.path(1).doubleValue()))
                 : Numbers.words(measured);
     }
 
@@ -46,6 +49,8 @@ public final class VerdictWords {
     public static String where(JsonNode evidence) {
         String sweep = evidence.path("sweep").asText("");
         JsonNode slice = evidence.at("/fit/slice");
-        return slice.isTextual() ? String.format(Locale.ROOT, "%s, %s", sweep, FleetView.sliceWords(slice.textValue())) : sweep;
+        return slice.isTextual()
+                ? String.format(Locale.ROOT, "%s, %s", sweep, FleetView.sliceWords(slice.textValue()))
+                : sweep;
     }
 }

@@ -104,8 +104,8 @@ record SavedModels(String base) implements RunExecutor {
                 configuration.probes(),
                 () -> snapshot,
                 new StartUnknown(findings),
-                (request, step, failure) ->
-                        errors.add(String.format(Locale.ROOT, "probe %s: %s", request.probe(), failure.getMessage())));
+                (request, step, failure) -> errors.add(
+                        String.format(Locale.ROOT, "probe %s: %s", request.probe(), Reason.message(failure))));
         List<String> off = saved.model().predicts()
                 ? List.of()
                 : probes.switchOff(

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import org.almagest.dynamics.config.Reason;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
@@ -58,7 +59,7 @@ class HadoopStorage implements Storage {
                                     + "spark-submit --packages org.apache.hadoop:hadoop-aws:VERSION, with the version of "
                                     + "Spark's own Hadoop",
                             folder,
-                            e.getMessage()),
+                            Reason.words(e)),
                     e);
         }
     }

@@ -80,7 +80,8 @@ final class GridIterator implements Iterator<RunConfiguration> {
         Settings settings = data.settings();
         Settings network = model.settings();
         if (settings != filesOf || network != modelFilesOf) {
-            Map<String, String> found = new TreeMap<>(DataSets.contents(grid.shape().data(), settings));
+            Map<String, String> found =
+                    new TreeMap<>(DataSets.contents(grid.shape().data(), settings));
             found.putAll(Families.contents(grid.shape().family(), network));
             files = found;
             filesOf = settings;

@@ -100,8 +100,7 @@ public final class RunIdentity {
     /** Where the content of files is known, their paths do not count. */
     private Map<String, Object> data(RunConfiguration run) {
         Map<String, String> files = files(run, false);
-        Map<String, Object> json =
-                part(run.data(), declarations.data(run), run.dataSettings(), !files.isEmpty());
+        Map<String, Object> json = part(run.data(), declarations.data(run), run.dataSettings(), !files.isEmpty());
         if (!files.isEmpty()) {
             json.put("files", files);
         }

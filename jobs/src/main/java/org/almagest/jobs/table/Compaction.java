@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.almagest.dynamics.config.Reason;
 import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.storage.Storage;
 import org.jspecify.annotations.Nullable;
@@ -176,7 +177,7 @@ final class Compaction {
                             Locale.ROOT,
                             "output folder %s: cannot merge files (%s); the tables are whole without it",
                             storage.location(),
-                            e.getMessage()),
+                            Reason.message(e)),
                     e);
         } finally {
             if (!ready) {

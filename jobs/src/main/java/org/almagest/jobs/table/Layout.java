@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import org.almagest.dynamics.config.Reason;
 import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.storage.Storage;
 import org.almagest.jobs.sweep.RunIdentity;
@@ -201,8 +202,9 @@ public final class Layout {
 
     /** A failure in a few words; the messages of many are but a path. */
     static String reason(Throwable cause) {
-        String type = cause.getClass().getSimpleName().replaceAll("(Exception|Error)$", "");
-        return cause.getMessage() == null ? type : type + ": " + cause.getMessage();
+        Throwable reason = Reason.of(cause);
+        String type = reason.getClass().getSimpleName().replaceAll("(Exception|Error)$", "");
+        return reason.getMessage() == null ? type : type + ": " + reason.getMessage();
     }
 
     private static OutputException wrongVersion(Storage storage, String found, @Nullable Throwable cause) {

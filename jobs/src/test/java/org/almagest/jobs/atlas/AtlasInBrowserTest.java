@@ -82,8 +82,8 @@ class AtlasInBrowserTest {
         "licences.html,0",
     })
     void everyPageIsDrawnInLightDarkAndOnAPhone(String page, int figures) throws IOException, InterruptedException {
-        for (String flag : List.of(
-                "--window-size=1280,900", "--window-size=390,800", "--blink-settings=preferredColorScheme=0")) {
+        for (String flag :
+                List.of("--window-size=1280,900", "--window-size=390,800", "--blink-settings=preferredColorScheme=0")) {
             Rendered rendered = chromium.open(withContrast(page), folder, flag);
             assertEquals(List.of(), rendered.messages(), page);
             assertFalse(rendered.root().contains("data-errors"), rendered::root);
@@ -102,7 +102,9 @@ class AtlasInBrowserTest {
     void thePolicyOfThePagesHoldsNothingBack() throws IOException, InterruptedException {
         Rendered rendered = chromium.open(folder.resolve("site/study-condensation.html"), folder);
         assertEquals(List.of(), rendered.messages());
-        assertTrue(rendered.root().contains(String.format(Locale.ROOT, "data-drawn=\"%d\"", rendered.figures())), rendered::root);
+        assertTrue(
+                rendered.root().contains(String.format(Locale.ROOT, "data-drawn=\"%d\"", rendered.figures())),
+                rendered::root);
     }
 
     @Test
@@ -114,7 +116,8 @@ class AtlasInBrowserTest {
         Files.writeString(
                 page,
                 POLICY.matcher(html)
-                        .replaceFirst("<script>history.replaceState(null, '', '#paper=hessian-rank&text=rank')</script>"));
+                        .replaceFirst(
+                                "<script>history.replaceState(null, '', '#paper=hessian-rank&text=rank')</script>"));
         Rendered rendered = chromium.open(page, folder);
         Files.delete(page);
         assertEquals(List.of(), rendered.messages());
@@ -133,7 +136,8 @@ class AtlasInBrowserTest {
     /** A copy of a page that measures its own contrast; the policy would forbid that. */
     private static Path withContrast(String name) throws IOException {
         Path copy = folder.resolve("site/measured-" + name);
-        String html = POLICY.matcher(Files.readString(folder.resolve("site").resolve(name))).replaceFirst("");
+        String html = POLICY.matcher(Files.readString(folder.resolve("site").resolve(name)))
+                .replaceFirst("");
         Files.writeString(copy, html.replace("</body>", "<script>" + contrast() + "</script></body>"));
         copy.toFile().deleteOnExit();
         return copy;

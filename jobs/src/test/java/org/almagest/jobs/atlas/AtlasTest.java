@@ -59,7 +59,11 @@ class AtlasTest {
 
     @Test
     void aBrokenLinkIsNoticed() throws IOException {
-        Files.writeString(folder.resolve("a.html"), "<a href=\"b.html\"></a><a href=\"#c\"></a><a href=\"a.html#d\"></a><p id=d>");
-        assertEquals(new TreeSet<>(List.of("#c in a.html", "b.html in a.html")), Site.read(folder).broken());
+        Files.writeString(
+                folder.resolve("a.html"),
+                "<a href=\"b.html\"></a><a href=\"#c\"></a><a href=\"a.html#d\"></a><p id=d>");
+        assertEquals(
+                new TreeSet<>(List.of("#c in a.html", "b.html in a.html")),
+                Site.read(folder).broken());
     }
 }

@@ -751,7 +751,7 @@ class AlmagestCommandTest {
         jobs.summary = new FleetSummary(1, 0, 0, 0, 0, 1, 2.5);
         assertEquals(1, execute(jobs, "probe", folder.toString()));
         assertEquals(
-                List.of("probe 1 none [condensation, update-ratio, weight-scaling] almagest-out/probe local[*]"),
+                List.of("probe 1 none [condensation, update-ratio, weight-scaling, weight-spectrum] almagest-out/probe local[*]"),
                 jobs.asked);
         assertTrue(out.toString().contains("Why models failed stands in the column error of the table runs."));
     }

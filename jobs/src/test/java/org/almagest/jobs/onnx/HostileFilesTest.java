@@ -117,18 +117,25 @@ class HostileFilesTest {
     @Test
     void aCycleIsNamed() throws IOException {
         byte[] bytes = ModelBytes.model(
-                graph(product("x,W", "h"), ModelBytes.node("Add", "first", "h,b", "a"), ModelBytes.node("Add", "second", "a,h", "b"), ModelBytes.node("Relu", "last", "b", "y")),
+                graph(
+                        product("x,W", "h"),
+                        ModelBytes.node("Add", "first", "h,b", "a"),
+                        ModelBytes.node("Add", "second", "a,h", "b"),
+                        ModelBytes.node("Relu", "last", "b", "y")),
                 13);
         contains(obstacle(write(bytes)), "operator Add of node 'first'", "reads 'b', which no earlier node gives");
     }
 
     @Test
     void anUnknownOperatorIsNamedAndTheWeightsGoOn() throws IOException {
-        byte[] bytes = ModelBytes.model(
-                graph(product("x,W", "h"), ModelBytes.node("Hypnotise", "watch", "h", "y")), 13);
+        byte[] bytes =
+                ModelBytes.model(graph(product("x,W", "h"), ModelBytes.node("Hypnotise", "watch", "h", "y")), 13);
         contains(obstacle(write(bytes)), "operator Hypnotise of node 'watch'", "is not known: known are Abs, Add");
         byte[] foreign = ModelBytes.model(
-                graph(product("x,W", "h"), ModelBytes.node("Gelu", "g", "h", "y").text(7, "com.example")), 13);
+                graph(
+                        product("x,W", "h"),
+                        ModelBytes.node("Gelu", "g", "h", "y").text(7, "com.example")),
+                13);
         contains(obstacle(write(foreign)), "operator com.example::Gelu of node 'g'");
     }
 
@@ -139,16 +146,16 @@ class HostileFilesTest {
 
     @Test
     void shapesThatLieAreRefused() throws IOException {
-        ModelBytes lies = graph(product("x,V", "y"))
-                .message(5, ModelBytes.floats("V", new long[] {1000, 1000}, 1, 2, 3, 4));
+        ModelBytes lies =
+                graph(product("x,V", "y")).message(5, ModelBytes.floats("V", new long[] {1000, 1000}, 1, 2, 3, 4));
         contains(refusal(write(ModelBytes.model(lies, 13))), "array V", "has 16 bytes of numbers: expected 4000000");
-        ModelBytes huge = graph(product("x,V", "y"))
-                .message(5, ModelBytes.floats("V", new long[] {1 << 20, 1 << 20}, 1));
+        ModelBytes huge =
+                graph(product("x,V", "y")).message(5, ModelBytes.floats("V", new long[] {1 << 20, 1 << 20}, 1));
         contains(refusal(write(ModelBytes.model(huge, 13))), "array V", "[1048576, 1048576]");
         ModelBytes negative = graph(product("x,V", "y")).message(5, ModelBytes.floats("V", new long[] {-1, 3}, 1));
         contains(refusal(write(ModelBytes.model(negative, 13))), "array V", "[-1, 3]");
-        ModelBytes overflowing = graph(product("x,V", "y"))
-                .message(5, ModelBytes.floats("V", new long[] {1L << 32, 1L << 32}, 1));
+        ModelBytes overflowing =
+                graph(product("x,V", "y")).message(5, ModelBytes.floats("V", new long[] {1L << 32, 1L << 32}, 1));
         contains(refusal(write(ModelBytes.model(overflowing, 13))), "array V");
     }
 
@@ -187,7 +194,10 @@ class HostileFilesTest {
             nodes[i] = ModelBytes.node("Concat", "double " + i, "h" + (i - 1) + ",h" + (i - 1), "h" + i)
                     .message(5, axis);
         }
-        contains(obstacle(write(ModelBytes.model(graph("h60", nodes), 13))), "node 'double 25'", "expected extents from 1 to");
+        contains(
+                obstacle(write(ModelBytes.model(graph("h60", nodes), 13))),
+                "node 'double 25'",
+                "expected extents from 1 to");
     }
 
     private ModelBytes outside(String location, long offset) {

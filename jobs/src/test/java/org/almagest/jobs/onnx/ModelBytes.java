@@ -62,7 +62,9 @@ final class ModelBytes {
         ModelBytes shape = message()
                 .message(1, message().text(2, "n"))
                 .message(1, message().number(1, extent));
-        return message().text(1, name).message(2, message().message(1, message().number(1, 1).message(2, shape)));
+        return message()
+                .text(1, name)
+                .message(2, message().message(1, message().number(1, 1).message(2, shape)));
     }
 
     ModelBytes number(int field, long value) {

@@ -61,11 +61,11 @@ class OnnxFilesTest {
         List<String> probes = List.of("weight-scaling", "hessian:operators=hessian");
         FleetSummary summary = CheckpointProbe.of(List.of(models().toString()), data, probes)
                 .run(out.toString(), "local[2]", Progress.SILENT);
-        assertEquals(
-                List.of(3L, 2L, 1L), List.of(summary.planned(), summary.finished(), summary.failed()));
+        assertEquals(List.of(3L, 2L, 1L), List.of(summary.planned(), summary.finished(), summary.failed()));
 
         Map<String, Object[]> runs = new TreeMap<>();
-        for (Object[] row : rows(out, Table.RUNS, "config", "run_id", "family", "status", "error", "depth", "parameters")) {
+        for (Object[] row :
+                rows(out, Table.RUNS, "config", "run_id", "family", "status", "error", "depth", "parameters")) {
             String file = new ObjectMapper()
                     .readTree((String) row[0])
                     .required("model")
@@ -76,7 +76,12 @@ class OnnxFilesTest {
         Object[] good = runs.get("good.onnx");
         Reference mlp = Reference.named("mlp");
         assertEquals(
-                Arrays.asList("onnx-file", "finished", null, 3, mlp.json().required("parameters").intValue()),
+                Arrays.asList(
+                        "onnx-file",
+                        "finished",
+                        null,
+                        3,
+                        mlp.json().required("parameters").intValue()),
                 Arrays.asList(good).subList(2, 7));
         assertEquals("failed", runs.get("short.onnx")[3]);
         assertTrue(((String) runs.get("short.onnx")[4]).contains("truncated"));

@@ -63,9 +63,14 @@ class OnnxNetworkTest {
         OnnxNetwork network = reference.network(reference.file());
         assertEquals(reference.json().required("parameters").intValue(), network.parameterCount());
         Findings findings = measured(reference, network, "hessian", Map.of("operators", "hessian"));
-        assertEquals(reference.number("lambda_max"), value(findings, "top_eigenvalue"), DERIVED * reference.number("lambda_max"));
         assertEquals(
-                reference.number("trace"), value(findings, "trace"), DERIVED * Math.abs(reference.number("lambda_max")));
+                reference.number("lambda_max"),
+                value(findings, "top_eigenvalue"),
+                DERIVED * reference.number("lambda_max"));
+        assertEquals(
+                reference.number("trace"),
+                value(findings, "trace"),
+                DERIVED * Math.abs(reference.number("lambda_max")));
     }
 
     @ParameterizedTest
@@ -73,10 +78,8 @@ class OnnxNetworkTest {
     void hasTheTangentKernelThatPyTorchFinds(Reference reference) throws IOException {
         OnnxNetwork network = reference.network(reference.file());
         double[] expected = reference.numbers("kernel");
-        double[] found = measured(reference, network, "ntk", Map.of())
-                .spectra()
-                .get(0)
-                .eigenvalues();
+        double[] found =
+                measured(reference, network, "ntk", Map.of()).spectra().get(0).eigenvalues();
         assertArrayEquals(expected, found, DERIVED * expected[expected.length - 1]);
     }
 
@@ -86,15 +89,28 @@ class OnnxNetworkTest {
         Settings model = Settings.of(
                 new OnnxFamily().parameters(), Map.of("file", reference.file().toString()));
         Map<String, Object> training = new TreeMap<>(Map.of(
-                "loss", "squared-error",
-                "optimizer", "sgd",
-                "learning_rate", 0.05,
-                "momentum", reference.number("momentum"),
-                "batch_size", 0,
-                "epochs", STEPS,
-                "keep_weights", true));
+                "loss",
+                "squared-error",
+                "optimizer",
+                "sgd",
+                "learning_rate",
+                0.05,
+                "momentum",
+                reference.number("momentum"),
+                "batch_size",
+                0,
+                "epochs",
+                STEPS,
+                "keep_weights",
+                true));
         RunConfiguration configuration = new RunConfiguration(
-                "onnx", model, "none", Settings.of(List.of(), Map.of()), Settings.of(Training.PARAMETERS, training), List.of(), 0);
+                "onnx",
+                model,
+                "none",
+                Settings.of(List.of(), Map.of()),
+                Settings.of(Training.PARAMETERS, training),
+                List.of(),
+                0);
         DataSet data = reference.data();
         RunResult result = Run.train(configuration, data);
         assertNull(result.error());
@@ -132,8 +148,7 @@ class OnnxNetworkTest {
         Probe probe = Probes.ALL.named(name);
         Findings findings = new Findings();
         double[] theta = network.start();
-        Snapshot snapshot =
-                new Snapshot(0, network, theta, theta, reference.data(), Objectives.SQUARED_ERROR, 0);
+        Snapshot snapshot = new Snapshot(0, network, theta, theta, reference.data(), Objectives.SQUARED_ERROR, 0);
         probe.measure(snapshot, Settings.of(probe.parameters(), given), findings);
         return findings;
     }

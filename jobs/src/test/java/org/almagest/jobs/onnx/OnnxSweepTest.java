@@ -64,7 +64,8 @@ class OnnxSweepTest {
     @Test
     void filesAreAnAxis() throws IOException {
         Path other = Files.copy(Reference.named("mlp").single(), folder.resolve("other.onnx"));
-        List<RunConfiguration> runs = runs(String.format(Locale.ROOT, "['%s', '%s']", Reference.named("mlp").file(), other));
+        List<RunConfiguration> runs = runs(String.format(
+                Locale.ROOT, "['%s', '%s']", Reference.named("mlp").file(), other));
         assertEquals(8, runs.size());
         assertEquals(8, new HashSet<>(runs.stream().map(RunIdentity::of).toList()).size());
         for (RunConfiguration run : runs) {

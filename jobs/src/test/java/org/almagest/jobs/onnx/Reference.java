@@ -25,7 +25,8 @@ record Reference(String name, JsonNode json) {
     /** All of them. */
     static List<Reference> all() {
         try {
-            JsonNode root = new ObjectMapper().readTree(resource("reference.json").toFile());
+            JsonNode root =
+                    new ObjectMapper().readTree(resource("reference.json").toFile());
             List<Reference> all = new ArrayList<>();
             root.fields().forEachRemaining(entry -> all.add(new Reference(entry.getKey(), entry.getValue())));
             return all;
@@ -43,7 +44,8 @@ record Reference(String name, JsonNode json) {
 
     static Path resource(String file) {
         try {
-            return Path.of(Objects.requireNonNull(Reference.class.getResource(file), file).toURI());
+            return Path.of(Objects.requireNonNull(Reference.class.getResource(file), file)
+                    .toURI());
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
         }

@@ -473,6 +473,30 @@ class ReportTest {
         assertEquals("1 8 0.125", points.get(2));
     }
 
+    /** What a probe has measured of layers is a line each beside the network's, and what has no number is not drawn. */
+    @Test
+    void numbersOfLayersAreALineEach() {
+        SampleFleet fleet = new SampleFleet(1);
+        Names names = new Names("planted", "mlp", "digits", "gradient_norm", "hessian");
+        fleet.addLayers(fleet.addRun(names, 1, 8, 1, "finished", ""));
+        fleet.write(folder);
+        String html = Report.html(folder.toString());
+        JsonNode figure = PageText.figure(html, "Gradients of single examples: mlp on digits");
+        List<String> points = new ArrayList<>();
+        figure.at("/data/values")
+                .forEach(at -> points.add("%s %s %d %s"
+                        .formatted(
+                                at.path("q").asText(),
+                                at.path("layer").asText(),
+                                at.path("x").asInt(),
+                                at.path("y").asDouble())));
+        assertEquals(6, points.size());
+        assertEquals("gradient_norm network 1 3.5", points.get(0));
+        assertEquals("gradient_norm 1 1 2.5", points.get(4));
+        assertEquals(1, figure.at("/facet/sort").size(), "norm_test has no number");
+        assertFalse(html.contains("Activations by layer"), "nothing was measured");
+    }
+
     @Test
     void latentSpectraAreALineForEachNoiseAndMode() {
         SampleFleet fleet = new SampleFleet(1);

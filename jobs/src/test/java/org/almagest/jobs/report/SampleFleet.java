@@ -271,6 +271,18 @@ final class SampleFleet {
         }
     }
 
+    /** Adds the sizes of two layers and of the network at two looks, and that nothing is known of the noise. */
+    void addLayers(String id) {
+        for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {
+            String moment = step == 0 ? "init" : "end";
+            for (Integer layer : new Integer[] {null, 0, 1}) {
+                double norm = (layer == null ? 3 : layer + 1) + (step == 0 ? 0.5 : 0);
+                add(Table.MEASUREMENTS, id, step, moment, "gradients", "gradient_norm", layer, norm, 0.0, "ok");
+            }
+            add(Table.MEASUREMENTS, id, step, moment, "gradients", "norm_test", null, null, null, "one_example");
+        }
+    }
+
     /** Adds the gap between two streams before training and after it. */
     void addGap(String id, double before, double after) {
         for (long step : new long[] {0, STEPS[STEPS.length - 1]}) {

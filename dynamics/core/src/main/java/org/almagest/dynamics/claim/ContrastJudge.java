@@ -135,10 +135,14 @@ public final class ContrastJudge implements Judge {
                 terms.list("trained", Comparison.class).stream()
                         .map(Comparison::toString)
                         .toList());
-        String said = String.format(Locale.ROOT, "%s%s%s", claim.eachWords(own.get(0)),
-                        side(measured, values),
-                        minus == null ? "" : " against " + side(minus, taken));
-        return Decision.of(List.of(new Decision.Part("", interval, expect, false)), interval, expect, gates, said, grounds)
+        String said = String.format(
+                Locale.ROOT,
+                "%s%s%s",
+                claim.eachWords(own.get(0)),
+                side(measured, values),
+                minus == null ? "" : " against " + side(minus, taken));
+        return Decision.of(
+                        List.of(new Decision.Part("", interval, expect, false)), interval, expect, gates, said, grounds)
                 .showing(() -> exhibit(words, contrasts, interval, expect));
     }
 

@@ -203,10 +203,13 @@ public final class EveryRunJudge implements Judge {
                 ? String.join("; ", missing)
                 : against.isEmpty()
                         ? String.format(Locale.ROOT, "%sholds in all %d runs", what, complete.size())
-                        : String.format(Locale.ROOT, "%sfails in %d of %d runs, first %s", what,
-                                        against.size(),
-                                        complete.size(),
-                                        against.get(0).words(runs));
+                        : String.format(
+                                Locale.ROOT,
+                                "%sfails in %d of %d runs, first %s",
+                                what,
+                                against.size(),
+                                complete.size(),
+                                against.get(0).words(runs));
         Finding finding = new Finding(
                 open ? Outcome.INCONCLUSIVE : against.isEmpty() ? Outcome.AGREES : Outcome.DISAGREES,
                 complete.isEmpty() || !Double.isFinite(measured) ? null : (Double) measured,

@@ -16,12 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param joined whether marks of one unit belong together across places
  */
 public record Exhibit(
-        String number,
-        String setting,
-        List<Mark> marks,
-        List<Bar> bars,
-        @Nullable Range expected,
-        boolean joined) {
+        String number, String setting, List<Mark> marks, List<Bar> bars, @Nullable Range expected, boolean joined) {
     /** Nothing to be drawn. */
     public static final Exhibit NONE = new Exhibit("", "", List.of(), List.of(), null, false);
 

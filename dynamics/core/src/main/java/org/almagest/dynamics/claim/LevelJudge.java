@@ -67,8 +67,7 @@ public final class LevelJudge implements Judge {
                         .toList();
     }
 
-    private static Finding judge(
-            Samples samples, Map<Double, Expectation> expect, Expectation last, String along) {
+    private static Finding judge(Samples samples, Map<Double, Expectation> expect, Expectation last, String along) {
         List<Decision.Part> parts = new ArrayList<>();
         Interval measured = Interval.UNKNOWN;
         String said = "";

@@ -116,8 +116,7 @@ public final class PairedJudge implements Judge {
         List<Object> between = terms.list("between", Object.class);
         List<Link> links = new ArrayList<>();
         if (between.isEmpty()) {
-            links.add(new Link(
-                    "the smallest", "the largest " + along, pairs.extremes(), pairs.repeatedAtExtremes()));
+            links.add(new Link("the smallest", "the largest " + along, pairs.extremes(), pairs.repeatedAtExtremes()));
         }
         for (int i = 1; i < between.size(); i++) {
             Object from = between.get(i - 1);
@@ -175,7 +174,8 @@ public final class PairedJudge implements Judge {
             Map<String, Object> row = test.evidence(link.pairs);
             row.put("opposite_with", opposite);
             rows.add(row);
-            String what = String.format(Locale.ROOT, " that tell %s apart, in %d pairs", link.words(), link.pairs.size());
+            String what =
+                    String.format(Locale.ROOT, " that tell %s apart, in %d pairs", link.words(), link.pairs.size());
             gates.add(Gate.replicates(what, result.replicates(), test.needed()));
             gates.add(new Gate(
                     "one_run",
@@ -242,20 +242,17 @@ public final class PairedJudge implements Judge {
                         : side < 0
                                 ? "it is the other way round"
                                 : result.side() != 0 ? "the open pairs decide" : "chance alone does that";
-        return String.format(Locale.ROOT, "%s: as claimed in %d of %d pairs, the other way round in %d, open in %d; in %d replicates against %d%s; %s", link.words(),
-                        link.pairs.stream()
-                                .filter(pair -> test.advantage(pair) > 0)
-                                .count(),
-                        link.pairs.size(),
-                        link.pairs.stream()
-                                .filter(pair -> test.advantage(pair) < 0)
-                                .count(),
-                        open,
-                        result.votes().wins(),
-                        result.votes().losses(),
-                        result.interval().known()
-                                ? ", mean " + result.interval().words()
-                                : "",
-                        said);
+        return String.format(
+                Locale.ROOT,
+                "%s: as claimed in %d of %d pairs, the other way round in %d, open in %d; in %d replicates against %d%s; %s",
+                link.words(),
+                link.pairs.stream().filter(pair -> test.advantage(pair) > 0).count(),
+                link.pairs.size(),
+                link.pairs.stream().filter(pair -> test.advantage(pair) < 0).count(),
+                open,
+                result.votes().wins(),
+                result.votes().losses(),
+                result.interval().known() ? ", mean " + result.interval().words() : "",
+                said);
     }
 }

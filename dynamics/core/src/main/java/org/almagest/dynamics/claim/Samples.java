@@ -196,8 +196,8 @@ record Samples(
     private void marks(
             List<Exhibit.Mark> marks, double place, Moment at, String name, Exhibit.Kind kind, boolean taken) {
         group.values(place, quantity, at)
-                .forEach((replicate, value) -> marks.add(
-                        new Exhibit.Mark(name, taken ? StrictMath.log(value) : value, replicate, kind)));
+                .forEach((replicate, value) ->
+                        marks.add(new Exhibit.Mark(name, taken ? StrictMath.log(value) : value, replicate, kind)));
     }
 
     /** What stands in the evidence whatever the answer. */

@@ -50,7 +50,11 @@ final class Spread {
     /** Where {@code run} stands on a setting. */
     static String place(MeasuredRun run, String setting) {
         Object value = run.coordinate(setting);
-        return setting.isEmpty() ? "all runs" : value instanceof Double number ? JsonText.number(number) : value == null ? "without " + setting : String.valueOf(value);
+        return setting.isEmpty()
+                ? "all runs"
+                : value instanceof Double number
+                        ? JsonText.number(number)
+                        : value == null ? "without " + setting : String.valueOf(value);
     }
 
     private static double number(String place) {

@@ -98,6 +98,7 @@ public final class TrendJudge implements Judge {
         }
         Interval control = samples.change(first, last, Moment.INIT);
         return Decision.of(parts, measured, expect, samples.gates(places), samples.control(control), samples.grounds())
-                .showing(() -> samples.exhibit(terms.word("along"), List.copyOf(group.cells().keySet()), List.of(), null));
+                .showing(() -> samples.exhibit(
+                        terms.word("along"), List.copyOf(group.cells().keySet()), List.of(), null));
     }
 }

@@ -1,14 +1,11 @@
 package org.almagest.dynamics.config;
 
-import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.net.UnknownHostException;
 import java.security.PrivilegedActionException;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** Why something failed, without the exceptions that only carried the reason from one place to another. */
@@ -17,9 +14,6 @@ public final class Reason {
             ExceptionInInitializerError.class,
             InvocationTargetException.class,
             UndeclaredThrowableException.class,
-            ExecutionException.class,
-            CompletionException.class,
-            UncheckedIOException.class,
             PrivilegedActionException.class);
 
     /** What Scala's futures say of whatever they carry. */

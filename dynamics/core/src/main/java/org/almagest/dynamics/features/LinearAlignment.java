@@ -24,7 +24,7 @@ public final class LinearAlignment {
     }
 
     /** Without their mean; a unit that is the same in all vectors is exactly 0. */
-    private static double[] centred(FeatureSet set) {
+    static double[] centred(FeatureSet set) {
         double[] means = set.means();
         double[] centred = set.values().clone();
         for (int u = 0; u < set.width(); u++) {

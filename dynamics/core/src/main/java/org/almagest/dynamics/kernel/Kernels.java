@@ -156,8 +156,7 @@ public interface Kernels {
      * @param masks where the mask of each lane begins; read only where there is a mask
      * @param co C, m rows of n in each lane; apart from A
      */
-    void softmax(
-            double[] arena, int lanes, int m, int n, int ao, int mo, int[] masks, int mri, int mrj, int co);
+    void softmax(double[] arena, int lanes, int m, int n, int ao, int mo, int[] masks, int mri, int mrj, int co);
 
     /**
      * The derivative of a softmax, which is symmetric: {@code c[i][j] = w[i][j] − s[i][j]·Σ_i w[i][j]} with w = s·g, and 0 where the mask

@@ -119,8 +119,8 @@ final class VectorSoftmax {
         DoubleVector zero = DoubleVector.zero(S);
         DoubleVector sum = zero;
         for (int i = 0; i < m; i++) {
-            DoubleVector w = DoubleVector.fromArray(S, arena, s + i * n)
-                    .fma(DoubleVector.fromArray(S, arena, g + i * n), zero);
+            DoubleVector w =
+                    DoubleVector.fromArray(S, arena, s + i * n).fma(DoubleVector.fromArray(S, arena, g + i * n), zero);
             w.intoArray(arena, c + i * n);
             sum = sum.add(w);
         }
@@ -128,8 +128,7 @@ final class VectorSoftmax {
     }
 
     /** With a mask that has one number for a whole row. */
-    private static void weightedRows(
-            double[] arena, int m, int n, int s, int g, int mo, int mri, int c, int scratch) {
+    private static void weightedRows(double[] arena, int m, int n, int s, int g, int mo, int mri, int c, int scratch) {
         DoubleVector zero = DoubleVector.zero(S);
         DoubleVector sum = zero;
         for (int i = 0; i < m; i++) {

@@ -1,6 +1,8 @@
 package org.almagest.dynamics.linalg;
 
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 import java.util.Locale;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
@@ -83,6 +85,64 @@ public final class Lanczos {
             }
         }
         return lanczos.extremes().largest;
+    }
+
+    /**
+     * The largest eigenvalues with their vectors; fewer than asked for where the space is exhausted before. Of an eigenvalue that is
+     * there several times one is found, as by every recurrence of a single vector.
+     *
+     * @param start not orthogonal to what is sought: a random vector, or one near the eigenvectors of an operator nearby
+     * @param most steps at most, at least one; memory as many vectors
+     * @param count eigenvalues at most
+     * @param accuracy stops when all their residuals are below this fraction of the largest magnitude among them
+     */
+    public static EigenPairs top(LinearOperator operator, double[] start, int most, int count, double accuracy) {
+        Lanczos lanczos = new Lanczos(operator, start, most);
+        boolean enough = false;
+        while (!enough && lanczos.advance()) {
+            enough = lanczos.steps % EVERY == 0 && lanczos.converged(count, accuracy);
+        }
+        EigenDecomposition eigen = lanczos.decompose();
+        double[] values = lanczos.values(eigen);
+        int[] order = descending(values);
+        int found = Math.min(count, values.length);
+        double[] largest = new double[found];
+        double[][] vectors = new double[found][];
+        double[] residuals = new double[found];
+        double[] product = new double[operator.size()];
+        for (int k = 0; k < found; k++) {
+            largest[k] = values[order[k]];
+            vectors[k] = new double[operator.size()];
+            for (int j = 0; j < lanczos.steps; j++) {
+                add(eigen.getV().getEntry(j, order[k]), lanczos.basis[j], vectors[k]);
+            }
+            operator.apply(vectors[k], product);
+            add(-largest[k], vectors[k], product);
+            residuals[k] = norm(product);
+        }
+        return new EigenPairs(largest, vectors, residuals, lanczos.steps + found);
+    }
+
+    /** Whether as many Ritz values as {@code count} have small residuals, by the last components of their vectors. */
+    private boolean converged(int count, double accuracy) {
+        EigenDecomposition eigen = decompose();
+        double[] values = values(eigen);
+        int[] order = descending(values);
+        double worst = values.length < count ? Double.POSITIVE_INFINITY : 0;
+        double size = 0;
+        for (int k = 0; k < Math.min(count, values.length); k++) {
+            size = Math.max(size, Math.abs(values[order[k]]));
+            worst = Math.max(worst, offDiagonal[steps - 1] * Math.abs(eigen.getV().getEntry(steps - 1, order[k])));
+        }
+        return worst <= accuracy * size;
+    }
+
+    private static int[] descending(double[] values) {
+        return IntStream.range(0, values.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(i -> -values[i]))
+                .mapToInt(i -> i)
+                .toArray();
     }
 
     /**

@@ -67,8 +67,7 @@ record SoftmaxSlope(Node s, Node g, @Nullable Node mask, int axis) {
     Step step(Node result) {
         Shape shape = s.shape();
         if (mask == null) {
-            return Step.of(
-                    SoftmaxSlopeInstruction.of(SoftmaxInstruction.of(shape, axis)), result, List.of(s, g));
+            return Step.of(SoftmaxSlopeInstruction.of(SoftmaxInstruction.of(shape, axis)), result, List.of(s, g));
         }
         SoftmaxInstruction masked = SoftmaxInstruction.of(shape, axis, mask.shape());
         return Step.of(SoftmaxSlopeInstruction.of(masked), result, List.of(s, g, mask));

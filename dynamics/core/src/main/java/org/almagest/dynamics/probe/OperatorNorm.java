@@ -5,6 +5,7 @@ import org.almagest.dynamics.autodiff.ConvolutionGeometry;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.linalg.Lanczos;
 import org.almagest.dynamics.linalg.LinearOperator;
+import org.almagest.dynamics.linalg.SingularValues;
 import org.almagest.dynamics.linalg.SymmetricEigenvalues;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,30 @@ final class OperatorNorm {
         LinearMap map = geometry == null ? new Dense(weights, rows, cols) : new Convolved(weights, geometry);
         double largest = map.inputs() <= LARGEST_MATRIX ? byMatrix(map) : byProducts(map);
         return Math.sqrt(Math.max(0, largest));
+    }
+
+    /**
+     * All singular values of the map of whole images, from the largest on; null where it is too large a matrix.
+     *
+     * @param weights of the block, its kernels
+     * @param most numbers of the largest matrix
+     */
+    static double @Nullable [] singularValues(double[] weights, ConvolutionGeometry geometry, long most) {
+        LinearMap map = new Convolved(weights, geometry);
+        if ((long) map.inputs() * map.outputs() > most) {
+            return null;
+        }
+        double[] matrix = new double[map.inputs() * map.outputs()];
+        double[] unit = new double[map.inputs()];
+        for (int i = 0; i < unit.length; i++) {
+            unit[i] = 1;
+            double[] column = new double[map.outputs()];
+            map.apply(unit, column);
+            unit[i] = 0;
+            // the transpose has the same
+            System.arraycopy(column, 0, matrix, i * column.length, column.length);
+        }
+        return SingularValues.of(matrix, map.inputs(), map.outputs());
     }
 
     /** A linear map and its transpose; both add to what is there. */

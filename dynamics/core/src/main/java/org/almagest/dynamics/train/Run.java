@@ -7,6 +7,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.LongStream;
+import org.almagest.dynamics.config.Reason;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.Augmentation;
 import org.almagest.dynamics.data.Coordinates;
@@ -63,8 +64,9 @@ public final class Run {
             return RunResult.failed(
                     "out of memory (" + e.getMessage() + "): give the process more, or choose a smaller network");
         } catch (RuntimeException | StackOverflowError | LinkageError e) {
-            String message = e.getMessage();
-            return RunResult.failed(message == null || message.isBlank() ? e.toString() : message);
+            Throwable reason = Reason.of(e);
+            String message = reason.getMessage();
+            return RunResult.failed(message == null || message.isBlank() ? reason.toString() : message);
         }
     }
 

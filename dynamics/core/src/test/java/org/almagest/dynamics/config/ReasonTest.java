@@ -18,7 +18,7 @@ class ReasonTest {
         for (Throwable wrapped : new Throwable[] {
             new ExceptionInInitializerError(DISK),
             new InvocationTargetException(DISK, "called"),
-            new CompletionException("done", DISK),
+            new CompletionException(DISK),
             new UncheckedIOException((IOException) DISK),
             new RuntimeException(DISK),
             new IllegalStateException("Exception thrown in awaitResult: ", new RuntimeException(null, DISK))
@@ -31,6 +31,9 @@ class ReasonTest {
     @Test
     void aWrapperThatSaysSomethingStays() {
         Exception said = new IllegalStateException("cannot publish results", DISK);
+        assertEquals(
+                "UncheckedIOException: cannot write page.md",
+                Reason.words(new UncheckedIOException("cannot write page.md", (IOException) DISK)));
         assertEquals("IllegalStateException: cannot publish results", Reason.words(new RuntimeException(said)));
     }
 

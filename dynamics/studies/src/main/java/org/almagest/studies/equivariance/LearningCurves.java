@@ -176,8 +176,8 @@ public final class LearningCurves implements Judge {
         List<Exhibit.Bar> bars = new ArrayList<>();
         ratios.forEach((at, values) -> {
             String place = Exhibit.place(at, "");
-            values.forEach((replicate, value) ->
-                    marks.add(new Exhibit.Mark(place, value, replicate, Exhibit.Kind.COUNTED)));
+            values.forEach(
+                    (replicate, value) -> marks.add(new Exhibit.Mark(place, value, replicate, Exhibit.Kind.COUNTED)));
             bars.add(new Exhibit.Bar(place, Interval.Method.T.of(values.values())));
         });
         boolean level = terms.word("ratio").equals(LARGER);

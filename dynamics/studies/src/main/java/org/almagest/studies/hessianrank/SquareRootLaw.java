@@ -74,8 +74,7 @@ public final class SquareRootLaw implements Judge {
 
     private static Exhibit exhibit(Terms terms, List<Cell> cells) {
         List<Exhibit.Mark> marks = cells.stream()
-                .map(cell -> new Exhibit.Mark(
-                        Long.toString(cell.place()), cell.rank(), 0, Exhibit.Kind.COUNTED))
+                .map(cell -> new Exhibit.Mark(Long.toString(cell.place()), cell.rank(), 0, Exhibit.Kind.COUNTED))
                 .toList();
         return new Exhibit(terms.word("quantity"), terms.word("along"), marks, List.of(), null, true);
     }

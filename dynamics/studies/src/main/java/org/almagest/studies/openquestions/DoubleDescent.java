@@ -122,8 +122,8 @@ public final class DoubleDescent implements Judge {
         List<Exhibit.Mark> marks = new ArrayList<>();
         for (double place : group.cells().keySet()) {
             group.values(place, terms.word("quantity"), when(terms))
-                    .forEach((replicate, value) -> marks.add(new Exhibit.Mark(
-                            Exhibit.place(place, ""), value, replicate, Exhibit.Kind.COUNTED)));
+                    .forEach((replicate, value) -> marks.add(
+                            new Exhibit.Mark(Exhibit.place(place, ""), value, replicate, Exhibit.Kind.COUNTED)));
         }
         return new Exhibit(terms.word("quantity"), terms.word("along"), marks, List.of(), null, true);
     }

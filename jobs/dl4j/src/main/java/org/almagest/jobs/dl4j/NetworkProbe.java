@@ -111,7 +111,7 @@ public final class NetworkProbe {
     public void failed(ProbeRequest request, long step, RuntimeException failure) {
         if (told.add(request.label())) {
             say(String.format(
-                    Locale.ROOT, "probe %s failed at step %d: %s", request.label(), step, failure.getMessage()));
+                    Locale.ROOT, "probe %s failed at step %d: %s", request.label(), step, Reason.message(failure)));
         }
     }
 
