@@ -11,6 +11,7 @@ import java.util.Locale;
 import org.almagest.dynamics.study.Study;
 import org.almagest.jobs.analyse.ClaimBench;
 import org.almagest.jobs.analyse.JudgedClaim;
+import org.almagest.jobs.report.Report;
 import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.sweep.Sweep;
 import org.jspecify.annotations.Nullable;
@@ -41,20 +42,15 @@ public final class Atlas {
         return folder + "/" + Place.FRONT;
     }
 
-    /** The place of the report on a sweep, to which the pages link where the sweep has runs. */
-    public String report(String sweep) {
-        return folder + "/" + Place.ofReport(sweep);
-    }
-
     /**
-     * Writes the pages of a study, and the first page anew with it, so that an atlas that is not finished shows what it has.
+     * Writes the pages of a study and the reports on its sweeps, and the first page anew with them, so that an atlas that is not
+     * finished shows what it has.
      *
      * @param sweeps its sweeps
      * @param outputs where the sweeps' output folders lie
-     * @return names of the sweeps that have runs
      * @throws OutputException if an output folder cannot be read, or a page cannot be written
      */
-    public List<String> add(Study study, List<Sweep> sweeps, String outputs) {
+    public void add(Study study, List<Sweep> sweeps, String outputs) {
         if (bench == null) {
             bench = new ClaimBench();
             Assets.files().forEach((name, text) -> put(Frame.ASSETS + "/" + name, text));
@@ -79,10 +75,14 @@ public final class Atlas {
         }
         FrontPage front = new FrontPage(sheets);
         put(Place.FRONT, frame.page("Almagest: papers run again", front.summary(), front.html(), false));
-        return read.stream()
-                .filter(sweep -> sweep.done() > 0)
-                .map(SweepSheet::name)
-                .toList();
+        for (SweepSheet sweep : read) {
+            if (sweep.done() > 0) {
+                Report.write(
+                        outputs + "/" + sweep.name(),
+                        folder + "/" + Place.ofReport(sweep.name()),
+                        new Report.Site(Frame.ASSETS, Place.ofStudy(study.name())));
+            }
+        }
     }
 
     private void put(String name, String html) {

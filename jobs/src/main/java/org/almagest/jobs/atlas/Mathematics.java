@@ -65,7 +65,6 @@ final class Mathematics {
             Map.entry("oplus", "⊕"),
             Map.entry("circ", "∘"),
             Map.entry("pm", "±"),
-            Map.entry("mid", "|"),
             Map.entry("partial", "∂"),
             Map.entry("nabla", "∇"),
             Map.entry("dots", "…"),
@@ -86,9 +85,8 @@ final class Mathematics {
     private static final Map<String, String> LARGE =
             Map.of("sum", "∑", "prod", "∏", "int", "∫", "max", "max", "min", "min", "sup", "sup", "lim", "lim");
 
-    private static final Set<String> FUNCTIONS = Set.of(
-            "log", "ln", "exp", "sin", "cos", "tan", "tanh", "det", "tr", "rank", "diag", "sign", "arg", "softmax",
-            "sigmoid", "relu", "Var", "Cov", "Lip", "span", "dist", "top");
+    private static final Set<String> FUNCTIONS =
+            Set.of("log", "ln", "exp", "sin", "cos", "tan", "tanh", "det", "dim", "ker", "arg");
 
     private static final Map<String, String> SPACES =
             Map.of(",", "0.17em", ";", "0.28em", " ", "0.28em", "quad", "1em", "qquad", "2em");
@@ -149,7 +147,7 @@ final class Mathematics {
             return "<mrow>" + items + "</mrow>";
         }
         lines.append("<mtr>").append(cells).append(cell(items)).append("</mtr>");
-        return "<mtable class=aligned>" + lines + "</mtable>";
+        return "<mtable class=aligned displaystyle=true>" + lines + "</mtable>";
     }
 
     private static String cell(StringBuilder items) {
@@ -172,9 +170,10 @@ final class Mathematics {
             } else if (next == '_' && below.isEmpty()) {
                 at++;
                 below = argument();
-            } else if (next == '\'' && above.isEmpty()) {
+            } else if (next == '\'' && above.isEmpty() && below.isEmpty()) {
                 at++;
-                above = "<mo>′</mo>";
+                // the sign stands high by itself
+                base = "<mrow>" + base + "<mo lspace=\"0\" rspace=\"0\">′</mo></mrow>";
             } else {
                 break;
             }
@@ -223,17 +222,30 @@ final class Mathematics {
             return "<mn>" + number + "</mn>";
         }
         int point = text.codePointAt(at);
+        boolean sign = (next == '-' || next == '−') && opens();
         at += Character.charCount(point);
         String symbol = Character.toString(point);
-        return Character.isLetter(point) && point != '∂'
-                ? "<mi>" + symbol + "</mi>"
-                : operator(symbol.equals("-") ? "−" : symbol);
+        if (sign) {
+            return "<mo form=prefix lspace=\"0\" rspace=\"0\">−</mo>";
+        }
+        return Character.isLetter(point) ? "<mi>" + symbol + "</mi>" : operator(symbol.equals("-") ? "−" : symbol);
+    }
+
+    /** Whether a formula or a part of it begins here, so that a minus is a sign. */
+    private boolean opens() {
+        int before = at - 1;
+        while (before >= 0 && text.charAt(before) == ' ') {
+            before--;
+        }
+        return before < 0 || "([{=,&≤≥<>".indexOf(text.charAt(before)) >= 0;
     }
 
     private static String operator(String symbol) {
-        // a bar and a norm stand on both sides of what they enclose, so nobody can tell which grows with it
-        boolean fixed = "|‖".contains(symbol);
-        return String.format(Locale.ROOT, "<mo%s>%s</mo>", fixed ? " stretchy=false" : "", Markup.escaped(symbol));
+        // what encloses grows by \left and \right alone; nobody can tell which side of its content a bar is on
+        String how = "|‖/".contains(symbol)
+                ? " stretchy=false lspace=\"0\" rspace=\"0\""
+                : "()[]⟨⟩⌊⌋{}".contains(symbol) ? " stretchy=false" : "";
+        return String.format(Locale.ROOT, "<mo%s>%s</mo>", how, Markup.escaped(symbol));
     }
 
     /** A group in braces, or one item. */
@@ -286,13 +298,17 @@ final class Mathematics {
                     ACCENTS.get(name));
         }
         if (FUNCTIONS.contains(name)) {
-            return String.format(Locale.ROOT, "<mi>%s</mi><mspace width=\"0.17em\"></mspace>", name);
+            return function(name);
         }
         return switch (name) {
             case "frac" -> String.format(Locale.ROOT, "<mfrac>%s%s</mfrac>", argument(), argument());
             case "sqrt" -> String.format(Locale.ROOT, "<msqrt>%s</msqrt>", argument());
-            case "text" -> String.format(Locale.ROOT, "<mtext>%s</mtext>", Markup.escaped(words()));
-            case "mathrm", "operatorname" -> String.format(Locale.ROOT, "<mi>%s</mi>", Markup.escaped(words()));
+            case "text" ->
+                // blanks at the ends of an element would be left out
+                String.format(Locale.ROOT, "<mtext>%s</mtext>", Markup.escaped(words().replace(' ', '\u00A0')));
+            case "operatorname" -> function(words());
+            case "mid" -> "<mo lspace=\"0.28em\" rspace=\"0.28em\" stretchy=false>|</mo>";
+            case "begin" -> aligned();
             case "mathcal" -> String.format(Locale.ROOT, "<mi>%s</mi>", letter(SCRIPT_LETTERS, words()));
             case "mathbb" -> String.format(Locale.ROOT, "<mi>%s</mi>", letter(DOUBLE_LETTERS, words()));
             case "left" -> {
@@ -306,6 +322,34 @@ final class Mathematics {
             }
             default -> throw wrong(String.format(Locale.ROOT, "\\%s is not understood", name));
         };
+    }
+
+    /** A name: apart from what it is applied to, unless that stands in parentheses. */
+    private String function(String name) {
+        int next = at;
+        while (next < text.length() && text.charAt(next) == ' ') {
+            next++;
+        }
+        boolean apart = next < text.length() && "([_^".indexOf(text.charAt(next)) < 0;
+        return String.format(
+                Locale.ROOT,
+                "<mo lspace=\"0.1em\" rspace=\"%s\" stretchy=false>%s</mo>",
+                apart ? "0.17em" : "0",
+                Markup.escaped(name));
+    }
+
+    /** Lines under each other, up to the end of the environment. */
+    private String aligned() {
+        String name = words();
+        if (!name.equals("aligned")) {
+            throw wrong("the environment " + name + " is not understood, aligned is");
+        }
+        String rows = row("\\end");
+        if (!text.startsWith("\\end{aligned}", at)) {
+            throw wrong("\\begin{aligned} without \\end{aligned}");
+        }
+        at += "\\end{aligned}".length();
+        return rows;
     }
 
     /** What stands behind {@code \left} or {@code \right}: it grows with what it encloses; a dot is nothing. */

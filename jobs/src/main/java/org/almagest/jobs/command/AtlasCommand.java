@@ -100,9 +100,7 @@ final class AtlasCommand implements Callable<Integer> {
             if (runs != null) {
                 nothingButFailures |= runs.of(own.getValue()).nothingButFailures();
             }
-            for (String name : jobs.atlas(atlas, own.getKey(), own.getValue(), outputs)) {
-                jobs.report(outputs + "/" + name, atlas.report(name));
-            }
+            jobs.atlas(atlas, own.getKey(), own.getValue(), outputs);
         }
         PrintWriter printed = spec.commandLine().getOut();
         printed.printf(

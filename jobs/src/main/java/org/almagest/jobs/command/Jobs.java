@@ -75,8 +75,8 @@ interface Jobs {
     /** The lines for people on the claims of {@code study}, from its sweeps' analysed folders. */
     List<String> verdicts(Study study, List<String> outputFolders);
 
-    /** Adds a study to {@code atlas}, from the sweeps' output folders in {@code outputs}; the names of those that hold runs. */
-    List<String> atlas(Atlas atlas, Study study, List<Sweep> sweeps, String outputs);
+    /** Adds a study to {@code atlas}, from the sweeps' output folders in {@code outputs}. */
+    void atlas(Atlas atlas, Study study, List<Sweep> sweeps, String outputs);
 
     /** Writes the page of figures about {@code outputFolder}, to {@code file} or else into the folder; says where. */
     String report(String outputFolder, @Nullable String file);

@@ -102,8 +102,8 @@ final class SparkJobs implements Jobs {
     }
 
     @Override
-    public List<String> atlas(Atlas atlas, Study study, List<Sweep> sweeps, String outputs) {
-        return atlas.add(study, sweeps, outputs);
+    public void atlas(Atlas atlas, Study study, List<Sweep> sweeps, String outputs) {
+        atlas.add(study, sweeps, outputs);
     }
 
     @Override

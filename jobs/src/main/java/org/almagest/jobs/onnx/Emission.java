@@ -46,10 +46,6 @@ final class Emission {
         return pass;
     }
 
-    Weights weights() {
-        return weights;
-    }
-
     /** Examples in the columns. */
     int count() {
         return count;

@@ -64,15 +64,16 @@ final class ExternalData {
 
     private Path inside(String array, String location) throws IOException {
         Path folder = model.toAbsolutePath().normalize().getParent();
+        if (folder == null || location.isEmpty()) {
+            throw outside(array, location);
+        }
         Path file;
         try {
-            file = location.isEmpty() || folder == null
-                    ? null
-                    : folder.resolve(location).normalize();
+            file = folder.resolve(location).normalize();
         } catch (InvalidPathException e) {
-            file = null;
+            throw outside(array, location);
         }
-        if (file == null || folder == null || Path.of(location).isAbsolute() || !file.startsWith(folder)) {
+        if (Path.of(location).isAbsolute() || !file.startsWith(folder)) {
             throw outside(array, location);
         }
         if (!Files.isRegularFile(file)) {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Locale;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.objective.Objective;
@@ -66,11 +67,28 @@ public final class OnnxFormat implements ModelFormat {
             OnnxModel predicting = data.classification() ? model.withoutLastSoftmax() : model;
             OnnxNetwork network = OnnxNetwork.of(
                     predicting, weights, data.train().features(), data.train().outputs(), null);
+            Optional<String> difference = difference(file, model, weights, network, data);
+            if (difference.isPresent()) {
+                return SavedModel.of(alone, difference.get());
+            }
             double[] theta = network.start();
             MeanLoss mean = MeanLoss.of(network, loss, data.train(), theta);
             return new SavedModel(network, theta, data, loss.name(), mean.loss(), mean.gradientNorm(), null);
         } catch (UntranslatableException e) {
             return SavedModel.of(alone, e.getMessage());
+        }
+    }
+
+    /** What another program makes otherwise of the file as it is, be its softmax left out or not. */
+    private static Optional<String> difference(
+            Path file, OnnxModel model, Weights weights, OnnxNetwork network, DataSet data) {
+        try {
+            OnnxNetwork whole = model.withoutLastSoftmax() == model
+                    ? network
+                    : OnnxNetwork.of(model, weights, data.train().features(), data.train().outputs(), null);
+            return Agreement.difference(file, model, whole, data.train());
+        } catch (IOException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -178,7 +178,6 @@ final class OnnxReader {
         Long whole = null;
         String text = null;
         StoredTensor tensor = null;
-        boolean graph = false;
         List<Float> reals = new ArrayList<>();
         List<Long> wholes = new ArrayList<>();
         while (message.next()) {
@@ -195,14 +194,10 @@ final class OnnxReader {
                         bounded("numbers in an attribute", wholes.size(), MOST_LISTED);
                     }
                 }
-                case 6, 11 -> {
-                    graph = true;
-                    message.skip();
-                }
                 default -> message.skip();
             }
         }
-        attributes.put(name, new Operation.Attribute(real, whole, text, reals, wholes, tensor, graph));
+        attributes.put(name, new Operation.Attribute(real, whole, text, reals, wholes, tensor));
         bounded("attributes of a node", attributes.size(), MOST_LISTED);
     }
 

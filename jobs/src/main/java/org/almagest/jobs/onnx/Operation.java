@@ -27,7 +27,6 @@ record Operation(
      * A setting; those fields are there that the file gives.
      *
      * @param tensor an array
-     * @param graph whether it is a graph, as branches and loops have them
      */
     record Attribute(
             @Nullable Float real,
@@ -35,8 +34,7 @@ record Operation(
             @Nullable String text,
             List<Float> reals,
             List<Long> wholes,
-            @Nullable StoredTensor tensor,
-            boolean graph) {
+            @Nullable StoredTensor tensor) {
         Attribute {
             reals = List.copyOf(reals);
             wholes = List.copyOf(wholes);
@@ -47,7 +45,7 @@ record Operation(
     Operation withoutArrays() {
         Map<String, Attribute> kept = new HashMap<>();
         attributes.forEach((key, given) -> kept.put(
-                key, new Attribute(given.real, given.whole, given.text, given.reals, given.wholes, null, given.graph)));
+                key, new Attribute(given.real, given.whole, given.text, given.reals, given.wholes, null)));
         return new Operation(name, type, inputs, outputs, kept);
     }
 

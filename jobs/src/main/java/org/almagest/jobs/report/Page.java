@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The page around the sections: one file that needs nothing else, drawn by Vega-Lite as SVG. */
 final class Page {
@@ -44,16 +45,20 @@ final class Page {
 
     private Page() {}
 
-    /** The page as HTML; the same sections give the same text. */
-    static String of(Summary summary, List<Section> sections) {
+    /**
+     * The page as HTML; the same sections give the same text.
+     *
+     * @param site what it is a part of; null for a page by itself, which holds its scripts
+     */
+    static String of(Summary summary, List<Section> sections, Report.@Nullable Site site) {
         StringBuilder html = new StringBuilder(2_000_000);
         html.append("<!DOCTYPE html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n")
                 .append("<meta name=viewport content=\"width=device-width, initial-scale=1\">\n")
                 .append("<meta name=color-scheme content=\"light dark\">\n")
                 // Everything is in the file, so nothing may be fetched, whatever stands in the tables.
-                .append(
-                        "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; script-src 'unsafe-inline' "
-                                + "'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:\">\n")
+                .append("<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; script-src 'unsafe-inline' ")
+                .append(site == null ? "" : "'self' file: ")
+                .append("'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:\">\n")
                 .append("<link rel=icon href=\"data:,\">\n")
                 .append("<title>Almagest: ")
                 .append(Markup.escaped(summary.title()))
@@ -62,7 +67,12 @@ final class Page {
                 .append("</style>\n<script>\n")
                 .append(WATCH)
                 .append("\n</script>\n</head>\n<body>\n");
-        html.append("<header><h1>")
+        html.append("<header>");
+        if (site != null) {
+            html.append(String.format(
+                    Locale.ROOT, "<p class=note><a href=\"%s\">← back to the study</a></p>%n", Markup.escaped(site.back())));
+        }
+        html.append("<h1>")
                 .append(Markup.escaped(summary.title()))
                 .append("</h1>\n")
                 .append(summary.html());
@@ -77,6 +87,11 @@ final class Page {
         sections.forEach(section -> append(html, section));
         html.append("</main>\n<footer>\n").append(licences()).append("</footer>\n");
         for (Library library : LIBRARIES) {
+            if (site != null) {
+                html.append(String.format(
+                        Locale.ROOT, "<script src=\"%s/%s\"></script>%n", Markup.escaped(site.assets()), library.file()));
+                continue;
+            }
             html.append("<script>\n")
                     .append(Markup.code(library.script().replaceAll("(?m)^//# sourceMappingURL=.*$", "")))
                     .append("</script>\n");

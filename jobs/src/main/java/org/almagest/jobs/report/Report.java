@@ -18,6 +18,14 @@ public final class Report {
     /** The file in the output folder, where no other is named. */
     public static final String FILE = "report.html";
 
+    /**
+     * What a report is a part of, as one page among others.
+     *
+     * @param assets the folder that holds {@link PlotPage#scripts}, as seen from the page
+     * @param back the page to go back to
+     */
+    public record Site(String assets, String back) {}
+
     private Report() {}
 
     /**
@@ -29,7 +37,20 @@ public final class Report {
      * @throws OutputException if a table cannot be read or the page cannot be written
      */
     public static String write(String outputFolder, @Nullable String file) {
-        byte[] page = html(outputFolder).getBytes(StandardCharsets.UTF_8);
+        return written(outputFolder, file, null);
+    }
+
+    /**
+     * As {@link #write(String, String)}, as a page of a site, whose scripts it shares.
+     *
+     * @throws OutputException if a table cannot be read or the page cannot be written
+     */
+    public static String write(String outputFolder, String file, Site site) {
+        return written(outputFolder, file, site);
+    }
+
+    private static String written(String outputFolder, @Nullable String file, @Nullable Site site) {
+        byte[] page = html(outputFolder, site).getBytes(StandardCharsets.UTF_8);
         try {
             return file == null ? into(Storage.at(outputFolder), page) : to(Path.of(file), page);
         } catch (IOException e) {
@@ -45,6 +66,10 @@ public final class Report {
 
     /** The page; the same tables give the same text. */
     static String html(String outputFolder) {
+        return html(outputFolder, null);
+    }
+
+    private static String html(String outputFolder, @Nullable Site site) {
         Observed observed = Observed.read(outputFolder);
         List<Section> sections = new ArrayList<>(List.of(
                 VerdictSection.of(observed),
@@ -79,7 +104,7 @@ public final class Report {
         GapSection.of(observed).ifPresent(sections::add);
         sections.addAll(ProbeSection.of(observed));
         sections.add(RunSection.of(observed));
-        return Page.of(Summary.of(observed), Budget.fit(sections, Budget.BYTES));
+        return Page.of(Summary.of(observed), Budget.fit(sections, Budget.BYTES), site);
     }
 
     private static String into(Storage storage, byte[] page) throws IOException {

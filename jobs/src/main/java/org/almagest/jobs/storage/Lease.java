@@ -68,9 +68,9 @@ final class Lease implements Storage.Lock {
      */
     record Times(Duration renewal, Duration expiry, Duration settling, boolean exclusive) {
         static final Times OF_FILE_SYSTEMS =
-                new Times(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(2), true);
+                new Times(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(1), true);
         static final Times OF_OBJECT_STORES =
-                new Times(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(2), false);
+                new Times(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(1), false);
     }
 
     private Lease(File file, String location, Times times) {

@@ -43,6 +43,9 @@ final class SweepReader {
 
     private static final String QUICK = "quick";
 
+    /** Sections that may be lists of maps. */
+    private static final Set<String> ALTERNATIVES = Set.of("model", "data");
+
     // The name becomes a folder and a column of the tables.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
     private static final Parameter WORDS = Parameter.text("text", "", "any text");
@@ -217,9 +220,16 @@ final class SweepReader {
                     && base.value() instanceof Yaml.Mapping under
                     && own.value() instanceof Yaml.Mapping over
                     && !section.equals("zip")) {
-                Map<String, Yaml.Entry> inner = inheritance.passedOn(section, under, over);
-                inner.putAll(over.entries());
-                entries.put(section, new Yaml.Entry(own.key(), new Yaml.Mapping(over.position(), inner)));
+                entries.put(section, new Yaml.Entry(own.key(), merge(section, under, over)));
+            } else if (base != null
+                    && own != null
+                    && base.value() instanceof Yaml.Mapping under
+                    && own.value() instanceof Yaml.Sequence alternatives
+                    && ALTERNATIVES.contains(section)) {
+                List<Yaml> merged = alternatives.items().stream()
+                        .map(item -> item instanceof Yaml.Mapping over ? merge(section, under, over) : item)
+                        .toList();
+                entries.put(section, new Yaml.Entry(own.key(), new Yaml.Sequence(alternatives.position(), merged)));
             } else if (own != null) {
                 entries.put(section, own);
             } else if (base != null) {
@@ -231,6 +241,12 @@ final class SweepReader {
             entries.put(QUICK, quick);
         }
         return new Yaml.Mapping(fleet.position(), entries);
+    }
+
+    private Yaml merge(String section, Yaml.Mapping under, Yaml.Mapping over) {
+        Map<String, Yaml.Entry> inner = inheritance.passedOn(section, under, over);
+        inner.putAll(over.entries());
+        return new Yaml.Mapping(over.position(), inner);
     }
 
     private String name(String key, Keys keys) {

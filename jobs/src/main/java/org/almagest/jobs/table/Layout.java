@@ -152,14 +152,30 @@ public final class Layout {
     @SuppressWarnings("try")
     static void complete(Storage storage) throws IOException {
         storage.makeFolder(OWN);
+        storage.makeFolder(COMMITS);
+        storage.makeFolder(STAGING);
+        if (isComplete(storage)) {
+            // a lock takes a while where it is a lease
+            return;
+        }
         try (Closeable lock = storage.lock(OWN + "/layout.lock", PATIENCE)) {
             completeAlone(storage);
         }
     }
 
+    private static boolean isComplete(Storage storage) throws IOException {
+        if (storage.kind(SCHEMA) != Storage.Kind.FILE) {
+            return false;
+        }
+        for (Table table : Table.values()) {
+            if (storage.kind(table.folder() + "/" + EMPTY) != Storage.Kind.FILE) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private static void completeAlone(Storage storage) throws IOException {
-        storage.makeFolder(COMMITS);
-        storage.makeFolder(STAGING);
         if (storage.kind(SCHEMA) != Storage.Kind.FILE) {
             String made = SCHEMA + ".new";
             storage.write(

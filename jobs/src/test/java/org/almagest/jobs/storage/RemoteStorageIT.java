@@ -3,9 +3,12 @@ package org.almagest.jobs.storage;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -104,6 +107,29 @@ class RemoteStorageIT {
             assertEquals(List.of(), out.list(Layout.COMMITS));
             assertEquals(List.of(), out.list(Layout.STAGING));
         }
+    }
+
+    /** Two processes at once: the second is refused, and when the first has died the lease is to be had. */
+    @ParameterizedTest
+    @ValueSource(strings = {"hdfs", "s3a"})
+    void oneWritesAtATimeAndACrashLetsTheNextIn(String scheme) throws IOException {
+        Storage storage = at(scheme, "lease");
+        Storage.Lock first = storage.lock(Layout.COMMITS + "-lock", Duration.ZERO);
+        OutputException refused = assertThrows(
+                OutputException.class,
+                () -> at(scheme, "lease").lock(Layout.COMMITS + "-lock", Duration.ZERO));
+        assertTrue(
+                String.valueOf(refused.getMessage())
+                        .contains("is in use by process " + ProcessHandle.current().pid()),
+                refused::getMessage);
+        first.requireHeld();
+        ((Lease) first).abandon();
+        Storage.Lock second = at(scheme, "lease").lock(Layout.COMMITS + "-lock", Duration.ZERO);
+        second.requireHeld();
+        assertThrows(OutputException.class, first::requireHeld);
+        first.close();
+        second.close();
+        at(scheme, "lease").lock(Layout.COMMITS + "-lock", Duration.ZERO).close();
     }
 
     private static void same(Map<String, byte[]> expected, Map<String, byte[]> found) {

@@ -98,6 +98,14 @@ class ProbeFitTest {
     }
 
     @Test
+    void aLossThatLooksBeyondThePredictionHasNoHessianToTakeApart() {
+        String loss = "fleets:\n  - {name: a, train: {loss: squared-error + 0.1*gradient-norm}}\n";
+        assertRefused("6:10", "looks at more of the network than its prediction", "probes: [hessian]\n" + loss);
+        assertRefused("6:10", "looks at more of the network than its prediction", "probes: [sharpness]\n" + loss);
+        assertEquals(1, Sweep.read(new SweepSource("s.yaml", TOP + "probes: [ntk]\n" + loss)).size());
+    }
+
+    @Test
     void theSameProbeTwiceHasTwoNames() {
         List<RunConfiguration> runs = new ArrayList<>();
         Sweep.read(

@@ -190,15 +190,26 @@ class SweepTest {
                         "mlp 2 linear false teacher 4 16",
                         "mlp 1 relu false teacher 4 16",
                         "cnn 2 linear false gaussian-mixture 4 16"),
-                each(sweep, run -> "%s %d %s %s %s %d %d"
-                        .formatted(
-                                run.family(),
-                                run.model().whole("depth"),
-                                run.model().text("activation"),
-                                run.model().flag("bias"),
-                                run.data(),
-                                run.dataSettings().whole("dimension"),
-                                run.dataSettings().whole("train"))));
+                each(sweep, SweepTest::settings));
+    }
+
+    /** Alternatives within a fleet too, each by itself. */
+    @Test
+    void alternativesOfAFleetHaveTheSettingsAboveThem() {
+        Sweep sweep = read(
+                "seeds: 1",
+                "model: {family: cnn, depth: 2, kernel_size: 1, activation: linear, bias: false}",
+                "data: {name: teacher, dimension: 4, train: 16, test: 0}",
+                "fleets:",
+                "  - {name: a, model: [{family: mlp, width: 3}, {family: mlp, width: 5, activation: relu}]}",
+                "  - {name: b, data: [{dimension: 9}, {name: gaussian-mixture, dimension: 16}]}");
+        assertEquals(
+                List.of(
+                        "mlp 2 linear false teacher 4 16",
+                        "mlp 2 relu false teacher 4 16",
+                        "cnn 2 linear false teacher 9 16",
+                        "cnn 2 linear false gaussian-mixture 16 16"),
+                each(sweep, SweepTest::settings));
     }
 
     /** What neither of two families knows was meant for somebody. */
@@ -366,6 +377,18 @@ class SweepTest {
                         "data: {name: toy-data}",
                         "train: {learning_rate: " + axis + "}"),
                 run -> run.training().real("learning_rate"));
+    }
+
+    private static String settings(RunConfiguration run) {
+        return "%s %d %s %s %s %d %d"
+                .formatted(
+                        run.family(),
+                        run.model().whole("depth"),
+                        run.model().text("activation"),
+                        run.model().flag("bias"),
+                        run.data(),
+                        run.dataSettings().whole("dimension"),
+                        run.dataSettings().whole("train"));
     }
 
     private static String words(RunConfiguration run) {

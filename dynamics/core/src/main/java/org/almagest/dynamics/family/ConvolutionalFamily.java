@@ -8,11 +8,13 @@ import org.almagest.dynamics.autodiff.ConvolutionAxis;
 import org.almagest.dynamics.autodiff.ConvolutionGeometry;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.infinite.ConvolutionalLaw;
 import org.almagest.dynamics.linear.Volume;
 
 /** What {@code cnn} and {@code locally-connected} share: all but whether the positions of a layer share its kernels. */
 abstract class ConvolutionalFamily implements Family {
     private static final int LARGEST = 1_000_000;
+    private static final String NTK = "ntk";
     private static final List<String> PADDINGS = List.of("valid", "same");
 
     private final boolean shared;
@@ -50,6 +52,16 @@ abstract class ConvolutionalFamily implements Family {
                         List.of("dense", "average-dense"),
                         "from the last convolution to the outputs: dense = on all its numbers; average-dense = on the mean of each channel"),
                 Parameter.flag("bias", true, "whether the layers have biases, the head included")));
+        if (shared) {
+            parameters.addAll(List.of(
+                    Parameter.choice(
+                            "parametrisation",
+                            "standard",
+                            List.of("standard", NTK),
+                            "standard: z = W∗h + b, drawn as init says; ntk: z = sigma_w/√fan-in·W∗h + sigma_b·b, all drawn from N(0, 1)"),
+                    Parameter.real("sigma_w", 1, 0, 1e6, "factor σ_w of parametrisation ntk"),
+                    Parameter.real("sigma_b", 0.1, 0, 1e6, "factor σ_b of parametrisation ntk")));
+        }
         parameters.addAll(Initialisation.PARAMETERS);
         return List.copyOf(parameters);
     }
@@ -62,11 +74,14 @@ abstract class ConvolutionalFamily implements Family {
         List<Integer> strides = PerLayer.integers(settings, "strides", "stride", depth, LARGEST);
         List<String> paddings = PerLayer.words(settings, "paddings", "padding", depth, PADDINGS);
         Volume input = ImageShape.of(settings, features);
+        boolean ntk = shared && settings.text("parametrisation").equals(NTK);
         List<Layer> layers = new ArrayList<>();
+        List<ConvolutionGeometry> convolutions = new ArrayList<>();
         Volume state = input;
         for (int l = 0; l < depth; l++) {
             ConvolutionGeometry geometry = geometry(
                     l, state, input.height() == 1, channels.get(l), kernels.get(l), strides.get(l), paddings.get(l));
+            convolutions.add(geometry);
             layers.add(new ConvolutionLayer(geometry));
             state = new Volume(
                     channels.get(l),
@@ -77,12 +92,24 @@ abstract class ConvolutionalFamily implements Family {
                 settings.text("head").equals("dense")
                         ? new DenseLayer(state.size(), outputs)
                         : new AverageDenseLayer(state.channels(), state.positions(), outputs));
+        Activation activation = Activation.named(settings.text("activation"));
+        boolean bias = settings.flag("bias");
+        if (!ntk) {
+            return new FeedForwardModel(input, layers, activation, bias, Initialisation.of(settings));
+        }
+        double sigmaW = settings.real("sigma_w");
+        double sigmaB = settings.real("sigma_b");
+        List<Layer> scaled = layers.stream()
+                .map(layer -> (Layer) new ScaledLayer(layer, sigmaW, sigmaB))
+                .toList();
+        boolean averaged = !settings.text("head").equals("dense");
         return new FeedForwardModel(
                 input,
-                layers,
-                Activation.named(settings.text("activation")),
-                settings.flag("bias"),
-                Initialisation.of(settings));
+                scaled,
+                activation,
+                Biases.everywhere(bias),
+                Initialisation.STANDARD_NORMAL,
+                new ConvolutionalLaw(convolutions, averaged, activation, bias, sigmaW, sigmaB));
     }
 
     private ConvolutionGeometry geometry(

@@ -13,7 +13,6 @@ import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.infinite.InfiniteWidthLaw;
-import org.almagest.dynamics.infinite.PerceptronLaw;
 import org.almagest.dynamics.linear.LinearNetwork;
 import org.almagest.dynamics.linear.Volume;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +31,7 @@ final class FeedForwardModel implements Model {
     private final Biases biases;
     private final Initialisation initialisation;
     private final List<Block> blocks;
-    private final @Nullable PerceptronLaw law;
+    private final @Nullable InfiniteWidthLaw law;
 
     FeedForwardModel(
             Volume input, List<Layer> layers, Activation activation, boolean bias, Initialisation initialisation) {
@@ -46,7 +45,7 @@ final class FeedForwardModel implements Model {
             Activation activation,
             Biases biases,
             Initialisation initialisation,
-            @Nullable PerceptronLaw law) {
+            @Nullable InfiniteWidthLaw law) {
         this.law = law;
         this.input = input;
         this.layers = List.copyOf(layers);
@@ -141,11 +140,16 @@ final class FeedForwardModel implements Model {
     private ConvolutionalLayers convolutionalLayers() {
         Map<Block, ConvolutionGeometry> geometries = new HashMap<>();
         for (Block block : blocks) {
-            if (block.name().equals("W") && layers.get(block.layer()) instanceof ConvolutionLayer layer) {
+            if (block.name().equals("W") && unscaled(layers.get(block.layer())) instanceof ConvolutionLayer layer) {
                 geometries.put(block, layer.geometry());
             }
         }
         return new ConvolutionalLayers(geometries);
+    }
+
+    /** The factors of a parametrisation are not the kernels'. */
+    private static Layer unscaled(Layer layer) {
+        return layer instanceof ScaledLayer scaled ? scaled.layer() : layer;
     }
 
     private LinearNetwork linearNetwork() {

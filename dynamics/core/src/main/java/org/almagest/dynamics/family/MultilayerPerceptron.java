@@ -108,6 +108,6 @@ public final class MultilayerPerceptron implements Family {
 
     private static Layer layer(Settings settings, boolean ntk, int inputs, int outputs) {
         DenseLayer dense = new DenseLayer(inputs, outputs);
-        return ntk ? new ScaledDenseLayer(dense, settings.real("sigma_w"), settings.real("sigma_b")) : dense;
+        return ntk ? new ScaledLayer(dense, settings.real("sigma_w"), settings.real("sigma_b")) : dense;
     }
 }

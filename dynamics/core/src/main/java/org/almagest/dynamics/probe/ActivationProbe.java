@@ -120,6 +120,11 @@ public final class ActivationProbe implements Probe {
         }
 
         @Override
+        public boolean remembers() {
+            return false;
+        }
+
+        @Override
         public void at(Snapshot snapshot, Sink sink) {
             Rows rows = new Rows(snapshot.step(), NAME, sink);
             LayerStates compiled = states;

@@ -45,7 +45,7 @@ public final class Gaussianity implements Probe {
                 new Quantity(
                         "variance_over_limit",
                         "1",
-                        "that variance over the one at infinite width; neural-ode with solver euler, mlp with parametrisation ntk",
+                        "that variance over the one at infinite width; neural-ode with solver euler, mlp and cnn with parametrisation ntk",
                         PAPER,
                         false),
                 new Quantity(

@@ -150,6 +150,11 @@ public final class GradientProbe implements Probe {
         }
 
         @Override
+        public boolean remembers() {
+            return false;
+        }
+
+        @Override
         public void at(Snapshot snapshot, Sink sink) {
             Rows rows = new Rows(snapshot.step(), NAME, sink);
             ExampleGradients each;

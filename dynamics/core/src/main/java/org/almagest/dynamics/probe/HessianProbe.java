@@ -11,6 +11,7 @@ import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.curvature.Curvature;
 import org.almagest.dynamics.curvature.HessianPart;
+import org.almagest.dynamics.curvature.LossFit;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Model;
@@ -157,15 +158,7 @@ public final class HessianProbe implements Probe {
         int p = curvature.size();
         int limit = settings.integer("full_limit");
         String method = settings.text("method");
-        Optional<String> refusal = misfit(
-                snapshot.model(),
-                new DataSource.Dimensions(
-                        examples.features(),
-                        examples.outputs(),
-                        examples.count(),
-                        snapshot.data().test().count()),
-                loss,
-                settings);
+        Optional<String> refusal = tooLarge(p, settings);
         if (refusal.isPresent()) {
             // of networks that no sweep file has built
             throw new IllegalArgumentException("probe hessian: " + refusal.get());
@@ -190,7 +183,11 @@ public final class HessianProbe implements Probe {
 
     @Override
     public Optional<String> misfit(Model model, DataSource.Dimensions data, Objective loss, Settings settings) {
-        int p = model.parameterCount();
+        Optional<String> refusal = tooLarge(model.parameterCount(), settings);
+        return refusal.isPresent() ? refusal : LossFit.refusal(model, loss, data);
+    }
+
+    private static Optional<String> tooLarge(int p, Settings settings) {
         int limit = settings.integer("full_limit");
         String method = settings.text("method");
         if (method.equals("full") && p > limit) {

@@ -134,6 +134,11 @@ public final class LandscapeProbe implements Probe {
         }
 
         @Override
+        public boolean remembers() {
+            return false;
+        }
+
+        @Override
         public void at(Snapshot snapshot, Sink sink) {
             Rows rows = new Rows(snapshot.step(), NAME, sink);
             LossSlices compiled;

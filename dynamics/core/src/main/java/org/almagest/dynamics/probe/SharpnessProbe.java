@@ -3,10 +3,12 @@ package org.almagest.dynamics.probe;
 import com.google.auto.service.AutoService;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.curvature.HessianPart;
+import org.almagest.dynamics.curvature.LossFit;
 import org.almagest.dynamics.curvature.MovingHessian;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Model;
@@ -49,6 +51,11 @@ public final class SharpnessProbe implements Probe {
     @Override
     public List<Parameter> parameters() {
         return List.of(Parameter.integer("products", 20, 1, 10_000, "products with the Hessian in one look"));
+    }
+
+    @Override
+    public Optional<String> misfit(Model model, DataSource.Dimensions data, Objective loss, Settings settings) {
+        return LossFit.refusal(model, loss, data);
     }
 
     @Override

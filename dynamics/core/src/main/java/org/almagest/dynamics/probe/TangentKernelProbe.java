@@ -54,7 +54,7 @@ public final class TangentKernelProbe implements Probe {
                 new Quantity(
                         "limit_distance",
                         "1",
-                        "‖Θ − Θ_∞‖_F/‖Θ_∞‖_F, Θ_∞ of infinite width; neural-ode with solver euler, mlp with parametrisation ntk",
+                        "‖Θ − Θ_∞‖_F/‖Θ_∞‖_F, Θ_∞ of infinite width; neural-ode with solver euler, mlp and cnn with parametrisation ntk",
                         LIMIT_PAPER,
                         false));
     }
@@ -122,7 +122,7 @@ public final class TangentKernelProbe implements Probe {
     public Optional<String> misfit(Model model, DataSource.Dimensions data, Objective loss, Settings settings) {
         if (settings.flag("limit") && !WideLimits.known(model)) {
             return Optional.of(
-                    "limit true compares with the kernel of infinite width, which is not known of this network: expected neural-ode with solver euler, or mlp with parametrisation ntk and an activation whose dual is known; leave limit out");
+                    "limit true compares with the kernel of infinite width, which is not known of this network: expected neural-ode with solver euler, or mlp or cnn with parametrisation ntk and an activation whose dual is known; leave limit out");
         }
         int samples = settings.integer("samples");
         int count = samples == 0 ? data.train() : Math.min(samples, data.train());

@@ -51,8 +51,8 @@ public final class WeightSpectrum implements Probe {
     private static final String QUALITY = "Martin et al. 2021, arXiv 2002.06716";
     private static final String TAILS = "Clauset et al. 2009, arXiv 0706.1062";
 
-    /** Numbers of the largest map of images whose singular values are computed; some seconds. */
-    private static final long LARGEST_MAP = 1L << 20;
+    /** Numbers of the largest map of images whose singular values are computed, such as 512×512; some tenths of a second. */
+    private static final long LARGEST_MAP = 1L << 18;
 
     /** For {@link java.util.ServiceLoader}. */
     public WeightSpectrum() {}

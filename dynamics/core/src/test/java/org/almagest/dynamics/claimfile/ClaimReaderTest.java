@@ -75,7 +75,7 @@ class ClaimReaderTest {
                     """
                     quantity: max_norm | quantity: max_nrom | c.yaml:10:15: mine.quantity: unknown quantity max_nrom: expected one that almagest list probes shows: did you mean max_norm?
                     along: depth       | along: depht       | c.yaml:9:12: mine.along: unknown setting depht: expected one that almagest list shows: did you mean depth?
-                    judge: exponent    | judge: exponnent   | c.yaml:8:12: mine.judge: exponnent is not one of contrast, every-run, exponent, level, paired,
+                    judge: exponent    | judge: exponnent   | c.yaml:8:12: mine.judge: exponnent is not one of contrast, every-run, exponent, level, optimum, paired,
                     setting: tanh      | setting: than      | c.yaml:7:14: mine.setting: unknown setting than: expected tanh, or a map of settings of runs: did you mean tanh?
                     activation: tanh   | activation: tnah   | c.yaml:3:38: settings.tanh.activation: tnah is not one of linear, relu, tanh, sigmoid, softplus, gelu, xtanh, x2tanh, sine, silu, leaky-relu: did you mean tanh?
                     id: mine           | id: taken          | c.yaml:5:9: id: there is a claim taken already: rename this one

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +91,30 @@ class WeightScalingTest {
         // k(k+1)/2 − 5.5k = k(k−10)/2, largest in size at k = 5
         assertEquals(12.5, values.get("detrended_sum_max"), ROUNDING);
         assertEquals(0.25, values.get("delta"), ROUNDING);
+    }
+
+    /** Whose squares do not fit a double: the norms do, and the one number that is itself a square does not. */
+    @Test
+    void normsAreRightAtAnyScale() {
+        int depth = 5;
+        Model model = resnet(3, depth, "shared");
+        RandomStream random = new RandomStream(5, "test");
+        double[] theta = new double[model.parameterCount()];
+        Arrays.setAll(theta, i -> random.normal());
+        Map<String, Double> ordinary = measure(model, theta);
+        for (double scale : new double[] {0x1p560, 0x1p-560}) {
+            double[] scaled = Arrays.stream(theta).map(x -> scale * x).toArray();
+            List<Measurement> rows = rows(model, scaled, false);
+            for (Measurement row : rows) {
+                if (row.quantity().equals("quadratic_variation")) {
+                    assertEquals(scale > 1 ? "not_finite" : "ok", row.status());
+                } else {
+                    assertEquals("ok", row.status(), row::toString);
+                    double expected = scale * ordinary.get(row.quantity());
+                    assertEquals(expected, row.value(), ROUNDING * expected, row::toString);
+                }
+            }
+        }
     }
 
     /** Against the definitions, on whole matrices. */

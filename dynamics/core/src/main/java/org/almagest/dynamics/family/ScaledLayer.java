@@ -6,55 +6,55 @@ import org.almagest.dynamics.linear.LinearNetwork;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A fully connected layer in tangent-kernel parametrisation, z = σ_w/√fan-in·W·h + σ_b·b.
+ * A layer in tangent-kernel parametrisation, z = σ_w/√fan-in·W·h + σ_b·b.
  *
- * @param dense the layer without its factors
+ * @param layer the layer without its factors
  */
-record ScaledDenseLayer(DenseLayer dense, double sigmaW, double sigmaB) implements Layer {
+record ScaledLayer(Layer layer, double sigmaW, double sigmaB) implements Layer {
     @Override
     public int weightRows() {
-        return dense.weightRows();
+        return layer.weightRows();
     }
 
     @Override
     public int weightColumns() {
-        return dense.weightColumns();
+        return layer.weightColumns();
     }
 
     @Override
     public int biases() {
-        return dense.biases();
+        return layer.biases();
     }
 
     @Override
     public double fanIn() {
-        return dense.fanIn();
+        return layer.fanIn();
     }
 
     @Override
     public double fanOut() {
-        return dense.fanOut();
+        return layer.fanOut();
     }
 
     @Override
     public int outputs() {
-        return dense.outputs();
+        return layer.outputs();
     }
 
     @Override
     public double operations() {
-        return dense.operations() + dense.inputs();
+        return layer.operations() + layer.weightColumns();
     }
 
     @Override
     public Node apply(GraphBuilder graph, Node weights, @Nullable Node bias, Node inputs) {
         // the inputs take the factor, so that W meets one product alone
-        Node product = dense.apply(graph, weights, null, graph.scale(sigmaW / Math.sqrt(dense.fanIn()), inputs));
-        return bias == null ? product : graph.add(product, graph.scale(sigmaB, bias));
+        Node scaled = graph.scale(sigmaW / Math.sqrt(layer.fanIn()), inputs);
+        return layer.apply(graph, weights, bias == null ? null : graph.scale(sigmaB, bias), scaled);
     }
 
     @Override
     public LinearNetwork onto(LinearNetwork network) {
-        return dense.onto(network);
+        return layer.onto(network);
     }
 }
