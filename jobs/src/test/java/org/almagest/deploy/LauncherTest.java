@@ -37,7 +37,7 @@ class LauncherTest {
         Path home = folder.resolve("jdk");
         Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
         Path launcher = folder.resolve("almagest");
-        ProcessBuilder builder = new ProcessBuilder("bash", launcher.toString(), "list").redirectErrorStream(true);
+        ProcessBuilder builder = new ProcessBuilder("bash", launcher.toString(), "sweep").redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", home.toString());
         Process process = builder.start();
         said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

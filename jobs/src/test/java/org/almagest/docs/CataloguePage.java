@@ -19,6 +19,7 @@ import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.Probes;
 import org.almagest.dynamics.probe.Quantity;
 import org.almagest.dynamics.train.Training;
+import org.almagest.jobs.sweep.Catalogue;
 import org.almagest.jobs.sweep.ReadyMadeSweeps;
 import org.almagest.jobs.sweep.Sweep;
 
@@ -129,9 +130,10 @@ final class CataloguePage {
 
     private static String sweeps() {
         MarkdownTable table = new MarkdownTable("sweep", "runs", "what it is for");
+        Catalogue catalogue = Catalogue.onClassPath();
         ReadyMadeSweeps readyMade = ReadyMadeSweeps.onClassPath();
         for (String name : readyMade.names()) {
-            Sweep sweep = Sweep.read(readyMade.find(name).orElseThrow());
+            Sweep sweep = Sweep.outline(readyMade.find(name).orElseThrow(), catalogue);
             table.row(code(name), Long.toString(sweep.size()), words(sweep.description()));
         }
         return "\n## Sweeps\n\n" + table;

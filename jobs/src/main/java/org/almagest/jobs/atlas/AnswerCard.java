@@ -23,6 +23,9 @@ import org.almagest.jobs.report.VerdictWords;
 final class AnswerCard {
     private static final int ROWS = 400;
 
+    /** What is longer, such as every setting of a run, is opened by those who want it. */
+    private static final int FOLDED = 400;
+
     /** Evidence may name every run. */
     private static final int CHARACTERS = 4000;
 
@@ -155,7 +158,9 @@ final class AnswerCard {
                         Locale.ROOT,
                         "<dt>%s</dt><dd>%s</dd>%n",
                         Markup.escaped(entry.getKey().replace('_', ' ')),
-                        Markup.escaped(cut(words))));
+                        words.length() > FOLDED
+                                ? "<details><summary>show</summary>" + Markup.escaped(cut(words)) + "</details>"
+                                : Markup.escaped(words)));
             }
         }
         return html.append("</dl>\n").toString();

@@ -3,9 +3,11 @@ package org.almagest.jobs.command;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
@@ -14,13 +16,16 @@ import picocli.CommandLine.Spec;
 /** The command line's root. */
 @Command(
         name = "almagest",
-        description = "An observatory of training dynamics.",
+        description =
+                "Train fleets of small neural networks, measure them while they train, and judge claims about training.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
+        commandListHeading = "",
         footer = {
             "",
             "Begin with:  almagest sweep quickstart",
+            "Then:        almagest COMMAND --help",
             "",
             "Exit status: 0 all went well, 1 something failed, 2 the input or the usage is wrong."
         })
@@ -62,6 +67,8 @@ public final class AlmagestCommand implements Runnable {
 
     static CommandLine commandLine(Jobs jobs) {
         CommandLine commandLine = new CommandLine(new AlmagestCommand())
+                .addSubcommand(new InitCommand())
+                .addSubcommand(new CheckCommand())
                 .addSubcommand(new SweepCommand(jobs))
                 .addSubcommand(new StudiesCommand())
                 .addSubcommand(new StudyCommand(jobs))
@@ -77,7 +84,11 @@ public final class AlmagestCommand implements Runnable {
                 .addSubcommand(new ServeCommand(jobs))
                 .addSubcommand(new PlanCommand())
                 .addSubcommand(new BenchCommand())
-                .addSubcommand(new ListCommand());
+                .addSubcommand(new ListCommand())
+                .addSubcommand(new CompletionCommand());
+        commandLine
+                .getHelpSectionMap()
+                .put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, GroupedCommands::of);
         commandLine.setUsageHelpWidth(100);
         commandLine.setExecutionExceptionHandler(
                 (exception, failed, parsed) -> ErrorLines.report(exception, failed, traceWanted(commandLine)));
@@ -89,7 +100,11 @@ public final class AlmagestCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "no command given: expected sweep, studies, study, atlas, show, rerun, analyse, probe, report, export, serve, verify, compact, plan, bench or list");
+                "no command given: expected "
+                        + spec.subcommands().values().stream()
+                                .map(CommandLine::getCommandName)
+                                .distinct()
+                                .collect(Collectors.joining(", ")));
     }
 
     private static boolean traceWanted(CommandLine commandLine) {

@@ -38,7 +38,7 @@ final class AnalyseCommand implements Callable<Integer> {
     public Integer call() {
         OutputArgument.requireThere(folder);
         PrintWriter out = spec.commandLine().getOut();
-        out.print(jobs.analyse(folder, FleetMetrics.unread(), claims.claims()));
+        out.print(Painted.verdicts(jobs.analyse(folder, FleetMetrics.unread(), claims.claims())));
         out.flush();
         return CommandLine.ExitCode.OK;
     }

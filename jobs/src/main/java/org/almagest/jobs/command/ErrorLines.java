@@ -9,6 +9,7 @@ import org.almagest.dynamics.yaml.InvalidFileException;
 import org.almagest.jobs.fleet.FleetException;
 import org.almagest.jobs.serve.ServeException;
 import org.almagest.jobs.storage.OutputException;
+import org.almagest.jobs.sweep.ReadyMadeSweeps;
 import org.almagest.metrics.MetricsException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -62,7 +63,7 @@ final class ErrorLines {
         PrintWriter err = command.getErr();
         err.println("almagest: " + error.getMessage());
         if (error instanceof UnmatchedArgumentException unmatched) {
-            List<String> suggestions = unmatched.getSuggestions();
+            List<String> suggestions = suggestions(unmatched);
             if (!suggestions.isEmpty()) {
                 err.printf(Locale.ROOT, "Did you mean %s?%n", String.join(" or ", suggestions));
             }
@@ -70,5 +71,15 @@ final class ErrorLines {
         err.printf(Locale.ROOT, "Try %s --help.%n", command.getCommandSpec().qualifiedName());
         err.flush();
         return CommandLine.ExitCode.USAGE;
+    }
+
+    /** Commands and options that are spelt alike; a sweep without its command gets that. */
+    private static List<String> suggestions(UnmatchedArgumentException error) {
+        String first = error.getUnmatched().get(0);
+        boolean root = error.getCommandLine().getParent() == null;
+        if (root && (first.endsWith(".yaml") || ReadyMadeSweeps.onClassPath().names().contains(first))) {
+            return List.of("almagest sweep " + first);
+        }
+        return error.getSuggestions();
     }
 }

@@ -81,6 +81,9 @@ interface Jobs {
     /** Writes the page of figures about {@code outputFolder}, to {@code file} or else into the folder; says where. */
     String report(String outputFolder, @Nullable String file);
 
+    /** Writes the plots of power laws in {@code outputFolder} as SVG files into {@code folder}; their names. */
+    List<String> figures(String outputFolder, String folder);
+
     /** Writes tables of {@code outputFolder} to the folder {@code destination}. */
     List<Exported> export(String outputFolder, Format format, List<Table> tables, String destination);
 

@@ -24,7 +24,14 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         description =
-                "Show what there is: families, datasets, training, probes, claims, sweeps, studies (default: all of it).")
+                "Show what there is: families, datasets, training, probes, claims, sweeps, studies (default: all of it).",
+        footer = {
+            "",
+            "Examples:",
+            "  almagest list families                what can be trained, with all settings",
+            "  almagest list claims --by question    the claims that bear on an open question",
+            "  almagest list probes --json           the same for a program"
+        })
 final class ListCommand implements Runnable {
     @Parameters(
             arity = "0..1",
@@ -44,6 +51,9 @@ final class ListCommand implements Runnable {
             description = "Print a JSON Schema of sweep files and files of claims instead, for editors.")
     private boolean schema;
 
+    @Option(names = "--json", description = "Print JSON, for programs.")
+    private boolean json;
+
     @Spec
     private CommandSpec spec;
 
@@ -59,7 +69,14 @@ final class ListCommand implements Runnable {
                             by,
                             what == null ? "everything" : what));
         }
-        if (schema) {
+        if (json && (by != null || schema)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--json prints lists alone (expected neither --by nor --schema with it)");
+        }
+        if (json) {
+            lists();
+            out.println(ListsAsJson.of(what));
+        } else if (schema) {
             out.println(SweepSchema.text(Catalogue.onClassPath()));
         } else {
             lists().forEach(text -> out.println(text.get()));

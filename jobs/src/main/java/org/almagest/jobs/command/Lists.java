@@ -16,6 +16,7 @@ import org.almagest.dynamics.probe.Quantity;
 import org.almagest.dynamics.study.Studies;
 import org.almagest.dynamics.study.Study;
 import org.almagest.dynamics.train.Training;
+import org.almagest.jobs.sweep.Catalogue;
 import org.almagest.jobs.sweep.ReadyMadeSweeps;
 import org.almagest.jobs.sweep.Sweep;
 import org.almagest.jobs.sweep.SweepClaims;
@@ -117,9 +118,10 @@ final class Lists {
 
     static String sweeps() {
         TextTable table = new TextTable("sweep", "runs", "what it is for");
+        Catalogue catalogue = Catalogue.onClassPath();
         ReadyMadeSweeps readyMade = ReadyMadeSweeps.onClassPath();
         for (String name : readyMade.names()) {
-            Sweep sweep = Sweep.read(readyMade.find(name).orElseThrow());
+            Sweep sweep = Sweep.outline(readyMade.find(name).orElseThrow(), catalogue);
             table.row(name, Long.toString(sweep.size()), sweep.description());
         }
         return section("Ready-made sweeps (almagest sweep NAME)", List.of(table.toString()));
@@ -127,12 +129,13 @@ final class Lists {
 
     static String studies() {
         TextTable table = new TextTable("study", "claims", "sweeps", "paper");
+        SweepClaims claims = SweepClaims.onClassPath();
         for (Study study : Studies.ALL.all()) {
             String large =
                     study.largeSweeps().isEmpty() ? "" : "; by name alone: " + String.join(", ", study.largeSweeps());
             table.row(
                     study.name(),
-                    Integer.toString(SweepClaims.onClassPath().namesOf(study).size()),
+                    Integer.toString(claims.namesOf(study).size()),
                     String.join(", ", study.sweeps()) + large,
                     study.title());
         }

@@ -20,6 +20,7 @@ final class OutputHint {
     private static List<String> lines(String folder, String table, String tables) {
         return List.of(
                 "The tables are folders of Parquet in " + folder + tables,
+                "  plots   almagest report " + folder,
                 String.format(Locale.ROOT, "  pandas  pandas.read_parquet(\"%s/%s\")", folder, table),
                 String.format(Locale.ROOT, "  DuckDB  SELECT * FROM '%s/%s/*.parquet'", folder, table));
     }

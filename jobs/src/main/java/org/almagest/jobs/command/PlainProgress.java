@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.Locale;
 import java.util.function.LongSupplier;
 import org.almagest.jobs.fleet.Progress;
+import org.jspecify.annotations.Nullable;
 
 /** Plain lines, a few seconds apart, for logs and pipes. */
 final class PlainProgress implements Progress {
@@ -15,6 +16,7 @@ final class PlainProgress implements Progress {
     private final LongSupplier clock;
     private final PlanningLines planning;
     private final StatusTally tally = new StatusTally();
+    private final WorstRun worst = new WorstRun();
     private long total;
     private long done;
     private long doneAtStart;
@@ -49,6 +51,11 @@ final class PlainProgress implements Progress {
     }
 
     @Override
+    public void ended(String runId, String status, @Nullable Double lossLeft) {
+        worst.ended(runId, status, lossLeft);
+    }
+
+    @Override
     public void advance(String status, long runs) {
         done += runs;
         tally.add(status, runs);
@@ -60,20 +67,22 @@ final class PlainProgress implements Progress {
             double left = seconds * (total - done) / (done - doneAtStart);
             line(String.format(
                     Locale.ROOT,
-                    "%s: %d of %d runs, %.0f s, at most %.0f s left%s",
+                    "%s: %d of %d runs, %.0f s, %.3g runs a second, at most %.0f s left%s%s",
                     name,
                     done,
                     total,
                     seconds,
+                    (done - doneAtStart) / seconds,
                     left,
-                    tally.trouble()));
+                    tally.trouble(),
+                    worst.words()));
         }
     }
 
     @Override
     public void end() {
         double seconds = (clock.getAsLong() - began) / NANOS_PER_SECOND;
-        line(String.format(Locale.ROOT, "%s: %d of %d runs, %.0f s%s", name, done, total, seconds, tally.trouble()));
+        line(String.format(Locale.ROOT, "%s: %d of %d runs, %.0f s%s%s", name, done, total, seconds, tally.trouble(), worst.words()));
     }
 
     private void line(String text) {

@@ -75,9 +75,9 @@ final class PlanCommand implements Runnable {
         text.append(String.format(
                 Locale.ROOT,
                 "  work          %s of one core%n  makespan      %s, the longest task %s%n  cores idle    %.1f %%%n",
-                duration(forecast.coreSeconds()),
-                duration(forecast.makespanSeconds()),
-                duration(forecast.longestSeconds()),
+                Duration.words(forecast.coreSeconds()),
+                Duration.words(forecast.makespanSeconds()),
+                Duration.words(forecast.longestSeconds()),
                 100 * forecast.idleShare()));
         text.append(String.format(
                 Locale.ROOT,
@@ -88,14 +88,5 @@ final class PlanCommand implements Runnable {
             text.append(String.format(Locale.ROOT, "  tables        %.1f MB%n", forecast.outputBytes() / 1e6));
         }
         return text.toString();
-    }
-
-    private static String duration(double seconds) {
-        if (seconds < 120) {
-            return String.format(Locale.ROOT, "%.1f s", seconds);
-        }
-        return seconds < 7200
-                ? String.format(Locale.ROOT, "%.1f min", seconds / 60)
-                : String.format(Locale.ROOT, "%.1f h", seconds / 3600);
     }
 }

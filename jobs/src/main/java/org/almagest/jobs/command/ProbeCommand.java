@@ -46,7 +46,8 @@ final class ProbeCommand implements Callable<Integer> {
     @Option(
             names = "--probe",
             paramLabel = "NAME[:KEY=VALUE,…]",
-            description = "A probe (almagest list probes); may be repeated (default: those that weights alone suffice for).")
+            description =
+                    "A probe (almagest list probes); may be repeated (default: those that weights alone suffice for).")
     private @Nullable List<String> probes;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Output folder (default: almagest-out/probe).")

@@ -1,6 +1,7 @@
 package org.almagest.jobs.command;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +17,8 @@ import picocli.CommandLine.Spec;
         name = "report",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Write one HTML file with the verdicts, figures and failures of an output folder.")
+        description = "Write one HTML file with the verdicts, figures and failures of an output folder.",
+        footer = {"", "Example:", "  almagest report almagest-out/quickstart    then open the file it names in a browser"})
 final class ReportCommand implements Callable<Integer> {
     private final Jobs jobs;
 
@@ -25,6 +27,12 @@ final class ReportCommand implements Callable<Integer> {
 
     @Option(names = "--out", paramLabel = "FILE", description = "Where to write it (default: DIR/report.html).")
     private @Nullable String out;
+
+    @Option(
+            names = "--figures",
+            paramLabel = "DIR2",
+            description = "Write the plots of power laws as SVG files into DIR2 as well, those that carry a verdict under its name.")
+    private @Nullable String figures;
 
     @Spec
     private CommandSpec spec;
@@ -39,6 +47,11 @@ final class ReportCommand implements Callable<Integer> {
         String file = jobs.report(folder, out);
         PrintWriter printed = spec.commandLine().getOut();
         printed.printf(Locale.ROOT, "The report is in %s: open it in a browser.%n", file);
+        if (figures != null) {
+            List<String> files = jobs.figures(folder, figures);
+            printed.printf(Locale.ROOT, "%d figures are in %s%n", files.size(), figures);
+            files.forEach(each -> printed.println("  " + each));
+        }
         printed.flush();
         return CommandLine.ExitCode.OK;
     }

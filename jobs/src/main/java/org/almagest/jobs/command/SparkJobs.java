@@ -17,6 +17,7 @@ import org.almagest.jobs.fleet.FleetSummary;
 import org.almagest.jobs.fleet.Progress;
 import org.almagest.jobs.fleet.Repair;
 import org.almagest.jobs.fleet.Rerun;
+import org.almagest.jobs.report.FigureFiles;
 import org.almagest.jobs.report.Report;
 import org.almagest.jobs.saved.CheckpointProbe;
 import org.almagest.jobs.serve.AccessToken;
@@ -109,6 +110,11 @@ final class SparkJobs implements Jobs {
     @Override
     public String report(String outputFolder, @Nullable String file) {
         return Report.write(outputFolder, file);
+    }
+
+    @Override
+    public List<String> figures(String outputFolder, String folder) {
+        return FigureFiles.write(outputFolder, folder);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.almagest.jobs.command;
 import java.io.PrintWriter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Lists the studies. */
@@ -15,10 +16,13 @@ final class StudiesCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
+    @Option(names = "--json", description = "Print JSON, for programs.")
+    private boolean json;
+
     @Override
     public void run() {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(Lists.studies());
+        out.println(json ? ListsAsJson.of("studies") : Lists.studies());
         out.flush();
     }
 }

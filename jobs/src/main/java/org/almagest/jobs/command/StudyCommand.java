@@ -25,6 +25,12 @@ import picocli.CommandLine.Spec;
         description = {
             "Run the sweeps of a paper one after another, and judge its claims.",
             "Each sweep has a folder of its own, as almagest sweep makes it; what is there already is not repeated."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  almagest study depth-scaling --quick  a small form, in seconds, to try it out",
+            "  almagest study depth-scaling          the paper's experiment, and the verdicts on its claims"
         })
 final class StudyCommand implements Callable<Integer> {
     private final Jobs jobs;
@@ -70,7 +76,7 @@ final class StudyCommand implements Callable<Integer> {
         if (quick) {
             printed.println("These verdicts are of quick runs, for trying it out: they say nothing about the paper.");
         }
-        jobs.verdicts(study, outcome.folders()).forEach(printed::println);
+        jobs.verdicts(study, outcome.folders()).forEach(line -> printed.println(Painted.verdicts(line)));
         printed.println();
         printed.println("Each sweep's tables and page are in its own folder: " + String.join(", ", outcome.folders()));
         printed.flush();

@@ -29,6 +29,13 @@ import picocli.CommandLine.Spec;
         description = {
             "Train all runs of a sweep, measure them, fit exponents and judge claims.",
             "Runs that the output folder holds already are not repeated, so an interrupted sweep goes on."
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  almagest sweep quickstart                  42 networks, in a quarter of a minute",
+            "  almagest sweep my-depths.yaml              a sweep file of yours (almagest init makes one)",
+            "  almagest sweep quickstart --out elsewhere  the same runs into another folder"
         })
 final class SweepCommand implements Callable<Integer> {
     static final long MOST_WITHOUT_YES = 10_000_000;
@@ -123,7 +130,7 @@ final class SweepCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         out.println(SummaryText.of(read.name(), summary));
         out.println();
-        out.print(jobs.analyse(folder, live.metrics(), claims));
+        out.print(Painted.verdicts(jobs.analyse(folder, live.metrics(), claims)));
         out.println();
         OutputHint.lines(folder).forEach(out::println);
         out.flush();

@@ -2,6 +2,9 @@ package org.almagest.jobs.command;
 
 import java.io.Console;
 import java.io.PrintWriter;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
+import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -15,6 +18,7 @@ final class TerminalProgress implements Progress {
     private final String name;
     private final PlanningLines planning;
     private final StatusTally tally = new StatusTally();
+    private final WorstRun worst = new WorstRun();
     private @Nullable ProgressBar bar;
 
     TerminalProgress(String name, PrintWriter err) {
@@ -56,9 +60,15 @@ final class TerminalProgress implements Progress {
                 .setInitialMax(total)
                 .startsFrom(done, java.time.Duration.ZERO)
                 .setUnit(" runs", 1)
+                .showSpeed(new DecimalFormat("0.0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(UPDATE_MILLIS)
                 .build();
+    }
+
+    @Override
+    public void ended(String runId, String status, @Nullable Double lossLeft) {
+        worst.ended(runId, status, lossLeft);
     }
 
     @Override
@@ -66,7 +76,7 @@ final class TerminalProgress implements Progress {
         tally.add(status, runs);
         if (bar != null) {
             bar.stepBy(runs);
-            bar.setExtraMessage(tally.trouble());
+            bar.setExtraMessage(tally.trouble() + worst.words());
         }
     }
 

@@ -17,6 +17,7 @@ import org.almagest.jobs.sweep.CanonicalJson;
 import org.almagest.jobs.sweep.RunIdentity;
 import org.almagest.jobs.table.BundleWriter;
 import org.almagest.jobs.telemetry.RunEvents;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out the runs of a bundle one after another, and writes their rows where they wait to be published. Every run takes
@@ -104,7 +105,14 @@ final class BundleRecorder implements Closeable {
         RunRows rows = new RunRows(runId, label, canonical, configuration, result);
         rows.write(writer);
         rows.writeExecution(writer, attempt, startedAt, seconds);
-        endings.add(new BundleOutcome.Ending(configuration.family(), result.status(), result.steps()));
+        endings.add(new BundleOutcome.Ending(
+                RunIdentity.of(canonical), configuration.family(), result.status(), result.steps(), lossLeft(result)));
+    }
+
+    private static @Nullable Double lossLeft(RunResult result) {
+        Double first = result.initialLoss();
+        Double last = result.finalLoss();
+        return first == null || last == null || first == 0 ? null : last / first;
     }
 
     /**

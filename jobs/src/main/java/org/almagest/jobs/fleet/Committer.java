@@ -93,6 +93,7 @@ final class Committer {
         Map<Status, Long> now = new EnumMap<>(Status.class);
         for (BundleOutcome.Ending ending : outcome.endings()) {
             now.merge(ending.status(), 1L, Long::sum);
+            progress.ended(ending.runId(), ending.status().word(), ending.lossLeft());
             metrics.runEnded(ending.family(), ending.status(), ending.steps());
         }
         metrics.workDone(outcome.estimatedSeconds());

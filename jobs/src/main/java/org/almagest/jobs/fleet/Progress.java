@@ -1,5 +1,7 @@
 package org.almagest.jobs.fleet;
 
+import org.jspecify.annotations.Nullable;
+
 /** Is told how far a fleet has come. Called from one thread at a time. */
 public interface Progress {
     /** Hears nothing of it. */
@@ -29,6 +31,15 @@ public interface Progress {
      * @param done those of them that an earlier fleet has already carried out
      */
     void begin(long total, long done);
+
+    /**
+     * A run has ended; told of each run before {@link #advance} counts it.
+     *
+     * @param runId its name in the tables
+     * @param status how it ended, a {@link org.almagest.dynamics.train.Status#word}
+     * @param lossLeft its last loss over its first; null where it has not both, or the first is 0
+     */
+    default void ended(String runId, String status, @Nullable Double lossLeft) {}
 
     /**
      * Runs have ended and their results are safe.

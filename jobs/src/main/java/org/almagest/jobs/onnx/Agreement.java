@@ -50,7 +50,8 @@ final class Agreement {
             return Optional.empty();
         }
         double[] ours = predictions(network, few);
-        double largest = Math.max(1, Arrays.stream(expected).map(Math::abs).max().orElse(0));
+        double largest =
+                Math.max(1, Arrays.stream(expected).map(Math::abs).max().orElse(0));
         double apart = expected.length == ours.length ? 0 : Double.POSITIVE_INFINITY;
         for (int i = 0; i < Math.min(ours.length, expected.length); i++) {
             apart = Math.max(apart, Math.abs(ours[i] - expected[i]) / largest);

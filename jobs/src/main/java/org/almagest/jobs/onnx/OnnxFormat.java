@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Locale;
+import java.util.Optional;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.objective.Objectives;
@@ -85,7 +85,12 @@ public final class OnnxFormat implements ModelFormat {
         try {
             OnnxNetwork whole = model.withoutLastSoftmax() == model
                     ? network
-                    : OnnxNetwork.of(model, weights, data.train().features(), data.train().outputs(), null);
+                    : OnnxNetwork.of(
+                            model,
+                            weights,
+                            data.train().features(),
+                            data.train().outputs(),
+                            null);
             return Agreement.difference(file, model, whole, data.train());
         } catch (IOException e) {
             return Optional.of(String.valueOf(e.getMessage()));

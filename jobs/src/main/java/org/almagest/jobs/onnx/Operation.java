@@ -44,8 +44,8 @@ record Operation(
     /** The same without the arrays among its settings, and so without the file's bytes. */
     Operation withoutArrays() {
         Map<String, Attribute> kept = new HashMap<>();
-        attributes.forEach((key, given) -> kept.put(
-                key, new Attribute(given.real, given.whole, given.text, given.reals, given.wholes, null)));
+        attributes.forEach((key, given) ->
+                kept.put(key, new Attribute(given.real, given.whole, given.text, given.reals, given.wholes, null)));
         return new Operation(name, type, inputs, outputs, kept);
     }
 

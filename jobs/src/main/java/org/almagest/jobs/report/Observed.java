@@ -79,6 +79,11 @@ final class Observed {
         return new Observed(folder, Collections.unmodifiableList(runs), FleetView.of(folder));
     }
 
+    /** Where the tables are. */
+    String folder() {
+        return folder;
+    }
+
     /** All runs, in the order of {@link ReportedRun#ORDER}. */
     List<ReportedRun> runs() {
         return runs;

@@ -56,7 +56,8 @@ final class Page {
                 .append("<meta name=viewport content=\"width=device-width, initial-scale=1\">\n")
                 .append("<meta name=color-scheme content=\"light dark\">\n")
                 // Everything is in the file, so nothing may be fetched, whatever stands in the tables.
-                .append("<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; script-src 'unsafe-inline' ")
+                .append(
+                        "<meta http-equiv=Content-Security-Policy content=\"default-src 'none'; script-src 'unsafe-inline' ")
                 .append(site == null ? "" : "'self' file: ")
                 .append("'unsafe-eval'; style-src 'unsafe-inline'; img-src data: blob:\">\n")
                 .append("<link rel=icon href=\"data:,\">\n")
@@ -70,26 +71,35 @@ final class Page {
         html.append("<header>");
         if (site != null) {
             html.append(String.format(
-                    Locale.ROOT, "<p class=note><a href=\"%s\">← back to the study</a></p>%n", Markup.escaped(site.back())));
+                    Locale.ROOT,
+                    "<p class=note><a href=\"%s\">← back to the study</a></p>%n",
+                    Markup.escaped(site.back())));
         }
         html.append("<h1>")
                 .append(Markup.escaped(summary.title()))
                 .append("</h1>\n")
                 .append(summary.html());
+        // the runs are always there, so that an empty folder says so
+        List<Section> shown = sections.stream()
+                .filter(section -> !section.isEmpty() || section.id().equals(RunSection.ID))
+                .toList();
         html.append("</header>\n<nav aria-label=sections><ul>\n");
-        sections.forEach(section -> html.append(String.format(
+        shown.forEach(section -> html.append(String.format(
                 Locale.ROOT,
                 "<li><a%s href=\"#%s\">%s</a></li>%n",
                 section.isEmpty() ? " class=empty" : "",
                 section.id(),
                 Markup.escaped(section.title()))));
         html.append("</ul></nav>\n<main>\n<noscript><p class=nothing>The figures need JavaScript.</p></noscript>\n");
-        sections.forEach(section -> append(html, section));
-        html.append("</main>\n<footer>\n").append(licences()).append("</footer>\n");
+        shown.forEach(section -> append(html, section));
+        html.append("</main>\n<footer>\n").append(leftOut(sections, shown)).append(licences()).append("</footer>\n");
         for (Library library : LIBRARIES) {
             if (site != null) {
                 html.append(String.format(
-                        Locale.ROOT, "<script src=\"%s/%s\"></script>%n", Markup.escaped(site.assets()), library.file()));
+                        Locale.ROOT,
+                        "<script src=\"%s/%s\"></script>%n",
+                        Markup.escaped(site.assets()),
+                        library.file()));
                 continue;
             }
             html.append("<script>\n")
@@ -162,6 +172,26 @@ final class Page {
                     Markup.escaped(names.get(i))));
         }
         return html.append("</ul>\n").toString();
+    }
+
+    /** The sections without content, closed: what would fill them. */
+    private static String leftOut(List<Section> all, List<Section> shown) {
+        if (shown.size() == all.size()) {
+            return "";
+        }
+        StringBuilder html = new StringBuilder();
+        html.append(String.format(
+                Locale.ROOT,
+                "<details><summary>%d sections are left out, since the tables hold nothing for them</summary><dl>%n",
+                all.size() - shown.size()));
+        all.stream()
+                .filter(section -> !shown.contains(section))
+                .forEach(section -> html.append(String.format(
+                        Locale.ROOT,
+                        "<dt>%s</dt><dd>%s</dd>%n",
+                        Markup.escaped(section.title()),
+                        Markup.escaped(section.note()))));
+        return html.append("</dl></details>\n").toString();
     }
 
     private static String licences() {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -157,8 +158,7 @@ record ProbeSection(String id, String title, String note, String probe, List<Str
         return Optional.of(Section.of(
                 id,
                 title,
-                note + " Column layer as the probe describes it."
-                        + Spread.leftOut(found.size(), shown.size(), "runs"),
+                note + " Column layer as the probe describes it." + Spread.leftOut(found.size(), shown.size(), "runs"),
                 drawn.entrySet().stream()
                         .map(entry -> figure(observed, entry.getKey(), entry.getValue()))
                         .toList()));
@@ -188,7 +188,7 @@ record ProbeSection(String id, String title, String note, String probe, List<Str
         });
         return new Figure(
                 title + ": " + observed.view().words(run.id(), Set.of("data_seed")),
-                "Sweep %s, seed %d.".formatted(run.sweep(), run.seed())
+                String.format(Locale.ROOT, "Sweep %s, seed %d.", run.sweep(), run.seed())
                         + Spread.leftOut(layers.size(), shownLayers.size(), "layers")
                         + Spread.leftOut(steps.size(), shownSteps.size(), "moments"),
                 List.of(),
@@ -205,8 +205,12 @@ record ProbeSection(String id, String title, String note, String probe, List<Str
                                 Specification.texts(names),
                                 "colours",
                                 Colours.ordered(names.size()))),
-                "SELECT quantity, layer, step, value, standard_error, status FROM %s%nWHERE probe = %s AND run_id = %s ORDER BY ALL"
-                        .formatted(Sql.table(Table.MEASUREMENTS), Sql.literal(probe), Sql.literal(run.id())));
+                String.format(
+                        Locale.ROOT,
+                        "SELECT quantity, layer, step, value, standard_error, status FROM %s%nWHERE probe = %s AND run_id = %s ORDER BY ALL",
+                        Sql.table(Table.MEASUREMENTS),
+                        Sql.literal(probe),
+                        Sql.literal(run.id())));
     }
 
     private static String name(int layer) {

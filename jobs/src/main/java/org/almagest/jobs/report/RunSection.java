@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How many runs there are of each kind, those that went wrong with their errors, and the others. */
 final class RunSection {
+    /** Its anchor. */
+    static final String ID = "runs";
+
     private static final int KINDS = 200;
     private static final int FAILURES = 200;
     private static final int RUNS = 400;
@@ -28,7 +31,7 @@ final class RunSection {
         List<ReportedRun> runs = observed.runs();
         if (runs.isEmpty()) {
             return Section.of(
-                    "runs",
+                    ID,
                     "Runs",
                     "Nothing yet: this folder holds no runs. Run a sweep into it first, such as almagest sweep quickstart --out FOLDER.",
                     List.of());
@@ -49,7 +52,7 @@ final class RunSection {
         html.append(list("Diverged", diverged, FAILURES, observed, true));
         html.append(list("Converged and finished", others, RUNS, observed, false));
         html.append(Page.query(QUERY));
-        return new Section("runs", "Runs", "", html.toString(), List.of());
+        return new Section(ID, "Runs", "", html.toString(), List.of());
     }
 
     private static String kinds(List<ReportedRun> runs) {
@@ -111,11 +114,13 @@ final class RunSection {
             html.append(String.format(
                     Locale.ROOT,
                     """
-                    <tr class="%s"><td><code>%s</code></td><td class=word>%s: %s</td><td class=number>%d</td>\
+                    <tr class="%s"><td><code title="almagest show %s %s">%s</code></td><td class=word>%s: %s</td><td class=number>%d</td>\
                     <td class=number>%s</td><td>%s</td><td class=number>%s</td><td class=number>%s</td>\
                     <td class=number>%s</td><td class=number>%s</td><td class=number>%s</td><td class=number>%s</td>%s</tr>
                     """,
                     Markup.escaped(run.status()),
+                    Markup.escaped(observed.folder()),
+                    Markup.escaped(run.id().substring(0, Math.min(12, run.id().length()))),
                     Markup.escaped(run.id().substring(0, Math.min(12, run.id().length()))),
                     Markup.escaped(run.sweep()),
                     Markup.escaped(observed.view().words(run.id(), Set.of())),

@@ -9,6 +9,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.almagest.jobs.table.Table;
 
@@ -16,6 +17,9 @@ import org.almagest.jobs.table.Table;
 final class VerdictSection {
     /** A page of more is not read; the table holds all. */
     private static final int MOST = 300;
+
+    /** Of all verdicts; each is at most some tens of kilobytes. */
+    private static final int PLOTS = 40;
 
     /** Evidence may name every run; the rest stands in the table. */
     private static final int CHARACTERS = 1500;
@@ -78,7 +82,14 @@ final class VerdictSection {
         StringBuilder html = new StringBuilder();
         if (!shown.isEmpty()) {
             html.append(filters(examined)).append("<div class=verdicts>\n");
-            shown.forEach(row -> html.append(card(row)));
+            EvidencePlots plots = EvidencePlots.of(
+                    observed.folder(), shown.stream().map(Row::claim).collect(Collectors.toSet()));
+            int left = PLOTS;
+            for (Row row : shown) {
+                List<Figure> own = plots.of(row.claim(), row.text());
+                html.append(card(row, own.subList(0, Math.min(left, own.size()))));
+                left -= Math.min(left, own.size());
+            }
             html.append("</div>\n");
         }
         html.append(unexamined(rows)).append(Page.query(QUERY));
@@ -135,7 +146,8 @@ final class VerdictSection {
         return html.append("</dl></details>\n").toString();
     }
 
-    private static String card(Row row) {
+    /** With the plots that decide it, where they can be made again from the runs. */
+    private static String card(Row row, List<Figure> plots) {
         String reason = Stream.of(
                         VerdictWords.where(row.evidence()),
                         row.evidence().path("reason").asText(""))
@@ -146,7 +158,7 @@ final class VerdictSection {
                 Locale.ROOT,
                 """
                 <article class="verdict" data-kind="%s"><h3><span class=mark>%s</span> %s <em>%s</em></h3>
-                <p class=numbers>measured <b>%s</b>, expected <b>%s</b></p><p class=reason>%s</p>
+                <p class=numbers>measured <b>%s</b>, expected <b>%s</b></p><p class=reason>%s</p>%s
                 <details><summary>statement, paper and evidence</summary><p>%s</p><p class=paper>%s</p><pre>%s</pre></details></article>
                 """,
                 Markup.escaped(row.kind()),
@@ -156,6 +168,7 @@ final class VerdictSection {
                 Markup.escaped(VerdictWords.measured(row.measured(), row.evidence())),
                 Markup.escaped(VerdictWords.expected(row.expected(), row.tolerance(), row.evidence())),
                 Markup.escaped(cut(reason)),
+                plots.stream().map(PlotPage::html).collect(Collectors.joining()),
                 Markup.escaped(cut(row.statement())),
                 Markup.escaped(row.paper()),
                 Markup.escaped(cut(row.text())));

@@ -13,7 +13,7 @@ import org.almagest.dynamics.probe.Spectrum;
  * @param sink receives the rest, and why these are not there
  */
 record StartUnknown(Sink sink) implements Sink {
-    private static final Set<String> SINCE_START = 
+    private static final Set<String> SINCE_START =
             Set.of("relative_distance", "kernel_change", "cka_start", "distance_from_start");
 
     @Override

@@ -29,16 +29,33 @@ final class FleetReader {
     private final Yaml.Mapping fleet;
     private final Keys keys;
     private final ZipReader zip;
+    private final boolean built;
     /** Problems of other fleets, which do not keep this one from being looked at. */
     private final int before;
 
-    FleetReader(Yaml.Mapping fleet, Catalogue catalogue, Diagnostics problems) {
+    /**
+     * A reader of {@code fleet}.
+     *
+     * @param built whether networks are built to see that they fit their data, and probes what they read; without it a mistake of
+     *     that kind goes unseen
+     */
+    FleetReader(Yaml.Mapping fleet, Catalogue catalogue, Diagnostics problems, boolean built) {
+        this.built = built;
         this.catalogue = catalogue;
         this.problems = problems;
         this.before = problems.reports();
         this.fleet = fleet;
         this.keys = new Keys(problems, "", fleet);
         this.zip = ZipReader.of(keys.value("zip"), problems);
+    }
+
+    private void check(
+            Grid grid, Position model, Position data, Function<GridSchema.ProbeShape, Position> probes) {
+        SizeCheck.check(
+                grid,
+                new SizeCheck.Positions(model, data, positionOf(TRAIN), this::positionOfTraining, probes),
+                problems);
+        ReadsCheck.check(grid, probes, problems);
     }
 
     /** Its grids; whether they are worth anything, the problems tell. */
@@ -77,16 +94,9 @@ final class FleetReader {
                             new GridSchema(model.extension, data.extension, probes, trainer),
                             Coordinates.fixed(parts),
                             Coordinates.dimensions(parts, zipped.get()));
-                    SizeCheck.check(
-                            grid,
-                            new SizeCheck.Positions(
-                                    model.position,
-                                    data.position,
-                                    positionOf(TRAIN),
-                                    this::positionOfTraining,
-                                    reader::positionOf),
-                            problems);
-                    ReadsCheck.check(grid, reader::positionOf, problems);
+                    if (built) {
+                        check(grid, model.position, data.position, reader::positionOf);
+                    }
                     grids.add(grid);
                 }
             }

@@ -81,6 +81,17 @@ public final class Sweep {
     }
 
     /**
+     * As {@link #read}, without building a network: milliseconds, where {@link #read} may take seconds. For sweeps that come with
+     * Almagest, of which a test has seen that their networks fit their data.
+     *
+     * @param catalogue what it may name
+     * @throws InvalidFileException with all that is wrong with it otherwise
+     */
+    public static Sweep outline(SweepSource source, Catalogue catalogue) {
+        return new SweepReader(source, catalogue, false).read();
+    }
+
+    /**
      * Refuses a sweep of more than {@code most} runs, before anything runs.
      *
      * @throws InvalidFileException ending in {@code wayOut}

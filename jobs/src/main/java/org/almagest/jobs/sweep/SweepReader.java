@@ -56,7 +56,15 @@ final class SweepReader {
     private final ScalarReader scalars;
     private final Inheritance inheritance;
 
+    private final boolean built;
+
     SweepReader(SweepSource source, Catalogue catalogue) {
+        this(source, catalogue, true);
+    }
+
+    /** As {@link FleetReader#FleetReader}. */
+    SweepReader(SweepSource source, Catalogue catalogue, boolean built) {
+        this.built = built;
         this.source = source;
         this.catalogue = catalogue;
         this.problems = new Diagnostics(source.file());
@@ -111,7 +119,7 @@ final class SweepReader {
 
     private List<Grid> grids(List<Yaml.Mapping> fleets) {
         return fleets.stream()
-                .flatMap(fleet -> new FleetReader(fleet, catalogue, problems).read().stream())
+                .flatMap(fleet -> new FleetReader(fleet, catalogue, problems, built).read().stream())
                 .toList();
     }
 

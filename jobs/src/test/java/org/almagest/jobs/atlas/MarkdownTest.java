@@ -65,12 +65,15 @@ class MarkdownTest {
                 Mathematics.html("\\frac 1 \\sqrt n", false));
         assertTrue(Mathematics.html("\\sum_{i=1}^n x_i", true).contains("<munderover><mo>∑</mo>"));
         assertTrue(Mathematics.html("\\sum_{i=1}^n x_i", false).contains("<msubsup><mo>∑</mo>"));
-        assertTrue(Mathematics.html("\\begin{aligned} a &= b \\\\ c &= d \\end{aligned}", true).contains("<mtable class=aligned displaystyle=true><mtr><mtd>"));
+        assertTrue(Mathematics.html("\\begin{aligned} a &= b \\\\ c &= d \\end{aligned}", true)
+                .contains("<mtable class=aligned displaystyle=true><mtr><mtd>"));
     }
 
     @Test
     void whatIsNoFormulaSaysWhere() {
-        for (String wrong : new String[] {"\\nonsense x", "{a", "a}", "x_", "\\left( a", "\\text a", "\\begin{aligned} a", "\\begin{array} a"}) {
+        for (String wrong : new String[] {
+            "\\nonsense x", "{a", "a}", "x_", "\\left( a", "\\text a", "\\begin{aligned} a", "\\begin{array} a"
+        }) {
             IllegalArgumentException refused =
                     assertThrows(IllegalArgumentException.class, () -> Mathematics.html(wrong, false), wrong);
             assertTrue(refused.getMessage().startsWith("formula " + wrong), refused::getMessage);

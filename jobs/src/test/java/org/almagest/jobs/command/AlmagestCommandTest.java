@@ -160,13 +160,20 @@ class AlmagestCommandTest {
 
         @Override
         public void atlas(Atlas atlas, Study study, List<Sweep> sweeps, String outputs) {
-            asked.add("atlas " + study.name() + " " + sweeps.stream().map(Sweep::name).toList() + " " + outputs);
+            asked.add("atlas " + study.name() + " "
+                    + sweeps.stream().map(Sweep::name).toList() + " " + outputs);
         }
 
         @Override
         public String report(String outputFolder, String file) {
             asked.add("report " + outputFolder + " " + file);
             return "the/report.html";
+        }
+
+        @Override
+        public List<String> figures(String outputFolder, String folder) {
+            asked.add("figures " + outputFolder + " " + folder);
+            return List.of("a.svg");
         }
 
         @Override
@@ -207,6 +214,7 @@ class AlmagestCommandTest {
                 the page
 
                 The tables are folders of Parquet in almagest-out/mine: runs, trajectory, measurements, fits, verdicts, …
+                  plots   almagest report almagest-out/mine
                   pandas  pandas.read_parquet("almagest-out/mine/fits")
                   DuckDB  SELECT * FROM 'almagest-out/mine/fits/*.parquet'
                 """,
@@ -282,7 +290,9 @@ class AlmagestCommandTest {
         for (Study study : Studies.ALL.all()) {
             List<String> quick =
                     study.sweeps().stream().map(sweep -> sweep + "-quick").toList();
-            assertTrue(jobs.asked.contains("atlas " + study.name() + " " + quick + " o"), () -> quick + " in " + jobs.asked);
+            assertTrue(
+                    jobs.asked.contains("atlas " + study.name() + " " + quick + " o"),
+                    () -> quick + " in " + jobs.asked);
             quick.forEach(sweep -> assertTrue(jobs.asked.contains("analyse o/" + sweep), sweep));
         }
         assertTrue(out.toString().contains("of 25 studies is in o/atlas/index.html"), out::toString);
@@ -292,8 +302,7 @@ class AlmagestCommandTest {
     void theAtlasOfSomeStudiesFromAFolderRunsNothing() {
         String at = folder.toString();
         assertEquals(0, execute(jobs, "atlas", "--no-run", "--pages", "site", "condensation", at));
-        assertEquals(
-                List.of("atlas condensation [condensation-activations, cnn-condensation] " + at), jobs.asked);
+        assertEquals(List.of("atlas condensation [condensation-activations, cnn-condensation] " + at), jobs.asked);
         assertTrue(out.toString().contains("of 1 study is in site/index.html"), out::toString);
     }
 
@@ -743,7 +752,8 @@ class AlmagestCommandTest {
         jobs.summary = new FleetSummary(1, 0, 0, 0, 0, 1, 2.5);
         assertEquals(1, execute(jobs, "probe", folder.toString()));
         assertEquals(
-                List.of("probe 1 none [condensation, update-ratio, weight-scaling, weight-spectrum] almagest-out/probe local[*]"),
+                List.of(
+                        "probe 1 none [condensation, update-ratio, weight-scaling, weight-spectrum] almagest-out/probe local[*]"),
                 jobs.asked);
         assertTrue(out.toString().contains("Why models failed stands in the column error of the table runs."));
     }

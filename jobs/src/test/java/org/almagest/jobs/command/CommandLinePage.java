@@ -43,6 +43,8 @@ public final class CommandLinePage {
 
                 Exit status: **0** all went well, and also when some runs diverged or failed: they are rows, and the summary counts them. **1** something failed: every run of this call, Spark, or the build. **2** the sweep file, the command line, the output folder, or a port cannot be used; nothing has run. Ended by a signal it is 128 + its number, as usual.
 
+                On a terminal, verdicts are in colour; `NO_COLOR=1` in the environment leaves it out. `source <(almagest completion)` teaches bash and zsh to complete commands and options.
+
                 The environment variable `ALMAGEST_HEAP` (such as `8g`) sets the heap; without it that is half of the memory. `JAVA_HOME` chooses the JDK.
                 %s"""
                 .formatted(
@@ -71,8 +73,14 @@ public final class CommandLinePage {
             rows++;
         }
         String synopsis = command.getHelp().synopsis(0).replaceAll("\\s+", " ").strip();
-        return "\n## almagest %s\n\n%s\n\n```text\n%s\n```\n%s"
-                .formatted(spec.name(), about, synopsis, rows == 0 ? "" : "\n" + options);
+        String footer = String.join("\n", spec.usageMessage().footer()).strip();
+        return "\n## almagest %s\n\n%s\n\n```text\n%s\n```\n%s%s"
+                .formatted(
+                        spec.name(),
+                        about,
+                        synopsis,
+                        rows == 0 ? "" : "\n" + options,
+                        footer.isEmpty() ? "" : "\n```text\n" + footer + "\n```\n");
     }
 
     private static String description(ArgSpec argument) {

@@ -19,6 +19,9 @@ class PlainProgressTest {
         clock.addAndGet(SECOND);
         progress.advance("converged", 5);
         clock.addAndGet(9 * SECOND);
+        progress.ended("0123456789abcdef", "converged", 0.25);
+        progress.ended("fedcba9876543210", "diverged", null);
+        progress.ended("aaaaaaaaaaaaaaaa", "converged", 0.75);
         progress.advance("diverged", 20);
         progress.advance("failed", 1);
         clock.addAndGet(30 * SECOND);
@@ -27,9 +30,9 @@ class PlainProgressTest {
         assertEquals(
                 """
                 deep: 110 runs, 10 of them done before
-                deep: 35 of 110 runs, 10 s, at most 30 s left, 20 diverged
-                deep: 110 of 110 runs, 40 s, at most 0 s left, 20 diverged, 1 failed
-                deep: 110 of 110 runs, 40 s, 20 diverged, 1 failed
+                deep: 35 of 110 runs, 10 s, 2.50 runs a second, at most 30 s left, 20 diverged, worst run fedcba987654: diverged
+                deep: 110 of 110 runs, 40 s, 2.50 runs a second, at most 0 s left, 20 diverged, 1 failed, worst run fedcba987654: diverged
+                deep: 110 of 110 runs, 40 s, 20 diverged, 1 failed, worst run fedcba987654: diverged
                 """,
                 out.toString());
     }

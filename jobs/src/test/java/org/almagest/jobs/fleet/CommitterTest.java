@@ -88,7 +88,7 @@ class CommitterTest {
     }
 
     private static BundleOutcome outcome(StagedBundle files) {
-        return new BundleOutcome(files, List.of(new BundleOutcome.Ending("pretend", Status.CONVERGED, 1)), 1);
+        return new BundleOutcome(files, List.of(new BundleOutcome.Ending("a run", "pretend", Status.CONVERGED, 1, 0.5)), 1);
     }
 
     private static StagedBundle stage(Storage storage, String name) throws IOException {

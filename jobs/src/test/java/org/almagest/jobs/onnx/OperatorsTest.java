@@ -42,13 +42,16 @@ class OperatorsTest {
     }
 
     static Stream<Case> cases() throws IOException {
-        JsonNode root = new ObjectMapper().readTree(Reference.resource("operators.json").toFile());
+        JsonNode root =
+                new ObjectMapper().readTree(Reference.resource("operators.json").toFile());
         List<Case> cases = new ArrayList<>();
-        root.fields().forEachRemaining(entry -> cases.add(new Case(
-                entry.getKey(),
-                Base64.getDecoder().decode(entry.getValue().required("model").textValue()),
-                numbers(entry.getValue().required("inputs")),
-                numbers(entry.getValue().required("outputs")))));
+        root.fields()
+                .forEachRemaining(entry -> cases.add(new Case(
+                        entry.getKey(),
+                        Base64.getDecoder()
+                                .decode(entry.getValue().required("model").textValue()),
+                        numbers(entry.getValue().required("inputs")),
+                        numbers(entry.getValue().required("outputs")))));
         return cases.stream();
     }
 
@@ -66,8 +69,7 @@ class OperatorsTest {
         int features = each.inputs.length / EXAMPLES;
         int outputs = each.outputs.length / EXAMPLES;
         OnnxNetwork network = OnnxNetwork.of(model, Weights.of(model), features, outputs, null);
-        Examples examples =
-                new Examples(features, outputs, EXAMPLES, each.inputs, new double[EXAMPLES * outputs]);
+        Examples examples = new Examples(features, outputs, EXAMPLES, each.inputs, new double[EXAMPLES * outputs]);
         double[] found = Agreement.predictions(network, examples);
         assertArrayEquals(each.outputs, found, SINGLE);
 
@@ -109,7 +111,15 @@ class OperatorsTest {
         }
         // for shape arithmetic alone, or newer than the runtime that gave the answers
         missing.removeAll(Set.of(
-                "ConstantOfShape", "Dropout", "Equal", "Floor", "Mod", "RMSNormalization", "ReduceProd", "Size", "Swish"));
+                "ConstantOfShape",
+                "Dropout",
+                "Equal",
+                "Floor",
+                "Mod",
+                "RMSNormalization",
+                "ReduceProd",
+                "Size",
+                "Swish"));
         assertEquals(Set.of(), missing);
     }
 }

@@ -131,11 +131,22 @@ public final class OptimumJudge implements Judge {
                 new Gate(
                         "places",
                         fewest >= PLACES,
-                        String.format(Locale.ROOT, "%d values of %s with a best %s in every replicate, needed %d", fewest, along, over, PLACES)),
+                        String.format(
+                                Locale.ROOT,
+                                "%d values of %s with a best %s in every replicate, needed %d",
+                                fewest,
+                                along,
+                                over,
+                                PLACES)),
                 new Gate(
                         "inside",
                         inside == found,
-                        String.format(Locale.ROOT, "%d of %d best values of %s lie at an end of those tried, needed none: try values beyond", found - inside, found, over)),
+                        String.format(
+                                Locale.ROOT,
+                                "%d of %d best values of %s lie at an end of those tried, needed none: try values beyond",
+                                found - inside,
+                                found,
+                                over)),
                 Gate.replicates(" with an optimum", slopes.size(), method.replicates()));
         Map<String, Object> grounds = claim.grounds(replicates.runs().get(0));
         grounds.put("optimum", String.format(Locale.ROOT, "%s of least %s along %s", over, measured, along));
@@ -143,7 +154,13 @@ public final class OptimumJudge implements Judge {
         grounds.put("replicates", slopes.size());
         grounds.put("optima", optima);
         grounds.put("slopes", slopes);
-        String said = String.format(Locale.ROOT, "%sthe best %s by %s, replicate by replicate: %s", claim.eachWords(replicates.runs().get(0)), over, along, optima);
+        String said = String.format(
+                Locale.ROOT,
+                "%sthe best %s by %s, replicate by replicate: %s",
+                claim.eachWords(replicates.runs().get(0)),
+                over,
+                along,
+                optima);
         return Decision.of(
                         List.of(new Decision.Part("", interval, expect, false)), interval, expect, gates, said, grounds)
                 .showing(() -> exhibit(over, along, slopes, interval, expect));

@@ -1,6 +1,7 @@
 package org.almagest.dynamics.features;
 
 import java.util.Arrays;
+import java.util.Locale;
 
 /**
  * Inner products of centred vectors, K_ij = ⟨x_i − x̄, x_j − x̄⟩: all that an alignment needs to know of a set. Worth its N² numbers where
@@ -39,8 +40,11 @@ public record CentredGram(int count, double[] values) {
      */
     public double alignment(CentredGram other) {
         if (other.count != count) {
-            throw new IllegalArgumentException("%d vectors and %d: expected as many in both sets, since they are pairs"
-                    .formatted(count, other.count));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "%d vectors and %d: expected as many in both sets, since they are pairs",
+                    count,
+                    other.count));
         }
         return product(values, other.values)
                 / (Math.sqrt(product(values, values)) * Math.sqrt(product(other.values, other.values)));

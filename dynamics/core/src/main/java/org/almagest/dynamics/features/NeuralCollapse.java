@@ -30,8 +30,7 @@ public record NeuralCollapse(
      * @param predicted the class that the classifier says
      * @return null where the means of all classes are the same
      */
-    public static @Nullable NeuralCollapse of(
-            FeatureSet features, int[] labels, double[] weights, int[] predicted) {
+    public static @Nullable NeuralCollapse of(FeatureSet features, int[] labels, double[] weights, int[] predicted) {
         int width = features.width();
         int[] present = Arrays.stream(labels).distinct().sorted().toArray();
         int classes = present.length;

@@ -127,19 +127,17 @@ final class VectorSoftmax {
         sum.intoArray(arena, scratch);
     }
 
-    /** With a mask that has one number for a whole row. */
+    /** With a mask that has one number for a whole row. Without a branch: behind one the compiler boxes what is carried on. */
     private static void weightedRows(double[] arena, int m, int n, int s, int g, int mo, int mri, int c, int scratch) {
         DoubleVector zero = DoubleVector.zero(S);
         DoubleVector sum = zero;
         for (int i = 0; i < m; i++) {
-            if (arena[mo + i * mri] != 0) {
-                DoubleVector w = DoubleVector.fromArray(S, arena, s + i * n)
-                        .fma(DoubleVector.fromArray(S, arena, g + i * n), zero);
-                w.intoArray(arena, c + i * n);
-                sum = sum.add(w);
-            } else {
-                zero.intoArray(arena, c + i * n);
-            }
+            DoubleVector kept = DoubleVector.broadcast(S, arena[mo + i * mri]);
+            DoubleVector w = DoubleVector.fromArray(S, arena, s + i * n)
+                    .fma(DoubleVector.fromArray(S, arena, g + i * n), zero)
+                    .blend(zero, kept.compare(VectorOperators.EQ, 0));
+            w.intoArray(arena, c + i * n);
+            sum = sum.add(w);
         }
         sum.intoArray(arena, scratch);
     }
@@ -184,14 +182,15 @@ final class VectorSoftmax {
         }
     }
 
-    /** With a mask that has one number for a whole row. */
+    /** With a mask that has one number for a whole row; without a branch, see {@link #weightedRows}. */
     private static void largestOfRows(double[] arena, int m, int n, int a, int mo, int mri, int scratch) {
-        DoubleVector largest = DoubleVector.broadcast(S, Double.NEGATIVE_INFINITY);
+        DoubleVector none = DoubleVector.broadcast(S, Double.NEGATIVE_INFINITY);
+        DoubleVector largest = none;
         for (int i = 0; i < m; i++) {
-            if (arena[mo + i * mri] != 0) {
-                DoubleVector x = DoubleVector.fromArray(S, arena, a + i * n);
-                largest = largest.blend(x, x.compare(VectorOperators.GT, largest));
-            }
+            DoubleVector kept = DoubleVector.broadcast(S, arena[mo + i * mri]);
+            DoubleVector x =
+                    DoubleVector.fromArray(S, arena, a + i * n).blend(none, kept.compare(VectorOperators.EQ, 0));
+            largest = largest.blend(x, x.compare(VectorOperators.GT, largest));
         }
         largest.intoArray(arena, scratch);
     }

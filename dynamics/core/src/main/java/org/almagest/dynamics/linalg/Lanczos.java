@@ -2,8 +2,8 @@ package org.almagest.dynamics.linalg;
 
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.stream.IntStream;
 import java.util.Locale;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.EigenDecomposition;
 import org.apache.commons.math3.linear.RealMatrix;
 
@@ -132,7 +132,8 @@ public final class Lanczos {
         double size = 0;
         for (int k = 0; k < Math.min(count, values.length); k++) {
             size = Math.max(size, Math.abs(values[order[k]]));
-            worst = Math.max(worst, offDiagonal[steps - 1] * Math.abs(eigen.getV().getEntry(steps - 1, order[k])));
+            worst = Math.max(
+                    worst, offDiagonal[steps - 1] * Math.abs(eigen.getV().getEntry(steps - 1, order[k])));
         }
         return worst <= accuracy * size;
     }

@@ -1,5 +1,6 @@
 package org.almagest.dynamics.linalg;
 
+import java.util.Locale;
 import org.almagest.dynamics.config.RandomStream;
 
 /**
@@ -23,8 +24,8 @@ public record TraceEstimate(double value, double standardError, int products) {
      */
     public static TraceEstimate of(LinearOperator operator, RandomStream random, int most) {
         if (most < 6) {
-            throw new IllegalArgumentException(
-                    "%d products for a trace: expected at least 6, for a standard error".formatted(most));
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT, "%d products for a trace: expected at least 6, for a standard error", most));
         }
         int size = operator.size();
         if (size <= most) {

@@ -90,7 +90,12 @@ public final class CurvatureProbe implements Probe {
                                 + " accuracy·|λ|_max",
                         "Golub, Van Loan 2013, section 10.3; " + EDGE,
                         true),
-                new Quantity(RESIDUAL, "loss", "‖Hv_k − λ_k v_k‖, ‖v_k‖ = 1, whether converged or not", "Golub, Van Loan 2013", true),
+                new Quantity(
+                        RESIDUAL,
+                        "loss",
+                        "‖Hv_k − λ_k v_k‖, ‖v_k‖ = 1, whether converged or not",
+                        "Golub, Van Loan 2013",
+                        true),
                 new Quantity(CONVERGED, "1", "how many of the eigenpairs asked for have converged", "Almagest", false),
                 new Quantity(LARGEST, "loss", "λ_0, the sharpness, with its residual as standard error", EDGE, false),
                 new Quantity(
@@ -102,7 +107,8 @@ public final class CurvatureProbe implements Probe {
                         false),
                 new Quantity(RATIO, "1", "λ_0·η/2: near 1 at the edge of stability", EDGE, false),
                 new Quantity(TRACE, "loss", "tr H by Hutch++, with its standard error", HUTCH, false),
-                new Quantity(GGN, "loss", "largest eigenvalue of H_o = Jᵀ(∂²ℓ/∂f²)J, with its residual", MARTENS, false),
+                new Quantity(
+                        GGN, "loss", "largest eigenvalue of H_o = Jᵀ(∂²ℓ/∂f²)J, with its residual", MARTENS, false),
                 new Quantity(GGN_TRACE, "loss", "tr H_o by Hutch++, with its standard error", HUTCH, false),
                 new Quantity(
                         FISHER,

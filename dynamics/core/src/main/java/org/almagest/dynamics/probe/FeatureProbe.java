@@ -80,10 +80,11 @@ public final class FeatureProbe implements Probe {
 
     @Override
     public List<MatrixKind> matrices() {
-        return List.of(new MatrixKind(
-                MATRIX,
-                MatrixKind.Content.OTHER,
-                "CKA of each layer's states with those of every other, square and symmetric; nothing where all are alike"));
+        return List.of(
+                new MatrixKind(
+                        MATRIX,
+                        MatrixKind.Content.OTHER,
+                        "CKA of each layer's states with those of every other, square and symmetric; nothing where all are alike"));
     }
 
     @Override

@@ -4,6 +4,7 @@ import com.google.auto.service.AutoService;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.curvature.ExampleGradients;
@@ -33,11 +34,26 @@ public final class GradientProbe implements Probe {
     private static final String CABS = "cabs_batch_size";
 
     /** What all of them have together. */
-    private static final List<String> OF_SAMPLE =
-            List.of(NORM, SNR, NORM_TEST, INNER, ORTHOGONALITY, NOISE, CABS, TakeuchiCriterion.TRACE, TakeuchiCriterion.DIAGONAL, TakeuchiCriterion.FULL);
+    private static final List<String> OF_SAMPLE = List.of(
+            NORM,
+            SNR,
+            NORM_TEST,
+            INNER,
+            ORTHOGONALITY,
+            NOISE,
+            CABS,
+            TakeuchiCriterion.TRACE,
+            TakeuchiCriterion.DIAGONAL,
+            TakeuchiCriterion.FULL);
 
     private static final List<String> QUANTILES = List.of(
-            "element_minimum", "element_q05", "element_q25", "element_median", "element_q75", "element_q95", "element_maximum");
+            "element_minimum",
+            "element_q05",
+            "element_q25",
+            "element_median",
+            "element_q75",
+            "element_q95",
+            "element_maximum");
     private static final double[] SHARES = {0, 0.05, 0.25, 0.5, 0.75, 0.95, 1};
 
     /** Elements of gradients that are sorted, 32 megabytes. */
@@ -106,7 +122,7 @@ public final class GradientProbe implements Probe {
             quantities.add(new Quantity(
                     QUANTILES.get(i),
                     "loss",
-                    "quantile %s of all N·P elements g_nj".formatted(SHARES[i]),
+                    String.format(Locale.ROOT, "quantile %s of all N·P elements g_nj", SHARES[i]),
                     COCKPIT,
                     false));
         }
@@ -119,7 +135,11 @@ public final class GradientProbe implements Probe {
                 Parameter.integer("samples", 0, 0, 100_000_000, "first so many training examples; 0 = all"),
                 Parameter.real("epsilon", 1e-5, 0, 1e300, "what mean_snr adds to variances, so that none is 0"),
                 Parameter.integer(
-                        "tic_limit", 200, 0, 46_340, "most parameters for tic, which takes the whole Hessian; 0 = never"));
+                        "tic_limit",
+                        200,
+                        0,
+                        46_340,
+                        "most parameters for tic, which takes the whole Hessian; 0 = never"));
     }
 
     @Override
@@ -212,8 +232,7 @@ public final class GradientProbe implements Probe {
                 rows.number(INNER, sample.innerProductTest());
                 rows.number(ORTHOGONALITY, sample.orthogonalityTest());
                 rows.number(
-                        NOISE,
-                        sample.variance() * sample.count() / ((sample.count() - 1.0) * sample.squaredNorm()));
+                        NOISE, sample.variance() * sample.count() / ((sample.count() - 1.0) * sample.squaredNorm()));
             }
         }
 

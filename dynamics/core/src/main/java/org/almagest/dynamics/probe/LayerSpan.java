@@ -32,7 +32,10 @@ record LayerSpan(int layer, int from, int to) {
         List<LayerSpan> pieces = pieces(model);
         return pieces.stream()
                 .filter(span -> span.layer >= 0
-                        && pieces.stream().filter(other -> other.layer == span.layer).count() == 1)
+                        && pieces.stream()
+                                        .filter(other -> other.layer == span.layer)
+                                        .count()
+                                == 1)
                 .toList();
     }
 }

@@ -61,7 +61,10 @@ final class LayerStates {
         Map<String, Node> found = new LinkedHashMap<>();
         for (int id = 0; id < live.length; id++) {
             Node node = graph.nodes().get(id);
-            if (live[id] && node != prediction && node.primitive() instanceof Activate activate && activate.order() == 0) {
+            if (live[id]
+                    && node != prediction
+                    && node.primitive() instanceof Activate activate
+                    && activate.order() == 0) {
                 found.put("activation " + found.size(), node);
             }
         }
@@ -107,9 +110,11 @@ final class LayerStates {
 
     /** Units in the rows. */
     private double[] values(Node node) {
-        double[] values = network.execution().copyOf(results.indexOf(node), node.shape().size());
+        double[] values =
+                network.execution().copyOf(results.indexOf(node), node.shape().size());
         return nodes
-                ? OutputGradient.columns(values, 0, node.shape().columns(), node.shape().rows())
+                ? OutputGradient.columns(
+                        values, 0, node.shape().columns(), node.shape().rows())
                 : values;
     }
 
@@ -124,13 +129,7 @@ final class LayerStates {
      * @param slopes of the activation at each of them; null where they are no activations
      */
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record State(
-            int examples,
-            boolean byExample,
-            int units,
-            int columns,
-            double[] values,
-            double @Nullable [] slopes) {
+    record State(int examples, boolean byExample, int units, int columns, double[] values, double @Nullable [] slopes) {
         boolean finite() {
             for (double value : values) {
                 if (!Double.isFinite(value)) {

@@ -45,7 +45,8 @@ final class LinearHead {
                         .filter(layer -> layer.outputs() == prediction)
                         .findFirst()
                         .map(layer -> {
-                            NetworkExecution network = graph.execution(List.of(layer.inputs(), prediction), new double[0]);
+                            NetworkExecution network =
+                                    graph.execution(List.of(layer.inputs(), prediction), new double[0]);
                             network.load(examples, 0);
                             return new LinearHead(
                                     model.blocks().get(layer.weights()),

@@ -17,8 +17,7 @@ record StepParabola(double slope, double curvature) {
 
     /** Null where an observation has no noise, so that no weights are known. */
     static @Nullable StepParabola through(SlopeSample first, SlopeSample second, double t) {
-        double[] variances = {
-            first.lossVariance(), second.lossVariance(), first.slopeVariance(), second.slopeVariance()
+        double[] variances = {first.lossVariance(), second.lossVariance(), first.slopeVariance(), second.slopeVariance()
         };
         double[] values = {first.loss(), second.loss(), first.slope(), second.slope()};
         // rows of (c, b·t, a·t²), so that the columns are of one size whatever the length of the step

@@ -43,8 +43,7 @@ final class TakeuchiCriterion {
             rows.missing(all, "beyond_tic_limit");
             return;
         }
-        double[] hessian = new Curvature(
-                        snapshot.model(), snapshot.objective(), examples, snapshot.parameters())
+        double[] hessian = new Curvature(snapshot.model(), snapshot.objective(), examples, snapshot.parameters())
                 .matrix(HessianPart.HESSIAN);
         if (!Arrays.stream(hessian).allMatch(Double::isFinite)) {
             rows.missing(all, Measurement.NOT_FINITE);

@@ -49,7 +49,12 @@ public final class UpdateProbe implements Probe {
     @Override
     public List<Quantity> quantities() {
         return List.of(
-                new Quantity(SIZE, "1", "‖Δ_t‖, Δ_t = θ_t − θ_{t−1}, the last step; of all, and of each layer", COCKPIT, true),
+                new Quantity(
+                        SIZE,
+                        "1",
+                        "‖Δ_t‖, Δ_t = θ_t − θ_{t−1}, the last step; of all, and of each layer",
+                        COCKPIT,
+                        true),
                 new Quantity(RELATIVE, "1", "‖Δ_t‖/‖θ_{t−1}‖ over all parameters", COCKPIT, false),
                 new Quantity(
                         COSINE,

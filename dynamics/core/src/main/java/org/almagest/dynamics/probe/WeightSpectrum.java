@@ -42,7 +42,8 @@ public final class WeightSpectrum implements Probe {
     private static final String MEAN_LOG_NORM = "mean_log_norm";
     private static final String VALUES = "singular_values";
 
-    private static final List<String> OF_SIZE = List.of(SPECTRAL, STABLE, LOG_NORM, LOG_SPECTRAL, ENTROPY, EDGE, SPIKES);
+    private static final List<String> OF_SIZE =
+            List.of(SPECTRAL, STABLE, LOG_NORM, LOG_SPECTRAL, ENTROPY, EDGE, SPIKES);
     private static final List<String> OF_TAIL = List.of(EXPONENT, FROM, DISTANCE, SIZE, WEIGHTED, ALPHA_NORM);
     private static final List<String> OF_MAP = List.of(OPERATOR, OPERATOR_STABLE);
     private static final List<String> OF_ALL = List.of(MEAN_EXPONENT, MEAN_WEIGHTED, MEAN_LOG_NORM);
@@ -96,12 +97,16 @@ public final class WeightSpectrum implements Probe {
                         SPIKES,
                         "eigenvalues beyond that edge and what the largest one of noise exceeds it by in 1 of 100 matrices",
                         "Johnstone 2001, Annals of Statistics 29:295–327"),
-                layer(OPERATOR, "σ_1 of the convolution as a map of whole images", "Sedghi et al. 2019, arXiv 1805.10408"),
+                layer(
+                        OPERATOR,
+                        "σ_1 of the convolution as a map of whole images",
+                        "Sedghi et al. 2019, arXiv 1805.10408"),
                 layer(
                         OPERATOR_STABLE,
                         "Σλ/λ_1 of the convolution as a map of whole images",
                         "Sedghi et al. 2019, arXiv 1805.10408"),
-                new Quantity(MEAN_EXPONENT, "1", "mean of tail_exponent over the matrices that have one", QUALITY, false),
+                new Quantity(
+                        MEAN_EXPONENT, "1", "mean of tail_exponent over the matrices that have one", QUALITY, false),
                 new Quantity(MEAN_WEIGHTED, "1", "mean of weighted_exponent over the same", QUALITY, false),
                 new Quantity(MEAN_LOG_NORM, "1", "mean of log_norm over the matrices that are not 0", QUALITY, false));
     }
@@ -113,7 +118,9 @@ public final class WeightSpectrum implements Probe {
     @Override
     public List<MatrixKind> matrices() {
         return List.of(new MatrixKind(
-                VALUES, MatrixKind.Content.OTHER, "the singular values of a weight matrix, one row, from the largest on"));
+                VALUES,
+                MatrixKind.Content.OTHER,
+                "the singular values of a weight matrix, one row, from the largest on"));
     }
 
     @Override
@@ -153,8 +160,7 @@ public final class WeightSpectrum implements Probe {
         Means means = new Means();
         for (int k = 0; k < matrices.size(); k++) {
             Block block = matrices.get(k);
-            double[] weights =
-                    Arrays.copyOfRange(snapshot.parameters(), block.offset(), block.offset() + block.size());
+            double[] weights = Arrays.copyOfRange(snapshot.parameters(), block.offset(), block.offset() + block.size());
             if (!Arrays.stream(weights).allMatch(Double::isFinite)) {
                 missing(OF_SIZE, k, Measurement.NOT_FINITE, rows);
                 missing(OF_TAIL, k, Measurement.NOT_FINITE, rows);

@@ -24,7 +24,10 @@ public final class OptimumSimulation implements Simulation {
     public List<Key> keys() {
         return List.of(
                 Key.required("optimum", Key.Kind.PLACES, "log₂ of the best value, at each place of the axis"),
-                Key.whole("scatter", 0, "how many doublings the best value at the last place lies higher for odd seeds, lower for even ones"),
+                Key.whole(
+                        "scatter",
+                        0,
+                        "how many doublings the best value at the last place lies higher for odd seeds, lower for even ones"),
                 Key.whole("steps", 10, "values tried are 2^−steps to 2^steps"),
                 Key.whole("replicates", 6, "seeds"));
     }

@@ -39,7 +39,14 @@ class ConvolutionalLimitTest {
 
     private static Model model(AnsweredCase c, int width) {
         Map<String, Object> settings = new HashMap<>(Map.of(
-                "depth", c.word("kernel_sizes").split(",").length, "width", width, "parametrisation", "ntk", "sigma_w", 1.3));
+                "depth",
+                c.word("kernel_sizes").split(",").length,
+                "width",
+                width,
+                "parametrisation",
+                "ntk",
+                "sigma_w",
+                1.3));
         settings.put("sigma_b", 0.4);
         for (String key : List.of("kernel_sizes", "strides", "paddings", "head", "activation")) {
             settings.put(key, c.word(key));
@@ -90,9 +97,8 @@ class ConvolutionalLimitTest {
         double[] limit = c.array("tangent").values();
         double sum = 0;
         for (int seed = 0; seed < 4; seed++) {
-            double[] gram = new TangentKernel(
-                            model, examples(c), model.initialise(new RandomStream(seed, "limit")))
-                    .gram();
+            double[] gram =
+                    new TangentKernel(model, examples(c), model.initialise(new RandomStream(seed, "limit"))).gram();
             double off = 0;
             double size = 0;
             for (int i = 0; i < limit.length; i++) {

@@ -61,8 +61,7 @@ class PeerProbesTest {
             Model model = Families.ALL
                     .named("mlp")
                     .build(Settings.of(Families.ALL.named("mlp").parameters(), settings), data);
-            Objective objective =
-                    c.is("loss_kind", "mse") ? Objectives.SQUARED_ERROR : Objectives.CROSS_ENTROPY;
+            Objective objective = c.is("loss_kind", "mse") ? Objectives.SQUARED_ERROR : Objectives.CROSS_ENTROPY;
             return new Subject(model, data, objective, c);
         }
 
@@ -98,21 +97,20 @@ class PeerProbesTest {
                 .orElseThrow(() -> new AssertionError("no %s of layer %s".formatted(quantity, layer)));
     }
 
-    private static void check(
-            AnsweredCase c, String answer, Findings found, String quantity, double tolerance) {
+    private static void check(AnsweredCase c, String answer, Findings found, String quantity, double tolerance) {
         double expected = c.array(answer).values()[0];
         Double value = row(found, quantity, null).value();
         assertNotNull(value, () -> quantity + ": " + row(found, quantity, null).status());
         assertEquals(expected, value, tolerance * Math.max(1, Math.abs(expected)), quantity);
     }
 
-    private static void checkLayers(
-            AnsweredCase c, String answer, Findings found, String quantity, double tolerance) {
+    private static void checkLayers(AnsweredCase c, String answer, Findings found, String quantity, double tolerance) {
         double[] expected = c.array(answer).values();
         for (int layer = 0; layer < expected.length; layer++) {
             Measurement row = row(found, quantity, layer);
             assertNotNull(row.value(), row::toString);
-            assertEquals(expected[layer], row.value(), tolerance * Math.max(1, Math.abs(expected[layer])), row::toString);
+            assertEquals(
+                    expected[layer], row.value(), tolerance * Math.max(1, Math.abs(expected[layer])), row::toString);
         }
     }
 
@@ -138,7 +136,13 @@ class PeerProbesTest {
         checkLayers(c, "layer_snr", found, "mean_snr", TOLERANCE);
         double[] quantiles = c.array("quantiles").values();
         List<String> names = List.of(
-                "element_minimum", "element_q05", "element_q25", "element_median", "element_q75", "element_q95", "element_maximum");
+                "element_minimum",
+                "element_q05",
+                "element_q25",
+                "element_median",
+                "element_q75",
+                "element_q95",
+                "element_maximum");
         for (int i = 0; i < quantiles.length; i++) {
             assertEquals(quantiles[i], row(found, names.get(i), null).value(), TOLERANCE, names.get(i));
         }
@@ -201,7 +205,8 @@ class PeerProbesTest {
                 "no_inner_states",
                 row(look("activations", linear), "dead_units", null).status());
         assertEquals(
-                "no_inner_states", row(look("features", linear), "cka_start", null).status());
+                "no_inner_states",
+                row(look("features", linear), "cka_start", null).status());
     }
 
     @ParameterizedTest
@@ -239,13 +244,7 @@ class PeerProbesTest {
                 new DataSet("numbers", examples, examples.first(0), false),
                 new DataSet("one", examples.first(1), examples.first(0), true))) {
             Snapshot other = new Snapshot(
-                    given.step(),
-                    given.model(),
-                    given.parameters(),
-                    given.initial(),
-                    data,
-                    given.objective(),
-                    1);
+                    given.step(), given.model(), given.parameters(), given.initial(), data, given.objective(), 1);
             Measurement row = row(look("features", other), "nc1", null);
             assertNull(row.value());
             statuses.add(row.status());
@@ -282,7 +281,8 @@ class PeerProbesTest {
             assertEquals(expected[0], row(found, "largest_eigenvalue", null).value(), TOLERANCE * expected[0]);
             double rate = c.array("rate").values()[0];
             assertEquals(2 / rate, row(found, "stability_threshold", null).value(), TOLERANCE / rate);
-            assertEquals(expected[0] * rate / 2, row(found, "stability_ratio", null).value(), TOLERANCE * expected[0]);
+            assertEquals(
+                    expected[0] * rate / 2, row(found, "stability_ratio", null).value(), TOLERANCE * expected[0]);
             check(c, "trace", found, "hessian_trace", TOLERANCE);
             check(c, "ggn_largest", found, "ggn_largest_eigenvalue", TOLERANCE);
             check(c, "ggn_trace", found, "ggn_trace", TOLERANCE);
@@ -323,8 +323,13 @@ class PeerProbesTest {
             assertEquals(along[k], found.matrices().get(1).data()[2 * k + 1], TOLERANCE * Math.max(1, along[k]));
             best = along[k] < along[best] ? k : best;
         }
-        assertEquals(found.matrices().get(1).data()[2 * best], row(found, "best_gradient_step", null).value());
-        assertEquals(along[0] - along[best], row(found, "best_gradient_decrease", null).value(), TOLERANCE * along[0]);
+        assertEquals(
+                found.matrices().get(1).data()[2 * best],
+                row(found, "best_gradient_step", null).value());
+        assertEquals(
+                along[0] - along[best],
+                row(found, "best_gradient_decrease", null).value(),
+                TOLERANCE * along[0]);
         check(c, "path_barrier", found, "path_barrier", TOLERANCE);
         check(c, "path_highest", found, "path_highest", TOLERANCE);
         plane(c, subject);
@@ -337,8 +342,8 @@ class PeerProbesTest {
         int size = theta.length;
         double[] first = FilterDirection.scaled(subject.model(), theta, Arrays.copyOf(raw, size));
         double[] second = FilterDirection.scaled(subject.model(), theta, Arrays.copyOfRange(raw, size, 2 * size));
-        LossSlices slices = new LossSlices(
-                new TrainingLoss(subject.model(), subject.data().train(), subject.objective()), size);
+        LossSlices slices =
+                new LossSlices(new TrainingLoss(subject.model(), subject.data().train(), subject.objective()), size);
         double[] found = slices.plane(theta, first, second, new double[] {-1, -0.5, 0, 0.5, 1});
         double[] expected = c.array("plane").values();
         for (int k = 0; k < expected.length; k++) {
@@ -369,8 +374,7 @@ class PeerProbesTest {
                                 Map.of("depth", 1, "width", 3, "activation", "relu", "bias", false)),
                         data);
         double[] theta = {2, 0, 0, 0, 2, 0, 0, 0, 2, 2, -1, -1, -1, 2, -1, -1, -1, 2};
-        Findings found = look(
-                "features", new Snapshot(1, model, theta, theta, data, Objectives.CROSS_ENTROPY, 1));
+        Findings found = look("features", new Snapshot(1, model, theta, theta, data, Objectives.CROSS_ENTROPY, 1));
         for (String quantity : List.of("nc1", "nc2_norms", "nc2_angles", "nc2_simplex", "nc3", "nc4")) {
             assertEquals(0, row(found, quantity, null).value(), TOLERANCE, quantity);
         }

@@ -49,7 +49,8 @@ class WeightSpectrumTest {
     @MethodSource("cases")
     void allNumbersOfAMatrix(AnsweredCase c) {
         AnsweredCase.Array weights = c.array("weights");
-        Findings found = measure(weights.values(), weights.shape().rows(), weights.shape().columns());
+        Findings found = measure(
+                weights.values(), weights.shape().rows(), weights.shape().columns());
         Map<String, Measurement> rows = new HashMap<>();
         found.measurements().forEach(row -> rows.put(row.quantity() + " " + row.layer(), row));
         QUANTITIES.forEach((answer, quantity) -> {
@@ -61,7 +62,8 @@ class WeightSpectrumTest {
                 c.array("error").values()[0], rows.get("tail_exponent 0").standardError(), TOLERANCE, "standard error");
         assertEquals("no_convolution", rows.get("map_norm 0").status());
         assertEquals(
-                rows.get("tail_exponent 0").value(), rows.get("mean_tail_exponent null").value());
+                rows.get("tail_exponent 0").value(),
+                rows.get("mean_tail_exponent null").value());
         double[] values = found.matrices().get(0).data();
         for (int i = 0; i < values.length; i++) {
             assertEquals(c.array("values").values()[i], values[i], TOLERANCE * values[0]);
@@ -73,8 +75,7 @@ class WeightSpectrumTest {
         DataSet data = new DataSet("zeros", examples, examples, false);
         Model model = Families.ALL
                 .named("mlp")
-                .build(
-                        Settings.of(Families.ALL.named("mlp").parameters(), Map.of("depth", 0, "bias", false)), data);
+                .build(Settings.of(Families.ALL.named("mlp").parameters(), Map.of("depth", 0, "bias", false)), data);
         Findings found = new Findings();
         Probe probe = Probes.ALL.named("weight-spectrum");
         probe.measure(
@@ -100,8 +101,7 @@ class WeightSpectrumTest {
     }
 
     private static ConvolutionAxis axis(AnsweredCase c, String size) {
-        return new ConvolutionAxis(
-                c.number(size), c.number("kernel"), 1, c.number("padding"), c.number("padding"));
+        return new ConvolutionAxis(c.number(size), c.number("kernel"), 1, c.number("padding"), c.number("padding"));
     }
 
     /** Quantiles of a power law give its exponent back, from the smallest of them on. */
@@ -126,7 +126,9 @@ class WeightSpectrumTest {
         assertEquals(0.5, flat.variance(), 0);
         assertEquals(18, flat.edge(), TOLERANCE);
         assertEquals(
-                1, MarchenkoPastur.of(new double[] {800, 8, 8, 8}, 4, 16).spikes(), "one of four is a hundred times as large");
+                1,
+                MarchenkoPastur.of(new double[] {800, 8, 8, 8}, 4, 16).spikes(),
+                "one of four is a hundred times as large");
     }
 
     @Test

@@ -49,24 +49,28 @@ record Edge(long[] steps, double[] ratios, double[] losses) {
     }
 
     /** ηλ/2 at the first look. */
-    @Nullable Double initial() {
+    @Nullable
+    Double initial() {
         return ratios.length == 0 ? null : (Double) ratios[0];
     }
 
     /** The step of the first look at which the edge is reached; null where it never is. */
-    @Nullable Long reached() {
+    @Nullable
+    Long reached() {
         int place = reach();
         return place < 0 ? null : (Long) steps[place];
     }
 
     /** Mean ηλ/2 over the looks from the reach on; null where there are fewer than {@link #FEWEST}. */
-    @Nullable Double hovering() {
+    @Nullable
+    Double hovering() {
         int place = reach();
         return place < 0 || ratios.length - place < FEWEST ? null : (Double) mean(place, ratios.length);
     }
 
     /** Mean ηλ/2 over the last half of the looks, reached or not; null where there are fewer than {@link #FEWEST}. */
-    @Nullable Double late() {
+    @Nullable
+    Double late() {
         int from = ratios.length / 2;
         return ratios.length - from < FEWEST ? null : (Double) mean(from, ratios.length);
     }
@@ -83,7 +87,8 @@ record Edge(long[] steps, double[] ratios, double[] losses) {
      * Kendall's rank correlation τ_a of step and sharpness up to the reach, or to the end where it is never reached: 1 where it only
      * rises, −1 where it only falls; null where there are fewer than {@link #FEWEST} looks.
      */
-    @Nullable Double sharpening() {
+    @Nullable
+    Double sharpening() {
         int place = reach();
         int to = place < 0 ? ratios.length : place + 1;
         if (to < FEWEST) {
@@ -99,13 +104,15 @@ record Edge(long[] steps, double[] ratios, double[] losses) {
     }
 
     /** Share of the steps before the reach (or of all) after which the loss was higher; null where no step was followed. */
-    @Nullable Double risesBefore() {
+    @Nullable
+    Double risesBefore() {
         Long reached = reached();
         return rises(0, reached == null ? losses.length : (int) Math.min(reached, losses.length));
     }
 
     /** Share of the steps from the reach on after which the loss was higher; null where it was never reached. */
-    @Nullable Double risesAfter() {
+    @Nullable
+    Double risesAfter() {
         Long reached = reached();
         return reached == null ? null : rises((int) Math.min(reached, losses.length), losses.length);
     }
@@ -122,7 +129,8 @@ record Edge(long[] steps, double[] ratios, double[] losses) {
     }
 
     /** ln of the loss before the last step over that at the reach; null where it was never reached. */
-    @Nullable Double fall() {
+    @Nullable
+    Double fall() {
         Long reached = reached();
         return reached == null || reached >= losses.length - 1
                 ? null

@@ -33,7 +33,8 @@ public final class EdgeProbe implements Probe {
                     "progressive_sharpening",
                     "1",
                     "Kendall's τ_a of step and λ over the looks up to edge_reached, or over all where it is never reached: 1 where λ only rises"),
-            quantity("rises_before_edge", "1", "share of the steps before edge_reached (or of all) that raise the loss"),
+            quantity(
+                    "rises_before_edge", "1", "share of the steps before edge_reached (or of all) that raise the loss"),
             quantity("rises_at_edge", "1", "share of the steps from edge_reached on that raise the loss"),
             quantity("fall_at_edge", "1", "ln of the loss before the last step over that at edge_reached"));
 

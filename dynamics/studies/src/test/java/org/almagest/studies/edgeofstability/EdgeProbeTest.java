@@ -28,8 +28,8 @@ class EdgeProbeTest {
     /** Of 400 products of power iteration, and the rounding of a decomposition. */
     private static final double CONVERGED = 1e-9;
 
-    private static final Settings DATA = Settings.of(
-            DataSets.SOURCES.named("digits").parameters(), Map.of("train", 60, "test", 0, "centre", true));
+    private static final Settings DATA =
+            Settings.of(DataSets.SOURCES.named("digits").parameters(), Map.of("train", 60, "test", 0, "centre", true));
 
     /** The largest eigenvalue of XXᵀ/n, which is that of half the squared error's Hessian. */
     private static double sharpness() {
@@ -49,18 +49,24 @@ class EdgeProbeTest {
     }
 
     private static RunResult run(double rate, String optimizer) {
-        Settings model =
-                Settings.of(Families.ALL.named("mlp").parameters(), Map.of("depth", 0, "bias", false));
+        Settings model = Settings.of(Families.ALL.named("mlp").parameters(), Map.of("depth", 0, "bias", false));
         Settings training = Settings.of(
                 Training.PARAMETERS,
                 Map.of(
-                        "loss", "5*squared-error",
-                        "optimizer", optimizer,
-                        "learning_rate", rate,
-                        "batch_size", 0,
-                        "epochs", 60,
-                        "record", "linear",
-                        "record_spacing", 5.0));
+                        "loss",
+                        "5*squared-error",
+                        "optimizer",
+                        optimizer,
+                        "learning_rate",
+                        rate,
+                        "batch_size",
+                        0,
+                        "epochs",
+                        60,
+                        "record",
+                        "linear",
+                        "record_spacing",
+                        5.0));
         ProbeSchedule recorded =
                 new ProbeSchedule(true, true, List.of(5L, 10L, 15L, 20L, 25L, 30L, 35L, 40L, 45L, 50L));
         return Run.execute(new RunConfiguration(
@@ -116,6 +122,7 @@ class EdgeProbeTest {
 
     @Test
     void otherOptimisersHaveNoSuchEdge() {
-        assertEquals("not_gradient_descent", of(run(0.001, "adam"), "edge_hovering").status());
+        assertEquals(
+                "not_gradient_descent", of(run(0.001, "adam"), "edge_hovering").status());
     }
 }
