@@ -87,6 +87,10 @@ class Torch:
 
         yield "pytorch-reverse-twice", reverse_twice
         yield "torch.func-jvp-grad", lambda p, v: torch.func.jvp(self.gradient, (p,), (v,))[1]
+        # what does not depend on the direction is computed once, as ours does
+        theta = self.parameters.clone().requires_grad_()
+        (kept,) = torch.autograd.grad(self.loss(theta), theta, create_graph=True)
+        yield "pytorch-reverse-kept", lambda p, v: torch.autograd.grad(kept, theta, v, retain_graph=True)[0]
 
     @staticmethod
     def finish(result):
@@ -121,6 +125,9 @@ class Jax:
     def products(self):
         yield "jax-jvp-grad", jax.jit(self.product)
         yield "jax-reverse-twice", jax.jit(lambda p, v: jax.grad(lambda q: self.gradient(q) @ v)(p))
+        # what does not depend on the direction is computed once, as ours does
+        kept = jax.jit(jax.linearize(self.gradient, self.parameters)[1])
+        yield "jax-linearize", lambda p, v: kept(v)
 
     @staticmethod
     def finish(result):

@@ -1,12 +1,15 @@
 package org.almagest.deploy;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,13 +24,20 @@ class LauncherTest {
     /** Starts a copy of the launcher that has nothing to build, with a Java that only says how it was called. */
     private int launch(String version) throws Exception {
         Path home = Files.createDirectories(folder.resolve("jdk"));
-        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
         script(Files.createDirectories(home.resolve("bin")).resolve("java"), "echo started \"$@\"");
         Path jobs = Files.createDirectories(folder.resolve("jobs/target"));
         Files.writeString(jobs.resolve("almagest-jobs.jar"), "");
         Files.writeString(jobs.resolve("built"), "");
-        Path launcher = Files.copy(Path.of("..", "almagest"), folder.resolve("almagest"));
-        ProcessBuilder builder = new ProcessBuilder("bash", launcher.toString(), "list").redirectErrorStream(true);
+        Files.copy(Path.of("..", "almagest"), folder.resolve("almagest"));
+        return again(version);
+    }
+
+    /** Starts that copy, with another version of Java if need be. */
+    private int again(String version) throws Exception {
+        Path home = folder.resolve("jdk");
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+        Path launcher = folder.resolve("almagest");
+        ProcessBuilder builder = new ProcessBuilder("bash", launcher.toString(), "sweep").redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", home.toString());
         Process process = builder.start();
         said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -53,5 +63,25 @@ class LauncherTest {
         assertTrue(said.contains("is Java '" + version + "'; expected 17 to 22"), said);
         assertTrue(said.contains("Way out: install a JDK 17"), said);
         assertTrue(!said.contains("building"), said);
+    }
+
+    @Test
+    void takesTheArchiveOfClassesOnlyOfThisBuildAndThisJava() throws Exception {
+        assertEquals(0, launch("17.0.15"), () -> said);
+        assertFalse(said.contains("SharedArchiveFile"), said);
+        Path jar = folder.resolve("jobs/target/almagest-jobs.jar");
+        Path archive = Files.writeString(folder.resolve("jobs/target/classes-17.0.15.jsa"), "");
+        Files.setLastModifiedTime(archive, FileTime.fromMillis(later(jar)));
+        assertEquals(0, again("17.0.15"), () -> said);
+        assertTrue(said.contains("-XX:SharedArchiveFile=" + archive), said);
+        assertEquals(0, again("17.0.16"), () -> said);
+        assertFalse(said.contains("SharedArchiveFile"), said);
+        Files.setLastModifiedTime(jar, FileTime.fromMillis(later(archive)));
+        assertEquals(0, again("17.0.15"), () -> said);
+        assertFalse(said.contains("SharedArchiveFile"), said);
+    }
+
+    private static long later(Path file) throws IOException {
+        return Files.getLastModifiedTime(file).toMillis() + 2000;
     }
 }

@@ -707,7 +707,7 @@ class AlmagestCommandTest {
         assertEquals(0, execute(jobs, "sweep", "--help"));
         assertEquals(0, execute(jobs, "--version"));
         assertTrue(out.toString().contains("Almagest "), out::toString);
-        assertTrue(out.toString().contains("run semantics 1"), out::toString);
+        assertTrue(out.toString().contains("run semantics 2"), out::toString);
     }
 
     private int execute(Jobs jobs, String... arguments) {

@@ -11,6 +11,10 @@ final class BlockRowRun implements RowRun {
     private final List<Block> wanted;
     private final Execution execution;
     private final double[] arena;
+    /** Whether the arrays hold what no direction changes, for the examples from {@link #settledFrom} on. */
+    private boolean settled;
+
+    private int settledFrom;
 
     BlockRowRun(HessianBlockRow strip, List<Block> blocks, double[] parameters, Execution execution) {
         this.strip = strip;
@@ -22,6 +26,7 @@ final class BlockRowRun implements RowRun {
 
     /** Goes to other parameters; {@link #load} comes after. */
     void moveTo(double[] parameters) {
+        settled = false;
         System.arraycopy(parameters, 0, arena, strip.parameters(), parameters.length);
     }
 
@@ -32,8 +37,18 @@ final class BlockRowRun implements RowRun {
 
     @Override
     public void load(Examples examples, int from) {
+        settled = false;
         strip.slots().load(examples, from, arena);
         execution.runPrologue();
+    }
+
+    /** As {@link #load}, for free where these examples were the last, at these parameters. */
+    void settle(Examples examples, int from) {
+        if (!settled || settledFrom != from) {
+            load(examples, from);
+            settled = true;
+            settledFrom = from;
+        }
     }
 
     /** One direction a parameter of the moved blocks, one block after another. */

@@ -75,7 +75,7 @@ public final class MovingHessian implements LinearOperator {
                 throw new CancellationException("interrupted in a product with the " + part.word() + " matrix");
             }
             BlockRowRun run = runs.get(chunk);
-            run.load(examples, chunk * chunks.size());
+            run.settle(examples, chunk * chunks.size());
             run.addProduct(v, (double) run.batch() / examples.count(), result);
         }
     }

@@ -5,8 +5,8 @@ package org.almagest.dynamics.kernel;
  * matrix is stored row by row, batch innermost. Offsets are never checked here: plans are.
  *
  * <p>Every implementation gives the same bits. What is summed has a fixed order: a product along k, one fused
- * multiply-add after another; a sum along contiguous numbers in eight partial sums (number i goes to partial sum i mod
- * 8) that are then joined as ((p0+p4)+(p2+p6))+((p1+p5)+(p3+p7)).
+ * multiply-add after another; a sum along contiguous numbers, where nothing else is said, in eight partial sums (number i
+ * goes to partial sum i mod 8) that are then joined as ((p0+p4)+(p2+p6))+((p1+p5)+(p3+p7)).
  *
  * <p>"z" is what a result starts from: an offset, or −1 for nothing. An output may not overlap an input, except where it
  * is the same array from the same offset in an elementwise kernel.
@@ -14,6 +14,12 @@ package org.almagest.dynamics.kernel;
 public interface Kernels {
     /** Spare numbers that an arena must have at its end: room to read a whole vector, and scratch space. */
     int SLACK = 136 + VectorShortProduct.SCRATCH;
+
+    /** Rows up to this length {@link #productTransposed} sums one number after another. */
+    int SHORT_ROW = 64;
+
+    /** With fewer rows than this on either side it does not. */
+    int FEW_ROWS = 4;
 
     /** The largest degree that the polynomial kernels take. */
     int MAX_DEGREE = 8;
@@ -56,7 +62,8 @@ public interface Kernels {
             int co);
 
     /**
-     * C = Z + A·Bᵀ: {@code c[i][j] = z[i][j] + Σ_p a[i][p]·b[j][p]}, the sums in eight parts.
+     * C = Z + A·Bᵀ: {@code c[i][j] = z[i][j] + Σ_p a[i][p]·b[j][p]}, the sums in eight parts; but where both A and B have {@link
+     * #FEW_ROWS} rows or more, of at most {@link #SHORT_ROW} numbers, p ascending.
      *
      * @param m rows of A
      * @param n rows of B

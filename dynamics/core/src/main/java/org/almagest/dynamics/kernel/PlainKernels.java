@@ -47,12 +47,23 @@ public final class PlainKernels implements Kernels {
 
     @Override
     public void productTransposed(double[] arena, int m, int n, int k, int ao, int bo, int zo, int co) {
+        boolean ascending = m >= FEW_ROWS && n >= FEW_ROWS && k <= SHORT_ROW;
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
-                double sum = dot8(arena, k, ao + i * k, bo + j * k);
+                int a = ao + i * k;
+                int b = bo + j * k;
+                double sum = ascending ? dotAscending(arena, k, a, b) : dot8(arena, k, a, b);
                 arena[co + i * n + j] = zo < 0 ? sum : arena[zo + i * n + j] + sum;
             }
         }
+    }
+
+    private static double dotAscending(double[] arena, int k, int a, int b) {
+        double sum = 0;
+        for (int p = 0; p < k; p++) {
+            sum = Math.fma(arena[a + p], arena[b + p], sum);
+        }
+        return sum;
     }
 
     @Override

@@ -23,6 +23,9 @@ final class VectorFunction {
     private static final int DENSITIES = 512;
 
     private static final long SIGN_BIT = 1L << 63;
+    private static final long HALF_TANH_LIMIT_BITS = Double.doubleToRawLongBits(TANH_LIMIT / 2);
+    private static final LongVector INFINITY_BITS =
+            LongVector.broadcast(LongVector.SPECIES_PREFERRED, Double.doubleToRawLongBits(Double.POSITIVE_INFINITY));
     private static final long TWO_TO_52_BITS = Double.doubleToRawLongBits(0x1p52);
     private static final long MANTISSA_BITS = (1L << 52) - 1;
     private static final long ONE_BITS = Double.doubleToRawLongBits(1);
@@ -99,9 +102,10 @@ final class VectorFunction {
     private static void tanh(double[] arena, int n, int a, int c) {
         for (int i = 0; i < n; i += W) {
             DoubleVector x = DoubleVector.fromArray(S, arena, a + i);
-            DoubleVector z = x.abs().mul(2);
-            // two instructions where min takes six, for NaN and -0
-            DoubleVector y = z.blend(TANH_LIMIT, z.compare(VectorOperators.GT, TANH_LIMIT));
+            // positive numbers are in the order of their bits: one instruction where min takes six, for NaN and -0
+            LongVector size = x.reinterpretAsLongs().and(Long.MAX_VALUE);
+            DoubleVector half = size.min(HALF_TANH_LIMIT_BITS).reinterpretAsDoubles();
+            DoubleVector y = half.add(half);
             DoubleVector t = y.fma(LOG2_E, ROUNDER);
             DoubleVector k = t.sub(ROUNDER);
             DoubleVector r = k.fma(DoubleVector.broadcast(S, -LN2_LOW), k.fma(DoubleVector.broadcast(S, -LN2_HIGH), y));
@@ -121,7 +125,14 @@ final class VectorFunction {
                     .reinterpretAsDoubles();
             DoubleVector e = scale.fma(q, scale.sub(1));
             LongVector sign = x.reinterpretAsLongs().and(SIGN_BIT);
-            e.div(e.add(2)).reinterpretAsLongs().or(sign).reinterpretAsDoubles().intoArray(arena, c + i);
+            // all bits where x is not a number, which the limit has hidden
+            LongVector none = INFINITY_BITS.sub(size).lanewise(VectorOperators.ASHR, 63);
+            e.div(e.add(2))
+                    .reinterpretAsLongs()
+                    .or(sign)
+                    .or(none)
+                    .reinterpretAsDoubles()
+                    .intoArray(arena, c + i);
         }
     }
 

@@ -7,10 +7,10 @@ import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * A·Bᵀ by sums along contiguous rows, as in {@link VectorReduction}, in one of three ways that give the same bits: rows so short
- * that joining the partial sums would be most of the work by {@link VectorShortProduct}; otherwise tiles of four rows by four, so
- * that the rows of a tile stay in the first-level cache even where they lie a power of two apart, as ten rows would not; and of
- * two by eight where four by four would compute too much twice.
+ * A·Bᵀ: short rows by {@link VectorShortProduct}, others by sums along contiguous rows in eight parts, as in {@link
+ * VectorReduction}, in one of two ways that give the same bits: tiles of four rows by four, so that the rows of a tile stay in the
+ * first-level cache even where they lie a power of two apart, as ten rows would not; and of two by eight where four by four would
+ * compute too much twice.
  */
 final class VectorTransposedProduct {
     private static final int SLACK = Kernels.SLACK;
@@ -37,8 +37,7 @@ final class VectorTransposedProduct {
     }
 
     static void product(double[] arena, int m, int n, int k, int ao, int bo, int zo, int co) {
-        if (WIDE && n >= 8 && k <= VectorShortProduct.LONGEST && 2 * m >= Math.max(k, 8)) {
-            // enough rows of A to pay for transposing those of B
+        if (m >= Kernels.FEW_ROWS && n >= Kernels.FEW_ROWS && k <= Kernels.SHORT_ROW) {
             VectorShortProduct.product(arena, m, n, k, ao, bo, co);
         } else if (WIDE && m >= 4 && n >= 4 && (k >= LONG || fourFit(m, n))) {
             fourByFour(arena, m, n, k, ao, bo, co);

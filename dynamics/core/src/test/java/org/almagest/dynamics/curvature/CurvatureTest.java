@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Hessians and their parts against PyTorch's automatic differentiation, and against each other. */
 class CurvatureTest {
@@ -227,6 +228,31 @@ class CurvatureTest {
         assertArrayEquals(
                 curvature(Objectives.SQUARED_ERROR, examples).matrix(HessianPart.HESSIAN),
                 curvature(Objectives.SQUARED_ERROR, examples).matrix(HessianPart.HESSIAN));
+    }
+
+    /** One chunk of examples and several, of which the last is smaller. */
+    @ParameterizedTest
+    @ValueSource(ints = {37, 256, 700})
+    void anOperatorThatHasMovedGivesTheBitsOfAFreshOne(int count) {
+        Perceptron model = new Perceptron(Activation.TANH, true, 4, 6, 3);
+        Examples examples = examples(4, 3, count, false);
+        double[] here = model.initialise(new RandomStream(2, "init"));
+        double[] there = model.initialise(new RandomStream(3, "init"));
+        MovingHessian moving = new MovingHessian(model, Objectives.SQUARED_ERROR, examples, HessianPart.HESSIAN);
+        double[] v = new double[moving.size()];
+        double[] product = new double[v.length];
+        for (double[] parameters : List.of(here, there, here)) {
+            moving.moveTo(parameters);
+            for (int direction = 0; direction < 3; direction++) {
+                v[direction] = 1 + direction;
+                moving.apply(v, product);
+                double[] fresh = new double[v.length];
+                new Curvature(model, Objectives.SQUARED_ERROR, examples, parameters)
+                        .operator(HessianPart.HESSIAN)
+                        .apply(v, fresh);
+                assertArrayEquals(fresh, product);
+            }
+        }
     }
 
     @Test

@@ -40,10 +40,15 @@ public final class NaiveKernels implements Kernels {
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
                 double[] parts = new double[8];
+                double ascending = 0;
                 for (int p = 0; p < k; p++) {
-                    parts[p % 8] = Math.fma(arena[ao + i * k + p], arena[bo + j * k + p], parts[p % 8]);
+                    double a = arena[ao + i * k + p];
+                    double b = arena[bo + j * k + p];
+                    parts[p % 8] = Math.fma(a, b, parts[p % 8]);
+                    ascending = Math.fma(a, b, ascending);
                 }
-                arena[co + i * n + j] = zo < 0 ? tree(parts) : arena[zo + i * n + j] + tree(parts);
+                double sum = m >= 4 && n >= 4 && k <= 64 ? ascending : tree(parts);
+                arena[co + i * n + j] = zo < 0 ? sum : arena[zo + i * n + j] + sum;
             }
         }
     }

@@ -51,8 +51,8 @@ class RecordedBitsTest {
     void aResidualNetworkOnMiniBatchesWithARest() {
         check(
                 0x1.397db9f6eea64p-2,
-                0x1.596dd2c753355p-6,
-                -1640992879086297233L,
+                0x1.596dd2c753354p-6,
+                -1640992026224843278L,
                 run(
                         "resnet",
                         Map.of("depth", 7, "width", 6, "init", "xavier"),
@@ -97,7 +97,7 @@ class RecordedBitsTest {
         check(
                 0x1.8a71abaaa0a0dp2,
                 0x1.1f7ddae80b227p-2,
-                7738589242618891820L,
+                7687772288826082127L,
                 run(
                         "mlp",
                         Map.of("depth", 1, "width", 5, "activation", "linear", "bias", false),
@@ -112,7 +112,7 @@ class RecordedBitsTest {
         check(
                 0x1.ea43c3a605347p-2,
                 0x1.2763a8695391p-2,
-                6046531158133377335L,
+                6047350758907744025L,
                 run(
                         "gnn",
                         Map.of("depth", 2, "width", 34, "skip", "multiscale"),
@@ -136,8 +136,8 @@ class RecordedBitsTest {
     void aNeuralOdeByAnAdaptiveSolver() {
         check(
                 0x1.2cf9e7639001ap0,
-                0x1.c3127c5cc57dfp-4,
-                -6716702223085643163L,
+                0x1.c3127c5cc57dap-4,
+                5879377303698889765L,
                 run(
                         "neural-ode",
                         Map.of("width", 8, "solver", "dormand-prince", "horizon", 1.0),
@@ -176,8 +176,8 @@ class RecordedBitsTest {
     void aPerceptronWithLayerWiseRatesThatGoesBackToItsBest() {
         check(
                 0x1.ca5628aa8e293p-2,
-                0x1.f66d0e7e495d3p-5,
-                -7508235174087589003L,
+                0x1.f66d0e7e495cfp-5,
+                -8161893238813461840L,
                 run(
                         "mlp",
                         Map.of("depth", 2, "width", 9),
@@ -226,8 +226,8 @@ class RecordedBitsTest {
     void aResidualNetworkWithDecoupledDecay() {
         check(
                 0x1.595d256da04edp-2,
-                0x1.9f1c2ed9ea653p-4,
-                -756152998963254005L,
+                0x1.9f1c2ed9ea652p-4,
+                -756152971479270005L,
                 run(
                         "resnet",
                         Map.of("depth", 4),
