@@ -114,12 +114,11 @@ final class RunSection {
             html.append(String.format(
                     Locale.ROOT,
                     """
-                    <tr class="%s"><td><code title="almagest show %s %s">%s</code></td><td class=word>%s: %s</td><td class=number>%d</td>\
+                    <tr class="%s"><td><code title="almagest show DIR %s">%s</code></td><td class=word>%s: %s</td><td class=number>%d</td>\
                     <td class=number>%s</td><td>%s</td><td class=number>%s</td><td class=number>%s</td>\
                     <td class=number>%s</td><td class=number>%s</td><td class=number>%s</td><td class=number>%s</td>%s</tr>
                     """,
                     Markup.escaped(run.status()),
-                    Markup.escaped(observed.folder()),
                     Markup.escaped(run.id().substring(0, Math.min(12, run.id().length()))),
                     Markup.escaped(run.id().substring(0, Math.min(12, run.id().length()))),
                     Markup.escaped(run.sweep()),

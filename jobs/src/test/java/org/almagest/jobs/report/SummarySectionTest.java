@@ -72,6 +72,6 @@ class SummarySectionTest {
         fleet.write(folder);
         String html = Report.html(folder.toString());
         assertFalse(html.contains("id=summaries"));
-        assertTrue(html.contains("id=verdicts"));
+        assertTrue(html.contains("id=runs"));
     }
 }
