@@ -295,7 +295,7 @@ class AlmagestCommandTest {
                     () -> quick + " in " + jobs.asked);
             quick.forEach(sweep -> assertTrue(jobs.asked.contains("analyse o/" + sweep), sweep));
         }
-        assertTrue(out.toString().contains("of 25 studies is in o/atlas/index.html"), out::toString);
+        assertTrue(out.toString().contains("of 27 studies is in o/atlas/index.html"), out::toString);
     }
 
     @Test
@@ -320,7 +320,7 @@ class AlmagestCommandTest {
         assertTrue(
                 err.toString()
                         .startsWith(
-                                "almagest: unknown study condensatoin (known are adversarial-alignment, attention-bottlenecks, autoencoder-manifolds, condensation, contrastive-summaries, depth-scaling, domain-embeddings, equivariance, fusion-architectures, gated-planning, graph-convergence, hessian-rank, implicit-regularisation, implicit-shapes, implicit-surfaces, information-decomposition, interlingua, learned-graphs, multimodal-exact, neural-ode-activations, open-questions, quasi-periodicity, saliency-refinement, tangling, update-balance): did you mean condensation?"),
+                                "almagest: unknown study condensatoin (known are adversarial-alignment, attention-bottlenecks, autoencoder-manifolds, condensation, contrastive-summaries, depth-scaling, domain-embeddings, edge-of-stability, equivariance, fusion-architectures, gated-planning, graph-convergence, hessian-rank, implicit-regularisation, implicit-shapes, implicit-surfaces, information-decomposition, interlingua, learned-graphs, multimodal-exact, neural-ode-activations, open-questions, quasi-periodicity, saliency-refinement, tangling, update-balance, width-transfer): did you mean condensation?"),
                 err::toString);
         assertEquals(List.of(), jobs.asked);
     }
