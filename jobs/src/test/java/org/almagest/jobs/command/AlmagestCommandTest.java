@@ -160,13 +160,20 @@ class AlmagestCommandTest {
 
         @Override
         public void atlas(Atlas atlas, Study study, List<Sweep> sweeps, String outputs) {
-            asked.add("atlas " + study.name() + " " + sweeps.stream().map(Sweep::name).toList() + " " + outputs);
+            asked.add("atlas " + study.name() + " "
+                    + sweeps.stream().map(Sweep::name).toList() + " " + outputs);
         }
 
         @Override
         public String report(String outputFolder, String file) {
             asked.add("report " + outputFolder + " " + file);
             return "the/report.html";
+        }
+
+        @Override
+        public List<String> figures(String outputFolder, String folder) {
+            asked.add("figures " + outputFolder + " " + folder);
+            return List.of("a.svg");
         }
 
         @Override
@@ -207,6 +214,7 @@ class AlmagestCommandTest {
                 the page
 
                 The tables are folders of Parquet in almagest-out/mine: runs, trajectory, measurements, fits, verdicts, …
+                  plots   almagest report almagest-out/mine
                   pandas  pandas.read_parquet("almagest-out/mine/fits")
                   DuckDB  SELECT * FROM 'almagest-out/mine/fits/*.parquet'
                 """,
@@ -282,7 +290,9 @@ class AlmagestCommandTest {
         for (Study study : Studies.ALL.all()) {
             List<String> quick =
                     study.sweeps().stream().map(sweep -> sweep + "-quick").toList();
-            assertTrue(jobs.asked.contains("atlas " + study.name() + " " + quick + " o"), () -> quick + " in " + jobs.asked);
+            assertTrue(
+                    jobs.asked.contains("atlas " + study.name() + " " + quick + " o"),
+                    () -> quick + " in " + jobs.asked);
             quick.forEach(sweep -> assertTrue(jobs.asked.contains("analyse o/" + sweep), sweep));
         }
         assertTrue(
@@ -294,8 +304,7 @@ class AlmagestCommandTest {
     void theAtlasOfSomeStudiesFromAFolderRunsNothing() {
         String at = folder.toString();
         assertEquals(0, execute(jobs, "atlas", "--no-run", "--pages", "site", "condensation", at));
-        assertEquals(
-                List.of("atlas condensation [condensation-activations, cnn-condensation] " + at), jobs.asked);
+        assertEquals(List.of("atlas condensation [condensation-activations, cnn-condensation] " + at), jobs.asked);
         assertTrue(out.toString().contains("of 1 study is in site/index.html"), out::toString);
     }
 
@@ -313,7 +322,7 @@ class AlmagestCommandTest {
         assertTrue(
                 err.toString()
                         .startsWith(
-                                "almagest: unknown study condensatoin (known are adversarial-alignment, attention-bottlenecks, autoencoder-manifolds, condensation, contrastive-summaries, depth-scaling, domain-embeddings, equivariance, fusion-architectures, gated-planning, graph-convergence, hessian-rank, implicit-regularisation, implicit-shapes, implicit-surfaces, information-decomposition, interlingua, learned-graphs, multimodal-exact, neural-ode-activations, open-questions, quasi-periodicity, saliency-refinement, tangling, update-balance): did you mean condensation?"),
+                                "almagest: unknown study condensatoin (known are adversarial-alignment, attention-bottlenecks, autoencoder-manifolds, condensation, contrastive-summaries, depth-scaling, domain-embeddings, edge-of-stability, equivariance, fusion-architectures, gated-planning, graph-convergence, hessian-rank, implicit-regularisation, implicit-shapes, implicit-surfaces, information-decomposition, interlingua, learned-graphs, multimodal-exact, neural-ode-activations, open-questions, quasi-periodicity, saliency-refinement, tangling, update-balance, width-transfer): did you mean condensation?"),
                 err::toString);
         assertEquals(List.of(), jobs.asked);
     }
@@ -700,7 +709,7 @@ class AlmagestCommandTest {
         assertEquals(0, execute(jobs, "sweep", "--help"));
         assertEquals(0, execute(jobs, "--version"));
         assertTrue(out.toString().contains("Almagest "), out::toString);
-        assertTrue(out.toString().contains("run semantics 1"), out::toString);
+        assertTrue(out.toString().contains("run semantics 2"), out::toString);
     }
 
     private int execute(Jobs jobs, String... arguments) {
@@ -745,7 +754,8 @@ class AlmagestCommandTest {
         jobs.summary = new FleetSummary(1, 0, 0, 0, 0, 1, 2.5);
         assertEquals(1, execute(jobs, "probe", folder.toString()));
         assertEquals(
-                List.of("probe 1 none [condensation, update-ratio, weight-scaling, weight-spectrum] almagest-out/probe local[*]"),
+                List.of(
+                        "probe 1 none [condensation, update-ratio, weight-scaling, weight-spectrum] almagest-out/probe local[*]"),
                 jobs.asked);
         assertTrue(out.toString().contains("Why models failed stands in the column error of the table runs."));
     }
