@@ -1,5 +1,6 @@
 package org.almagest.jobs.onnx.runtime;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OnnxValue;
@@ -48,8 +49,11 @@ public final class OnnxRuntime implements Referee {
     private static OnnxTensor tensor(
             OrtEnvironment environment, OrtSession session, String input, long[] shape, double[] inputs)
             throws OrtException {
-        OnnxJavaType type =
-                ((TensorInfo) session.getInputInfo().get(input).getInfo()).type;
+        NodeInfo node = session.getInputInfo().get(input);
+        if (node == null) {
+            throw new OrtException("it has no input " + input);
+        }
+        OnnxJavaType type = ((TensorInfo) node.getInfo()).type;
         if (type == OnnxJavaType.DOUBLE) {
             return OnnxTensor.createTensor(environment, DoubleBuffer.wrap(inputs), shape);
         }

@@ -46,7 +46,8 @@ class OnnxRuntimeTest {
         List<Referee> referees = ServiceLoader.load(Referee.class).stream()
                 .map(ServiceLoader.Provider::get)
                 .toList();
-        assertEquals(List.of("ONNX Runtime"), referees.stream().map(Referee::name).toList());
+        assertEquals(
+                List.of("ONNX Runtime"), referees.stream().map(Referee::name).toList());
         SavedModel saved = new OnnxFormat().read(FILES.resolve("mlp-float.onnx"), examples());
         assertTrue(saved.model().predicts(), () -> String.valueOf(saved.obstacle()));
     }
@@ -70,9 +71,8 @@ class OnnxRuntimeTest {
     void whatItCannotRunStandsAsItIs() throws IOException {
         // it has no Erf in double precision
         Path file = FILES.resolve("mlp.onnx");
-        assertThrows(
-                IOException.class,
-                () -> new OnnxRuntime().predictions(file, "input", false, new long[] {1, 6}, new double[6]));
+        assertThrows(IOException.class, () -> new OnnxRuntime()
+                .predictions(file, "input", false, new long[] {1, 6}, new double[6]));
         assertTrue(new OnnxFormat().read(file, examples()).model().predicts());
     }
 
