@@ -142,9 +142,7 @@ public final class ActivationProbe implements Probe {
             for (int layer = 0; layer < compiled.layers(); layer++) {
                 LayerStates.State state = compiled.state(layer);
                 if (!state.finite()) {
-                    for (String quantity : ALL) {
-                        rows.missing(quantity, layer, Measurement.NOT_FINITE);
-                    }
+                    rows.missing(ALL, layer, Measurement.NOT_FINITE);
                     continue;
                 }
                 rows.number(MEAN, layer, state.meanSize());
@@ -158,8 +156,7 @@ public final class ActivationProbe implements Probe {
 
         private void slopes(LayerStates.State state, int layer, Rows rows) {
             if (state.slopes() == null) {
-                rows.missing(DEAD, layer, "no_activation");
-                rows.missing(SATURATED, layer, "no_activation");
+                rows.missing(List.of(DEAD, SATURATED), layer, "no_activation");
             } else {
                 rows.number(DEAD, layer, state.flat(Math.nextUp(0.0)));
                 rows.number(SATURATED, layer, state.flat(settings.real("saturation")));

@@ -162,11 +162,11 @@ public final class GradientProbe implements Probe {
     /** The looks at the networks of one run; compiled once, but where the loss itself moves. */
     private static final class Session implements ProbeSession {
         private final Settings settings;
-        private final ExampleGradientsOfRun gradients;
+        private final PerLoss<ExampleGradients> gradients;
 
         Session(Settings settings) {
             this.settings = settings;
-            this.gradients = new ExampleGradientsOfRun(settings.integer("samples"));
+            this.gradients = PerLoss.exampleGradients(settings.integer("samples"));
         }
 
         @Override

@@ -13,7 +13,6 @@ import org.almagest.dynamics.curvature.MovingHessian;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.objective.Objective;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Probe {@code sharpness}: the eigenvalue of largest magnitude of the training loss's Hessian (Cohen et al., ICLR 2021, arXiv
@@ -76,8 +75,8 @@ public final class SharpnessProbe implements Probe {
     /** The vector of one run. */
     private static final class Session implements ProbeSession {
         private final int products;
-        private @Nullable Objective objective;
-        private @Nullable MovingHessian hessian;
+        private final PerLoss<MovingHessian> hessian = new PerLoss<>(snapshot -> new MovingHessian(
+                snapshot.model(), snapshot.objective(), snapshot.data().train(), HessianPart.HESSIAN));
         private double[] vector = {};
         private double[] product = {};
 
@@ -117,15 +116,9 @@ public final class SharpnessProbe implements Probe {
             sink.measurement(Measurement.estimated(snapshot.step(), NAME, NAME, null, value, error));
         }
 
-        /** Compiled anew only where the objective has changed with the steps. */
+        /** With a vector to begin with. */
         private MovingHessian operator(Snapshot snapshot) {
-            MovingHessian operator = hessian;
-            if (operator == null || !snapshot.objective().equals(objective)) {
-                operator = new MovingHessian(
-                        snapshot.model(), snapshot.objective(), snapshot.data().train(), HessianPart.HESSIAN);
-                hessian = operator;
-                objective = snapshot.objective();
-            }
+            MovingHessian operator = hessian.of(snapshot);
             if (vector.length == 0) {
                 vector = new double[operator.size()];
                 product = new double[operator.size()];

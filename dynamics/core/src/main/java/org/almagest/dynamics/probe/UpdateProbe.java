@@ -106,7 +106,7 @@ public final class UpdateProbe implements Probe {
 
     /** The last three places of one run. */
     private static final class Session implements ProbeSession {
-        private final ExampleGradientsOfRun gradients;
+        private final PerLoss<ExampleGradients> gradients;
         private @Nullable Snapshot last;
         private @Nullable Snapshot before;
         private @Nullable Snapshot earlier;
@@ -114,7 +114,7 @@ public final class UpdateProbe implements Probe {
         private boolean gap;
 
         Session(int samples) {
-            this.gradients = new ExampleGradientsOfRun(samples);
+            this.gradients = PerLoss.exampleGradients(samples);
         }
 
         @Override
@@ -226,6 +226,10 @@ public final class UpdateProbe implements Probe {
                 rows.missing(SLOPES, "slope_is_zero");
             } else {
                 rows.number(SLOPES, -second.slope() / first.slope());
+            }
+            if (each.count() < 2) {
+                rows.missing(ALPHA, "one_example");
+                return;
             }
             StepParabola parabola = StepParabola.through(first, second, size);
             if (parabola == null) {
