@@ -17,8 +17,8 @@ import org.almagest.dynamics.probe.Snapshot;
 /**
  * Probe {@code interlingua}: how well a translator translates in directions that it was trained in and in those that it was not, how
  * near the vectors of one meaning are in all languages, and what must change nothing in it. Sentences are drawn for the measurement, by
- * the seed alone; a translation has at most twelve words, or one more than the longest sentence where that is more, each the likeliest after those before it, and lengths are as predicted.
- * Means are over directions, or over ordered pairs of languages.
+ * the seed alone; a translation has at most twelve words, or one more than the longest sentence where that is more, each the likeliest
+ * after those before it, and lengths are as predicted. Means are over directions, or over ordered pairs of languages.
  */
 @AutoService(Probe.class)
 public final class InterlinguaProbe implements Probe {
