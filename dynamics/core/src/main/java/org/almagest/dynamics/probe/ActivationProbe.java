@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * correlation map of mean-field theory (Poole et al. 2016, arXiv 1606.05340; Schoenholz et al. 2017, arXiv 1611.01232).
  */
 @AutoService(Probe.class)
-public final class ActivationProbe implements Probe {
+public final class ActivationProbe implements RunProbe {
     static final String NAME = "activations";
 
     private static final String MEAN = "activation_size";
@@ -98,11 +98,6 @@ public final class ActivationProbe implements Probe {
     @Override
     public double operations(Model model, DataSource.Dimensions data, Settings settings) {
         return 2.0 * Math.min(settings.integer("samples"), data.train()) * model.operationsPerExample();
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * eigenvalues of small networks, and their ranks, are {@link HessianProbe}'s.
  */
 @AutoService(Probe.class)
-public final class CurvatureProbe implements Probe {
+public final class CurvatureProbe implements RunProbe {
     static final String NAME = "curvature";
 
     private static final String EIGENVALUE = "eigenvalue";
@@ -141,11 +141,6 @@ public final class CurvatureProbe implements Probe {
         double examples = samples == 0 ? data.train() : Math.min(samples, data.train());
         double products = 3.0 * settings.integer("lanczos_steps") + 2.0 * settings.integer("trace_products");
         return PASSES * products * examples * model.operationsPerExample();
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * choose batch sizes and step sizes by it (Schneider, Dangel, Hennig 2021, arXiv 2102.06604).
  */
 @AutoService(Probe.class)
-public final class GradientProbe implements Probe {
+public final class GradientProbe implements RunProbe {
     static final String NAME = "gradients";
 
     private static final String COCKPIT = "Schneider et al. 2021, arXiv 2102.06604";
@@ -147,11 +147,6 @@ public final class GradientProbe implements Probe {
         int samples = settings.integer("samples");
         double examples = samples == 0 ? data.train() : Math.min(samples, data.train());
         return PASSES * examples * model.operationsPerExample();
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override

@@ -16,7 +16,7 @@ import org.almagest.dynamics.family.NotMeasurableException;
  * 2018, arXiv 1712.09913). Running means of a network stay as they are.
  */
 @AutoService(Probe.class)
-public final class LandscapeProbe implements Probe {
+public final class LandscapeProbe implements RunProbe {
     static final String NAME = "landscape";
 
     private static final String BARRIER = "path_barrier";
@@ -109,11 +109,6 @@ public final class LandscapeProbe implements Probe {
                 + (double) settings.integer("plane_points") * settings.integer("plane_points");
         // a loss is evaluated with its gradient
         return 3 * places * Math.min(settings.integer("samples"), data.train()) * model.operationsPerExample();
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override

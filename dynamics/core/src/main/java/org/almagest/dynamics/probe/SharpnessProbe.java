@@ -19,7 +19,7 @@ import org.almagest.dynamics.objective.Objective;
  * 2103.00065), by a few steps of power iteration from where the look before has ended. So cheap that it may look every few steps.
  */
 @AutoService(Probe.class)
-public final class SharpnessProbe implements Probe {
+public final class SharpnessProbe implements RunProbe {
     private static final String NAME = "sharpness";
     /** A product with the Hessian costs about as much as so many forward passes. */
     private static final double PASSES = 6;
@@ -55,11 +55,6 @@ public final class SharpnessProbe implements Probe {
     @Override
     public Optional<String> misfit(Model model, DataSource.Dimensions data, Objective loss, Settings settings) {
         return LossFit.refusal(model, loss, data);
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override

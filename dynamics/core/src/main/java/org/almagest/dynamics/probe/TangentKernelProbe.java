@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * NeurIPS 2018), its spectrum, how far it has moved from initialisation, and how far it is from that of infinite width.
  */
 @AutoService(Probe.class)
-public final class TangentKernelProbe implements Probe {
+public final class TangentKernelProbe implements RunProbe {
     private static final String NAME = "ntk";
     private static final String PAPER = "Jacot et al. 2018, arXiv 1806.07572";
     private static final String LIMIT_PAPER = "Gao et al. 2025, arXiv 2509.22436; Yang 2020, arXiv 2006.14548";
@@ -90,11 +90,6 @@ public final class TangentKernelProbe implements Probe {
                         Math.nextDown(1.0),
                         "cut of the rank as a fraction of lambda_max, above 0 and below 1; 0 = rows·2^−52"),
                 Parameter.flag(LIMIT, false, "also the distance to infinite width, where the family has that limit"));
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * of them have led, and on which side of the valley they end. By what share they move single matrices is {@link UpdateRatioProbe}'s.
  */
 @AutoService(Probe.class)
-public final class UpdateProbe implements Probe {
+public final class UpdateProbe implements RunProbe {
     static final String NAME = "updates";
 
     private static final String SIZE = "update_size";
@@ -92,11 +92,6 @@ public final class UpdateProbe implements Probe {
         int samples = settings.integer("samples");
         double examples = samples == 0 ? data.train() : Math.min(samples, data.train());
         return PASSES * examples * model.operationsPerExample();
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override

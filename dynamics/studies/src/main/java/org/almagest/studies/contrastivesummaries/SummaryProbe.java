@@ -12,13 +12,14 @@ import org.almagest.dynamics.probe.Needs;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.ProbeSession;
 import org.almagest.dynamics.probe.Quantity;
+import org.almagest.dynamics.probe.RunProbe;
 import org.almagest.dynamics.probe.Sink;
 import org.almagest.dynamics.probe.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /** Probe {@code summary}: what a network writes of documents that it has not seen, beside the summaries of the examples. */
 @AutoService(Probe.class)
-public final class SummaryProbe implements Probe {
+public final class SummaryProbe implements RunProbe {
     private static final String NAME = "summary";
     private static final String NOTHING_HELD_OUT = "nothing_held_out";
     /** The status where no summary has an entity, or none is followed by a relation. */
@@ -76,11 +77,6 @@ public final class SummaryProbe implements Probe {
     @Override
     public List<Parameter> parameters() {
         return List.of();
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override

@@ -12,6 +12,7 @@ import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.ProbeSession;
 import org.almagest.dynamics.probe.Quantity;
 import org.almagest.dynamics.probe.RecordedSeries;
+import org.almagest.dynamics.probe.RunProbe;
 import org.almagest.dynamics.probe.Sink;
 import org.almagest.dynamics.probe.Snapshot;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * the same for all parameters.
  */
 @AutoService(Probe.class)
-public final class EdgeProbe implements Probe {
+public final class EdgeProbe implements RunProbe {
     private static final String NAME = "stability-edge";
     private static final String SHARPNESS = "sharpness";
     private static final String INITIAL = "edge_initial";
@@ -98,11 +99,6 @@ public final class EdgeProbe implements Probe {
                         Locale.ROOT,
                         "2/η is an edge for one step size η alone, and train has %s: expected schedule constant without warmup_steps, rates and clip_norm; give these networks a fleet of their own, or leave the probe out",
                         setting));
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        new Session().at(snapshot, sink);
     }
 
     @Override

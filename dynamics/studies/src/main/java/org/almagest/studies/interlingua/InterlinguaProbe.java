@@ -11,6 +11,7 @@ import org.almagest.dynamics.probe.Needs;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.ProbeSession;
 import org.almagest.dynamics.probe.Quantity;
+import org.almagest.dynamics.probe.RunProbe;
 import org.almagest.dynamics.probe.Sink;
 import org.almagest.dynamics.probe.Snapshot;
 
@@ -21,7 +22,7 @@ import org.almagest.dynamics.probe.Snapshot;
  * after those before it, and lengths are as predicted. Means are over directions, or over ordered pairs of languages.
  */
 @AutoService(Probe.class)
-public final class InterlinguaProbe implements Probe {
+public final class InterlinguaProbe implements RunProbe {
     static final String NAME = "interlingua";
     static final String BETWEEN_LANGUAGES = "retrieval_between_languages";
 
@@ -106,11 +107,6 @@ public final class InterlinguaProbe implements Probe {
     @Override
     public List<Parameter> parameters() {
         return List.of(SENTENCES, MEANINGS);
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override
