@@ -70,7 +70,7 @@ public final class Analysis {
                 verdicts.stream().map(Analysis::row).toList());
         ExponentMedians.of(slices).tell(metrics);
         metrics.judged(verdicts);
-        return AnalysisPage.of(sweeps.keySet(), slices, claims, verdicts);
+        return AnalysisPage.of(outputFolder, sweeps.keySet(), slices, claims, verdicts);
     }
 
     private static List<Claim> claims(String outputFolder, Set<String> sweeps, List<Claim> more) {
