@@ -64,7 +64,7 @@ class ReportInBrowserTest {
                           }
                           const said = plots.map((plot) => plot.nextElementSibling.textContent);
                           document.documentElement.dataset.plots = String(plots.length);
-                          document.documentElement.dataset.said = said.filter((words) => /^run \\w+.*: almagest show DIR \\w+$/.test(words)).length;
+                          document.documentElement.dataset.said = said.filter((words) => /^run \\S+ .*almagest show DIR \\S+$/.test(words)).length;
                         }, 5000);
                         </script></body></html>""");
         Rendered rendered = chromium.open(page, folder);
