@@ -110,7 +110,7 @@ final class ScalingSvg {
         svg.append(String.format(
                 Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %.0f %.0f\" width=\"%.0f\" height=\"%.0f\" role=\"img\""
-                        + " font-family=\"system-ui, sans-serif\" font-size=\"13\" fill=\"#1d2733\">%n<title>%s</title>%n",
+                        + " font-family=\"system-ui, SansSerif, sans-serif\" font-size=\"13\" fill=\"#1d2733\">%n<title>%s</title>%n",
                 WIDTH,
                 height,
                 WIDTH,

@@ -9,15 +9,14 @@ import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.ProbeSession;
 import org.almagest.dynamics.probe.Quantity;
-import org.almagest.dynamics.probe.Sink;
-import org.almagest.dynamics.probe.Snapshot;
+import org.almagest.dynamics.probe.RunProbe;
 
 /**
  * Probe {@code self-similarity}: how well a network completes an image, what its regulariser adds to the loss, and which rows of the
  * image a learned adjacency takes for alike.
  */
 @AutoService(Probe.class)
-public final class SelfSimilarity implements Probe {
+public final class SelfSimilarity implements RunProbe {
     static final String NAME = "self-similarity";
 
     private static final String PAPER = "Li, Wang, Meng 2023, arXiv 2303.15484";
@@ -102,11 +101,6 @@ public final class SelfSimilarity implements Probe {
     @Override
     public List<Parameter> parameters() {
         return List.of();
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override

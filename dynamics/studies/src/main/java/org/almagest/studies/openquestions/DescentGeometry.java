@@ -9,15 +9,14 @@ import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.ProbeSession;
 import org.almagest.dynamics.probe.Quantity;
-import org.almagest.dynamics.probe.Sink;
-import org.almagest.dynamics.probe.Snapshot;
+import org.almagest.dynamics.probe.RunProbe;
 
 /**
  * Probe {@code descent-geometry}: for L = ½Σ(f − y)², whether |∇L|² ≥ 2λ_min(JJᵀ)·L held at every look (Polyak, Łojasiewicz; Liu,
  * Zhu, Belkin 2022), and how much the loss rises along the straight line from the start (Goodfellow, Vinyals, Saxe 2015).
  */
 @AutoService(Probe.class)
-public final class DescentGeometry implements Probe {
+public final class DescentGeometry implements RunProbe {
     static final String NAME = "descent-geometry";
 
     private static final String PAPER = "Liu, Zhu, Belkin 2022, arXiv 2003.00307";
@@ -56,11 +55,6 @@ public final class DescentGeometry implements Probe {
     @Override
     public List<Parameter> parameters() {
         return List.of();
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override
