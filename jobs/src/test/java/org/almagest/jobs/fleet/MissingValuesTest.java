@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.train.Run;
@@ -23,6 +24,7 @@ import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.Status;
 import org.almagest.dynamics.train.Training;
 import org.almagest.jobs.analyse.Analysis;
+import org.almagest.jobs.sweep.Catalogue;
 import org.almagest.jobs.sweep.ReadyMadeSweeps;
 import org.almagest.jobs.sweep.Sweep;
 import org.almagest.jobs.sweep.SweepSource;
@@ -42,8 +44,8 @@ class MissingValuesTest {
     /** What can be said of a network is said after one epoch as after a thousand. */
     private static final long EPOCHS = 2;
 
-    /** A run of more would keep the others waiting; what it would show a smaller one of its sweep shows as well. */
-    private static final double MOST_SECONDS = 20;
+    /** A run of more would keep the others waiting; its kind has been seen in a smaller network of another sweep. */
+    private static final double MOST_SECONDS = 2;
 
     private Path folder;
     private Connection connection;
@@ -51,8 +53,9 @@ class MissingValuesTest {
     @BeforeAll
     void carryOut(@TempDir Path folder) throws SQLException {
         this.folder = folder;
+        Catalogue catalogue = Catalogue.onClassPath();
         for (String name : ReadyMadeSweeps.onClassPath().names()) {
-            kinds(Sweep.read(SweepSource.find(name))).forEach(run -> publish(name, run));
+            kinds(Sweep.outline(SweepSource.find(name), catalogue)).forEach(run -> publish(name, run));
         }
         // runs that differ in one thing, so that there is something to fit
         Sweep.read(SweepSource.find("quickstart")).runs().forEachRemaining(run -> {
@@ -91,16 +94,21 @@ class MissingValuesTest {
         new SingleRunPublisher(folder.toString(), run).publish(sweep, Run.execute(run), Instant.now(), 1);
     }
 
-    /** The cheapest run of each kind: of each family, data, probe and word among the settings. */
+    /**
+     * The cheapest run of each kind, be it of the sweep or of its small form: of each family, data, probe and word among the
+     * settings.
+     */
     private static List<RunConfiguration> kinds(Sweep sweep) {
         List<RunConfiguration> runs = new ArrayList<>();
-        sweep.runs().forEachRemaining(run -> {
+        Consumer<RunConfiguration> add = run -> {
             if (!run.training().values().containsKey("trainer")) {
                 runs.add(with(
                         run,
                         Map.of("epochs", Math.min(EPOCHS, run.training().whole("epochs")), "evaluate", "recorded")));
             }
-        });
+        };
+        sweep.runs().forEachRemaining(add);
+        sweep.quick().ifPresent(quick -> quick.runs().forEachRemaining(add));
         Map<String, RunConfiguration> kinds = new TreeMap<>();
         runs.stream()
                 .sorted(Comparator.comparingDouble(Run::estimatedSeconds))
