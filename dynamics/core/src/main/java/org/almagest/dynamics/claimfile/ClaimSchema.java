@@ -15,6 +15,10 @@ public final class ClaimSchema {
     private static final Map<String, Object> TEXT = Map.of("type", "string");
     private static final Map<String, Object> NUMBER = Map.of("type", "number");
     private static final Map<String, Object> SCALAR = Map.of("type", List.of("string", "number", "boolean"));
+    /** A quantity of a probe that has a name of its own in its run, such as {@code max_norm:late}. */
+    private static final Map<String, Object> OF_A_NAMED_PROBE =
+            Map.of("type", "string", "pattern", "^[A-Za-z][A-Za-z0-9_]*:[A-Za-z][A-Za-z0-9_-]*$");
+
     private static final Map<String, Object> PLACES =
             anyOf(NUMBER, Map.of("type", "object", "additionalProperties", NUMBER));
 
@@ -88,7 +92,8 @@ public final class ClaimSchema {
     private static Map<String, Object> value(ClaimVocabulary vocabulary, Key key) {
         Map<String, Object> expectation = expectation(NUMBER);
         return switch (key.kind()) {
-            case QUANTITY -> Map.of("enum", List.copyOf(vocabulary.quantities()));
+            case QUANTITY ->
+                anyOf(Map.of("enum", List.copyOf(vocabulary.quantities())), OF_A_NAMED_PROBE);
             // a prefix may tell equal names apart
             case COORDINATE, FORMULA -> TEXT;
             case COORDINATES, COMPARISONS -> oneOrMany(TEXT);
