@@ -21,6 +21,7 @@ import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.train.Run;
 import org.almagest.dynamics.train.RunConfiguration;
+import org.almagest.dynamics.train.RunResult;
 import org.almagest.dynamics.train.Status;
 import org.almagest.dynamics.train.Training;
 import org.almagest.jobs.analyse.Analysis;
@@ -47,6 +48,10 @@ class MissingValuesTest {
     /** A run of more would keep the others waiting; its kind has been seen in a smaller network of another sweep. */
     private static final double MOST_SECONDS = 2;
 
+    private record Planned(String sweep, RunConfiguration run) {}
+
+    private record Ended(Planned planned, RunResult result) {}
+
     private Path folder;
     private Connection connection;
 
@@ -54,9 +59,14 @@ class MissingValuesTest {
     void carryOut(@TempDir Path folder) throws SQLException {
         this.folder = folder;
         Catalogue catalogue = Catalogue.onClassPath();
-        for (String name : ReadyMadeSweeps.onClassPath().names()) {
-            kinds(Sweep.outline(SweepSource.find(name), catalogue)).forEach(run -> publish(name, run));
-        }
+        ReadyMadeSweeps.onClassPath().names().stream()
+                .flatMap(name -> kinds(Sweep.outline(SweepSource.find(name), catalogue)).stream()
+                        .map(run -> new Planned(name, run)))
+                .toList()
+                .parallelStream()
+                .map(planned -> new Ended(planned, Run.execute(planned.run)))
+                .toList()
+                .forEach(ended -> publish(ended.planned.sweep, ended.planned.run, ended.result));
         // runs that differ in one thing, so that there is something to fit
         Sweep.read(SweepSource.find("quickstart")).runs().forEachRemaining(run -> {
             if (run.seed() == 1) {
@@ -91,7 +101,11 @@ class MissingValuesTest {
     }
 
     private void publish(String sweep, RunConfiguration run) {
-        new SingleRunPublisher(folder.toString(), run).publish(sweep, Run.execute(run), Instant.now(), 1);
+        publish(sweep, run, Run.execute(run));
+    }
+
+    private void publish(String sweep, RunConfiguration run, RunResult result) {
+        new SingleRunPublisher(folder.toString(), run).publish(sweep, result, Instant.now(), 1);
     }
 
     /**
