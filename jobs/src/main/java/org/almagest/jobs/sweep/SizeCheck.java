@@ -276,6 +276,7 @@ final class SizeCheck {
         Settings training = GridSchema.settings(GridSchema.TRAIN, grid.shape().training(), coordinates);
         shape.probe()
                 .misfit(network, learnt(data), Objectives.read(training.text("loss")), shape.settings(coordinates))
+                .or(() -> shape.probe().trainingMisfit(training))
                 .ifPresent(words -> refused.put(
                         shape,
                         String.format(
