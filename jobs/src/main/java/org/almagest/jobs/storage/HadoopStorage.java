@@ -185,7 +185,7 @@ class HadoopStorage implements Storage {
 
     /** How long a lease takes here. */
     Lease.Times leaseTimes() {
-        return Lease.Times.OF_FILE_SYSTEMS;
+        return Lease.Times.of(true);
     }
 
     /** A lease as a file of this storage. */

@@ -53,6 +53,6 @@ final class ObjectStorage extends HadoopStorage {
 
     @Override
     Lease.Times leaseTimes() {
-        return Lease.Times.OF_OBJECT_STORES;
+        return Lease.Times.of(false);
     }
 }

@@ -293,7 +293,8 @@ public final class Lanczos {
                 steps);
     }
 
-    private static double dot(double[] a, double[] b) {
+    /** ⟨a, b⟩, the terms in their order. */
+    static double dot(double[] a, double[] b) {
         double sum = 0;
         for (int i = 0; i < a.length; i++) {
             sum = Math.fma(a[i], b[i], sum);
@@ -333,7 +334,8 @@ public final class Lanczos {
         }
     }
 
-    private static double norm(double[] a) {
+    /** The Euclidean norm. */
+    static double norm(double[] a) {
         return Math.sqrt(dot(a, a));
     }
 

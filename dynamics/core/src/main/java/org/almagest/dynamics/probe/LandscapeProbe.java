@@ -16,11 +16,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Probe {@code landscape}: the training loss around a network: on the straight way from where it began (Goodfellow, Vinyals, Saxe 2015,
- * arXiv 1412.6544) and to another network of the same kind (Frankle et al. 2020, arXiv 1912.05671), along its gradient, and on a plane of two random directions whose filters are as large as the network's own (Li et al.
- * 2018, arXiv 1712.09913). Running means of a network stay as they are.
+ * arXiv 1412.6544) and to another network of the same kind (Frankle et al. 2020, arXiv 1912.05671), along its gradient, and on a plane
+ * of two random directions whose filters are as large as the network's own (Li et al. 2018, arXiv 1712.09913). Running means of a network stay as they are.
  */
 @AutoService(Probe.class)
-public final class LandscapeProbe implements Probe {
+public final class LandscapeProbe implements RunProbe {
     static final String NAME = "landscape";
 
     /** The setting that names the file of another network, for networks that lie in files. */
@@ -160,11 +160,6 @@ public final class LandscapeProbe implements Probe {
     }
 
     @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
-    }
-
-    @Override
     public ProbeSession session(Settings settings) {
         return new Session(settings);
     }
@@ -172,11 +167,15 @@ public final class LandscapeProbe implements Probe {
     /** The looks at the networks of one run. */
     private static final class Session implements ProbeSession {
         private final Settings settings;
-        private @Nullable LossSlices slices;
-        private @Nullable Objective objective;
+        private final PerLoss<LossSlices> slices;
 
         Session(Settings settings) {
             this.settings = settings;
+            int samples = settings.integer("samples");
+            this.slices = new PerLoss<>(snapshot -> new LossSlices(
+                    new TrainingLoss(
+                            snapshot.model(), snapshot.data().train().first(samples), snapshot.objective()),
+                    snapshot.model().parameterCount()));
         }
 
         @Override
@@ -189,7 +188,7 @@ public final class LandscapeProbe implements Probe {
             Rows rows = new Rows(snapshot.step(), NAME, sink);
             LossSlices compiled;
             try {
-                compiled = compiled(snapshot);
+                compiled = slices.of(snapshot);
             } catch (NotMeasurableException unsuitable) {
                 rows.missing(OF_PATH, unsuitable.status());
                 if (paired()) {
@@ -210,20 +209,6 @@ public final class LandscapeProbe implements Probe {
         /** Whether another network was named; who names none has no rows of it. */
         private boolean paired() {
             return !settings.text(PARTNER).isBlank();
-        }
-
-        private LossSlices compiled(Snapshot snapshot) {
-            LossSlices known = slices;
-            if (known == null || !snapshot.objective().equals(objective)) {
-                TrainingLoss loss = new TrainingLoss(
-                        snapshot.model(),
-                        snapshot.data().train().first(settings.integer("samples")),
-                        snapshot.objective());
-                known = new LossSlices(loss, snapshot.model().parameterCount());
-                slices = known;
-                objective = snapshot.objective();
-            }
-            return known;
         }
 
         private void path(Snapshot snapshot, LossSlices compiled, Rows rows) {
@@ -273,7 +258,8 @@ public final class LandscapeProbe implements Probe {
                     direction[i] = from[i] - snapshot.parameters()[i];
                     length = Math.fma(direction[i], direction[i], length);
                 }
-                return length == 0
+                // a difference whose square underflows is a way all the same
+                return Arrays.stream(direction).allMatch(number -> number == 0)
                         ? null
                         : new Way(places, compiled.line(snapshot.parameters(), direction, back), Math.sqrt(length));
             }

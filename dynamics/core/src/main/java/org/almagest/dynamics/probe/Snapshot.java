@@ -85,7 +85,7 @@ public record Snapshot(
      *
      * @param optimizer its word in the sweep file, {@code none} where nothing moves
      * @param whole whether each step sees the whole training set
-     * @param rate step size; with optimizer {@code flow} the time of a step
+     * @param rate size of the next step, 0 where nothing moves by steps; with optimizer {@code flow} the time of a step
      * @param time rates summed over the steps: the time of gradient flow, which gradient descent follows by steps of Euler
      * @param rule what the next step does where the loss is a quadratic, in all parameters; null where no one rule says it
      */
