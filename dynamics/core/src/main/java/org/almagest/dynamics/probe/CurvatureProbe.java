@@ -197,8 +197,8 @@ public final class CurvatureProbe implements RunProbe {
         Session(Settings settings) {
             this.settings = settings;
             int samples = settings.integer("samples");
-            this.operators = new PerLoss<>(snapshot ->
-                    new Operators(operator(snapshot, samples, HessianPart.HESSIAN), operator(snapshot, samples, HessianPart.GGN)));
+            this.operators = new PerLoss<>(snapshot -> new Operators(
+                    operator(snapshot, samples, HessianPart.HESSIAN), operator(snapshot, samples, HessianPart.GGN)));
             this.gradients = PerLoss.exampleGradients(samples);
         }
 
@@ -227,7 +227,10 @@ public final class CurvatureProbe implements RunProbe {
 
         private static MovingHessian operator(Snapshot snapshot, int samples, HessianPart part) {
             return new MovingHessian(
-                    snapshot.model(), snapshot.objective(), snapshot.data().train().first(samples), part);
+                    snapshot.model(),
+                    snapshot.objective(),
+                    snapshot.data().train().first(samples),
+                    part);
         }
 
         /** Null where there is none. */

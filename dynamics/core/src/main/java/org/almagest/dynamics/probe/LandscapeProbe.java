@@ -173,8 +173,7 @@ public final class LandscapeProbe implements RunProbe {
             this.settings = settings;
             int samples = settings.integer("samples");
             this.slices = new PerLoss<>(snapshot -> new LossSlices(
-                    new TrainingLoss(
-                            snapshot.model(), snapshot.data().train().first(samples), snapshot.objective()),
+                    new TrainingLoss(snapshot.model(), snapshot.data().train().first(samples), snapshot.objective()),
                     snapshot.model().parameterCount()));
         }
 
