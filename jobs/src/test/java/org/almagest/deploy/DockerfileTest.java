@@ -136,7 +136,8 @@ class DockerfileTest {
                 .filter(line -> !line.startsWith("#"))
                 .toList();
         assertEquals("*", ignored.get(0));
-        for (String module : List.of("pom.xml", "almagest", "deploy", "dynamics", "metrics", "flight", "jobs", ".mvn")) {
+        for (String module :
+                List.of("pom.xml", "almagest", "deploy", "dynamics", "metrics", "flight", "jobs", ".mvn")) {
             assertTrue(ignored.contains("!" + module), module);
         }
         assertFalse(ignored.contains("!.git"));

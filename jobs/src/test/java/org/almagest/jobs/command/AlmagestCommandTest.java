@@ -668,7 +668,8 @@ class AlmagestCommandTest {
         String location = err.toString().lines().findFirst().orElseThrow();
         assertTrue(location.matches("tables on grpc://127.0.0.1:\\d+"), location);
         assertEquals(0, jobs.found, "nobody could read while the fleet ran");
-        // The port says nothing any more: another process may have it by now. A server that still ran would be waited for.
+        // The port says nothing any more: another process may have it by now. A server that still ran would be waited
+        // for.
         assertTimeoutPreemptively(PATIENCE, jobs.served::awaitClose);
         assertEquals(2, execute(jobs, "sweep", file(SOUND), "--flight", "-1"));
         assertTrue(err.toString().contains("almagest: --flight: -1 is not a port"), err::toString);

@@ -54,14 +54,7 @@ class ClusterIT {
         Path together = folder.resolve("together");
         try (StandaloneCluster cluster = StandaloneCluster.start(folder.resolve("cluster"))) {
             StandaloneCluster.Submission submission = cluster.submit(
-                            "sweep",
-                            file.toString(),
-                            "--out",
-                            together.toString(),
-                            "--metrics-port",
-                            "0",
-                            "--flight",
-                            "0");
+                    "sweep", file.toString(), "--out", together.toString(), "--metrics-port", "0", "--flight", "0");
             submission.endsWith(0);
             assertTrue(submission.said().contains("tables on grpc://127.0.0.1:"), submission::said);
             assertTrue(cluster.took("worker-1") || cluster.took("worker-2"), "no worker was asked");
