@@ -1,5 +1,6 @@
 package org.almagest.jobs.fleet;
 
+import java.io.Serializable;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -22,7 +23,6 @@ import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.rdd.RDD;
 import org.jspecify.annotations.Nullable;
-import scala.Serializable;
 import scala.reflect.ClassTag;
 import scala.reflect.ClassTag$;
 import scala.runtime.AbstractFunction2;
