@@ -4,7 +4,9 @@ with relu, a δ a layer; mean squared error, float64.
     python resnet.py DEPTH [sgd|adam] [tanh|relu] [--compile] [--only FORM,…]
 
 Forms: PyTorch eager with each of its optimisers' forms, torch.compile of the whole step's forward and backward
-(--compile, since it takes minutes), JAX jit of the step with the layers under scan, and unrolled up to depth 100.
+(--compile, since it takes minutes), JAX jit of the step with the layers under scan, and unrolled up to depth 100. With
+--only pytorch-evaluation: what a recorded point costs, the loss over all 1024 examples and the length of its gradient, in
+one pass.
 """
 
 import sys
@@ -12,7 +14,7 @@ import sys
 import numpy
 from contender import examples, jax, losses_of, serve, torch, wave
 
-WIDTH, BATCH = 10, 32
+WIDTH, BATCH, TRAINED = 10, 32, 1024
 RATES = {"sgd": 1e-2, "adam": 1e-3}
 
 
@@ -24,7 +26,7 @@ def initial(depth, activation):
     return a, b, numpy.full(1 if activation == "tanh" else depth, 1.0 / depth)
 
 
-def torch_form(depth, optimizer, activation, options, compiled=False, steps=100):
+def torch_form(depth, optimizer, activation, options, compiled=False, steps=100, evaluated=False):
     def make():
         a, b, delta = initial(depth, activation)
         # input × output, which spares a transpose in each layer
@@ -36,7 +38,7 @@ def torch_form(depth, optimizer, activation, options, compiled=False, steps=100)
         kind = torch.optim.SGD if optimizer == "sgd" else torch.optim.Adam
         stepper = kind(parameters, lr=RATES[optimizer], **options)
 
-        def loss_of(h):
+        def loss_of(h, y):
             shared = deltas[0].abs() if activation == "tanh" else None
             for k in range(depth):
                 z = torch.addmm(biases[k], h, weights[k])
@@ -48,11 +50,26 @@ def torch_form(depth, optimizer, activation, options, compiled=False, steps=100)
 
         def step():
             stepper.zero_grad()
-            loss = forward(x)
+            loss = forward(x, y)
             loss.backward()
             stepper.step()
             return loss.detach()
 
+        def evaluation(x, y):
+            stepper.zero_grad()
+            loss = forward(x, y)
+            loss.backward()
+            return loss.detach(), torch.nn.utils.get_total_norm([p.grad for p in parameters])
+
+        if evaluated:
+            # on the batch it must see the losses that the steps see; then it is timed on all examples
+            kept = []
+            for i in range(steps + 1):
+                if i in (0, steps // 10, steps):
+                    kept.append(float(evaluation(x, y)[0]))
+                step()
+            everything = tuple(map(torch.from_numpy, examples(TRAINED, WIDTH, WIDTH)))
+            return lambda: evaluation(*everything), kept
         return step, losses_of(step, steps)
 
     return make
@@ -143,8 +160,10 @@ def vmap_form(depth, models):
     return make
 
 
-def forms(depth, optimizer="sgd", activation="tanh", compiled=False):
+def forms(depth, optimizer="sgd", activation="tanh", compiled=False, evaluated=False):
     all_forms = {}
+    if torch and evaluated:
+        all_forms["pytorch-evaluation"] = torch_form(depth, optimizer, activation, {"fused": True}, evaluated=True)
     if torch:
         for suffix, options in (("", {}), ("-foreach", {"foreach": True}), ("-fused", {"fused": True})):
             all_forms["pytorch-eager" + suffix] = torch_form(depth, optimizer, activation, options)
@@ -168,4 +187,5 @@ if __name__ == "__main__":
     plain = [word for word in sys.argv[2:] if word in ("sgd", "adam", "tanh", "relu")]
     optimizer = next((w for w in plain if w in RATES), "sgd")
     activation = next((w for w in plain if w not in RATES), "tanh")
-    serve(chosen(forms(int(sys.argv[1]), optimizer, activation, "--compile" in sys.argv)))
+    evaluated = "pytorch-evaluation" in sys.argv[-1]
+    serve(chosen(forms(int(sys.argv[1]), optimizer, activation, "--compile" in sys.argv, evaluated)))

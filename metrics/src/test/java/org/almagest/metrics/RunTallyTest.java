@@ -26,7 +26,7 @@ class RunTallyTest {
     void lastLookIsTheEndAndStepZeroTheControl() throws IOException {
         RunTally tally = new RunTally();
         tally.add(
-                configuration("resnet", 100, 10),
+                "4f1c", configuration("resnet", 100, 10),
                 SampleRuns.measured(
                         0.5,
                         List.of(
@@ -39,7 +39,7 @@ class RunTallyTest {
                 2);
         // untrained: its only look is its last
         tally.add(
-                configuration("resnet", 64, 10),
+                "4f1c", configuration("resnet", 64, 10),
                 SampleRuns.measured(1.5, List.of(measurement(0, "weight-scaling", "max_norm", 4))),
                 1);
         report(tally);
@@ -77,7 +77,7 @@ class RunTallyTest {
         RunTally tally = new RunTally();
         double[] cosines = {1, -0.96, 0.25, -0.96, 1, 1.0000000000000002, 0.25, 1.0000000000000002, 1};
         tally.add(
-                configuration("mlp", 2, 3),
+                "4f1c", configuration("mlp", 2, 3),
                 SampleRuns.result(
                         Status.FINISHED,
                         1,
@@ -105,7 +105,7 @@ class RunTallyTest {
     void spectraAreByOperatorAndNotByLayer() throws IOException {
         RunTally tally = new RunTally();
         tally.add(
-                configuration("cnn", 2, 3),
+                "4f1c", configuration("cnn", 2, 3),
                 SampleRuns.result(
                         Status.FINISHED,
                         1,
@@ -134,7 +134,7 @@ class RunTallyTest {
         RunTally tally = new RunTally();
         for (double ratio : new double[] {0.5, 1, 1.01, 0.97}) {
             tally.add(
-                    configuration("cnn", 2, 3),
+                    "4f1c", configuration("cnn", 2, 3),
                     SampleRuns.measured(
                             1,
                             List.of(
@@ -144,7 +144,7 @@ class RunTallyTest {
                     1);
         }
         tally.add(
-                configuration("gnn", 2, 3),
+                "4f1c", configuration("gnn", 2, 3),
                 SampleRuns.measured(
                         1,
                         List.of(
@@ -174,7 +174,7 @@ class RunTallyTest {
                 "probe hessian: the rank of a Hessian of P = 9999 parameters needs its full spectrum",
                 "x.csv does not exist (looked for /x.csv): expected a file with the table",
                 "")) {
-            tally.add(configuration("mlp", 1, 1), SampleRuns.failed(error), 1);
+            tally.add("4f1c", configuration("mlp", 1, 1), SampleRuns.failed(error), 1);
         }
         report(tally);
         metrics.taskFailed(FailureCause.ofTask("org.almagest.jobs.storage.OutputException"));
@@ -201,7 +201,7 @@ class RunTallyTest {
             RunTally own = new RunTally();
             for (RunTally tally : List.of(all, own)) {
                 tally.add(
-                        configuration("resnet", 1 << (i % 5), 10),
+                        "4f1c", configuration("resnet", 1 << (i % 5), 10),
                         i % 9 == 0
                                 ? SampleRuns.failed("StackOverflowError")
                                 // powers of two add up to the same sum in any order

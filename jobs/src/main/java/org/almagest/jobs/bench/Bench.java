@@ -325,14 +325,20 @@ public final class Bench {
                 outcome.layerSteps(),
                 Units.time(outcome.ours().seconds()),
                 Runtime.getRuntime().availableProcessors()));
-        if (!Double.isNaN(outcome.peer())) {
-            double ratio = outcome.peer() / outcome.ours().seconds();
+        if (!Double.isNaN(outcome.steppingPeer())) {
+            double ratio = outcome.steppingPeer() / outcome.ours().seconds();
+            double charged = (outcome.steppingPeer() + outcome.evaluatingPeer())
+                    / outcome.ours().seconds();
             text.append(String.format(
                     Locale.ROOT,
-                    " PyTorch eager (fused Adam) in two processes at once would take **%s** for the same steps, **%s times** as long (target ≥ 20: %s). Its seconds a step were timed at the depths below, the smallest and the largest of the sweep among them, and taken as linear between; its losses after 100 steps are ours. Shuffling, epochs, evaluation and measurements are in our time and not in its.\n\n| activation | seconds a step in each of two processes, by depth |\n|---|---|\n",
-                    Units.time(outcome.peer()),
+                    " PyTorch eager (fused Adam) in two processes at once would take **%s** for the same steps, **%s times** as long (target ≥ 20: %s), and %s more for the loss and the gradient over all examples at the same %d recorded points: **%s times** as long with them (target ≥ 40: %s). Its seconds were timed at the depths below, the smallest and the largest of the sweep among them, and taken as linear between; its losses after 100 steps are ours. Shuffling, epochs and all other measurements are in our time and not in its.\n\n| activation | seconds in each of two processes, by depth |\n|---|---|\n",
+                    Units.time(outcome.steppingPeer()),
                     Units.digits(ratio),
-                    ratio >= 20 ? "met" : "**missed**"));
+                    ratio >= 20 ? "met" : "**missed**",
+                    Units.time(outcome.evaluatingPeer()),
+                    outcome.points(),
+                    Units.digits(charged),
+                    charged >= 40 ? "met" : "**missed**"));
             outcome.sampled()
                     .forEach((activation, times) -> text.append(String.format(
                             Locale.ROOT,

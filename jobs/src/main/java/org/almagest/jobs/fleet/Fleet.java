@@ -140,6 +140,7 @@ public final class Fleet {
             } else {
                 bundling = Bundling.again(runs, folder.replacing(retried), executor::estimatedSeconds);
             }
+            metrics.writesInto(outputFolder);
             metrics.sweepBegan(
                     label.sweep(),
                     bundling.planned(),

@@ -271,6 +271,7 @@ final class SizeCheck {
         Settings training = GridSchema.settings(GridSchema.TRAIN, grid.shape().training(), coordinates);
         shape.probe()
                 .misfit(network, learnt(data), Objectives.read(training.text("loss")), shape.settings(coordinates))
+                .or(() -> shape.probe().trainingMisfit(training))
                 .ifPresent(words -> {
                     throw new ProbeMisfit(
                             shape, String.format(Locale.ROOT, "probe %s on family {family}: %s", shape.label(), words));

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.almagest.dynamics.claimfile.ClaimSchema;
-import org.almagest.dynamics.claimfile.ClaimVocabulary;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.train.Training;
 import org.almagest.jobs.trainer.ClusterTrainers;
@@ -25,36 +24,42 @@ public final class SweepSchema {
 
     /** The schema for what is in {@code catalogue}. */
     public static String text(Catalogue catalogue) {
+        try {
+            return new ObjectMapper()
+                    .enable(SerializationFeature.INDENT_OUTPUT)
+                    .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+                    .writeValueAsString(SharedParts.of(spelledOut(catalogue)));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("maps, lists, words and numbers are always JSON", e);
+        }
+    }
+
+    /** The same with every part where it belongs; as a text it would be tens of megabytes. */
+    static Map<String, Object> spelledOut(Catalogue catalogue) {
+        Map<String, Object> sections = sections(catalogue);
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("sweep", Map.of("type", "string"));
         properties.put("description", Map.of("type", "string"));
-        sections(catalogue).forEach(properties::put);
+        properties.putAll(sections);
         Map<String, Object> fleet = new LinkedHashMap<>();
         fleet.put("name", Map.of("type", "string"));
         fleet.put("description", Map.of("type", "string"));
-        fleet.putAll(sections(catalogue));
-        Map<String, Object> quick = object(sections(catalogue), List.of());
+        fleet.putAll(sections);
+        Map<String, Object> quick = object(sections, List.of());
         fleet.put("quick", quick);
         properties.put("quick", quick);
         properties.put("fleets", Map.of("type", "array", "minItems", 1, "items", object(fleet, List.of("name"))));
-        ClaimVocabulary vocabulary = SweepClaims.vocabulary(catalogue);
-        properties.put(SweepClaims.KEY, ClaimSchema.claims(vocabulary));
+        ClaimSchema claims = new ClaimSchema(SweepClaims.vocabulary(catalogue));
+        properties.put(SweepClaims.KEY, claims.claims());
         Map<String, Object> schema = new LinkedHashMap<>();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", "Almagest sweep, or file of claims");
         schema.put("type", "object");
         // two kinds of files, told apart by the key that only sweeps have
         schema.put("if", Map.of("required", List.of(SweepClaims.KEY), "not", Map.of("required", List.of("sweep"))));
-        schema.put("then", ClaimSchema.file(vocabulary));
+        schema.put("then", claims.file());
         schema.put("else", object(properties, List.of("sweep")));
-        try {
-            return new ObjectMapper()
-                    .enable(SerializationFeature.INDENT_OUTPUT)
-                    .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-                    .writeValueAsString(schema);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("maps, lists, words and numbers are always JSON", e);
-        }
+        return schema;
     }
 
     private static Map<String, Object> sections(Catalogue catalogue) {

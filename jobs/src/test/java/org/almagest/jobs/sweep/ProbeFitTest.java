@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.almagest.dynamics.train.ProbeRequest;
@@ -105,6 +106,22 @@ class ProbeFitTest {
         assertEquals(
                 1,
                 Sweep.read(new SweepSource("s.yaml", TOP + "probes: [ntk]\n" + loss))
+                        .size());
+    }
+
+    @Test
+    void theEdgeOfStabilityIsThatOfOneStepSize() {
+        String probes = "probes: [{name: sharpness, at: recorded}, {name: stability-edge, at: end}]\n";
+        String train = "fleets:\n  - {name: a, train: {optimizer: gd, batch_size: 0, epochs: 20%s}}\n";
+        assertRefused(
+                "6:43",
+                "train has schedule cyclic",
+                probes + String.format(Locale.ROOT, train, ", schedule: cyclic, schedule_steps: 5"));
+        assertRefused(
+                "6:43", "train has warmup_steps 5", probes + String.format(Locale.ROOT, train, ", warmup_steps: 5"));
+        assertEquals(
+                1,
+                Sweep.read(new SweepSource("s.yaml", TOP + probes + String.format(Locale.ROOT, train, "")))
                         .size());
     }
 

@@ -25,6 +25,9 @@ import org.almagest.dynamics.formula.Formula;
  */
 @AutoService(Judge.class)
 public final class ContrastJudge implements Judge {
+    /** Significant digits of numbers in a reason. */
+    private static final int DIGITS = 4;
+
     @Override
     public String name() {
         return "contrast";
@@ -143,23 +146,14 @@ public final class ContrastJudge implements Judge {
                 minus == null ? "" : " against " + side(minus, taken));
         return Decision.of(
                         List.of(new Decision.Part("", interval, expect, false)), interval, expect, gates, said, grounds)
-                .showing(() -> exhibit(words, contrasts, interval, expect));
-    }
-
-    private static Exhibit exhibit(String words, List<Double> contrasts, Interval interval, Expectation expect) {
-        String place = "replicates";
-        List<Exhibit.Mark> marks = new ArrayList<>();
-        for (double contrast : contrasts) {
-            marks.add(new Exhibit.Mark(place, contrast, marks.size(), Exhibit.Kind.COUNTED));
-        }
-        return new Exhibit(words, "", marks, List.of(new Exhibit.Bar(place, interval)), expect.range(), false);
+                .showing(() -> Exhibit.ofReplicates(words, contrasts, interval, expect));
     }
 
     /** "the mean of x is 1.5". */
     private static String side(Formula formula, SortedMap<Integer, Double> values) {
         double mean =
                 values.values().stream().mapToDouble(value -> value).average().orElse(Double.NaN);
-        return String.format(Locale.ROOT, "the mean of %s is %s", formula, JsonText.number(mean));
+        return String.format(Locale.ROOT, "the mean of %s is %s", formula, JsonText.number(mean, DIGITS));
     }
 
     /** Of the runs that trained as asked and have the number, by replicate: the mean over settings that were chosen. */

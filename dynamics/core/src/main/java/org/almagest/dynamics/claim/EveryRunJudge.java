@@ -218,16 +218,21 @@ public final class EveryRunJudge implements Judge {
                 reason,
                 missing,
                 grounds);
-        return finding.showing(() -> exhibit(terms, complete, against, control));
+        return finding.showing(() -> exhibit(terms, complete, against, control, draws));
     }
 
     /** The numbers of runs over the setting in which most of them differ. */
     private static Exhibit exhibit(
-            Terms terms, List<RunValues> complete, List<RunValues> against, List<RunValues> control) {
+            Terms terms,
+            List<RunValues> complete,
+            List<RunValues> against,
+            List<RunValues> control,
+            Set<String> draws) {
         Formula formula = terms.get("measured", Formula.class);
         List<RunValues> all = new ArrayList<>(complete);
         all.addAll(control);
-        String setting = Spread.of(all.stream().map(RunValues::run).toList(), terms.optional("compare", String.class));
+        List<MeasuredRun> runs = all.stream().map(RunValues::run).toList();
+        String setting = Spread.of(runs, terms.optional("compare", String.class), draws);
         Set<RunValues> failing = new HashSet<>(against);
         List<Exhibit.Mark> marks = new ArrayList<>();
         for (int i = 0; i < all.size(); i++) {

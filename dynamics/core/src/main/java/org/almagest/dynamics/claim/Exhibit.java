@@ -1,5 +1,6 @@
 package org.almagest.dynamics.claim;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.almagest.dynamics.fit.Interval;
 import org.almagest.dynamics.fit.JsonText;
@@ -55,6 +56,16 @@ public record Exhibit(
      * @param high the upper end, ∞ where there is none
      */
     public record Range(double low, double high) {}
+
+    /** One number a replicate, with the interval that is judged. */
+    static Exhibit ofReplicates(String number, List<Double> values, Interval interval, Expectation expect) {
+        String place = "replicates";
+        List<Mark> marks = new ArrayList<>();
+        for (double value : values) {
+            marks.add(new Mark(place, value, marks.size(), Kind.COUNTED));
+        }
+        return new Exhibit(number, "", marks, List.of(new Bar(place, interval)), expect.range(), false);
+    }
 
     public Exhibit {
         marks = List.copyOf(marks);

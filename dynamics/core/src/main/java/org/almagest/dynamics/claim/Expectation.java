@@ -13,6 +13,9 @@ import org.almagest.dynamics.fit.JsonText;
  * @param rule which side counts
  */
 public record Expectation(double expected, double tolerance, Rule rule) {
+    /** Fewer significant digits than a sum of two written numbers is off by. */
+    private static final int DIGITS = 12;
+
     /** Which side counts. */
     public enum Rule {
         /** Agrees when the interval lies within expected ± tolerance, disagrees when wholly outside. */
@@ -56,8 +59,8 @@ public record Expectation(double expected, double tolerance, Rule rule) {
     String words() {
         return switch (rule) {
             case VALUE -> String.format(Locale.ROOT, "%.2f ± %.2f", expected, tolerance);
-            case BELOW -> "below " + JsonText.number(expected - tolerance);
-            case ABOVE -> "above " + JsonText.number(expected + tolerance);
+            case BELOW -> "below " + JsonText.number(expected - tolerance, DIGITS);
+            case ABOVE -> "above " + JsonText.number(expected + tolerance, DIGITS);
         };
     }
 }

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.almagest.dynamics.config.Key;
 import org.almagest.dynamics.config.Terms;
 import org.almagest.dynamics.fit.Interval;
@@ -26,6 +27,9 @@ import org.almagest.dynamics.formula.Formula;
 public final class OptimumJudge implements Judge {
     /** Two places make a line of any two numbers. */
     private static final int PLACES = 3;
+
+    /** Significant digits of numbers in a reason. */
+    private static final int DIGITS = 4;
 
     @Override
     public String name() {
@@ -71,24 +75,31 @@ public final class OptimumJudge implements Judge {
                 : findings;
     }
 
-    /** What was tried at a place by one replicate: the number that counts by the value of the setting, ∞ where there is none. */
-    private static SortedMap<Double, SortedMap<Double, Double>> tried(
-            Replicates replicates, int replicate, String along, String over, Formula measured) {
+    /**
+     * What one replicate has tried.
+     *
+     * @param places by the place the number that counts by the value of the setting, ∞ where there is none
+     * @param repeated runs of a value and place of which there was one before
+     */
+    private record Tried(SortedMap<Double, SortedMap<Double, Double>> places, int repeated) {}
+
+    private static Tried tried(Replicates replicates, int replicate, String along, String over, Formula measured) {
         SortedMap<Double, SortedMap<Double, Double>> places = new TreeMap<>();
+        int repeated = 0;
         for (MeasuredRun run : replicates.runs()) {
             if (replicates.number(run) == replicate
                     && run.coordinate(along) instanceof Number place
                     && run.coordinate(over) instanceof Number value) {
                 Double number = run.converged() ? measured.value(new RunValues(run, null, Moment.END)) : null;
                 // a run that diverged is no candidate, but shows that larger values were tried
-                places.computeIfAbsent(place.doubleValue(), key -> new TreeMap<>())
-                        .merge(
+                Double before = places.computeIfAbsent(place.doubleValue(), key -> new TreeMap<>())
+                        .put(
                                 value.doubleValue(),
-                                number == null || number.isNaN() ? Double.POSITIVE_INFINITY : number,
-                                Math::min);
+                                number == null || number.isNaN() ? Double.POSITIVE_INFINITY : number);
+                repeated += before == null ? 0 : 1;
             }
         }
-        return places;
+        return new Tried(places, repeated);
     }
 
     private static Finding judge(Claim claim, Replicates replicates) {
@@ -101,10 +112,12 @@ public final class OptimumJudge implements Judge {
         int found = 0;
         int inside = 0;
         int fewest = Integer.MAX_VALUE;
+        int repeated = 0;
         for (int replicate = 0; replicate < replicates.count(); replicate++) {
             SortedMap<Double, Double> best = new TreeMap<>();
-            for (Map.Entry<Double, SortedMap<Double, Double>> place :
-                    tried(replicates, replicate, along, over, measured).entrySet()) {
+            Tried tried = tried(replicates, replicate, along, over, measured);
+            repeated += tried.repeated;
+            for (Map.Entry<Double, SortedMap<Double, Double>> place : tried.places.entrySet()) {
                 SortedMap<Double, Double> numbers = place.getValue();
                 Map.Entry<Double, Double> least = numbers.entrySet().stream()
                         .min(Map.Entry.comparingByValue())
@@ -147,6 +160,15 @@ public final class OptimumJudge implements Judge {
                                 found - inside,
                                 found,
                                 over)),
+                new Gate(
+                        "one_run",
+                        repeated == 0,
+                        String.format(
+                                Locale.ROOT,
+                                "one run of each value of %s and %s in a replicate, and %d come second: fix in the setting what else they differ in, or name it under each",
+                                along,
+                                over,
+                                repeated)),
                 Gate.replicates(" with an optimum", slopes.size(), method.replicates()));
         Map<String, Object> grounds = claim.grounds(replicates.runs().get(0));
         grounds.put("optimum", String.format(Locale.ROOT, "%s of least %s along %s", over, measured, along));
@@ -160,21 +182,17 @@ public final class OptimumJudge implements Judge {
                 claim.eachWords(replicates.runs().get(0)),
                 over,
                 along,
-                optima);
+                optima.entrySet().stream()
+                        .map(entry -> entry.getKey() + ": " + readable(entry.getValue()))
+                        .collect(Collectors.joining("; ")));
+        String number = String.format(Locale.ROOT, "slope of ln(best %s) on ln(%s)", over, along);
         return Decision.of(
                         List.of(new Decision.Part("", interval, expect, false)), interval, expect, gates, said, grounds)
-                .showing(() -> exhibit(over, along, slopes, interval, expect));
+                .showing(() -> Exhibit.ofReplicates(number, slopes, interval, expect));
     }
 
-    private static Exhibit exhibit(
-            String over, String along, List<Double> slopes, Interval interval, Expectation expect) {
-        String place = "replicates";
-        List<Exhibit.Mark> marks = new ArrayList<>();
-        for (double slope : slopes) {
-            marks.add(new Exhibit.Mark(place, slope, marks.size(), Exhibit.Kind.COUNTED));
-        }
-        String number = String.format(Locale.ROOT, "slope of ln(best %s) on ln(%s)", over, along);
-        return new Exhibit(number, "", marks, List.of(new Exhibit.Bar(place, interval)), expect.range(), false);
+    private static String readable(List<Double> values) {
+        return values.stream().map(value -> JsonText.number(value, DIGITS)).collect(Collectors.joining(", "));
     }
 
     /** Least-squares slope of ln(best value) on ln(place). */

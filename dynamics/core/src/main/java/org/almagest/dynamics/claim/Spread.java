@@ -16,6 +16,9 @@ final class Spread {
     /** More places than these are no places but a scatter. */
     private static final int PLACES = 16;
 
+    /** The coordinate that says which probes a run carries: two fleets that differ in nothing else train the same networks. */
+    private static final String PROBES = "probes";
+
     /** By the number where a place is one, else by name. */
     static final Comparator<Exhibit.Mark> ORDER = Comparator.<Exhibit.Mark>comparingDouble(mark -> number(mark.place()))
             .thenComparing(Exhibit.Mark::place);
@@ -26,9 +29,10 @@ final class Spread {
      * The setting with the most values among {@code runs}, as long as they are not too many; the first by name of several.
      *
      * @param asked the one to take where it has several values; null where none is asked for
+     * @param draws settings that choose random numbers, which are never taken
      * @return its name, empty where runs differ in nothing but their draws
      */
-    static String of(List<MeasuredRun> runs, @Nullable String asked) {
+    static String of(List<MeasuredRun> runs, @Nullable String asked, Set<String> draws) {
         Map<String, Set<String>> values = new HashMap<>();
         for (MeasuredRun run : runs) {
             run.coordinates().forEach((name, value) -> values.computeIfAbsent(name, first -> new HashSet<>())
@@ -38,8 +42,8 @@ final class Spread {
         int most = 1;
         for (String name : new TreeSet<>(values.keySet())) {
             int count = values.getOrDefault(name, Set.of()).size();
-            boolean drawn = name.endsWith("data_seed") || name.equals("probes");
-            if (!drawn && count > 1 && count <= PLACES && (name.equals(asked) || count > most)) {
+            boolean apart = draws.contains(name) || name.equals(PROBES);
+            if (!apart && count > 1 && count <= PLACES && (name.equals(asked) || count > most)) {
                 best = name;
                 most = name.equals(asked) ? PLACES : count;
             }

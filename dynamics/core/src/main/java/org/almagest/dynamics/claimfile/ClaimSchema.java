@@ -18,20 +18,31 @@ public final class ClaimSchema {
     private static final Map<String, Object> PLACES =
             anyOf(NUMBER, Map.of("type", "object", "additionalProperties", NUMBER));
 
-    private ClaimSchema() {}
+    private final ClaimVocabulary vocabulary;
+    /** One of the quantities, and conditions on settings: made once, since they name thousands of things and every judge has them. */
+    private final Map<String, Object> quantity;
+
+    private final Map<String, Object> setting;
+
+    /** Of claims that speak of what is in {@code vocabulary}. */
+    public ClaimSchema(ClaimVocabulary vocabulary) {
+        this.vocabulary = vocabulary;
+        this.quantity = Map.of("enum", List.copyOf(vocabulary.quantities()));
+        this.setting = setting(vocabulary);
+    }
 
     /** Of a file of claims. */
-    public static Map<String, Object> file(ClaimVocabulary vocabulary) {
+    public Map<String, Object> file() {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("study", TEXT);
         properties.put("paper", paper());
-        properties.put("settings", Map.of("type", "object", "additionalProperties", setting(vocabulary)));
-        properties.put("claims", claims(vocabulary));
+        properties.put("settings", Map.of("type", "object", "additionalProperties", setting));
+        properties.put("claims", claims());
         return object(properties, List.of("claims"));
     }
 
     /** Of what stands under the key {@code claims}. */
-    public static Map<String, Object> claims(ClaimVocabulary vocabulary) {
+    public Map<String, Object> claims() {
         List<Map<String, Object>> kinds = vocabulary.judges().all().stream()
                 .map(judge -> {
                     Map<String, Object> properties = new LinkedHashMap<>();
@@ -47,19 +58,19 @@ public final class ClaimSchema {
                     properties.put(
                             "question", Map.of("type", "integer", "minimum", 1, "maximum", Question.values().length));
                     properties.put("paper", paper());
-                    properties.put("setting", anyOf(TEXT, setting(vocabulary)));
+                    properties.put("setting", anyOf(TEXT, setting));
                     properties.put("judge", Map.of("const", judge.name(), "description", judge.description()));
                     properties.put("sweep", TEXT);
-                    properties.put("cases", oneOrMany(sample(vocabulary, judge.name())));
+                    properties.put("cases", oneOrMany(sample(judge.name())));
                     List<String> required = new ArrayList<>(List.of("id", "states", "judge"));
-                    keys(vocabulary, judge.keys(), properties, required);
+                    keys(judge.keys(), properties, required);
                     return object(properties, required);
                 })
                 .toList();
         return Map.of("type", "array", "items", Map.of("anyOf", kinds));
     }
 
-    private static Map<String, Object> sample(ClaimVocabulary vocabulary, String judge) {
+    private Map<String, Object> sample(String judge) {
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put(
                 ClaimReader.VERDICT,
@@ -69,14 +80,13 @@ public final class ClaimSchema {
                                 .map(Verdict.Outcome::word)
                                 .toList()));
         List<String> required = new ArrayList<>(List.of(ClaimReader.VERDICT));
-        keys(vocabulary, vocabulary.simulations().named(judge).keys(), properties, required);
+        keys(vocabulary.simulations().named(judge).keys(), properties, required);
         return object(properties, required);
     }
 
-    private static void keys(
-            ClaimVocabulary vocabulary, List<Key> keys, Map<String, Object> properties, List<String> required) {
+    private void keys(List<Key> keys, Map<String, Object> properties, List<String> required) {
         for (Key key : keys) {
-            Map<String, Object> property = new LinkedHashMap<>(value(vocabulary, key));
+            Map<String, Object> property = new LinkedHashMap<>(value(key));
             property.put("description", key.meaning());
             properties.put(key.name(), property);
             if (key.required()) {
@@ -85,10 +95,10 @@ public final class ClaimSchema {
         }
     }
 
-    private static Map<String, Object> value(ClaimVocabulary vocabulary, Key key) {
+    private Map<String, Object> value(Key key) {
         Map<String, Object> expectation = expectation(NUMBER);
         return switch (key.kind()) {
-            case QUANTITY -> Map.of("enum", List.copyOf(vocabulary.quantities()));
+            case QUANTITY -> quantity;
             // a prefix may tell equal names apart
             case COORDINATE, FORMULA -> TEXT;
             case COORDINATES, COMPARISONS -> oneOrMany(TEXT);
@@ -99,7 +109,7 @@ public final class ClaimSchema {
             case EXPECTATION -> expectation;
             case EXPECTATIONS -> expectation(PLACES);
             case COUNTS -> Map.of("type", "object", "additionalProperties", oneOrMany(TEXT));
-            case SETTING -> anyOf(TEXT, setting(vocabulary));
+            case SETTING -> anyOf(TEXT, setting);
             case PLACES -> PLACES;
             case RUNS -> oneOrMany(Map.of("type", "object", "additionalProperties", NUMBER));
         };

@@ -44,7 +44,7 @@ record LossGraph(NetworkInGraph network, Node inputs, Node prediction, Node resi
                     "loss_beyond_prediction",
                     String.format(
                             Locale.ROOT,
-                            "the Hessian of loss %s, which looks at more of the network than its prediction: expected a loss of the prediction alone, such as squared-error; leave probe hessian out",
+                            "the Hessian of loss %s, which looks at more of the network than its prediction: expected a loss of the prediction alone, such as squared-error; leave this probe out",
                             objective.name()));
         }
         network.checkWithoutChance();
@@ -57,7 +57,7 @@ record LossGraph(NetworkInGraph network, Node inputs, Node prediction, Node resi
                     "loss_mixes_examples",
                     String.format(
                             Locale.ROOT,
-                            "the Hessian of loss %s, in which the examples of a batch see or count one another: expected a mean over all examples, such as squared-error; leave probe hessian out",
+                            "the Hessian of loss %s, in which the examples of a batch see or count one another: expected a mean over all examples, such as squared-error; leave this probe out",
                             objective.name()));
         }
         return new LossGraph(network, inputs, prediction, residual);

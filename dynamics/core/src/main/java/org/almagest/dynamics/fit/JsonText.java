@@ -46,6 +46,13 @@ public final class JsonText {
         return magnitude > -6 && magnitude <= 15 ? shortest.toPlainString() : shortest.toString();
     }
 
+    /** The same of {@code number} rounded to so many significant digits, for readers. */
+    public static String number(double number, int digits) {
+        return Double.isFinite(number)
+                ? number(new BigDecimal(number).round(new MathContext(digits)).doubleValue())
+                : number(number);
+    }
+
     private static void append(StringBuilder text, @Nullable Object value) {
         if (value == null || value instanceof Boolean || value instanceof Long || value instanceof Integer) {
             text.append(value);

@@ -6,7 +6,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * A·Bᵀ where the rows are short: joining partial sums would be most of the work. Rows of B are copied side by side into a panel
  * of spare numbers, so that a vector holds one number of each of several rows and every element of C is one chain of fused
- * multiply-adds. The copy goes number by number: exchanging lanes in registers takes as long.
+ * multiply-adds. The copy goes number by number: exchanging lanes in registers takes as long. The loops of five, four and one rows by
+ * two vectors and by one are spelt out, since a vector that crosses a method or stands in an array is boxed.
  */
 final class VectorShortProduct {
     private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;

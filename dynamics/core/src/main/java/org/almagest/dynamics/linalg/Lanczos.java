@@ -236,7 +236,8 @@ public final class Lanczos {
                 steps);
     }
 
-    private static double dot(double[] a, double[] b) {
+    /** ⟨a, b⟩, the terms in their order. */
+    static double dot(double[] a, double[] b) {
         double sum = 0;
         for (int i = 0; i < a.length; i++) {
             sum = Math.fma(a[i], b[i], sum);
@@ -244,7 +245,8 @@ public final class Lanczos {
         return sum;
     }
 
-    private static double norm(double[] a) {
+    /** The Euclidean norm. */
+    static double norm(double[] a) {
         return Math.sqrt(dot(a, a));
     }
 

@@ -39,11 +39,11 @@ public record TraceEstimate(double value, double standardError, int products) {
         for (int k = 0; k < directions; k++) {
             operator.apply(signs(random, size), product);
             products++;
-            double before = norm(product);
+            double before = Lanczos.norm(product);
             // twice is enough (Kahan, Parlett)
             project(product, space, found);
             project(product, space, found);
-            double after = norm(product);
+            double after = Lanczos.norm(product);
             if (after > DEPENDENT * before) {
                 double[] next = new double[size];
                 for (int i = 0; i < size; i++) {
@@ -56,7 +56,7 @@ public record TraceEstimate(double value, double standardError, int products) {
         for (int k = 0; k < found; k++) {
             operator.apply(space[k], product);
             products++;
-            exact += dot(space[k], product);
+            exact += Lanczos.dot(space[k], product);
         }
         int samples = most / 3;
         double[] rest = new double[samples];
@@ -66,7 +66,7 @@ public record TraceEstimate(double value, double standardError, int products) {
             project(direction, space, found);
             operator.apply(direction, product);
             products++;
-            rest[k] = dot(direction, product);
+            rest[k] = Lanczos.dot(direction, product);
             mean += rest[k] / samples;
         }
         double squares = 0;
@@ -101,22 +101,10 @@ public record TraceEstimate(double value, double standardError, int products) {
     /** Takes away what lies in the space of the first {@code count} vectors. */
     private static void project(double[] vector, double[][] space, int count) {
         for (int k = 0; k < count; k++) {
-            double along = dot(space[k], vector);
+            double along = Lanczos.dot(space[k], vector);
             for (int i = 0; i < vector.length; i++) {
                 vector[i] = Math.fma(-along, space[k][i], vector[i]);
             }
         }
-    }
-
-    private static double dot(double[] a, double[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum = Math.fma(a[i], b[i], sum);
-        }
-        return sum;
-    }
-
-    private static double norm(double[] a) {
-        return Math.sqrt(dot(a, a));
     }
 }

@@ -34,6 +34,11 @@ public record CrossEntropy(Settings settings) implements PredictionLoss {
         this(Settings.of(PARAMETERS, Map.of()));
     }
 
+    /** With label smoothing ε from 0 to 1. */
+    public static CrossEntropy smoothed(double epsilon) {
+        return new CrossEntropy(Settings.of(PARAMETERS, Map.of(SMOOTHING, epsilon)));
+    }
+
     @Override
     public String name() {
         return Wording.of("cross-entropy", PARAMETERS, settings);

@@ -295,23 +295,21 @@ public final class Plan {
             }
             Node first = Scheduler.resolve(step.operands().get(0));
             boolean lastRead = lastReads[first.id()] == i && !lasting.contains(first);
-            boolean once = step.operands().stream()
-                            .filter(operand -> Scheduler.resolve(operand) == first)
-                            .count()
-                    == 1;
+            boolean once = true;
+            for (Node operand : step.operands().subList(1, step.operands().size())) {
+                once &= Scheduler.resolve(operand) != first;
+            }
             boolean whole = first.shape().size() == step.result().shape().size();
             return lastRead && once && whole ? first : null;
         }
 
         private void releaseAfter(int i, Step step, int[] lastReads, Set<Node> lasting, @Nullable Node overwritten) {
-            Set<Node> read = new HashSet<>();
-            if (overwritten != null) {
-                read.add(overwritten);
-            }
             for (Node operand : step.operands()) {
                 Node node = Scheduler.resolve(operand);
-                if (read.add(node) && lastReads[node.id()] == i && !lasting.contains(node)) {
+                if (node != overwritten && lastReads[node.id()] == i && !lasting.contains(node)) {
                     layout.release(layout.placeOf(node), node.shape().size());
+                    // an operand that stands in a step twice is released once
+                    lastReads[node.id()] = -1;
                 }
             }
         }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * correlation map of mean-field theory (Poole et al. 2016, arXiv 1606.05340; Schoenholz et al. 2017, arXiv 1611.01232).
  */
 @AutoService(Probe.class)
-public final class ActivationProbe implements Probe {
+public final class ActivationProbe implements RunProbe {
     static final String NAME = "activations";
 
     private static final String MEAN = "activation_size";
@@ -101,11 +101,6 @@ public final class ActivationProbe implements Probe {
     }
 
     @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
-    }
-
-    @Override
     public ProbeSession session(Settings settings) {
         return new Session(settings);
     }
@@ -142,9 +137,7 @@ public final class ActivationProbe implements Probe {
             for (int layer = 0; layer < compiled.layers(); layer++) {
                 LayerStates.State state = compiled.state(layer);
                 if (!state.finite()) {
-                    for (String quantity : ALL) {
-                        rows.missing(quantity, layer, Measurement.NOT_FINITE);
-                    }
+                    rows.missing(ALL, layer, Measurement.NOT_FINITE);
                     continue;
                 }
                 rows.number(MEAN, layer, state.meanSize());
@@ -158,8 +151,7 @@ public final class ActivationProbe implements Probe {
 
         private void slopes(LayerStates.State state, int layer, Rows rows) {
             if (state.slopes() == null) {
-                rows.missing(DEAD, layer, "no_activation");
-                rows.missing(SATURATED, layer, "no_activation");
+                rows.missing(List.of(DEAD, SATURATED), layer, "no_activation");
             } else {
                 rows.number(DEAD, layer, state.flat(Math.nextUp(0.0)));
                 rows.number(SATURATED, layer, state.flat(settings.real("saturation")));

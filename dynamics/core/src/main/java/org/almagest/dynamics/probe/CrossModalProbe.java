@@ -13,7 +13,7 @@ import org.almagest.dynamics.family.Model;
  * one in what enters the other, on the first of the examples held out (the first to train on where there are no others).
  */
 @AutoService(Probe.class)
-public final class CrossModalProbe implements Probe {
+public final class CrossModalProbe implements RunProbe {
     static final String NAME = "cross-modal";
     static final String NORM = "jacobian_norm";
     static final String RANK = "jacobian_rank";
@@ -62,11 +62,6 @@ public final class CrossModalProbe implements Probe {
     @Override
     public List<Parameter> parameters() {
         return List.of();
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override

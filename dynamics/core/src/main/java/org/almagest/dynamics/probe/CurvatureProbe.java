@@ -3,7 +3,6 @@ package org.almagest.dynamics.probe;
 import com.google.auto.service.AutoService;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
@@ -12,14 +11,12 @@ import org.almagest.dynamics.curvature.ExampleGradients;
 import org.almagest.dynamics.curvature.HessianPart;
 import org.almagest.dynamics.curvature.MovingHessian;
 import org.almagest.dynamics.data.DataSource;
-import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NotMeasurableException;
 import org.almagest.dynamics.linalg.EigenPairs;
 import org.almagest.dynamics.linalg.Lanczos;
 import org.almagest.dynamics.linalg.LinearOperator;
 import org.almagest.dynamics.linalg.TraceEstimate;
-import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.objective.Objectives;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * eigenvalues of small networks, and their ranks, are {@link HessianProbe}'s.
  */
 @AutoService(Probe.class)
-public final class CurvatureProbe implements Probe {
+public final class CurvatureProbe implements RunProbe {
     static final String NAME = "curvature";
 
     private static final String EIGENVALUE = "eigenvalue";
@@ -147,41 +144,37 @@ public final class CurvatureProbe implements Probe {
     }
 
     @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
-    }
-
-    @Override
     public ProbeSession session(Settings settings) {
         return new Session(settings);
     }
 
+    /** Both matrices of the loss, compiled. */
+    private record Operators(MovingHessian hessian, MovingHessian ggn) {}
+
     /** What is kept from look to look: what is compiled, and where the recurrences begin. */
     private static final class Session implements ProbeSession {
         private final Settings settings;
-        private final ExampleGradientsOfRun gradients;
-        private @Nullable Objective objective;
-        private @Nullable MovingHessian hessian;
-        private @Nullable MovingHessian ggn;
+        private final PerLoss<Operators> operators;
+        private final PerLoss<ExampleGradients> gradients;
         private double[][] vectors = {};
         private double[][] outer = {};
         private double[][] moments = {};
 
         Session(Settings settings) {
             this.settings = settings;
-            this.gradients = new ExampleGradientsOfRun(settings.integer("samples"));
+            int samples = settings.integer("samples");
+            this.operators = new PerLoss<>(snapshot ->
+                    new Operators(operator(snapshot, samples, HessianPart.HESSIAN), operator(snapshot, samples, HessianPart.GGN)));
+            this.gradients = PerLoss.exampleGradients(samples);
         }
 
         @Override
         public void at(Snapshot snapshot, Sink sink) {
             Rows rows = new Rows(snapshot.step(), NAME, sink);
-            double threshold = threshold(snapshot, rows);
-            MovingHessian whole;
-            MovingHessian part;
+            Double threshold = threshold(snapshot, rows);
+            Operators compiled;
             try {
-                compile(snapshot);
-                whole = Objects.requireNonNull(hessian);
-                part = Objects.requireNonNull(ggn);
+                compiled = operators.of(snapshot);
             } catch (NotMeasurableException unsuitable) {
                 rows.missing(OF_HESSIAN, unsuitable.status());
                 rows.missing(OF_GGN, unsuitable.status());
@@ -189,37 +182,33 @@ public final class CurvatureProbe implements Probe {
                 return;
             }
             RandomStream random = new RandomStream(snapshot.seed(), NAME);
-            whole.moveTo(snapshot.parameters());
-            part.moveTo(snapshot.parameters());
-            hessian(whole, random, threshold, rows);
-            ggn(snapshot, part, random, rows);
+            compiled.hessian.moveTo(snapshot.parameters());
+            compiled.ggn.moveTo(snapshot.parameters());
+            hessian(compiled.hessian, random, threshold, rows);
+            ggn(snapshot, compiled.ggn, random, rows);
             empirical(snapshot, random, rows);
         }
 
-        private void compile(Snapshot snapshot) {
-            if (hessian == null || !snapshot.objective().equals(objective)) {
-                Examples examples = snapshot.data().train().first(settings.integer("samples"));
-                hessian = new MovingHessian(snapshot.model(), snapshot.objective(), examples, HessianPart.HESSIAN);
-                ggn = new MovingHessian(snapshot.model(), snapshot.objective(), examples, HessianPart.GGN);
-                objective = snapshot.objective();
-            }
+        private static MovingHessian operator(Snapshot snapshot, int samples, HessianPart part) {
+            return new MovingHessian(
+                    snapshot.model(), snapshot.objective(), snapshot.data().train().first(samples), part);
         }
 
-        /** NaN where there is none. */
-        private static double threshold(Snapshot snapshot, Rows rows) {
+        /** Null where there is none. */
+        private static @Nullable Double threshold(Snapshot snapshot, Rows rows) {
             Snapshot.Pace pace = snapshot.pace();
             String missing = !pace.optimizer().equals("gd")
                     ? "no_gradient_descent"
                     : !pace.whole() ? "mini_batches" : pace.rate() == 0 ? "no_step_size" : null;
             if (missing != null) {
                 rows.missing(THRESHOLD, missing);
-                return Double.NaN;
+                return null;
             }
             rows.number(THRESHOLD, 2 / pace.rate());
             return 2 / pace.rate();
         }
 
-        private void hessian(MovingHessian operator, RandomStream random, double threshold, Rows rows) {
+        private void hessian(MovingHessian operator, RandomStream random, @Nullable Double threshold, Rows rows) {
             EigenPairs pairs = top(operator, vectors, settings.integer("top"), random);
             if (pairs == null) {
                 rows.missing(OF_HESSIAN, Measurement.NOT_FINITE);
@@ -240,7 +229,7 @@ public final class CurvatureProbe implements Probe {
             rows.number(CONVERGED, converged);
             if (pairs.residuals()[0] <= cut) {
                 rows.estimate(LARGEST, null, pairs.values()[0], pairs.residuals()[0]);
-                if (Double.isNaN(threshold)) {
+                if (threshold == null) {
                     rows.missing(RATIO, "no_threshold");
                 } else {
                     rows.number(RATIO, pairs.values()[0] / threshold);

@@ -14,7 +14,7 @@ import org.almagest.dynamics.family.Model;
  * x‖, since a translation makes ‖f(z)‖ itself as large as one likes. Works on any network, as long as its data has {@link Coordinates}.
  */
 @AutoService(Probe.class)
-public final class Equivariance implements Probe {
+public final class Equivariance implements RunProbe {
     static final String NAME = "equivariance";
 
     /** Examples on which derivatives are taken. */
@@ -77,11 +77,6 @@ public final class Equivariance implements Probe {
     @Override
     public List<Parameter> parameters() {
         return List.of(Parameter.integer("draws", 8, 1, 10_000, "rotations, translations and permutations to try"));
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override

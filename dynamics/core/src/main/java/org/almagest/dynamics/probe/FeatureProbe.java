@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * layer with what it was, with the targets and with the other layers, and neural collapse of the last one.
  */
 @AutoService(Probe.class)
-public final class FeatureProbe implements Probe {
+public final class FeatureProbe implements RunProbe {
     static final String NAME = "features";
 
     private static final String START = "cka_start";
@@ -95,11 +95,6 @@ public final class FeatureProbe implements Probe {
     @Override
     public double operations(Model model, DataSource.Dimensions data, Settings settings) {
         return 3.0 * Math.min(settings.integer("samples"), data.train()) * model.operationsPerExample();
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * choose batch sizes and step sizes by it (Schneider, Dangel, Hennig 2021, arXiv 2102.06604).
  */
 @AutoService(Probe.class)
-public final class GradientProbe implements Probe {
+public final class GradientProbe implements RunProbe {
     static final String NAME = "gradients";
 
     private static final String COCKPIT = "Schneider et al. 2021, arXiv 2102.06604";
@@ -150,11 +150,6 @@ public final class GradientProbe implements Probe {
     }
 
     @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
-    }
-
-    @Override
     public ProbeSession session(Settings settings) {
         return new Session(settings);
     }
@@ -162,11 +157,11 @@ public final class GradientProbe implements Probe {
     /** The looks at the networks of one run; compiled once, but where the loss itself moves. */
     private static final class Session implements ProbeSession {
         private final Settings settings;
-        private final ExampleGradientsOfRun gradients;
+        private final PerLoss<ExampleGradients> gradients;
 
         Session(Settings settings) {
             this.settings = settings;
-            this.gradients = new ExampleGradientsOfRun(settings.integer("samples"));
+            this.gradients = PerLoss.exampleGradients(settings.integer("samples"));
         }
 
         @Override

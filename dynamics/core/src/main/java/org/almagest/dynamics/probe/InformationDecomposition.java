@@ -17,7 +17,7 @@ import org.almagest.dynamics.family.Model;
  * state among those that the network names, from 0.
  */
 @AutoService(Probe.class)
-public final class InformationDecomposition implements Probe {
+public final class InformationDecomposition implements RunProbe {
     static final String NAME = "decomposition";
 
     private static final String PAPER = "Ehrlich et al. 2023, arXiv 2209.10438";
@@ -130,11 +130,6 @@ public final class InformationDecomposition implements Probe {
         return data.train()
                 * (model.operationsPerExample()
                         + layers * (1.0 + settings.integer("permutations")) * (five ? OPERATIONS : OPERATIONS / 16));
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override

@@ -9,8 +9,6 @@ import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NotMeasurableException;
-import org.almagest.dynamics.objective.Objective;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Probe {@code landscape}: the training loss around a network: on the straight way from where it began (Goodfellow, Vinyals, Saxe 2015,
@@ -18,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * 2018, arXiv 1712.09913). Running means of a network stay as they are.
  */
 @AutoService(Probe.class)
-public final class LandscapeProbe implements Probe {
+public final class LandscapeProbe implements RunProbe {
     static final String NAME = "landscape";
 
     private static final String BARRIER = "path_barrier";
@@ -114,11 +112,6 @@ public final class LandscapeProbe implements Probe {
     }
 
     @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
-    }
-
-    @Override
     public ProbeSession session(Settings settings) {
         return new Session(settings);
     }
@@ -126,11 +119,15 @@ public final class LandscapeProbe implements Probe {
     /** The looks at the networks of one run. */
     private static final class Session implements ProbeSession {
         private final Settings settings;
-        private @Nullable LossSlices slices;
-        private @Nullable Objective objective;
+        private final PerLoss<LossSlices> slices;
 
         Session(Settings settings) {
             this.settings = settings;
+            int samples = settings.integer("samples");
+            this.slices = new PerLoss<>(snapshot -> new LossSlices(
+                    new TrainingLoss(
+                            snapshot.model(), snapshot.data().train().first(samples), snapshot.objective()),
+                    snapshot.model().parameterCount()));
         }
 
         @Override
@@ -143,7 +140,7 @@ public final class LandscapeProbe implements Probe {
             Rows rows = new Rows(snapshot.step(), NAME, sink);
             LossSlices compiled;
             try {
-                compiled = compiled(snapshot);
+                compiled = slices.of(snapshot);
             } catch (NotMeasurableException unsuitable) {
                 rows.missing(OF_PATH, unsuitable.status());
                 rows.missing(OF_GRADIENT, unsuitable.status());
@@ -155,20 +152,6 @@ public final class LandscapeProbe implements Probe {
             plane(snapshot, compiled, rows);
         }
 
-        private LossSlices compiled(Snapshot snapshot) {
-            LossSlices known = slices;
-            if (known == null || !snapshot.objective().equals(objective)) {
-                TrainingLoss loss = new TrainingLoss(
-                        snapshot.model(),
-                        snapshot.data().train().first(settings.integer("samples")),
-                        snapshot.objective());
-                known = new LossSlices(loss, snapshot.model().parameterCount());
-                slices = known;
-                objective = snapshot.objective();
-            }
-            return known;
-        }
-
         private void path(Snapshot snapshot, LossSlices compiled, Rows rows) {
             int points = settings.integer("path_points");
             double[] places = grid(0, 1, points);
@@ -176,12 +159,8 @@ public final class LandscapeProbe implements Probe {
             // from the network's own end, whose running means stay
             Arrays.setAll(back, k -> 1 - places[k]);
             double[] direction = new double[snapshot.model().parameterCount()];
-            double length = 0;
-            for (int i = 0; i < direction.length; i++) {
-                direction[i] = snapshot.initial()[i] - snapshot.parameters()[i];
-                length = Math.fma(direction[i], direction[i], length);
-            }
-            if (length == 0) {
+            Arrays.setAll(direction, i -> snapshot.initial()[i] - snapshot.parameters()[i]);
+            if (Arrays.stream(direction).allMatch(number -> number == 0)) {
                 rows.missing(OF_PATH, "no_way");
                 return;
             }

@@ -17,7 +17,7 @@ import org.almagest.dynamics.linear.Volume;
  * covariances are a stratum. A quantity is called by what it is, which latent tensor, and which level of noise: {@code strata_code_s0}.
  */
 @AutoService(Probe.class)
-public final class LatentManifold implements Probe {
+public final class LatentManifold implements RunProbe {
     static final String NAME = "latent-manifold";
 
     /** The usual tolerance of single precision for 64 rows, 64·2⁻²³. */
@@ -182,11 +182,6 @@ public final class LatentManifold implements Probe {
                         NoiseLevels.GRAMMAR,
                         "standard deviations of the normal noise on test inputs, up to five from 0 on, rising; names call them s0, s1, …"),
                 Parameter.integer("dimensions", 10, 1, 1000, "principal directions whose angles are measured"));
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override

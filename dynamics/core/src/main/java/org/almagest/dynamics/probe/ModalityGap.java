@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * train on where there are no others), and how much of what the first stream was made of is left in its features.
  */
 @AutoService(Probe.class)
-public final class ModalityGap implements Probe {
+public final class ModalityGap implements RunProbe {
     static final String NAME = "modality-gap";
 
     private static final String FRECHET = "frechet_gap";
@@ -100,11 +100,6 @@ public final class ModalityGap implements Probe {
                         "vectors of each stream that proxy_a_distance takes, others of the second stream than of the"
                                 + " first; half of what there is where that is fewer"),
                 Parameter.integer("cka_vectors", 3000, 1, 1_000_000, "vectors that cka compares"));
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * held out (on those to train on where there are no others).
  */
 @AutoService(Probe.class)
-public final class PartnerRetrieval implements Probe {
+public final class PartnerRetrieval implements RunProbe {
     static final String NAME = "retrieval";
 
     /** The status where the vectors of the two streams are no pairs. */
@@ -79,11 +79,6 @@ public final class PartnerRetrieval implements Probe {
         return List.of(
                 Parameter.integer(VECTORS, 1000, 1, 20_000, "pairs that are compared with one another, at most"),
                 Parameter.integer(SHOWN, 16, 0, 1000, "first pairs whose cosines are written as a matrix; 0 for none"));
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override

@@ -85,6 +85,16 @@ public interface Probe {
     }
 
     /**
+     * Why it cannot measure networks that are trained so; empty where it can. As of {@link #misfit}, the words are for the author of a
+     * sweep file.
+     *
+     * @param training what the section train says, complete
+     */
+    default Optional<String> trainingMisfit(Settings training) {
+        return Optional.empty();
+    }
+
+    /**
      * The quantities that it makes its own of: what training records along its trajectory, or what another probe of the same run
      * measures. A sweep that lacks one of them is refused before anything runs.
      */

@@ -38,6 +38,11 @@ record Rows(long step, String probe, Sink sink) {
 
     /** That there are none of these numbers of the whole network. */
     void missing(List<String> quantities, String status) {
-        quantities.forEach(quantity -> missing(quantity, status));
+        missing(quantities, null, status);
+    }
+
+    /** That there are none of these numbers. */
+    void missing(List<String> quantities, @Nullable Integer layer, String status) {
+        quantities.forEach(quantity -> missing(quantity, layer, status));
     }
 }

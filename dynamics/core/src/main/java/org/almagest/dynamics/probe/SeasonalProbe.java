@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Gaussian process beside a trend makes it than the trend alone (the process of Zhang et al., arXiv 2305.09914).
  */
 @AutoService(Probe.class)
-public final class SeasonalProbe implements Probe {
+public final class SeasonalProbe implements RunProbe {
     private static final String NAME = "seasonal";
     private static final String SERIES = "series";
     private static final String LOG_LOSS = "log_loss";
@@ -124,11 +124,6 @@ public final class SeasonalProbe implements Probe {
     private static String read(Settings settings) {
         String series = settings.text(SERIES);
         return series.equals(LOG_LOSS) ? TrainingQuantity.LOSS.word() : series;
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override

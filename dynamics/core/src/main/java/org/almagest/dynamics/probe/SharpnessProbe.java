@@ -13,14 +13,13 @@ import org.almagest.dynamics.curvature.MovingHessian;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.objective.Objective;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Probe {@code sharpness}: the eigenvalue of largest magnitude of the training loss's Hessian (Cohen et al., ICLR 2021, arXiv
  * 2103.00065), by a few steps of power iteration from where the look before has ended. So cheap that it may look every few steps.
  */
 @AutoService(Probe.class)
-public final class SharpnessProbe implements Probe {
+public final class SharpnessProbe implements RunProbe {
     private static final String NAME = "sharpness";
     /** A product with the Hessian costs about as much as so many forward passes. */
     private static final double PASSES = 6;
@@ -59,11 +58,6 @@ public final class SharpnessProbe implements Probe {
     }
 
     @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
-    }
-
-    @Override
     public ProbeSession session(Settings settings) {
         return new Session(settings.integer("products"));
     }
@@ -76,8 +70,8 @@ public final class SharpnessProbe implements Probe {
     /** The vector of one run. */
     private static final class Session implements ProbeSession {
         private final int products;
-        private @Nullable Objective objective;
-        private @Nullable MovingHessian hessian;
+        private final PerLoss<MovingHessian> hessian = new PerLoss<>(snapshot -> new MovingHessian(
+                snapshot.model(), snapshot.objective(), snapshot.data().train(), HessianPart.HESSIAN));
         private double[] vector = {};
         private double[] product = {};
 
@@ -117,15 +111,9 @@ public final class SharpnessProbe implements Probe {
             sink.measurement(Measurement.estimated(snapshot.step(), NAME, NAME, null, value, error));
         }
 
-        /** Compiled anew only where the objective has changed with the steps. */
+        /** With a vector to begin with. */
         private MovingHessian operator(Snapshot snapshot) {
-            MovingHessian operator = hessian;
-            if (operator == null || !snapshot.objective().equals(objective)) {
-                operator = new MovingHessian(
-                        snapshot.model(), snapshot.objective(), snapshot.data().train(), HessianPart.HESSIAN);
-                hessian = operator;
-                objective = snapshot.objective();
-            }
+            MovingHessian operator = hessian.of(snapshot);
             if (vector.length == 0) {
                 vector = new double[operator.size()];
                 product = new double[operator.size()];

@@ -6,7 +6,7 @@ import org.almagest.dynamics.curvature.ExampleGradients;
  * Loss and slope along a direction, over some examples.
  *
  * @param loss mean loss
- * @param lossVariance of single examples, with one less than their number below; NaN of one
+ * @param lossVariance of single examples, Σ(ℓ_n − ℓ)²/(N − 1); 0 of one
  * @param slope mean of the slopes of single examples
  * @param slopeVariance of these
  */
@@ -38,7 +38,7 @@ record SlopeSample(double loss, double lossVariance, double slope, double slopeV
         for (double number : numbers) {
             sum = Math.fma(number - mean, number - mean, sum);
         }
-        return sum / (numbers.length - 1);
+        return numbers.length == 1 ? 0 : sum / (numbers.length - 1);
     }
 
     /** Whether the means are numbers. */

@@ -63,7 +63,7 @@ public record Snapshot(
      *
      * @param optimizer its word in the sweep file, {@code none} where nothing moves
      * @param whole whether each step sees the whole training set
-     * @param rate step size; with optimizer {@code flow} the time of a step
+     * @param rate size of the next step, 0 where nothing moves by steps; with optimizer {@code flow} the time of a step
      * @param time rates summed over the steps: the time of gradient flow, which gradient descent follows by steps of Euler
      */
     public record Pace(String optimizer, boolean whole, double rate, double time) {}

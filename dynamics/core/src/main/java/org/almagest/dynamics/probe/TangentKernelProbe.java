@@ -15,18 +15,27 @@ import org.almagest.dynamics.linalg.NumericalRank;
 import org.almagest.dynamics.linalg.RobustNorm;
 import org.almagest.dynamics.linalg.SymmetricEigenvalues;
 import org.almagest.dynamics.objective.Objective;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Probe {@code ntk}: the tangent kernel Θ = J·Jᵀ of the predictions on the training examples (Jacot, Gabriel, Hongler,
  * NeurIPS 2018), its spectrum, how far it has moved from initialisation, and how far it is from that of infinite width.
  */
 @AutoService(Probe.class)
-public final class TangentKernelProbe implements Probe {
+public final class TangentKernelProbe implements RunProbe {
     private static final String NAME = "ntk";
     private static final String PAPER = "Jacot et al. 2018, arXiv 1806.07572";
     private static final String LIMIT_PAPER = "Gao et al. 2025, arXiv 2509.22436; Yang 2020, arXiv 2006.14548";
     /** Row and column number must fit one Java array. */
     private static final int MOST_ROWS = 46_340;
+    /** Numbers of Θ₀ that are kept from look to look, 8 megabytes; a larger one is computed again. */
+    private static final int MOST_KEPT = 1 << 20;
+
+    private static final String LIMIT = "limit";
+    private static final String CHANGE = "kernel_change";
+    private static final String DISTANCE = "limit_distance";
+    private static final List<String> OF_KERNEL = List.of(
+            "lambda_min", "lambda_max", "condition_number", "kernel_trace", "kernel_rank", "kernel_rank_share", CHANGE);
 
     @Override
     public String name() {
@@ -50,9 +59,9 @@ public final class TangentKernelProbe implements Probe {
                         .againstParameters(),
                 new Quantity("kernel_rank_share", "1", "kernel_rank over the rows of Θ", PAPER, false)
                         .againstParameters(),
-                new Quantity("kernel_change", "1", "‖Θ − Θ₀‖_F/‖Θ₀‖_F, Θ₀ at initialisation", PAPER, false),
+                new Quantity(CHANGE, "1", "‖Θ − Θ₀‖_F/‖Θ₀‖_F, Θ₀ at initialisation", PAPER, false),
                 new Quantity(
-                        "limit_distance",
+                        DISTANCE,
                         "1",
                         "‖Θ − Θ_∞‖_F/‖Θ_∞‖_F, Θ_∞ of infinite width; neural-ode with solver euler, mlp and cnn with parametrisation ntk",
                         LIMIT_PAPER,
@@ -80,47 +89,17 @@ public final class TangentKernelProbe implements Probe {
                         0,
                         Math.nextDown(1.0),
                         "cut of the rank as a fraction of lambda_max, above 0 and below 1; 0 = rows·2^−52"),
-                Parameter.flag("limit", false, "also the distance to infinite width, where the family has that limit"));
+                Parameter.flag(LIMIT, false, "also the distance to infinite width, where the family has that limit"));
     }
 
     @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        Examples examples = snapshot.data().train().first(settings.integer("samples"));
-        TangentKernel kernel = new TangentKernel(snapshot.model(), examples, snapshot.parameters());
-        int rows = kernel.size();
-        Optional<String> refusal = tooLarge(examples.outputs(), examples.count(), settings.integer("full_limit"));
-        if (refusal.isPresent()) {
-            // of networks that no sweep file has built
-            throw new IllegalArgumentException("probe ntk: " + refusal.get());
-        }
-        double[] gram = kernel.gram();
-        Emission emission = new Emission(snapshot.step(), sink);
-        if (!Arrays.stream(gram).allMatch(Double::isFinite)) {
-            for (String quantity : List.of("lambda_min", "lambda_max", "kernel_trace", "kernel_rank")) {
-                emission.missing(quantity, Measurement.NOT_FINITE);
-            }
-            return;
-        }
-        spectrum(gram, rows, settings.real("tolerance"), emission);
-        if (snapshot.step() == 0) {
-            emission.emit("kernel_change", 0);
-        } else {
-            emission.relative(
-                    "kernel_change",
-                    gram,
-                    new TangentKernel(snapshot.model(), examples, snapshot.initial()).gram(),
-                    "starts_at_zero");
-        }
-        if (settings.flag("limit")) {
-            WideLimits.of(snapshot.model(), examples, examples.inputs())
-                    .ifPresent(limit -> emission.relative(
-                            "limit_distance", gram, WideLimits.tangent(limit, examples), "limit_is_zero"));
-        }
+    public ProbeSession session(Settings settings) {
+        return new Session(settings);
     }
 
     @Override
     public Optional<String> misfit(Model model, DataSource.Dimensions data, Objective loss, Settings settings) {
-        if (settings.flag("limit") && !WideLimits.known(model)) {
+        if (settings.flag(LIMIT) && !WideLimits.known(model)) {
             return Optional.of(
                     "limit true compares with the kernel of infinite width, which is not known of this network: expected neural-ode with solver euler, or mlp or cnn with parametrisation ntk and an activation whose dual is known; leave limit out");
         }
@@ -142,57 +121,98 @@ public final class TangentKernelProbe implements Probe {
                         Math.max(1, limit / outputs)));
     }
 
-    private static void spectrum(double[] gram, int rows, double tolerance, Emission emission) {
-        double[] eigenvalues = SymmetricEigenvalues.of(gram, rows);
-        NumericalRank rank = NumericalRank.of(eigenvalues, tolerance);
-        double trace = 0;
-        for (int i = 0; i < rows; i++) {
-            trace += gram[i * rows + i];
-        }
-        double smallest = eigenvalues[0];
-        double largest = eigenvalues[rows - 1];
-        emission.emit("lambda_min", smallest);
-        emission.emit("lambda_max", largest);
-        if (rank.rank() == rows) {
-            emission.emit("condition_number", largest / smallest);
-        } else {
-            emission.missing("condition_number", "singular");
-        }
-        emission.emit("kernel_trace", trace);
-        emission.emit("kernel_rank", rank.rank());
-        emission.emit("kernel_rank_share", (double) rank.rank() / rows);
-        emission.sink()
-                .spectrum(new Spectrum(
-                        emission.step(), NAME, rank.rank(), null, null, rank.tolerance(), rank.gap(), eigenvalues));
-    }
+    /** The looks at the networks of one run, which all began as the same one. */
+    private static final class Session implements ProbeSession {
+        private final Settings settings;
+        private double @Nullable [] initial;
 
-    private record Emission(long step, Sink sink) {
-        void emit(String quantity, double value) {
-            sink.measurement(Measurement.exact(step, NAME, quantity, null, value));
+        Session(Settings settings) {
+            this.settings = settings;
         }
 
-        /** ‖a − b‖/‖b‖; {@code zero} says that b is zero. */
-        void relative(String quantity, double[] a, double[] b, String zero) {
-            if (Arrays.stream(b).allMatch(value -> value == 0)) {
-                missing(quantity, zero);
+        @Override
+        public boolean remembers() {
+            return false;
+        }
+
+        @Override
+        public void at(Snapshot snapshot, Sink sink) {
+            Examples examples = snapshot.data().train().first(settings.integer("samples"));
+            Optional<String> refusal = tooLarge(examples.outputs(), examples.count(), settings.integer("full_limit"));
+            if (refusal.isPresent()) {
+                // of networks that no sweep file has built
+                throw new IllegalArgumentException("probe ntk: " + refusal.get());
+            }
+            TangentKernel kernel = new TangentKernel(snapshot.model(), examples, snapshot.parameters());
+            double[] gram = kernel.gram();
+            Rows rows = new Rows(snapshot.step(), NAME, sink);
+            if (!Arrays.stream(gram).allMatch(Double::isFinite)) {
+                rows.missing(OF_KERNEL, Measurement.NOT_FINITE);
+                if (settings.flag(LIMIT)) {
+                    rows.missing(DISTANCE, Measurement.NOT_FINITE);
+                }
+                return;
+            }
+            spectrum(gram, kernel.size(), settings.real("tolerance"), rows);
+            if (snapshot.step() == 0) {
+                rows.number(CHANGE, 0);
             } else {
-                emit(quantity, distance(a, b));
+                relative(CHANGE, gram, initial(snapshot, examples), "starts_at_zero", rows);
+            }
+            if (settings.flag(LIMIT)) {
+                // the limit is known by the array of all inputs
+                WideLimits.of(snapshot.model(), examples, snapshot.data().train().inputs())
+                        .ifPresent(limit -> relative(
+                                DISTANCE, gram, WideLimits.tangent(limit, examples), "limit_is_zero", rows));
             }
         }
 
-        void missing(String quantity, String status) {
-            sink.measurement(Measurement.missing(step, NAME, quantity, null, status));
+        private double[] initial(Snapshot snapshot, Examples examples) {
+            double[] known = initial;
+            if (known == null) {
+                known = new TangentKernel(snapshot.model(), examples, snapshot.initial()).gram();
+                initial = known.length <= MOST_KEPT ? known : null;
+            }
+            return known;
         }
     }
 
-    /** ‖a − b‖/‖b‖; not finite where b is zero. */
-    private static double distance(double[] a, double[] b) {
+    private static void spectrum(double[] gram, int size, double tolerance, Rows rows) {
+        double[] eigenvalues = SymmetricEigenvalues.of(gram, size);
+        NumericalRank rank = NumericalRank.of(eigenvalues, tolerance);
+        double trace = 0;
+        for (int i = 0; i < size; i++) {
+            trace += gram[i * size + i];
+        }
+        double smallest = eigenvalues[0];
+        double largest = eigenvalues[size - 1];
+        rows.number("lambda_min", smallest);
+        rows.number("lambda_max", largest);
+        if (rank.rank() == size) {
+            rows.number("condition_number", largest / smallest);
+        } else {
+            rows.missing("condition_number", "singular");
+        }
+        rows.number("kernel_trace", trace);
+        rows.number("kernel_rank", rank.rank());
+        rows.number("kernel_rank_share", (double) rank.rank() / size);
+        rows.sink()
+                .spectrum(new Spectrum(
+                        rows.step(), NAME, rank.rank(), null, null, rank.tolerance(), rank.gap(), eigenvalues));
+    }
+
+    /** ‖a − b‖/‖b‖; {@code zero} says that b is zero. */
+    private static void relative(String quantity, double[] a, double[] b, String zero, Rows rows) {
+        if (Arrays.stream(b).allMatch(value -> value == 0)) {
+            rows.missing(quantity, zero);
+            return;
+        }
         double difference = 0;
         double size = 0;
         for (int i = 0; i < a.length; i++) {
             difference = Math.fma(a[i] - b[i], a[i] - b[i], difference);
             size = Math.fma(b[i], b[i], size);
         }
-        return RobustNorm.relativeDistance(difference, size, a, b);
+        rows.number(quantity, RobustNorm.relativeDistance(difference, size, a, b));
     }
 }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * network's states in time, state by state, and that of its weights in training.
  */
 @AutoService(Probe.class)
-public final class TanglingProbe implements Probe {
+public final class TanglingProbe implements RunProbe {
     static final String NAME = "tangling";
 
     /** Of state trajectories in their plane. */
@@ -131,11 +131,6 @@ public final class TanglingProbe implements Probe {
                 Parameter.real("weight_epsilon", 0.01, 0, 1e6, "ε of weights, as a share of their total variance"),
                 Parameter.real(
                         "time_step", 0, 0, 1e6, "time dt of a step of the weights; 0 = the optimizer's step size"));
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Probe {@code teacher}: how far a network has gone from the average of itself that it learns from, and whether that is its average. */
 @AutoService(Probe.class)
-public final class TeacherProbe implements Probe {
+public final class TeacherProbe implements RunProbe {
     private static final String NAME = "teacher";
     private static final String LAG = "teacher_lag";
     private static final String ERROR = "teacher_error";
@@ -48,11 +48,6 @@ public final class TeacherProbe implements Probe {
     @Override
     public List<Parameter> parameters() {
         return List.of();
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.almagest.dynamics.family.Model;
  * {@code no_steps_seen} where no training was followed.
  */
 @AutoService(Probe.class)
-public final class TimeToAccuracy implements Probe {
+public final class TimeToAccuracy implements RunProbe {
     static final String NAME = "time-to-accuracy";
     static final String STEPS = "steps_to_90";
 
@@ -48,11 +48,6 @@ public final class TimeToAccuracy implements Probe {
         return List.of(
                 Parameter.integer("every", 25, 1, MOST_STEPS, "steps between two looks"),
                 Parameter.integer("examples", 500, 1, MOST_EXAMPLES, "examples held out that are looked at, at most"));
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override

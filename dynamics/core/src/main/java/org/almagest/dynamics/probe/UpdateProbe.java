@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * of them have led, and on which side of the valley they end. By what share they move single matrices is {@link UpdateRatioProbe}'s.
  */
 @AutoService(Probe.class)
-public final class UpdateProbe implements Probe {
+public final class UpdateProbe implements RunProbe {
     static final String NAME = "updates";
 
     private static final String SIZE = "update_size";
@@ -95,18 +95,13 @@ public final class UpdateProbe implements Probe {
     }
 
     @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
-    }
-
-    @Override
     public ProbeSession session(Settings settings) {
         return new Session(settings.integer("samples"));
     }
 
     /** The last three places of one run. */
     private static final class Session implements ProbeSession {
-        private final ExampleGradientsOfRun gradients;
+        private final PerLoss<ExampleGradients> gradients;
         private @Nullable Snapshot last;
         private @Nullable Snapshot before;
         private @Nullable Snapshot earlier;
@@ -114,7 +109,7 @@ public final class UpdateProbe implements Probe {
         private boolean gap;
 
         Session(int samples) {
-            this.gradients = new ExampleGradientsOfRun(samples);
+            this.gradients = PerLoss.exampleGradients(samples);
         }
 
         @Override
@@ -226,6 +221,10 @@ public final class UpdateProbe implements Probe {
                 rows.missing(SLOPES, "slope_is_zero");
             } else {
                 rows.number(SLOPES, -second.slope() / first.slope());
+            }
+            if (each.count() < 2) {
+                rows.missing(ALPHA, "one_example");
+                return;
             }
             StepParabola parabola = StepParabola.through(first, second, size);
             if (parabola == null) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * shares are; see {@link UpdateRatios}. Layer-wise rates make them alike (You, Gitman, Ginsburg 2017, arXiv 1708.03888).
  */
 @AutoService(Probe.class)
-public final class UpdateRatioProbe implements Probe {
+public final class UpdateRatioProbe implements RunProbe {
     static final String NAME = "update-ratio";
 
     private static final String RATIO = "update_ratio";
@@ -58,11 +58,6 @@ public final class UpdateRatioProbe implements Probe {
                 Integer.MAX_VALUE,
                 "first steps over which means are taken, or all until the look if there are fewer; 0 = the first half"
                         + " of the steps until the look"));
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override

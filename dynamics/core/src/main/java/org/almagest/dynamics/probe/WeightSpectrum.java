@@ -162,15 +162,15 @@ public final class WeightSpectrum implements Probe {
             Block block = matrices.get(k);
             double[] weights = Arrays.copyOfRange(snapshot.parameters(), block.offset(), block.offset() + block.size());
             if (!Arrays.stream(weights).allMatch(Double::isFinite)) {
-                missing(OF_SIZE, k, Measurement.NOT_FINITE, rows);
-                missing(OF_TAIL, k, Measurement.NOT_FINITE, rows);
-                missing(OF_MAP, k, Measurement.NOT_FINITE, rows);
+                rows.missing(OF_SIZE, k, Measurement.NOT_FINITE);
+                rows.missing(OF_TAIL, k, Measurement.NOT_FINITE);
+                rows.missing(OF_MAP, k, Measurement.NOT_FINITE);
                 continue;
             }
             if (weights.length > settings.integer("most_numbers")) {
-                missing(OF_SIZE, k, "too_large", rows);
-                missing(OF_TAIL, k, "too_large", rows);
-                missing(OF_MAP, k, "too_large", rows);
+                rows.missing(OF_SIZE, k, "too_large");
+                rows.missing(OF_TAIL, k, "too_large");
+                rows.missing(OF_MAP, k, "too_large");
                 continue;
             }
             double[] values = SingularValues.of(weights, block.rows(), block.cols());
@@ -182,15 +182,11 @@ public final class WeightSpectrum implements Probe {
         means.write(rows);
     }
 
-    private static void missing(List<String> quantities, int layer, String status, Rows rows) {
-        quantities.forEach(quantity -> rows.missing(quantity, layer, status));
-    }
-
     private static void sizes(double[] values, Block block, int layer, Rows rows, Means means) {
         double[] squares = squares(values);
         double sum = Arrays.stream(squares).sum();
-        if (sum == 0) {
-            missing(OF_SIZE, layer, "weights_are_zero", rows);
+        if (squares[0] == 0) {
+            rows.missing(OF_SIZE, layer, values[0] == 0 ? "weights_are_zero" : "squares_underflow");
             return;
         }
         rows.number(SPECTRAL, layer, values[0]);
@@ -220,7 +216,7 @@ public final class WeightSpectrum implements Probe {
         double[] squares = squares(Arrays.copyOf(values, rank));
         TailExponent tail = rank < fewest ? null : TailExponent.of(squares);
         if (tail == null) {
-            missing(OF_TAIL, layer, rank < fewest ? "too_few_eigenvalues" : "eigenvalues_are_equal", rows);
+            rows.missing(OF_TAIL, layer, rank < fewest ? "too_few_eigenvalues" : "eigenvalues_are_equal");
             return;
         }
         double weighted = tail.exponent() * StrictMath.log10(squares[0]);
@@ -241,12 +237,12 @@ public final class WeightSpectrum implements Probe {
 
     private static void map(double[] weights, Optional<ConvolutionGeometry> geometry, int layer, Rows rows) {
         if (geometry.isEmpty()) {
-            missing(OF_MAP, layer, "no_convolution", rows);
+            rows.missing(OF_MAP, layer, "no_convolution");
             return;
         }
         double[] values = OperatorNorm.singularValues(weights, geometry.get(), LARGEST_MAP);
         if (values == null || values[0] == 0) {
-            missing(OF_MAP, layer, values == null ? "too_large" : "weights_are_zero", rows);
+            rows.missing(OF_MAP, layer, values == null ? "too_large" : "weights_are_zero");
             return;
         }
         rows.number(OPERATOR, layer, values[0]);

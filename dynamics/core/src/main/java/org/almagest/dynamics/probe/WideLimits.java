@@ -9,7 +9,7 @@ import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.infinite.InfiniteWidthLaw;
 import org.jspecify.annotations.Nullable;
 
-/** InfiniteWidthLaw.Kernels of infinite width. They depend on neither weights nor widths, so they are computed once for a whole fleet. */
+/** Kernels of infinite width. They depend on neither weights nor widths, so they are computed once for a whole fleet. */
 final class WideLimits {
     private static final int MOST_KNOWN = 64;
 

@@ -39,21 +39,9 @@ final class LearningRate {
 
     private static double inKernelUnits(
             double rate, Settings training, Model model, Examples examples, double[] initial) {
-        if (!training.text("loss").equals("squared-error")) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "rate_unit ntk with loss %s: expected squared-error, whose rate the kernel tells; or rate_unit one",
-                    training.text("loss")));
-        }
         TangentKernel kernel = new TangentKernel(model, examples, initial);
         int rows = kernel.size();
-        if (rows > MOST_ROWS) {
-            throw new IllegalArgumentException(String.format(
-                    Locale.ROOT,
-                    "rate_unit ntk with a kernel of %d rows (outputs times examples): expected at most %d; set rate_unit to one",
-                    rows,
-                    MOST_ROWS));
-        }
+        check(training.text("loss"), rows);
         double largest = SymmetricEigenvalues.of(kernel.gram(), rows)[rows - 1];
         if (!(largest > 0)) {
             throw new IllegalArgumentException(String.format(
@@ -73,20 +61,23 @@ final class LearningRate {
         if (!training.text("rate_unit").equals("ntk")) {
             return;
         }
-        if (!training.text("loss").equals("squared-error")) {
-            throw new UnsuitableSetting(
-                    "rate_unit",
-                    String.format(
-                            Locale.ROOT,
-                            "ntk with loss %s: expected squared-error, whose rate the kernel tells; or rate_unit one",
-                            training.text("loss")));
-        }
         if (!model.fixedGraph()) {
             throw new UnsuitableSetting(
                     "rate_unit",
                     "ntk with a network whose solver chooses its steps, of which there is no tangent kernel: expected solver euler or rk4; or rate_unit one");
         }
-        long rows = (long) data.outputs() * data.train();
+        check(training.text("loss"), (long) data.outputs() * data.train());
+    }
+
+    private static void check(String loss, long rows) {
+        if (!loss.equals("squared-error")) {
+            throw new UnsuitableSetting(
+                    "rate_unit",
+                    String.format(
+                            Locale.ROOT,
+                            "ntk with loss %s: expected squared-error, whose rate the kernel tells; or rate_unit one",
+                            loss));
+        }
         if (rows > MOST_ROWS) {
             throw new UnsuitableSetting(
                     "rate_unit",

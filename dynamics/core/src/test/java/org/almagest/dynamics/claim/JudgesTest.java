@@ -288,4 +288,33 @@ class JudgesTest {
         assertEquals(1.1, verdict.measured());
         assertEquals(Outcome.AGREES, only(compare + "tolerance: 0.3").verdict());
     }
+
+    private void optima(long seed, Map<String, Object> more, double unit) {
+        for (long width = 1; width <= 4; width++) {
+            for (int step = -2; step <= 2; step++) {
+                SimulatedRun run = run(seed, more).with("width", width).with("learning_rate", unit * (step + 3));
+                run.with(Moment.END, "final_loss", 1 + step * step);
+            }
+        }
+    }
+
+    /** The best of several runs of one value would be the best by what else they differ in. */
+    @Test
+    void theBestValueIsSoughtAmongRunsThatDifferInNothingElse() {
+        String optimum =
+                "judge: optimum\nalong: width\nover: learning_rate\nmeasured: final_loss\nexpect: {value: 0, tolerance: 0.1}\n";
+        for (long seed = 1; seed <= 6; seed++) {
+            optima(seed, Map.of("depth", 1L), 1 / 3.0);
+        }
+        Verdict verdict = only(optimum);
+        assertEquals(Outcome.AGREES, verdict.verdict());
+        assertTrue(verdict.evidence().contains("1: 1, 1, 1, 1, 1, 1; 2: 1,"), verdict.evidence());
+        for (long seed = 1; seed <= 6; seed++) {
+            optima(seed, Map.of("depth", 2L), 1 / 3.0);
+        }
+        Verdict repeated = only(optimum);
+        assertEquals(Outcome.INCONCLUSIVE, repeated.verdict());
+        assertTrue(repeated.evidence().contains("120 come second"), repeated.evidence());
+        assertEquals(2, judge(optimum + "each: depth\n").size());
+    }
 }

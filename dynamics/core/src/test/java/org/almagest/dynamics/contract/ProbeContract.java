@@ -112,11 +112,16 @@ public abstract class ProbeContract {
                 return;
             }
             Written written = new Written();
-            for (Subject subject : subjectsOf(probe)) {
-                for (Settings settings : settings(probe)) {
-                    // as slow as gradient flow, which bounds on rates are about; and so far that goals are reached
-                    written.add(run(probe, settings, subject, "gd", 1e-5));
-                    written.add(run(probe, settings, subject, "gd", 0.2));
+            List<Subject> subjects = subjectsOf(probe);
+            boolean noneFollowed = subjects.stream().noneMatch(ProbeContract::followed);
+            for (Subject subject : subjects) {
+                List<Settings> settings =
+                        noneFollowed || followed(subject) ? settings(probe) : settings(probe).subList(0, 1);
+                // so far that goals are reached
+                settings.forEach(own -> written.add(run(probe, own, subject, "gd", 0.2)));
+                if (noneFollowed || followed(subject)) {
+                    // as slow as gradient flow, which bounds on rates are about
+                    written.add(run(probe, settings.get(0), subject, "gd", 1e-5));
                 }
             }
             Set<String> quantities = new TreeSet<>();

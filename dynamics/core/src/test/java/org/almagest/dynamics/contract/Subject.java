@@ -65,6 +65,15 @@ record Subject(String name, Family family, Settings settings, Model model, DataS
      * a family has such, and one of two streams.
      */
     static List<Subject> each() {
+        return Each.SUBJECTS;
+    }
+
+    /** Built once for all contracts: networks and data do not change. */
+    private static final class Each {
+        static final List<Subject> SUBJECTS = List.copyOf(built());
+    }
+
+    private static List<Subject> built() {
         List<Subject> subjects = new ArrayList<>();
         for (Family family : Families.ALL.all()) {
             subjects.add(of(family, small(family), family.name()));

@@ -30,6 +30,9 @@ class JsonTextTest {
         assertEquals("-0.001", JsonText.number(-1e-3));
         assertEquals("1E-7", JsonText.number(1e-7));
         assertEquals("0.30000000000000004", JsonText.number(0.1 + 0.2));
+        assertEquals("0.3", JsonText.number(0.1 + 0.2, 12));
+        assertEquals("0.6667", JsonText.number(2 / 3.0, 4));
+        assertEquals("12350", JsonText.number(12345.6, 4));
         // Double.toString gives this one its shortest form only from JDK 19 on.
         assertEquals("2E+23", JsonText.number(Double.parseDouble("2e23")));
         Random random = new Random(3);

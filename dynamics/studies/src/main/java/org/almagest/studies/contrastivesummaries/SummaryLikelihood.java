@@ -11,8 +11,9 @@ import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.family.Batch;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NetworkInGraph;
+import org.almagest.dynamics.objective.CrossEntropy;
 import org.almagest.dynamics.objective.Objective;
-import org.almagest.dynamics.objective.Objectives;
+import org.almagest.dynamics.objective.PredictionLoss;
 import org.almagest.dynamics.objective.Terms;
 import org.almagest.dynamics.objective.Wording;
 
@@ -74,10 +75,8 @@ public record SummaryLikelihood(Settings settings) implements Objective {
         Node target = batch.targets();
         int words = target.shape().rows() / places;
         int answers = places * target.shape().columns();
-        double smoothing = settings.real(SMOOTHING);
-        Node smooth = graph.add(
-                graph.scale(1 - smoothing, graph.reshape(target, words, answers)), graph.constant(smoothing / words));
         Node logits = graph.reshape(network.predict(batch.inputs()), words, answers);
-        return Terms.of(name(), Objectives.CROSS_ENTROPY.emit(graph, logits, smooth));
+        PredictionLoss loss = CrossEntropy.smoothed(settings.real(SMOOTHING));
+        return Terms.of(name(), loss.emit(graph, logits, graph.reshape(target, words, answers)));
     }
 }

@@ -12,17 +12,21 @@ import org.almagest.dynamics.probe.Needs;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.ProbeSession;
 import org.almagest.dynamics.probe.Quantity;
+import org.almagest.dynamics.probe.RunProbe;
 import org.almagest.dynamics.probe.Sink;
 import org.almagest.dynamics.probe.Snapshot;
 import org.jspecify.annotations.Nullable;
 
 /** Probe {@code summary}: what a network writes of documents that it has not seen, beside the summaries of the examples. */
 @AutoService(Probe.class)
-public final class SummaryProbe implements Probe {
+public final class SummaryProbe implements RunProbe {
     private static final String NAME = "summary";
     private static final String NOTHING_HELD_OUT = "nothing_held_out";
     /** The status where no summary has an entity, or none is followed by a relation. */
     private static final String NO_FACTS = "no_facts_told";
+
+    private static final String ROUGE = "Lin, Text Summarization Branches Out, 2004";
+    private static final String OWN = "Almagest";
 
     private static final String TRAIN_EXACT = "train_exact_match";
     private static final List<String> HELD_OUT =
@@ -46,23 +50,23 @@ public final class SummaryProbe implements Probe {
         return List.of(
                 of(
                         "rouge_1",
-                        "mean over documents of 2 · words in common / words of both, each counted as often as in the one with fewer"),
-                of("rouge_2", "the same of pairs of neighbours"),
-                of("exact_match", "share of the documents whose summary is that of the examples, word by word"),
+                        "mean over documents of 2 · words in common / words of both, each counted as often as in the one with fewer",
+                        ROUGE),
+                of("rouge_2", "the same of pairs of neighbours", ROUGE),
+                of("exact_match", "share of the documents whose summary is that of the examples, word by word", OWN),
                 of(
                         "fact_precision",
-                        "share of the neighbours (entity, canonical word) of all summaries that are facts of their document"),
-                of("hallucinated_entities", "share of the entities of all summaries that are not in their document"),
-                of(TRAIN_EXACT, "exact_match on the documents to train on"));
+                        "share of the neighbours (entity, canonical word) of all summaries that are facts of their document",
+                        OWN),
+                of(
+                        "hallucinated_entities",
+                        "share of the entities of all summaries that are not in their document",
+                        OWN),
+                of(TRAIN_EXACT, "exact_match on the documents to train on", OWN));
     }
 
-    private static Quantity of(String name, String formula) {
-        return new Quantity(
-                name,
-                "1",
-                formula,
-                name.startsWith("rouge") ? "Lin, Text Summarization Branches Out, 2004" : "Almagest",
-                false);
+    private static Quantity of(String name, String formula, String source) {
+        return new Quantity(name, "1", formula, source, false);
     }
 
     @Override
@@ -73,11 +77,6 @@ public final class SummaryProbe implements Probe {
     @Override
     public List<Parameter> parameters() {
         return List.of();
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override

@@ -38,14 +38,14 @@ record Edge(long[] steps, double[] ratios, double[] losses) {
         return new Edge(Arrays.copyOf(steps, count), Arrays.copyOf(ratios, count), losses);
     }
 
-    /** The place of the first look at which the edge is reached, ηλ/2 ≥ 1; −1 where it never is. */
-    private int reach() {
+    /** The place of the first look at which the edge is reached, ηλ/2 ≥ 1; null where it never is. */
+    private @Nullable Integer reach() {
         for (int i = 0; i < ratios.length; i++) {
             if (ratios[i] >= 1) {
                 return i;
             }
         }
-        return -1;
+        return null;
     }
 
     /** ηλ/2 at the first look. */
@@ -57,15 +57,15 @@ record Edge(long[] steps, double[] ratios, double[] losses) {
     /** The step of the first look at which the edge is reached; null where it never is. */
     @Nullable
     Long reached() {
-        int place = reach();
-        return place < 0 ? null : (Long) steps[place];
+        Integer place = reach();
+        return place == null ? null : (Long) steps[place];
     }
 
     /** Mean ηλ/2 over the looks from the reach on; null where there are fewer than {@link #FEWEST}. */
     @Nullable
     Double hovering() {
-        int place = reach();
-        return place < 0 || ratios.length - place < FEWEST ? null : (Double) mean(place, ratios.length);
+        Integer place = reach();
+        return place == null || ratios.length - place < FEWEST ? null : (Double) mean(place, ratios.length);
     }
 
     /** Mean ηλ/2 over the last half of the looks, reached or not; null where there are fewer than {@link #FEWEST}. */
@@ -89,8 +89,8 @@ record Edge(long[] steps, double[] ratios, double[] losses) {
      */
     @Nullable
     Double sharpening() {
-        int place = reach();
-        int to = place < 0 ? ratios.length : place + 1;
+        Integer place = reach();
+        int to = place == null ? ratios.length : place + 1;
         if (to < FEWEST) {
             return null;
         }

@@ -9,6 +9,7 @@ import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.ProbeSession;
 import org.almagest.dynamics.probe.Quantity;
+import org.almagest.dynamics.probe.RunProbe;
 import org.almagest.dynamics.probe.Sink;
 import org.almagest.dynamics.probe.Snapshot;
 import org.almagest.dynamics.probe.TrainingQuantity;
@@ -23,7 +24,7 @@ import org.almagest.dynamics.probe.TrainingQuantity;
  * these.
  */
 @AutoService(Probe.class)
-public final class LinearRate implements Probe {
+public final class LinearRate implements RunProbe {
     static final String NAME = "linear-rate";
     private static final String PAPER = "Xu et al. 2021, arXiv 2105.04550";
     /** The rate is taken over a loss that is nearly at its least, and a difference of equal numbers has few digits. */
@@ -130,11 +131,6 @@ public final class LinearRate implements Probe {
     @Override
     public double operations(Model model, DataSource.Dimensions data, Settings settings) {
         return 3 * model.operationsPerExample() * data.train();
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override

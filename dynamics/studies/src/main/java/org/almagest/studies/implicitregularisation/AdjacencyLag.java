@@ -10,6 +10,7 @@ import org.almagest.dynamics.probe.Needs;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.ProbeSession;
 import org.almagest.dynamics.probe.Quantity;
+import org.almagest.dynamics.probe.RunProbe;
 import org.almagest.dynamics.probe.Sink;
 import org.almagest.dynamics.probe.Snapshot;
 
@@ -19,7 +20,7 @@ import org.almagest.dynamics.probe.Snapshot;
  * first window what the lag explains, and by fixed and other learned regularisers whether it is this one's.
  */
 @AutoService(Probe.class)
-public final class AdjacencyLag implements Probe {
+public final class AdjacencyLag implements RunProbe {
     static final String NAME = "adjacency-lag";
     static final String WINDOW = "window";
 
@@ -70,11 +71,6 @@ public final class AdjacencyLag implements Probe {
     @Override
     public List<Parameter> parameters() {
         return List.of(Parameter.integer(WINDOW, 50, 2, 100_000, "steps of a window"));
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.ProbeSession;
 import org.almagest.dynamics.probe.Quantity;
+import org.almagest.dynamics.probe.RunProbe;
 import org.almagest.dynamics.probe.Sink;
 import org.almagest.dynamics.probe.Snapshot;
 
@@ -17,7 +18,7 @@ import org.almagest.dynamics.probe.Snapshot;
  * image a learned adjacency takes for alike.
  */
 @AutoService(Probe.class)
-public final class SelfSimilarity implements Probe {
+public final class SelfSimilarity implements RunProbe {
     static final String NAME = "self-similarity";
 
     private static final String PAPER = "Li, Wang, Meng 2023, arXiv 2303.15484";
@@ -102,11 +103,6 @@ public final class SelfSimilarity implements Probe {
     @Override
     public List<Parameter> parameters() {
         return List.of();
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override

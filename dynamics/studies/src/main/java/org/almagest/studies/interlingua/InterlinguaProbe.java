@@ -11,17 +11,18 @@ import org.almagest.dynamics.probe.Needs;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.ProbeSession;
 import org.almagest.dynamics.probe.Quantity;
+import org.almagest.dynamics.probe.RunProbe;
 import org.almagest.dynamics.probe.Sink;
 import org.almagest.dynamics.probe.Snapshot;
 
 /**
  * Probe {@code interlingua}: how well a translator translates in directions that it was trained in and in those that it was not, how
  * near the vectors of one meaning are in all languages, and what must change nothing in it. Sentences are drawn for the measurement, by
- * the seed alone; a translation has at most twelve words, or one more than the longest sentence where that is more, each the likeliest after those before it, and lengths are as predicted.
- * Means are over directions, or over ordered pairs of languages.
+ * the seed alone; a translation has at most twelve words, or one more than the longest sentence where that is more, each the likeliest
+ * after those before it, and lengths are as predicted. Means are over directions, or over ordered pairs of languages.
  */
 @AutoService(Probe.class)
-public final class InterlinguaProbe implements Probe {
+public final class InterlinguaProbe implements RunProbe {
     static final String NAME = "interlingua";
     static final String BETWEEN_LANGUAGES = "retrieval_between_languages";
 
@@ -106,11 +107,6 @@ public final class InterlinguaProbe implements Probe {
     @Override
     public List<Parameter> parameters() {
         return List.of(SENTENCES, MEANINGS);
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override

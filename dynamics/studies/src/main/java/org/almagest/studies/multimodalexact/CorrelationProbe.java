@@ -12,6 +12,7 @@ import org.almagest.dynamics.probe.Needs;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.ProbeSession;
 import org.almagest.dynamics.probe.Quantity;
+import org.almagest.dynamics.probe.RunProbe;
 import org.almagest.dynamics.probe.Sink;
 import org.almagest.dynamics.probe.Snapshot;
 import org.almagest.dynamics.probe.TrainingLoss;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * training set, which is the largest that any two can have.
  */
 @AutoService(Probe.class)
-public final class CorrelationProbe implements Probe {
+public final class CorrelationProbe implements RunProbe {
     static final String NAME = "canonical-correlation";
 
     private static final String SUM = "correlation_sum";
@@ -77,11 +78,6 @@ public final class CorrelationProbe implements Probe {
     @Override
     public List<Parameter> parameters() {
         return List.of();
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override

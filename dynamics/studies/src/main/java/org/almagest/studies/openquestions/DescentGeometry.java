@@ -9,6 +9,7 @@ import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.ProbeSession;
 import org.almagest.dynamics.probe.Quantity;
+import org.almagest.dynamics.probe.RunProbe;
 import org.almagest.dynamics.probe.Sink;
 import org.almagest.dynamics.probe.Snapshot;
 
@@ -17,7 +18,7 @@ import org.almagest.dynamics.probe.Snapshot;
  * Zhu, Belkin 2022), and how much the loss rises along the straight line from the start (Goodfellow, Vinyals, Saxe 2015).
  */
 @AutoService(Probe.class)
-public final class DescentGeometry implements Probe {
+public final class DescentGeometry implements RunProbe {
     static final String NAME = "descent-geometry";
 
     private static final String PAPER = "Liu, Zhu, Belkin 2022, arXiv 2003.00307";
@@ -56,11 +57,6 @@ public final class DescentGeometry implements Probe {
     @Override
     public List<Parameter> parameters() {
         return List.of();
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override

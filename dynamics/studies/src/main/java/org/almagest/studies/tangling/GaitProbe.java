@@ -10,6 +10,7 @@ import org.almagest.dynamics.probe.Needs;
 import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.ProbeSession;
 import org.almagest.dynamics.probe.Quantity;
+import org.almagest.dynamics.probe.RunProbe;
 import org.almagest.dynamics.probe.Sink;
 import org.almagest.dynamics.probe.Snapshot;
 
@@ -18,7 +19,7 @@ import org.almagest.dynamics.probe.Snapshot;
  * about. The tangling itself is the probe {@code tangling}'s.
  */
 @AutoService(Probe.class)
-public final class GaitProbe implements Probe {
+public final class GaitProbe implements RunProbe {
     static final String NAME = "gait";
 
     static final String ERROR = "gait_error";
@@ -106,11 +107,6 @@ public final class GaitProbe implements Probe {
                 0,
                 1e6,
                 "ε of the tangling, as a share of the total variance, or of that of all numbers together"));
-    }
-
-    @Override
-    public void measure(Snapshot snapshot, Settings settings, Sink sink) {
-        session(settings).at(snapshot, sink);
     }
 
     @Override

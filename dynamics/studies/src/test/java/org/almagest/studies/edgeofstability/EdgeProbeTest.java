@@ -4,14 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.probe.Measurement;
+import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.Probes;
 import org.almagest.dynamics.train.ProbeRequest;
 import org.almagest.dynamics.train.ProbeSchedule;
@@ -49,24 +52,12 @@ class EdgeProbeTest {
     }
 
     private static RunResult run(double rate, String optimizer) {
+        return run(rate, optimizer, Map.of());
+    }
+
+    private static RunResult run(double rate, String optimizer, Map<String, Object> more) {
         Settings model = Settings.of(Families.ALL.named("mlp").parameters(), Map.of("depth", 0, "bias", false));
-        Settings training = Settings.of(
-                Training.PARAMETERS,
-                Map.of(
-                        "loss",
-                        "5*squared-error",
-                        "optimizer",
-                        optimizer,
-                        "learning_rate",
-                        rate,
-                        "batch_size",
-                        0,
-                        "epochs",
-                        60,
-                        "record",
-                        "linear",
-                        "record_spacing",
-                        5.0));
+        Settings training = training(rate, optimizer, more);
         ProbeSchedule recorded =
                 new ProbeSchedule(true, true, List.of(5L, 10L, 15L, 20L, 25L, 30L, 35L, 40L, 45L, 50L));
         return Run.execute(new RunConfiguration(
@@ -85,6 +76,26 @@ class EdgeProbeTest {
                                 new ProbeSchedule(false, true, List.of()),
                                 Settings.of(Probes.ALL.named("stability-edge").parameters(), Map.of()))),
                 1));
+    }
+
+    private static Settings training(double rate, String optimizer, Map<String, Object> more) {
+        Map<String, Object> given = new HashMap<>(Map.of(
+                "loss",
+                "5*squared-error",
+                "optimizer",
+                optimizer,
+                "learning_rate",
+                rate,
+                "batch_size",
+                0,
+                "epochs",
+                60,
+                "record",
+                "linear",
+                "record_spacing",
+                5.0));
+        given.putAll(more);
+        return Settings.of(Training.PARAMETERS, given);
     }
 
     private static Measurement of(RunResult result, String quantity) {
@@ -118,6 +129,28 @@ class EdgeProbeTest {
         assertEquals(1.2, value(result, "edge_hovering"), CONVERGED);
         assertTrue(value(result, "rises_at_edge") > 0.5);
         assertTrue(value(result, "fall_at_edge") > 0);
+    }
+
+    /** Of the last rate alone nothing is said of the looks before. */
+    @Test
+    void ratesThatChangeHaveNoEdge() {
+        Probe probe = Probes.ALL.named("stability-edge");
+        Map<String, Map<String, Object>> changing = Map.of(
+                "schedule cyclic", Map.of("schedule", "cyclic", "schedule_steps", 7),
+                "schedule cosine", Map.of("schedule", "cosine"),
+                "warmup_steps 10", Map.of("warmup_steps", 10));
+        changing.forEach((words, settings) -> {
+            assertEquals(
+                    "rate_not_constant",
+                    of(run(0.001, "gd", settings), "edge_late").status(),
+                    words);
+            String refusal = probe.trainingMisfit(training(0.001, "gd", settings)).orElseThrow();
+            assertTrue(refusal.contains("train has " + words), refusal);
+        });
+        Settings slow = training(0.001, "gd", Map.of("rates", "b=0.1"));
+        assertTrue(probe.trainingMisfit(slow).orElseThrow().contains("rates 'b=0.1'"));
+        assertEquals(Optional.empty(), probe.trainingMisfit(training(0.001, "gd", Map.of())));
+        assertEquals("ok", of(run(0.001, "flow"), "edge_late").status());
     }
 
     @Test

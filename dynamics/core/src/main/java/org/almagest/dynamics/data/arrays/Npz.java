@@ -165,17 +165,16 @@ public final class Npz implements DataSource {
             needed = Math.max(needed, needed(file, layout.path(), layout.testLabel()));
         }
         int classes = settings.integer("classes");
-        if (classes == 0
-                && Arrays.stream(numbers(file, layout.path(), layout.label()))
-                                .distinct()
-                                .count()
-                        < 2) {
-            throw new DataException(String.format(
-                    Locale.ROOT,
-                    "%s: array %s holds label %d alone: expected at least two classes to tell apart; say classes if more belong to them",
-                    layout.path(),
-                    layout.label().name(),
-                    needed - 1));
+        if (classes == 0) {
+            double[] labels = numbers(file, layout.path(), layout.label());
+            if (Arrays.stream(labels).distinct().count() < 2) {
+                throw new DataException(String.format(
+                        Locale.ROOT,
+                        "%s: array %s holds label %.0f alone: expected at least two classes to tell apart; say classes if more belong to them",
+                        layout.path(),
+                        layout.label().name(),
+                        labels[0]));
+            }
         }
         if (classes != 0 && classes < needed) {
             throw new DataException(String.format(
