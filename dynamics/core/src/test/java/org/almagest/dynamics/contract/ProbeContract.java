@@ -115,8 +115,9 @@ public abstract class ProbeContract {
             List<Subject> subjects = subjectsOf(probe);
             boolean noneFollowed = subjects.stream().noneMatch(ProbeContract::followed);
             for (Subject subject : subjects) {
-                List<Settings> settings =
-                        noneFollowed || followed(subject) ? settings(probe) : settings(probe).subList(0, 1);
+                List<Settings> settings = noneFollowed || followed(subject)
+                        ? settings(probe)
+                        : settings(probe).subList(0, 1);
                 // so far that goals are reached
                 settings.forEach(own -> written.add(run(probe, own, subject, "gd", 0.2)));
                 if (noneFollowed || followed(subject)) {
