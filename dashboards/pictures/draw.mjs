@@ -29,11 +29,12 @@ const variables = {
   __range: `${Math.round(to - from)}s`,
   __interval: `${step}s`,
   quantity: options.quantity,
+  study: '.*',
   sweep: options.sweep,
 };
 
 function filledIn(text) {
-  return text.replace(/\$(__rate_interval|__range|__interval|quantity|sweep)/g, (_, name) => variables[name]);
+  return text.replace(/\$(__rate_interval|__range|__interval|quantity|study|sweep)/g, (_, name) => variables[name]);
 }
 
 async function ask(target) {

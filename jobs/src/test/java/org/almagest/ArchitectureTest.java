@@ -33,6 +33,8 @@ class ArchitectureTest {
             .definedBy("org.almagest.studies..")
             .layer("metrics")
             .definedBy("org.almagest.metrics..")
+            .layer("flight")
+            .definedBy("org.almagest.flight..")
             .layer("jobs")
             .definedBy("org.almagest.jobs..")
             .whereLayer("dynamics")
@@ -43,6 +45,8 @@ class ArchitectureTest {
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("metrics")
             .mayOnlyAccessLayers("dynamics")
+            .whereLayer("flight")
+            .mayNotAccessAnyLayer()
             .whereLayer("jobs")
             .mayNotBeAccessedByAnyLayer()
             .ensureAllClassesAreContainedInArchitecture();
@@ -71,6 +75,29 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("org.apache.spark..", "scala..", "org.apache.parquet..", "org.apache.hadoop..")
             .because("a metric means the same in local mode and on a cluster");
+
+    @ArchTest
+    static final ArchRule whatServesKnowsNoSpark = noClasses()
+            .that()
+            .resideInAPackage("org.almagest.flight..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.apache.spark..", "scala..", "org.apache.hadoop..", "com.fasterxml.jackson..")
+            .because("the network reaches it, with the versions of its own class loader");
+
+    @ArchTest
+    static final ArchRule onlyItsOwnLoaderMeetsTheNetwork = noClasses()
+            .that()
+            .resideInAPackage("org.almagest.jobs..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.almagest.flight.server..",
+                    "org.apache.arrow.flight..",
+                    "io.grpc..",
+                    "io.netty..",
+                    "com.google.protobuf..")
+            .because("on the class path of jobs these are the old versions that Spark needs");
 
     @ArchTest
     static final ArchRule kernelKnowsNothingOfOurs = classes()

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /** Every package says what lives in it and what may. */
 class PackagesTest {
     private static final List<Path> SOURCES = Stream.of(
-                    "dynamics/core", "dynamics/studies", "metrics", "jobs", "jobs/dl4j")
+                    "dynamics/core", "dynamics/studies", "metrics", "flight", "jobs", "jobs/dl4j")
             .map(module -> Path.of("..", module, "src", "main", "java"))
             .toList();
 

@@ -82,7 +82,7 @@ class DockerfileTest {
                     String inside = path.replaceFirst("^/src/", "");
                     if (inside.startsWith("jobs/target/")) {
                         assertTrue(
-                                Set.of("lib", "built", "almagest-jobs.jar", "almagest-spark.jar")
+                                Set.of("lib", "flight", "built", "almagest-jobs.jar", "almagest-spark.jar")
                                         .contains(Path.of(inside).getFileName().toString()),
                                 path);
                     } else {
@@ -105,6 +105,7 @@ class DockerfileTest {
         assertTrue(copies.contains("--from=build /src/almagest almagest"));
         assertTrue(copies.contains("--from=build /src/deploy/jvm.options deploy/jvm.options"));
         assertTrue(copies.contains("--from=build /src/jobs/target/lib jobs/target/lib"));
+        assertTrue(copies.contains("--from=build /src/jobs/target/flight jobs/target/flight"));
         assertTrue(
                 copies.contains("--from=build /src/jobs/target/almagest-jobs.jar /src/jobs/target/built jobs/target/"));
         assertEquals(List.of("[\"/opt/almagest/almagest\"]"), FILE.all("almagest", "ENTRYPOINT"));
@@ -114,6 +115,8 @@ class DockerfileTest {
     void driverFindsItsJarAndItsLog() {
         String copies = String.join("\n", FILE.all("almagest-spark", "COPY"));
         String sweep = String.join("\n", DeployFiles.lines(DeployFiles.DEPLOY.resolve("kubernetes/base/sweep.yaml")));
+        // beside the jar, where it looks for what it serves tables with
+        assertTrue(copies.contains("/src/jobs/target/flight /opt/almagest/flight"), copies);
         for (String file : List.of("/opt/almagest/almagest-spark.jar", "/opt/almagest/log4j2.properties")) {
             assertTrue(sweep.contains("//" + file), file);
             assertTrue(copies.contains(Path.of(file).getFileName().toString()), file);
@@ -133,7 +136,8 @@ class DockerfileTest {
                 .filter(line -> !line.startsWith("#"))
                 .toList();
         assertEquals("*", ignored.get(0));
-        for (String module : List.of("pom.xml", "almagest", "deploy", "dynamics", "metrics", "jobs", ".mvn")) {
+        for (String module :
+                List.of("pom.xml", "almagest", "deploy", "dynamics", "metrics", "flight", "jobs", ".mvn")) {
             assertTrue(ignored.contains("!" + module), module);
         }
         assertFalse(ignored.contains("!.git"));

@@ -12,6 +12,7 @@ import java.io.Serializable;
  * @param runsInFlight runs that it is carrying out
  * @param stepsTaken optimiser steps since its last report, those of runs in flight included
  * @param ended what it observed in the runs that ended since then
+ * @param underWay how the runs stand that it is carrying out
  */
 public record ExecutorReport(
         String executor,
@@ -20,5 +21,18 @@ public record ExecutorReport(
         long heapMost,
         int runsInFlight,
         long stepsTaken,
-        RunTally ended)
-        implements Serializable {}
+        RunTally ended,
+        UnderWay underWay)
+        implements Serializable {
+    /** A report that does not say how runs stand. */
+    public ExecutorReport(
+            String executor,
+            KernelKind kernels,
+            long heapUsed,
+            long heapMost,
+            int runsInFlight,
+            long stepsTaken,
+            RunTally ended) {
+        this(executor, kernels, heapUsed, heapMost, runsInFlight, stepsTaken, ended, new UnderWay());
+    }
+}

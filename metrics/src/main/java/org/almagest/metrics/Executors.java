@@ -32,10 +32,22 @@ final class Executors extends Collector {
         heard.put(report.executor(), new Heard(report, clock.getAsLong()));
     }
 
-    @Override
-    public synchronized List<MetricFamilySamples> collect() {
+    /** How all runs stand of which they have told lately. */
+    synchronized UnderWay underWay() {
+        forgetTheSilent();
+        UnderWay all = new UnderWay();
+        heard.values().forEach(last -> all.merge(last.report().underWay()));
+        return all;
+    }
+
+    private void forgetTheSilent() {
         long now = clock.getAsLong();
         heard.values().removeIf(last -> now - last.at() > SILENCE_NANOS);
+    }
+
+    @Override
+    public synchronized List<MetricFamilySamples> collect() {
+        forgetTheSilent();
         GaugeMetricFamily kernels = new GaugeMetricFamily(
                 "almagest_executors",
                 "Executors that reported in the last 30 s, by the kernels they run: vector, or plain, which are five to six "

@@ -7,6 +7,7 @@ import io.prometheus.client.GaugeMetricFamily;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.almagest.dynamics.claim.Verdict;
 import org.almagest.dynamics.train.Status;
 
@@ -36,6 +37,7 @@ public final class FleetMetrics {
     private final LabelledValues modelSteps;
     private final LabelledValues failures;
     private final LabelledValues violations;
+    private final BrokenBounds brokenBounds = new BrokenBounds();
     private final LabelledValues exponents;
     private final LabelledValues verdicts;
     private final LabelledValues messages;
@@ -94,7 +96,12 @@ public final class FleetMetrics {
                 "quantity",
                 "axis",
                 "at");
-        verdicts = gauge("almagest_verdicts", "Verdicts of the last analysis, by claim.", "claim", "verdict");
+        verdicts = gauge(
+                "almagest_verdicts",
+                "Verdicts of the last analysis, by claim and the study that it belongs to.",
+                "study",
+                "claim",
+                "verdict");
         messages = counter("almagest_executor_messages", "Reports that executors have sent to the driver.");
         page = new MetricsPage(
                 sweep,
@@ -106,6 +113,7 @@ public final class FleetMetrics {
                         modelSteps,
                         failures,
                         executors,
+                        new CurrentValues(executors, budget),
                         distributions,
                         cosines,
                         violations,
@@ -166,6 +174,15 @@ public final class FleetMetrics {
     }
 
     /**
+     * The sweep writes into a folder, which its commands name.
+     *
+     * @param folder as the command line named it
+     */
+    public void writesInto(String folder) {
+        sweep.writesInto(folder);
+    }
+
+    /**
      * A run has ended and its results are published.
      *
      * @param family its family
@@ -198,6 +215,7 @@ public final class FleetMetrics {
         ended.failures().forEach((cause, more) -> failures.add((double) more, cause.word()));
         ended.violations()
                 .forEach((bounded, more) -> violations.add((double) more, bounded.probe(), bounded.quantity()));
+        brokenBounds.merge(ended.broken());
         synchronized (this) {
             runsObserved += ended.runs();
             notifyAll();
@@ -240,15 +258,22 @@ public final class FleetMetrics {
         exponents.set(median, family, quantity, axis, at);
     }
 
-    /** An analysis has judged claims; takes the place of earlier verdicts on them. */
-    public void judged(List<Verdict> judged) {
+    /**
+     * An analysis has judged claims; takes the place of earlier verdicts on them.
+     *
+     * @param study names the study of a claim
+     */
+    public void judged(List<Verdict> judged, UnaryOperator<String> study) {
         for (Verdict verdict : judged) {
             for (Verdict.Outcome outcome : Verdict.Outcome.values()) {
-                verdicts.set(0, verdict.claim(), outcome.word());
+                verdicts.set(0, study.apply(verdict.claim()), verdict.claim(), outcome.word());
             }
         }
-        judged.forEach(
-                verdict -> verdicts.add(1, verdict.claim(), verdict.verdict().word()));
+        judged.forEach(verdict -> verdicts.add(
+                1,
+                study.apply(verdict.claim()),
+                verdict.claim(),
+                verdict.verdict().word()));
     }
 
     /**
@@ -287,6 +312,11 @@ public final class FleetMetrics {
     /** Whether anyone has read the metrics. */
     public boolean wasRead() {
         return page.wasRead();
+    }
+
+    /** The runs behind the violations. */
+    BrokenBounds brokenBounds() {
+        return brokenBounds;
     }
 
     CollectorRegistry registry() {

@@ -1,5 +1,6 @@
 package org.almagest.metrics;
 
+import com.sun.net.httpserver.HttpServer;
 import io.prometheus.client.exporter.HTTPServer;
 import java.io.IOException;
 import java.net.BindException;
@@ -7,9 +8,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Locale;
 
-/** Serves metrics to a Prometheus, under {@code http://localhost:PORT/metrics} unless told otherwise. */
+/**
+ * Serves metrics to a Prometheus, under {@code http://localhost:PORT/metrics} unless told otherwise, and beside them a page for
+ * people with the runs that broke a bound.
+ */
 public final class MetricsServer implements AutoCloseable {
     private static final int LARGEST_PORT = 65535;
+    /** Connections that may wait to be taken: a Prometheus or two, and somebody who looks. */
+    private static final int WAITING = 3;
 
     private final HTTPServer server;
 
@@ -41,8 +47,10 @@ public final class MetricsServer implements AutoCloseable {
                     Locale.ROOT, "metrics port %d: expected 1 to %d, or 0 for any free one", port, LARGEST_PORT));
         }
         try {
+            HttpServer server = HttpServer.create(new InetSocketAddress(address, port), WAITING);
+            server.createContext(BoundsPage.PATH, new BoundsPage(metrics));
             return new MetricsServer(new HTTPServer.Builder()
-                    .withInetSocketAddress(new InetSocketAddress(address, port))
+                    .withHttpServer(server)
                     .withRegistry(metrics.registry())
                     .withDaemonThreads(true)
                     .build());

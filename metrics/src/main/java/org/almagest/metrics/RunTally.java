@@ -36,6 +36,7 @@ public final class RunTally implements Serializable {
     private final Map<Moment, CosineCounts> cosines = new EnumMap<>(Moment.class);
     private final Map<FailureCause, Long> failures = new EnumMap<>(FailureCause.class);
     private final Map<BoundedQuantity, Long> violations = new LinkedHashMap<>();
+    private final Map<BoundedQuantity, List<String>> broken = new LinkedHashMap<>();
     private long runs;
 
     /** A distribution and the values of its labels. */
@@ -50,9 +51,10 @@ public final class RunTally implements Serializable {
     /**
      * Takes in a run that ended.
      *
+     * @param run its id
      * @param seconds how long it took
      */
-    public void add(RunConfiguration configuration, RunResult result, double seconds) {
+    public void add(String run, RunConfiguration configuration, RunResult result, double seconds) {
         runs++;
         String family = configuration.family();
         observe(Distribution.RUN_DURATION, List.of(family), seconds);
@@ -83,7 +85,7 @@ public final class RunTally implements Serializable {
                         List.of(m.probe(), m.quantity(), moment.word(), depth, width),
                         m.value()));
         // a bound that gave way and held again at the end was still broken
-        bounds(result.measurements());
+        bounds(run, result.measurements());
         firstAndLast(
                 // the spectra of single layers would make a label of each layer's number
                 result.spectra().stream()
@@ -102,17 +104,22 @@ public final class RunTally implements Serializable {
                         .add(m.data(), m.rows()));
     }
 
-    private void bounds(List<Measurement> measurements) {
+    private void bounds(String run, List<Measurement> measurements) {
         for (Measurement m : measurements) {
             Double value = m.value();
             if (value != null) {
                 Probes.quantity(m.probe(), m.quantity())
                         .filter(Quantity::hasTheory)
-                        .ifPresent(quantity -> violations.merge(
-                                new BoundedQuantity(m.probe(), m.quantity()),
-                                quantity.theory().contains(value) ? 0L : 1L,
-                                Long::sum));
+                        .ifPresent(quantity -> bound(run, m, quantity.theory().contains(value)));
             }
+        }
+    }
+
+    private void bound(String run, Measurement measurement, boolean holds) {
+        BoundedQuantity bounded = new BoundedQuantity(measurement.probe(), measurement.quantity());
+        violations.merge(bounded, holds ? 0L : 1L, Long::sum);
+        if (!holds) {
+            BrokenBounds.add(broken, bounded, List.of(run));
         }
     }
 
@@ -158,6 +165,7 @@ public final class RunTally implements Serializable {
                 cosines.computeIfAbsent(moment, any -> new CosineCounts()).merge(counts));
         other.failures.forEach((cause, more) -> failures.merge(cause, more, Long::sum));
         other.violations.forEach((quantity, more) -> violations.merge(quantity, more, Long::sum));
+        other.broken.forEach((bounded, runs) -> BrokenBounds.add(broken, bounded, runs));
     }
 
     /** Runs that it has taken in. */
@@ -180,5 +188,10 @@ public final class RunTally implements Serializable {
     /** How often each bounded quantity that was measured went beyond its bound; 0 for those that never did. */
     Map<BoundedQuantity, Long> violations() {
         return violations;
+    }
+
+    /** Runs that broke a bound, some of each. */
+    Map<BoundedQuantity, List<String>> broken() {
+        return broken;
     }
 }

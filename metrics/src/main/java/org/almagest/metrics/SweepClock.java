@@ -5,14 +5,18 @@ import io.prometheus.client.GaugeMetricFamily;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Exposes the sweep: its name, when it began and ended, and how much of it is left. */
 final class SweepClock extends Collector {
     private static final double MILLIS = 1e3;
+    /** What stands before the host of an address may be a password, and metrics can be read by many. */
+    private static final Pattern WHO = Pattern.compile("//[^/]*@");
 
     private final Clock clock;
     private @Nullable String name;
+    private String output = "";
     private double began;
     private double ended = Double.NaN;
     private boolean succeeded;
@@ -36,6 +40,16 @@ final class SweepClock extends Collector {
         succeeded = false;
         secondsPlanned = estimatedSeconds;
         secondsDone = 0;
+    }
+
+    /** The folder that holds its results. */
+    synchronized void writesInto(String folder) {
+        output = WHO.matcher(folder).replaceFirst("//");
+    }
+
+    /** The same folder; empty where nobody said. */
+    synchronized String output() {
+        return output;
     }
 
     /** Runs of an estimated cost are done. */
@@ -68,8 +82,9 @@ final class SweepClock extends Collector {
         families.add(new MetricFamilySamples(
                 "almagest_sweep",
                 Type.INFO,
-                "The sweep that is being carried out.",
-                List.of(new MetricFamilySamples.Sample("almagest_sweep_info", List.of("sweep"), List.of(name), 1))));
+                "The sweep that is being carried out, and the folder that it writes into.",
+                List.of(new MetricFamilySamples.Sample(
+                        "almagest_sweep_info", List.of("sweep", "output"), List.of(name, output), 1))));
         families.add(new GaugeMetricFamily(
                 "almagest_sweep_start_time_seconds", "When the sweep began, in seconds since 1970.", began));
         families.addAll(outcome());

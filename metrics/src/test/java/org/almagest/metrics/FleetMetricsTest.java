@@ -28,6 +28,7 @@ class FleetMetricsTest {
     void countsAreExposedUnderTheirNames() throws IOException {
         FleetMetrics metrics = new FleetMetrics();
         metrics.sweepBegan("quickstart", 3);
+        metrics.writesInto("out/depth");
         metrics.sweepBegan("depth-\"scaling\"", 12);
         metrics.runEnded("resnet", Status.CONVERGED, 100);
         metrics.runEnded("resnet", Status.CONVERGED, 20);
@@ -42,7 +43,7 @@ class FleetMetricsTest {
                         "almagest_runs_total{family=\"resnet\",status=\"converged\",} 2.0",
                         "almagest_runs_total{family=\"resnet\",status=\"failed\",} 1.0",
                         "almagest_steps_total 123.0",
-                        "almagest_sweep_info{sweep=\"depth-\\\"scaling\\\"\",} 1.0"),
+                        "almagest_sweep_info{sweep=\"depth-\\\"scaling\\\"\",output=\"out/depth\",} 1.0"),
                 samples(metrics, "almagest_(runs|steps|sweep_info).*"));
     }
 
@@ -113,19 +114,23 @@ class FleetMetricsTest {
     @Test
     void verdictsAreThoseOfTheLastAnalysis() throws IOException {
         FleetMetrics metrics = new FleetMetrics();
-        metrics.judged(List.of(verdict("a", Verdict.Outcome.DISAGREES), verdict("b", Verdict.Outcome.AGREES)));
-        metrics.judged(List.of(
-                verdict("a", Verdict.Outcome.AGREES),
-                verdict("a", Verdict.Outcome.AGREES),
-                verdict("a", Verdict.Outcome.INCONCLUSIVE)));
+        metrics.judged(
+                List.of(verdict("a", Verdict.Outcome.DISAGREES), verdict("b", Verdict.Outcome.AGREES)),
+                claim -> "study-of-" + claim);
+        metrics.judged(
+                List.of(
+                        verdict("a", Verdict.Outcome.AGREES),
+                        verdict("a", Verdict.Outcome.AGREES),
+                        verdict("a", Verdict.Outcome.INCONCLUSIVE)),
+                claim -> "study-of-" + claim);
         assertEquals(
                 List.of(
-                        "almagest_verdicts{claim=\"a\",verdict=\"agrees\",} 2.0",
-                        "almagest_verdicts{claim=\"a\",verdict=\"disagrees\",} 0.0",
-                        "almagest_verdicts{claim=\"a\",verdict=\"inconclusive\",} 1.0",
-                        "almagest_verdicts{claim=\"b\",verdict=\"agrees\",} 1.0",
-                        "almagest_verdicts{claim=\"b\",verdict=\"disagrees\",} 0.0",
-                        "almagest_verdicts{claim=\"b\",verdict=\"inconclusive\",} 0.0"),
+                        "almagest_verdicts{study=\"study-of-a\",claim=\"a\",verdict=\"agrees\",} 2.0",
+                        "almagest_verdicts{study=\"study-of-a\",claim=\"a\",verdict=\"disagrees\",} 0.0",
+                        "almagest_verdicts{study=\"study-of-a\",claim=\"a\",verdict=\"inconclusive\",} 1.0",
+                        "almagest_verdicts{study=\"study-of-b\",claim=\"b\",verdict=\"agrees\",} 1.0",
+                        "almagest_verdicts{study=\"study-of-b\",claim=\"b\",verdict=\"disagrees\",} 0.0",
+                        "almagest_verdicts{study=\"study-of-b\",claim=\"b\",verdict=\"inconclusive\",} 0.0"),
                 samples(metrics, "almagest_verdicts.*"));
     }
 
@@ -139,7 +144,7 @@ class FleetMetricsTest {
         metrics.runEnded("mlp", Status.FINISHED, 1);
         assertFalse(metrics.awaitReports(Duration.ofMillis(20)));
         RunTally tally = new RunTally();
-        tally.add(SampleRuns.configuration("mlp", 1, 1), SampleRuns.measured(1, List.of()), 1);
+        tally.add("4f1c", SampleRuns.configuration("mlp", 1, 1), SampleRuns.measured(1, List.of()), 1);
         Thread executor =
                 new Thread(() -> metrics.reported(new ExecutorReport("1", KernelKind.VECTOR, 1, 2, 0, 7, tally)));
         executor.start();
@@ -215,7 +220,7 @@ class FleetMetricsTest {
                     "# TYPE almagest_steps_total counter",
                     "# HELP almagest_runs_planned Runs of the sweep, those carried out earlier included.",
                     "# TYPE almagest_runs_planned gauge",
-                    "# HELP almagest_sweep_info The sweep that is being carried out.")) {
+                    "# HELP almagest_sweep_info The sweep that is being carried out, and the folder that it writes into.")) {
                 assertTrue(text.contains(help + "\n"), () -> "no '%s' in%n%s".formatted(help, text));
             }
         }

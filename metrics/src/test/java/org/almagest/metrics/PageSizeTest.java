@@ -22,6 +22,7 @@ class PageSizeTest {
         for (int run = 0; run < 10_000; run++) {
             RunTally tally = new RunTally();
             tally.add(
+                    "4f1c",
                     SampleRuns.configuration("a-family-of-networks-" + run % 5, 1 << run % 15, 1 << run / 15 % 15),
                     SampleRuns.measured(random.nextDouble(), SampleRuns.measurements(12, random.nextGaussian())),
                     random.nextDouble());
@@ -72,6 +73,7 @@ class PageSizeTest {
             for (int run = 0; run < 200; run++) {
                 RunTally one = new RunTally();
                 one.add(
+                        "4f1c",
                         SampleRuns.configuration("resnet", 8, 8),
                         SampleRuns.measured(0.5, SampleRuns.measurements(15, run)),
                         1);

@@ -26,6 +26,7 @@ class RunTallyTest {
     void lastLookIsTheEndAndStepZeroTheControl() throws IOException {
         RunTally tally = new RunTally();
         tally.add(
+                "4f1c",
                 configuration("resnet", 100, 10),
                 SampleRuns.measured(
                         0.5,
@@ -39,6 +40,7 @@ class RunTallyTest {
                 2);
         // untrained: its only look is its last
         tally.add(
+                "4f1c",
                 configuration("resnet", 64, 10),
                 SampleRuns.measured(1.5, List.of(measurement(0, "weight-scaling", "max_norm", 4))),
                 1);
@@ -77,6 +79,7 @@ class RunTallyTest {
         RunTally tally = new RunTally();
         double[] cosines = {1, -0.96, 0.25, -0.96, 1, 1.0000000000000002, 0.25, 1.0000000000000002, 1};
         tally.add(
+                "4f1c",
                 configuration("mlp", 2, 3),
                 SampleRuns.result(
                         Status.FINISHED,
@@ -105,6 +108,7 @@ class RunTallyTest {
     void spectraAreByOperatorAndNotByLayer() throws IOException {
         RunTally tally = new RunTally();
         tally.add(
+                "4f1c",
                 configuration("cnn", 2, 3),
                 SampleRuns.result(
                         Status.FINISHED,
@@ -134,6 +138,7 @@ class RunTallyTest {
         RunTally tally = new RunTally();
         for (double ratio : new double[] {0.5, 1, 1.01, 0.97}) {
             tally.add(
+                    "4f1c",
                     configuration("cnn", 2, 3),
                     SampleRuns.measured(
                             1,
@@ -144,6 +149,7 @@ class RunTallyTest {
                     1);
         }
         tally.add(
+                "4f1c",
                 configuration("gnn", 2, 3),
                 SampleRuns.measured(
                         1,
@@ -174,7 +180,7 @@ class RunTallyTest {
                 "probe hessian: the rank of a Hessian of P = 9999 parameters needs its full spectrum",
                 "x.csv does not exist (looked for /x.csv): expected a file with the table",
                 "")) {
-            tally.add(configuration("mlp", 1, 1), SampleRuns.failed(error), 1);
+            tally.add("4f1c", configuration("mlp", 1, 1), SampleRuns.failed(error), 1);
         }
         report(tally);
         metrics.taskFailed(FailureCause.ofTask("org.almagest.jobs.storage.OutputException"));
@@ -201,6 +207,7 @@ class RunTallyTest {
             RunTally own = new RunTally();
             for (RunTally tally : List.of(all, own)) {
                 tally.add(
+                        "4f1c",
                         configuration("resnet", 1 << (i % 5), 10),
                         i % 9 == 0
                                 ? SampleRuns.failed("StackOverflowError")

@@ -2,14 +2,17 @@ package org.almagest.jobs.analyse;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.almagest.dynamics.claim.Claim;
 import org.almagest.dynamics.claim.Evidence;
 import org.almagest.dynamics.claim.Verdict;
 import org.almagest.dynamics.fit.Fit;
 import org.almagest.dynamics.fit.FittedSlice;
+import org.almagest.dynamics.study.Studies;
 import org.almagest.jobs.sweep.SweepClaims;
 import org.almagest.jobs.table.StoredClaims;
 import org.almagest.jobs.table.Table;
@@ -19,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Fits exponents to the runs of an output folder, judges the claims, and writes both as tables. */
 public final class Analysis {
+    /** What stands for the study of a claim that is of none. */
+    private static final String OWN = "own";
+
     private Analysis() {}
 
     /**
@@ -69,7 +75,9 @@ public final class Analysis {
                 Table.VERDICTS,
                 verdicts.stream().map(Analysis::row).toList());
         ExponentMedians.of(slices).tell(metrics);
-        metrics.judged(verdicts);
+        Map<String, String> studies =
+                claims.stream().collect(Collectors.toMap(Claim::name, Analysis::study, (one, other) -> one));
+        metrics.judged(verdicts, claim -> studies.getOrDefault(claim, OWN));
         return AnalysisPage.of(sweeps.keySet(), slices, claims, verdicts);
     }
 
@@ -83,6 +91,10 @@ public final class Analysis {
         });
         claims.addAll(more);
         return claims;
+    }
+
+    private static String study(Claim claim) {
+        return Studies.ALL.names().contains(claim.study()) ? claim.study() : OWN;
     }
 
     private static List<Verdict> judge(List<Claim> claims, Evidence evidence) {

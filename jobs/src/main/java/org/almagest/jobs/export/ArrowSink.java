@@ -3,7 +3,7 @@ package org.almagest.jobs.export;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
-import org.almagest.jobs.arrow.ArrowBatch;
+import org.almagest.flight.arrow.ArrowBatch;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
 import org.apache.arrow.vector.ipc.ArrowFileWriter;

@@ -61,7 +61,7 @@ final class BundleRecorder implements Closeable {
         RunConfiguration configuration = CanonicalJson.read(canonical);
         Instant startedAt = Instant.now();
         long start = System.nanoTime();
-        events.runBegan();
+        events.runBegan(configuration);
         RunResult result;
         try {
             result = execute.apply(configuration);
@@ -76,7 +76,7 @@ final class BundleRecorder implements Closeable {
             result = RunResult.failed(Reason.words(failure));
         }
         double seconds = (System.nanoTime() - start) * 1e-9;
-        events.runEnded(configuration, result, seconds);
+        events.runEnded(RunIdentity.of(canonical), configuration, result, seconds);
         add(canonical, configuration, result, attempt, startedAt, seconds);
     }
 

@@ -21,7 +21,7 @@ final class Convolutions {
     private Convolutions() {}
 
     /** Images in the graph: rows in the order [channel][y][x]. */
-    private record Images(Node node, int channels, int height, int width, boolean line) {
+    record Images(Node node, int channels, int height, int width, boolean line) {
         static Images of(Call call) {
             Signal x = call.examples(0);
             if (x.examples() != 0 || x.outer() != 1 || x.inner() != 1 || x.rank() < 3 || x.rank() > 4) {
@@ -92,7 +92,7 @@ final class Convolutions {
                         axis.size(), axis.kernel(), axis.stride(), axis.before(), axis.after() + axis.stride() - rest);
     }
 
-    private static long[] list(Call call, String attribute, int length, long fallback) {
+    static long[] list(Call call, String attribute, int length, long fallback) {
         long[] given = call.operation().wholes(attribute);
         if (given == null) {
             given = new long[length];
@@ -175,7 +175,7 @@ final class Convolutions {
     }
 
     /** Kernels with the zeros that stand between their taps; {@code taps} become those of the larger kernels. */
-    private static Node dilated(Call call, Node weights, int channels, int[] taps) {
+    static Node dilated(Call call, Node weights, int channels, int[] taps) {
         long[] dilations = list(call, "dilations", taps.length, 1);
         if (Arrays.stream(dilations).allMatch(dilation -> dilation == 1)) {
             return weights;

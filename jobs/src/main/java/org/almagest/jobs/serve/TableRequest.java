@@ -13,11 +13,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.almagest.dynamics.yaml.Suggestion;
+import org.almagest.flight.Refusal;
 import org.almagest.jobs.table.Table;
-import org.apache.arrow.flight.CallStatus;
-import org.apache.arrow.flight.FlightDescriptor;
-import org.apache.arrow.flight.FlightRuntimeException;
-import org.apache.arrow.flight.Ticket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,24 +49,11 @@ record TableRequest(Table table, @Nullable String sweep, @Nullable String family
     }
 
     /**
-     * Reads a ticket.
+     * Reads a ticket, or a descriptor's command.
      *
-     * @throws FlightRuntimeException to be sent to the client, if it makes no sense
+     * @throws Refusal if it makes no sense
      */
-    static TableRequest of(Ticket ticket) {
-        return of(ticket.getBytes());
-    }
-
-    /**
-     * Reads a descriptor.
-     *
-     * @throws FlightRuntimeException to be sent to the client, if it makes no sense
-     */
-    static TableRequest of(FlightDescriptor descriptor) {
-        return descriptor.isCommand() ? of(descriptor.getCommand()) : of(descriptor.getPath());
-    }
-
-    private static TableRequest of(byte[] bytes) {
+    static TableRequest of(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8).strip();
         if (text.isEmpty()) {
             throw bad("nothing is asked for: " + EXAMPLE);
@@ -86,7 +70,12 @@ record TableRequest(Table table, @Nullable String sweep, @Nullable String family
         return of(text, (ObjectNode) json);
     }
 
-    private static TableRequest of(List<String> path) {
+    /**
+     * Reads a descriptor's path.
+     *
+     * @throws Refusal if it makes no sense
+     */
+    static TableRequest of(List<String> path) {
         if (path.isEmpty()) {
             throw bad("the path is empty: expected [\"TABLE\"], or [\"TABLE\", \"sweep=NAME\", \"family=NAME\"]");
         }
@@ -159,18 +148,18 @@ record TableRequest(Table table, @Nullable String sweep, @Nullable String family
         return Arrays.stream(Table.values())
                 .filter(table -> table.folder().equals(name))
                 .findFirst()
-                .orElseThrow(() -> CallStatus.NOT_FOUND
-                        .withDescription(String.format(
+                .orElseThrow(() -> new Refusal(
+                        Refusal.Kind.NOT_FOUND,
+                        String.format(
                                 Locale.ROOT,
                                 "no table is called %s: expected one of %s%s",
                                 name,
                                 String.join(", ", names),
-                                Suggestion.forWord(name, names)))
-                        .toRuntimeException());
+                                Suggestion.forWord(name, names))));
     }
 
-    private static FlightRuntimeException bad(String message) {
-        return CallStatus.INVALID_ARGUMENT.withDescription(message).toRuntimeException();
+    private static Refusal bad(String message) {
+        return new Refusal(Refusal.Kind.SENSELESS, message);
     }
 
     /** Whether the rows of {@code table} belong to runs, and are published with them. */
@@ -189,7 +178,7 @@ record TableRequest(Table table, @Nullable String sweep, @Nullable String family
     }
 
     /** The ticket that asks for this. */
-    Ticket ticket() {
+    byte[] ticket() {
         ObjectNode json = JSON.createObjectNode().put(TABLE, table.folder());
         if (sweep != null) {
             json.put(SWEEP, sweep);
@@ -200,6 +189,6 @@ record TableRequest(Table table, @Nullable String sweep, @Nullable String family
         if (follow) {
             json.put(FOLLOW, true);
         }
-        return new Ticket(json.toString().getBytes(StandardCharsets.UTF_8));
+        return json.toString().getBytes(StandardCharsets.UTF_8);
     }
 }

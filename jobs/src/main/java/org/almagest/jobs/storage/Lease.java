@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * <p>A holder who was stopped for so long that another took over must not publish any more: {@link #requireHeld} reads the file.
  */
 final class Lease implements Storage.Lock {
+    /**
+     * How many seconds a lease lives without a sign of its holder, for tests that kill one and cannot wait. All that write to one folder
+     * have to agree on it, so users are not told. It begins with {@code spark}, since spark-submit hands on what does.
+     */
+    static final String EXPIRY_PROPERTY = "spark.almagest.lease.seconds";
+
     private static final ScheduledExecutorService RENEWALS = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "almagest-lease");
         thread.setDaemon(true);
@@ -67,10 +73,22 @@ final class Lease implements Storage.Lock {
      * @param exclusive whether the file system creates a file for one of several who try at once; then nobody waits for a free lease
      */
     record Times(Duration renewal, Duration expiry, Duration settling, boolean exclusive) {
-        static final Times OF_FILE_SYSTEMS =
-                new Times(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(1), true);
-        static final Times OF_OBJECT_STORES =
-                new Times(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(1), false);
+        private static final int EXPIRY_SECONDS = 30;
+
+        /** Renewals within the expiry, and waits for a write within it. */
+        private static final int RENEWALS = 6;
+
+        private static final int SETTLINGS = 30;
+
+        /**
+         * Those of a file system.
+         *
+         * @param exclusive whether it creates a file for one of several who try at once
+         */
+        static Times of(boolean exclusive) {
+            Duration expiry = Duration.ofSeconds(Integer.getInteger(EXPIRY_PROPERTY, EXPIRY_SECONDS));
+            return new Times(expiry.dividedBy(RENEWALS), expiry, expiry.dividedBy(SETTLINGS), exclusive);
+        }
     }
 
     private Lease(File file, String location, Times times) {

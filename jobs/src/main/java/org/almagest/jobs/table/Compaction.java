@@ -1,5 +1,6 @@
 package org.almagest.jobs.table;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -153,6 +154,17 @@ final class Compaction {
      */
     String merge(List<Source> sources, @Nullable String generation, Replacement.@Nullable Rows replaced)
             throws IOException {
+        for (Source source : sources) {
+            if (!source.tables().contains(Table.RUNS)) {
+                throw new CompactionException(
+                        String.format(
+                                Locale.ROOT,
+                                "output folder %s: cannot merge %s, which is listed and not there; the tables are whole without it",
+                                storage.location(),
+                                source.name()),
+                        new FileNotFoundException(Layout.tableFile(Table.RUNS, source.name())));
+            }
+        }
         List<String> bundles = Stream.concat(
                         sources.stream().flatMap(source -> source.bundles().stream()), Stream.ofNullable(generation))
                 .distinct()

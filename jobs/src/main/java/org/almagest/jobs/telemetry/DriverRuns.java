@@ -16,15 +16,15 @@ import org.almagest.metrics.RunTally;
  */
 public record DriverRuns(FleetMetrics metrics, String executor) implements RunEvents {
     @Override
-    public void runBegan() {}
+    public void runBegan(RunConfiguration configuration) {}
 
     @Override
     public void runGivenUp() {}
 
     @Override
-    public void runEnded(RunConfiguration configuration, RunResult result, double seconds) {
+    public void runEnded(String run, RunConfiguration configuration, RunResult result, double seconds) {
         RunTally tally = new RunTally();
-        tally.add(configuration, result, seconds);
+        tally.add(run, configuration, result, seconds);
         Runtime heap = Runtime.getRuntime();
         metrics.reported(new ExecutorReport(
                 executor,

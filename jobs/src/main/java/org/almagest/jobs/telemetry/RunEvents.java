@@ -5,8 +5,8 @@ import org.almagest.dynamics.train.RunResult;
 
 /** Is told of each run that a process carries out. */
 public interface RunEvents {
-    /** A run begins. To be followed by {@link #runEnded} or {@link #runGivenUp}. */
-    void runBegan();
+    /** A run begins on this thread. To be followed, on the same thread, by {@link #runEnded} or {@link #runGivenUp}. */
+    void runBegan(RunConfiguration configuration);
 
     /** A run was stopped before its end. */
     void runGivenUp();
@@ -14,7 +14,8 @@ public interface RunEvents {
     /**
      * A run has ended.
      *
+     * @param run its id
      * @param seconds how long it took
      */
-    void runEnded(RunConfiguration configuration, RunResult result, double seconds);
+    void runEnded(String run, RunConfiguration configuration, RunResult result, double seconds);
 }

@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.almagest.jobs.arrow.ArrowRows;
+import org.almagest.flight.arrow.ArrowRows;
 import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.table.SampleRows;
 import org.almagest.jobs.table.Table;

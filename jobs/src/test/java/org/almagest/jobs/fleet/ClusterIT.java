@@ -53,16 +53,10 @@ class ClusterIT {
                 AlmagestCommand.execute("sweep", file.toString(), "--out", alone.toString(), "--master", "local[2]"));
         Path together = folder.resolve("together");
         try (StandaloneCluster cluster = StandaloneCluster.start(folder.resolve("cluster"))) {
-            cluster.submit(
-                            "sweep",
-                            file.toString(),
-                            "--out",
-                            together.toString(),
-                            "--metrics-port",
-                            "0",
-                            "--flight",
-                            "0")
-                    .endsWith(0);
+            StandaloneCluster.Submission submission = cluster.submit(
+                    "sweep", file.toString(), "--out", together.toString(), "--metrics-port", "0", "--flight", "0");
+            submission.endsWith(0);
+            assertTrue(submission.said().contains("tables on grpc://127.0.0.1:"), submission::said);
             assertTrue(cluster.took("worker-1") || cluster.took("worker-2"), "no worker was asked");
         }
         TableFiles.assertSame(TableFiles.of(alone), TableFiles.of(together));
@@ -77,8 +71,9 @@ class ClusterIT {
         Set<String> ofSpark = List.of(sparks.strip().split(":")).stream()
                 .flatMap(jar -> classes(Path.of(jar)).stream())
                 .collect(Collectors.toSet());
-        assertTrue(ofSpark.contains("com/google/common/base/Joiner.class"), "Spark's jars have no Guava to clash with");
-        assertTrue(repeated.contains("org/almagest/shaded/google/common/base/Joiner.class"), "ours has none");
+        assertTrue(ofSpark.contains("io/netty/channel/Channel.class"), "Spark's jars have no Netty to clash with");
+        assertTrue(repeated.contains("org/almagest/shaded/snakeyaml/Yaml.class"), "nothing of ours is relocated");
+        assertTrue(repeated.contains("org/almagest/flight/server/FlightTransport.class"), "it cannot serve tables");
         repeated.retainAll(ofSpark);
         assertEquals(Set.of(), repeated);
     }

@@ -9,9 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.almagest.jobs.storage.HdfsCluster;
 import org.almagest.jobs.storage.S3Server;
+import org.almagest.jobs.storage.ShortLease;
 import org.almagest.jobs.storage.Storage;
 import org.almagest.jobs.table.FolderCheck;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -26,10 +27,13 @@ class RemoteOutputIT {
 
     private static DisturbedSweep sweep;
 
+    /** Both tests kill executors and drivers, which a cluster survives; null before and after. */
+    private static StandaloneCluster cluster;
+
+    private static int clusters;
+
     @TempDir
     Path folder;
-
-    private StandaloneCluster cluster;
 
     @BeforeAll
     static void undisturbed() throws Exception {
@@ -38,12 +42,18 @@ class RemoteOutputIT {
 
     @BeforeEach
     void start() throws Exception {
-        cluster = StandaloneCluster.start(folder.resolve("cluster"));
+        if (cluster == null || !cluster.idle()) {
+            stop();
+            cluster = StandaloneCluster.start(shared.resolve("cluster-" + ++clusters));
+        }
     }
 
-    @AfterEach
-    void stop() throws Exception {
-        cluster.close();
+    @AfterAll
+    static void stop() throws Exception {
+        if (cluster != null) {
+            cluster.close();
+            cluster = null;
+        }
     }
 
     @Test
@@ -68,7 +78,9 @@ class RemoteOutputIT {
     }
 
     /** An executor dies, then the driver does; the same command goes on. */
-    private void disturbed(String out, List<String> options) throws Exception {
+    private void disturbed(String out, List<String> more) throws Exception {
+        List<String> options = new ArrayList<>(more);
+        options.addAll(List.of("--conf", ShortLease.SETTING));
         String[] arguments = {"sweep", sweep.file().toString(), "--out", out};
         Storage storage = Storage.at(out);
         StandaloneCluster.Submission first = cluster.submit(options, arguments);

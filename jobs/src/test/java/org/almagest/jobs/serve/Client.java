@@ -3,7 +3,7 @@ package org.almagest.jobs.serve;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import org.almagest.jobs.arrow.ArrowRows;
+import org.almagest.flight.arrow.ArrowRows;
 import org.apache.arrow.flight.CallOption;
 import org.apache.arrow.flight.FlightCallHeaders;
 import org.apache.arrow.flight.FlightClient;
@@ -20,7 +20,11 @@ public final class Client implements AutoCloseable {
     private final FlightClient flight;
 
     public Client(TableServer server) {
-        this.flight = FlightClient.builder(allocator, Location.forGrpcInsecure("127.0.0.1", server.port()))
+        this(server.port());
+    }
+
+    Client(int port) {
+        this.flight = FlightClient.builder(allocator, Location.forGrpcInsecure("127.0.0.1", port))
                 .build();
     }
 

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.almagest.jobs.arrow.ArrowRows;
+import org.almagest.flight.arrow.ArrowRows;
 import org.almagest.jobs.storage.Storage;
 import org.almagest.jobs.table.BundleWriter;
 import org.almagest.jobs.table.OutputFolder;

@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.almagest.jobs.arrow.ArrowRows;
-import org.almagest.jobs.arrow.ArrowSchema;
+import org.almagest.flight.RunningServer;
+import org.almagest.flight.arrow.ArrowRows;
+import org.almagest.flight.arrow.ArrowSchema;
 import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.table.SampleRows;
 import org.almagest.jobs.table.Table;
@@ -390,7 +391,7 @@ class TableServerTest {
         try (Client client = new Client(server);
                 FlightStream stream = client.stream("{\"table\":\"runs\",\"follow\":true}")) {
             assertEquals(ArrowSchema.of(Table.RUNS.schema()), stream.getSchema());
-            assertEquals(TableProducer.MOST_STREAMS - 1, server.freeStreams());
+            assertEquals(RunningServer.MOST_STREAMS - 1, server.freeStreams());
             stream.cancel("enough", null);
             awaitNoStream(server);
         }
@@ -401,7 +402,7 @@ class TableServerTest {
         TableServer server = serve();
         try (Client client = new Client(server)) {
             List<FlightStream> open = new ArrayList<>();
-            for (int i = 0; i < TableProducer.MOST_STREAMS; i++) {
+            for (int i = 0; i < RunningServer.MOST_STREAMS; i++) {
                 open.add(client.stream("{\"table\":\"runs\",\"follow\":true}"));
                 open.get(i).getSchema();
             }
@@ -508,7 +509,7 @@ class TableServerTest {
 
     /** Returns when every stream has come to its end; the test's timeout says if one does not. */
     private static void awaitNoStream(TableServer server) throws InterruptedException {
-        while (server.freeStreams() < TableProducer.MOST_STREAMS) {
+        while (server.freeStreams() < RunningServer.MOST_STREAMS) {
             Thread.sleep(20);
         }
         assertEquals(0, server.memory());

@@ -57,6 +57,14 @@ class LeaseTest {
         return Lease.take(file, "s3a://b/out", QUICK, patience);
     }
 
+    /** What users have: the property is for tests alone. */
+    @Test
+    void aCrashIsGivenHalfAMinute() {
+        assertEquals(
+                new Lease.Times(Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofSeconds(1), true),
+                Lease.Times.of(true));
+    }
+
     @Test
     void theSecondIsRefusedWithWhoHoldsIt() throws IOException {
         try (Lease lease = take(Duration.ZERO)) {

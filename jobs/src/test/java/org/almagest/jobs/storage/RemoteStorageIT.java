@@ -34,11 +34,15 @@ class RemoteStorageIT {
     @TempDir
     static Path folder;
 
+    /** Seconds that the life of a lease lasts here: enough for a pause of a busy machine, and not the half minute of users. */
+    private static final String LEASE_SECONDS = "3";
+
     private static HdfsCluster hdfs;
     private static S3Server s3;
 
     @BeforeAll
     static void start() throws Exception {
+        System.setProperty(Lease.EXPIRY_PROPERTY, LEASE_SECONDS);
         hdfs = HdfsCluster.start(folder.resolve("hdfs"));
         s3 = S3Server.start(folder.resolve("s3"));
         s3.settings().forEach(System::setProperty);
@@ -46,6 +50,7 @@ class RemoteStorageIT {
 
     @AfterAll
     static void stop() throws Exception {
+        System.clearProperty(Lease.EXPIRY_PROPERTY);
         s3.settings().keySet().forEach(System::clearProperty);
         s3.close();
         hdfs.close();
@@ -57,7 +62,8 @@ class RemoteStorageIT {
 
     @Test
     void eachGetsItsOwnWayOfMoving() {
-        assertInstanceOf(ObjectStorage.class, at("s3a", "any"));
+        assertInstanceOf(OwnChanges.class, at("s3a", "any"));
+        assertTrue(at("s3a", "any").atOnce() > 1, "files are moved one after another");
         assertEquals(HadoopStorage.class, at("hdfs", "any").getClass());
     }
 

@@ -41,6 +41,7 @@ public final class TrainingObserver {
     private final Subject subject;
     private final RecordSchedule records;
     private final Findings findings;
+    private final Onlooker onlooker = Onlookers.here();
     private final ProbeTimetable probes;
     private final List<TrajectoryPoint> trajectory = new ArrayList<>();
     private @Nullable TrajectoryPoint latest;
@@ -58,7 +59,8 @@ public final class TrainingObserver {
         this.subject = subject;
         this.records = records;
         this.findings = new Findings();
-        this.probes = new ProbeTimetable(requests, subject::snapshot, subject::looks, findings, onFailure);
+        this.probes = new ProbeTimetable(
+                requests, subject::snapshot, subject::looks, new ToldFindings(findings, onlooker), onFailure);
         probes.reads(this::series);
     }
 
@@ -135,6 +137,11 @@ public final class TrainingObserver {
 
     /** The loss of the network as it stands, for probes that wait until it has fallen; see {@link ProbeTimetable#lossIs}. */
     public void lossIs(double loss) {
+        // where a point was recorded, the loss over the whole training set was told, and this may be a mean on the way
+        // there
+        if (latest == null || latest.step() != subject.step()) {
+            onlooker.lossIs(subject.step(), loss);
+        }
         probes.lossIs(loss, subject.step());
     }
 
@@ -191,6 +198,10 @@ public final class TrainingObserver {
     }
 
     private void record(TrajectoryPoint point) {
+        Double loss = point.loss();
+        if (loss != null) {
+            onlooker.lossIs(point.step(), loss);
+        }
         if (records.any()) {
             trajectory.add(point);
             probes.recorded(point.step());

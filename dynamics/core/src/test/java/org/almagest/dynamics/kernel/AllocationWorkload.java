@@ -5,13 +5,16 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Prints which calls of the active kernels allocate, and how many bytes a batch; nothing if none does. */
+/**
+ * Prints which calls of the active kernels allocate, and how many bytes a batch; nothing if none does. For a process under
+ * {@link AllocationMeter#COMPILED_AT_ONCE}.
+ */
 final class AllocationWorkload {
     private static final int BATCH = 500;
     private static final int[] NO_LANES = {};
     private static final int[] ONE_LANE = {0};
-    /** Long beyond what the compiler needs, even on a machine that others use too. */
-    private static final double SECONDS = 10;
+    /** Ten times the calls after which the compiler has the last word on a method, so that it may change its mind several times. */
+    private static final int MOST_BATCHES = 100;
 
     private final Kernels kernels = Kernels.active();
 
@@ -32,7 +35,7 @@ final class AllocationWorkload {
         // eight of the widest vectors
         workload.add(calls, 6, 11, 83);
         calls.forEach((name, call) -> {
-            long bytes = AllocationMeter.settled(call, BATCH, SECONDS);
+            long bytes = AllocationMeter.settledInBatches(call, BATCH, MOST_BATCHES);
             if (bytes > 0) {
                 System.out.printf("%s: %d bytes in %d calls%n", name, bytes, BATCH);
             }

@@ -13,12 +13,14 @@ import org.junit.jupiter.api.Test;
 class VectorKernelsAllocationTest {
     @Test
     void allocateNothing() {
-        assertNothing(ChildProcess.linesOf(AllocationWorkload.class, ChildProcess.VECTORS));
+        assertNothing(
+                ChildProcess.linesOf(AllocationWorkload.class, ChildProcess.VECTORS, AllocationMeter.COMPILED_AT_ONCE));
     }
 
     @Test
     void allocateNothingOn256Bits() {
-        assertNothing(ChildProcess.linesOf(AllocationWorkload.class, ChildProcess.VECTORS, "-XX:UseAVX=2"));
+        assertNothing(ChildProcess.linesOf(
+                AllocationWorkload.class, ChildProcess.VECTORS, AllocationMeter.COMPILED_AT_ONCE, "-XX:UseAVX=2"));
     }
 
     private static void assertNothing(List<String> lines) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.probe.Measurement;
 import org.almagest.dynamics.probe.Probes;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +76,39 @@ class RunTest {
         naive.train();
         assertArrayEquals(naive.theta(), last(result), DRIFT);
         assertEquals(naive.loss(), result.finalLoss(), DRIFT);
+    }
+
+    @Test
+    void whoLooksOnSeesLossAndNumbersAndChangesNothing() {
+        RunResult alone = run();
+        List<Double> losses = new ArrayList<>();
+        List<Measurement> measured = new ArrayList<>();
+        Onlookers.enter(new Onlooker() {
+            @Override
+            public void lossIs(long step, double loss) {
+                losses.add(loss);
+            }
+
+            @Override
+            public void measured(Measurement measurement) {
+                measured.add(measurement);
+            }
+        });
+        RunResult seen;
+        try {
+            seen = run();
+        } finally {
+            Onlookers.leave();
+        }
+        assertEquals(seen.initialLoss(), losses.get(0));
+        assertEquals(seen.finalLoss(), losses.get(losses.size() - 1));
+        assertTrue(losses.size() >= 6, "the start, four epochs, the end");
+        assertEquals(seen.measurements(), measured);
+        assertEquals(alone.finalLoss(), seen.finalLoss());
+        assertEquals(alone.measurements(), seen.measurements());
+        int told = losses.size();
+        run();
+        assertEquals(told, losses.size(), "who has left is told nothing");
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.almagest.dynamics.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.almagest.dynamics.probe.Measurement;
 import org.almagest.dynamics.probe.RecordedSeries;
@@ -11,11 +12,59 @@ import org.junit.jupiter.api.Test;
 /** What an observer has seen. */
 class TrainingObserverTest {
     private long step;
+    private final List<String> seen = new ArrayList<>();
 
     /** Two sources of one quantity: points at 0, 2 and 4, and what a probe has measured at 1 and 2. */
     @Test
     void aSeriesIsInTheOrderOfItsSteps() {
-        TrainingObserver observer = new TrainingObserver(
+        TrainingObserver observer = observer();
+        observer.begins();
+        for (step = 1; step <= 4; step++) {
+            observer.stepped();
+        }
+        observer.findings().measurement(Measurement.exact(1, "own", "loss", null, 11));
+        observer.findings().measurement(Measurement.exact(2, "own", "loss", null, 21));
+        assertEquals(
+                List.of(
+                        new RecordedSeries.Point(0, 0),
+                        new RecordedSeries.Point(1, 11),
+                        new RecordedSeries.Point(2, 20),
+                        new RecordedSeries.Point(2, 21),
+                        new RecordedSeries.Point(4, 40)),
+                observer.series("loss"));
+    }
+
+    /** Points at 0 and 2, and the loss of an epoch at 1. */
+    @Test
+    void whoeverLooksOnSeesTheLossAtOnce() {
+        Onlookers.enter(new Onlooker() {
+            @Override
+            public void lossIs(long at, double loss) {
+                seen.add(at + ": " + loss);
+            }
+
+            @Override
+            public void measured(Measurement measurement) {
+                throw new AssertionError("nobody measures");
+            }
+        });
+        TrainingObserver observer;
+        try {
+            observer = observer();
+        } finally {
+            Onlookers.leave();
+        }
+        observer.begins();
+        step = 1;
+        observer.stepped();
+        observer.lossIs(9.5);
+        step = 2;
+        observer.stepped();
+        assertEquals(List.of("0: 0.0", "1: 9.5", "2: 20.0"), seen);
+    }
+
+    private TrainingObserver observer() {
+        return new TrainingObserver(
                 new TrainingObserver.Subject() {
                     @Override
                     public long step() {
@@ -37,19 +86,5 @@ class TrainingObserverTest {
                 (request, step, failure) -> {
                     throw failure;
                 });
-        observer.begins();
-        for (step = 1; step <= 4; step++) {
-            observer.stepped();
-        }
-        observer.findings().measurement(Measurement.exact(1, "own", "loss", null, 11));
-        observer.findings().measurement(Measurement.exact(2, "own", "loss", null, 21));
-        assertEquals(
-                List.of(
-                        new RecordedSeries.Point(0, 0),
-                        new RecordedSeries.Point(1, 11),
-                        new RecordedSeries.Point(2, 20),
-                        new RecordedSeries.Point(2, 21),
-                        new RecordedSeries.Point(4, 40)),
-                observer.series("loss"));
     }
 }

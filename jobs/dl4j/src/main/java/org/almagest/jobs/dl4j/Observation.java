@@ -293,7 +293,7 @@ final class Observation {
 
     private void count(FleetMetrics metrics, RunResult result, double seconds) {
         metrics.runEnded(FAMILY, result.status(), result.steps());
-        new DriverRuns(metrics, FAMILY).runEnded(configuration, result, seconds);
+        new DriverRuns(metrics, FAMILY).runEnded(run.id(), configuration, result, seconds);
     }
 
     /** What the observer sees of this training. */

@@ -2,4 +2,4 @@
  * The rows of tables as Arrow vectors, for files and for the network. Neither files nor connections are known here.
  */
 @org.jspecify.annotations.NullMarked
-package org.almagest.jobs.arrow;
+package org.almagest.flight.arrow;

@@ -1,4 +1,4 @@
-package org.almagest.jobs.arrow;
+package org.almagest.flight.arrow;
 
 import java.util.ArrayList;
 import java.util.Arrays;

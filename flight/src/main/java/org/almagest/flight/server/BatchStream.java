@@ -1,7 +1,9 @@
-package org.almagest.jobs.serve;
+package org.almagest.flight.server;
 
 import java.util.concurrent.TimeUnit;
-import org.almagest.jobs.arrow.ArrowBatch;
+import org.almagest.flight.RowSink;
+import org.almagest.flight.TableAnswer;
+import org.almagest.flight.arrow.ArrowBatch;
 import org.apache.arrow.flight.BackpressureStrategy.CallbackBackpressureStrategy;
 import org.apache.arrow.flight.BackpressureStrategy.WaitResult;
 import org.apache.arrow.flight.FlightProducer.ServerStreamListener;
@@ -12,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The rows on their way to one client, a batch at a time. A client that reads slowly makes it wait, so that one batch is
  * being filled and at most one is under way.
  */
-final class BatchStream implements AutoCloseable {
+final class BatchStream implements RowSink, AutoCloseable {
     /** A client that has left without a word is looked for so often; one that says so is noticed at once. */
     private static final long GLANCE_MILLIS = TimeUnit.SECONDS.toMillis(1);
 
@@ -20,15 +22,15 @@ final class BatchStream implements AutoCloseable {
     private final CallbackBackpressureStrategy readiness;
     private final ArrowBatch batch;
 
-    /** Begins the stream of {@code request}'s table to {@code client}. */
+    /** Begins the stream of {@code answer} to {@code client}. */
     BatchStream(
-            TableRequest request,
+            TableAnswer answer,
             ServerStreamListener client,
             CallbackBackpressureStrategy readiness,
             BufferAllocator allocator) {
         this.client = client;
         this.readiness = readiness;
-        this.batch = new ArrowBatch(request.table().schema(), allocator);
+        this.batch = new ArrowBatch(answer.schema(), allocator);
         client.start(batch.vectors());
     }
 
@@ -46,7 +48,8 @@ final class BatchStream implements AutoCloseable {
      *
      * @throws ClientLeft if nobody reads any more
      */
-    void accept(@Nullable Object[] row) {
+    @Override
+    public void accept(@Nullable Object[] row) {
         batch.add(row);
         if (batch.isFull()) {
             flush();
@@ -58,7 +61,8 @@ final class BatchStream implements AutoCloseable {
      *
      * @throws ClientLeft if nobody reads any more
      */
-    void flush() {
+    @Override
+    public void flush() {
         if (client.isCancelled()) {
             throw new ClientLeft();
         }

@@ -1,16 +1,16 @@
-package org.almagest.jobs.serve;
+package org.almagest.flight.server;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Predicate;
-import org.almagest.jobs.arrow.ArrowSchema;
-import org.almagest.jobs.storage.OutputException;
-import org.almagest.jobs.table.Table;
-import org.almagest.jobs.table.TableReader;
+import java.util.function.Supplier;
+import org.almagest.flight.Refusal;
+import org.almagest.flight.RunningServer;
+import org.almagest.flight.TableAnswer;
+import org.almagest.flight.TableSource;
+import org.almagest.flight.arrow.ArrowSchema;
 import org.apache.arrow.flight.Action;
 import org.apache.arrow.flight.ActionType;
 import org.apache.arrow.flight.BackpressureStrategy.CallbackBackpressureStrategy;
@@ -26,28 +26,16 @@ import org.apache.arrow.flight.PutResult;
 import org.apache.arrow.flight.Result;
 import org.apache.arrow.flight.Ticket;
 import org.apache.arrow.memory.BufferAllocator;
-import org.jspecify.annotations.Nullable;
 
-/** What the server answers: the tables of one output folder, to be read only. */
+/** What the server answers: tables, to be read only. */
 final class TableProducer extends NoOpFlightProducer {
-    /** Each holds a thread, an open file and two batches. */
-    static final int MOST_STREAMS = 64;
-
-    /** A bundle takes seconds to compute; listing a folder takes a millisecond. */
-    private static final long GLANCE_MILLIS = 250;
-
-    /** Moving the files of a merge takes milliseconds; one that died there is never done. */
-    private static final long SHORT_GLANCE_MILLIS = 50;
-
-    private static final int MOST_GLANCES_AFTER_THE_END = 40;
-
     private static final long UNKNOWN = -1;
 
-    private final String outputFolder;
+    private final TableSource source;
     private final BufferAllocator allocator;
     private final ExecutorService threads;
     private final CountDownLatch ending;
-    private final Semaphore places = new Semaphore(MOST_STREAMS);
+    private final Semaphore places = new Semaphore(RunningServer.MOST_STREAMS);
 
     /**
      * A producer.
@@ -55,8 +43,8 @@ final class TableProducer extends NoOpFlightProducer {
      * @param threads carries out the streams
      * @param ending when counted down, streams that follow a table send what is left and end
      */
-    TableProducer(String outputFolder, BufferAllocator allocator, ExecutorService threads, CountDownLatch ending) {
-        this.outputFolder = outputFolder;
+    TableProducer(TableSource source, BufferAllocator allocator, ExecutorService threads, CountDownLatch ending) {
+        this.source = source;
         this.allocator = allocator;
         this.threads = threads;
         this.ending = ending;
@@ -70,23 +58,25 @@ final class TableProducer extends NoOpFlightProducer {
                             "criteria mean nothing here: expected none; filters belong in the descriptor or the ticket")
                     .toRuntimeException();
         }
-        for (Table table : Table.values()) {
-            listener.onNext(info(TableRequest.all(table), FlightDescriptor.path(table.folder())));
+        for (TableAnswer table : source.tables()) {
+            listener.onNext(info(table, FlightDescriptor.path(table.table())));
         }
         listener.onCompleted();
     }
 
     @Override
     public FlightInfo getFlightInfo(CallContext context, FlightDescriptor descriptor) {
-        return info(TableRequest.of(descriptor), descriptor);
+        TableAnswer answer = understood(() ->
+                descriptor.isCommand() ? source.answer(descriptor.getCommand()) : source.answer(descriptor.getPath()));
+        return info(answer, descriptor);
     }
 
-    private static FlightInfo info(TableRequest request, FlightDescriptor descriptor) {
+    private static FlightInfo info(TableAnswer answer, FlightDescriptor descriptor) {
         // No location: the ticket is good where it came from, whatever name the client knows this server by.
         return new FlightInfo(
-                ArrowSchema.of(request.table().schema()),
+                ArrowSchema.of(answer.schema()),
                 descriptor,
-                List.of(new FlightEndpoint(request.ticket())),
+                List.of(new FlightEndpoint(new Ticket(answer.ticket()))),
                 UNKNOWN,
                 UNKNOWN);
     }
@@ -97,13 +87,13 @@ final class TableProducer extends NoOpFlightProducer {
      */
     @Override
     public void getStream(CallContext context, Ticket ticket, ServerStreamListener client) {
-        TableRequest request = TableRequest.of(ticket);
+        TableAnswer answer = understood(() -> source.answer(ticket.getBytes()));
         if (!places.tryAcquire()) {
             throw CallStatus.UNAVAILABLE
                     .withDescription(String.format(
                             Locale.ROOT,
                             "%d streams are open, the most at a time: close one, or ask again later",
-                            MOST_STREAMS))
+                            RunningServer.MOST_STREAMS))
                     .toRuntimeException();
         }
         boolean begun = false;
@@ -112,7 +102,7 @@ final class TableProducer extends NoOpFlightProducer {
             readiness.register(client);
             threads.execute(() -> {
                 try {
-                    answer(request, client, readiness);
+                    send(answer, client, readiness);
                 } finally {
                     places.release();
                 }
@@ -125,37 +115,24 @@ final class TableProducer extends NoOpFlightProducer {
         }
     }
 
-    private void answer(TableRequest request, ServerStreamListener client, CallbackBackpressureStrategy readiness) {
-        try (BatchStream outlet = new BatchStream(request, client, readiness, allocator)) {
-            if (request.follow()) {
-                follow(request, outlet);
-            } else {
-                Predicate<@Nullable Object[]> wanted = Selection.of(outputFolder, request);
-                TableReader.forEach(
-                        outputFolder, request.table(), request.table().columnNames(), row -> {
-                            if (wanted.test(row)) {
-                                outlet.accept(row);
-                            }
-                        });
-                outlet.flush();
-            }
+    private void send(TableAnswer answer, ServerStreamListener client, CallbackBackpressureStrategy readiness) {
+        try (BatchStream outlet = new BatchStream(answer, client, readiness, allocator)) {
+            answer.send(outlet, ending);
+            outlet.flush();
             client.completed();
         } catch (BatchStream.ClientLeft e) {
             // The call is over on both sides.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             tell(client, CallStatus.UNAVAILABLE.withDescription("the server is being ended"), e);
-        } catch (OutputException e) {
-            tell(client, CallStatus.INTERNAL.withDescription(e.getMessage()), e);
+        } catch (Refusal e) {
+            tell(client, status(e), e);
         } catch (Throwable e) {
             // Errors too: a client that is told nothing would wait for ever.
             tell(
                     client,
-                    CallStatus.INTERNAL.withDescription(String.format(
-                            Locale.ROOT,
-                            "cannot send table %s (%s)",
-                            request.table().folder(),
-                            e)),
+                    CallStatus.INTERNAL.withDescription(
+                            String.format(Locale.ROOT, "cannot send table %s (%s)", answer.table(), e)),
                     e);
         }
     }
@@ -167,22 +144,23 @@ final class TableProducer extends NoOpFlightProducer {
         }
     }
 
-    private void follow(TableRequest request, BatchStream outlet) throws InterruptedException {
-        TableTail follower = new TableTail(outputFolder, request);
-        int glancesAfterTheEnd = 0;
-        boolean last = false;
-        while (!last) {
-            // Looked at before the rows: what was published before the end is sent.
-            boolean ended = ending.getCount() == 0;
-            boolean settled = follower.advance(outlet::accept);
-            outlet.flush();
-            if (ended) {
-                last = settled || ++glancesAfterTheEnd > MOST_GLANCES_AFTER_THE_END;
-                TimeUnit.MILLISECONDS.sleep(last ? 0 : SHORT_GLANCE_MILLIS);
-            } else {
-                ending.await(GLANCE_MILLIS, TimeUnit.MILLISECONDS);
-            }
+    /** What was asked for, or the refusal as Flight sends it. */
+    private static TableAnswer understood(Supplier<TableAnswer> request) {
+        try {
+            return request.get();
+        } catch (Refusal e) {
+            throw status(e).toRuntimeException();
         }
+    }
+
+    private static CallStatus status(Refusal refusal) {
+        CallStatus status =
+                switch (refusal.kind()) {
+                    case NOT_FOUND -> CallStatus.NOT_FOUND;
+                    case SENSELESS -> CallStatus.INVALID_ARGUMENT;
+                    case UNREADABLE -> CallStatus.INTERNAL;
+                };
+        return status.withDescription(String.valueOf(refusal.getMessage()));
     }
 
     @Override

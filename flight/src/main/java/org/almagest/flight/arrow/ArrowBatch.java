@@ -1,4 +1,4 @@
-package org.almagest.jobs.arrow;
+package org.almagest.flight.arrow;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
