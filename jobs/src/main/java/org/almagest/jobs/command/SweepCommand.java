@@ -107,8 +107,7 @@ final class SweepCommand implements Callable<Integer> {
             read.requireAtMost(MOST_WITHOUT_YES, "shorten an axis, or add --yes to run them all");
         }
         PrintWriter err = spec.commandLine().getErr();
-        read.guesses().forEach(err::println);
-        err.flush();
+        Guesses.say(read, spec);
         String folder = out != null ? out : "almagest-out/" + read.name();
         if (!retried.isEmpty()) {
             OutputArgument.requireThere(folder);

@@ -13,6 +13,7 @@ import java.util.TreeSet;
 import org.almagest.dynamics.claim.Claim;
 import org.almagest.dynamics.study.Studies;
 import org.almagest.dynamics.study.Study;
+import org.almagest.jobs.sweep.Catalogue;
 import org.almagest.jobs.sweep.ReadyMadeSweeps;
 import org.almagest.jobs.sweep.Sweep;
 import org.almagest.jobs.sweep.SweepClaims;
@@ -21,12 +22,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The pages of all studies before anything has been run. */
 class AtlasTest {
+    private static final Catalogue CATALOGUE = Catalogue.onClassPath();
+
     @TempDir
     Path folder;
 
     static List<Sweep> sweeps(Study study) {
         return study.sweeps().stream()
-                .map(name -> Sweep.read(ReadyMadeSweeps.of(study, name)))
+                .map(name -> Sweep.outline(ReadyMadeSweeps.of(study, name), CATALOGUE))
                 .toList();
     }
 
