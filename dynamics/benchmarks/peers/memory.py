@@ -4,12 +4,15 @@
 
 Instead of times the "numbers" of a form are bytes. PyTorch: growth of the process's resident memory from one model that has
 been trained for some steps to nine, an eighth of it (a step's memory is freed and used again, so this counts one model's
-own arrays and its share of what one step of any model needs). JAX: what its compiler says of the compiled step, arguments,
-results and temporaries.
+own arrays and its share of what one step of any model needs); and the most that its arrays hold at any time of a step, from
+its own record of allocations, without what Python's objects and the graph of a step take. JAX: what its compiler says of the
+compiled step, arguments, results and temporaries.
 """
 
 import gc
+import json
 import sys
+import tempfile
 
 from contender import jax, serve, torch
 from resnet import initial, torch_form
@@ -30,6 +33,19 @@ def pytorch():
     held += [make()[0] for _ in range(MODELS)]
     gc.collect()
     return held[0], [(resident() - before) / MODELS]
+
+
+def pytorch_in_a_step():
+    with torch.profiler.profile(activities=[torch.profiler.ProfilerActivity.CPU], profile_memory=True) as record:
+        call = torch_form(int(sys.argv[1]), "sgd", "tanh", {}, steps=2)()[0]
+    with tempfile.NamedTemporaryFile(suffix=".json") as file:
+        record.export_chrome_trace(file.name)
+        with open(file.name, encoding="utf-8") as trace:
+            events = json.load(trace)["traceEvents"]
+    # the parameters are NumPy's own arrays, which the record does not see
+    parameters = sum(array.nbytes for array in initial(int(sys.argv[1]), "tanh"))
+    allocated = [event["args"]["Total Allocated"] for event in events if event["name"] == "[memory]"]
+    return call, [parameters + max(allocated)]
 
 
 def jax_scan():
@@ -54,7 +70,8 @@ def jax_scan():
 if __name__ == "__main__":
     forms = {}
     if torch:
-        forms["pytorch-eager"] = pytorch
+        forms["pytorch-eager-between-steps"] = pytorch
+        forms["pytorch-eager-in-a-step"] = pytorch_in_a_step
     if jax:
         forms["jax-scan"] = jax_scan
     serve(forms)

@@ -16,12 +16,13 @@ import java.util.stream.Stream;
 import org.almagest.dynamics.train.Run;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
+import org.almagest.jobs.storage.Storage;
 import org.almagest.jobs.sweep.CanonicalJson;
+import org.almagest.jobs.sweep.RunIdentity;
 import org.almagest.jobs.sweep.Sweep;
 import org.almagest.jobs.sweep.SweepSource;
 import org.almagest.jobs.table.BundleWriter;
 import org.almagest.jobs.table.OutputFolder;
-import org.almagest.jobs.table.Storage;
 
 /** One sweep in turn by a plain loop, by Spark on one core, and by Spark on two. */
 final class FleetRounds {
@@ -89,7 +90,8 @@ final class FleetRounds {
                         Instant startedAt = Instant.now();
                         long start = System.nanoTime();
                         RunResult result = Run.execute(configuration);
-                        RunRows rows = new RunRows(sweep.name(), canonical, configuration, result);
+                        RunRows rows = new RunRows(
+                                RunIdentity.of(canonical), new SweepLabel(sweep.name()), canonical, configuration, result);
                         rows.write(writer);
                         rows.writeExecution(writer, 1, startedAt, (System.nanoTime() - start) * 1e-9);
                     }

@@ -1,6 +1,8 @@
 package org.almagest.jobs.fleet;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -66,12 +68,20 @@ final class Committer {
 
     private void publishAll() {
         try {
-            for (BundleOutcome outcome = messages.take().outcome();
-                    outcome != null;
-                    outcome = messages.take().outcome()) {
-                folder.publish(outcome.files());
-                count(outcome);
-                folder.compactAfter(outcome.files());
+            boolean more = true;
+            while (more) {
+                List<Message> arrived = new ArrayList<>(List.of(messages.take()));
+                // where publishing takes long, what has arrived meanwhile goes together
+                messages.drainTo(arrived, folder.atOnce() - 1);
+                List<BundleOutcome> outcomes = new ArrayList<>();
+                for (Message message : arrived) {
+                    if (message.outcome() == null) {
+                        more = false;
+                        break;
+                    }
+                    outcomes.add(message.outcome());
+                }
+                publish(outcomes);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -87,6 +97,15 @@ final class Committer {
                             e);
             onFailure.run();
         }
+    }
+
+    private void publish(List<BundleOutcome> outcomes) {
+        if (outcomes.isEmpty()) {
+            return;
+        }
+        folder.publish(outcomes.stream().map(BundleOutcome::files).toList());
+        outcomes.forEach(this::count);
+        outcomes.forEach(outcome -> folder.compactAfter(outcome.files()));
     }
 
     private void count(BundleOutcome outcome) {

@@ -20,13 +20,7 @@ import org.almagest.metrics.FleetMetrics;
 import org.apache.spark.SparkConf;
 import org.apache.spark.SparkContext;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.apache.spark.rdd.RDD;
 import org.jspecify.annotations.Nullable;
-import scala.Serializable;
-import scala.reflect.ClassTag;
-import scala.reflect.ClassTag$;
-import scala.runtime.AbstractFunction2;
-import scala.runtime.BoxedUnit;
 
 /**
  * Carries out the runs of a sweep on Spark. Each run's results appear in the output folder once and whole, whatever
@@ -37,10 +31,17 @@ public final class Fleet {
 
     private final RunExecutor executor;
     private final FleetMetrics metrics;
+    private final int tasksOfAWave;
 
     Fleet(RunExecutor executor, FleetMetrics metrics) {
+        this(executor, metrics, Waves.TASKS);
+    }
+
+    /** As the other, with smaller waves. */
+    Fleet(RunExecutor executor, FleetMetrics metrics, int tasksOfAWave) {
         this.executor = executor;
         this.metrics = metrics;
+        this.tasksOfAWave = tasksOfAWave;
     }
 
     /**
@@ -225,12 +226,13 @@ public final class Fleet {
                 List<Bundle> tasks = bundles.stream()
                         .filter(bundle -> bundle.trainer().isEmpty())
                         .toList();
-                if (!tasks.isEmpty()) {
-                    RDD<Bundle> oneBundleEach =
-                            java.parallelize(tasks, tasks.size()).rdd();
-                    ClassTag<BundleOutcome> outcomes = ClassTag$.MODULE$.apply(BundleOutcome.class);
-                    spark.runJob(oneBundleEach, task, new Acceptance(committer), outcomes);
-                }
+                new Waves(spark, tasksOfAWave, Waves.UNDER_WAY).carryOut(tasks, task, outcome -> {
+                    committer.accept(outcome);
+                    // of a wave that began while publishing failed
+                    if (committer.failure() != null) {
+                        spark.cancelAllJobs();
+                    }
+                });
                 alone.carryOut(
                         bundles.stream()
                                 .filter(bundle -> !bundle.trainer().isEmpty())
@@ -283,22 +285,6 @@ public final class Fleet {
             metrics.awaitReports(PATIENCE_WITH_REPORTS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Called in Spark's event loop. */
-    private static final class Acceptance extends AbstractFunction2<Object, BundleOutcome, BoxedUnit>
-            implements Serializable {
-        private final transient Committer committer;
-
-        Acceptance(Committer committer) {
-            this.committer = committer;
-        }
-
-        @Override
-        public BoxedUnit apply(Object partition, BundleOutcome outcome) {
-            committer.accept(outcome);
-            return BoxedUnit.UNIT;
         }
     }
 }

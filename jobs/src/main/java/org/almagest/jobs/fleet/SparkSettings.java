@@ -13,6 +13,9 @@ final class SparkSettings {
      */
     private static final int MOST_ATTEMPTS = 2 * BundleTask.MOST_DEATHS + 2;
 
+    /** Of jobs and stages Spark keeps a thousand for its own pages, with every task of each: of half a million tasks, gigabytes. */
+    private static final int KEPT_FOR_PAGES = 2 * Waves.UNDER_WAY;
+
     private static final String LOOPBACK = "127.0.0.1";
 
     private SparkSettings() {}
@@ -25,6 +28,8 @@ final class SparkSettings {
         SparkConf conf = new SparkConf().setAppName("almagest " + sweep).setMaster(withRetries(master));
         conf.setIfMissing("spark.ui.showConsoleProgress", "false");
         conf.setIfMissing("spark.task.maxFailures", String.valueOf(MOST_ATTEMPTS));
+        conf.setIfMissing("spark.ui.retainedJobs", String.valueOf(KEPT_FOR_PAGES));
+        conf.setIfMissing("spark.ui.retainedStages", String.valueOf(KEPT_FOR_PAGES));
         if (local) {
             // Nothing outside this process needs to find it, and some machines cannot resolve their own names.
             conf.setIfMissing("spark.driver.host", LOOPBACK);

@@ -42,13 +42,13 @@ class HadoopStorage implements Storage {
         this.replacing = replacing;
     }
 
-    static HadoopStorage at(String folder) {
+    static Storage at(String folder) {
         try {
             Configuration settings = HadoopSettings.here();
             FileSystem files = FileSystem.get(URI.create(folder), settings);
             Path root = files.makeQualified(new Path(folder));
             return ObjectStorage.SCHEME.equals(root.toUri().getScheme())
-                    ? new ObjectStorage(files, root)
+                    ? OwnChanges.of(new ObjectStorage(files, root))
                     : new HadoopStorage(files, root, replacing(root, settings));
         } catch (IOException | RuntimeException e) {
             throw new OutputException(

@@ -9,11 +9,14 @@ import org.apache.hadoop.fs.Path;
 
 /**
  * An output folder in an object store behind {@code s3a:}. Such a store has no rename. What it has is a PUT that makes an
- * object appear whole, in the place of an older one, and listings that show at once what is there; no more is needed, since
- * a commit record makes up for what is no single step.
+ * object appear whole, in the place of an older one, for whoever asks for it by name; no more is needed, since a commit record makes up
+ * for what is no single step, and {@link OwnChanges} for listings that come late.
  */
 final class ObjectStorage extends HadoopStorage {
     static final String SCHEME = "s3a";
+
+    /** Each move holds two connections, and the connector has 96. */
+    private static final int AT_ONCE = 32;
 
     ObjectStorage(FileSystem files, Path root) {
         super(files, root, null);
@@ -49,6 +52,11 @@ final class ObjectStorage extends HadoopStorage {
             }
         }
         files().delete(source, false);
+    }
+
+    @Override
+    public int atOnce() {
+        return AT_ONCE;
     }
 
     @Override

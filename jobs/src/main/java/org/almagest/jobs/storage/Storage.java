@@ -32,6 +32,11 @@ public interface Storage {
     /** The folder, as a message names it and as a reader would open it. */
     String location();
 
+    /** How many files may well be moved or deleted at once: more than one where each is a wait for a network. */
+    default int atOnce() {
+        return 1;
+    }
+
     /** What is at {@code path}. */
     Kind kind(String path) throws IOException;
 

@@ -1,5 +1,6 @@
 package org.almagest.jobs.table;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -153,6 +154,17 @@ final class Compaction {
      */
     String merge(List<Source> sources, @Nullable String generation, Replacement.@Nullable Rows replaced)
             throws IOException {
+        for (Source source : sources) {
+            if (!source.tables().contains(Table.RUNS)) {
+                throw new CompactionException(
+                        String.format(
+                                Locale.ROOT,
+                                "output folder %s: cannot merge %s, which is listed and not there; the tables are whole without it",
+                                storage.location(),
+                                source.name()),
+                        new FileNotFoundException(Layout.tableFile(Table.RUNS, source.name())));
+            }
+        }
         List<String> bundles = Stream.concat(
                         sources.stream().flatMap(source -> source.bundles().stream()), Stream.ofNullable(generation))
                 .distinct()
@@ -271,13 +283,17 @@ final class Compaction {
                 write(writer, row);
             }
         });
-        if (rows[0] != contents.rows()) {
+        requireAll(path, rows[0], contents);
+    }
+
+    private void requireAll(String path, long rows, Contents contents) {
+        if (rows != contents.rows()) {
             throw new OutputException(String.format(
                     Locale.ROOT,
                     "output folder %s: %s has %d rows, its footer counts %d; almagest verify --repair %s mends it",
                     storage.location(),
                     path,
-                    rows[0],
+                    rows,
                     contents.rows(),
                     storage.location()));
         }
@@ -312,8 +328,10 @@ final class Compaction {
                         ended.part().bytes()));
             }
         };
+        long[] rows = new long[1];
         if (there) {
             TableReader.file(storage, path, table, row -> {
+                rows[0]++;
                 pending.row(complete);
                 if (pending.fresh() && !replaced.replaces(table, row)) {
                     write(writer, row);
@@ -322,6 +340,9 @@ final class Compaction {
             });
         }
         pending.end(complete);
+        if (there && known != null) {
+            requireAll(path, rows[0], known);
+        }
     }
 
     /** The parts of a file as its rows go by. */

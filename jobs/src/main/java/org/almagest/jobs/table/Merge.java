@@ -3,7 +3,7 @@ package org.almagest.jobs.table;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.util.Collections;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.almagest.jobs.storage.OutputException;
@@ -64,37 +64,38 @@ record Merge(String target, List<String> sources, List<Table> tables) {
      * @throws OutputException if a file that it names has been lost
      */
     void carryOut(Storage storage) throws IOException {
-        drop(storage, Table.RUNS);
-        for (Table table : Table.values()) {
-            if (table != Table.RUNS) {
-                drop(storage, table);
-                raise(storage, table);
-            }
-        }
-        raise(storage, Table.RUNS);
+        List<Table> runs = tables.stream().filter(table -> table == Table.RUNS).toList();
+        List<Table> others =
+                tables.stream().filter(table -> table != Table.RUNS).toList();
+        drop(storage, runs);
+        drop(storage, others);
+        raise(storage, others);
+        raise(storage, runs);
         storage.delete(record());
         storage.delete(folder(target));
     }
 
-    private void drop(Storage storage, Table table) throws IOException {
-        List<String> there = storage.list(table.folder());
-        boolean changed = false;
-        for (String source : sources) {
-            String path = Layout.tableFile(table, source);
-            if (Collections.binarySearch(there, path.substring(path.lastIndexOf('/') + 1)) >= 0) {
-                storage.delete(path);
-                changed = true;
+    /** By name, not by what is listed: a listing that comes late would leave a row here that is in the new file as well. */
+    private void drop(Storage storage, List<Table> which) throws IOException {
+        List<Abreast.Step> steps = new ArrayList<>();
+        for (Table table : which) {
+            for (String source : sources) {
+                steps.add(() -> storage.delete(Layout.tableFile(table, source)));
             }
         }
-        if (changed) {
+        Abreast.take(storage, steps);
+        for (Table table : which) {
             storage.sync(table.folder());
         }
     }
 
+    private void raise(Storage storage, List<Table> which) throws IOException {
+        List<Abreast.Step> steps = new ArrayList<>();
+        which.forEach(table -> steps.add(() -> raise(storage, table)));
+        Abreast.take(storage, steps);
+    }
+
     private void raise(Storage storage, Table table) throws IOException {
-        if (!tables.contains(table)) {
-            return;
-        }
         String from = staged(target, table);
         String to = Layout.tableFile(table, target);
         if (storage.kind(from) == Storage.Kind.FILE) {

@@ -76,6 +76,7 @@ public final class OutputFolder implements Closeable {
         try {
             Layout.complete(storage);
             folder.rollForward();
+            folder.rollForwardUnlisted();
             folder.discardStaged(staged -> true);
             ready = true;
             return folder;
@@ -110,6 +111,11 @@ public final class OutputFolder implements Closeable {
         }
     }
 
+    /** How many bundles are well published at once. */
+    public int atOnce() {
+        return storage.atOnce();
+    }
+
     /**
      * Makes a bundle visible, and returns when it would survive a loss of power. A bundle of the same name that was
      * published through this object before is left as it is, and this one is discarded.
@@ -117,30 +123,54 @@ public final class OutputFolder implements Closeable {
      * @throws OutputException if the file system refuses; the next {@link #open} completes it if it was begun
      */
     public void publish(StagedBundle bundle) {
+        publish(List.of(bundle));
+    }
+
+    /**
+     * As {@link #publish(StagedBundle)}, for several at once: each becomes visible whole, in any order.
+     *
+     * @throws OutputException if the file system refuses; the next {@link #open} completes those that were begun
+     */
+    public void publish(List<StagedBundle> bundles) {
         try {
-            if (!published.add(bundle.bundle())) {
-                storage.delete(StagedBundle.folder(bundle.bundle(), bundle.attempt()));
-                return;
+            List<StagedBundle> fresh = new ArrayList<>();
+            for (StagedBundle bundle : bundles) {
+                if (published.add(bundle.bundle())) {
+                    fresh.add(bundle);
+                } else {
+                    storage.delete(StagedBundle.folder(bundle.bundle(), bundle.attempt()));
+                }
             }
-            checkStaged(bundle);
+            take(fresh, this::checkStaged);
             lock.requireHeld();
             Replacement replacing = replacement;
-            if (replacing != null) {
+            if (replacing == null) {
+                take(fresh, this::decide);
+                storage.sync(Layout.COMMITS);
+                carryOut(fresh);
+                return;
+            }
+            for (StagedBundle bundle : fresh) {
                 if (!replacing.replace(bundle)) {
                     throw new IllegalArgumentException(String.format(
                             Locale.ROOT, "bundle %s has runs that are not to be carried out again", bundle.bundle()));
                 }
                 storage.delete(StagedBundle.folder(bundle.bundle(), bundle.attempt()));
-                return;
             }
-            String record = Layout.COMMITS + "/" + bundle.bundle() + RECORD;
-            storage.write(record + ".new", JSON.writeValueAsBytes(bundle));
-            storage.move(record + ".new", record);
-            storage.sync(Layout.COMMITS);
-            carryOut(bundle, record);
         } catch (IOException e) {
             throw Layout.cannotUse(storage, e);
         }
+    }
+
+    /** From here on it will be published, whoever does it. */
+    private void decide(StagedBundle bundle) throws IOException {
+        String record = record(bundle);
+        storage.write(record + ".new", JSON.writeValueAsBytes(bundle));
+        storage.move(record + ".new", record);
+    }
+
+    private static String record(StagedBundle bundle) {
+        return Layout.COMMITS + "/" + bundle.bundle() + RECORD;
     }
 
     /**
@@ -275,6 +305,10 @@ public final class OutputFolder implements Closeable {
     private void rollForward() throws IOException {
         for (String name : storage.list(Layout.COMMITS)) {
             String record = Layout.COMMITS + "/" + name;
+            if (storage.kind(record) == Storage.Kind.MISSING) {
+                // it was carried out, and is still listed
+                continue;
+            }
             if (name.endsWith(Merge.RECORD)) {
                 Merge merge;
                 try {
@@ -290,13 +324,33 @@ public final class OutputFolder implements Closeable {
                 storage.delete(record);
                 continue;
             }
-            StagedBundle bundle;
-            try {
-                bundle = JSON.readValue(storage.read(record), StagedBundle.class);
-            } catch (JacksonException e) {
-                throw damaged(record, "it is no commit record: " + e.getOriginalMessage());
+            carryOut(List.of(read(record)));
+        }
+    }
+
+    /**
+     * What is staged may have a record that is not listed yet: another process has written it a moment ago, and died. Asked for by its
+     * name it is there. Without this, what it promises would be discarded.
+     */
+    private void rollForwardUnlisted() throws IOException {
+        for (String staged : storage.list(Layout.STAGING)) {
+            String merge = Layout.COMMITS + "/" + staged + Merge.RECORD;
+            String record = Layout.COMMITS + "/" + staged.replaceFirst("-.*", "") + RECORD;
+            if (Contents.isMerged(staged)) {
+                if (storage.kind(merge) == Storage.Kind.FILE) {
+                    Merge.read(storage, merge).carryOut(storage);
+                }
+            } else if (storage.kind(record) == Storage.Kind.FILE) {
+                carryOut(List.of(read(record)));
             }
-            carryOut(bundle, record);
+        }
+    }
+
+    private StagedBundle read(String record) throws IOException {
+        try {
+            return JSON.readValue(storage.read(record), StagedBundle.class);
+        } catch (JacksonException e) {
+            throw damaged(record, "it is no commit record: " + e.getOriginalMessage());
         }
     }
 
@@ -311,20 +365,42 @@ public final class OutputFolder implements Closeable {
         }
     }
 
-    /** Idempotent: a move that was made already is skipped. */
-    private void carryOut(StagedBundle bundle, String record) throws IOException {
-        for (Table table : bundle.tables()) {
-            String from = bundle.file(table);
-            String to = Layout.tableFile(table, bundle.bundle());
-            if (storage.kind(from) == Storage.Kind.FILE) {
-                storage.move(from, to);
-                storage.sync(table.folder());
-            } else if (storage.kind(to) != Storage.Kind.FILE) {
-                throw damaged(record, String.format(Locale.ROOT, "neither %s nor %s is there", from, to));
+    /** Idempotent: a move that was made already is skipped. A bundle's runs come last, after all its other rows. */
+    private void carryOut(List<StagedBundle> bundles) throws IOException {
+        List<Abreast.Step> others = new ArrayList<>();
+        List<Abreast.Step> runs = new ArrayList<>();
+        for (StagedBundle bundle : bundles) {
+            for (Table table : bundle.tables()) {
+                (table == Table.RUNS ? runs : others).add(() -> raise(bundle, table));
             }
         }
-        storage.delete(record);
-        storage.delete(StagedBundle.folder(bundle.bundle(), bundle.attempt()));
+        Abreast.take(storage, others);
+        Abreast.take(storage, runs);
+        take(bundles, bundle -> storage.delete(record(bundle)));
+        take(bundles, bundle -> storage.delete(StagedBundle.folder(bundle.bundle(), bundle.attempt())));
+    }
+
+    private void raise(StagedBundle bundle, Table table) throws IOException {
+        String from = bundle.file(table);
+        String to = Layout.tableFile(table, bundle.bundle());
+        if (storage.kind(from) == Storage.Kind.FILE) {
+            storage.move(from, to);
+            storage.sync(table.folder());
+        } else if (storage.kind(to) != Storage.Kind.FILE) {
+            throw damaged(record(bundle), String.format(Locale.ROOT, "neither %s nor %s is there", from, to));
+        }
+    }
+
+    /** Takes a step for each of several bundles. */
+    private void take(List<StagedBundle> bundles, BundleStep step) throws IOException {
+        List<Abreast.Step> steps = new ArrayList<>();
+        bundles.forEach(bundle -> steps.add(() -> step.take(bundle)));
+        Abreast.take(storage, steps);
+    }
+
+    /** Something done for each bundle by itself. */
+    private interface BundleStep {
+        void take(StagedBundle bundle) throws IOException;
     }
 
     private OutputException damaged(String record, String found) {

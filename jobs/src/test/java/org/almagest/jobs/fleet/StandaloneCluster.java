@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.almagest.deploy.Built;
 
 /** A master and two workers of one core each, as processes of their own, by the script that users have. */
 final class StandaloneCluster implements AutoCloseable {
@@ -53,9 +54,9 @@ final class StandaloneCluster implements AutoCloseable {
         return new Submission(script(log, String.join(" ", options), words.toArray(String[]::new)), log);
     }
 
-    /** The executors alive, of worker 1 first. */
+    /** The executors alive, of worker 1 first; those of a worker that was killed end by themselves, and are not among them. */
     List<ProcessHandle> executors() {
-        return Stream.of("worker-1", "worker-2")
+        return livingWorkers().stream()
                 .flatMap(worker -> process(worker).descendants())
                 .filter(ProcessHandle::isAlive)
                 .filter(child -> child.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend"))
@@ -75,6 +76,19 @@ final class StandaloneCluster implements AutoCloseable {
             Thread.sleep(20);
         }
         return false;
+    }
+
+    /** The names of the workers that are alive. */
+    List<String> livingWorkers() {
+        return Stream.of("worker-1", "worker-2").filter(this::alive).toList();
+    }
+
+    /** Starts a worker again that was killed; returns when the master knows it. */
+    void revive(String worker) throws Exception {
+        Path log = folder.resolve("revive.log");
+        Process start = script(log, "", "revive", folder.toString(), worker.substring(worker.indexOf('-') + 1));
+        assertTrue(start.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), worker + " does not come back");
+        assertEquals(0, start.exitValue(), () -> text(log));
     }
 
     private boolean alive(String name) {
@@ -113,7 +127,11 @@ final class StandaloneCluster implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("ALMAGEST_SPARK", Built.SPARK);
         builder.environment().put("ALMAGEST_SUBMIT", options);
+        // what killed processes leave goes with the test's folder
+        builder.environment()
+                .put("SPARK_LOCAL_DIRS", log.resolveSibling("spark-local").toString());
         return builder.start();
     }
 

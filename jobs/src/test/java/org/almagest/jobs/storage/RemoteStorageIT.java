@@ -64,7 +64,8 @@ class RemoteStorageIT {
 
     @Test
     void eachGetsItsOwnWayOfMoving() {
-        assertInstanceOf(ObjectStorage.class, at("s3a", "any"));
+        assertInstanceOf(OwnChanges.class, at("s3a", "any"));
+        assertTrue(at("s3a", "any").atOnce() > 1, "files are moved one after another");
         assertEquals(HadoopStorage.class, at("hdfs", "any").getClass());
     }
 

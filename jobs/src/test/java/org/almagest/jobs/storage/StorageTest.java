@@ -41,7 +41,8 @@ class StorageTest {
                 Named.of("local", path -> LocalStorage.at(path.toString())),
                 Named.of(
                         "hadoop", path -> new HadoopStorage(disk(), new org.apache.hadoop.fs.Path(path.toUri()), null)),
-                Named.of("object", path -> new ObjectStorage(disk(), new org.apache.hadoop.fs.Path(path.toUri()))));
+                Named.of("object", path -> new ObjectStorage(disk(), new org.apache.hadoop.fs.Path(path.toUri()))),
+                Named.of("corrected", path -> OwnChanges.of(LocalStorage.at(path.toString()))));
     }
 
     /** A storage that is added is tried, or this fails. */

@@ -15,6 +15,7 @@ public final class MortalStorage implements Storage {
     private final Storage real;
     private final int lastStep;
     private final boolean copies;
+    private final int atOnce;
     private final List<Closeable> locks = new ArrayList<>();
     private int steps;
 
@@ -33,9 +34,24 @@ public final class MortalStorage implements Storage {
      * @param copies whether a move may end with a file in both places, as in an object store
      */
     public MortalStorage(Storage real, int lastStep, boolean copies) {
+        this(real, lastStep, copies, real.atOnce());
+    }
+
+    /**
+     * As {@link #MortalStorage(Storage, int, boolean)}.
+     *
+     * @param atOnce files that are moved at once; each step is one by itself, their order is chance
+     */
+    public MortalStorage(Storage real, int lastStep, boolean copies, int atOnce) {
         this.real = real;
         this.lastStep = lastStep;
         this.copies = copies;
+        this.atOnce = atOnce;
+    }
+
+    @Override
+    public int atOnce() {
+        return atOnce;
     }
 
     /** Changes to the disk so far. */
@@ -50,14 +66,14 @@ public final class MortalStorage implements Storage {
         }
     }
 
-    private void step() {
+    private synchronized void step() {
         if (steps >= lastStep) {
             throw new Death();
         }
         steps++;
     }
 
-    private void live() {
+    private synchronized void live() {
         if (steps >= lastStep) {
             throw new Death();
         }
@@ -95,7 +111,7 @@ public final class MortalStorage implements Storage {
     }
 
     @Override
-    public void write(String path, byte[] content) throws IOException {
+    public synchronized void write(String path, byte[] content) throws IOException {
         if (steps == lastStep - 1) {
             // Half of a file is the worst that a death leaves.
             steps++;
@@ -107,7 +123,7 @@ public final class MortalStorage implements Storage {
     }
 
     @Override
-    public void move(String from, String to) throws IOException {
+    public synchronized void move(String from, String to) throws IOException {
         if (copies && steps == lastStep - 1) {
             steps++;
             real.write(to, real.read(from));

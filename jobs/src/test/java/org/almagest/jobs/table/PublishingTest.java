@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -113,6 +114,17 @@ public class PublishingTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void deathAtAnyStepIsMadeGood(boolean copies) throws IOException {
+        deathAtAnyStepIsMadeGood(copies, 1);
+    }
+
+    /** Bundles are published together, and their files moved at once, in whatever order. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void deathAmongManyMovesIsMadeGood(boolean copies) throws IOException {
+        deathAtAnyStepIsMadeGood(copies, 4);
+    }
+
+    private void deathAtAnyStepIsMadeGood(boolean copies, int atOnce) throws IOException {
         Path whole = folder.resolve("whole");
         publishAll(Storage.at(whole.toString()), "only");
         Map<String, byte[]> expected = tables(whole);
@@ -120,9 +132,9 @@ public class PublishingTest {
         assertTrue(steps > 20, () -> "only %d steps: the storage that counts is not used".formatted(steps));
         for (int step = 0; step < steps; step++) {
             Path out = folder.resolve("step" + step);
-            die(out, step, copies);
+            die(out, step, copies, atOnce);
             wholeRunsOnly(out, expected);
-            die(out, step % 7, copies);
+            die(out, step % 7, copies, atOnce);
             wholeRunsOnly(out, expected);
             publishAll(Storage.at(out.toString()), "last");
             same(expected, tables(out));
@@ -152,8 +164,8 @@ public class PublishingTest {
         OutputFolder.open(storage).close();
     }
 
-    private static void die(Path out, int step, boolean copies) throws IOException {
-        MortalStorage mortal = new MortalStorage(Storage.at(out.toString()), step, copies);
+    private static void die(Path out, int step, boolean copies, int atOnce) throws IOException {
+        MortalStorage mortal = new MortalStorage(Storage.at(out.toString()), step, copies, atOnce);
         try {
             publishAll(mortal, "attempt" + step);
         } catch (MortalStorage.Death e) {
@@ -174,11 +186,17 @@ public class PublishingTest {
     public static void publishAll(Storage storage, String attempt) throws IOException {
         try (OutputFolder out = OutputFolder.open(storage)) {
             Set<String> done = out.runIds();
+            List<StagedBundle> together = new ArrayList<>();
             for (int i = 0; i < BUNDLES; i++) {
                 if (!done.contains(SampleBundles.runId(i, 0))) {
-                    out.publish(SampleBundles.stage(storage, i, attempt));
+                    together.add(SampleBundles.stage(storage, i, attempt));
+                    if (together.size() >= storage.atOnce()) {
+                        out.publish(together);
+                        together.clear();
+                    }
                 }
             }
+            out.publish(together);
         }
     }
 

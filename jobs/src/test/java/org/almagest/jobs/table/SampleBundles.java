@@ -5,14 +5,14 @@ import java.util.List;
 import org.almagest.jobs.storage.Storage;
 
 /** Bundles of two runs each, with rows in some of the tables, that differ from one number to the next. */
-final class SampleBundles {
+public final class SampleBundles {
     private static final List<Table> TABLES =
             List.of(Table.RUNS, Table.TRAJECTORY, Table.SPECTRA, Table.EXECUTIONS, Table.MEASUREMENTS);
 
     private SampleBundles() {}
 
     @SuppressWarnings("EnumOrdinal") // to tell the tables apart, whatever their order
-    static StagedBundle stage(Storage storage, int number, String attempt) throws IOException {
+    public static StagedBundle stage(Storage storage, int number, String attempt) throws IOException {
         try (BundleWriter writer = new BundleWriter(storage, "bundle" + number, attempt)) {
             for (int run = 0; run < 2; run++) {
                 for (Table table : TABLES) {
@@ -28,7 +28,7 @@ final class SampleBundles {
         }
     }
 
-    static String runId(int number, int run) {
+    public static String runId(int number, int run) {
         return "run%d-%d".formatted(number, run);
     }
 }
