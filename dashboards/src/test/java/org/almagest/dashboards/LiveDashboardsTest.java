@@ -214,8 +214,7 @@ class LiveDashboardsTest {
                 began,
                 now);
         List<Double> seen = new ArrayList<>();
-        losses.at("/0/values")
-                .forEach(point -> seen.add(number(point.path(1).asText())));
+        losses.at("/0/values").forEach(point -> seen.add(number(point.path(1).asText())));
         assertTrue(seen.stream().distinct().count() >= 2, () -> "no course of the loss: " + losses);
         assertTrue(seen.get(seen.size() - 1) < seen.get(0), () -> "training makes it less: " + seen);
         JsonNode measured = prometheus.range(
@@ -223,8 +222,7 @@ class LiveDashboardsTest {
                 began,
                 now);
         assertTrue(hasNumber(measured), "what was measured before training is seen during it");
-        assertEquals(
-                0, prometheus.instant("almagest_current_loss", now).size(), "no run is under way any more");
+        assertEquals(0, prometheus.instant("almagest_current_loss", now).size(), "no run is under way any more");
     }
 
     /** From the number on the panel to the page of the sweep, as a browser goes there. */

@@ -15,7 +15,6 @@ public interface Transport {
      * @param welcome whether who shows this header {@code authorization}, or null for none, is answered; null for everybody
      * @throws IOException if the port is taken, or the address is not this machine's
      */
-    RunningServer start(
-            TableSource source, InetAddress host, int port, @Nullable Predicate<@Nullable String> welcome)
+    RunningServer start(TableSource source, InetAddress host, int port, @Nullable Predicate<@Nullable String> welcome)
             throws IOException;
 }

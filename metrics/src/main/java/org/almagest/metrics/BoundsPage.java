@@ -60,10 +60,7 @@ final class BoundsPage implements HttpHandler {
 
     private String section(String probe, String quantity, List<String> runs) {
         StringBuilder html = new StringBuilder(String.format(
-                Locale.ROOT,
-                "<h2 id=\"%1$s.%2$s\">%2$s of the probe %1$s</h2>%n",
-                escaped(probe),
-                escaped(quantity)));
+                Locale.ROOT, "<h2 id=\"%1$s.%2$s\">%2$s of the probe %1$s</h2>%n", escaped(probe), escaped(quantity)));
         if (runs.size() == BrokenBounds.MOST_RUNS) {
             html.append(String.format(Locale.ROOT, "<p>The first %d runs:</p>%n", runs.size()));
         }
@@ -80,6 +77,9 @@ final class BoundsPage implements HttpHandler {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

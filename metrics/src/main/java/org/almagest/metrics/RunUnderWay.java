@@ -34,7 +34,8 @@ public final class RunUnderWay implements Onlooker {
         // numbers of single layers would make a label of each one's place
         if (value != null && measurement.layer() == null) {
             measured.put(
-                    new UnderWay.Series(Current.MEASUREMENT, List.of(measurement.probe(), measurement.quantity())), value);
+                    new UnderWay.Series(Current.MEASUREMENT, List.of(measurement.probe(), measurement.quantity())),
+                    value);
         }
     }
 

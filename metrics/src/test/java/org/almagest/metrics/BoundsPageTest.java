@@ -24,7 +24,9 @@ class BoundsPageTest {
         report("bb22", 0.5);
         report("cc33", 2);
         HttpResponse<String> answer = read();
-        assertEquals("text/html; charset=utf-8", answer.headers().firstValue("Content-Type").orElseThrow());
+        assertEquals(
+                "text/html; charset=utf-8",
+                answer.headers().firstValue("Content-Type").orElseThrow());
         String page = answer.body();
         assertTrue(page.contains("<h2 id=\"hessian.outer_rank_over_bound\">"), page);
         assertTrue(page.contains("<code>almagest rerun out/&lt;ranks&gt; aa11</code>"), page);
@@ -64,8 +66,7 @@ class BoundsPageTest {
         tally.add(
                 run,
                 SampleRuns.configuration("cnn", 2, 3),
-                SampleRuns.measured(
-                        1, List.of(SampleRuns.measurement(100, "hessian", "outer_rank_over_bound", ratio))),
+                SampleRuns.measured(1, List.of(SampleRuns.measurement(100, "hessian", "outer_rank_over_bound", ratio))),
                 1);
         metrics.reported(new ExecutorReport("1", KernelKind.VECTOR, 1, 2, 0, 0, tally));
     }

@@ -74,8 +74,8 @@ class CurrentValuesTest {
     private void report(String executor, RunUnderWay... runs) {
         UnderWay underWay = new UnderWay();
         List.of(runs).forEach(underWay::add);
-        executors.heard(new ExecutorReport(
-                executor, KernelKind.VECTOR, 1, 2, runs.length, 0, new RunTally(), underWay));
+        executors.heard(
+                new ExecutorReport(executor, KernelKind.VECTOR, 1, 2, runs.length, 0, new RunTally(), underWay));
     }
 
     private static List<String> samples(CurrentValues values) {

@@ -117,10 +117,11 @@ class FleetMetricsTest {
         metrics.judged(
                 List.of(verdict("a", Verdict.Outcome.DISAGREES), verdict("b", Verdict.Outcome.AGREES)),
                 claim -> "study-of-" + claim);
-        metrics.judged(List.of(
-                verdict("a", Verdict.Outcome.AGREES),
-                verdict("a", Verdict.Outcome.AGREES),
-                verdict("a", Verdict.Outcome.INCONCLUSIVE)),
+        metrics.judged(
+                List.of(
+                        verdict("a", Verdict.Outcome.AGREES),
+                        verdict("a", Verdict.Outcome.AGREES),
+                        verdict("a", Verdict.Outcome.INCONCLUSIVE)),
                 claim -> "study-of-" + claim);
         assertEquals(
                 List.of(

@@ -22,7 +22,8 @@ class PageSizeTest {
         for (int run = 0; run < 10_000; run++) {
             RunTally tally = new RunTally();
             tally.add(
-                    "4f1c", SampleRuns.configuration("a-family-of-networks-" + run % 5, 1 << run % 15, 1 << run / 15 % 15),
+                    "4f1c",
+                    SampleRuns.configuration("a-family-of-networks-" + run % 5, 1 << run % 15, 1 << run / 15 % 15),
                     SampleRuns.measured(random.nextDouble(), SampleRuns.measurements(12, random.nextGaussian())),
                     random.nextDouble());
             metrics.reported(new ExecutorReport("executor-" + run % 50, KernelKind.VECTOR, 1, 2, 1, 100, tally));
@@ -72,7 +73,8 @@ class PageSizeTest {
             for (int run = 0; run < 200; run++) {
                 RunTally one = new RunTally();
                 one.add(
-                        "4f1c", SampleRuns.configuration("resnet", 8, 8),
+                        "4f1c",
+                        SampleRuns.configuration("resnet", 8, 8),
                         SampleRuns.measured(0.5, SampleRuns.measurements(15, run)),
                         1);
                 tally.merge(one);

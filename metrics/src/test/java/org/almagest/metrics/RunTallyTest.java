@@ -26,7 +26,8 @@ class RunTallyTest {
     void lastLookIsTheEndAndStepZeroTheControl() throws IOException {
         RunTally tally = new RunTally();
         tally.add(
-                "4f1c", configuration("resnet", 100, 10),
+                "4f1c",
+                configuration("resnet", 100, 10),
                 SampleRuns.measured(
                         0.5,
                         List.of(
@@ -39,7 +40,8 @@ class RunTallyTest {
                 2);
         // untrained: its only look is its last
         tally.add(
-                "4f1c", configuration("resnet", 64, 10),
+                "4f1c",
+                configuration("resnet", 64, 10),
                 SampleRuns.measured(1.5, List.of(measurement(0, "weight-scaling", "max_norm", 4))),
                 1);
         report(tally);
@@ -77,7 +79,8 @@ class RunTallyTest {
         RunTally tally = new RunTally();
         double[] cosines = {1, -0.96, 0.25, -0.96, 1, 1.0000000000000002, 0.25, 1.0000000000000002, 1};
         tally.add(
-                "4f1c", configuration("mlp", 2, 3),
+                "4f1c",
+                configuration("mlp", 2, 3),
                 SampleRuns.result(
                         Status.FINISHED,
                         1,
@@ -105,7 +108,8 @@ class RunTallyTest {
     void spectraAreByOperatorAndNotByLayer() throws IOException {
         RunTally tally = new RunTally();
         tally.add(
-                "4f1c", configuration("cnn", 2, 3),
+                "4f1c",
+                configuration("cnn", 2, 3),
                 SampleRuns.result(
                         Status.FINISHED,
                         1,
@@ -134,7 +138,8 @@ class RunTallyTest {
         RunTally tally = new RunTally();
         for (double ratio : new double[] {0.5, 1, 1.01, 0.97}) {
             tally.add(
-                    "4f1c", configuration("cnn", 2, 3),
+                    "4f1c",
+                    configuration("cnn", 2, 3),
                     SampleRuns.measured(
                             1,
                             List.of(
@@ -144,7 +149,8 @@ class RunTallyTest {
                     1);
         }
         tally.add(
-                "4f1c", configuration("gnn", 2, 3),
+                "4f1c",
+                configuration("gnn", 2, 3),
                 SampleRuns.measured(
                         1,
                         List.of(
@@ -201,7 +207,8 @@ class RunTallyTest {
             RunTally own = new RunTally();
             for (RunTally tally : List.of(all, own)) {
                 tally.add(
-                        "4f1c", configuration("resnet", 1 << (i % 5), 10),
+                        "4f1c",
+                        configuration("resnet", 1 << (i % 5), 10),
                         i % 9 == 0
                                 ? SampleRuns.failed("StackOverflowError")
                                 // powers of two add up to the same sum in any order

@@ -173,7 +173,9 @@ final class Operators {
     private static void layers() {
         single("Gemm", Products::gemm);
         single("MatMul", Products::matMul);
+        single("Einsum", Einsum::of);
         single("Conv", Convolutions::convolution);
+        single("ConvTranspose", TransposedConvolutions::of);
         KNOWN.put("MaxPool", Convolutions::maximum);
         single("AveragePool", Convolutions::average);
         single("GlobalAveragePool", Convolutions::globalAverage);

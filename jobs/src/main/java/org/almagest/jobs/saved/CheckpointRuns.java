@@ -20,6 +20,7 @@ record CheckpointRuns(NamedSettings data, List<ProbeRequest> probes) {
     static final String FILE = "file";
     static final String CONTENT = "content";
     static final String BYTES = "bytes";
+    static final String PARTNER = "partner_content";
     private static final int MOST_NAMES = 1 << 16;
 
     /** Nothing is trained. */
@@ -36,6 +37,16 @@ record CheckpointRuns(NamedSettings data, List<ProbeRequest> probes) {
         values.put(FILE, file.toString().replace(File.separatorChar, '/'));
         values.put(CONTENT, Content.of(format, file));
         values.put(BYTES, size(file));
+        String partner = Partner.path(probes);
+        if (partner != null) {
+            parameters.add(Parameter.text(PARTNER, "", "hash of the file that it is compared with"));
+            Path other = Path.of(partner);
+            values.put(
+                    PARTNER,
+                    ModelFiles.format(other)
+                            .map(known -> Content.of(known, other))
+                            .orElse(Content.UNKNOWN));
+        }
         List<String> layers = size(file) > Bounds.FILE ? List.of() : layers(format, file);
         if (!layers.isEmpty()) {
             parameters.add(Parameter.integer("depth", 0, 0, Integer.MAX_VALUE, "layers with weights"));

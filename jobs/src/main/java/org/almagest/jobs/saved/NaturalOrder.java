@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The order of names in which numbers count as numbers: {@code layers.2} comes before {@code layers.10}. */
-final class NaturalOrder implements Comparator<String> {
+public final class NaturalOrder implements Comparator<String> {
     private static final Pattern RUN = Pattern.compile("[0-9]+|[^0-9]+");
 
     @Override

@@ -1,7 +1,9 @@
 package org.almagest.jobs.saved;
 
+import java.io.IOException;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.Examples;
+import org.almagest.dynamics.data.arrays.ArrayFile;
 import org.almagest.dynamics.family.Model;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +60,17 @@ public record SavedModel(
                 null,
                 null,
                 obstacle);
+    }
+
+    /**
+     * The weights that a file of named arrays holds: an array of two axes or more is a layer, its first axis the outputs.
+     *
+     * @param obstacle why no more is known although data was given; null if nothing is in the way
+     * @throws ModelFileException if no array can be a layer's weights, or there are too many numbers
+     */
+    public static SavedModel of(ArrayFile arrays, @Nullable String obstacle) throws IOException {
+        ArrayNetwork network = ArrayNetwork.of(arrays);
+        return of(network.read(), obstacle).with(network.unread());
     }
 
     /** The same from a file that holds something else as well. */

@@ -58,7 +58,8 @@ record SavedModels(String base) implements RunExecutor {
             DataSet data = configuration.data().equals(CheckpointProbe.NO_DATA.name())
                     ? null
                     : DataSets.load(configuration.data(), configuration.dataSettings(), configuration.files());
-            return measured(read(configuration.family(), file, data), configuration);
+            SavedModel saved = read(configuration.family(), file, data);
+            return measured(saved, Partner.of(configuration, Path.of(base), saved, data), configuration);
         } catch (NoSuchFileException e) {
             return RunResult.failed(String.format(
                     Locale.ROOT, "%s: no such file on this machine: expected one that all executors see", name));
@@ -67,7 +68,7 @@ record SavedModels(String base) implements RunExecutor {
         }
     }
 
-    private static void check(ModelFormat format, Path file, String content) throws IOException {
+    static void check(ModelFormat format, Path file, String content) throws IOException {
         long size = Files.size(file);
         if (size > Bounds.FILE) {
             throw new ModelFileException(String.format(
@@ -89,17 +90,18 @@ record SavedModels(String base) implements RunExecutor {
         return ModelFiles.FORMATS.named(format).read(file, data);
     }
 
-    private static RunResult measured(SavedModel saved, RunConfiguration configuration) {
+    private static RunResult measured(SavedModel saved, double @Nullable [] partner, RunConfiguration configuration) {
         Findings findings = new Findings();
         List<String> errors = new ArrayList<>();
         Snapshot snapshot = new Snapshot(
-                0,
-                saved.model(),
-                saved.parameters(),
-                saved.parameters(),
-                saved.data(),
-                Objectives.read(saved.loss()),
-                configuration.seed());
+                        0,
+                        saved.model(),
+                        saved.parameters(),
+                        saved.parameters(),
+                        saved.data(),
+                        Objectives.read(saved.loss()),
+                        configuration.seed())
+                .beside(partner);
         ProbeTimetable probes = new ProbeTimetable(
                 configuration.probes(),
                 () -> snapshot,

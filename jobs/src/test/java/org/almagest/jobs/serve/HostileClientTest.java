@@ -91,9 +91,9 @@ class HostileClientTest {
                 .usePlaintext()
                 .build();
         try {
-            StatusRuntimeException refusal = assertThrows(
-                    StatusRuntimeException.class,
-                    () -> ClientCalls.blockingServerStreamingCall(channel, method, CallOptions.DEFAULT, groups)
+            StatusRuntimeException refusal =
+                    assertThrows(StatusRuntimeException.class, () -> ClientCalls.blockingServerStreamingCall(
+                                    channel, method, CallOptions.DEFAULT, groups)
                             .next());
             assertTrue(!refusal.getMessage().contains("StackOverflow"), refusal::getMessage);
         } finally {

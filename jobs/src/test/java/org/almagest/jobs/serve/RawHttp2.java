@@ -56,7 +56,11 @@ final class RawHttp2 implements AutoCloseable {
 
     /** Gives a stream up. */
     void reset(int stream) throws IOException {
-        frame(RST_STREAM, (byte) 0, stream, ByteBuffer.allocate(4).putInt(CANCEL).array());
+        frame(
+                RST_STREAM,
+                (byte) 0,
+                stream,
+                ByteBuffer.allocate(4).putInt(CANCEL).array());
     }
 
     /** Enlarges the window of a stream by nothing, which is an error of that stream (RFC 9113, section 6.9). */

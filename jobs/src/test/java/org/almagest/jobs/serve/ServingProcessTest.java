@@ -92,7 +92,9 @@ class ServingProcessTest {
         assertEquals(built(property), version, versions::toString);
         assertTrue(Version.parse(version).compareTo(Version.parse(mended)) >= 0, version);
         String security = MarkdownPage.at("SECURITY.md").text();
-        assertTrue(security.contains(name + " " + version), () -> "SECURITY.md names another " + name + " than " + version);
+        assertTrue(
+                security.contains(name + " " + version),
+                () -> "SECURITY.md names another " + name + " than " + version);
     }
 
     @Test

@@ -27,7 +27,13 @@ class SharedPartsTest {
     void whatOccursTwiceIsSaidOnce() {
         Map<String, Object> schema = Map.of(
                 "properties",
-                Map.of("width", described("how wide"), "depth", described("how deep"), "once", Map.of("enum", words())));
+                Map.of(
+                        "width",
+                        described("how wide"),
+                        "depth",
+                        described("how deep"),
+                        "once",
+                        Map.of("enum", words())));
         JsonNode shared = JSON.valueToTree(SharedParts.of(schema));
         assertEquals("#/$defs/depth", shared.at("/properties/depth/$ref").asText());
         assertEquals("how deep", shared.at("/properties/depth/description").asText());
@@ -54,8 +60,8 @@ class SharedPartsTest {
     /** A property may be called like a keyword. */
     @Test
     void propertiesThatAreNamedLikeKeywordsAreProperties() {
-        Map<String, Object> schema = Map.of(
-                "properties", Map.of("not", LONG, "items", LONG, "description", LONG, "^(a|b)[.]", LONG));
+        Map<String, Object> schema =
+                Map.of("properties", Map.of("not", LONG, "items", LONG, "description", LONG, "^(a|b)[.]", LONG));
         JsonNode shared = JSON.valueToTree(SharedParts.of(schema));
         assertSame("", schema, shared, shared);
         assertEquals(1, shared.path("$defs").size());
@@ -70,7 +76,8 @@ class SharedPartsTest {
         assertSame("", SweepSchema.spelledOut(catalogue), shared, shared);
         Set<String> defined = new TreeSet<>();
         shared.path("$defs").fieldNames().forEachRemaining(defined::add);
-        assertEquals(defined, new TreeSet<>(references(shared)), "what is defined is referred to, and the other way round");
+        assertEquals(
+                defined, new TreeSet<>(references(shared)), "what is defined is referred to, and the other way round");
     }
 
     @Test
@@ -86,7 +93,8 @@ class SharedPartsTest {
     }
 
     private static List<String> words() {
-        return List.of("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve");
+        return List.of(
+                "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve");
     }
 
     private static List<String> references(JsonNode shared) {

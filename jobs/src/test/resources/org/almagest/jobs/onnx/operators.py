@@ -151,6 +151,24 @@ def cases():
         node("GRU", ["t", "w", "r", "b"], ["all", "last"], hidden_size=3, linear_before_reset=1),
         node("Transpose", ["all"], ["a"], perm=[2, 0, 1, 3]), node("Flatten", ["a"])], {
         "w": floats(1, 9, 2), "r": floats(1, 9, 3), "b": floats(1, 18)}, 18
+    yield "ConvTranspose", (3, 3, 4), [node("ConvTranspose", ["h", "k", "b"], strides=[2, 1], pads=[1, 0, 0, 1],
+                                            output_padding=[1, 0])], {"k": floats(3, 2, 3, 2), "b": floats(2)}, 18
+    yield "ConvTranspose dilated", (2, 4, 3), [node("ConvTranspose", ["h", "k"], dilations=[2, 1], strides=[3, 2])], {
+        "k": floats(2, 3, 2, 3)}, 18
+    yield "ConvTranspose in groups", (4, 3, 3), [node("ConvTranspose", ["h", "k", "b"], group=2, pads=[1, 1, 1, 1])], {
+        "k": floats(4, 3, 3, 3), "b": floats(6)}, 18
+    yield "ConvTranspose of lines", (2, 5), [node("ConvTranspose", ["h", "k"], strides=[2], pads=[1, 0])], {
+        "k": floats(2, 3, 3)}, 18
+    for equation, shape, other in [
+            ("nij,jk->nik", (3, 4), (4, 2)), ("kj,nij->nki", (3, 4), (2, 4)), ("nij,jkl->nilk", (3, 4), (4, 2, 3)),
+            ("nij,ij->n", (3, 4), (3, 4)), ("nij,jk->nk", (3, 4), (4, 2)), ("nhq,hkq->nhk", (2, 3), (2, 4, 3)),
+            ("ni,j->nij", (3,), (2,)), ("nij,kj->nj", (3, 4), (2, 4))]:
+        yield f"Einsum {equation}", shape, [node("Einsum", ["h", "o"] if equation[0] == "n" else ["o", "h"],
+                                                 equation=equation)], {"o": floats(*other)}, 18
+    yield "Einsum of one", (2, 3, 4), [node("Einsum", ["h"], equation="nijk->nki")], {}, 18
+    yield "Einsum with examples in both", (2, 4, 3), [
+        node("Einsum", ["h", "h"], ["s"], equation="bhqd,bhkd->bhqk"), node("Softmax", ["s"], ["p"], axis=-1),
+        node("Einsum", ["p", "h"], equation="bhqk,bhkd->bqhd")], {}, 18
 
 
 def main():

@@ -93,9 +93,7 @@ public final class OptimumJudge implements Judge {
                 Double number = run.converged() ? measured.value(new RunValues(run, null, Moment.END)) : null;
                 // a run that diverged is no candidate, but shows that larger values were tried
                 Double before = places.computeIfAbsent(place.doubleValue(), key -> new TreeMap<>())
-                        .put(
-                                value.doubleValue(),
-                                number == null || number.isNaN() ? Double.POSITIVE_INFINITY : number);
+                        .put(value.doubleValue(), number == null || number.isNaN() ? Double.POSITIVE_INFINITY : number);
                 repeated += before == null ? 0 : 1;
             }
         }

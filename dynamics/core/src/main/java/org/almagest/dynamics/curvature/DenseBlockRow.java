@@ -8,6 +8,7 @@ import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Shape;
 import org.almagest.dynamics.family.BatchSlots;
 import org.almagest.dynamics.plan.Plan;
+import org.almagest.dynamics.plan.SharedPlans;
 
 /**
  * Derivatives of one part of the Hessian in the outputs of affine layers z = W·x + b, example by example, on a batch of
@@ -93,7 +94,7 @@ record DenseBlockRow(Plan plan, List<Layer> layers, int moved, int sources, Batc
         List<Node> sources = network.sources();
         sources.addAll(tangents.seeds());
         sources.add(graph.input("workspace", Shape.of(1, DenseBlockRowRun.workspace(places, moved, batch))));
-        Plan plan = Plan.compile(graph, sources, results, tangents.seeds());
+        Plan plan = SharedPlans.of(graph, sources, results, tangents.seeds());
         return new DenseBlockRow(plan, places, moved, network.sources().size(), network.slots(plan), lanes, batch);
     }
 

@@ -8,6 +8,7 @@ import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.autodiff.Shape;
 import org.almagest.dynamics.family.BatchSlots;
 import org.almagest.dynamics.plan.Plan;
+import org.almagest.dynamics.plan.SharedPlans;
 
 /**
  * Products of one part of the Hessian with directions that move some parameter blocks only, on a batch of fixed size; of
@@ -56,7 +57,7 @@ record HessianBlockRow(
                 };
         List<Node> sources = network.sources();
         sources.addAll(seeds);
-        Plan plan = Plan.compile(graph, sources, products, seeds);
+        Plan plan = SharedPlans.of(graph, sources, products, seeds);
         int batch = network.inputs().shape().columns();
         return new HessianBlockRow(plan, wanted, moved, network.sources().size(), network.slots(plan), lanes, batch);
     }

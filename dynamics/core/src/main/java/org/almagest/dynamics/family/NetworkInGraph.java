@@ -16,6 +16,7 @@ import org.almagest.dynamics.autodiff.Shape;
 import org.almagest.dynamics.config.Distribution;
 import org.almagest.dynamics.data.ExampleShape;
 import org.almagest.dynamics.plan.Plan;
+import org.almagest.dynamics.plan.SharedPlans;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -347,14 +348,14 @@ public final class NetworkInGraph {
     }
 
     /**
-     * Compiles for a measurement.
+     * The plan for a measurement, shared by all networks whose graphs are equal.
      *
      * @param results what it shall give
      * @throws IllegalArgumentException if the network takes in chance, which a measurement does not draw
      */
     public Plan plan(List<Node> results) {
         checkWithoutChance();
-        return Plan.compile(graph, sources, results);
+        return SharedPlans.of(graph, sources, results);
     }
 
     /**

@@ -1,7 +1,9 @@
 package org.almagest.dynamics.linalg;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.EigenDecomposition;
@@ -16,6 +18,11 @@ public final class Lanczos {
     private static final double EXHAUSTED = 1e-13;
     /** The tridiagonal matrix is looked at only so often, since that costs about as much as a step. */
     private static final int EVERY = 5;
+
+    /** Recurrences side by side, at most. */
+    private static final int TOGETHER = 4;
+    /** Numbers in the vectors of recurrences side by side: 256 MB; a recurrence by itself may have more. */
+    private static final long HELD = 1L << 25;
 
     private final LinearOperator operator;
     private final double[][] basis;
@@ -151,12 +158,35 @@ public final class Lanczos {
      * polynomials up to degree 2·{@code most} − 1 (Golub, Meurant 1994).
      */
     public static Quadrature quadrature(LinearOperator operator, double[] start, int most) {
-        Lanczos lanczos = new Lanczos(operator, start, most);
-        while (lanczos.advance()) {
-            // to the end
+        return quadratures(operator, List.of(start), most).get(0);
+    }
+
+    /**
+     * As {@link #quadrature}, to the last bit, from each of several vectors. A few recurrences go side by side, since a sum of
+     * products in one order waits for its own last addition, and several such sums need not wait for each other.
+     *
+     * @param most steps of each; memory as many vectors, times the recurrences that go together
+     */
+    public static List<Quadrature> quadratures(LinearOperator operator, List<double[]> starts, int most) {
+        long vectors = Math.min(most, operator.size());
+        int together = (int) Math.max(1, Math.min(TOGETHER, HELD / (vectors * operator.size())));
+        List<Quadrature> quadratures = new ArrayList<>();
+        for (int from = 0; from < starts.size(); from += together) {
+            List<Lanczos> side = starts.subList(from, Math.min(starts.size(), from + together)).stream()
+                    .map(start -> new Lanczos(operator, start, most))
+                    .toList();
+            List<Lanczos> going = side;
+            while (!going.isEmpty()) {
+                going = advance(going);
+            }
+            side.forEach(lanczos -> quadratures.add(lanczos.quadrature()));
         }
-        EigenDecomposition eigen = lanczos.decompose();
-        double[] nodes = lanczos.values(eigen);
+        return quadratures;
+    }
+
+    private Quadrature quadrature() {
+        EigenDecomposition eigen = decompose();
+        double[] nodes = values(eigen);
         double[] weights = new double[nodes.length];
         RealMatrix vectors = eigen.getV();
         for (int i = 0; i < nodes.length; i++) {
@@ -167,19 +197,46 @@ public final class Lanczos {
 
     /** One more row of the tridiagonal matrix; whether there may be another. */
     private boolean advance() {
-        int k = steps;
-        if (k == basis.length || exhausted) {
-            return false;
+        return !advance(List.of(this)).isEmpty();
+    }
+
+    /** One more row of the tridiagonal matrix of each, all of which have taken as many steps; those that may take another. */
+    private static List<Lanczos> advance(List<Lanczos> side) {
+        int k = side.get(0).steps;
+        double[][] basis = new double[side.size()][];
+        double[][] next = new double[side.size()][];
+        for (int q = 0; q < side.size(); q++) {
+            Lanczos lanczos = side.get(q);
+            basis[q] = lanczos.basis[k];
+            next[q] = new double[lanczos.operator.size()];
+            lanczos.operator.apply(basis[q], next[q]);
+            lanczos.diagonal[k] = dot(basis[q], next[q]);
         }
-        double[] next = new double[operator.size()];
-        operator.apply(basis[k], next);
-        diagonal[k] = dot(basis[k], next);
+        double[] dots = new double[side.size()];
         // twice is enough (Kahan, Parlett)
         for (int pass = 0; pass < 2; pass++) {
             for (int j = k; j >= 0; j--) {
-                add(-dot(basis[j], next), basis[j], next);
+                for (int q = 0; q < basis.length; q++) {
+                    basis[q] = side.get(q).basis[j];
+                }
+                dots(basis, next, dots);
+                for (int q = 0; q < basis.length; q++) {
+                    add(-dots[q], basis[q], next[q]);
+                }
             }
         }
+        List<Lanczos> going = new ArrayList<>();
+        for (int q = 0; q < side.size(); q++) {
+            if (side.get(q).append(next[q])) {
+                going.add(side.get(q));
+            }
+        }
+        return going;
+    }
+
+    /** Takes in what is left of a product without its part in the basis; whether there may be another step. */
+    private boolean append(double[] next) {
+        int k = steps;
         double norm = norm(next);
         steps = k + 1;
         offDiagonal[k] = norm;
@@ -243,6 +300,38 @@ public final class Lanczos {
             sum = Math.fma(a[i], b[i], sum);
         }
         return sum;
+    }
+
+    /** Of each pair its inner product, as {@link #dot} has it. */
+    private static void dots(double[][] a, double[][] b, double[] results) {
+        int q = 0;
+        for (; q + 4 <= a.length; q += 4) {
+            double[] a0 = a[q];
+            double[] a1 = a[q + 1];
+            double[] a2 = a[q + 2];
+            double[] a3 = a[q + 3];
+            double[] b0 = b[q];
+            double[] b1 = b[q + 1];
+            double[] b2 = b[q + 2];
+            double[] b3 = b[q + 3];
+            double sum0 = 0;
+            double sum1 = 0;
+            double sum2 = 0;
+            double sum3 = 0;
+            for (int i = 0; i < a0.length; i++) {
+                sum0 = Math.fma(a0[i], b0[i], sum0);
+                sum1 = Math.fma(a1[i], b1[i], sum1);
+                sum2 = Math.fma(a2[i], b2[i], sum2);
+                sum3 = Math.fma(a3[i], b3[i], sum3);
+            }
+            results[q] = sum0;
+            results[q + 1] = sum1;
+            results[q + 2] = sum2;
+            results[q + 3] = sum3;
+        }
+        for (; q < a.length; q++) {
+            results[q] = dot(a[q], b[q]);
+        }
     }
 
     /** The Euclidean norm. */

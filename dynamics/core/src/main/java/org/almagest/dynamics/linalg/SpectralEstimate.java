@@ -31,15 +31,15 @@ public final class SpectralEstimate {
             throw new IllegalArgumentException(
                     String.format(Locale.ROOT, "%d probes: expected at least 2, for a standard error", probes));
         }
-        List<Lanczos.Quadrature> quadratures = new ArrayList<>();
+        List<double[]> starts = new ArrayList<>();
         for (int i = 0; i < probes; i++) {
             double[] signs = new double[operator.size()];
             for (int j = 0; j < signs.length; j++) {
                 signs[j] = random.bits() < 0 ? -1 : 1;
             }
-            quadratures.add(Lanczos.quadrature(operator, signs, steps));
+            starts.add(signs);
         }
-        return new SpectralEstimate(operator.size(), quadratures);
+        return new SpectralEstimate(operator.size(), Lanczos.quadratures(operator, starts, steps));
     }
 
     /** Σ over all eigenvalues of f, with its standard error over the probes. */

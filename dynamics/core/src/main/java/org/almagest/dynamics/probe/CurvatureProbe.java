@@ -3,6 +3,7 @@ package org.almagest.dynamics.probe;
 import com.google.auto.service.AutoService;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
@@ -16,14 +17,15 @@ import org.almagest.dynamics.family.NotMeasurableException;
 import org.almagest.dynamics.linalg.EigenPairs;
 import org.almagest.dynamics.linalg.Lanczos;
 import org.almagest.dynamics.linalg.LinearOperator;
+import org.almagest.dynamics.linalg.ScaledOperator;
 import org.almagest.dynamics.linalg.TraceEstimate;
 import org.almagest.dynamics.objective.Objectives;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Probe {@code curvature}: the largest eigenvalues of the loss's Hessian, each with its residual and whether it has converged, from where
- * the look before has ended; beside them the step size at which gradient descent is still stable, and traces and largest eigenvalues of
- * the Gauss–Newton matrix and of both matrices that go by the name of Fisher. From products alone, so that any size will do; all
+ * the look before has ended; beside them up to where gradient descent, momentum and Adam are stable, and traces and largest
+ * eigenvalues of the Gauss–Newton matrix and of both matrices that go by the name of Fisher. From products alone, so that any size will do; all
  * eigenvalues of small networks, and their ranks, are {@link HessianProbe}'s.
  */
 @AutoService(Probe.class)
@@ -36,6 +38,9 @@ public final class CurvatureProbe implements RunProbe {
     private static final String LARGEST = "largest_eigenvalue";
     private static final String THRESHOLD = "stability_threshold";
     private static final String RATIO = "stability_ratio";
+    private static final String PRECONDITIONED = "preconditioned_sharpness";
+    private static final String PRECONDITIONED_THRESHOLD = "preconditioned_threshold";
+    private static final String PRECONDITIONED_RATIO = "preconditioned_ratio";
     private static final String TRACE = "hessian_trace";
     private static final String GGN = "ggn_largest_eigenvalue";
     private static final String GGN_TRACE = "ggn_trace";
@@ -45,10 +50,12 @@ public final class CurvatureProbe implements RunProbe {
     private static final String EMPIRICAL_TRACE = "empirical_fisher_trace";
 
     private static final List<String> OF_HESSIAN = List.of(EIGENVALUE, RESIDUAL, CONVERGED, LARGEST, RATIO, TRACE);
+    private static final List<String> OF_ADAM = List.of(PRECONDITIONED, PRECONDITIONED_THRESHOLD, PRECONDITIONED_RATIO);
     private static final List<String> OF_GGN = List.of(GGN, GGN_TRACE, FISHER, FISHER_TRACE);
     private static final List<String> OF_EMPIRICAL = List.of(EMPIRICAL, EMPIRICAL_TRACE);
 
     private static final String EDGE = "Cohen et al. 2021, arXiv 2103.00065";
+    private static final String ADAPTIVE_EDGE = "Cohen et al. 2022, arXiv 2207.14484";
     private static final String HUTCH = "Meyer et al. 2021, arXiv 2010.09649, algorithm 1";
     private static final String MARTENS = "Martens 2020, JMLR 21(146), arXiv 1412.1193";
     private static final String KUNSTNER = "Kunstner et al. 2019, arXiv 1905.12558";
@@ -72,8 +79,14 @@ public final class CurvatureProbe implements RunProbe {
     @Override
     public String description() {
         return "largest eigenvalues of the Hessian with residuals and whether they have converged, from look to look with warm"
-                + " starts, 2/η beside them; traces by Hutch++, of the Gauss–Newton and Fisher matrices too; column layer is"
+                + " starts, the thresholds of gradient descent, momentum and Adam beside them; traces by Hutch++, of the Gauss–Newton and Fisher matrices too; column layer is"
                 + " the eigenvalue's place from the largest on (hessian has all eigenvalues of small networks)";
+    }
+
+    /** 2: thresholds of momentum and Adam. */
+    @Override
+    public int version() {
+        return 2;
     }
 
     @Override
@@ -98,11 +111,30 @@ public final class CurvatureProbe implements RunProbe {
                 new Quantity(
                         THRESHOLD,
                         "loss",
-                        "2/η, above which gradient descent of step size η leaves a quadratic; optimizer gd on the whole"
-                                + " training set",
-                        EDGE + ", section 2",
+                        "2/η, above which gradient descent of step size η leaves a quadratic; 2(1 + β)/η with momentum β,"
+                                + " 2(1 + β)/((1 + 2β)η) with Nesterov's; on the whole training set, without weight decay",
+                        EDGE + ", section 2 and appendix B",
                         false),
-                new Quantity(RATIO, "1", "λ_0·η/2: near 1 at the edge of stability", EDGE, false),
+                new Quantity(RATIO, "1", "λ_0 over this threshold: near 1 at the edge of stability", EDGE, false),
+                new Quantity(
+                        PRECONDITIONED,
+                        "1",
+                        "largest eigenvalue of P⁻¹H, P = diag((1 − β₁ᵗ)(√(v/(1 − β₂ᵗ)) + ε)) after t steps of adam on the whole"
+                                + " training set, without weight decay; with its residual",
+                        ADAPTIVE_EDGE + ", section 2",
+                        false),
+                new Quantity(
+                        PRECONDITIONED_THRESHOLD,
+                        "1",
+                        "2(1 + β₁)/((1 − β₁)η), above which adam with P held fixed leaves a quadratic",
+                        ADAPTIVE_EDGE + ", section 2",
+                        false),
+                new Quantity(
+                        PRECONDITIONED_RATIO,
+                        "1",
+                        "preconditioned_sharpness over this threshold: near 1 at the adaptive edge of stability",
+                        ADAPTIVE_EDGE,
+                        false),
                 new Quantity(TRACE, "loss", "tr H by Hutch++, with its standard error", HUTCH, false),
                 new Quantity(
                         GGN, "loss", "largest eigenvalue of H_o = Jᵀ(∂²ℓ/∂f²)J, with its residual", MARTENS, false),
@@ -159,12 +191,13 @@ public final class CurvatureProbe implements RunProbe {
         private double[][] vectors = {};
         private double[][] outer = {};
         private double[][] moments = {};
+        private double[][] preconditioned = {};
 
         Session(Settings settings) {
             this.settings = settings;
             int samples = settings.integer("samples");
-            this.operators = new PerLoss<>(snapshot ->
-                    new Operators(operator(snapshot, samples, HessianPart.HESSIAN), operator(snapshot, samples, HessianPart.GGN)));
+            this.operators = new PerLoss<>(snapshot -> new Operators(
+                    operator(snapshot, samples, HessianPart.HESSIAN), operator(snapshot, samples, HessianPart.GGN)));
             this.gradients = PerLoss.exampleGradients(samples);
         }
 
@@ -177,6 +210,7 @@ public final class CurvatureProbe implements RunProbe {
                 compiled = operators.of(snapshot);
             } catch (NotMeasurableException unsuitable) {
                 rows.missing(OF_HESSIAN, unsuitable.status());
+                rows.missing(OF_ADAM, unsuitable.status());
                 rows.missing(OF_GGN, unsuitable.status());
                 rows.missing(OF_EMPIRICAL, unsuitable.status());
                 return;
@@ -185,27 +219,67 @@ public final class CurvatureProbe implements RunProbe {
             compiled.hessian.moveTo(snapshot.parameters());
             compiled.ggn.moveTo(snapshot.parameters());
             hessian(compiled.hessian, random, threshold, rows);
+            adam(snapshot, compiled.hessian, rows);
             ggn(snapshot, compiled.ggn, random, rows);
             empirical(snapshot, random, rows);
         }
 
         private static MovingHessian operator(Snapshot snapshot, int samples, HessianPart part) {
             return new MovingHessian(
-                    snapshot.model(), snapshot.objective(), snapshot.data().train().first(samples), part);
+                    snapshot.model(),
+                    snapshot.objective(),
+                    snapshot.data().train().first(samples),
+                    part);
         }
 
         /** Null where there is none. */
         private static @Nullable Double threshold(Snapshot snapshot, Rows rows) {
             Snapshot.Pace pace = snapshot.pace();
-            String missing = !pace.optimizer().equals("gd")
-                    ? "no_gradient_descent"
-                    : !pace.whole() ? "mini_batches" : pace.rate() == 0 ? "no_step_size" : null;
+            boolean descends = pace.optimizer().equals("gd");
+            StepRule rule = descends ? StepRule.DESCENT : pace.rule();
+            String missing = rule == null || rule.scale() != null ? "no_gradient_descent" : unsuitable(pace);
             if (missing != null) {
                 rows.missing(THRESHOLD, missing);
                 return null;
             }
-            rows.number(THRESHOLD, 2 / pace.rate());
-            return 2 / pace.rate();
+            double threshold = Objects.requireNonNull(rule).threshold(pace.rate());
+            rows.number(THRESHOLD, threshold);
+            return threshold;
+        }
+
+        /** Why a rule of steps has no threshold; null where it has one. */
+        private static @Nullable String unsuitable(Snapshot.Pace pace) {
+            return !pace.whole() ? "mini_batches" : pace.rate() == 0 ? "no_step_size" : null;
+        }
+
+        /** The Hessian as the steps of Adam see it. */
+        private void adam(Snapshot snapshot, LinearOperator hessian, Rows rows) {
+            Snapshot.Pace pace = snapshot.pace();
+            StepRule rule = pace.rule();
+            double[] scale = rule == null ? null : rule.scale();
+            String missing = scale == null
+                    ? "no_preconditioner"
+                    : Arrays.stream(scale).allMatch(p -> p > 0) ? unsuitable(pace) : "preconditioner_zero";
+            if (missing != null || rule == null || scale == null) {
+                rows.missing(OF_ADAM, missing == null ? "no_preconditioner" : missing);
+                return;
+            }
+            double threshold = rule.threshold(pace.rate());
+            rows.number(PRECONDITIONED_THRESHOLD, threshold);
+            // numbers of its own, so that those of others are what they are without it
+            RandomStream random = new RandomStream(snapshot.seed(), PRECONDITIONED);
+            EigenPairs pairs = top(new ScaledOperator(hessian, scale), preconditioned, 1, random);
+            if (pairs == null) {
+                rows.missing(List.of(PRECONDITIONED, PRECONDITIONED_RATIO), Measurement.NOT_FINITE);
+                return;
+            }
+            preconditioned = pairs.vectors();
+            largest(PRECONDITIONED, pairs, rows);
+            if (pairs.residuals()[0] <= cut(pairs)) {
+                rows.number(PRECONDITIONED_RATIO, pairs.values()[0] / threshold);
+            } else {
+                rows.missing(PRECONDITIONED_RATIO, NOT_CONVERGED);
+            }
         }
 
         private void hessian(MovingHessian operator, RandomStream random, @Nullable Double threshold, Rows rows) {

@@ -3,35 +3,48 @@ package org.almagest.dynamics.probe;
 import com.google.auto.service.AutoService;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NotMeasurableException;
+import org.almagest.dynamics.objective.Objective;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Probe {@code landscape}: the training loss around a network: on the straight way from where it began (Goodfellow, Vinyals, Saxe 2015,
- * arXiv 1412.6544), along its gradient, and on a plane of two random directions whose filters are as large as the network's own (Li et al.
- * 2018, arXiv 1712.09913). Running means of a network stay as they are.
+ * arXiv 1412.6544) and to another network of the same kind (Frankle et al. 2020, arXiv 1912.05671), along its gradient, and on a plane
+ * of two random directions whose filters are as large as the network's own (Li et al. 2018, arXiv 1712.09913). Running means of a network stay as they are.
  */
 @AutoService(Probe.class)
 public final class LandscapeProbe implements RunProbe {
     static final String NAME = "landscape";
 
+    /** The setting that names the file of another network, for networks that lie in files. */
+    public static final String PARTNER = "partner";
+
     private static final String BARRIER = "path_barrier";
     private static final String HIGHEST = "path_highest";
+    private static final String PAIR_BARRIER = "pair_barrier";
+    private static final String PAIR_INSTABILITY = "pair_instability";
+    private static final String PAIR_DISTANCE = "pair_distance";
     private static final String STEP = "best_gradient_step";
     private static final String DECREASE = "best_gradient_decrease";
     private static final String RISE = "plane_rise";
     private static final List<String> OF_PATH = List.of(BARRIER, HIGHEST);
+    private static final List<String> OF_PAIR = List.of(PAIR_BARRIER, PAIR_INSTABILITY, PAIR_DISTANCE);
     private static final List<String> OF_GRADIENT = List.of(STEP, DECREASE);
     private static final String PATH_MATRIX = "loss_path";
+    private static final String PAIR_MATRIX = "loss_between";
     private static final String GRADIENT_MATRIX = "loss_along_gradient";
     private static final String PLANE_MATRIX = "loss_plane";
 
     private static final String PATH_PAPER = "Goodfellow et al. 2015, arXiv 1412.6544";
     private static final String BARRIER_PAPER = "Frankle et al. 2020, arXiv 1912.05671";
+    private static final String PAIR_PAPER = "Entezari et al. 2022, arXiv 2110.06296, section 2";
     private static final String PLANE_PAPER = "Li et al. 2018, arXiv 1712.09913";
 
     /** Step lengths along the gradient: 1, 2, 4 and 8 times these. */
@@ -49,8 +62,8 @@ public final class LandscapeProbe implements RunProbe {
 
     @Override
     public String description() {
-        return "the training loss around a network: on the straight way from its start, along its gradient, and on a plane of"
-                + " two filter-normalised random directions";
+        return "the training loss around a network: on the straight way from its start and to another network of the same kind,"
+                + " along its gradient, and on a plane of two filter-normalised random directions";
     }
 
     @Override
@@ -63,6 +76,20 @@ public final class LandscapeProbe implements RunProbe {
                         BARRIER_PAPER,
                         false),
                 new Quantity(HIGHEST, "loss", "max_t L(θ_0 + t(θ − θ_0)) − max(L(θ_0), L(θ))", PATH_PAPER, false),
+                new Quantity(
+                        PAIR_BARRIER,
+                        "loss",
+                        "max_t L((1 − t)θ' + tθ) − ((1 − t)L(θ') + tL(θ)), θ' the network of the file partner, t in path_points"
+                                + " equal steps from 0 to 1; almagest probe alone",
+                        PAIR_PAPER,
+                        false),
+                new Quantity(
+                        PAIR_INSTABILITY,
+                        "loss",
+                        "max_t L((1 − t)θ' + tθ) − (L(θ') + L(θ))/2",
+                        BARRIER_PAPER + ", section 2",
+                        false),
+                new Quantity(PAIR_DISTANCE, "1", "‖θ − θ'‖", BARRIER_PAPER, false),
                 new Quantity(
                         STEP,
                         "1",
@@ -85,6 +112,10 @@ public final class LandscapeProbe implements RunProbe {
                 new MatrixKind(
                         PATH_MATRIX, MatrixKind.Content.OTHER, "t and the loss there, a row a place from start to now"),
                 new MatrixKind(
+                        PAIR_MATRIX,
+                        MatrixKind.Content.OTHER,
+                        "t and the loss there, a row a place from the other network to this one"),
+                new MatrixKind(
                         GRADIENT_MATRIX,
                         MatrixKind.Content.OTHER,
                         "step length and the loss there, a row a place along the negative gradient"),
@@ -98,13 +129,30 @@ public final class LandscapeProbe implements RunProbe {
     public List<Parameter> parameters() {
         return List.of(
                 Parameter.integer("samples", 256, 1, 100_000_000, "first so many training examples"),
-                Parameter.integer("path_points", 11, 3, 10_001, "places on the way from the start, both ends included"),
-                Parameter.integer("plane_points", 7, 0, 1001, "places along each side of the plane; 0 = no plane"));
+                Parameter.integer("path_points", 11, 3, 10_001, "places on each way, both ends included"),
+                Parameter.integer("plane_points", 7, 0, 1001, "places along each side of the plane; 0 = no plane"),
+                Parameter.text(
+                        PARTNER,
+                        "",
+                        "file of another network with the same parameters, such as the other run of a pair; almagest probe alone"));
+    }
+
+    @Override
+    public Optional<String> misfit(Model model, DataSource.Dimensions data, Objective loss, Settings settings) {
+        String partner = settings.text(PARTNER);
+        return partner.isBlank()
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "%s %s: expected none in a sweep, whose networks have no file; save both networks, then almagest probe FILE --data D --probe landscape:partner=%s",
+                        PARTNER,
+                        partner,
+                        partner));
     }
 
     @Override
     public double operations(Model model, DataSource.Dimensions data, Settings settings) {
-        double places = settings.integer("path_points")
+        double places = 2.0 * settings.integer("path_points")
                 + (double) DECADES.length * DOUBLINGS
                 + (double) settings.integer("plane_points") * settings.integer("plane_points");
         // a loss is evaluated with its gradient
@@ -125,8 +173,7 @@ public final class LandscapeProbe implements RunProbe {
             this.settings = settings;
             int samples = settings.integer("samples");
             this.slices = new PerLoss<>(snapshot -> new LossSlices(
-                    new TrainingLoss(
-                            snapshot.model(), snapshot.data().train().first(samples), snapshot.objective()),
+                    new TrainingLoss(snapshot.model(), snapshot.data().train().first(samples), snapshot.objective()),
                     snapshot.model().parameterCount()));
         }
 
@@ -143,39 +190,101 @@ public final class LandscapeProbe implements RunProbe {
                 compiled = slices.of(snapshot);
             } catch (NotMeasurableException unsuitable) {
                 rows.missing(OF_PATH, unsuitable.status());
+                if (paired()) {
+                    rows.missing(OF_PAIR, unsuitable.status());
+                }
                 rows.missing(OF_GRADIENT, unsuitable.status());
                 rows.missing(RISE, unsuitable.status());
                 return;
             }
             path(snapshot, compiled, rows);
+            if (paired()) {
+                pair(snapshot, compiled, rows);
+            }
             gradient(snapshot, compiled, rows);
             plane(snapshot, compiled, rows);
         }
 
+        /** Whether another network was named; who names none has no rows of it. */
+        private boolean paired() {
+            return !settings.text(PARTNER).isBlank();
+        }
+
         private void path(Snapshot snapshot, LossSlices compiled, Rows rows) {
-            int points = settings.integer("path_points");
-            double[] places = grid(0, 1, points);
-            double[] back = new double[places.length];
-            // from the network's own end, whose running means stay
-            Arrays.setAll(back, k -> 1 - places[k]);
-            double[] direction = new double[snapshot.model().parameterCount()];
-            Arrays.setAll(direction, i -> snapshot.initial()[i] - snapshot.parameters()[i]);
-            if (Arrays.stream(direction).allMatch(number -> number == 0)) {
+            Way way = Way.of(snapshot, snapshot.initial(), compiled, settings.integer("path_points"));
+            if (way == null) {
                 rows.missing(OF_PATH, "no_way");
                 return;
             }
-            double[] losses = compiled.line(snapshot.parameters(), direction, back);
-            matrix(PATH_MATRIX, places, losses, rows);
-            double first = losses[0];
-            double last = losses[points - 1];
-            double barrier = 0;
-            double highest = Double.NEGATIVE_INFINITY;
-            for (int k = 0; k < points; k++) {
-                barrier = Math.max(barrier, losses[k] - ((1 - places[k]) * first + places[k] * last));
-                highest = Math.max(highest, losses[k]);
+            matrix(PATH_MATRIX, way.places, way.losses, rows);
+            rows.number(BARRIER, way.barrier());
+            rows.number(HIGHEST, way.highest() - Math.max(way.first(), way.last()));
+        }
+
+        private void pair(Snapshot snapshot, LossSlices compiled, Rows rows) {
+            double[] partner = snapshot.partner();
+            Way way = partner == null ? null : Way.of(snapshot, partner, compiled, settings.integer("path_points"));
+            if (way == null) {
+                rows.missing(OF_PAIR, partner == null ? "no_partner" : "no_way");
+                return;
             }
-            rows.number(BARRIER, barrier);
-            rows.number(HIGHEST, highest - Math.max(first, last));
+            matrix(PAIR_MATRIX, way.places, way.losses, rows);
+            rows.number(PAIR_BARRIER, way.barrier());
+            rows.number(PAIR_INSTABILITY, way.highest() - (way.first() + way.last()) / 2);
+            rows.number(PAIR_DISTANCE, way.length);
+        }
+
+        /**
+         * The losses on the straight way from other parameters to a network's own.
+         *
+         * @param places from 0, the others, to 1
+         * @param losses there
+         * @param length from end to end
+         */
+        @SuppressWarnings("ArrayRecordComponent") // never compared
+        private record Way(double[] places, double[] losses, double length) {
+            /** Null where both ends are the same. */
+            static @Nullable Way of(Snapshot snapshot, double[] from, LossSlices compiled, int points) {
+                double[] places = grid(0, 1, points);
+                double[] back = new double[places.length];
+                // from the network's own end, whose running means stay
+                Arrays.setAll(back, k -> 1 - places[k]);
+                double[] direction = new double[snapshot.model().parameterCount()];
+                double length = 0;
+                for (int i = 0; i < direction.length; i++) {
+                    direction[i] = from[i] - snapshot.parameters()[i];
+                    length = Math.fma(direction[i], direction[i], length);
+                }
+                // a difference whose square underflows is a way all the same
+                return Arrays.stream(direction).allMatch(number -> number == 0)
+                        ? null
+                        : new Way(places, compiled.line(snapshot.parameters(), direction, back), Math.sqrt(length));
+            }
+
+            double first() {
+                return losses[0];
+            }
+
+            double last() {
+                return losses[losses.length - 1];
+            }
+
+            double highest() {
+                double highest = Double.NEGATIVE_INFINITY;
+                for (double loss : losses) {
+                    highest = Math.max(highest, loss);
+                }
+                return highest;
+            }
+
+            /** How far the loss lies above the straight line between those of the ends. */
+            double barrier() {
+                double barrier = 0;
+                for (int k = 0; k < places.length; k++) {
+                    barrier = Math.max(barrier, losses[k] - ((1 - places[k]) * first() + places[k] * last()));
+                }
+                return barrier;
+            }
         }
 
         private static void gradient(Snapshot snapshot, LossSlices compiled, Rows rows) {

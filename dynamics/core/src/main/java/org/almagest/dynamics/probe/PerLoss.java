@@ -28,9 +28,7 @@ final class PerLoss<T> {
      */
     static PerLoss<ExampleGradients> exampleGradients(int samples) {
         return new PerLoss<>(snapshot -> new ExampleGradients(
-                snapshot.model(),
-                snapshot.objective(),
-                snapshot.data().train().first(samples)));
+                snapshot.model(), snapshot.objective(), snapshot.data().train().first(samples)));
     }
 
     /**

@@ -17,7 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param seed the run's seed, for probes that sample
  * @param pace how fast training moves
  * @param rounds how training on two levels stands; null in ordinary training, and before the first round has ended
+ * @param partner flat parameter vector of another network with the same blocks, with which this one is compared; null for none
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 public record Snapshot(
         long step,
         Model model,
@@ -27,7 +29,22 @@ public record Snapshot(
         Objective objective,
         long seed,
         Pace pace,
-        @Nullable Rounds rounds) {
+        @Nullable Rounds rounds,
+        double @Nullable [] partner) {
+    /** In training, which has no partner. */
+    public Snapshot(
+            long step,
+            Model model,
+            double[] parameters,
+            double[] initial,
+            DataSet data,
+            Objective objective,
+            long seed,
+            Pace pace,
+            @Nullable Rounds rounds) {
+        this(step, model, parameters, initial, data, objective, seed, pace, rounds, null);
+    }
+
     /** In ordinary training. */
     public Snapshot(
             long step,
@@ -58,6 +75,11 @@ public record Snapshot(
         return objective.name();
     }
 
+    /** The same beside another network. */
+    public Snapshot beside(double @Nullable [] other) {
+        return new Snapshot(step, model, parameters, initial, data, objective, seed, pace, rounds, other);
+    }
+
     /**
      * How fast training moves.
      *
@@ -65,6 +87,12 @@ public record Snapshot(
      * @param whole whether each step sees the whole training set
      * @param rate size of the next step, 0 where nothing moves by steps; with optimizer {@code flow} the time of a step
      * @param time rates summed over the steps: the time of gradient flow, which gradient descent follows by steps of Euler
+     * @param rule what the next step does where the loss is a quadratic, in all parameters; null where no one rule says it
      */
-    public record Pace(String optimizer, boolean whole, double rate, double time) {}
+    public record Pace(String optimizer, boolean whole, double rate, double time, @Nullable StepRule rule) {
+        /** Where nothing is known of the optimiser but its word; {@code gd} says all. */
+        public Pace(String optimizer, boolean whole, double rate, double time) {
+            this(optimizer, whole, rate, time, optimizer.equals("gd") ? StepRule.DESCENT : null);
+        }
+    }
 }

@@ -161,9 +161,12 @@ public final class TangentKernelProbe implements RunProbe {
             }
             if (settings.flag(LIMIT)) {
                 // the limit is known by the array of all inputs
-                WideLimits.of(snapshot.model(), examples, snapshot.data().train().inputs())
-                        .ifPresent(limit -> relative(
-                                DISTANCE, gram, WideLimits.tangent(limit, examples), "limit_is_zero", rows));
+                WideLimits.of(
+                                snapshot.model(),
+                                examples,
+                                snapshot.data().train().inputs())
+                        .ifPresent(limit ->
+                                relative(DISTANCE, gram, WideLimits.tangent(limit, examples), "limit_is_zero", rows));
             }
         }
 

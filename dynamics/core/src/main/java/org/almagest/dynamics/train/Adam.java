@@ -2,6 +2,8 @@ package org.almagest.dynamics.train;
 
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.kernel.Kernels;
+import org.almagest.dynamics.probe.StepRule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adam (Kingma, Ba 2015, algorithm 1), with the offset ε outside the root: θ ← θ − η·m̂/(√v̂ + ε). Weight decay λ is a penalty
@@ -48,5 +50,19 @@ final class Adam implements Optimizer {
         double rootScale = 1 / Math.sqrt(1 - power2);
         Kernels.active()
                 .adam(theta, to, gradient, go, first, second, first.length, beta1, beta2, scaled, rootScale, epsilon);
+    }
+
+    /** With p = (1 − β₁ᵗ)(√(v/(1 − β₂ᵗ)) + ε) after t steps (Cohen et al. 2022, arXiv 2207.14484, section 2). */
+    @Override
+    public @Nullable StepRule rule() {
+        if (decay != 0 || power1 == 1) {
+            return null;
+        }
+        double rootScale = 1 / Math.sqrt(1 - power2);
+        double[] scale = new double[second.length];
+        for (int i = 0; i < scale.length; i++) {
+            scale[i] = (1 - power1) * (Math.sqrt(second[i]) * rootScale + epsilon);
+        }
+        return new StepRule(beta1, false, true, scale);
     }
 }

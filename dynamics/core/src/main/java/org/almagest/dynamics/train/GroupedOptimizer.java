@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.function.IntUnaryOperator;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.family.Block;
+import org.almagest.dynamics.probe.StepRule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one player steps: the gradient is shortened, then each run of neighbouring blocks of equal rate moves by an optimiser of
@@ -13,6 +15,9 @@ import org.almagest.dynamics.family.Block;
  */
 final class GroupedOptimizer {
     private final NormClip clip;
+    /** Whether all own blocks move by one optimiser, as far as its own rate and the whole gradient take them. */
+    private final boolean alike;
+
     private final int count;
     private final Piece[] pieces;
 
@@ -40,6 +45,7 @@ final class GroupedOptimizer {
         boolean alone = Optimizer.looksAtBlocks(training);
         List<Piece> found = new ArrayList<>();
         int gradient = 0;
+        int moved = 0;
         int i = 0;
         while (i < own.size()) {
             Block first = own.get(i);
@@ -58,10 +64,22 @@ final class GroupedOptimizer {
             }
             if (factor != 0 && phase != Integer.MAX_VALUE) {
                 found.add(new Piece(first.offset(), gradient, factor, phase, Optimizer.of(training, together)));
+                moved += end - first.offset();
             }
             gradient += end - first.offset();
         }
         this.pieces = found.toArray(Piece[]::new);
+        this.alike = training.real("clip_norm") == 0 && pieces.length == 1 && pieces[0].factor == 1 && moved == count;
+    }
+
+    /**
+     * What the next step does where the loss is a quadratic; null where gradients are shortened, or blocks go by rules of their own.
+     *
+     * @param phase of the objective
+     */
+    @Nullable
+    StepRule rule(int phase) {
+        return alike && pieces[0].joins <= phase ? pieces[0].optimizer.rule() : null;
     }
 
     /**

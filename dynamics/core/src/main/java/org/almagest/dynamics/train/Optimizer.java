@@ -5,6 +5,8 @@ import java.util.Locale;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.config.UnsuitableSetting;
 import org.almagest.dynamics.family.Block;
+import org.almagest.dynamics.probe.StepRule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Turns gradients into steps. Holds the state of one player's numbers that lie one after another. A sealed set, one file each:
@@ -22,6 +24,11 @@ sealed interface Optimizer permits Sgd, Adam, Lars {
      * @param rate step size
      */
     void step(double[] theta, int to, double[] gradient, int go, double rate);
+
+    /** What its next step does where the loss is a quadratic; null where no {@link StepRule} says it, or before its first step. */
+    default @Nullable StepRule rule() {
+        return null;
+    }
 
     /**
      * The optimiser that {@code training} names, at its start.

@@ -4,13 +4,17 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import org.almagest.dynamics.plan.SharedPlans;
 
 /**
  * The memory that the runs of a process share. Whether a run fits into it must not depend on what else is under way, so
  * one that did not fit is carried out again when it has the process to itself.
  */
 final class OutOfMemoryRetry {
-    static final OutOfMemoryRetry OF_THIS_PROCESS = new OutOfMemoryRetry(PlanCache.SHARED::clear);
+    static final OutOfMemoryRetry OF_THIS_PROCESS = new OutOfMemoryRetry(() -> {
+        PlanCache.SHARED.clear();
+        SharedPlans.clear();
+    });
 
     /** Fair, or one that waits to be alone would wait for as long as others keep coming. */
     private final ReentrantReadWriteLock room = new ReentrantReadWriteLock(true);

@@ -11,8 +11,9 @@ import org.almagest.dynamics.objective.Objective;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plans by what shapes them, shared by all runs of a process that differ only in numbers. The least recently used go first
- * when the instructions of all plans exceed a bound.
+ * Plans by what shapes them, shared by all runs of a process that differ only in numbers, so that not even a graph need be made.
+ * The least recently used go first when the instructions of all plans exceed a bound. Runs whose settings or files differ, and
+ * whose graphs are equal all the same, find their plan in {@link org.almagest.dynamics.plan.SharedPlans}.
  */
 final class PlanCache {
     /** About 100 MB of instructions and operands. */

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.family.Block;
+import org.almagest.dynamics.probe.StepRule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of those who train a network: some of its parameters, the objective that they follow, and an optimiser. Ordinary training
@@ -25,6 +27,11 @@ final class Player {
          * @param step steps taken so far
          */
         void move(double[] home, int at, long step);
+
+        /** What the next step does where the loss is a quadratic; null where no {@link StepRule} says it. */
+        default @Nullable StepRule rule() {
+            return null;
+        }
     }
 
     /**
@@ -57,6 +64,12 @@ final class Player {
 
     void move(EmpiricalRisk home, long step) {
         mover.move(home.arena(), home.at(), step);
+    }
+
+    /** What its next step does where the loss is a quadratic; null where no {@link StepRule} says it. */
+    @Nullable
+    StepRule rule() {
+        return mover.rule();
     }
 
     /** The same way to move, after which the parameters are put back within their bounds. */
@@ -104,7 +117,16 @@ final class Player {
     static Mover optimizer(
             Settings training, RateSchedule rates, RateGroups groups, EmpiricalRisk risk, List<Block> own) {
         GroupedOptimizer optimizer = new GroupedOptimizer(training, groups, own, risk::joins);
-        return (home, at, step) ->
+        return new Mover() {
+            @Override
+            public void move(double[] home, int at, long step) {
                 optimizer.step(home, at, risk.arena(), risk.gradientAt(), risk.phase(), rates.at(step));
+            }
+
+            @Override
+            public @Nullable StepRule rule() {
+                return optimizer.rule(risk.phase());
+            }
+        };
     }
 }

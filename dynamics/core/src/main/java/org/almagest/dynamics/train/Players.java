@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
+import org.almagest.dynamics.probe.StepRule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Those who train one network, and the order of their turns. The parameters live with the first, the leader: its loss is the one
@@ -12,6 +14,7 @@ import java.util.TreeMap;
  */
 final class Players {
     private final EmpiricalRisk home;
+    private final Player leader;
     /** Each an array of those who move at the same time. */
     private final Player[][] turns;
     /** Which of the turns is the leader's. */
@@ -23,7 +26,7 @@ final class Players {
      * @param players at least one, the leader first
      */
     Players(List<Player> players) {
-        Player leader = players.get(0);
+        this.leader = players.get(0);
         this.home = leader.risk();
         TreeMap<Integer, List<Player>> byTurn = new TreeMap<>();
         for (Player player : players) {
@@ -45,6 +48,12 @@ final class Players {
     /** The leader's risk, which holds the parameters. */
     EmpiricalRisk home() {
         return home;
+    }
+
+    /** What the leader's next step does where the loss is a quadratic; null where no rule says it, or where others move too. */
+    @Nullable
+    StepRule rule() {
+        return turns.length == 1 && turns[0].length == 1 ? leader.rule() : null;
     }
 
     /** Draws the numbers of chance of a training step. */

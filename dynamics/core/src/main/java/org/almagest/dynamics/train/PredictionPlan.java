@@ -9,6 +9,7 @@ import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NetworkInGraph;
 import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.plan.Plan;
+import org.almagest.dynamics.plan.SharedPlans;
 
 /**
  * An objective of a model and the model's predictions on a batch of fixed size, without gradients.
@@ -22,13 +23,14 @@ import org.almagest.dynamics.plan.Plan;
 record PredictionPlan(
         Plan plan, BatchSlots slots, List<ChanceDraws.Place> chance, ScheduledNumbers scheduled, int batch)
         implements CachedPlan {
+    /** With a plan that networks of equal graphs share. */
     static PredictionPlan compile(Model model, Objective objective, ExampleShape shape, int batch) {
         NetworkInGraph network = new NetworkInGraph(model);
         Batch examples = network.batch(shape, batch);
         Node prediction = network.predict(examples.inputs());
         examples.targets();
         Node value = objective.emit(network.graph(), network, examples).total(network.graph());
-        Plan plan = Plan.compile(network.graph(), network.sources(), List.of(value, prediction));
+        Plan plan = SharedPlans.of(network.graph(), network.sources(), List.of(value, prediction));
         return new PredictionPlan(
                 plan,
                 BatchSlots.of(network, plan),

@@ -1,6 +1,8 @@
 package org.almagest.dynamics.train;
 
 import org.almagest.dynamics.kernel.Kernels;
+import org.almagest.dynamics.probe.StepRule;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Gradient descent with momentum, in the order of PyTorch's {@code SGD}: g ← ∇ + λθ, v ← μv + g from v = 0, θ ← θ − ηv; with
@@ -35,6 +37,11 @@ final class Sgd implements Optimizer {
         } else {
             Kernels.active().momentum(theta, to, gradient, go, velocity, velocity.length, momentum, rate);
         }
+    }
+
+    @Override
+    public @Nullable StepRule rule() {
+        return decay == 0 ? new StepRule(momentum, nesterov, false, null) : null;
     }
 
     private void lookAhead(double[] theta, int to, double[] gradient, int go, double rate) {

@@ -13,6 +13,7 @@ import org.almagest.dynamics.family.NetworkInGraph;
 import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.plan.Execution;
 import org.almagest.dynamics.plan.Plan;
+import org.almagest.dynamics.plan.SharedPlans;
 
 /**
  * An objective of a model and its gradient on a batch of fixed size. In the arena the parameters are contiguous, in the order
@@ -46,6 +47,16 @@ record StepPlan(
 
     /** With the gradient in the parameter blocks {@code own}, in this order. */
     static StepPlan compile(Model model, Objective objective, ExampleShape shape, int batch, List<Integer> own) {
+        return of(Plan::compile, model, objective, shape, batch, own);
+    }
+
+    /** As {@link #compile(Model, Objective, ExampleShape, int, List)}, with the plan that networks of equal graphs share. */
+    static StepPlan shared(Model model, Objective objective, ExampleShape shape, int batch, List<Integer> own) {
+        return of(SharedPlans::of, model, objective, shape, batch, own);
+    }
+
+    private static StepPlan of(
+            PlanSource source, Model model, Objective objective, ExampleShape shape, int batch, List<Integer> own) {
         NetworkInGraph network = NetworkInGraph.training(model);
         Batch examples = network.batch(shape, batch);
         // the two standard fields lie first, whatever the objective asks for first
@@ -60,7 +71,7 @@ record StepPlan(
         results.add(value);
         results.addAll(gradient);
         results.addAll(network.updatedStatistics());
-        Plan plan = Plan.compile(network.graph(), network.sources(), results);
+        Plan plan = source.plan(network.graph(), network.sources(), results);
         return new StepPlan(
                 plan,
                 BatchSlots.of(network, plan),

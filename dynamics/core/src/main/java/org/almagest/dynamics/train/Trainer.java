@@ -20,6 +20,7 @@ import org.almagest.dynamics.linalg.RobustNorm;
 import org.almagest.dynamics.objective.Role;
 import org.almagest.dynamics.objective.Stage;
 import org.almagest.dynamics.probe.Snapshot;
+import org.almagest.dynamics.probe.StepRule;
 import org.jspecify.annotations.Nullable;
 
 /** The training loop of one run. What is recorded and when probes look, its {@link TrainingObserver} decides. */
@@ -423,7 +424,14 @@ final class Trainer {
                 data,
                 course.objective().at(taken()),
                 configuration.seed(),
-                new Snapshot.Pace(course.pace(), whole(), rate(), time()));
+                new Snapshot.Pace(course.pace(), whole(), rate(), time(), rule()));
+    }
+
+    /** What the next step does to all parameters where the loss is a quadratic; null where no one rule says it. */
+    private @Nullable StepRule rule() {
+        return risk.gradientLength() == model.parameterCount()
+                ? course.players().rule()
+                : null;
     }
 
     private void keepWeights() {

@@ -59,7 +59,8 @@ public final class TrainingObserver {
         this.subject = subject;
         this.records = records;
         this.findings = new Findings();
-        this.probes = new ProbeTimetable(requests, subject::snapshot, subject::looks, new ToldFindings(findings, onlooker), onFailure);
+        this.probes = new ProbeTimetable(
+                requests, subject::snapshot, subject::looks, new ToldFindings(findings, onlooker), onFailure);
         probes.reads(this::series);
     }
 
@@ -136,7 +137,8 @@ public final class TrainingObserver {
 
     /** The loss of the network as it stands, for probes that wait until it has fallen; see {@link ProbeTimetable#lossIs}. */
     public void lossIs(double loss) {
-        // where a point was recorded, the loss over the whole training set was told, and this may be a mean on the way there
+        // where a point was recorded, the loss over the whole training set was told, and this may be a mean on the way
+        // there
         if (latest == null || latest.step() != subject.step()) {
             onlooker.lossIs(subject.step(), loss);
         }

@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 class VectorKernelsAllocationTest {
     @Test
     void allocateNothing() {
-        assertNothing(ChildProcess.linesOf(AllocationWorkload.class, ChildProcess.VECTORS, AllocationMeter.COMPILED_AT_ONCE));
+        assertNothing(
+                ChildProcess.linesOf(AllocationWorkload.class, ChildProcess.VECTORS, AllocationMeter.COMPILED_AT_ONCE));
     }
 
     @Test

@@ -45,8 +45,7 @@ public final class EdgeProbe implements RunProbe {
                     SHARPENING,
                     "1",
                     "Kendall's τ_a of step and λ over the looks up to edge_reached, or over all where it is never reached: 1 where λ only rises"),
-            quantity(
-                    RISES_BEFORE, "1", "share of the steps before edge_reached (or of all) that raise the loss"),
+            quantity(RISES_BEFORE, "1", "share of the steps before edge_reached (or of all) that raise the loss"),
             quantity(RISES_AT, "1", "share of the steps from edge_reached on that raise the loss"),
             quantity(FALL, "1", "ln of the loss before the last step over that at edge_reached"));
 
@@ -157,7 +156,8 @@ public final class EdgeProbe implements RunProbe {
             }
             // a step more is that back to the best weights, where training ends by one
             double steps = pace.time() / pace.rate();
-            boolean constant = steps <= snapshot.step() * (1 + ROUNDING) && steps >= (snapshot.step() - 1) * (1 - ROUNDING);
+            boolean constant =
+                    steps <= snapshot.step() * (1 + ROUNDING) && steps >= (snapshot.step() - 1) * (1 - ROUNDING);
             return constant ? null : "rate_not_constant";
         }
     }

@@ -10,8 +10,6 @@ import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.ProbeSession;
 import org.almagest.dynamics.probe.Quantity;
 import org.almagest.dynamics.probe.RunProbe;
-import org.almagest.dynamics.probe.Sink;
-import org.almagest.dynamics.probe.Snapshot;
 import org.almagest.dynamics.probe.TrainingQuantity;
 
 /**

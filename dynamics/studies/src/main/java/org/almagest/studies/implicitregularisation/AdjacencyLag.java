@@ -11,8 +11,6 @@ import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.ProbeSession;
 import org.almagest.dynamics.probe.Quantity;
 import org.almagest.dynamics.probe.RunProbe;
-import org.almagest.dynamics.probe.Sink;
-import org.almagest.dynamics.probe.Snapshot;
 
 /**
  * Probe {@code adjacency-lag}: whether a regulariser that is learned along acts like momentum. The steps of the image over a window are

@@ -12,8 +12,6 @@ import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.ProbeSession;
 import org.almagest.dynamics.probe.Quantity;
 import org.almagest.dynamics.probe.RunProbe;
-import org.almagest.dynamics.probe.Sink;
-import org.almagest.dynamics.probe.Snapshot;
 
 /**
  * Probe {@code interlingua}: how well a translator translates in directions that it was trained in and in those that it was not, how

@@ -10,8 +10,6 @@ import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.ProbeSession;
 import org.almagest.dynamics.probe.Quantity;
 import org.almagest.dynamics.probe.RunProbe;
-import org.almagest.dynamics.probe.Sink;
-import org.almagest.dynamics.probe.Snapshot;
 
 /**
  * Probe {@code descent-geometry}: for L = ½Σ(f − y)², whether |∇L|² ≥ 2λ_min(JJᵀ)·L held at every look (Polyak, Łojasiewicz; Liu,

@@ -11,8 +11,6 @@ import org.almagest.dynamics.probe.Probe;
 import org.almagest.dynamics.probe.ProbeSession;
 import org.almagest.dynamics.probe.Quantity;
 import org.almagest.dynamics.probe.RunProbe;
-import org.almagest.dynamics.probe.Sink;
-import org.almagest.dynamics.probe.Snapshot;
 
 /**
  * Probe {@code gait}: how well a policy walks without noise, and how the tangling of its layers compares, which is what claims are

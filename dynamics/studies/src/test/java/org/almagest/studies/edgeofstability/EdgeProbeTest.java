@@ -144,7 +144,8 @@ class EdgeProbeTest {
                     "rate_not_constant",
                     of(run(0.001, "gd", settings), "edge_late").status(),
                     words);
-            String refusal = probe.trainingMisfit(training(0.001, "gd", settings)).orElseThrow();
+            String refusal =
+                    probe.trainingMisfit(training(0.001, "gd", settings)).orElseThrow();
             assertTrue(refusal.contains("train has " + words), refusal);
         });
         Settings slow = training(0.001, "gd", Map.of("rates", "b=0.1"));
