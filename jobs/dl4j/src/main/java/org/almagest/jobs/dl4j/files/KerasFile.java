@@ -116,9 +116,9 @@ record KerasFile(
                         path));
             }
             int[] shape = dataset.getDimensions();
-            // no number takes less than a byte of the file, since Keras compresses nothing; one that is linked to twice counts so
-            if (dataset.getSize() > left
-                    || !dataset.getFilters().isEmpty()) {
+            // no number takes less than a byte of the file, since Keras compresses nothing; one that is linked to twice
+            // counts so
+            if (dataset.getSize() > left || !dataset.getFilters().isEmpty()) {
                 throw new ModelFileException(String.format(
                         Locale.ROOT,
                         "%s/%s holds %d numbers, or is compressed: expected no more than the file has bytes",
