@@ -150,7 +150,7 @@ class LauncherTest {
         assertFalse(said.contains("SharedArchiveFile"), said);
     }
 
-    /** Made by the first call, used by the next, and made anew after a build; a part of a list is no measure of what lists need. */
+    /** Made by the first call, used by the next, made anew after a build; one list is no measure of what lists need. */
     @Test
     void commandsThatLookHaveAnArchiveOfClassesEach() throws Exception {
         words = List.of("show", "a folder");
