@@ -190,7 +190,7 @@ public final class LandscapeProbe implements RunProbe {
                 compiled = slices.of(snapshot);
             } catch (NotMeasurableException unsuitable) {
                 rows.missing(OF_PATH, unsuitable.status());
-                if (paired()) {
+                if (paired(snapshot)) {
                     rows.missing(OF_PAIR, unsuitable.status());
                 }
                 rows.missing(OF_GRADIENT, unsuitable.status());
@@ -198,16 +198,16 @@ public final class LandscapeProbe implements RunProbe {
                 return;
             }
             path(snapshot, compiled, rows);
-            if (paired()) {
+            if (paired(snapshot)) {
                 pair(snapshot, compiled, rows);
             }
             gradient(snapshot, compiled, rows);
             plane(snapshot, compiled, rows);
         }
 
-        /** Whether another network was named; who names none has no rows of it. */
-        private boolean paired() {
-            return !settings.text(PARTNER).isBlank();
+        /** Whether another network is there or was named; else there are no rows of it. */
+        private boolean paired(Snapshot snapshot) {
+            return snapshot.partner() != null || !settings.text(PARTNER).isBlank();
         }
 
         private void path(Snapshot snapshot, LossSlices compiled, Rows rows) {
