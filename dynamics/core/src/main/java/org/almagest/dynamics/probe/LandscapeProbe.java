@@ -11,6 +11,7 @@ import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NotMeasurableException;
+import org.almagest.dynamics.linalg.RobustNorm;
 import org.almagest.dynamics.objective.Objective;
 import org.jspecify.annotations.Nullable;
 
@@ -250,15 +251,15 @@ public final class LandscapeProbe implements RunProbe {
                 // from the network's own end, whose running means stay
                 Arrays.setAll(back, k -> 1 - places[k]);
                 double[] direction = new double[snapshot.model().parameterCount()];
-                double length = 0;
+                double squares = 0;
                 for (int i = 0; i < direction.length; i++) {
                     direction[i] = from[i] - snapshot.parameters()[i];
-                    length = Math.fma(direction[i], direction[i], length);
+                    squares = Math.fma(direction[i], direction[i], squares);
                 }
                 // a difference whose square underflows is a way all the same
                 return Arrays.stream(direction).allMatch(number -> number == 0)
                         ? null
-                        : new Way(places, compiled.line(snapshot.parameters(), direction, back), Math.sqrt(length));
+                        : new Way(places, compiled.line(snapshot.parameters(), direction, back), RobustNorm.of(squares, direction));
             }
 
             double first() {
