@@ -86,6 +86,9 @@ class SoakIT {
     private Mischief mischief;
     private Path file;
 
+    /** The last one; null before the first. */
+    private @Nullable Process driver;
+
     @Test
     void theTablesAreThoseOfAnUndisturbedFleet() throws Exception {
         log.say("%d minutes, seed %d (-Dalmagest.soak.seed=%d)", minutes, seed, seed);
@@ -107,7 +110,9 @@ class SoakIT {
             }
         } finally {
             System.out.print(log.summary());
-            mischief.healAll();
+            if (driver != null) {
+                driver.destroyForcibly();
+            }
             cluster.close();
             if (disk != null) {
                 disk.close();
@@ -185,6 +190,7 @@ class SoakIT {
         try {
             StandaloneCluster.Submission submission = cluster.submit(
                     options(wires), "sweep", file.toString(), "--out", out.toString(), "--metrics-port", "0");
+            driver = submission.driver();
             boolean ended = disturbed && disturb(submission, wires);
             await(submission);
             mischief.healAll();
