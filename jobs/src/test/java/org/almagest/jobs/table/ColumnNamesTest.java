@@ -68,7 +68,8 @@ class ColumnNamesTest {
                         .createOrReplaceTempView("rows_of_table");
                 for (String sql : queries(table, "rows_of_table")) {
                     try {
-                        spark.sql(sql).queryExecution().analyzed();
+                        // which Spark has to understand the query for
+                        spark.sql(sql).schema();
                     } catch (Exception e) {
                         refused.add(sql + ": " + e.getMessage());
                     }
