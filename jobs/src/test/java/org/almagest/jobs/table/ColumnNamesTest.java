@@ -2,6 +2,7 @@ package org.almagest.jobs.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -52,7 +53,7 @@ class ColumnNamesTest {
 
     /** Also where Spark takes the words that the SQL standard reserves for reserved. */
     @Test
-    void inSpark() {
+    void inSpark() throws IOException {
         write();
         List<String> refused = new ArrayList<>();
         SparkSession spark = SparkSession.builder()
