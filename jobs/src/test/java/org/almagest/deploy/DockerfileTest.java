@@ -99,8 +99,9 @@ class DockerfileTest {
         List<String> launcher = DeployFiles.lines(DeployFiles.ROOT.resolve("almagest"));
         String text = String.join("\n", launcher);
         assertTrue(text.contains("@$home/deploy/jvm.options"));
-        assertTrue(text.contains("$home/jobs/target/almagest-jobs.jar:$home/jobs/target/lib/*"));
-        assertTrue(text.contains("marker=\"$home/jobs/target/built\""));
+        assertTrue(text.contains("target=\"$home/jobs/target\""));
+        assertTrue(text.contains("class_path=\"$target/almagest-jobs.jar:$target/lib/*\""));
+        assertTrue(text.contains("marker=\"$target/built\""));
         List<String> copies = FILE.all("almagest", "COPY");
         assertTrue(copies.contains("--from=build /src/almagest almagest"));
         assertTrue(copies.contains("--from=build /src/deploy/jvm.options deploy/jvm.options"));

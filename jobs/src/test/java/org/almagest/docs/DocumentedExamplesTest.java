@@ -10,14 +10,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaFileObject;
@@ -28,7 +22,6 @@ import org.almagest.dynamics.study.Studies;
 import org.almagest.jobs.sweep.Sweep;
 import org.almagest.jobs.sweep.SweepClaims;
 import org.almagest.jobs.sweep.SweepSource;
-import org.almagest.jobs.table.Table;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -121,37 +114,8 @@ class DocumentedExamplesTest {
         throw new AssertionError(problems + text);
     }
 
-    /** Against tables of the schema's columns without a row. */
     private void sql(String text) throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:duckdb:");
-                Statement statement = connection.createStatement()) {
-            for (Table table : Table.values()) {
-                String columns = table.schema().getFields().stream()
-                        .map(column -> column.getName() + " " + type(column))
-                        .collect(Collectors.joining(", "));
-                Path file = folder.resolve(table.folder()).resolve("part.parquet");
-                file.getParent().toFile().mkdirs();
-                statement.execute("CREATE OR REPLACE TABLE empty(%s)".formatted(columns));
-                statement.execute("COPY empty TO '%s' (FORMAT parquet)".formatted(file));
-            }
-            for (String query : text.split(";\\s*\n")) {
-                try (ResultSet rows =
-                        statement.executeQuery(query.replaceAll("almagest-out/[a-z-]+", folder.toString()))) {
-                    assertTrue(rows.getMetaData().getColumnCount() > 0);
-                }
-            }
-        }
-    }
-
-    private static String type(org.apache.parquet.schema.Type column) {
-        if (!column.isPrimitive()) {
-            return "DOUBLE[]";
-        }
-        return switch (column.asPrimitiveType().getPrimitiveTypeName().name().toLowerCase(Locale.ROOT)) {
-            case "int32", "int64" -> "BIGINT";
-            case "double" -> "DOUBLE";
-            default -> "VARCHAR";
-        };
+        new EmptyTables(folder).answer(text);
     }
 
     @Test

@@ -38,6 +38,9 @@ final class CheckCommand implements Runnable {
     /** A row in runs, one in executions, and a dozen each in trajectory and measurements, as Parquet packs them. */
     private static final double BYTES_OF_A_RUN = 1000;
 
+    /** Two digits of more would be written with a power of ten. */
+    private static final double MOST_SMALL = 10;
+
     @Parameters(paramLabel = "FILE|NAME", description = "A sweep file, or a ready-made sweep (almagest list sweeps).")
     private String sweep;
 
@@ -58,6 +61,7 @@ final class CheckCommand implements Runnable {
         }
         MeasuredCosts costs = measured == null ? MeasuredCosts.NONE : MeasuredCosts.of(measured);
         Forecast forecast = Forecast.of(read, Runtime.getRuntime().availableProcessors(), costs);
+        Guesses.say(read, spec);
         PrintWriter out = spec.commandLine().getOut();
         out.print(json ? json(read, forecast) : text(read, forecast));
         out.flush();
@@ -95,7 +99,10 @@ final class CheckCommand implements Runnable {
     }
 
     private String megabytes(Forecast forecast) {
-        return String.format(Locale.ROOT, "about %.2g MB", bytes(forecast) / 1e6);
+        double megabytes = bytes(forecast) / 1e6;
+        return megabytes < MOST_SMALL
+                ? String.format(Locale.ROOT, "about %.2g MB", megabytes)
+                : String.format(Locale.ROOT, "about %.0f MB", megabytes);
     }
 
     private String json(Sweep read, Forecast forecast) {

@@ -86,10 +86,20 @@ final class InitCommand implements Callable<Integer> {
                             Locale.ROOT, "%s is there already: choose another name with --out, or remove it", file),
                     e);
         } catch (IOException e) {
+            discard(file);
             throw new OutputException(
                     String.format(
                             Locale.ROOT, "cannot write %s (%s): expected a place where this user may write", file, e),
                     e);
+        }
+    }
+
+    /** A file that was begun, on a full disk for one, would be in the way the next time. */
+    private static void discard(String file) {
+        try {
+            Files.deleteIfExists(Path.of(file));
+        } catch (IOException e) {
+            // what could not be written may not be removed either
         }
     }
 }

@@ -53,6 +53,7 @@ final class PlanCommand implements Runnable {
         if (measured != null) {
             OutputArgument.requireThere(measured);
         }
+        Guesses.say(read, spec);
         MeasuredCosts costs = measured == null ? MeasuredCosts.NONE : MeasuredCosts.of(measured);
         Progress progress = new PlainProgress(read.name(), spec.commandLine().getErr(), System::nanoTime);
         PrintWriter out = spec.commandLine().getOut();

@@ -67,6 +67,7 @@ final class ProbeCommand implements Callable<Integer> {
     public Integer call() {
         String url = MasterUrl.choose(master, spec.commandLine());
         CheckpointProbe examination = examination();
+        Guesses.say(examination.guesses(), spec);
         Progress progress = TerminalProgress.orPlain(NAME, spec.commandLine().getErr());
         FleetSummary summary = jobs.probe(examination, out, url, progress);
         PrintWriter printed = spec.commandLine().getOut();

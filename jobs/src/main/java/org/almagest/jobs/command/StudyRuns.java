@@ -37,6 +37,7 @@ record StudyRuns(Jobs jobs, CommandSpec spec, String out, String master) {
         for (Sweep sweep : sweeps) {
             String folder = out + "/" + sweep.name();
             folders.add(folder);
+            Guesses.say(sweep, spec);
             FleetSummary summary = jobs.sweep(
                     sweep,
                     folder,

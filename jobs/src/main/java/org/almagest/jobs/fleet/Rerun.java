@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -47,7 +48,7 @@ public final class Rerun {
      * @param run the run
      * @param status how it ended this time
      * @param rows rows of each table that were compared
-     * @param differences the first of them; none if all bits are the same
+     * @param differences the first of each table; none if all bits are the same
      * @param sameVersion whether this version gives the configuration the identity that it was recorded by; another one need not
      *     compute the same bits
      */
@@ -98,7 +99,7 @@ public final class Rerun {
                 List<@Nullable Object[]> now = rows(scratch.toString(), table, run.id());
                 if (!recorded.isEmpty() || !now.isEmpty()) {
                     rows.put(table, recorded.size());
-                    compare(table, recorded, now, differences);
+                    differences.addAll(compare(table, recorded, now));
                 }
             }
             return new Result(
@@ -170,11 +171,10 @@ public final class Rerun {
         return rows;
     }
 
-    private static void compare(
-            Table table,
-            List<@Nullable Object[]> recorded,
-            List<@Nullable Object[]> now,
-            List<Difference> differences) {
+    /** The first differences of a table. */
+    private static List<Difference> compare(
+            Table table, List<@Nullable Object[]> recorded, List<@Nullable Object[]> now) {
+        List<Difference> differences = new ArrayList<>();
         for (int i = 0; i < Math.max(recorded.size(), now.size()) && differences.size() < MOST_DIFFERENCES; i++) {
             if (i >= recorded.size() || i >= now.size()) {
                 differences.add(new Difference(
@@ -183,7 +183,7 @@ public final class Rerun {
                         "",
                         i < recorded.size() ? "a row" : "no row",
                         i < now.size() ? "a row" : "no row"));
-                return;
+                return differences;
             }
             @Nullable Object[] before = recorded.get(i);
             @Nullable Object[] after = now.get(i);
@@ -199,6 +199,7 @@ public final class Rerun {
                 }
             }
         }
+        return differences;
     }
 
     /** A value; of an array, the first number in which it is not the {@code other}. */
@@ -211,9 +212,10 @@ public final class Rerun {
             }
             return numbers.length + " numbers";
         }
-        return value == null
-                ? "nothing"
-                : value instanceof double[] numbers ? numbers.length + " numbers" : value.toString();
+        if (value instanceof double[] numbers) {
+            return numbers.length + " numbers";
+        }
+        return value == null ? "nothing" : value instanceof int[] numbers ? Arrays.toString(numbers) : value.toString();
     }
 
     private static Path scratch() {

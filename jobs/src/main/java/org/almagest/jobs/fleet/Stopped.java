@@ -38,8 +38,11 @@ final class Stopped {
             "java.io.InvalidClassException",
             "java.io.NotSerializableException");
 
-    /** From this version on Java has no security manager, and Hadoop 3.3 asks for what belonged to it. */
+    /** From this version on Java has no security manager; the Hadoop of Spark 3.5 asks for what belonged to it, that of 4 does not. */
     private static final int FIRST_WITHOUT_SUBJECTS = 23;
+
+    /** What Java then says. */
+    private static final String SUBJECTS = "getSubject";
 
     private Stopped() {}
 
@@ -77,10 +80,12 @@ final class Stopped {
 
     /** What to change, on Java {@code java}. */
     static String wayOut(Throwable reason, int java) {
-        if (reason instanceof UnsupportedOperationException && java >= FIRST_WITHOUT_SUBJECTS) {
+        if (reason instanceof UnsupportedOperationException
+                && String.valueOf(reason.getMessage()).startsWith(SUBJECTS)
+                && java >= FIRST_WITHOUT_SUBJECTS) {
             return String.format(
                     Locale.ROOT,
-                    "Java %d is too new for this Spark: expected 17 to %d; install a JDK 17 and point JAVA_HOME at it",
+                    "Java %d is too new for this Spark: expected 17 to %d; install a JDK 17 and point JAVA_HOME at it, or take Almagest for Spark 4",
                     java,
                     FIRST_WITHOUT_SUBJECTS - 1);
         }

@@ -16,7 +16,7 @@ import org.almagest.dynamics.autodiff.SparseMatrix;
 /** Convolutions and pooling over lines and images, [N][channels][y][x]. */
 final class Convolutions {
     private static final int MOST_GROUPS = 1024;
-    private static final long MOST_TAPS = 1L << 24;
+    private static final int MOST_TAPS = 1 << 23;
 
     private Convolutions() {}
 
@@ -85,7 +85,7 @@ final class Convolutions {
     private static ConvolutionAxis further(ConvolutionAxis axis) {
         int outputs = axis.outputs();
         int rest = axis.size() + axis.before() + axis.after() - axis.kernel() - (outputs - 1) * axis.stride();
-        boolean begins = outputs * axis.stride() < axis.size() + axis.before();
+        boolean begins = (long) outputs * axis.stride() < axis.size() + axis.before();
         return rest == 0 || !begins
                 ? axis
                 : new ConvolutionAxis(
@@ -182,7 +182,7 @@ final class Convolutions {
         }
         int[] own = taps.clone();
         for (int i = 0; i < taps.length; i++) {
-            taps[i] = Math.toIntExact((own[i] - 1) * dilations[i] + 1);
+            taps[i] = Math.toIntExact(Math.addExact(Math.multiplyExact(own[i] - 1L, dilations[i]), 1));
         }
         long[] inner = new long[taps.length + 1];
         int[] strides = new int[taps.length + 1];
@@ -190,7 +190,7 @@ final class Convolutions {
         int stride = 1;
         for (int i = taps.length - 1; i >= 0; i--) {
             inner[i + 1] = own[i];
-            strides[i + 1] = Math.toIntExact(stride * dilations[i]);
+            strides[i + 1] = Math.toIntExact(Math.multiplyExact(stride, dilations[i]));
             stride = Math.multiplyExact(stride, taps[i]);
         }
         strides[0] = stride;
@@ -225,36 +225,34 @@ final class Convolutions {
     }
 
     private static SparseMatrix means(PoolingGeometry geometry, boolean padded) {
-        if ((long) geometry.outRows() * geometry.taps() > MOST_TAPS) {
+        long most = (long) geometry.outRows() * geometry.taps();
+        if (most > MOST_TAPS) {
             throw new UntranslatableException(String.format(
-                    Locale.ROOT,
-                    "windows over %d numbers altogether: expected at most %d",
-                    (long) geometry.outRows() * geometry.taps(),
-                    MOST_TAPS));
+                    Locale.ROOT, "windows over %d numbers altogether: expected at most %d", most, MOST_TAPS));
         }
-        List<int[]> places = new ArrayList<>();
-        List<Double> shares = new ArrayList<>();
+        int[] rows = new int[(int) most];
+        int[] columns = new int[(int) most];
+        double[] shares = new double[(int) most];
+        int count = 0;
         for (int row = 0; row < geometry.outRows(); row++) {
             int channel = row / geometry.outPositions();
             int q = row % geometry.outPositions();
-            int first = places.size();
+            int first = count;
             for (int tap = 0; tap < geometry.taps(); tap++) {
                 int from = geometry.inPosition(q, tap);
                 if (from >= 0) {
-                    places.add(new int[] {row, channel * geometry.inPositions() + from});
+                    rows[count] = row;
+                    columns[count++] = channel * geometry.inPositions() + from;
                 }
             }
-            int seen = places.size() - first;
-            for (int i = 0; i < seen; i++) {
-                shares.add(1.0 / (padded ? geometry.taps() : seen));
-            }
+            Arrays.fill(shares, first, count, 1.0 / (padded ? geometry.taps() : count - first));
         }
         return SparseMatrix.of(
                 geometry.outRows(),
                 geometry.inRows(),
-                places.stream().mapToInt(place -> place[0]).toArray(),
-                places.stream().mapToInt(place -> place[1]).toArray(),
-                shares.stream().mapToDouble(Double::doubleValue).toArray());
+                Arrays.copyOf(rows, count),
+                Arrays.copyOf(columns, count),
+                Arrays.copyOf(shares, count));
     }
 
     /** The mean of each channel. */

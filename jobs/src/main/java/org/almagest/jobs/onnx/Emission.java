@@ -15,12 +15,16 @@ import org.jspecify.annotations.Nullable;
 
 /** One evaluation of a network while it is emitted into a graph. */
 final class Emission {
+    /** Nodes of a graph: a few thousand steps of a recurrent layer take tens of thousands. */
+    private static final int MOST_NODES = 1 << 22;
+
     private final ForwardPass pass;
     private final Weights weights;
     private final Map<String, Fixed> fixed;
     private final int count;
     private final long declared;
     private final Map<String, Value> values = new HashMap<>();
+    private final FoldedNumbers folded = new FoldedNumbers();
     private @Nullable Value whole;
 
     /**
@@ -299,7 +303,19 @@ final class Emission {
                 for (String name : operation.inputs()) {
                     inputs.add(name.isEmpty() ? null : value(name));
                 }
-                List<Value> results = operator.apply(new Call(this, operation, inputs));
+                Call call = new Call(this, operation, inputs);
+                if (call.allFixed()) {
+                    folded.read(inputs);
+                }
+                List<Value> results = operator.apply(call);
+                folded.hold(results);
+                if (graph().nodes().size() > MOST_NODES) {
+                    throw new UntranslatableException(String.format(
+                            Locale.ROOT,
+                            "the network has come to %d nodes: expected at most %d",
+                            graph().nodes().size(),
+                            MOST_NODES));
+                }
                 for (int i = 0; i < operation.outputs().size(); i++) {
                     String name = operation.outputs().get(i);
                     if (!name.isEmpty()) {

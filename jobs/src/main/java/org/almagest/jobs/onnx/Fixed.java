@@ -16,6 +16,9 @@ record Fixed(long[] extents, double[] values, boolean whole) implements Value {
     /** Numbers of an array that is worked with outside the graph. */
     static final int MOST = 1 << 22;
 
+    /** Numbers of all such arrays of a network together: half a gibibyte. */
+    static final long MOST_TOGETHER = 1L << 26;
+
     /** One whole number without axes. */
     static Fixed whole(long value) {
         return new Fixed(new long[0], new double[] {value}, true);
@@ -41,6 +44,7 @@ record Fixed(long[] extents, double[] values, boolean whole) implements Value {
      */
     static int count(long... extents) {
         long count = 1;
+        boolean none = false;
         for (long extent : extents) {
             if (extent < 0 || extent > Value.EXAMPLES) {
                 throw new UntranslatableException(String.format(
@@ -48,7 +52,9 @@ record Fixed(long[] extents, double[] values, boolean whole) implements Value {
                         "an array of shape %s: expected extents from 0 to 2^31",
                         Arrays.toString(extents)));
             }
-            count = Math.min(count, (long) MOST + 1) * extent;
+            none |= extent == 0;
+            // an array without numbers has its other extents bounded as well: something goes through them
+            count = Math.min(count, (long) MOST + 1) * Math.max(extent, 1);
         }
         if (count > MOST) {
             throw new UntranslatableException(String.format(
@@ -57,7 +63,7 @@ record Fixed(long[] extents, double[] values, boolean whole) implements Value {
                     Arrays.toString(extents),
                     MOST));
         }
-        return (int) count;
+        return none ? 0 : (int) count;
     }
 
     /** An array of other extents, number i of which is {@code from.applyAsInt(i)} of this one. */

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record OnnxInput(String name, boolean whole, long[] extents, int examples, long declared) {
+    private static final int MOST_NAMED = 10;
+
     /**
      * That of {@code model} for inputs of {@code features} numbers. The examples go along the first axis, or along the only one
      * that is open where the first is not.
@@ -28,8 +31,9 @@ record OnnxInput(String name, boolean whole, long[] extents, int examples, long 
         if (model.inputs().size() != 1) {
             throw new UntranslatableException(String.format(
                     Locale.ROOT,
-                    "inputs %s: expected one, with an example's numbers",
-                    model.inputs().stream().map(OnnxModel.Input::name).toList()));
+                    "%d inputs %s: expected one, with an example's numbers",
+                    model.inputs().size(),
+                    first(model.inputs().stream().map(OnnxModel.Input::name))));
         }
         OnnxModel.Input input = model.inputs().get(0);
         List<@Nullable Long> shape = input.shape();
@@ -83,6 +87,11 @@ record OnnxInput(String name, boolean whole, long[] extents, int examples, long 
         return Math.max(open, 0);
     }
 
+    /** As many names as a message has room for. */
+    private static List<String> first(Stream<String> names) {
+        return names.limit(MOST_NAMED).toList();
+    }
+
     private static String words(List<@Nullable Long> shape) {
         return shape.stream()
                 .map(extent -> extent == null ? "?" : extent.toString())
@@ -99,8 +108,9 @@ record OnnxInput(String name, boolean whole, long[] extents, int examples, long 
         if (model.outputs().size() != 1) {
             throw new UntranslatableException(String.format(
                     Locale.ROOT,
-                    "outputs %s: expected one, the prediction; export a module that returns it alone",
-                    model.outputs()));
+                    "%d outputs %s: expected one, the prediction; export a module that returns it alone",
+                    model.outputs().size(),
+                    first(model.outputs().stream())));
         }
         return model.outputs().get(0);
     }

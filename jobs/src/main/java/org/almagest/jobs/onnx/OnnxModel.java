@@ -49,7 +49,9 @@ record OnnxModel(
                 continue;
             }
             long axis = operation.whole("axis", -1);
-            if (!operation.type().equals("Softmax") || axis != -1 && axis != 1) {
+            if (!operation.type().equals("Softmax")
+                    || axis != -1 && axis != 1
+                    || operation.inputs().isEmpty()) {
                 return this;
             }
             List<Operation> kept = new ArrayList<>(operations);

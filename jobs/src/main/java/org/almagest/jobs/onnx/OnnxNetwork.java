@@ -117,14 +117,16 @@ final class OnnxNetwork implements Model {
 
     private static Map<String, Fixed> fixed(OnnxModel model, Weights weights) throws IOException {
         Map<String, Fixed> fixed = new HashMap<>();
+        FoldedNumbers together = new FoldedNumbers();
         for (StoredTensor array : model.initialisers().values()) {
             boolean moves = weights.parameter(array.name()) != null || weights.statistic(array.name()) != null;
             if (!moves && array.type() != null && array.count() <= Fixed.MOST) {
+                together.hold(array.count());
                 fixed.put(array.name(), fixed(array));
             }
         }
         for (Operation operation : model.operations()) {
-            Fixed value = value(operation);
+            Fixed value = value(operation, together);
             if (value != null) {
                 fixed.put(Emission.attributeOf(operation), value);
             }
@@ -142,14 +144,18 @@ final class OnnxNetwork implements Model {
         return new Fixed(extents, numbers, !array.floating());
     }
 
-    private static @Nullable Fixed value(Operation operation) throws IOException {
+    private static @Nullable Fixed value(Operation operation, FoldedNumbers together) throws IOException {
         for (Map.Entry<String, Operation.Attribute> entry :
                 operation.attributes().entrySet()) {
             Operation.Attribute attribute = entry.getValue();
             switch (entry.getKey()) {
                 case "value" -> {
                     StoredTensor array = attribute.tensor();
-                    return array == null || array.type() == null || array.count() > Fixed.MOST ? null : fixed(array);
+                    if (array == null || array.type() == null || array.count() > Fixed.MOST) {
+                        return null;
+                    }
+                    together.hold(array.count());
+                    return fixed(array);
                 }
                 case "value_float" -> {
                     return new Fixed(new long[0], new double[] {operation.real("value_float", 0)}, false);

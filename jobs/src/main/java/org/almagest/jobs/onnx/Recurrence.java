@@ -42,12 +42,13 @@ final class Recurrence {
         this.inputs = x;
         this.length = (int) x.extents()[1 - axis];
         this.directions = (int) call.signal(1).extents()[0];
-        if (width < 1 || length > MOST_STEPS) {
+        if (width < 1 || width > Signal.MOST || length > MOST_STEPS) {
             throw new UntranslatableException(String.format(
                     Locale.ROOT,
-                    "hidden_size %d and length %d: expected at least 1, and at most %d",
+                    "hidden_size %d and length %d: expected from 1 to %d, and at most %d",
                     width,
                     length,
+                    Signal.MOST,
                     MOST_STEPS));
         }
         checkSettings();

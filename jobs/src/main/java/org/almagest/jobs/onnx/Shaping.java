@@ -264,12 +264,21 @@ final class Shaping {
         long[] ends = call.required(2).wholes();
         Fixed givenAxes = call.fixed(3);
         Fixed givenSteps = call.fixed(4);
+        atMostOneAnAxis(starts.length, value);
+        long[] axes = givenAxes == null ? null : givenAxes.wholes();
+        long[] steps = givenSteps == null ? null : givenSteps.wholes();
         for (int i = 0; i < starts.length; i++) {
-            int axis = value.axis(givenAxes == null ? i : givenAxes.wholes()[i]);
-            long step = givenSteps == null ? 1 : givenSteps.wholes()[i];
-            value = sliced(call, value, axis, starts[i], ends[i], step);
+            int axis = value.axis(axes == null ? i : axes[i]);
+            value = sliced(call, value, axis, starts[i], ends[i], steps == null ? 1 : steps[i]);
         }
         return value;
+    }
+
+    private static void atMostOneAnAxis(int given, Value value) {
+        if (given > value.rank()) {
+            throw new UntranslatableException(String.format(
+                    Locale.ROOT, "%d axes of an array of %d: expected each at most once", given, value.rank()));
+        }
     }
 
     private static Value sliced(Call call, Value value, int axis, long start, long end, long step) {
@@ -336,6 +345,10 @@ final class Shaping {
             }
         } else {
             lengths = given.wholes();
+            if (lengths.length != outputs) {
+                throw new UntranslatableException(
+                        String.format(Locale.ROOT, "%d parts: expected %d, one an output", lengths.length, outputs));
+            }
         }
         List<Value> parts = new ArrayList<>();
         long from = 0;
@@ -454,16 +467,18 @@ final class Shaping {
         long[] pads = call.required(1).wholes();
         Fixed given = call.fixed(3);
         int count = pads.length / 2;
+        atMostOneAnAxis(count, signal);
+        long[] axes = given == null ? null : given.wholes();
         for (int i = 0; i < count; i++) {
-            int axis = signal.axis(given == null ? i : given.wholes()[i]);
+            int axis = signal.axis(axes == null ? i : axes[i]);
             int before = Math.toIntExact(pads[i]);
             int after = Math.toIntExact(pads[count + i]);
             if (before < 0 || after < 0) {
                 throw new UntranslatableException(
                         String.format(Locale.ROOT, "padding of %d and %d: expected none below 0", before, after));
             }
-            if (before + after > 0) {
-                int extent = Math.toIntExact(signal.extents()[axis]) + before + after;
+            if (before > 0 || after > 0) {
+                int extent = Math.toIntExact(signal.extents()[axis] + before + after);
                 Node rows = call.emission().rows(signal, axis, false);
                 signal = call.emission().ofRows(call.graph().embed(rows, 1, before, extent), signal, axis, extent);
             }

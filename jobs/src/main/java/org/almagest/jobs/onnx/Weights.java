@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,6 +72,10 @@ final class Weights {
     private final Map<String, Kept> statistics = new LinkedHashMap<>();
     private final List<String> layers = new ArrayList<>();
     private final Set<String> names = new HashSet<>();
+
+    /** How often a name was wanted: the search for a free one goes on where the last one ended. */
+    private final Map<String, Integer> wanted = new HashMap<>();
+
     private int size;
     private int kept;
 
@@ -173,9 +178,10 @@ final class Weights {
 
     /** A second scale of a layer is called gamma2. */
     private String unique(int layer, String name) {
-        String free = name;
-        for (int i = 2; !names.add(layer + " " + free); i++) {
-            free = name + i;
+        int times = wanted.merge(layer + " " + name, 1, Integer::sum);
+        String free = times == 1 ? name : name + times;
+        while (!names.add(layer + " " + free)) {
+            free = name + wanted.merge(layer + " " + name, 1, Integer::sum);
         }
         return free;
     }

@@ -101,6 +101,11 @@ public final class CheckpointProbe {
         return extensions.named(name);
     }
 
+    /** What the data source takes from its files where nobody told it, in sentences. */
+    public List<String> guesses() {
+        return data.equals(NO_DATA) ? List.of() : DataSets.guesses(data.name(), data.settings());
+    }
+
     /** The files, each once. */
     public List<Path> files() {
         return files;

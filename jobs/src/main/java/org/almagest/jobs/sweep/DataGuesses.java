@@ -2,11 +2,11 @@ package org.almagest.jobs.sweep;
 
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.almagest.dynamics.config.Settings;
+import org.almagest.dynamics.data.DataSets;
 
 /** What the data sources of a sweep take from files where nobody told them, each sentence once. */
 final class DataGuesses {
@@ -44,10 +44,6 @@ final class DataGuesses {
         }
         looks++;
         Settings settings = GridSchema.settings(GridSchema.DATA, shape.data().parameters(), coordinates);
-        String files = String.join(", ", new TreeMap<>(shape.data().files(settings)).values());
-        for (String guess : shape.data().guesses(settings)) {
-            sentences.add(
-                    String.format(Locale.ROOT, "data %s, %s: %s", shape.data().name(), files, guess));
-        }
+        sentences.addAll(DataSets.guesses(shape.data(), settings));
     }
 }

@@ -1,12 +1,11 @@
 package org.almagest.jobs.sweep;
 
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -32,13 +31,13 @@ final class SizeCheck {
     private static final long MOST_COMBINATIONS = 10_000;
     private static final int MOST_ALONG_ONE_AXIS = 1_000;
 
-    private static final String FAMILY = "{family}";
-
     private final Grid grid;
     private final List<Dimension> relevant;
     private final boolean trains;
     private final Map<Settings, DataSource.Dimensions> known = new HashMap<>();
-    private final Set<GridSchema.ProbeShape> refused = new HashSet<>();
+    /** Probes that cannot measure some network, and what to say of the first. */
+    private final Map<GridSchema.ProbeShape, String> refused = new LinkedHashMap<>();
+
     private @Nullable Built latest;
 
     /**
@@ -71,6 +70,7 @@ final class SizeCheck {
      * Where the parts of a grid stand in its file.
      *
      * @param setting where a setting of {@code train} stands; where that is, if it is not written there
+     * @param probe where a probe stands
      */
     record Positions(
             Position model,
@@ -80,8 +80,8 @@ final class SizeCheck {
             Function<GridSchema.ProbeShape, Position> probe) {}
 
     /**
-     * Reports the first combination that does not fit (of each probe), at {@code model}, {@code train} or a setting of it, data that is missing, at
-     * {@code data}, or a probe that cannot measure a network, where that stands.
+     * Reports the first combination that does not fit, at {@code model}, {@code train} or a setting of it, data that is missing,
+     * at {@code data}, and for each probe the first network that it cannot measure, where the probe stands.
      */
     static void check(Grid grid, Positions at, Diagnostics problems) {
         List<Dimension> shapes = grid.dimensions().stream()
@@ -98,8 +98,15 @@ final class SizeCheck {
         }
     }
 
-    /** Whether all fits; else the first combination that does not is reported. */
+    /** Whether all fits; else what does not is reported. */
     private boolean check(Positions at, Diagnostics problems) {
+        boolean fits = combine(at, problems);
+        refused.forEach((probe, words) -> problems.add(at.probe().apply(probe), words));
+        return fits && refused.isEmpty();
+    }
+
+    /** Whether all fits, probes aside; else the first combination that does not is reported. */
+    private boolean combine(Positions at, Diagnostics problems) {
         Map<String, Object> coordinates = new TreeMap<>(grid.fixed());
         grid.dimensions().forEach(dimension -> dimension.put(0, coordinates));
         try {
@@ -127,13 +134,6 @@ final class SizeCheck {
                             grid.shape().data().name(),
                             where(coordinates),
                             e.getMessage()));
-        } catch (ProbeMisfit e) {
-            problems.add(
-                    at.probe().apply(e.shape),
-                    e.words.replace(FAMILY, grid.shape().family().name() + where(coordinates)));
-            // the others may have troubles of their own
-            refused.add(e.shape);
-            check(at, problems);
         } catch (IllegalArgumentException e) {
             problems.add(
                     at.model(),
@@ -186,7 +186,7 @@ final class SizeCheck {
         if (shape.trainer().isEmpty()) {
             // which probes can measure another program's network is known when it is translated
             shape.probes().stream()
-                    .filter(probe -> !refused.contains(probe))
+                    .filter(probe -> !refused.containsKey(probe))
                     .forEach(probe -> fit(probe, network, data, coordinates));
         }
         if (!trains) {
@@ -259,23 +259,33 @@ final class SizeCheck {
     private record Built(Settings model, Settings data, Model network) {}
 
     private void fit(GridSchema.ProbeShape shape, Model network, Settings data, Map<String, Object> coordinates) {
-        shape.probe().needs().missing(network).ifPresent(words -> {
-            throw new ProbeMisfit(
+        String family = grid.shape().family().name();
+        Optional<String> missing = shape.probe().needs().missing(network);
+        if (missing.isPresent()) {
+            refused.put(
                     shape,
                     String.format(
                             Locale.ROOT,
-                            "probe %s needs %s; family {family} is no such network: leave the probe out, or give other networks a fleet of their own",
+                            "probe %s needs %s; family %s%s is no such network: leave the probe out, or give other networks a fleet of their own",
                             shape.label(),
-                            words));
-        });
+                            missing.get(),
+                            family,
+                            where(coordinates)));
+            return;
+        }
         Settings training = GridSchema.settings(GridSchema.TRAIN, grid.shape().training(), coordinates);
         shape.probe()
                 .misfit(network, learnt(data), Objectives.read(training.text("loss")), shape.settings(coordinates))
                 .or(() -> shape.probe().trainingMisfit(training))
-                .ifPresent(words -> {
-                    throw new ProbeMisfit(
-                            shape, String.format(Locale.ROOT, "probe %s on family {family}: %s", shape.label(), words));
-                });
+                .ifPresent(words -> refused.put(
+                        shape,
+                        String.format(
+                                Locale.ROOT,
+                                "probe %s on family %s%s: %s",
+                                shape.label(),
+                                family,
+                                where(coordinates),
+                                words)));
     }
 
     private void fit(ClusterTrainer trainer, Map<String, Object> coordinates, Settings data) {
@@ -283,25 +293,6 @@ final class SizeCheck {
             trainer.check(GridSchema.settings(GridSchema.TRAIN, grid.shape().training(), coordinates), sizes(data));
         } catch (IllegalArgumentException e) {
             throw new TrainingMisfit(e);
-        }
-    }
-
-    /** The model fits, but a probe cannot measure it. */
-    private static final class ProbeMisfit extends IllegalArgumentException {
-        private static final long serialVersionUID = 1L;
-
-        private final transient GridSchema.ProbeShape shape;
-        private final String words;
-
-        /**
-         * A misfit.
-         *
-         * @param words with {@value SizeCheck#FAMILY} where the network's name and place belong
-         */
-        ProbeMisfit(GridSchema.ProbeShape shape, String words) {
-            super(words);
-            this.shape = shape;
-            this.words = words;
         }
     }
 

@@ -283,13 +283,17 @@ final class Compaction {
                 write(writer, row);
             }
         });
-        if (rows[0] != contents.rows()) {
+        requireAll(path, rows[0], contents);
+    }
+
+    private void requireAll(String path, long rows, Contents contents) {
+        if (rows != contents.rows()) {
             throw new OutputException(String.format(
                     Locale.ROOT,
                     "output folder %s: %s has %d rows, its footer counts %d; almagest verify --repair %s mends it",
                     storage.location(),
                     path,
-                    rows[0],
+                    rows,
                     contents.rows(),
                     storage.location()));
         }
@@ -324,8 +328,10 @@ final class Compaction {
                         ended.part().bytes()));
             }
         };
+        long[] rows = new long[1];
         if (there) {
             TableReader.file(storage, path, table, row -> {
+                rows[0]++;
                 pending.row(complete);
                 if (pending.fresh() && !replaced.replaces(table, row)) {
                     write(writer, row);
@@ -334,6 +340,9 @@ final class Compaction {
             });
         }
         pending.end(complete);
+        if (there && known != null) {
+            requireAll(path, rows[0], known);
+        }
     }
 
     /** The parts of a file as its rows go by. */

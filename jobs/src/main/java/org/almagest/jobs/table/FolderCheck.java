@@ -120,12 +120,14 @@ public record FolderCheck(int files, long runs, List<Damage> damaged) {
         private record Stranger(Table table, String run, List<String> all) {}
 
         private void runs(String file, List<String> own) {
+            Set<String> there = null;
             for (String run : own) {
                 String first = runs.putIfAbsent(run, file);
                 if (first == null) {
                     continue;
                 }
-                if (!list(Table.RUNS).contains(first)) {
+                there = there == null ? Set.copyOf(list(Table.RUNS)) : there;
+                if (!there.contains(first)) {
                     // its rows have been put into this file since
                     runs.put(run, file);
                     continue;

@@ -30,8 +30,18 @@ final class Replacement {
     private final Compaction compaction;
     private final Map<String, Place> places = new HashMap<>();
 
-    /** Where the old rows of a run are. */
-    private record Place(String file, String bundle) {}
+    private static final List<String> LABEL = List.of("sweep", "study");
+
+    /**
+     * Where the old rows of a run are.
+     *
+     * @param label the sweep that carried it out first, which it stays with, and the study of that
+     */
+    private record Place(String file, String bundle, List<@Nullable Object> label) {
+        Place in(String target) {
+            return new Place(target, bundle, label);
+        }
+    }
 
     /**
      * For the runs that ended in one of {@code statuses}; looks for them now.
@@ -43,6 +53,7 @@ final class Replacement {
         this.compaction = new Compaction(storage);
         int id = Table.RUNS.columnNames().indexOf("run_id");
         int status = Table.RUNS.columnNames().indexOf("status");
+        int[] label = label();
         for (String name : compaction.names()) {
             String path = Layout.tableFile(Table.RUNS, name);
             Contents contents = Contents.isMerged(name) ? TableReader.contents(storage, path) : null;
@@ -50,10 +61,18 @@ final class Replacement {
             TableReader.file(storage, path, Table.RUNS, row -> {
                 String bundle = bundles.next();
                 if (row[id] instanceof String run && row[status] instanceof String word && statuses.contains(word)) {
-                    places.put(run, new Place(name, bundle));
+                    List<@Nullable Object> words = new ArrayList<>();
+                    for (int column : label) {
+                        words.add(row[column]);
+                    }
+                    places.put(run, new Place(name, bundle, words));
                 }
             });
         }
+    }
+
+    private static int[] label() {
+        return LABEL.stream().mapToInt(Table.RUNS.columnNames()::indexOf).toArray();
     }
 
     /** The runs that are to be replaced. */
@@ -82,9 +101,16 @@ final class Replacement {
             return false;
         }
         Set<String> files = new LinkedHashSet<>();
-        for (String run : runs) {
-            files.add(Objects.requireNonNull(places.get(run), run).file());
-        }
+        int[] label = label();
+        rows.getOrDefault(Table.RUNS, Map.of()).forEach((run, own) -> {
+            Place place = Objects.requireNonNull(places.get(run), run);
+            files.add(place.file());
+            for (@Nullable Object[] row : own) {
+                for (int i = 0; i < label.length; i++) {
+                    row[label[i]] = place.label().get(i);
+                }
+            }
+        });
         List<Compaction.Source> sources = new ArrayList<>();
         for (String file : files) {
             sources.add(compaction.source(file));
@@ -93,7 +119,7 @@ final class Replacement {
                 GENERATION + UUID.nameUUIDFromBytes((fresh.attempt() + files).getBytes(StandardCharsets.UTF_8));
         String target = compaction.merge(sources, generation, new Rows(rows, places));
         // the runs that have stayed are in the new file now
-        places.replaceAll((run, place) -> files.contains(place.file()) ? new Place(target, place.bundle()) : place);
+        places.replaceAll((run, place) -> files.contains(place.file()) ? place.in(target) : place);
         runs.forEach(places::remove);
         return true;
     }

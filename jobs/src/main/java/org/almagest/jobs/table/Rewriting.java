@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Map;
-import org.apache.parquet.Version;
 import org.apache.parquet.io.InputFile;
 import org.apache.parquet.io.OutputFile;
 import org.apache.parquet.io.PositionOutputStream;
@@ -36,7 +35,7 @@ final class Rewriting implements Closeable {
     }
 
     /**
-     * Whether the rows so far give {@code file}. Another version of Parquet may have written it otherwise.
+     * Whether the rows so far give {@code file}. Another writer may have written it otherwise.
      *
      * @param contents what it holds by its own footer, if it is a merged file
      */
@@ -52,7 +51,7 @@ final class Rewriting implements Closeable {
 
     /** Whether files of {@code createdBy} are written as this process writes them. */
     static boolean comparable(@Nullable String createdBy) {
-        return Version.FULL_VERSION.equals(createdBy);
+        return FileForm.writer().equals(createdBy);
     }
 
     @Override

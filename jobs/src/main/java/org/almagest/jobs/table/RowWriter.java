@@ -29,12 +29,13 @@ final class RowWriter implements Closeable {
      * @param footer what it says beside its rows, asked when it is closed
      */
     RowWriter(Table table, OutputFile file, Supplier<Map<String, String>> footer) throws IOException {
-        this.writer = new Builder(table, new StableOutputFile(file), footer)
+        Builder builder = new Builder(table, new StableOutputFile(file), footer)
                 .withConf(NO_SETTINGS)
                 .withCompressionCodec(CompressionCodecName.ZSTD)
                 // Every reader knows version 1; of version 2's encodings some still reject one or the other.
-                .withWriterVersion(WriterVersion.PARQUET_1_0)
-                .build();
+                .withWriterVersion(WriterVersion.PARQUET_1_0);
+        FileForm.ask(builder);
+        this.writer = builder.build();
     }
 
     void write(@Nullable Object[] row) throws IOException {

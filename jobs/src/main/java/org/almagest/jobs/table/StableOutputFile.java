@@ -20,7 +20,7 @@ import org.apache.parquet.io.PositionOutputStream;
 /**
  * A file whose bytes depend on its rows alone. Parquet's writer lists the encodings of a column in the order of a hash
  * set of enum constants, which differs from one process to the next; here the footer gets them sorted on its way to the
- * disk.
+ * disk. What differs from one version of Parquet to the next gets the form of {@link FileForm}.
  */
 record StableOutputFile(OutputFile file) implements OutputFile {
 
@@ -109,8 +109,7 @@ record StableOutputFile(OutputFile file) implements OutputFile {
                 if (footer < 0) {
                     out.write(held, 0, count);
                 } else {
-                    out.write(held, 0, footer);
-                    writeSorted(footer);
+                    writeStable(footer);
                 }
             }
         }
@@ -124,7 +123,7 @@ record StableOutputFile(OutputFile file) implements OutputFile {
             return length > 0 ? count - TRAILER_BYTES - length : -1;
         }
 
-        private void writeSorted(int start) throws IOException {
+        private void writeStable(int start) throws IOException {
             FileMetaData footer =
                     Util.readFileMetaData(new ByteArrayInputStream(held, start, count - TRAILER_BYTES - start));
             for (RowGroup group : footer.getRow_groups()) {
@@ -133,12 +132,14 @@ record StableOutputFile(OutputFile file) implements OutputFile {
                     Collections.sort(encodings);
                 }
             }
-            ByteArrayOutputStream sorted = new ByteArrayOutputStream();
-            Util.writeFileMetaData(footer, sorted);
-            out.write(sorted.toByteArray());
+            ByteArrayOutputStream end = new ByteArrayOutputStream();
+            out.write(held, 0, FileForm.give(footer, held, position - count, start, end));
+            int indexes = end.size();
+            Util.writeFileMetaData(footer, end);
+            out.write(end.toByteArray());
             out.write(ByteBuffer.allocate(Integer.BYTES)
                     .order(ByteOrder.LITTLE_ENDIAN)
-                    .putInt(sorted.size())
+                    .putInt(end.size() - indexes)
                     .array());
             out.write(MAGIC);
         }

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.TreeSet;
 import org.almagest.dynamics.claim.Claim;
 import org.almagest.dynamics.study.Studies;
 import org.almagest.dynamics.study.Study;
+import org.almagest.jobs.sweep.Catalogue;
 import org.almagest.jobs.sweep.ReadyMadeSweeps;
 import org.almagest.jobs.sweep.Sweep;
 import org.almagest.jobs.sweep.SweepClaims;
@@ -21,12 +24,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The pages of all studies before anything has been run. */
 class AtlasTest {
+    private static final Catalogue CATALOGUE = Catalogue.onClassPath();
+
     @TempDir
     Path folder;
 
     static List<Sweep> sweeps(Study study) {
         return study.sweeps().stream()
-                .map(name -> Sweep.read(ReadyMadeSweeps.of(study, name)))
+                .map(name -> Sweep.outline(ReadyMadeSweeps.of(study, name), CATALOGUE))
                 .toList();
     }
 
@@ -36,12 +41,22 @@ class AtlasTest {
         Path outputs = folder.resolve("nothing");
         Atlas atlas = new Atlas(pages.toString(), false);
         for (Study study : Studies.ALL.all()) {
-            atlas.add(study, sweeps(study), outputs.toString());
+            atlas.add(study, sweeps(study), Outputs.in(List.of(outputs.toString())));
         }
         assertFalse(Files.exists(outputs), "folders of sweeps are only read");
+        JsonNode counted = new ObjectMapper()
+                .readTree(Files.readString(pages.resolve("verdicts.json")))
+                .path("studies");
+        assertEquals(Studies.ALL.all().size(), counted.size());
         Site site = Site.read(pages);
         assertEquals(new TreeSet<>(), site.broken());
         List<Claim> claims = SweepClaims.onClassPath().readyMade();
+        int notRun = 0;
+        for (JsonNode study : counted) {
+            assertEquals(study.path("not_run").intValue(), study.path("claims").size());
+            notRun += study.path("not_run").intValue();
+        }
+        assertEquals(claims.size(), notRun);
         String front = site.pages().get("index.html");
         assertEquals(claims.size(), front.split("class=\"cell not-run\" data-kind", -1).length - 1);
         for (Claim claim : claims) {

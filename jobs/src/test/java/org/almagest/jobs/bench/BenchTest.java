@@ -42,6 +42,7 @@ class BenchTest {
         for (BenchmarkCase row : rows) {
             if (row.words().contains("1000")
                     || row.words().contains("2000")
+                    || row.name().equals("cnn-28")
                     || row.name().startsWith("hessian")) {
                 continue; // the same code at other sizes, too slow for here
             }

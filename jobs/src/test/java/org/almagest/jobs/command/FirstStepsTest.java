@@ -90,6 +90,29 @@ class FirstStepsTest {
         assertTrue(said.path("measured_in").isNull());
     }
 
+    /** What a file leaves open is said before anything is computed from it, and apart from the results. */
+    @Test
+    void whatIsGuessedIsSaid() throws IOException {
+        Path table = Files.writeString(folder.resolve("t.csv"), "x,y,kind\n1,2,0\n2,1,1\n3,1,0\n4,0,1\n");
+        String sweep = Files.writeString(
+                        folder.resolve("s.yaml"),
+                        """
+                        sweep: s
+                        seeds: 1
+                        model: {family: mlp, depth: 1, width: 2}
+                        data: {name: csv, path: '%s'}
+                        """
+                                .replace("%s", table.toString()))
+                .toString();
+        assertEquals(0, execute("check", sweep, "--json"), err::toString);
+        assertEquals(1, new ObjectMapper().readTree(out.toString()).path("runs").intValue());
+        String guess = "data csv, " + table + ": what is learnt is the last column, kind";
+        assertTrue(err.toString().contains(guess), err::toString);
+        err.getBuffer().setLength(0);
+        assertEquals(0, execute("plan", sweep, "--cores", "1"), err::toString);
+        assertTrue(err.toString().contains(guess), err::toString);
+    }
+
     @Test
     void listsAreJsonForPrograms() throws IOException {
         assertEquals(0, execute("list", "probes", "--json"), err::toString);

@@ -13,6 +13,8 @@ import java.util.TreeSet;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
+import org.almagest.deploy.Built;
+import org.almagest.deploy.DeployFiles;
 import org.almagest.jobs.command.AlmagestCommand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,7 +41,7 @@ class ClusterIT {
                 probes: [hessian]
             """;
 
-    private static final Path TARGET = Path.of("target").toAbsolutePath();
+    private static final Path TARGET = Built.target(Path.of("")).toAbsolutePath();
 
     @TempDir
     Path folder;
@@ -67,7 +69,8 @@ class ClusterIT {
     @Test
     void theApplicationJarRepeatsNoClassOfSpark() throws IOException {
         Set<String> repeated = classes(TARGET.resolve("almagest-spark.jar"));
-        String sparks = Files.readString(TARGET.resolve("../../deploy/standalone/target/spark.classpath"));
+        String sparks = Files.readString(
+                Built.target(DeployFiles.DEPLOY.resolve("standalone")).resolve("spark.classpath"));
         Set<String> ofSpark = List.of(sparks.strip().split(":")).stream()
                 .flatMap(jar -> classes(Path.of(jar)).stream())
                 .collect(Collectors.toSet());

@@ -101,7 +101,7 @@ final class Mischief {
                 String worker = any(cluster.livingWorkers());
                 if (worker != null) {
                     log.fault(fault, worker + ", another one in " + time.toSeconds() + " s");
-                    cluster.process(worker).destroyForcibly();
+                    Processes.kill(cluster.process(worker));
                     later(time, () -> cluster.revive(worker));
                 }
             }

@@ -18,6 +18,7 @@ import org.almagest.jobs.table.FolderCheck;
 import org.almagest.jobs.table.OutputFolder;
 import org.almagest.jobs.table.Table;
 import org.almagest.metrics.FleetMetrics;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,13 +29,34 @@ import org.junit.jupiter.params.provider.EnumSource;
 class RepairTest {
     private static final String NAME = "pretend-sweep";
 
+    /** A folder that nobody has damaged yet. */
+    @TempDir
+    static Path whole;
+
     @TempDir
     Path folder;
 
+    @BeforeAll
+    static void sweepOnce() {
+        sweep(whole);
+    }
+
     @BeforeEach
-    void sweep() {
+    void copy() throws IOException {
+        try (Stream<Path> files = Files.walk(whole)) {
+            for (Path file : files.filter(file -> !file.equals(whole)).toList()) {
+                Files.copy(file, folder.resolve(whole.relativize(file).toString()));
+            }
+        }
+    }
+
+    private void sweep() {
+        sweep(folder);
+    }
+
+    private static void sweep(Path out) {
         new Fleet(new PretendExecutor(0.3, 0), new FleetMetrics())
-                .run(NAME, PretendRuns.grid(10, 6).iterator(), out(), "local[2]", Progress.SILENT);
+                .run(NAME, PretendRuns.grid(10, 6).iterator(), out.toString(), "local[2]", Progress.SILENT);
     }
 
     private String out() {

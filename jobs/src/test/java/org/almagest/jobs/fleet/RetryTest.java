@@ -49,10 +49,14 @@ class RetryTest {
     }
 
     private static FleetSummary run(Path out, boolean fails, Set<String> retried) {
+        return run(NAME, out, fails, retried);
+    }
+
+    private static FleetSummary run(String sweep, Path out, boolean fails, Set<String> retried) {
         Moody.EXECUTED.set(0);
         return new Fleet(new Moody(fails), new FleetMetrics())
                 .run(
-                        new SweepLabel(NAME),
+                        new SweepLabel(sweep),
                         PretendRuns.grid(DEPTHS, SEEDS).iterator(),
                         retried,
                         out.toString(),
@@ -68,6 +72,15 @@ class RetryTest {
             return sorted;
         });
         return rows;
+    }
+
+    /** As a run that two sweeps share is listed under the one that carried it out first. */
+    @Test
+    void theRunsStayWithTheSweepThatHadThemFirst() {
+        run(folder, true, Set.of());
+        assertEquals(
+                DEPTHS, run("another-sweep", folder, false, Set.of("failed")).planned());
+        assertEquals(Set.of(NAME), Set.copyOf(TableFiles.column(folder, Table.RUNS, "sweep")));
     }
 
     @Test

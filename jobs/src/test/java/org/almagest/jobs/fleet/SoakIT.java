@@ -86,6 +86,9 @@ class SoakIT {
     private Mischief mischief;
     private Path file;
 
+    /** The last one; null before the first. */
+    private @Nullable Process driver;
+
     @Test
     void theTablesAreThoseOfAnUndisturbedFleet() throws Exception {
         log.say("%d minutes, seed %d (-Dalmagest.soak.seed=%d)", minutes, seed, seed);
@@ -107,7 +110,9 @@ class SoakIT {
             }
         } finally {
             System.out.print(log.summary());
-            mischief.healAll();
+            if (driver != null) {
+                driver.destroyForcibly();
+            }
             cluster.close();
             if (disk != null) {
                 disk.close();
@@ -138,8 +143,9 @@ class SoakIT {
         }
         awaitExecutorsEnd();
         Map<String, String> failed = TableFiles.failed(out);
-        failed.forEach((run, error) -> assertTrue(
-                error.startsWith(BundleTask.MOST_DEATHS + " executors ended"), () -> "run %s: %s".formatted(run, error)));
+        failed.forEach((run, error) ->
+                assertTrue(error.startsWith(BundleTask.MOST_DEATHS + " executors ended"), () -> "run %s: %s"
+                        .formatted(run, error)));
         if (failed.isEmpty()) {
             TableFiles.assertSame(TableFiles.of(undisturbed), TableFiles.of(out));
         } else {
@@ -184,6 +190,7 @@ class SoakIT {
         try {
             StandaloneCluster.Submission submission = cluster.submit(
                     options(wires), "sweep", file.toString(), "--out", out.toString(), "--metrics-port", "0");
+            driver = submission.driver();
             boolean ended = disturbed && disturb(submission, wires);
             await(submission);
             mischief.healAll();
@@ -199,7 +206,8 @@ class SoakIT {
                 return false;
             }
             assertTrue(disturbed, said);
-            assertTrue(WAYS_ON.stream().anyMatch(said::contains), () -> "status %d, and no way on:%n%s".formatted(status, said));
+            assertTrue(WAYS_ON.stream().anyMatch(said::contains), () -> "status %d, and no way on:%n%s"
+                    .formatted(status, said));
             log.ended(said.contains("No space left") ? "no space left" : "it gave up, with a way on");
             return false;
         } finally {
@@ -215,7 +223,9 @@ class SoakIT {
         settings.add("spark.driver.bindAddress=127.0.0.1");
         settings.add("spark.driver.port=" + wires.get(0).port());
         settings.add("spark.driver.blockManager.port=" + wires.get(1).port());
-        return settings.stream().flatMap(setting -> Stream.of("--conf", setting)).toList();
+        return settings.stream()
+                .flatMap(setting -> Stream.of("--conf", setting))
+                .toList();
     }
 
     /** Strikes again and again until the driver has ended; whether it was ended by us. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
+import org.almagest.deploy.Built;
 
 /** A master and two workers of one core each, as processes of their own, by the script that users have. */
 final class StandaloneCluster implements AutoCloseable {
@@ -126,6 +127,7 @@ final class StandaloneCluster implements AutoCloseable {
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("ALMAGEST_SPARK", Built.SPARK);
         builder.environment().put("ALMAGEST_SUBMIT", options);
         // what killed processes leave goes with the test's folder
         builder.environment()

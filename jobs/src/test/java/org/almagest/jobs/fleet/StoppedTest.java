@@ -39,8 +39,10 @@ class StoppedTest {
     void sparkThatDoesNotStartSaysWhatToChange() {
         UnsupportedOperationException subjects = new UnsupportedOperationException("getSubject is not supported");
         assertEquals(
-                "Java 25 is too new for this Spark: expected 17 to 22; install a JDK 17 and point JAVA_HOME at it",
+                "Java 25 is too new for this Spark: expected 17 to 22; install a JDK 17 and point JAVA_HOME at it, or take Almagest for Spark 4",
                 Stopped.wayOut(subjects, 25));
+        String other = Stopped.wayOut(new UnsupportedOperationException("no such master"), 25);
+        assertTrue(other.startsWith("mend what this names"), other);
         String said = Stopped.beforeItBegan(new ExceptionInInitializerError(
                         new UnknownHostException("lab-7: lab-7: Name or service not known")))
                 .getMessage();

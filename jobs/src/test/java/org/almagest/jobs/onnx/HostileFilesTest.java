@@ -2,6 +2,7 @@ package org.almagest.jobs.onnx;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -198,6 +199,78 @@ class HostileFilesTest {
                 obstacle(write(ModelBytes.model(graph("h60", nodes), 13))),
                 "node 'double 25'",
                 "expected extents from 1 to");
+    }
+
+    @Test
+    void manyArraysOfOneLayerAreNamedInATimeThatGrowsWithThem() throws IOException {
+        int many = 20_000;
+        ModelBytes[] nodes = new ModelBytes[many + 1];
+        nodes[0] = product("x,W", "h0");
+        for (int i = 1; i <= many; i++) {
+            nodes[i] = ModelBytes.node("Add", "n", "h" + (i - 1) + ",b" + i, "h" + i);
+        }
+        ModelBytes graph = graph("h" + many, nodes);
+        for (int i = 1; i <= many; i++) {
+            graph.message(5, ModelBytes.floats("b" + i, new long[] {3}, 0, 0, 0));
+        }
+        OnnxModel model = OnnxReader.read(write(ModelBytes.model(graph, 13)));
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        Weights weights = Weights.of(model);
+        // a name that was looked for from the first number on would be tried as often as there are names before it
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(allocated < 5000L * many, "allocated " + allocated);
+        assertEquals("b" + many, weights.blocks().get(many).name());
+    }
+
+    @Test
+    void fixedNumbersAreBoundedAltogether() throws IOException {
+        int nodes = 40;
+        ModelBytes[] all = new ModelBytes[nodes + 1];
+        all[0] = product("x,W", "y");
+        for (int i = 1; i <= nodes; i++) {
+            all[i] = ModelBytes.node("ConstantOfShape", "filled " + i, "sizes", "c" + i);
+        }
+        ModelBytes graph = graph(all).message(5, ModelBytes.wholes("sizes", 1 << 11, 1 << 11));
+        SavedModel saved = new OnnxFormat().read(write(ModelBytes.model(graph, 13)), MLP.data());
+        contains(String.valueOf(saved.obstacle()), "node 'filled 17'", "fixed numbers are kept altogether");
+    }
+
+    @Test
+    void anAxisIsSlicedOnceANode() throws IOException {
+        long[] starts = new long[1000];
+        ModelBytes sliced = graph(product("x,W", "h"), ModelBytes.node("Slice", "much", "h,starts,ends", "y"))
+                .message(5, ModelBytes.wholes("starts", starts))
+                .message(5, ModelBytes.wholes("ends", starts));
+        contains(obstacle(write(ModelBytes.model(sliced, 13))), "node 'much'", "1000 axes of an array of 2");
+    }
+
+    @Test
+    void dilationsWhoseProductOverflowsAreNamed() throws IOException {
+        // four steps of 2^62 are 0 in 64 bits, and as many rows of the larger kernel too
+        ModelBytes dilations = ModelBytes.message()
+                .text(1, "dilations")
+                .number(8, 1L << 62)
+                .number(8, 1)
+                .number(20, 7);
+        ModelBytes graph = ModelBytes.message()
+                .message(1, ModelBytes.node("Unsqueeze", "image", "x,one", "u"))
+                .message(1, ModelBytes.node("Conv", "wide", "u,K", "y").message(5, dilations))
+                .message(5, ModelBytes.floats("K", new long[] {1, 1, 5, 4}, new float[20]))
+                .message(5, ModelBytes.wholes("one", 1, 2))
+                .message(11, ModelBytes.value("x", 6))
+                .message(12, ModelBytes.value("y", 3));
+        contains(obstacle(write(ModelBytes.model(graph, 13))), "node 'wide'", "overflow");
+    }
+
+    @Test
+    void aSoftmaxOfNothingIsNoLastSoftmax() throws IOException {
+        ModelBytes graph = graph(
+                product("x,W", "h"),
+                ModelBytes.message().text(2, "y").text(3, "empty").text(4, "Softmax"));
+        OnnxModel model = OnnxReader.read(write(ModelBytes.model(graph, 13)));
+        assertSame(model, model.withoutLastSoftmax());
+        contains(obstacle(write(ModelBytes.model(graph, 13))), "node 'empty'", "input 0 is missing");
     }
 
     private ModelBytes outside(String location, long offset) {

@@ -17,11 +17,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.almagest.deploy.Built;
+import org.almagest.deploy.DeployFiles;
 
 /** An S3 server on loopback with one bucket, in a process and with libraries of its own; what it holds is in its memory. */
 public final class S3Server implements AutoCloseable {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
-    private static final Path LIBRARIES = Path.of("..", "deploy", "object-store", "target", "server.classpath");
+    private static final Path LIBRARIES =
+            Built.target(DeployFiles.DEPLOY.resolve("object-store")).resolve("server.classpath");
 
     /** What Hadoop's connector consists of. */
     private static final String CONNECTOR =

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.almagest.deploy.Built;
 import org.almagest.jobs.fleet.Fleet;
 import org.almagest.jobs.fleet.Progress;
 import org.almagest.jobs.sweep.Sweep;
@@ -56,7 +57,7 @@ class FleetWatchTest {
         Files.createDirectories(home.resolve("jars"));
         ProcessBuilder builder = new ProcessBuilder(cluster(Files.writeString(folder.resolve("s.yaml"), SWEEP)));
         builder.environment().put("SPARK_HOME", home.toString());
-        builder.environment().put("SPARK_SCALA_VERSION", "2.12");
+        builder.environment().put("SPARK_SCALA_VERSION", Built.SCALA);
         Path said = folder.resolve("said");
         Process process =
                 builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();

@@ -32,7 +32,16 @@ public record ConvolutionAxis(int size, int kernel, int stride, int before, int 
                     before,
                     after));
         }
-        if (kernel > (long) size + before + after) {
+        long padded = (long) size + before + after;
+        if (padded > Integer.MAX_VALUE) {
+            throw new ShapeException(String.format(
+                    Locale.ROOT,
+                    "an axis of %d inputs with %d and %d zeros around: expected fewer than 2^31 together",
+                    size,
+                    before,
+                    after));
+        }
+        if (kernel > padded) {
             throw new ShapeException(String.format(
                     Locale.ROOT,
                     "a kernel of %d on %d inputs%s: expected at most %d",

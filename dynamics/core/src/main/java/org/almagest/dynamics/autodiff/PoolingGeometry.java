@@ -26,21 +26,17 @@ public record PoolingGeometry(int channels, ConvolutionAxis vertical, Convolutio
     }
 
     private static void checkPadding(ConvolutionAxis axis) {
-        for (int output = 0; output < axis.outputs(); output++) {
-            boolean inside = false;
-            for (int tap = 0; tap < axis.kernel(); tap++) {
-                inside |= axis.input(output, tap) >= 0;
-            }
-            if (!inside) {
-                throw new ShapeException(String.format(
-                        Locale.ROOT,
-                        "a pooling window of %d on %d inputs with padding %d and %d lies outside at place %d: expected less padding, or a larger window",
-                        axis.kernel(),
-                        axis.size(),
-                        axis.before(),
-                        axis.after(),
-                        output));
-            }
+        // the first window may end before the inputs begin, and a later one begin behind their end
+        long behind = ((long) axis.size() + axis.before() + axis.stride() - 1) / axis.stride();
+        if (axis.kernel() <= axis.before() || behind < axis.outputs()) {
+            throw new ShapeException(String.format(
+                    Locale.ROOT,
+                    "a pooling window of %d on %d inputs with padding %d and %d lies outside at place %d: expected less padding, or a larger window",
+                    axis.kernel(),
+                    axis.size(),
+                    axis.before(),
+                    axis.after(),
+                    axis.kernel() <= axis.before() ? 0 : behind));
         }
     }
 

@@ -15,6 +15,11 @@ public final class ClaimSchema {
     private static final Map<String, Object> TEXT = Map.of("type", "string");
     private static final Map<String, Object> NUMBER = Map.of("type", "number");
     private static final Map<String, Object> SCALAR = Map.of("type", List.of("string", "number", "boolean"));
+
+    /** A quantity of a probe that has a name of its own in its run, such as {@code max_norm:late}. */
+    private static final Map<String, Object> OF_A_NAMED_PROBE =
+            Map.of("type", "string", "pattern", "^[A-Za-z][A-Za-z0-9_]*:[A-Za-z][A-Za-z0-9_-]*$");
+
     private static final Map<String, Object> PLACES =
             anyOf(NUMBER, Map.of("type", "object", "additionalProperties", NUMBER));
 
@@ -27,7 +32,7 @@ public final class ClaimSchema {
     /** Of claims that speak of what is in {@code vocabulary}. */
     public ClaimSchema(ClaimVocabulary vocabulary) {
         this.vocabulary = vocabulary;
-        this.quantity = Map.of("enum", List.copyOf(vocabulary.quantities()));
+        this.quantity = anyOf(Map.of("enum", List.copyOf(vocabulary.quantities())), OF_A_NAMED_PROBE);
         this.setting = setting(vocabulary);
     }
 

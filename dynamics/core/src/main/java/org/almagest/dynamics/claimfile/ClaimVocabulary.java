@@ -14,6 +14,7 @@ import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.fit.RunValues;
 import org.almagest.dynamics.probe.Probe;
+import org.almagest.dynamics.probe.ProbeLabel;
 import org.almagest.dynamics.probe.TrainingQuantity;
 import org.almagest.dynamics.simulated.Simulation;
 import org.almagest.dynamics.train.Training;
@@ -97,9 +98,18 @@ public final class ClaimVocabulary {
         return found.isEmpty() && point > 0 ? parameters(name.substring(point + 1)) : found;
     }
 
+    /**
+     * Whether something is measured that is called {@code name}. Behind a colon may stand what a run calls its probe, as in {@code
+     * max_norm:late}; which names there are, sweeps decide.
+     */
+    boolean knowsQuantity(String name) {
+        String as = ProbeLabel.as(name);
+        return quantities.contains(ProbeLabel.declared(name)) && (as == null || !as.isEmpty());
+    }
+
     /** Whether a formula may name {@code name}. */
     boolean knowsNumber(String name) {
-        return quantities.contains(name)
+        return knowsQuantity(name)
                 || name.equals(RunValues.PARAMETERS)
                 || !parameters(name).isEmpty();
     }
@@ -107,7 +117,6 @@ public final class ClaimVocabulary {
     /** What a formula may name, for a suggestion. */
     Collection<String> numbers() {
         SortedSet<String> all = new TreeSet<>(quantities);
-
         all.addAll(settings.keySet());
         return all;
     }

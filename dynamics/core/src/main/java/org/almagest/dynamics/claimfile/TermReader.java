@@ -67,7 +67,7 @@ final class TermReader {
     private Optional<?> value(String label, Key key, Yaml yaml, Map<String, Object> before) {
         return switch (key.kind()) {
             case QUANTITY ->
-                known(label, yaml, vocabulary.quantities()::contains, vocabulary.quantities(), "quantity", "probes");
+                known(label, yaml, vocabulary::knowsQuantity, vocabulary.quantities(), "quantity", "probes");
             case COORDINATE -> coordinate(label, yaml);
             case COORDINATES -> list(yaml, item -> coordinate(label, item));
             case NUMBER -> number(label, yaml);

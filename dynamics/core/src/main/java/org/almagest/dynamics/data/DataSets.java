@@ -53,6 +53,29 @@ public final class DataSets {
     }
 
     /**
+     * What {@code source} takes from its files where {@code settings} leave it open, in sentences that name source and files.
+     *
+     * @throws DataException as {@link #load}
+     * @throws IllegalArgumentException as {@link #load}
+     */
+    public static List<String> guesses(String source, Settings settings) {
+        DataSource named = SOURCES.named(source);
+        return guesses(named, settings);
+    }
+
+    /** As {@link #guesses(String, Settings)}, for a source that need not be on the class path. */
+    public static List<String> guesses(DataSource source, Settings settings) {
+        List<String> guesses = source.guesses(settings);
+        if (guesses.isEmpty()) {
+            return guesses;
+        }
+        String files = String.join(", ", new TreeMap<>(source.files(settings)).values());
+        return guesses.stream()
+                .map(guess -> String.format(Locale.ROOT, "data %s, %s: %s", source.name(), files, guess))
+                .toList();
+    }
+
+    /**
      * What the files hold that {@code source} reads under {@code settings}, by what each of them is: SHA-256 in hexadecimal
      * digits, as {@code sha256sum} prints it, or words where a file cannot be read. Nothing for a source that reads none, or
      * whose settings name none where some are needed: what is missing is for {@link #load} to say.

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads formulas by recursive descent; what it reads is one line long. */
 final class FormulaParser {
     private static final Pattern TOKEN = Pattern.compile(
-            "\\s*(?:([0-9]+\\.?[0-9]*(?:[eE][-+]?[0-9]+)?)|([A-Za-z_][A-Za-z0-9_.]*)|(<=|>=|==|!=|[-+*/()<>])|(\\S))");
+            "\\s*(?:([0-9]+\\.?[0-9]*(?:[eE][-+]?[0-9]+)?)|([A-Za-z_][A-Za-z0-9_.]*(?::[A-Za-z][A-Za-z0-9_]*)?)|(<=|>=|==|!=|[-+*/()<>])|(\\S))");
     private static final Map<String, DoubleUnaryOperator> FUNCTIONS =
             Map.of("abs", Math::abs, "ln", StrictMath::log, "sqrt", Math::sqrt);
     /** Parentheses deeper than this are no formula that anybody reads. */

@@ -50,8 +50,7 @@ public final class CurvatureProbe implements RunProbe {
     private static final String EMPIRICAL_TRACE = "empirical_fisher_trace";
 
     private static final List<String> OF_HESSIAN = List.of(EIGENVALUE, RESIDUAL, CONVERGED, LARGEST, RATIO, TRACE);
-    private static final List<String> OF_ADAM =
-            List.of(PRECONDITIONED, PRECONDITIONED_THRESHOLD, PRECONDITIONED_RATIO);
+    private static final List<String> OF_ADAM = List.of(PRECONDITIONED, PRECONDITIONED_THRESHOLD, PRECONDITIONED_RATIO);
     private static final List<String> OF_GGN = List.of(GGN, GGN_TRACE, FISHER, FISHER_TRACE);
     private static final List<String> OF_EMPIRICAL = List.of(EMPIRICAL, EMPIRICAL_TRACE);
 

@@ -223,9 +223,7 @@ public final class LandscapeProbe implements RunProbe {
 
         private void pair(Snapshot snapshot, LossSlices compiled, Rows rows) {
             double[] partner = snapshot.partner();
-            Way way = partner == null
-                    ? null
-                    : Way.of(snapshot, partner, compiled, settings.integer("path_points"));
+            Way way = partner == null ? null : Way.of(snapshot, partner, compiled, settings.integer("path_points"));
             if (way == null) {
                 rows.missing(OF_PAIR, partner == null ? "no_partner" : "no_way");
                 return;

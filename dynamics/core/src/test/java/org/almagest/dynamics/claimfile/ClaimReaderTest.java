@@ -55,6 +55,20 @@ class ClaimReaderTest {
         assertEquals(1, claim.samples().size());
     }
 
+    /** A run may carry a probe twice; behind the colon stands what it calls the second one. */
+    @Test
+    void mayNameAQuantityOfAProbeThatHasANameOfItsOwn() {
+        assertEquals(
+                Set.of("max_norm:late"),
+                read(SOUND.replace("quantity: max_norm", "quantity: max_norm:late"))
+                        .get(0)
+                        .quantities());
+        assertTrue(problems(SOUND.replace("quantity: max_norm", "quantity: max_nrom:late"))
+                .contains("unknown quantity max_nrom:late"));
+        assertTrue(problems(SOUND.replace("quantity: max_norm", "quantity: 'max_norm:'"))
+                .contains("unknown quantity max_norm:"));
+    }
+
     @Test
     void bearsOnAQuestionWhereItSaysSo() {
         assertNull(read(SOUND).get(0).question());

@@ -13,7 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FormulaTest {
-    private static final Map<String, Double> NUMBERS = Map.of("a", 6.0, "b_1", 4.0, "first a", 2.0, "init a", 5.0);
+    private static final Map<String, Double> NUMBERS =
+            Map.of("a", 6.0, "b_1", 4.0, "first a", 2.0, "init a", 5.0, "a:late", 3.0, "end a:late", 8.0);
 
     private static Double number(String name, Formula.Which which) {
         return NUMBERS.get(
@@ -31,6 +32,7 @@ class FormulaTest {
         "abs(b_1 - a), 2",
         "ln(a / first(a)), 1.0986122886681096",
         "sqrt(b_1) * init(a), 10",
+        "a / a:late - end(a:late), -6",
     })
     void hasTheValueOfItsArithmetic(String text, double value) {
         assertEquals(value, Formula.parse(text).value(FormulaTest::number), text);

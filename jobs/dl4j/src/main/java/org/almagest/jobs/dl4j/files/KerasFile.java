@@ -63,7 +63,7 @@ record KerasFile(
         Map<String, Map<String, INDArray>> weights = new LinkedHashMap<>();
         long numbers = 0;
         for (Node child : root.getChildren().values()) {
-            if (child instanceof Group layer) {
+            if (child instanceof Group layer && layer.getHdfFile() == archive) {
                 Map<String, INDArray> arrays = arrays(layer, size - numbers);
                 weights.put(layer.getName(), arrays);
                 numbers += arrays.values().stream().mapToLong(INDArray::length).sum();
@@ -83,12 +83,21 @@ record KerasFile(
         if (names == null || !(names.getData() instanceof String[] paths)) {
             return arrays;
         }
+        long left = Math.min(most, Bounds.NUMBERS);
         for (String path : paths) {
             Dataset dataset = layer.getDatasetByPath(path);
+            // HDF5 has links, and one may lead into another file
+            if (dataset.getHdfFile() != layer.getHdfFile()) {
+                throw new ModelFileException(String.format(
+                        Locale.ROOT,
+                        "%s/%s lies in another file: expected all weights in this one; nothing there was read",
+                        layer.getName(),
+                        path));
+            }
             int[] shape = dataset.getDimensions();
-            // no number takes less than a byte of the file, since Keras compresses nothing
-            if (dataset.getSize() > Math.min(most, Bounds.NUMBERS)
-                    || !dataset.getFilters().isEmpty()) {
+            // no number takes less than a byte of the file, since Keras compresses nothing; one that is linked to twice
+            // counts so
+            if (dataset.getSize() > left || !dataset.getFilters().isEmpty()) {
                 throw new ModelFileException(String.format(
                         Locale.ROOT,
                         "%s/%s holds %d numbers, or is compressed: expected no more than the file has bytes",
@@ -96,6 +105,7 @@ record KerasFile(
                         path,
                         dataset.getSize()));
             }
+            left -= dataset.getSize();
             String parameter = path.substring(path.lastIndexOf('/') + 1).replaceFirst(":[0-9]+$", "");
             arrays.put(parameter, array(layer.getName() + "/" + path, dataset.getDataFlat(), shape));
         }
