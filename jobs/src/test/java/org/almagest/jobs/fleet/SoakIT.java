@@ -55,6 +55,11 @@ class SoakIT {
 
     private static final long DISK_BYTES = 64L << 20;
 
+    /** While a sweep goes on that nobody delays: a busy machine is disturbed less often, so that it comes to an end. */
+    private static final double FAULTS_A_SWEEP = 4;
+
+    private static final double LEAST_SECONDS_BETWEEN = 6;
+
     /** One submission in so many meets its metrics port taken. */
     private static final int PORT_TAKEN_ONCE_IN = 8;
 
@@ -94,14 +99,18 @@ class SoakIT {
         log.say("%d minutes, seed %d (-Dalmagest.soak.seed=%d)", minutes, seed, seed);
         file = Files.writeString(folder.resolve("soaked.yaml"), SWEEP);
         Path undisturbed = folder.resolve("undisturbed");
+        long begun = System.nanoTime();
         assertEquals(
                 0,
                 AlmagestCommand.execute(
                         "sweep", file.toString(), "--out", undisturbed.toString(), "--master", "local[2]"));
+        double seconds = (System.nanoTime() - begun) * 1e-9;
         SmallDisk disk = disk();
         cluster = StandaloneCluster.start(Files.createDirectories(folder.resolve("cluster")));
         try {
-            mischief = new Mischief(cluster, random, log, disk == null ? null : disk.folder());
+            double between = Math.max(LEAST_SECONDS_BETWEEN, seconds / FAULTS_A_SWEEP);
+            log.say("undisturbed it takes %.0f s; a fault every %.0f s", seconds, between);
+            mischief = new Mischief(between, cluster, random, log, disk == null ? null : disk.folder());
             long end = System.nanoTime() + Duration.ofMinutes(minutes).toNanos();
             for (int round = 1; round == 1 || System.nanoTime() - end < 0; round++) {
                 Path out = (disk == null ? folder : disk.folder()).resolve("out-" + round);
