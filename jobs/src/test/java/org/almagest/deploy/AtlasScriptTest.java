@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,13 +43,15 @@ class AtlasScriptTest {
     }
 
     private int publish() throws Exception {
-        Process process = new ProcessBuilder(
-                        "bash",
-                        folder.resolve("deploy/atlas").toString(),
-                        folder.resolve("outputs").toString(),
-                        site.toString())
-                .redirectErrorStream(true)
-                .start();
+        return publish(folder.resolve("outputs"));
+    }
+
+    private int publish(Path... outputs) throws Exception {
+        List<String> command =
+                new ArrayList<>(List.of("bash", folder.resolve("deploy/atlas").toString()));
+        Stream.of(outputs).map(Path::toString).forEach(command::add);
+        command.add(site.toString());
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         return process.waitFor();
     }
@@ -84,6 +87,20 @@ class AtlasScriptTest {
         assertEquals("new\n", front());
         assertTrue(Files.notExists(site.resolve("study-depth-scaling.html")));
         tidy();
+    }
+
+    /** Several folders come before the target, and the list of verdicts is a part of an atlas. */
+    @Test
+    void severalFoldersArePublishedTogether() throws Exception {
+        old();
+        Files.writeString(site.resolve("verdicts.json"), "{}");
+        Path more = Files.createDirectories(folder.resolve("more"));
+        assertEquals(0, publish(folder.resolve("outputs"), more), () -> said);
+        assertEquals("new\n", front());
+        Files.delete(more);
+        tidy();
+        assertEquals(2, publish(folder.resolve("nowhere")), () -> said);
+        assertTrue(said.contains("usage: deploy/atlas OUTPUTS... TARGET"), said);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.almagest.jobs.command.CommandLinePage;
 import org.junit.jupiter.api.Test;
 
@@ -34,9 +35,19 @@ class GeneratedDocsTest {
     }
 
     @Test
-    void theStudiesOfTheReadmeAreThoseThatThereAre() throws IOException {
-        String page = MarkdownPage.at("README.md").text();
-        check("README.md", GeneratedRegion.replaced(page, "studies", StudyTable.text()));
+    void theStudiesAreThoseThatThereAre() throws IOException {
+        StudyTable table = new StudyTable();
+        assertEquals(
+                List.of(),
+                table.stale(),
+                "make an atlas of full sweeps, and keep its verdicts.json as " + StudyTable.KEPT);
+        String readme = MarkdownPage.at("README.md").text();
+        String ofReadme = table.ofReadme(GeneratedRegion.of(readme, "studies"));
+        check("README.md", GeneratedRegion.replaced(readme, "studies", ofReadme));
+        String page = MarkdownPage.at("docs/studies.md").text();
+        String ofStudies = table.ofStudies(GeneratedRegion.of(page, "studies"));
+        check("docs/studies.md", GeneratedRegion.replaced(page, "studies", ofStudies));
+        assertFalse((ofReadme + ofStudies).contains("| … |"), "a study has no words yet: write them where the … is");
     }
 
     private static void check(String name, String expected) throws IOException {

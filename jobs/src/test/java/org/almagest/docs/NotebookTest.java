@@ -56,7 +56,8 @@ class NotebookTest {
 
     @BeforeAll
     static void read() throws IOException {
-        notebook = new ObjectMapper().readTree(FOLDER.resolve("sweep-to-plots.ipynb").toFile());
+        notebook = new ObjectMapper()
+                .readTree(FOLDER.resolve("sweep-to-plots.ipynb").toFile());
         StringBuilder all = new StringBuilder();
         cells().forEach(cell -> all.append(text(cell.path("source"))).append("\n\n"));
         code = all.toString();

@@ -78,7 +78,7 @@ public final class Analysis {
         Map<String, String> studies =
                 claims.stream().collect(Collectors.toMap(Claim::name, Analysis::study, (one, other) -> one));
         metrics.judged(verdicts, claim -> studies.getOrDefault(claim, OWN));
-        return AnalysisPage.of(sweeps.keySet(), slices, claims, verdicts);
+        return AnalysisPage.of(outputFolder, sweeps.keySet(), slices, claims, verdicts);
     }
 
     private static List<Claim> claims(String outputFolder, Set<String> sweeps, List<Claim> more) {

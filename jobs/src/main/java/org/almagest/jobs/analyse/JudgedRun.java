@@ -31,6 +31,11 @@ final class JudgedRun implements MeasuredRun {
     }
 
     @Override
+    public String id() {
+        return run.id();
+    }
+
+    @Override
     public String sweep() {
         return run.sweep();
     }

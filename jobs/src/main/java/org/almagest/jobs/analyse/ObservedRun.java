@@ -87,6 +87,6 @@ final class ObservedRun {
     }
 
     Observation observation(String axis, double value) {
-        return new Observation(seed, place(axis), value, converged());
+        return new Observation(seed, place(axis), value, converged(), id);
     }
 }

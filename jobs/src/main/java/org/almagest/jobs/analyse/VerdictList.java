@@ -86,9 +86,18 @@ final class VerdictList {
         return evidence.has("sweep") || evidence.has("slices");
     }
 
-    private static List<String> lines(Verdict verdict, JsonNode evidence) {
-        List<String> lines = new ArrayList<>();
-        lines.addAll(Lines.wrapped(
+    /** A verdict with its reason. */
+    static List<String> block(Verdict verdict) {
+        return lines(verdict, evidence(verdict));
+    }
+
+    /** A verdict with its number alone. */
+    static List<String> headline(Verdict verdict) {
+        return headline(verdict, evidence(verdict));
+    }
+
+    private static List<String> headline(Verdict verdict, JsonNode evidence) {
+        return Lines.wrapped(
                 String.format(
                         Locale.ROOT,
                         "%s %s: %s; measured %s, expected %s",
@@ -98,7 +107,11 @@ final class VerdictList {
                         measured(verdict, evidence),
                         evidence.path("expected")
                                 .asText(format("%.2f ± %.2f", verdict.expected(), verdict.tolerance()))),
-                "  "));
+                "  ");
+    }
+
+    private static List<String> lines(Verdict verdict, JsonNode evidence) {
+        List<String> lines = new ArrayList<>(headline(verdict, evidence));
         String reason = Stream.of(where(evidence), evidence.path("reason").asText(""))
                 .filter(words -> !words.isEmpty())
                 .collect(Collectors.joining(": "));

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Atlas {
     private final String folder;
+    private final boolean quick;
     private final Frame frame;
     private final List<StudySheet> sheets = new ArrayList<>();
     private @Nullable ClaimBench bench;
@@ -34,6 +35,7 @@ public final class Atlas {
      */
     public Atlas(String folder, boolean quick) {
         this.folder = folder;
+        this.quick = quick;
         this.frame = new Frame(quick);
     }
 
@@ -50,7 +52,7 @@ public final class Atlas {
      * @param outputs where the sweeps' output folders lie
      * @throws OutputException if an output folder cannot be read, or a page cannot be written
      */
-    public void add(Study study, List<Sweep> sweeps, String outputs) {
+    public void add(Study study, List<Sweep> sweeps, Outputs outputs) {
         if (bench == null) {
             bench = new ClaimBench();
             Assets.files().forEach((name, text) -> put(Frame.ASSETS + "/" + name, text));
@@ -59,7 +61,7 @@ public final class Atlas {
         List<SweepSheet> read = new ArrayList<>();
         List<String> folders = new ArrayList<>();
         for (Sweep sweep : sweeps) {
-            String output = outputs + "/" + sweep.name();
+            String output = outputs.of(sweep.name());
             read.add(SweepSheet.read(sweep, output));
             folders.add(output);
         }
@@ -75,10 +77,11 @@ public final class Atlas {
         }
         FrontPage front = new FrontPage(sheets);
         put(Place.FRONT, frame.page("Almagest: papers run again", front.summary(), front.html(), false));
+        put(VerdictFile.NAME, VerdictFile.text(sheets, quick));
         for (SweepSheet sweep : read) {
             if (sweep.done() > 0) {
                 Report.write(
-                        outputs + "/" + sweep.name(),
+                        outputs.of(sweep.name()),
                         folder + "/" + Place.ofReport(sweep.name()),
                         new Report.Site(Frame.ASSETS, Place.ofStudy(study.name())));
             }

@@ -15,6 +15,7 @@ import org.almagest.dynamics.study.Studies;
 import org.almagest.dynamics.study.Study;
 import org.almagest.dynamics.yaml.Suggestion;
 import org.almagest.jobs.atlas.Atlas;
+import org.almagest.jobs.atlas.Outputs;
 import org.almagest.jobs.sweep.Sweep;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -41,7 +42,9 @@ final class AtlasCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "DIR|STUDY",
-            description = "Studies (almagest studies; all if none is named), and at most one folder, as --out.")
+            description =
+                    "Studies (almagest studies; all if none is named), and where the sweeps' output folders lie, as --out: one"
+                            + " folder of such folders; with --no-run any number, output folders themselves among them.")
     private List<String> words = new ArrayList<>();
 
     @Option(
@@ -85,16 +88,18 @@ final class AtlasCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Set<Study> studies = new LinkedHashSet<>();
-        String outputs = sort(studies);
+        List<String> places = sort(studies);
         // all are read before the first one runs
         Map<Study, List<Sweep>> sweeps = new LinkedHashMap<>();
         for (Study study : studies) {
             List<Sweep> whole = StudyRuns.whole(study);
             sweeps.put(study, quick ? StudyRuns.quick(whole, spec) : whole);
         }
-        StudyRuns runs =
-                pagesAlone ? null : new StudyRuns(jobs, spec, outputs, MasterUrl.choose(master, spec.commandLine()));
-        Atlas atlas = new Atlas(pages == null ? outputs + "/atlas" : pages, quick);
+        StudyRuns runs = pagesAlone
+                ? null
+                : new StudyRuns(jobs, spec, places.get(0), MasterUrl.choose(master, spec.commandLine()));
+        Atlas atlas = new Atlas(pages == null ? places.get(0) + "/atlas" : pages, quick);
+        Outputs outputs = Outputs.in(places);
         boolean nothingButFailures = false;
         for (Map.Entry<Study, List<Sweep>> own : sweeps.entrySet()) {
             if (runs != null) {
@@ -113,31 +118,45 @@ final class AtlasCommand implements Callable<Integer> {
         return nothingButFailures ? CommandLine.ExitCode.SOFTWARE : CommandLine.ExitCode.OK;
     }
 
-    /** Tells studies from the folder, which it returns. */
-    private String sort(Set<Study> studies) {
-        String folder = out;
+    /** Tells studies from the folders, which it returns; one at least. */
+    private List<String> sort(Set<Study> studies) {
+        List<String> places = new ArrayList<>();
+        if (out != null) {
+            places.add(out);
+        }
         for (String word : words) {
             if (Studies.ALL.names().contains(word)) {
                 studies.add(Studies.ALL.named(word));
-            } else if (folder == null && Files.isDirectory(Path.of(word))) {
-                folder = word;
+            } else if (Files.isDirectory(Path.of(word))) {
+                places.add(word);
             } else {
-                throw new ParameterException(
-                        spec.commandLine(),
-                        String.format(
-                                Locale.ROOT,
-                                "%s is no study%s (known are %s)%s",
-                                word,
-                                folder == null
-                                        ? ", and no folder that is there"
-                                        : ", and the output folders lie in " + folder + " already",
-                                String.join(", ", Studies.ALL.names()),
-                                Suggestion.forWord(word, Studies.ALL.names())));
+                throw wrong(
+                        "%s is no study, and no folder that is there (known are %s)%s",
+                        word, String.join(", ", Studies.ALL.names()), Suggestion.forWord(word, Studies.ALL.names()));
+            }
+        }
+        if (places.size() > 1 && !pagesAlone) {
+            throw wrong(
+                    "%s: runs go into one folder; give one, or add --no-run for the pages of what several hold",
+                    String.join(", ", places));
+        }
+        if (places.stream().anyMatch(Outputs::isOutputFolder)) {
+            if (!pagesAlone) {
+                throw wrong(
+                        "%s is the output folder of a sweep: expected the folder that it lies in, or --no-run",
+                        places.get(0));
+            }
+            if (pages == null) {
+                throw wrong("%s is the output folder of a sweep: say with --pages where the pages go", places.get(0));
             }
         }
         if (studies.isEmpty()) {
             studies.addAll(Studies.ALL.all());
         }
-        return folder == null ? "almagest-out" : folder;
+        return places.isEmpty() ? List.of("almagest-out") : places;
+    }
+
+    private ParameterException wrong(String message, Object... values) {
+        return new ParameterException(spec.commandLine(), String.format(Locale.ROOT, message, values));
     }
 }

@@ -7,6 +7,7 @@ import org.almagest.dynamics.study.Study;
 import org.almagest.jobs.analyse.ShownFolder;
 import org.almagest.jobs.analyse.ShownRun;
 import org.almagest.jobs.atlas.Atlas;
+import org.almagest.jobs.atlas.Outputs;
 import org.almagest.jobs.export.Exported;
 import org.almagest.jobs.export.Format;
 import org.almagest.jobs.fleet.FleetSummary;
@@ -72,16 +73,24 @@ interface Jobs {
         return analyse(outputFolder);
     }
 
+    /** As {@link #analyse(String, FleetMetrics, List)}; of the page what there is to say of {@code sweep} in {@code lines} lines. */
+    default String screen(String outputFolder, String sweep, FleetMetrics metrics, List<Claim> claims, int lines) {
+        return analyse(outputFolder, metrics, claims);
+    }
+
     /** The lines for people on the claims of {@code study}, from its sweeps' analysed folders. */
     List<String> verdicts(Study study, List<String> outputFolders);
 
     /** Adds a study to {@code atlas}, from the sweeps' output folders in {@code outputs}. */
-    void atlas(Atlas atlas, Study study, List<Sweep> sweeps, String outputs);
+    void atlas(Atlas atlas, Study study, List<Sweep> sweeps, Outputs outputs);
 
     /** Writes the page of figures about {@code outputFolder}, to {@code file} or else into the folder; says where. */
     String report(String outputFolder, @Nullable String file);
 
-    /** Writes the plots of power laws in {@code outputFolder} as SVG files into {@code folder}; their names. */
+    /** Writes the page that shows {@code outputFolder} and {@code other} side by side; where as {@link #report}. */
+    String compare(String outputFolder, String other, @Nullable String file);
+
+    /** Writes the plots of power laws in {@code outputFolder} as SVG and PNG files into {@code folder}; their names. */
     List<String> figures(String outputFolder, String folder);
 
     /** Writes tables of {@code outputFolder} to the folder {@code destination}. */

@@ -9,6 +9,7 @@ import org.almagest.jobs.analyse.ShownFolder;
 import org.almagest.jobs.analyse.ShownRun;
 import org.almagest.jobs.analyse.StudyVerdicts;
 import org.almagest.jobs.atlas.Atlas;
+import org.almagest.jobs.atlas.Outputs;
 import org.almagest.jobs.export.Export;
 import org.almagest.jobs.export.Exported;
 import org.almagest.jobs.export.Format;
@@ -98,18 +99,28 @@ final class SparkJobs implements Jobs {
     }
 
     @Override
+    public String screen(String outputFolder, String sweep, FleetMetrics metrics, List<Claim> claims, int lines) {
+        return Analysis.run(outputFolder, metrics, claims).screen(sweep, lines);
+    }
+
+    @Override
     public List<String> verdicts(Study study, List<String> outputFolders) {
         return StudyVerdicts.lines(study, outputFolders);
     }
 
     @Override
-    public void atlas(Atlas atlas, Study study, List<Sweep> sweeps, String outputs) {
+    public void atlas(Atlas atlas, Study study, List<Sweep> sweeps, Outputs outputs) {
         atlas.add(study, sweeps, outputs);
     }
 
     @Override
     public String report(String outputFolder, @Nullable String file) {
         return Report.write(outputFolder, file);
+    }
+
+    @Override
+    public String compare(String outputFolder, String other, @Nullable String file) {
+        return Report.compare(outputFolder, other, file);
     }
 
     @Override

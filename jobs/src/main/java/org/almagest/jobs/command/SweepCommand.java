@@ -9,6 +9,7 @@ import org.almagest.dynamics.claim.Claim;
 import org.almagest.jobs.fleet.FleetSummary;
 import org.almagest.jobs.fleet.Progress;
 import org.almagest.jobs.serve.TableServer;
+import org.almagest.jobs.sweep.ReadyMadeSweeps;
 import org.almagest.jobs.sweep.Sweep;
 import org.almagest.jobs.sweep.SweepSource;
 import org.jspecify.annotations.Nullable;
@@ -39,6 +40,10 @@ import picocli.CommandLine.Spec;
         })
 final class SweepCommand implements Callable<Integer> {
     static final long MOST_WITHOUT_YES = 10_000_000;
+
+    /** Lines of a terminal: what a sweep ends with is seen at once. */
+    static final int SCREEN = 40;
+
     private static final List<String> RETRIED = List.of("failed", "diverged");
 
     private final Jobs jobs;
@@ -127,17 +132,28 @@ final class SweepCommand implements Callable<Integer> {
                     : jobs.retry(read, retried, folder, url, progress, live.metrics());
         }
         PrintWriter out = spec.commandLine().getOut();
-        out.println(SummaryText.of(read.name(), summary));
+        String said = SummaryText.of(read.name(), summary);
+        List<String> hints = OutputHint.lines(folder, starter(read));
+        // one line is the prompt, two part what is said from the page, and the page from the hints
+        int room = SCREEN - 3 - (int) said.lines().count() - hints.size();
+        out.println(said);
         out.println();
-        out.print(Painted.verdicts(jobs.analyse(folder, live.metrics(), claims)));
+        out.print(Painted.verdicts(jobs.screen(folder, read.name(), live.metrics(), claims, room)));
         out.println();
-        OutputHint.lines(folder).forEach(out::println);
+        hints.forEach(out::println);
         out.flush();
         if (SummaryText.nothingButFailures(summary)) {
             return CommandLine.ExitCode.SOFTWARE;
         }
         live.succeeded();
         return CommandLine.ExitCode.OK;
+    }
+
+    /** A family to begin a file with, for those who have none yet. */
+    private @Nullable String starter(Sweep read) {
+        return ReadyMadeSweeps.onClassPath().names().contains(sweep)
+                ? read.runs().next().family()
+                : null;
     }
 
     private @Nullable TableServer tables(String folder) {

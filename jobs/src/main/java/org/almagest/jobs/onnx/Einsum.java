@@ -59,8 +59,7 @@ final class Einsum {
         Signal ordered(GraphBuilder graph, String order) {
             return order.equals(letters)
                     ? signal
-                    : signal.permuted(
-                            graph, order.chars().map(letters::indexOf).toArray());
+                    : signal.permuted(graph, order.chars().map(letters::indexOf).toArray());
         }
     }
 
@@ -113,10 +112,9 @@ final class Einsum {
     }
 
     private static void checkLetters(String result, String known) {
-        if (!new HashSet<>(List.of(known.split(""))).containsAll(List.of(result.split("")))
-                && !result.isEmpty()) {
-            throw new UntranslatableException(
-                    String.format(Locale.ROOT, "'%s' has letters that no array has: expected those of %s", result, known));
+        if (!new HashSet<>(List.of(known.split(""))).containsAll(List.of(result.split(""))) && !result.isEmpty()) {
+            throw new UntranslatableException(String.format(
+                    Locale.ROOT, "'%s' has letters that no array has: expected those of %s", result, known));
         }
     }
 

@@ -85,7 +85,8 @@ final class AlignmentSection {
                 add(values, "path", which, at / COLUMNS + 1, rows[at + 1] + (up ? 0 : 1), rows[at + 2] + (up ? 1 : 0));
             }
         }
-        return new Figure(
+        return Figure.ofRun(
+                run.id(),
                 observed.view().words(run.id(), Set.of("data_seed")),
                 String.format(Locale.ROOT, "Sweep %s, seed %d.", run.sweep(), run.seed()),
                 List.of(),

@@ -129,7 +129,8 @@ final class CosineSection {
         ArrayNode steps = Specification.JSON.createArrayNode();
         squares.keySet().forEach(step -> steps.add("step " + step));
         String words = observed.view().words(plot.run().id(), Set.of());
-        return new Figure(
+        return Figure.ofRun(
+                plot.run().id(),
                 String.format(Locale.ROOT, "%s, layer %d", words, plot.layer()),
                 String.format(
                         Locale.ROOT,

@@ -25,7 +25,7 @@ final class CostSection {
     private static final int COSTS = 2;
 
     /** A run's mark. */
-    private record Mark(double cost, double accuracy, long seed) {}
+    private record Mark(double cost, double accuracy, ReportedRun run) {}
 
     private CostSection() {}
 
@@ -72,7 +72,7 @@ final class CostSection {
             Double accuracy = run.testAccuracy();
             if (run.trained() && cost != null && Numbers.positive(cost) && accuracy != null) {
                 series.computeIfAbsent(observed.view().words(run.id(), Set.of("data_seed")), words -> new ArrayList<>())
-                        .add(new Mark(cost, accuracy, run.seed()));
+                        .add(new Mark(cost, accuracy, run));
             }
         }
         return series;
@@ -90,12 +90,14 @@ final class CostSection {
                 accuracy += mark.accuracy() / marks.size();
             }
             for (Mark mark : Spread.over(marks, POINTS)) {
-                values.addObject()
-                        .put("k", "run")
-                        .put("s", name)
-                        .put("x", Numbers.drawn(mark.cost()))
-                        .put("y", Numbers.drawn(mark.accuracy()))
-                        .put("seed", mark.seed());
+                ReportedRun.name(
+                        values.addObject()
+                                .put("k", "run")
+                                .put("s", name)
+                                .put("x", Numbers.drawn(mark.cost()))
+                                .put("y", Numbers.drawn(mark.accuracy()))
+                                .put("seed", mark.run().seed()),
+                        mark.run().id());
             }
             values.addObject()
                     .put("k", "mean")

@@ -134,7 +134,8 @@ final class EdgeSection {
             }
             steps.add("step " + step);
         });
-        return new Figure(
+        return Figure.ofRun(
+                run.id(),
                 String.format(Locale.ROOT, "Sweep %s, seed %d", run.sweep(), run.seed()),
                 observed.view().words(run.id(), Set.of()) + ".",
                 List.of(),

@@ -16,7 +16,7 @@ import org.almagest.jobs.analyse.JudgedClaim.Answer;
 import org.almagest.jobs.storage.OutputException;
 import org.almagest.jobs.table.Table;
 
-/** Writes the plots of power laws in the report as SVG files: those that carry a verdict, under it, and all others. */
+/** Writes the plots of power laws in the report as SVG and PNG files: those that carry a verdict, under it, and all others. */
 public final class FigureFiles {
     private FigureFiles() {}
 
@@ -61,12 +61,15 @@ public final class FigureFiles {
             return;
         }
         String name = (first + "-" + figure.title()).replaceAll("[^A-Za-z0-9._-]+", "-");
-        String file = name + ".svg";
-        for (int i = 2; files.contains(file); i++) {
-            file = name + "-" + i + ".svg";
+        String own = name;
+        for (int i = 2; files.contains(own + ".svg"); i++) {
+            own = name + "-" + i;
         }
-        Files.write(folder.resolve(file), ScalingSvg.of(figure, headline).getBytes(StandardCharsets.UTF_8));
-        files.add(file);
+        String svg = ScalingSvg.of(figure, headline);
+        Files.write(folder.resolve(own + ".svg"), svg.getBytes(StandardCharsets.UTF_8));
+        files.add(own + ".svg");
+        Files.write(folder.resolve(own + ".png"), Png.of(svg));
+        files.add(own + ".png");
     }
 
     private static String headline(Verdict verdict) {

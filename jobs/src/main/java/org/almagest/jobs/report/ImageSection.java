@@ -159,7 +159,8 @@ final class ImageSection {
                 cells.add(Double.isFinite(cell) ? (Double) Numbers.drawn(cell) : null);
             }
         }
-        return new Figure(
+        return Figure.ofRun(
+                run.id(),
                 observed.view().words(run.id(), Set.of("data_seed")),
                 String.format(Locale.ROOT, "Sweep %s, seed %d.", run.sweep(), run.seed()),
                 List.of(),

@@ -25,8 +25,8 @@ final class JacobianSection {
     private static final int SERIES = 8;
     private static final int POINTS = 400;
 
-    /** Rows that agree in all of this are one point; the kind is {@code before} or {@code after} training, or {@code bound}. */
-    private record Point(String kind, double bottlenecks, double rank) implements Comparable<Point> {
+    /** Rows that agree in all but the run are one point, of the first of them; the kind is {@code before} or {@code after} training, or {@code bound}. */
+    private record Point(String kind, double bottlenecks, double rank, String run) implements Comparable<Point> {
         private static final Comparator<Point> ORDER = Comparator.comparing(Point::kind)
                 .thenComparing(Point::bottlenecks)
                 .thenComparing(Point::rank);
@@ -66,7 +66,7 @@ final class JacobianSection {
                 sweeps.computeIfAbsent(run.sweep(), sweep -> new TreeMap<>())
                         .computeIfAbsent(
                                 observed.view().words(id, Set.of(BOTTLENECKS, "data_seed")), series -> new TreeSet<>())
-                        .add(new Point(kind, place, Observed.real(row[3])));
+                        .add(new Point(kind, place, Observed.real(row[3]), id));
             }
         });
         List<Figure> figures = new ArrayList<>();
@@ -87,11 +87,13 @@ final class JacobianSection {
         ArrayNode values = Specification.JSON.createArrayNode();
         for (String name : shown) {
             for (Point point : Spread.over(List.copyOf(Objects.requireNonNull(series.get(name))), POINTS)) {
-                values.addObject()
-                        .put("k", point.kind())
-                        .put("s", name)
-                        .put("x", point.bottlenecks())
-                        .put("y", point.rank());
+                ReportedRun.name(
+                        values.addObject()
+                                .put("k", point.kind())
+                                .put("s", name)
+                                .put("x", point.bottlenecks())
+                                .put("y", point.rank()),
+                        point.run());
             }
         }
         return new Figure(

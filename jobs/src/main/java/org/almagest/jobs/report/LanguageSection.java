@@ -136,11 +136,13 @@ final class LanguageSection {
         for (String kind : shown) {
             for (Look look : Objects.requireNonNull(kinds.get(kind))) {
                 for (Share share : shares.getOrDefault(look.run().id(), List.of())) {
-                    values.addObject()
-                            .put("s", kind)
-                            .put("x", share.directions())
-                            .put("y", Numbers.drawn(share.value()))
-                            .put("seed", share.seed());
+                    ReportedRun.name(
+                            values.addObject()
+                                    .put("s", kind)
+                                    .put("x", share.directions())
+                                    .put("y", Numbers.drawn(share.value()))
+                                    .put("seed", share.seed()),
+                            look.run().id());
                 }
             }
         }

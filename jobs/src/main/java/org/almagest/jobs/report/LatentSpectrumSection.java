@@ -122,7 +122,8 @@ final class LatentSpectrumSection {
                 }
             }
         });
-        return new Figure(
+        return Figure.ofRun(
+                plot.run().id(),
                 String.format(
                         Locale.ROOT,
                         "Latent spectra of the %s, %s",

@@ -32,7 +32,7 @@ final class LearningCurveSection {
     private static final Set<String> ALONG = Set.of(EXAMPLES, "epochs", "data_seed");
 
     /** A run's place on a curve. */
-    private record Point(double examples, double loss, long seed) {}
+    private record Point(double examples, double loss, ReportedRun run) {}
 
     private LearningCurveSection() {}
 
@@ -92,7 +92,7 @@ final class LearningCurveSection {
             Double loss = run.testLoss();
             if (run.trained() && Numbers.positive(examples) && loss != null && Numbers.positive(loss)) {
                 curves.computeIfAbsent(observed.view().words(run.id(), ALONG), words -> new ArrayList<>())
-                        .add(new Point(examples, loss, run.seed()));
+                        .add(new Point(examples, loss, run));
             }
         }
         return curves;
@@ -104,12 +104,14 @@ final class LearningCurveSection {
         for (String series : shown) {
             List<Point> points = Objects.requireNonNull(curves.get(series));
             for (Point point : Spread.over(points, POINTS)) {
-                values.addObject()
-                        .put("k", "point")
-                        .put("s", series)
-                        .put("x", point.examples())
-                        .put("y", Numbers.drawn(point.loss()))
-                        .put("seed", point.seed());
+                ReportedRun.name(
+                        values.addObject()
+                                .put("k", "point")
+                                .put("s", series)
+                                .put("x", point.examples())
+                                .put("y", Numbers.drawn(point.loss()))
+                                .put("seed", point.run().seed()),
+                        point.run().id());
             }
             SortedMap<Double, List<Double>> logarithms = new TreeMap<>();
             points.forEach(point -> logarithms

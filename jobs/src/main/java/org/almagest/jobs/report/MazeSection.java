@@ -135,7 +135,8 @@ final class MazeSection {
                 add(rows, "goal", cell, maze.columns());
             }
         }
-        return new Figure(
+        return Figure.ofRun(
+                run.id(),
                 observed.view().words(run.id(), Set.of("data_seed")),
                 String.format(Locale.ROOT, "Sweep %s, seed %d.", run.sweep(), run.seed()),
                 List.of(),

@@ -156,9 +156,20 @@ final class Page {
         html.append("<script type=\"application/json\">")
                 .append(Markup.script(figure.specification()))
                 .append("</script>\n")
+                .append(run(figure.run()))
                 .append(legend(figure.legend()))
                 .append(figure.query().isEmpty() ? "" : query(figure.query()))
                 .append("</figure>\n");
+    }
+
+    /** Which run all of it is of, and the command that prints that run. */
+    private static String run(@Nullable String id) {
+        return id == null
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "<p class=run>run <code>%1$s</code>: <code>almagest show DIR %1$s</code></p>%n",
+                        Markup.escaped(ReportedRun.brief(id)));
     }
 
     /** Beside the plot and not within: names may be long, and screens narrow. */

@@ -57,6 +57,7 @@ public final class PowerLawMarks {
             ObjectNode value = value(values, moment.equals(TRAINED) ? "point" : "control", name, moment, point.axis());
             value.put("y", Numbers.drawn(point.value()));
             value.put("seed", point.seed());
+            ReportedRun.name(value, point.run());
         }
         for (double x : new double[] {left, right}) {
             value(values, "line", name, moment, x)

@@ -186,7 +186,8 @@ record ProbeSection(String id, String title, String note, String probe, List<Str
                         .put("y", Numbers.drawn(value));
             }
         });
-        return new Figure(
+        return Figure.ofRun(
+                run.id(),
                 title + ": " + observed.view().words(run.id(), Set.of("data_seed")),
                 String.format(Locale.ROOT, "Sweep %s, seed %d.", run.sweep(), run.seed())
                         + Spread.leftOut(layers.size(), shownLayers.size(), "layers")

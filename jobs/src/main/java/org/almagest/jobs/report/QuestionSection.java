@@ -1,6 +1,7 @@
 package org.almagest.jobs.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -33,11 +34,14 @@ final class QuestionSection {
         static final Comparator<Plot> ORDER = Comparator.comparing(Plot::sweep).thenComparing(Plot::probe);
     }
 
+    /** A number of a run. */
+    private record Placed(double value, String run) {}
+
     /** Numbers of runs by what they are, then by their place. */
     private static final class Places {
-        final SortedMap<String, SortedMap<Double, List<Double>>> series = new TreeMap<>();
+        final SortedMap<String, SortedMap<Double, List<Placed>>> series = new TreeMap<>();
 
-        void add(String name, double x, double y) {
+        void add(String name, double x, Placed y) {
             series.computeIfAbsent(name, first -> new TreeMap<>())
                     .computeIfAbsent(x, first -> new ArrayList<>())
                     .add(y);
@@ -101,13 +105,13 @@ final class QuestionSection {
             Plot plot = new Plot(run.sweep(), probe);
             String quantity = Observed.text(row[2]);
             if (probe.equals(INTERPOLATION) && quantity.equals("test_mse")) {
-                add(plots, plot, quantity, observed.view().place(run.id(), "width"), value);
+                add(plots, plot, quantity, observed.view().place(run.id(), "width"), new Placed(value, run.id()));
             } else if (probe.equals(PIECES)
                     && List.of(PIECES, "shallow_bound", "shallow_pieces").contains(quantity)) {
                 String series = quantity.equals(PIECES)
                         ? String.format(Locale.ROOT, "%s of %s", quantity, run.family())
                         : quantity;
-                add(plots, plot, series, observed.view().place(run.id(), "folds"), value);
+                add(plots, plot, series, observed.view().place(run.id(), "folds"), new Placed(value, run.id()));
             }
         });
         return Spread.over(List.copyOf(plots.keySet()), FIGURES).stream()
@@ -115,7 +119,7 @@ final class QuestionSection {
                 .toList();
     }
 
-    private static void add(SortedMap<Plot, Places> plots, Plot plot, String series, double x, double y) {
+    private static void add(SortedMap<Plot, Places> plots, Plot plot, String series, double x, Placed y) {
         if (Numbers.positive(x)) {
             plots.computeIfAbsent(plot, first -> new Places()).add(series, x, y);
         }
@@ -125,11 +129,13 @@ final class QuestionSection {
         List<String> names = List.copyOf(numbers.series.keySet());
         ArrayNode values = Specification.JSON.createArrayNode();
         numbers.series.forEach((series, places) -> places.forEach((x, runs) -> {
-            List<Double> sorted = runs.stream().sorted().toList();
-            double[] numbersOfRuns =
-                    sorted.stream().mapToDouble(Double::doubleValue).toArray();
+            List<Placed> sorted = runs.stream()
+                    .sorted(Comparator.comparingDouble(Placed::value))
+                    .toList();
+            double[] numbersOfRuns = sorted.stream().mapToDouble(Placed::value).toArray();
             add(values, "median", series, x, Numbers.quantile(numbersOfRuns, 0.5));
-            Spread.over(sorted, POINTS / places.size() + 1).forEach(y -> add(values, "run", series, x, y));
+            Spread.over(sorted, POINTS / places.size() + 1)
+                    .forEach(number -> ReportedRun.name(add(values, "run", series, x, number.value()), number.run()));
         }));
         boolean descent = plot.probe.equals(INTERPOLATION);
         return new Figure(
@@ -170,7 +176,7 @@ final class QuestionSection {
                         Sql.literal(plot.probe)));
     }
 
-    private static void add(ArrayNode values, String kind, String series, double x, double y) {
-        values.addObject().put("k", kind).put("s", series).put("x", x).put("y", y);
+    private static ObjectNode add(ArrayNode values, String kind, String series, double x, double y) {
+        return values.addObject().put("k", kind).put("s", series).put("x", x).put("y", y);
     }
 }

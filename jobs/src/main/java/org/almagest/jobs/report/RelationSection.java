@@ -94,11 +94,13 @@ final class RelationSection {
                 for (int end = 0; end < ENDS.size(); end++) {
                     double rank = look.ranks()[ENDS.size() * relation + end];
                     if (Double.isFinite(rank)) {
-                        values.addObject()
-                                .put("s", series)
-                                .put("x", relation)
-                                .put("e", ENDS.get(end))
-                                .put("y", Math.rint(rank * 100) / 100);
+                        ReportedRun.name(
+                                values.addObject()
+                                        .put("s", series)
+                                        .put("x", relation)
+                                        .put("e", ENDS.get(end))
+                                        .put("y", Math.rint(rank * 100) / 100),
+                                look.run());
                     }
                 }
             }

@@ -18,6 +18,9 @@ public final class Report {
     /** The file in the output folder, where no other is named. */
     public static final String FILE = "report.html";
 
+    /** The file in the first of two output folders that are compared, where no other is named. */
+    public static final String COMPARISON = "compare.html";
+
     /**
      * What a report is a part of, as one page among others.
      *
@@ -50,9 +53,13 @@ public final class Report {
     }
 
     private static String written(String outputFolder, @Nullable String file, @Nullable Site site) {
-        byte[] page = html(outputFolder, site).getBytes(StandardCharsets.UTF_8);
+        return put(html(outputFolder, site), outputFolder, file, FILE);
+    }
+
+    private static String put(String html, String outputFolder, @Nullable String file, String name) {
+        byte[] page = html.getBytes(StandardCharsets.UTF_8);
         try {
-            return file == null ? into(Storage.at(outputFolder), page) : to(Path.of(file), page);
+            return file == null ? into(Storage.at(outputFolder), page, name) : to(Path.of(file), page);
         } catch (IOException e) {
             throw new OutputException(
                     String.format(
@@ -62,6 +69,16 @@ public final class Report {
                             Reason.words(e)),
                     e);
         }
+    }
+
+    /**
+     * Writes a page that shows two output folders side by side, as {@link #write(String, String)} does.
+     *
+     * @param file a local path; null for {@value #COMPARISON} in {@code outputFolder}
+     * @throws OutputException if a table cannot be read or the page cannot be written
+     */
+    public static String compare(String outputFolder, String other, @Nullable String file) {
+        return put(Comparison.html(outputFolder, other), outputFolder, file, COMPARISON);
     }
 
     /** The page; the same tables give the same text. */
@@ -107,13 +124,13 @@ public final class Report {
         return Page.of(Summary.of(observed), Budget.fit(sections, Budget.BYTES), site);
     }
 
-    private static String into(Storage storage, byte[] page) throws IOException {
+    private static String into(Storage storage, byte[] page, String name) throws IOException {
         // A name that begins with a dot is nobody's table, and no sweep takes offence at it.
-        String made = "." + FILE + ".new";
+        String made = "." + name + ".new";
         storage.write(made, page);
-        storage.move(made, FILE);
+        storage.move(made, name);
         storage.sync("");
-        return storage.location() + "/" + FILE;
+        return storage.location() + "/" + name;
     }
 
     private static String to(Path file, byte[] page) throws IOException {

@@ -94,6 +94,7 @@ final class RetrievalSection {
             int[] kept = Spread.indices(look.size(), PAIRS);
             ObjectNode map = values.addObject();
             map.put("run", label).put("n", kept.length);
+            ReportedRun.name(map, runs.get(i).id());
             ArrayNode cells = map.putArray("v");
             for (int from : kept) {
                 for (int to : kept) {

@@ -119,8 +119,8 @@ final class RunSection {
                     <td class=number>%s</td><td class=number>%s</td><td class=number>%s</td><td class=number>%s</td>%s</tr>
                     """,
                     Markup.escaped(run.status()),
-                    Markup.escaped(run.id().substring(0, Math.min(12, run.id().length()))),
-                    Markup.escaped(run.id().substring(0, Math.min(12, run.id().length()))),
+                    Markup.escaped(ReportedRun.brief(run.id())),
+                    Markup.escaped(ReportedRun.brief(run.id())),
                     Markup.escaped(run.sweep()),
                     Markup.escaped(observed.view().words(run.id(), Set.of())),
                     run.seed(),

@@ -110,7 +110,7 @@ final class ScalingSvg {
         svg.append(String.format(
                 Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %.0f %.0f\" width=\"%.0f\" height=\"%.0f\" role=\"img\""
-                        + " font-family=\"system-ui, sans-serif\" font-size=\"13\" fill=\"#1d2733\">%n<title>%s</title>%n",
+                        + " font-family=\"system-ui, SansSerif, sans-serif\" font-size=\"13\" fill=\"#1d2733\">%n<title>%s</title>%n",
                 WIDTH,
                 height,
                 WIDTH,
@@ -174,7 +174,7 @@ final class ScalingSvg {
             if (hollow || value.path("k").asText().equals("point")) {
                 svg.append(String.format(
                         Locale.ROOT,
-                        "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" %s><title>%s = %s, seed %s</title></circle>%n",
+                        "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" %s><title>%s = %s, seed %s%s</title></circle>%n",
                         horizontal.place(value.path("x").asDouble()),
                         vertical.place(value.path("y").asDouble()),
                         hollow
@@ -183,7 +183,10 @@ final class ScalingSvg {
                         Markup.escaped(
                                 figure.specification().at("/encoding/x/title").asText()),
                         Numbers.words(value.path("x").asDouble()),
-                        Markup.escaped(value.path("seed").asText())));
+                        Markup.escaped(value.path("seed").asText()),
+                        value.has("id")
+                                ? ", run " + Markup.escaped(value.path("id").asText())
+                                : ""));
             }
         }
     }

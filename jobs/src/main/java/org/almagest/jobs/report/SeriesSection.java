@@ -93,7 +93,8 @@ final class SeriesSection {
                         .put("k", rows[at + 7] == 0 ? "seen" : "held out");
             }
         }
-        return new Figure(
+        return Figure.ofRun(
+                run.id(),
                 "series, " + observed.view().words(run.id(), Set.of("data_seed")),
                 String.format(
                         Locale.ROOT,

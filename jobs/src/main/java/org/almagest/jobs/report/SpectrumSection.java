@@ -137,12 +137,14 @@ final class SpectrumSection {
         for (int i : places(order.length)) {
             double eigenvalue = eigenvalues[order[i]];
             if (Numbers.positive(Math.abs(eigenvalue))) {
-                points.addObject()
-                        .put("k", eigenvalue > 0 ? "positive" : "negative")
-                        .put("s", name(run))
-                        .put("m", moment)
-                        .put("x", i + 1)
-                        .put("y", Numbers.drawn(Math.abs(eigenvalue)));
+                ReportedRun.name(
+                        points.addObject()
+                                .put("k", eigenvalue > 0 ? "positive" : "negative")
+                                .put("s", name(run))
+                                .put("m", moment)
+                                .put("x", i + 1)
+                                .put("y", Numbers.drawn(Math.abs(eigenvalue))),
+                        run.id());
             }
         }
         if (!points.isEmpty() && Numbers.positive(tolerance)) {

@@ -146,7 +146,8 @@ final class TrajectorySection {
                 }
             }
         }
-        return new Figure(
+        return Figure.ofRun(
+                run.id(),
                 "state trajectories, " + observed.view().words(run.id(), Set.of()),
                 String.format(
                         Locale.ROOT,

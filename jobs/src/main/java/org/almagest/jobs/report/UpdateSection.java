@@ -64,7 +64,8 @@ final class UpdateSection {
                         .put("ratio", Numbers.drawn(Math.max(ratio, LEAST)));
             }
         }));
-        return new Figure(
+        return Figure.ofRun(
+                run.id(),
                 observed.view().words(run.id(), Set.of("data_seed")),
                 String.format(Locale.ROOT, "Sweep %s, seed %d.", run.sweep(), run.seed()),
                 List.of(),

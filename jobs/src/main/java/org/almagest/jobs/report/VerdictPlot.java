@@ -143,6 +143,7 @@ public final class VerdictPlot {
                     .put("p", mark.place())
                     .put("v", Numbers.drawn(mark.value()))
                     .put("u", mark.unit());
+            ReportedRun.name(value, mark.run());
             if (exhibit.joined()) {
                 // along a setting the control has lines of its own; without one it is where lines begin
                 boolean apart =

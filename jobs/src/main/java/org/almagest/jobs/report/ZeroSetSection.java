@@ -98,7 +98,8 @@ final class ZeroSetSection {
                         .put("v", Numbers.drawn(row[1] + share * row[3]));
             }
         });
-        return new Figure(
+        return Figure.ofRun(
+                run.id(),
                 observed.view().words(run.id(), Set.of("data_seed")),
                 String.format(Locale.ROOT, "Sweep %s, seed %d.", run.sweep(), run.seed()),
                 List.of(),

@@ -41,7 +41,11 @@ record CheckpointRuns(NamedSettings data, List<ProbeRequest> probes) {
         if (partner != null) {
             parameters.add(Parameter.text(PARTNER, "", "hash of the file that it is compared with"));
             Path other = Path.of(partner);
-            values.put(PARTNER, ModelFiles.format(other).map(known -> Content.of(known, other)).orElse(Content.UNKNOWN));
+            values.put(
+                    PARTNER,
+                    ModelFiles.format(other)
+                            .map(known -> Content.of(known, other))
+                            .orElse(Content.UNKNOWN));
         }
         List<String> layers = size(file) > Bounds.FILE ? List.of() : layers(format, file);
         if (!layers.isEmpty()) {

@@ -32,8 +32,8 @@ final class Partner {
      * @param base the folder that relative paths begin at
      * @throws ModelFileException if it is no network with the same parameters, naming what is
      */
-    static double @Nullable [] of(
-            RunConfiguration configuration, Path base, SavedModel saved, @Nullable DataSet data) throws IOException {
+    static double @Nullable [] of(RunConfiguration configuration, Path base, SavedModel saved, @Nullable DataSet data)
+            throws IOException {
         String path = path(configuration.probes());
         if (path == null || !saved.model().predicts()) {
             return null;
@@ -68,7 +68,12 @@ final class Partner {
     private static String words(List<Block> blocks) {
         return blocks.stream()
                 .map(block -> String.format(
-                        Locale.ROOT, "%s of layer %d, %d × %d", block.name(), block.layer(), block.rows(), block.cols()))
+                        Locale.ROOT,
+                        "%s of layer %d, %d × %d",
+                        block.name(),
+                        block.layer(),
+                        block.rows(),
+                        block.cols()))
                 .toList()
                 .toString();
     }

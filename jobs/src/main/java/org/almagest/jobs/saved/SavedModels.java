@@ -90,8 +90,7 @@ record SavedModels(String base) implements RunExecutor {
         return ModelFiles.FORMATS.named(format).read(file, data);
     }
 
-    private static RunResult measured(
-            SavedModel saved, double @Nullable [] partner, RunConfiguration configuration) {
+    private static RunResult measured(SavedModel saved, double @Nullable [] partner, RunConfiguration configuration) {
         Findings findings = new Findings();
         List<String> errors = new ArrayList<>();
         Snapshot snapshot = new Snapshot(

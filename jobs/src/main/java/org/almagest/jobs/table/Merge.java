@@ -65,7 +65,8 @@ record Merge(String target, List<String> sources, List<Table> tables) {
      */
     void carryOut(Storage storage) throws IOException {
         List<Table> runs = tables.stream().filter(table -> table == Table.RUNS).toList();
-        List<Table> others = tables.stream().filter(table -> table != Table.RUNS).toList();
+        List<Table> others =
+                tables.stream().filter(table -> table != Table.RUNS).toList();
         drop(storage, runs);
         drop(storage, others);
         raise(storage, others);

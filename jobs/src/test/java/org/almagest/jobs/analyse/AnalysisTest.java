@@ -499,6 +499,56 @@ class AnalysisTest {
                 rows(Table.VERDICTS).stream().filter(AnalysisTest::residual).count());
     }
 
+    /** Few lines hold the verdicts on every claim that was touched, and say what they leave out. */
+    @Test
+    void aScreenIsNoLongerThanAsked() {
+        SyntheticFleet fleet = new SyntheticFleet();
+        for (int width = 1; width <= 30; width++) {
+            for (int depth : SyntheticFleet.DEPTHS) {
+                Cell cell = new Cell();
+                cell.width = width;
+                cell.depth = depth;
+                fleet.add(cell, AS_CLAIMED);
+            }
+        }
+        AnalysisPage page = analyse(fleet);
+        for (int most = 12; most <= 30; most++) {
+            String screen = page.screen("planted", most);
+            assertTrue(screen.lines().count() <= most, screen);
+            assertTrue(
+                    screen.contains("resnet-tanh-beta: inconclusive") || screen.contains("resnet-tanh-alpha:"), screen);
+            assertTrue(screen.contains("more in the table verdicts"), screen);
+            assertTrue(
+                    screen.matches("(?s).*\n  [0-9]+ claims are about other experiments: almagest list claims\n"),
+                    screen);
+            assertFalse(screen.contains("not examined"), screen);
+        }
+        assertTrue(page.screen("planted", 30).contains("along depth: resnet on ode-flow"), page.screen("planted", 30));
+    }
+
+    /** A verdict that is left open names the experiment that was made for it. */
+    @Test
+    void aScreenOfAFewRunsSaysWhatWouldDecide() {
+        SyntheticFleet fleet = new SyntheticFleet();
+        addTanh(fleet, AS_CLAIMED);
+        addRelu(fleet, 0.01, -0.4);
+        String screen = analyse(fleet).screen("planted", 30);
+        assertTrue(screen.contains("✓ resnet-tanh-beta: agrees"), screen);
+        assertTrue(screen.contains("max_norm "), screen);
+        assertTrue(screen.contains("left open: almagest sweep resnet-depth-scaling\n"), screen);
+        assertFalse(screen.contains("more in the table verdicts"), screen);
+    }
+
+    @Test
+    void aScreenOfWhatNoClaimIsAboutSaysSo() {
+        SyntheticFleet fleet = new SyntheticFleet();
+        Cell cell = new Cell();
+        cell.data = "elsewhere";
+        fleet.add(cell, List.of(new Exponents("unheard_of", -1, -1)));
+        String screen = analyse(fleet).screen("planted", 30);
+        assertTrue(screen.contains("no claim is about what was run here"), screen);
+    }
+
     @Test
     void whatWasNotRunIsSaidInOneLine() {
         SyntheticFleet fleet = new SyntheticFleet();

@@ -74,7 +74,7 @@ class AtlasInBrowserTest {
             for (Sweep sweep : sweeps) {
                 Fleet.run(sweep, folder.resolve(sweep.name()).toString(), "local[2]", Progress.SILENT);
             }
-            atlas.add(study, sweeps, folder.toString());
+            atlas.add(study, sweeps, Outputs.in(List.of(folder.toString())));
         }
     }
 

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,12 +41,22 @@ class AtlasTest {
         Path outputs = folder.resolve("nothing");
         Atlas atlas = new Atlas(pages.toString(), false);
         for (Study study : Studies.ALL.all()) {
-            atlas.add(study, sweeps(study), outputs.toString());
+            atlas.add(study, sweeps(study), Outputs.in(List.of(outputs.toString())));
         }
         assertFalse(Files.exists(outputs), "folders of sweeps are only read");
+        JsonNode counted = new ObjectMapper()
+                .readTree(Files.readString(pages.resolve("verdicts.json")))
+                .path("studies");
+        assertEquals(Studies.ALL.all().size(), counted.size());
         Site site = Site.read(pages);
         assertEquals(new TreeSet<>(), site.broken());
         List<Claim> claims = SweepClaims.onClassPath().readyMade();
+        int notRun = 0;
+        for (JsonNode study : counted) {
+            assertEquals(study.path("not_run").intValue(), study.path("claims").size());
+            notRun += study.path("not_run").intValue();
+        }
+        assertEquals(claims.size(), notRun);
         String front = site.pages().get("index.html");
         assertEquals(claims.size(), front.split("class=\"cell not-run\" data-kind", -1).length - 1);
         for (Claim claim : claims) {

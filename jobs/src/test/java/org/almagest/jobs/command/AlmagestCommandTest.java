@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.almagest.dynamics.claim.Claim;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.study.Studies;
 import org.almagest.dynamics.study.Study;
@@ -29,6 +30,7 @@ import org.almagest.dynamics.train.Training;
 import org.almagest.jobs.analyse.ShownFolder;
 import org.almagest.jobs.analyse.ShownRun;
 import org.almagest.jobs.atlas.Atlas;
+import org.almagest.jobs.atlas.Outputs;
 import org.almagest.jobs.export.Exported;
 import org.almagest.jobs.export.Format;
 import org.almagest.jobs.fleet.FleetSummary;
@@ -179,15 +181,22 @@ class AlmagestCommandTest {
         }
 
         @Override
-        public void atlas(Atlas atlas, Study study, List<Sweep> sweeps, String outputs) {
+        public void atlas(Atlas atlas, Study study, List<Sweep> sweeps, Outputs outputs) {
             asked.add("atlas " + study.name() + " "
-                    + sweeps.stream().map(Sweep::name).toList() + " " + outputs);
+                    + sweeps.stream().map(Sweep::name).toList() + " in "
+                    + outputs.of(sweeps.get(0).name()));
         }
 
         @Override
         public String report(String outputFolder, String file) {
             asked.add("report " + outputFolder + " " + file);
             return "the/report.html";
+        }
+
+        @Override
+        public String compare(String outputFolder, String other, String file) {
+            asked.add("compare " + outputFolder + " " + other + " " + file);
+            return "the/compare.html";
         }
 
         @Override
@@ -225,7 +234,7 @@ class AlmagestCommandTest {
     private final RecordedJobs jobs = new RecordedJobs();
 
     @Test
-    void sweepRunsThenAnalysesThenSaysWhereTheTablesLie() throws IOException {
+    void sweepRunsThenAnalysesThenSaysWhatToDoNext() throws IOException {
         assertEquals(0, execute(jobs, "sweep", file(SOUND)));
         assertEquals(List.of("sweep mine 2 almagest-out/mine local[*]", "analyse almagest-out/mine"), jobs.asked);
         assertEquals(
@@ -234,12 +243,30 @@ class AlmagestCommandTest {
 
                 the page
 
-                The tables are folders of Parquet in almagest-out/mine: runs, trajectory, measurements, fits, verdicts, …
-                  plots   almagest report almagest-out/mine
-                  pandas  pandas.read_parquet("almagest-out/mine/fits")
-                  DuckDB  SELECT * FROM 'almagest-out/mine/fits/*.parquet'
+                What to do now
+                  see the plots        almagest report almagest-out/mine
+                  look into a run      almagest show almagest-out/mine
+                  everything in words  almagest analyse almagest-out/mine
+                  load it in Python    pandas.read_parquet("almagest-out/mine/fits")
                 """,
                 out.toString());
+    }
+
+    /** With the line of the prompt behind it, whatever there is to say. */
+    @Test
+    void whatASweepEndsWithFitsATerminal() throws IOException {
+        RecordedJobs full = new RecordedJobs() {
+            @Override
+            public String screen(
+                    String outputFolder, String sweep, FleetMetrics metrics, List<Claim> claims, int lines) {
+                asked.add("screen of " + sweep);
+                return "said\n".repeat(lines);
+            }
+        };
+        full.summary = new FleetSummary(5, 1, 2, 1, 0, 1, 2.5);
+        assertEquals(0, execute(full, "sweep", file(SOUND)));
+        assertTrue(full.asked.contains("screen of mine"), full.asked::toString);
+        assertEquals(SweepCommand.SCREEN - 1, out.toString().lines().count(), out::toString);
     }
 
     @Test
@@ -312,7 +339,7 @@ class AlmagestCommandTest {
             List<String> quick =
                     study.sweeps().stream().map(sweep -> sweep + "-quick").toList();
             assertTrue(
-                    jobs.asked.contains("atlas " + study.name() + " " + quick + " o"),
+                    jobs.asked.contains("atlas " + study.name() + " " + quick + " in o/" + quick.get(0)),
                     () -> quick + " in " + jobs.asked);
             quick.forEach(sweep -> assertTrue(jobs.asked.contains("analyse o/" + sweep), sweep));
         }
@@ -325,8 +352,30 @@ class AlmagestCommandTest {
     void theAtlasOfSomeStudiesFromAFolderRunsNothing() {
         String at = folder.toString();
         assertEquals(0, execute(jobs, "atlas", "--no-run", "--pages", "site", "condensation", at));
-        assertEquals(List.of("atlas condensation [condensation-activations, cnn-condensation] " + at), jobs.asked);
+        assertEquals(
+                List.of("atlas condensation [condensation-activations, cnn-condensation] in " + at
+                        + "/condensation-activations"),
+                jobs.asked);
         assertTrue(out.toString().contains("of 1 study is in site/index.html"), out::toString);
+    }
+
+    /** Runs of several places are read in the order given; an output folder itself says whose it is. */
+    @Test
+    void theAtlasGathersWhatSeveralFoldersHold() throws IOException {
+        Path one = Files.createDirectories(folder.resolve("one"));
+        Path two = Files.createDirectories(folder.resolve("two"));
+        Files.createDirectories(two.resolve("condensation-activations/_almagest"));
+        assertEquals(
+                0,
+                execute(jobs, "atlas", "--no-run", "--pages", "site", "condensation", one.toString(), two.toString()));
+        assertEquals(
+                List.of("atlas condensation [condensation-activations, cnn-condensation] in " + two
+                        + "/condensation-activations"),
+                jobs.asked);
+        assertEquals(2, execute(jobs, "atlas", one.toString(), two.toString()));
+        assertTrue(err.toString().contains("runs go into one folder"), err::toString);
+        assertEquals(2, execute(jobs, "atlas", "--no-run", two + "/condensation-activations"));
+        assertTrue(err.toString().contains("say with --pages where the pages go"), err::toString);
     }
 
     @Test
@@ -543,6 +592,12 @@ class AlmagestCommandTest {
         assertEquals("The report is in the/report.html: open it in a browser.\n", out.toString());
         assertEquals(0, execute(jobs, "report", "s3a://bucket/runs", "--out", "mine.html"));
         assertEquals(List.of("report " + folder + " null", "report s3a://bucket/runs mine.html"), jobs.asked);
+        jobs.asked.clear();
+        assertEquals(
+                0, execute(jobs, "report", folder.toString(), "--compare", "s3a://bucket/other", "--out", "mine.html"));
+        assertEquals(List.of("compare " + folder + " s3a://bucket/other mine.html"), jobs.asked);
+        assertTrue(out.toString().contains("The comparison is in the/compare.html"), out::toString);
+        assertEquals(2, execute(jobs, "report", folder.toString(), "--compare", folder.toString(), "--figures", "f"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.almagest.jobs.storage.HdfsCluster;
 import org.almagest.jobs.storage.S3Server;
 import org.almagest.jobs.storage.ShortLease;
@@ -59,28 +60,32 @@ class RemoteOutputIT {
     @Test
     void onHdfs() throws Exception {
         try (HdfsCluster hdfs = HdfsCluster.start(folder.resolve("hdfs"))) {
-            disturbed(hdfs.folder("almagest/out"), List.of());
+            disturbed(hdfs.folder("almagest/out"), List.of(), hdfs.settings());
         }
     }
 
     @Test
     void inAnObjectStore() throws Exception {
         try (S3Server s3 = S3Server.start(folder.resolve("s3"))) {
-            List<String> options = new ArrayList<>(List.of("--jars", S3Server.connector()));
-            s3.settings().forEach((name, value) -> options.addAll(List.of("--conf", name + "=" + value)));
-            s3.settings().forEach(System::setProperty);
-            try {
-                disturbed(s3.folder("almagest/out"), options);
-            } finally {
-                s3.settings().keySet().forEach(System::clearProperty);
-            }
+            disturbed(s3.folder("almagest/out"), List.of("--jars", S3Server.connector()), s3.settings());
+        }
+    }
+
+    /** With this file system's settings for driver, executors and this process alike. */
+    private void disturbed(String out, List<String> more, Map<String, String> settings) throws Exception {
+        List<String> options = new ArrayList<>(more);
+        options.addAll(List.of("--conf", ShortLease.SETTING));
+        settings.forEach((name, value) -> options.addAll(List.of("--conf", name + "=" + value)));
+        settings.forEach(System::setProperty);
+        try {
+            disturbed(out, options);
+        } finally {
+            settings.keySet().forEach(System::clearProperty);
         }
     }
 
     /** An executor dies, then the driver does; the same command goes on. */
-    private void disturbed(String out, List<String> more) throws Exception {
-        List<String> options = new ArrayList<>(more);
-        options.addAll(List.of("--conf", ShortLease.SETTING));
+    private void disturbed(String out, List<String> options) throws Exception {
         String[] arguments = {"sweep", sweep.file().toString(), "--out", out};
         Storage storage = Storage.at(out);
         StandaloneCluster.Submission first = cluster.submit(options, arguments);
@@ -91,7 +96,7 @@ class RemoteOutputIT {
         first.await(() -> TableFiles.published(storage) > before);
         Processes.kill(first.driver().toHandle());
         int published = TableFiles.published(storage);
-        int all = TableFiles.published(sweep.tables());
+        int all = TableFiles.published(Storage.at(sweep.tables().toString()));
         assertTrue(published < all, () -> "all %d were published before the driver was killed".formatted(all));
 
         StandaloneCluster.Submission again = cluster.submit(options, arguments);

@@ -78,7 +78,8 @@ class RetryTest {
     @Test
     void theRunsStayWithTheSweepThatHadThemFirst() {
         run(folder, true, Set.of());
-        assertEquals(DEPTHS, run("another-sweep", folder, false, Set.of("failed")).planned());
+        assertEquals(
+                DEPTHS, run("another-sweep", folder, false, Set.of("failed")).planned());
         assertEquals(Set.of(NAME), Set.copyOf(TableFiles.column(folder, Table.RUNS, "sweep")));
     }
 

@@ -55,6 +55,11 @@ class SoakIT {
 
     private static final long DISK_BYTES = 64L << 20;
 
+    /** While a sweep goes on that nobody delays: a busy machine is disturbed less often, so that it comes to an end. */
+    private static final double FAULTS_A_SWEEP = 4;
+
+    private static final double LEAST_SECONDS_BETWEEN = 6;
+
     /** One submission in so many meets its metrics port taken. */
     private static final int PORT_TAKEN_ONCE_IN = 8;
 
@@ -86,19 +91,26 @@ class SoakIT {
     private Mischief mischief;
     private Path file;
 
+    /** The last one; null before the first. */
+    private @Nullable Process driver;
+
     @Test
     void theTablesAreThoseOfAnUndisturbedFleet() throws Exception {
         log.say("%d minutes, seed %d (-Dalmagest.soak.seed=%d)", minutes, seed, seed);
         file = Files.writeString(folder.resolve("soaked.yaml"), SWEEP);
         Path undisturbed = folder.resolve("undisturbed");
+        long begun = System.nanoTime();
         assertEquals(
                 0,
                 AlmagestCommand.execute(
                         "sweep", file.toString(), "--out", undisturbed.toString(), "--master", "local[2]"));
+        double seconds = (System.nanoTime() - begun) * 1e-9;
         SmallDisk disk = disk();
         cluster = StandaloneCluster.start(Files.createDirectories(folder.resolve("cluster")));
         try {
-            mischief = new Mischief(cluster, random, log, disk == null ? null : disk.folder());
+            double between = Math.max(LEAST_SECONDS_BETWEEN, seconds / FAULTS_A_SWEEP);
+            log.say("undisturbed it takes %.0f s; a fault every %.0f s", seconds, between);
+            mischief = new Mischief(between, cluster, random, log, disk == null ? null : disk.folder());
             long end = System.nanoTime() + Duration.ofMinutes(minutes).toNanos();
             for (int round = 1; round == 1 || System.nanoTime() - end < 0; round++) {
                 Path out = (disk == null ? folder : disk.folder()).resolve("out-" + round);
@@ -107,7 +119,9 @@ class SoakIT {
             }
         } finally {
             System.out.print(log.summary());
-            mischief.healAll();
+            if (driver != null) {
+                driver.destroyForcibly();
+            }
             cluster.close();
             if (disk != null) {
                 disk.close();
@@ -138,8 +152,9 @@ class SoakIT {
         }
         awaitExecutorsEnd();
         Map<String, String> failed = TableFiles.failed(out);
-        failed.forEach((run, error) -> assertTrue(
-                error.startsWith(BundleTask.MOST_DEATHS + " executors ended"), () -> "run %s: %s".formatted(run, error)));
+        failed.forEach((run, error) ->
+                assertTrue(error.startsWith(BundleTask.MOST_DEATHS + " executors ended"), () -> "run %s: %s"
+                        .formatted(run, error)));
         if (failed.isEmpty()) {
             TableFiles.assertSame(TableFiles.of(undisturbed), TableFiles.of(out));
         } else {
@@ -184,6 +199,7 @@ class SoakIT {
         try {
             StandaloneCluster.Submission submission = cluster.submit(
                     options(wires), "sweep", file.toString(), "--out", out.toString(), "--metrics-port", "0");
+            driver = submission.driver();
             boolean ended = disturbed && disturb(submission, wires);
             await(submission);
             mischief.healAll();
@@ -199,7 +215,8 @@ class SoakIT {
                 return false;
             }
             assertTrue(disturbed, said);
-            assertTrue(WAYS_ON.stream().anyMatch(said::contains), () -> "status %d, and no way on:%n%s".formatted(status, said));
+            assertTrue(WAYS_ON.stream().anyMatch(said::contains), () -> "status %d, and no way on:%n%s"
+                    .formatted(status, said));
             log.ended(said.contains("No space left") ? "no space left" : "it gave up, with a way on");
             return false;
         } finally {
@@ -215,7 +232,9 @@ class SoakIT {
         settings.add("spark.driver.bindAddress=127.0.0.1");
         settings.add("spark.driver.port=" + wires.get(0).port());
         settings.add("spark.driver.blockManager.port=" + wires.get(1).port());
-        return settings.stream().flatMap(setting -> Stream.of("--conf", setting)).toList();
+        return settings.stream()
+                .flatMap(setting -> Stream.of("--conf", setting))
+                .toList();
     }
 
     /** Strikes again and again until the driver has ended; whether it was ended by us. */

@@ -71,9 +71,12 @@ final class SoakLog {
         for (Fault fault : Fault.values()) {
             text.append(String.format(Locale.ROOT, "  %-42s %4d%n", fault.words(), faults.getOrDefault(fault, 0)));
         }
-        endings.forEach((how, times) -> text.append(String.format(Locale.ROOT, "  driver ended: %-28s %4d%n", how, times)));
+        endings.forEach(
+                (how, times) -> text.append(String.format(Locale.ROOT, "  driver ended: %-28s %4d%n", how, times)));
         return text.append(String.format(
-                        Locale.ROOT, "  runs given up after repeated deaths, then carried out by --retry: %d%n", givenUp))
+                        Locale.ROOT,
+                        "  runs given up after repeated deaths, then carried out by --retry: %d%n",
+                        givenUp))
                 .toString();
     }
 }

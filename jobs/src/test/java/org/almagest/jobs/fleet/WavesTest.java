@@ -59,7 +59,10 @@ class WavesTest {
         try {
             spark.addSparkListener(known);
             new Waves(spark, TASKS, UNDER_WAY)
-                    .carryOut(bundles, new Nothing(-1), outcome -> accepted.add(outcome.files().bundle()));
+                    .carryOut(
+                            bundles,
+                            new Nothing(-1),
+                            outcome -> accepted.add(outcome.files().bundle()));
         } finally {
             spark.stop();
         }
@@ -86,9 +89,8 @@ class WavesTest {
         CARRIED_OUT.set(0);
         SparkContext spark = new SparkContext(SparkSettings.of("waves", "local[2]"));
         try {
-            Exception failure = assertThrows(
-                    Exception.class,
-                    () -> new Waves(spark, TASKS, UNDER_WAY).carryOut(bundles(300), new Nothing(7), outcome -> {}));
+            Exception failure = assertThrows(Exception.class, () -> new Waves(spark, TASKS, UNDER_WAY)
+                    .carryOut(bundles(300), new Nothing(7), outcome -> {}));
             assertTrue(String.valueOf(failure.getMessage()).contains("the seventh"), failure.toString());
         } finally {
             spark.stop();
@@ -111,7 +113,8 @@ class WavesTest {
             assertEquals(0, summary.failed());
             String page = text(server);
             assertTrue(page.contains("almagest_runs_planned 40.0\n"), page);
-            double left = Double.parseDouble(page.replaceAll("(?s).*\nalmagest_sweep_remaining_seconds (\\S+)\n.*", "$1"));
+            double left =
+                    Double.parseDouble(page.replaceAll("(?s).*\nalmagest_sweep_remaining_seconds (\\S+)\n.*", "$1"));
             assertTrue(left < ROUNDING, left + " s are left of nothing");
         }
         Map<String, Object> files = TableFiles.of(folder.resolve("one"));
@@ -160,7 +163,8 @@ class WavesTest {
         public void onJobStart(SparkListenerJobStart start) {
             jobs++;
             open.put(start.jobId(), start.stageInfos().head().numTasks());
-            most = Math.max(most, open.values().stream().mapToInt(Integer::intValue).sum());
+            most = Math.max(
+                    most, open.values().stream().mapToInt(Integer::intValue).sum());
         }
 
         @Override

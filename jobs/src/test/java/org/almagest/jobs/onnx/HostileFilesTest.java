@@ -239,8 +239,7 @@ class HostileFilesTest {
     @Test
     void anAxisIsSlicedOnceANode() throws IOException {
         long[] starts = new long[1000];
-        ModelBytes sliced = graph(
-                        product("x,W", "h"), ModelBytes.node("Slice", "much", "h,starts,ends", "y"))
+        ModelBytes sliced = graph(product("x,W", "h"), ModelBytes.node("Slice", "much", "h,starts,ends", "y"))
                 .message(5, ModelBytes.wholes("starts", starts))
                 .message(5, ModelBytes.wholes("ends", starts));
         contains(obstacle(write(ModelBytes.model(sliced, 13))), "node 'much'", "1000 axes of an array of 2");

@@ -57,7 +57,8 @@ class OnnxEdgeTest {
     @ParameterizedTest
     @CsvSource({"momentum,optimizer: momentum", "nesterov,'optimizer: sgd, nesterov: true'"})
     void momentumHasAThresholdOfItsOwn(String kind, String optimizer) throws IOException {
-        JsonNode answers = new ObjectMapper().readTree(Reference.resource("edge.json").toFile());
+        JsonNode answers =
+                new ObjectMapper().readTree(Reference.resource("edge.json").toFile());
         Map<String, Measurement> rows = measured(String.format(
                 Locale.ROOT,
                 "%s, momentum: %s, learning_rate: %s, epochs: %d",
@@ -75,7 +76,8 @@ class OnnxEdgeTest {
 
     @Test
     void adamSeesAnotherHessian() throws IOException {
-        JsonNode answers = new ObjectMapper().readTree(Reference.resource("edge.json").toFile());
+        JsonNode answers =
+                new ObjectMapper().readTree(Reference.resource("edge.json").toFile());
         JsonNode adam = answers.required("adam");
         Map<String, Measurement> rows = measured(String.format(
                 Locale.ROOT,

@@ -1,10 +1,12 @@
 package org.almagest.jobs.report;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.almagest.jobs.analyse.Analysis;
@@ -28,6 +32,12 @@ class FigureFilesTest {
 
     /** Places are written with one digit behind the point. */
     private static final double DRAWN = 0.11;
+
+    /** The first series is #2f7ed8: where it is drawn blue is far above red, and on paper they are equal. */
+    private static final int BLUER = 60;
+
+    /** A title of 20 letters of 17 units has more dark pixels than these, an empty one none. */
+    private static final int TEXT = 500;
 
     @TempDir
     Path folder;
@@ -80,6 +90,45 @@ class FigureFilesTest {
         assertTrue(slope > 0, "it falls with depth, and places grow downwards");
     }
 
+    /** Three pixels a unit: where the SVG file has a point its colour is, and the corners of the plot are paper. */
+    @Test
+    void thePngIsWhatTheSvgDraws() throws IOException, ParserConfigurationException, SAXException {
+        Path into = folder.resolve("figures");
+        List<String> files = FigureFiles.write(tables().toString(), into.toString());
+        assertTrue(files.contains("scaling-max_norm-against-depth.png"), files::toString);
+        BufferedImage image =
+                ImageIO.read(into.resolve("scaling-max_norm-against-depth.png").toFile());
+        Element svg = DocumentBuilderFactory.newInstance()
+                .newDocumentBuilder()
+                .parse(into.resolve("scaling-max_norm-against-depth.svg").toFile())
+                .getDocumentElement();
+        assertEquals(3 * Integer.parseInt(svg.getAttribute("width")), image.getWidth());
+        assertEquals(3 * Integer.parseInt(svg.getAttribute("height")), image.getHeight());
+        int points = 0;
+        for (int i = 0; i < svg.getElementsByTagName("circle").getLength(); i++) {
+            Element circle = (Element) svg.getElementsByTagName("circle").item(i);
+            if (circle.getAttribute("r").equals("3")
+                    && !circle.getAttribute("fill").equals("none")) {
+                int colour = image.getRGB((int) Math.round(3 * Double.parseDouble(circle.getAttribute("cx"))), (int)
+                        Math.round(3 * Double.parseDouble(circle.getAttribute("cy"))));
+                assertTrue((colour & 0xff) > ((colour >> 16) & 0xff) + BLUER, () -> Integer.toHexString(colour));
+                points++;
+            }
+        }
+        assertEquals(18, points);
+        assertEquals(0xffffffff, image.getRGB(image.getWidth() / 2, 3), "paper above the title");
+        assertTrue(dark(image, 0, 3 * 36) > TEXT, "the title is written");
+    }
+
+    /** Pixels that are nearly black in the rows from {@code top} to {@code below}. */
+    private static long dark(BufferedImage image, int top, int below) {
+        return IntStream.range(top, below)
+                .mapToLong(y -> IntStream.range(0, image.getWidth())
+                        .filter(x -> (image.getRGB(x, y) & 0xff) < 0x60 && (image.getRGB(x, y) >>> 24) == 0xff)
+                        .count())
+                .sum();
+    }
+
     private static double number(Matcher matcher, int group) {
         return Double.parseDouble(matcher.group(group));
     }
@@ -90,9 +139,9 @@ class FigureFilesTest {
         List<String> first = FigureFiles.write(tables, folder.resolve("a").toString());
         assertEquals(first, FigureFiles.write(tables, folder.resolve("b").toString()));
         for (String file : first) {
-            assertEquals(
-                    Files.readString(folder.resolve("a").resolve(file)),
-                    Files.readString(folder.resolve("b").resolve(file)));
+            assertArrayEquals(
+                    Files.readAllBytes(folder.resolve("a").resolve(file)),
+                    Files.readAllBytes(folder.resolve("b").resolve(file)));
         }
     }
 

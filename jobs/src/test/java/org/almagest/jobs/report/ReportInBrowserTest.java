@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.almagest.jobs.report.Chromium.Rendered;
 import org.almagest.jobs.report.SampleFleet.Names;
 import org.junit.jupiter.api.Assumptions;
@@ -41,6 +43,38 @@ class ReportInBrowserTest {
     void everyFigureIsDrawn(String flag) throws IOException, InterruptedException {
         SampleFleet.full(Names.PLAIN).write(folder.resolve("tables"));
         assertDrawn(open(flag), 8);
+    }
+
+    /** A plot of runs takes the focus; an arrow key names the run of its first mark and the command that prints it. */
+    @Test
+    void arrowKeysNameTheRunAndItsCommand() throws IOException, InterruptedException {
+        SampleFleet.full(Names.PLAIN).write(folder.resolve("tables"));
+        String html = Report.html(folder.resolve("tables").toString());
+        Path page = folder.resolve("keys.html");
+        Files.writeString(
+                page,
+                html.substring(0, html.lastIndexOf("</body>"))
+                        + """
+                        <script>
+                        setTimeout(() => {
+                          const plots = [...document.querySelectorAll(".plot[tabindex]")];
+                          for (const plot of plots) {
+                            plot.focus();
+                            plot.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
+                          }
+                          const said = plots.map((plot) => plot.nextElementSibling.textContent);
+                          document.documentElement.dataset.plots = String(plots.length);
+                          document.documentElement.dataset.said = said.filter((words) => /^run \\S+ .*almagest show DIR \\S+$/.test(words)).length;
+                        }, 5000);
+                        </script></body></html>""");
+        Rendered rendered = chromium.open(page, folder);
+        assertDrawn(rendered, 8);
+        Matcher said =
+                Pattern.compile("data-plots=\"(\\d+)\" data-said=\"(\\d+)\"").matcher(rendered.root());
+        assertTrue(said.find(), rendered::root);
+        assertTrue(Integer.parseInt(said.group(1)) >= 3, rendered::root);
+        assertEquals(said.group(1), said.group(2), "every plot of runs says one");
+        assertTrue(rendered.dom().contains("<p class=\"run\">run <code>"), "plots of a single run say it at once");
     }
 
     @Test

@@ -93,7 +93,8 @@ class LateListingTest {
     /** So that the other tests can fail. */
     @Test
     void withoutThatItTakesThemForMissing() throws IOException {
-        assertNotEquals(2 * BUNDLES, sweep(new LateStorage(disk("late"), NEVER), "only").size());
+        assertNotEquals(
+                2 * BUNDLES, sweep(new LateStorage(disk("late"), NEVER), "only").size());
     }
 
     /** It dies at a step, the next one soon after; each begins with what the store lists by then. */

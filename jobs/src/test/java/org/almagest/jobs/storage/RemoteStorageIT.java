@@ -45,12 +45,14 @@ class RemoteStorageIT {
         System.setProperty(Lease.EXPIRY_PROPERTY, LEASE_SECONDS);
         hdfs = HdfsCluster.start(folder.resolve("hdfs"));
         s3 = S3Server.start(folder.resolve("s3"));
+        hdfs.settings().forEach(System::setProperty);
         s3.settings().forEach(System::setProperty);
     }
 
     @AfterAll
     static void stop() throws Exception {
         System.clearProperty(Lease.EXPIRY_PROPERTY);
+        hdfs.settings().keySet().forEach(System::clearProperty);
         s3.settings().keySet().forEach(System::clearProperty);
         s3.close();
         hdfs.close();

@@ -69,7 +69,8 @@ class AbreastTest {
         }
         assertEquals(
                 "the third",
-                assertThrows(IOException.class, () -> Abreast.take(storage(1), steps)).getMessage());
+                assertThrows(IOException.class, () -> Abreast.take(storage(1), steps))
+                        .getMessage());
         assertEquals(List.of(0, 1, 2), taken);
     }
 

@@ -241,7 +241,12 @@ public final class EveryRunJudge implements Judge {
                     : failing.contains(all.get(i)) ? Exhibit.Kind.AGAINST : Exhibit.Kind.COUNTED;
             Double value = formula.value(all.get(i));
             if (value != null) {
-                marks.add(new Exhibit.Mark(Spread.place(all.get(i).run(), setting), value, i, kind));
+                marks.add(new Exhibit.Mark(
+                        Spread.place(all.get(i).run(), setting),
+                        value,
+                        i,
+                        kind,
+                        all.get(i).run().id()));
             }
         }
         marks.sort(Spread.ORDER);

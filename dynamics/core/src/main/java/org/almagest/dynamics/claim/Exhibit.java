@@ -38,8 +38,14 @@ public record Exhibit(
      * @param value the number; may be infinite
      * @param unit what it has in common with marks at other places, such as the number of its replicate
      * @param kind what it counts for
+     * @param run identity of the run that it is of; null where it is of several, or of none that is known
      */
-    public record Mark(String place, double value, int unit, Kind kind) {}
+    public record Mark(String place, double value, int unit, Kind kind, @Nullable String run) {
+        /** Of several runs. */
+        public Mark(String place, double value, int unit, Kind kind) {
+            this(place, value, unit, kind, null);
+        }
+    }
 
     /**
      * An interval that was judged.

@@ -140,7 +140,7 @@ public final class PairedJudge implements Judge {
             return null;
         }
         double known = value == null ? Double.POSITIVE_INFINITY : value;
-        return new RunPairs.Known(known, end(terms, run, "low", known), end(terms, run, "high", known));
+        return new RunPairs.Known(known, end(terms, run, "low", known), end(terms, run, "high", known), run.id());
     }
 
     private static double end(Terms terms, MeasuredRun run, String key, double otherwise) {
@@ -225,8 +225,18 @@ public final class PairedJudge implements Judge {
         for (Link link : links) {
             for (RunPairs.Pair pair : link.pairs) {
                 Exhibit.Kind kind = test.advantage(pair) < 0 ? Exhibit.Kind.AGAINST : Exhibit.Kind.COUNTED;
-                marks.add(new Exhibit.Mark(link.from, pair.first().value(), unit, kind));
-                marks.add(new Exhibit.Mark(link.to, pair.second().value(), unit, kind));
+                marks.add(new Exhibit.Mark(
+                        link.from,
+                        pair.first().value(),
+                        unit,
+                        kind,
+                        pair.first().run()));
+                marks.add(new Exhibit.Mark(
+                        link.to,
+                        pair.second().value(),
+                        unit,
+                        kind,
+                        pair.second().run()));
                 unit++;
             }
         }

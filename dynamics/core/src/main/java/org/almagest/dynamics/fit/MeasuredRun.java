@@ -5,6 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One run with what was measured network-wide before its first and after its last step. */
 public interface MeasuredRun {
+    /** Its identity, by which people find it again; null where it has none. */
+    default @Nullable String id() {
+        return null;
+    }
+
     /** Name of the sweep. */
     String sweep();
 

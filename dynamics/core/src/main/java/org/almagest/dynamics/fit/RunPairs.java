@@ -20,8 +20,9 @@ public final class RunPairs {
      * @param value the number; infinite where it was not reached
      * @param low it is above this
      * @param high it is at most this
+     * @param run identity of the run; null where it has none
      */
-    public record Known(double value, double low, double high) {}
+    public record Known(double value, double low, double high, @Nullable String run) {}
 
     /**
      * Two runs that differ in one setting.

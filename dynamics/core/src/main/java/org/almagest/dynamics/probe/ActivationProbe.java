@@ -186,8 +186,8 @@ public final class ActivationProbe implements RunProbe {
             } else if (state.examples() < 2) {
                 rows.missing(CORRELATION, layer, "one_example");
             } else {
-                double mean = state.meanCosine();
-                if (Double.isNaN(mean)) {
+                Double mean = state.meanCosine();
+                if (mean == null) {
                     rows.missing(CORRELATION, layer, "states_are_zero");
                 } else {
                     rows.number(CORRELATION, layer, mean);

@@ -1,5 +1,6 @@
 package org.almagest.dynamics.probe;
 
+import java.util.Arrays;
 import java.util.OptionalInt;
 import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.CrossModal;
@@ -25,15 +26,19 @@ final class CrossModalSession implements ProbeSession {
         for (double number : numbers) {
             squares += number * number;
         }
-        number(snapshot, sink, CrossModalProbe.NORM, RobustNorm.of(squares, numbers));
-        number(snapshot, sink, CrossModalProbe.RANK, Double.isFinite(squares) ? rank(numbers, jacobian) : Double.NaN);
+        Rows rows = new Rows(snapshot.step(), CrossModalProbe.NAME, sink);
+        rows.number(CrossModalProbe.NORM, RobustNorm.of(squares, numbers));
+        if (Arrays.stream(numbers).allMatch(Double::isFinite)) {
+            rows.number(CrossModalProbe.RANK, rank(numbers, jacobian));
+        } else {
+            rows.missing(CrossModalProbe.RANK, Measurement.NOT_FINITE);
+        }
         OptionalInt bound =
                 snapshot.model().capability(CrossModal.class).orElseThrow().rankBound();
         if (bound.isPresent()) {
-            number(snapshot, sink, CrossModalProbe.BOUND, bound.getAsInt());
+            rows.number(CrossModalProbe.BOUND, bound.getAsInt());
         } else {
-            sink.measurement(
-                    Measurement.missing(snapshot.step(), CrossModalProbe.NAME, CrossModalProbe.BOUND, null, UNBOUNDED));
+            rows.missing(CrossModalProbe.BOUND, UNBOUNDED);
         }
     }
 
@@ -41,9 +46,5 @@ final class CrossModalSession implements ProbeSession {
         double[] values = SingularValues.of(numbers, jacobian.inputs(), jacobian.outputs());
         return SingularValues.rank(values, jacobian.inputs(), jacobian.outputs())
                 .rank();
-    }
-
-    private static void number(Snapshot snapshot, Sink sink, String quantity, double value) {
-        sink.measurement(Measurement.exact(snapshot.step(), CrossModalProbe.NAME, quantity, null, value));
     }
 }

@@ -67,9 +67,10 @@ final class EstimatedSpectrum {
         double[] product = new double[start.length];
         operator.apply(start, product);
         if (!Arrays.stream(product).allMatch(Double::isFinite)) {
-            for (String word : List.of("top_eigenvalue", "smallest_eigenvalue", "trace", "frobenius_norm")) {
-                emit(part, word, Double.NaN, 0);
-            }
+            missing(
+                    part,
+                    List.of("top_eigenvalue", "smallest_eigenvalue", "trace", "frobenius_norm"),
+                    Measurement.NOT_FINITE);
             return;
         }
         Lanczos.Extremes ends = Lanczos.extremes(operator, start, steps, ACCURACY);
@@ -82,10 +83,7 @@ final class EstimatedSpectrum {
         double norm = Math.sqrt(squares.value());
         emit(part, "frobenius_norm", norm, norm == 0 ? 0 : squares.standardError() / (2 * norm));
         String why = settings.text("method").equals("lanczos") ? "not_by_lanczos" : "beyond_full_limit";
-        for (String word : List.of("rank", "rank_over_parameters", "rank_gap", "negative_eigenvalues")) {
-            sink.measurement(Measurement.missing(
-                    snapshot.step(), HessianProbe.NAME, HessianProbe.quantity(part, word), null, why));
-        }
+        missing(part, List.of("rank", "rank_over_parameters", "rank_gap", "negative_eigenvalues"), why);
         density(part, ends, estimate);
     }
 
@@ -106,6 +104,13 @@ final class EstimatedSpectrum {
             rows[3 * i + 2] = density.standardError();
         }
         sink.matrix(new Matrix(snapshot.step(), HessianProbe.density(part), null, POINTS, 3, rows));
+    }
+
+    private void missing(HessianPart part, List<String> words, String status) {
+        for (String word : words) {
+            sink.measurement(Measurement.missing(
+                    snapshot.step(), HessianProbe.NAME, HessianProbe.quantity(part, word), null, status));
+        }
     }
 
     private void emit(HessianPart part, String word, double value, double error) {

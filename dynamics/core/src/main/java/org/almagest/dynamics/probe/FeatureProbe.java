@@ -189,7 +189,7 @@ public final class FeatureProbe implements RunProbe {
         }
 
         private void classes(Snapshot snapshot, Examples examples, Rows rows) {
-            if (!snapshot.data().classification()) {
+            if (!snapshot.data().classification() || examples.outputs() < 2) {
                 rows.missing(OF_CLASSES, "no_classes");
                 return;
             }

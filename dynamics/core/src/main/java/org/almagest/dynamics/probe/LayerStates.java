@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 final class LayerStates {
     private final int examples;
     private final boolean nodes;
-    private final List<String> names;
     private final List<Node> states;
     private final List<@Nullable Node> slopes = new ArrayList<>();
     private final List<Node> results;
@@ -41,7 +40,6 @@ final class LayerStates {
         if (found.isEmpty()) {
             found = activations(graph.graph(), prediction);
         }
-        this.names = List.copyOf(found.keySet());
         this.states = List.copyOf(found.values());
         List<Node> wanted = new ArrayList<>(states);
         for (Node state : states) {
@@ -81,11 +79,6 @@ final class LayerStates {
     /** How many there are. */
     int layers() {
         return states.size();
-    }
-
-    /** What a layer is called. */
-    String name(int layer) {
-        return names.get(layer);
     }
 
     /** Goes to the flat vector {@code theta}. */
@@ -201,15 +194,16 @@ final class LayerStates {
             return new FeatureSet(examples, width, rows);
         }
 
-        /** Mean cosine of the vectors of different examples; NaN where one of them is 0. */
-        double meanCosine() {
+        /** Mean cosine of the vectors of different examples; null where one of them is 0. */
+        @Nullable
+        Double meanCosine() {
             FeatureSet set = features();
             double[] sum = new double[set.width()];
             // Σ_{i≠j} ⟨u_i, u_j⟩ = ‖Σ u_i‖² − N for vectors u of norm 1
             for (int n = 0; n < examples; n++) {
                 double norm = Vectors.norm(set.values(), n * set.width(), set.width());
                 if (norm == 0) {
-                    return Double.NaN;
+                    return null;
                 }
                 for (int u = 0; u < set.width(); u++) {
                     sum[u] += set.values()[n * set.width() + u] / norm;

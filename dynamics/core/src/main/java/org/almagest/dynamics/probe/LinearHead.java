@@ -79,9 +79,7 @@ final class LinearHead {
     static int[] largest(double[] rows, int width) {
         int[] places = new int[rows.length / width];
         for (int n = 0; n < places.length; n++) {
-            for (int k = 1; k < width; k++) {
-                places[n] = rows[n * width + k] > rows[n * width + places[n]] ? k : places[n];
-            }
+            places[n] = Vectors.placeOfLargest(rows, n * width, width);
         }
         return places;
     }

@@ -54,20 +54,10 @@ final class TimeToAccuracySession implements ProbeSession {
         int right = 0;
         for (int i = 0; i < examples.count(); i++) {
             int at = i * examples.outputs();
-            int predicted = largest(predictions, at, examples.outputs());
-            right += predicted == largest(examples.targets(), at, examples.outputs()) ? 1 : 0;
+            int predicted = Vectors.placeOfLargest(predictions, at, examples.outputs());
+            right += predicted == Vectors.placeOfLargest(examples.targets(), at, examples.outputs()) ? 1 : 0;
         }
         return (double) right / examples.count();
-    }
-
-    private static int largest(double[] numbers, int at, int count) {
-        int largest = 0;
-        for (int k = 1; k < count; k++) {
-            if (numbers[at + k] > numbers[at + largest]) {
-                largest = k;
-            }
-        }
-        return largest;
     }
 
     @Override

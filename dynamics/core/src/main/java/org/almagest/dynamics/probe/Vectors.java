@@ -31,6 +31,15 @@ public final class Vectors {
         return norm;
     }
 
+    /** The place of the largest of {@code length} numbers from {@code at} on, counted from there; the first of equal ones. */
+    static int placeOfLargest(double[] a, int at, int length) {
+        int largest = 0;
+        for (int k = 1; k < length; k++) {
+            largest = a[at + k] > a[at + largest] ? k : largest;
+        }
+        return largest;
+    }
+
     /** Turns a vector to the side on which its largest component is positive: the one of a line's two directions to show. */
     static void turn(double[] a) {
         int largest = 0;

@@ -17,6 +17,7 @@ final class GroupedOptimizer {
     private final NormClip clip;
     /** Whether all own blocks move by one optimiser, as far as its own rate and the whole gradient take them. */
     private final boolean alike;
+
     private final int count;
     private final Piece[] pieces;
 

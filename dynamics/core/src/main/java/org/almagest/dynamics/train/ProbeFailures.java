@@ -18,8 +18,10 @@ final class ProbeFailures implements ProbeTimetable.OnFailure {
     public void failed(ProbeRequest request, long step, RuntimeException failure) {
         String message = failure.getMessage();
         String what = message == null || message.isBlank() ? failure.toString() : message;
-        String name = "probe " + request.probe();
-        first.putIfAbsent(what.startsWith(name) ? what : name + ": " + what, step);
+        // some messages name the probe themselves, and not what its run calls it
+        String own = "probe " + request.probe() + ": ";
+        String words = what.startsWith(own) ? what.substring(own.length()) : what;
+        first.putIfAbsent("probe " + request.label() + ": " + words, step);
     }
 
     /** {@code error}, and what the probes threw; null if there is neither. */

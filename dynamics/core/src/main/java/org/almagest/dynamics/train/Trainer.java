@@ -429,7 +429,9 @@ final class Trainer {
 
     /** What the next step does to all parameters where the loss is a quadratic; null where no one rule says it. */
     private @Nullable StepRule rule() {
-        return risk.gradientLength() == model.parameterCount() ? course.players().rule() : null;
+        return risk.gradientLength() == model.parameterCount()
+                ? course.players().rule()
+                : null;
     }
 
     private void keepWeights() {

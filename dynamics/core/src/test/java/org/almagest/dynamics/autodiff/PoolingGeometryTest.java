@@ -45,8 +45,7 @@ class PoolingGeometryTest {
                                 allowed++;
                             } else {
                                 ShapeException e = assertThrows(
-                                        ShapeException.class,
-                                        () -> new PoolingGeometry(1, ConvolutionAxis.NONE, axis));
+                                        ShapeException.class, () -> new PoolingGeometry(1, ConvolutionAxis.NONE, axis));
                                 assertTrue(
                                         String.valueOf(e.getMessage()).contains("outside at place " + outside + ":"),
                                         e::getMessage);
@@ -65,7 +64,9 @@ class PoolingGeometryTest {
     void largeWindowsAreLookedAtAtOnce() {
         ConvolutionAxis wide = new ConvolutionAxis(1 << 26, 1 << 25, 1, 0, 0);
         assertTimeoutPreemptively(
-                Duration.ofSeconds(10), () -> new PoolingGeometry(1, ConvolutionAxis.NONE, wide), "every tap was looked at");
+                Duration.ofSeconds(10),
+                () -> new PoolingGeometry(1, ConvolutionAxis.NONE, wide),
+                "every tap was looked at");
         assertThrows(ShapeException.class, () -> new ConvolutionAxis(1, 1, 1, Integer.MAX_VALUE, Integer.MAX_VALUE));
     }
 }

@@ -51,8 +51,9 @@ public abstract class ProbeContract {
     private static final int LARGE = 3000;
 
     /**
-     * Larger networks are looked at when they begin and end alone, and where something is broken with the probe's default
-     * settings: there are enough small ones for the rest, and a Hessian of these takes long.
+     * Larger networks are looked at once, where they end or where something is broken, and with the probe's default settings: there
+     * are enough small ones for the rest, and a Hessian of these takes long. Only where a probe can measure none but larger ones these
+     * have all settings, and a look where they begin besides.
      */
     private static final int MOST_FOLLOWED = 100;
 
@@ -115,14 +116,19 @@ public abstract class ProbeContract {
             List<Subject> subjects = subjectsOf(probe);
             boolean noneFollowed = subjects.stream().noneMatch(ProbeContract::followed);
             for (Subject subject : subjects) {
-                List<Settings> settings = noneFollowed || followed(subject)
-                        ? settings(probe)
-                        : settings(probe).subList(0, 1);
-                // so far that goals are reached
-                settings.forEach(own -> written.add(run(probe, own, subject, "gd", 0.2)));
-                if (noneFollowed || followed(subject)) {
+                boolean whole = noneFollowed || followed(subject);
+                ProbeSchedule looks = new ProbeSchedule(whole, true, List.of(), List.of(), followed(subject));
+                List<Settings> settings = settings(probe);
+                for (Settings own : whole ? settings : settings.subList(0, 1)) {
+                    // so far that goals are reached
+                    written.add(run(probe, own, looks, subject, 0.2));
+                }
+                if (whole) {
                     // as slow as gradient flow, which bounds on rates are about
-                    written.add(run(probe, settings.get(0), subject, "gd", 1e-5));
+                    written.add(run(probe, settings.get(0), looks, subject, 1e-5));
+                    double[] theta = subject.initial();
+                    double[] other = Arrays.stream(theta).map(number -> 2 * number).toArray();
+                    probe.session(settings.get(0)).at(snapshot(subject, theta, other), written);
                 }
             }
             Set<String> quantities = new TreeSet<>();
@@ -162,7 +168,7 @@ public abstract class ProbeContract {
         return subject.model().parameterCount() <= MOST_FOLLOWED;
     }
 
-    private static RunResult run(Probe probe, Settings settings, Subject subject, String optimizer, double rate) {
+    private static RunResult run(Probe probe, Settings settings, ProbeSchedule looks, Subject subject, double rate) {
         RunConfiguration configuration = new RunConfiguration(
                 subject.family().name(),
                 subject.settings(),
@@ -172,7 +178,7 @@ public abstract class ProbeContract {
                         Training.PARAMETERS,
                         Map.of(
                                 "optimizer",
-                                optimizer,
+                                "gd",
                                 "learning_rate",
                                 rate,
                                 "batch_size",
@@ -183,10 +189,7 @@ public abstract class ProbeContract {
                                 "linear",
                                 "record_spacing",
                                 1.0)),
-                List.of(new ProbeRequest(
-                        probe.name(),
-                        new ProbeSchedule(true, true, List.of(), List.of(), followed(subject)),
-                        settings)),
+                List.of(new ProbeRequest(probe.name(), looks, settings)),
                 1);
         RunResult result = Run.train(configuration, subject.model(), subject.data());
         assertNotEquals(Status.FAILED, result.status(), result::error);
@@ -195,6 +198,12 @@ public abstract class ProbeContract {
                 result.measurements().stream().noneMatch(row -> row.status().equals(Measurement.FAILED)),
                 result::error);
         return result;
+    }
+
+    /** A network that is not trained, beside another one of its kind. */
+    private static Snapshot snapshot(Subject subject, double[] theta, double[] other) {
+        return new Snapshot(0, subject.model(), theta, theta, subject.data(), Objectives.SQUARED_ERROR, 1)
+                .beside(other);
     }
 
     /** The settings at their defaults, and each choice and flag another way. */
@@ -268,7 +277,9 @@ public abstract class ProbeContract {
                                     probe.name(), new ProbeSchedule(true, false, List.of()), settings)),
                             () -> snapshot,
                             written,
-                            (request, step, failure) -> {});
+                            (request, step, failure) -> {
+                                throw failure;
+                            });
                     timetable.begins(0, 1);
                     assertFalse(written.quantities.isEmpty(), () -> "nothing of %s at %s".formatted(subject, scale));
                 }
@@ -294,7 +305,7 @@ public abstract class ProbeContract {
                     followed(subject) ? settings(probe) : settings(probe).subList(0, 1)) {
                 Written written = new Written();
                 ProbeSession session = probe.session(settings);
-                for (long step = 0; step < 2; step++) {
+                for (long step = 0; step < (followed(subject) ? 2 : 1); step++) {
                     session.at(
                             new Snapshot(
                                     step,

@@ -60,8 +60,7 @@ class SharedPlansTest {
                 first, plans.plan(same.graph, List.of(same.w, same.x), List.of(same.result, same.product), List.of()));
         assertNotSame(first, plans.plan(same.graph, List.of(same.w, same.x), List.of(same.result), List.of(same.x)));
         Node unused = same.graph.input("unused", Shape.of(1, 1));
-        assertNotSame(
-                first, plans.plan(same.graph, List.of(same.w, same.x, unused), List.of(same.result), List.of()));
+        assertNotSame(first, plans.plan(same.graph, List.of(same.w, same.x, unused), List.of(same.result), List.of()));
     }
 
     @Test

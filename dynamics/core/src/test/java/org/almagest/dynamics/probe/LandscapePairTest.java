@@ -154,8 +154,16 @@ class LandscapePairTest {
     @Test
     void withoutAPartnerThereIsNoWay() {
         double[] theta = random(model.parameterCount(), "theta", 1);
-        assertEquals("no_partner", look(theta, null, new Findings(), "other.onnx").get("pair_barrier").status());
-        assertEquals("no_way", look(theta, theta, new Findings(), "other.onnx").get("pair_barrier").status());
+        assertEquals(
+                "no_partner",
+                look(theta, null, new Findings(), "other.onnx")
+                        .get("pair_barrier")
+                        .status());
+        assertEquals(
+                "no_way",
+                look(theta, theta, new Findings(), "other.onnx")
+                        .get("pair_barrier")
+                        .status());
         assertEquals(null, look(theta, null, new Findings(), "").get("pair_barrier"));
     }
 
@@ -163,7 +171,9 @@ class LandscapePairTest {
     void aSweepHasNoPartners() {
         Probe probe = Probes.ALL.named("landscape");
         Settings settings = Settings.of(probe.parameters(), Map.of("partner", "other.onnx"));
-        String refusal = probe.misfit(model, new DataSource.Dimensions(IN, OUT, COUNT, 0), Objectives.SQUARED_ERROR, settings).orElseThrow();
+        String refusal = probe.misfit(
+                        model, new DataSource.Dimensions(IN, OUT, COUNT, 0), Objectives.SQUARED_ERROR, settings)
+                .orElseThrow();
         assertTrue(refusal.contains("almagest probe FILE"), refusal);
     }
 }

@@ -46,6 +46,9 @@ public final class SeriesFit implements Probe {
     private static final int FEWEST = 16;
     private static final double PASSES = 200;
 
+    /** The power of e up to which deviations are numbers above 0. */
+    private static final double MOST = 700;
+
     /** For {@link java.util.ServiceLoader}. */
     public SeriesFit() {}
 
@@ -128,7 +131,7 @@ public final class SeriesFit implements Probe {
         SeriesForm form = snapshot.model().capability(SeriesForm.class).orElseThrow();
         Look look = new Look(snapshot.step(), sink);
         DataSet data = snapshot.data();
-        String missing = !Arrays.stream(snapshot.parameters()).allMatch(Double::isFinite)
+        String missing = !Arrays.stream(snapshot.parameters()).allMatch(departure -> Math.abs(departure) < MOST)
                 ? Measurement.NOT_FINITE
                 : data.train().count() < FEWEST ? "too_short" : null;
         if (missing != null) {

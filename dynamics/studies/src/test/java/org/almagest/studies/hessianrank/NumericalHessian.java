@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.almagest.dynamics.config.RandomStream;
+import org.almagest.dynamics.linalg.SingularValues;
 import org.almagest.dynamics.linear.LinearLayer;
 import org.almagest.dynamics.linear.LinearNetwork;
 import org.almagest.dynamics.linear.NaiveNetwork;
@@ -12,7 +13,6 @@ import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.objective.Objectives;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.RealMatrix;
-import org.apache.commons.math3.linear.SingularValueDecomposition;
 
 /** The two parts of a loss Hessian in double precision, from {@link NaiveNetwork}, and their numerical ranks. */
 record NumericalHessian(LinearNetwork network, RealMatrix outer, RealMatrix functional) {
@@ -90,9 +90,12 @@ record NumericalHessian(LinearNetwork network, RealMatrix outer, RealMatrix func
         return new Ranks(rank(), rank(outer), rank(functional), columns);
     }
 
-    // Singular values, although it is symmetric: the QL iteration gives up on so many zero eigenvalues.
     private static int rank(RealMatrix matrix) {
-        return rank(new SingularValueDecomposition(matrix).getSingularValues(), matrix.getRowDimension());
+        int rows = matrix.getRowDimension();
+        int columns = matrix.getColumnDimension();
+        double[] numbers =
+                Arrays.stream(matrix.getData()).flatMapToDouble(Arrays::stream).toArray();
+        return rank(SingularValues.of(numbers, rows, columns), rows);
     }
 
     /**
