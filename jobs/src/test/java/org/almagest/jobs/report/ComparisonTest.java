@@ -42,7 +42,8 @@ class ComparisonTest {
         Map<String, String[]> rows = new HashMap<>();
         Matcher row = ROW.matcher(html);
         while (row.find()) {
-            rows.put(row.group(2), new String[] {row.group(3), row.group(4), row.group(1) == null ? "same" : "differs"});
+            rows.put(
+                    row.group(2), new String[] {row.group(3), row.group(4), row.group(1) == null ? "same" : "differs"});
         }
         return rows;
     }
