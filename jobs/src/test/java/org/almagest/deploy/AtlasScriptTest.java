@@ -47,8 +47,8 @@ class AtlasScriptTest {
     }
 
     private int publish(Path... outputs) throws Exception {
-        List<String> command = new ArrayList<>(
-                List.of("bash", folder.resolve("deploy/atlas").toString()));
+        List<String> command =
+                new ArrayList<>(List.of("bash", folder.resolve("deploy/atlas").toString()));
         Stream.of(outputs).map(Path::toString).forEach(command::add);
         command.add(site.toString());
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

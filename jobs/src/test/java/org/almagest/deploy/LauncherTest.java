@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +22,7 @@ class LauncherTest {
     @TempDir
     Path folder;
 
+    private List<String> words = List.of("sweep");
     private String said;
 
     /** Starts a copy of the launcher that has nothing to build, with a Java that only says how it was called. */
@@ -30,7 +33,13 @@ class LauncherTest {
 
     private void copy(String target) throws Exception {
         Path home = Files.createDirectories(folder.resolve("jdk"));
-        script(Files.createDirectories(home.resolve("bin")).resolve("java"), "echo started \"$@\"");
+        script(
+                Files.createDirectories(home.resolve("bin")).resolve("java"),
+                """
+                for word in "$@"; do
+                    case "$word" in -XX:ArchiveClassesAtExit=*) touch "${word#*=}" ;; esac
+                done
+                echo started "$@\"""");
         Path jobs = Files.createDirectories(folder.resolve(target));
         Files.writeString(jobs.resolve("almagest-jobs.jar"), "");
         Files.writeString(jobs.resolve("built"), "");
@@ -47,7 +56,9 @@ class LauncherTest {
         Path home = folder.resolve("jdk");
         Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
         Path launcher = folder.resolve("almagest");
-        ProcessBuilder builder = new ProcessBuilder("bash", launcher.toString(), "sweep").redirectErrorStream(true);
+        List<String> command = new ArrayList<>(List.of("bash", launcher.toString()));
+        command.addAll(words);
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", home.toString());
         builder.environment().remove("ALMAGEST_SPARK");
         if (spark != null) {
@@ -96,7 +107,7 @@ class LauncherTest {
             assertEquals(0, again(version, spark), () -> said);
             assertTrue(said.contains(folder + "/jobs/target/spark-4/almagest-jobs.jar:"), said);
             assertFalse(said.contains(folder + "/jobs/target/lib"), said);
-            // an older Java does not start with a flag that it does not know
+            // what these flags are for, older ones do not warn of
             assertEquals(version.startsWith("25"), said.contains("--sun-misc-unsafe-memory-access=allow"), said);
         }
     }
@@ -137,6 +148,27 @@ class LauncherTest {
         Files.setLastModifiedTime(jar, FileTime.fromMillis(later(archive)));
         assertEquals(0, again("17.0.15"), () -> said);
         assertFalse(said.contains("SharedArchiveFile"), said);
+    }
+
+    /** Made by the first call, used by the next, made anew after a build; one list is no measure of what lists need. */
+    @Test
+    void commandsThatLookHaveAnArchiveOfClassesEach() throws Exception {
+        words = List.of("show", "a folder");
+        assertEquals(0, launch("17.0.15"), () -> said);
+        assertTrue(said.contains("-XX:ArchiveClassesAtExit="), said);
+        assertTrue(said.strip().endsWith("org.almagest.jobs.Almagest show a folder"), said);
+        assertEquals(0, again("17.0.15"), () -> said);
+        assertTrue(said.contains("-XX:SharedArchiveFile=") && said.contains("-show.jsa"), said);
+        words = List.of("list", "probes");
+        assertEquals(0, again("17.0.15"), () -> said);
+        assertFalse(said.contains("jsa"), said);
+        assertEquals(0, again("17.0.15"), () -> said);
+        assertTrue(said.contains("-XX:SharedArchiveFile=") && said.contains("-list.jsa"), said);
+        Path built = folder.resolve("jobs/target/built");
+        Files.setLastModifiedTime(built, FileTime.fromMillis(later(built)));
+        words = List.of("show", "a folder");
+        assertEquals(0, again("17.0.15"), () -> said);
+        assertTrue(said.contains("-XX:ArchiveClassesAtExit="), said);
     }
 
     private static long later(Path file) throws IOException {

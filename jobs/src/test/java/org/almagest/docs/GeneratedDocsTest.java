@@ -37,7 +37,10 @@ class GeneratedDocsTest {
     @Test
     void theStudiesAreThoseThatThereAre() throws IOException {
         StudyTable table = new StudyTable();
-        assertEquals(List.of(), table.stale(), "make an atlas of full sweeps, and keep its verdicts.json as " + StudyTable.KEPT);
+        assertEquals(
+                List.of(),
+                table.stale(),
+                "make an atlas of full sweeps, and keep its verdicts.json as " + StudyTable.KEPT);
         String readme = MarkdownPage.at("README.md").text();
         String ofReadme = table.ofReadme(GeneratedRegion.of(readme, "studies"));
         check("README.md", GeneratedRegion.replaced(readme, "studies", ofReadme));

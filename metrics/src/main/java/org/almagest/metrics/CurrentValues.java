@@ -2,21 +2,19 @@ package org.almagest.metrics;
 
 import io.prometheus.client.Collector;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** Exposes how the runs stand that executors are carrying out; what no run has any more is not there any more. */
 final class CurrentValues extends Collector {
     /** There are few runs at a time, as many as cores: the least, the median and the greatest say it all. */
     private static final List<Double> QUANTILES = List.of(0.0, 0.5, 1.0);
+    /** They come and go, so they have a limit of their own for what is there at a time. */
+    static final int MOST_SERIES = 600;
 
     private final Executors executors;
     private final SeriesBudget budget;
-    /** For which the budget had room once; they may come and go. */
-    private final Set<UnderWay.Series> admitted = new HashSet<>();
 
     CurrentValues(Executors executors, SeriesBudget budget) {
         this.executors = executors;
@@ -26,21 +24,19 @@ final class CurrentValues extends Collector {
     @Override
     public synchronized List<MetricFamilySamples> collect() {
         Map<UnderWay.Series, LogHistogram> values = executors.underWay().values();
+        SeriesBudget room = new SeriesBudget(MOST_SERIES);
         List<MetricFamilySamples> families = new ArrayList<>();
         for (Current current : Current.values()) {
             List<MetricFamilySamples.Sample> samples = new ArrayList<>();
             values.forEach((series, histogram) -> {
-                if (series.current() == current && admits(series)) {
+                if (series.current() == current && room.take(QUANTILES.size())) {
                     QUANTILES.forEach(q -> samples.add(sample(series, q, histogram)));
                 }
             });
             families.add(new MetricFamilySamples(current.metric(), Type.GAUGE, current.help(), samples));
         }
+        budget.leaveOut(room.refused());
         return families;
-    }
-
-    private boolean admits(UnderWay.Series series) {
-        return admitted.contains(series) || budget.take(QUANTILES.size()) && admitted.add(series);
     }
 
     private static MetricFamilySamples.Sample sample(UnderWay.Series series, double quantile, LogHistogram histogram) {

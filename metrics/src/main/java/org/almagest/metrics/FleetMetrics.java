@@ -16,7 +16,7 @@ import org.almagest.dynamics.train.Status;
  * executors observe comes in {@link ExecutorReport}s, runs included that are not published yet or are carried out twice.
  *
  * <p>Labels come from closed sets (families, statuses, probes, quantities, claims, powers of two); whatever a sweep
- * contains, there are no more than {@value SeriesBudget#LIMIT} series, and {@code almagest_series_refused_total} counts what
+ * contains, there are no more than {@value SeriesBudget#LIMIT} series and {@value CurrentValues#MOST_SERIES} of runs under way, and {@code almagest_series_refused_total} counts what
  * that left out.
  */
 public final class FleetMetrics {

@@ -23,6 +23,11 @@ final class SeriesBudget {
         return true;
     }
 
+    /** Counts series as refused for which there was no room elsewhere. */
+    synchronized void leaveOut(long series) {
+        refused += series;
+    }
+
     int limit() {
         return limit;
     }

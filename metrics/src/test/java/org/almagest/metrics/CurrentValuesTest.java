@@ -52,23 +52,20 @@ class CurrentValuesTest {
     }
 
     @Test
-    void whatComesAndGoesTakesItsRoomOnce() {
+    void thereIsALimitForWhatIsThereAtATime() {
         SeriesBudget budget = new SeriesBudget(4);
         CurrentValues values = new CurrentValues(executors, budget);
-        for (int round = 0; round < 3; round++) {
-            RunUnderWay run = new RunUnderWay("mlp");
-            run.lossIs(round, 1);
-            report("1", run);
-            assertEquals(3, samples(values).size());
-            report("1");
-            assertEquals(List.of(), samples(values));
+        RunUnderWay run = new RunUnderWay("mlp");
+        run.lossIs(0, 1);
+        for (int quantity = 0; quantity < CurrentValues.MOST_SERIES; quantity++) {
+            run.measured(Measurement.exact(0, "norms", "norm_" + quantity, null, 1));
         }
-        assertEquals(3, budget.taken());
-        RunUnderWay other = new RunUnderWay("resnet");
-        other.lossIs(0, 1);
-        report("1", other);
-        assertEquals(List.of(), samples(values), "no room for three more");
-        assertEquals(3, budget.refused());
+        report("1", run);
+        assertEquals(CurrentValues.MOST_SERIES, samples(values).size());
+        assertEquals(2 * CurrentValues.MOST_SERIES + 3, budget.refused());
+        report("1");
+        assertEquals(List.of(), samples(values));
+        assertEquals(0, budget.taken(), "what stays has its own room");
     }
 
     private void report(String executor, RunUnderWay... runs) {

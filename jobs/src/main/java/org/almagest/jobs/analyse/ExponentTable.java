@@ -91,13 +91,13 @@ final class ExponentTable {
 
     private static List<String> nothing(String sweep) {
         return Lines.wrapped(
-                    String.format(
-                            Locale.ROOT,
-                            "Sweep %s: nothing to fit. An exponent needs at least %d values of one of %s, all else but the seed equal.",
-                            sweep,
-                            PowerLaw.MINIMUM_AXIS_VALUES,
-                            String.join(", ", new TreeSet<>(Axes.all()))),
-                    "");
+                String.format(
+                        Locale.ROOT,
+                        "Sweep %s: nothing to fit. An exponent needs at least %d values of one of %s, all else but the seed equal.",
+                        sweep,
+                        PowerLaw.MINIMUM_AXIS_VALUES,
+                        String.join(", ", new TreeSet<>(Axes.all()))),
+                "");
     }
 
     private static List<String> heading(String sweep) {

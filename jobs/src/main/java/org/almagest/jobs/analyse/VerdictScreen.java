@@ -33,9 +33,8 @@ final class VerdictScreen {
         });
         examined = verdicts.stream().filter(VerdictList::examined).toList();
         Set<String> named = names(examined);
-        elsewhere = (int) names(verdicts).stream()
-                .filter(claim -> !named.contains(claim))
-                .count();
+        elsewhere = (int)
+                names(verdicts).stream().filter(claim -> !named.contains(claim)).count();
     }
 
     /** At most {@code most} lines, 5 at least, for someone who has run {@code sweep}. */
@@ -59,8 +58,9 @@ final class VerdictScreen {
     private List<String> within(int room) {
         for (Function<Verdict, List<String>> form :
                 List.<Function<Verdict, List<String>>>of(VerdictList::block, VerdictList::headline)) {
-            List<String> lines =
-                    examined.stream().flatMap(verdict -> form.apply(verdict).stream()).toList();
+            List<String> lines = examined.stream()
+                    .flatMap(verdict -> form.apply(verdict).stream())
+                    .toList();
             if (lines.size() <= room) {
                 return lines;
             }

@@ -31,11 +31,13 @@ public final class Outputs {
     public static Outputs in(List<String> places) {
         Outputs outputs = new Outputs(
                 places.stream().filter(place -> !isOutputFolder(place)).toList());
-        places.stream().filter(Outputs::isOutputFolder).forEach(folder -> TableReader.forEach(
-                folder,
-                Table.RUNS,
-                List.of("sweep"),
-                row -> outputs.bySweep.putIfAbsent((String) Objects.requireNonNull(row[0]), folder)));
+        places.stream()
+                .filter(Outputs::isOutputFolder)
+                .forEach(folder -> TableReader.forEach(
+                        folder,
+                        Table.RUNS,
+                        List.of("sweep"),
+                        row -> outputs.bySweep.putIfAbsent((String) Objects.requireNonNull(row[0]), folder)));
         return outputs;
     }
 

@@ -30,8 +30,9 @@ final class VerdictFile {
             ObjectNode study = all.addObject().put("study", sheet.name());
             counts(study, sheet.tally());
             ObjectNode claims = study.putObject("claims");
-            sheet.claims().forEach(judged -> claims.put(
-                    judged.claim().name(), Standing.of(judged).words()));
+            sheet.claims()
+                    .forEach(judged -> claims.put(
+                            judged.claim().name(), Standing.of(judged).words()));
         }
         try {
             return JSON.writeValueAsString(root) + "\n";

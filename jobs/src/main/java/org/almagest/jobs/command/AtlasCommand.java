@@ -42,8 +42,9 @@ final class AtlasCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "DIR|STUDY",
-            description = "Studies (almagest studies; all if none is named), and where the sweeps' output folders lie, as --out: one"
-                    + " folder of such folders; with --no-run any number, output folders themselves among them.")
+            description =
+                    "Studies (almagest studies; all if none is named), and where the sweeps' output folders lie, as --out: one"
+                            + " folder of such folders; with --no-run any number, output folders themselves among them.")
     private List<String> words = new ArrayList<>();
 
     @Option(
@@ -94,8 +95,9 @@ final class AtlasCommand implements Callable<Integer> {
             List<Sweep> whole = StudyRuns.whole(study);
             sweeps.put(study, quick ? StudyRuns.quick(whole, spec) : whole);
         }
-        StudyRuns runs =
-                pagesAlone ? null : new StudyRuns(jobs, spec, places.get(0), MasterUrl.choose(master, spec.commandLine()));
+        StudyRuns runs = pagesAlone
+                ? null
+                : new StudyRuns(jobs, spec, places.get(0), MasterUrl.choose(master, spec.commandLine()));
         Atlas atlas = new Atlas(pages == null ? places.get(0) + "/atlas" : pages, quick);
         Outputs outputs = Outputs.in(places);
         boolean nothingButFailures = false;

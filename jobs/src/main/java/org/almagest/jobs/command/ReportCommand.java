@@ -44,8 +44,9 @@ final class ReportCommand implements Callable<Integer> {
     @Option(
             names = "--compare",
             paramLabel = "DIR3",
-            description = "Write a page that shows this output folder beside DIR instead (default: DIR/compare.html): settings that"
-                    + " differ, verdicts and exponents of both, and their points in one plot.")
+            description =
+                    "Write a page that shows this output folder beside DIR instead (default: DIR/compare.html): settings that"
+                            + " differ, verdicts and exponents of both, and their points in one plot.")
     private @Nullable String other;
 
     @Spec

@@ -151,7 +151,9 @@ final class SweepCommand implements Callable<Integer> {
 
     /** A family to begin a file with, for those who have none yet. */
     private @Nullable String starter(Sweep read) {
-        return ReadyMadeSweeps.onClassPath().names().contains(sweep) ? read.runs().next().family() : null;
+        return ReadyMadeSweeps.onClassPath().names().contains(sweep)
+                ? read.runs().next().family()
+                : null;
     }
 
     private @Nullable TableServer tables(String folder) {

@@ -85,8 +85,8 @@ final class Comparison {
      */
     static String html(String folder, String other) {
         Comparison comparison = new Comparison(folder, other);
-        List<Section> sections = List.of(
-                comparison.ofSettings(), comparison.ofVerdicts(), comparison.ofLaws(), comparison.ofPlots());
+        List<Section> sections =
+                List.of(comparison.ofSettings(), comparison.ofVerdicts(), comparison.ofLaws(), comparison.ofPlots());
         return Page.of(comparison.summary(), Budget.fit(sections, Budget.BYTES), null);
     }
 
@@ -199,10 +199,7 @@ final class Comparison {
         side.observed.allRows(
                 Table.FITS, List.of("sweep", "slice", "quantity", "axis", "exponent", "ci_low", "ci_high"), row -> {
                     Fitted fitted = new Fitted(
-                            Observed.text(row[0]),
-                            Observed.real(row[4]),
-                            Observed.real(row[5]),
-                            Observed.real(row[6]));
+                            Observed.text(row[0]), Observed.real(row[4]), Observed.real(row[5]), Observed.real(row[6]));
                     if (!Double.isNaN(fitted.exponent())) {
                         side.fits.putIfAbsent(
                                 new Law(Observed.text(row[2]), Observed.text(row[3]), Observed.text(row[1])), fitted);
@@ -254,8 +251,9 @@ final class Comparison {
     }
 
     private Section ofPlots() {
-        List<Law> shown =
-                shared().stream().filter(law -> Headlines.rank(law.quantity()) == 0).toList();
+        List<Law> shown = shared().stream()
+                .filter(law -> Headlines.rank(law.quantity()) == 0)
+                .toList();
         List<Law> drawn = Spread.over(shown, FIGURES);
         Map<Law, List<Observation>> one = points(first, drawn);
         Map<Law, List<Observation>> other = points(second, drawn);
@@ -263,7 +261,8 @@ final class Comparison {
         for (Law law : drawn) {
             ArrayNode values = Specification.JSON.createArrayNode();
             List<String> names = List.of(
-                    "first: " + fit(first, law).words(), "second: " + fit(second, law).words());
+                    "first: " + fit(first, law).words(),
+                    "second: " + fit(second, law).words());
             add(values, one.getOrDefault(law, List.of()), fit(first, law), names.get(0));
             add(values, other.getOrDefault(law, List.of()), fit(second, law), names.get(1));
             if (!values.isEmpty()) {
@@ -313,7 +312,8 @@ final class Comparison {
             Law law = new Law(fit.quantity(), fit.axis(), fit.slice());
             Fitted fitted = side.fits.get(law);
             if (wanted.contains(law) && fitted != null && fitted.sweep().equals(fit.sweep())) {
-                points.put(law, observations.stream().filter(Observation::usable).toList());
+                points.put(
+                        law, observations.stream().filter(Observation::usable).toList());
             }
         });
         return points;

@@ -92,11 +92,11 @@ final class CostSection {
             for (Mark mark : Spread.over(marks, POINTS)) {
                 ReportedRun.name(
                         values.addObject()
-                        .put("k", "run")
-                        .put("s", name)
-                        .put("x", Numbers.drawn(mark.cost()))
-                        .put("y", Numbers.drawn(mark.accuracy()))
-                        .put("seed", mark.run().seed()),
+                                .put("k", "run")
+                                .put("s", name)
+                                .put("x", Numbers.drawn(mark.cost()))
+                                .put("y", Numbers.drawn(mark.accuracy()))
+                                .put("seed", mark.run().seed()),
                         mark.run().id());
             }
             values.addObject()

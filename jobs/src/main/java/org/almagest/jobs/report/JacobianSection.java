@@ -89,10 +89,10 @@ final class JacobianSection {
             for (Point point : Spread.over(List.copyOf(Objects.requireNonNull(series.get(name))), POINTS)) {
                 ReportedRun.name(
                         values.addObject()
-                        .put("k", point.kind())
-                        .put("s", name)
-                        .put("x", point.bottlenecks())
-                        .put("y", point.rank()),
+                                .put("k", point.kind())
+                                .put("s", name)
+                                .put("x", point.bottlenecks())
+                                .put("y", point.rank()),
                         point.run());
             }
         }

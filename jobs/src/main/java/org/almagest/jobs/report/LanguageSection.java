@@ -138,10 +138,10 @@ final class LanguageSection {
                 for (Share share : shares.getOrDefault(look.run().id(), List.of())) {
                     ReportedRun.name(
                             values.addObject()
-                            .put("s", kind)
-                            .put("x", share.directions())
-                            .put("y", Numbers.drawn(share.value()))
-                            .put("seed", share.seed()),
+                                    .put("s", kind)
+                                    .put("x", share.directions())
+                                    .put("y", Numbers.drawn(share.value()))
+                                    .put("seed", share.seed()),
                             look.run().id());
                 }
             }

@@ -106,11 +106,11 @@ final class LearningCurveSection {
             for (Point point : Spread.over(points, POINTS)) {
                 ReportedRun.name(
                         values.addObject()
-                        .put("k", "point")
-                        .put("s", series)
-                        .put("x", point.examples())
-                        .put("y", Numbers.drawn(point.loss()))
-                        .put("seed", point.run().seed()),
+                                .put("k", "point")
+                                .put("s", series)
+                                .put("x", point.examples())
+                                .put("y", Numbers.drawn(point.loss()))
+                                .put("seed", point.run().seed()),
                         point.run().id());
             }
             SortedMap<Double, List<Double>> logarithms = new TreeMap<>();

@@ -27,8 +27,7 @@ final class Png {
      * @throws IOException if it is no SVG, or if this Java has no fonts to draw with
      */
     static byte[] of(String svg) throws IOException {
-        SVGDocument document =
-                new SVGLoader()
+        SVGDocument document = new SVGLoader()
                 .load(
                         new ByteArrayInputStream(svg.getBytes(StandardCharsets.UTF_8)),
                         null,

@@ -134,8 +134,8 @@ final class QuestionSection {
                     .toList();
             double[] numbersOfRuns = sorted.stream().mapToDouble(Placed::value).toArray();
             add(values, "median", series, x, Numbers.quantile(numbersOfRuns, 0.5));
-            Spread.over(sorted, POINTS / places.size() + 1).forEach(number ->
-                    ReportedRun.name(add(values, "run", series, x, number.value()), number.run()));
+            Spread.over(sorted, POINTS / places.size() + 1)
+                    .forEach(number -> ReportedRun.name(add(values, "run", series, x, number.value()), number.run()));
         }));
         boolean descent = plot.probe.equals(INTERPOLATION);
         return new Figure(

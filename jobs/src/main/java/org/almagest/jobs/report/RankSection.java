@@ -23,7 +23,8 @@ final class RankSection {
     private static final int POINTS = 400;
 
     /** Rows that agree in all but the run are one point, of the first of them. */
-    private record Point(String series, int parameters, int rank, @Nullable Integer bound, @Nullable Integer exact, String run)
+    private record Point(
+            String series, int parameters, int rank, @Nullable Integer bound, @Nullable Integer exact, String run)
             implements Comparable<Point> {
         private static final Comparator<Point> ORDER = Comparator.comparing(Point::series)
                 .thenComparing(Point::parameters)
@@ -52,7 +53,13 @@ final class RankSection {
                 String series = observed.view().words(run.id(), Axes.sizes());
                 plots.computeIfAbsent(new Plot(run.sweep(), operator), plot -> new TreeMap<>())
                         .computeIfAbsent(series, name -> new TreeSet<>())
-                        .add(new Point(series, parameters, Observed.whole(row[2]), (Integer) row[3], (Integer) row[4], run.id()));
+                        .add(new Point(
+                                series,
+                                parameters,
+                                Observed.whole(row[2]),
+                                (Integer) row[3],
+                                (Integer) row[4],
+                                run.id()));
             }
         });
         if (plots.isEmpty()) {

@@ -96,10 +96,10 @@ final class RelationSection {
                     if (Double.isFinite(rank)) {
                         ReportedRun.name(
                                 values.addObject()
-                                .put("s", series)
-                                .put("x", relation)
-                                .put("e", ENDS.get(end))
-                                .put("y", Math.rint(rank * 100) / 100),
+                                        .put("s", series)
+                                        .put("x", relation)
+                                        .put("e", ENDS.get(end))
+                                        .put("y", Math.rint(rank * 100) / 100),
                                 look.run());
                     }
                 }

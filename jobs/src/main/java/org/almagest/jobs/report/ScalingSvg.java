@@ -184,7 +184,9 @@ final class ScalingSvg {
                                 figure.specification().at("/encoding/x/title").asText()),
                         Numbers.words(value.path("x").asDouble()),
                         Markup.escaped(value.path("seed").asText()),
-                        value.has("id") ? ", run " + Markup.escaped(value.path("id").asText()) : ""));
+                        value.has("id")
+                                ? ", run " + Markup.escaped(value.path("id").asText())
+                                : ""));
             }
         }
     }

@@ -139,11 +139,11 @@ final class SpectrumSection {
             if (Numbers.positive(Math.abs(eigenvalue))) {
                 ReportedRun.name(
                         points.addObject()
-                        .put("k", eigenvalue > 0 ? "positive" : "negative")
-                        .put("s", name(run))
-                        .put("m", moment)
-                        .put("x", i + 1)
-                        .put("y", Numbers.drawn(Math.abs(eigenvalue))),
+                                .put("k", eigenvalue > 0 ? "positive" : "negative")
+                                .put("s", name(run))
+                                .put("m", moment)
+                                .put("x", i + 1)
+                                .put("y", Numbers.drawn(Math.abs(eigenvalue))),
                         run.id());
             }
         }

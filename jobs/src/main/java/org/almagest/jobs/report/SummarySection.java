@@ -106,13 +106,14 @@ final class SummarySection {
                 continue;
             }
             shown.add(run.id());
-            Objects.requireNonNull(measured.get(run.id())).forEach((quantity, last) -> ReportedRun.name(
-                    values.addObject()
-                    .put("q", quantity)
-                    .put("s", setting)
-                    .put("r", replicate)
-                    .put("y", Math.rint(last.value() * 1e5) / 1e5),
-                    run.id()));
+            Objects.requireNonNull(measured.get(run.id()))
+                    .forEach((quantity, last) -> ReportedRun.name(
+                            values.addObject()
+                                    .put("q", quantity)
+                                    .put("s", setting)
+                                    .put("r", replicate)
+                                    .put("y", Math.rint(last.value() * 1e5) / 1e5),
+                            run.id()));
         }
         return new Figure(
                 String.format(Locale.ROOT, "Summaries, sweep %s", sweep),

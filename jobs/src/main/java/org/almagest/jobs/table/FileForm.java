@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FileForm {
     /** Who writes that form by itself. */
-    private static final String WRITER =
-            "parquet-mr version 1.13.1 (build db4183109d5b734ec5930d870cdae161e408ddba)";
+    private static final String WRITER = "parquet-mr version 1.13.1 (build db4183109d5b734ec5930d870cdae161e408ddba)";
 
     /** Who was seen to write it once asked to: the Parquet of Spark 4.2. */
     private static final Set<String> ASKED =
@@ -92,7 +91,8 @@ final class FileForm {
             // deprecated, and 0 since
             column.setFile_offset(column.getMeta_data().getData_page_offset());
             int at = Math.toIntExact(column.getOffset_index_offset() - position);
-            OffsetIndex index = Util.readOffsetIndex(new ByteArrayInputStream(held, at, column.getOffset_index_length()));
+            OffsetIndex index =
+                    Util.readOffsetIndex(new ByteArrayInputStream(held, at, column.getOffset_index_length()));
             int before = indexes.size();
             // where pages are, without the sizes of their texts that are said since
             Util.writeOffsetIndex(new OffsetIndex(index.getPage_locations()), indexes);

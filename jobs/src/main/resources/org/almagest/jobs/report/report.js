@@ -6,6 +6,7 @@
   const text = { labelColor: "currentColor", titleColor: "currentColor" };
   const config = {
     background: null,
+    padding: { left: 5, top: 5, right: 14, bottom: 5 }, // the last label of an axis reaches beyond it
     font: "system-ui, sans-serif",
     view: { stroke: "currentColor", strokeOpacity: 0.2 },
     axis: {

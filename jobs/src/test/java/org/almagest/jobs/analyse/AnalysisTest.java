@@ -515,9 +515,12 @@ class AnalysisTest {
         for (int most = 12; most <= 30; most++) {
             String screen = page.screen("planted", most);
             assertTrue(screen.lines().count() <= most, screen);
-            assertTrue(screen.contains("resnet-tanh-beta: inconclusive") || screen.contains("resnet-tanh-alpha:"), screen);
+            assertTrue(
+                    screen.contains("resnet-tanh-beta: inconclusive") || screen.contains("resnet-tanh-alpha:"), screen);
             assertTrue(screen.contains("more in the table verdicts"), screen);
-            assertTrue(screen.matches("(?s).*\n  [0-9]+ claims are about other experiments: almagest list claims\n"), screen);
+            assertTrue(
+                    screen.matches("(?s).*\n  [0-9]+ claims are about other experiments: almagest list claims\n"),
+                    screen);
             assertFalse(screen.contains("not examined"), screen);
         }
         assertTrue(page.screen("planted", 30).contains("along depth: resnet on ode-flow"), page.screen("planted", 30));

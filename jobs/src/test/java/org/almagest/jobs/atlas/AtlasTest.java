@@ -44,7 +44,9 @@ class AtlasTest {
             atlas.add(study, sweeps(study), Outputs.in(List.of(outputs.toString())));
         }
         assertFalse(Files.exists(outputs), "folders of sweeps are only read");
-        JsonNode counted = new ObjectMapper().readTree(Files.readString(pages.resolve("verdicts.json"))).path("studies");
+        JsonNode counted = new ObjectMapper()
+                .readTree(Files.readString(pages.resolve("verdicts.json")))
+                .path("studies");
         assertEquals(Studies.ALL.all().size(), counted.size());
         Site site = Site.read(pages);
         assertEquals(new TreeSet<>(), site.broken());

@@ -183,7 +183,8 @@ class AlmagestCommandTest {
         @Override
         public void atlas(Atlas atlas, Study study, List<Sweep> sweeps, Outputs outputs) {
             asked.add("atlas " + study.name() + " "
-                    + sweeps.stream().map(Sweep::name).toList() + " in " + outputs.of(sweeps.get(0).name()));
+                    + sweeps.stream().map(Sweep::name).toList() + " in "
+                    + outputs.of(sweeps.get(0).name()));
         }
 
         @Override
@@ -351,7 +352,10 @@ class AlmagestCommandTest {
     void theAtlasOfSomeStudiesFromAFolderRunsNothing() {
         String at = folder.toString();
         assertEquals(0, execute(jobs, "atlas", "--no-run", "--pages", "site", "condensation", at));
-        assertEquals(List.of("atlas condensation [condensation-activations, cnn-condensation] in " + at + "/condensation-activations"), jobs.asked);
+        assertEquals(
+                List.of("atlas condensation [condensation-activations, cnn-condensation] in " + at
+                        + "/condensation-activations"),
+                jobs.asked);
         assertTrue(out.toString().contains("of 1 study is in site/index.html"), out::toString);
     }
 
@@ -363,8 +367,7 @@ class AlmagestCommandTest {
         Files.createDirectories(two.resolve("condensation-activations/_almagest"));
         assertEquals(
                 0,
-                execute(
-                        jobs, "atlas", "--no-run", "--pages", "site", "condensation", one.toString(), two.toString()));
+                execute(jobs, "atlas", "--no-run", "--pages", "site", "condensation", one.toString(), two.toString()));
         assertEquals(
                 List.of("atlas condensation [condensation-activations, cnn-condensation] in " + two
                         + "/condensation-activations"),
@@ -590,7 +593,8 @@ class AlmagestCommandTest {
         assertEquals(0, execute(jobs, "report", "s3a://bucket/runs", "--out", "mine.html"));
         assertEquals(List.of("report " + folder + " null", "report s3a://bucket/runs mine.html"), jobs.asked);
         jobs.asked.clear();
-        assertEquals(0, execute(jobs, "report", folder.toString(), "--compare", "s3a://bucket/other", "--out", "mine.html"));
+        assertEquals(
+                0, execute(jobs, "report", folder.toString(), "--compare", "s3a://bucket/other", "--out", "mine.html"));
         assertEquals(List.of("compare " + folder + " s3a://bucket/other mine.html"), jobs.asked);
         assertTrue(out.toString().contains("The comparison is in the/compare.html"), out::toString);
         assertEquals(2, execute(jobs, "report", folder.toString(), "--compare", folder.toString(), "--figures", "f"));

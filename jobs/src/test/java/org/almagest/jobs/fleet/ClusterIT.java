@@ -69,7 +69,8 @@ class ClusterIT {
     @Test
     void theApplicationJarRepeatsNoClassOfSpark() throws IOException {
         Set<String> repeated = classes(TARGET.resolve("almagest-spark.jar"));
-        String sparks = Files.readString(Built.target(DeployFiles.DEPLOY.resolve("standalone")).resolve("spark.classpath"));
+        String sparks = Files.readString(
+                Built.target(DeployFiles.DEPLOY.resolve("standalone")).resolve("spark.classpath"));
         Set<String> ofSpark = List.of(sparks.strip().split(":")).stream()
                 .flatMap(jar -> classes(Path.of(jar)).stream())
                 .collect(Collectors.toSet());

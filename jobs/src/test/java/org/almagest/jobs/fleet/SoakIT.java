@@ -55,6 +55,11 @@ class SoakIT {
 
     private static final long DISK_BYTES = 64L << 20;
 
+    /** While a sweep goes on that nobody delays: a busy machine is disturbed less often, so that it comes to an end. */
+    private static final double FAULTS_A_SWEEP = 4;
+
+    private static final double LEAST_SECONDS_BETWEEN = 6;
+
     /** One submission in so many meets its metrics port taken. */
     private static final int PORT_TAKEN_ONCE_IN = 8;
 
@@ -86,19 +91,26 @@ class SoakIT {
     private Mischief mischief;
     private Path file;
 
+    /** The last one; null before the first. */
+    private @Nullable Process driver;
+
     @Test
     void theTablesAreThoseOfAnUndisturbedFleet() throws Exception {
         log.say("%d minutes, seed %d (-Dalmagest.soak.seed=%d)", minutes, seed, seed);
         file = Files.writeString(folder.resolve("soaked.yaml"), SWEEP);
         Path undisturbed = folder.resolve("undisturbed");
+        long begun = System.nanoTime();
         assertEquals(
                 0,
                 AlmagestCommand.execute(
                         "sweep", file.toString(), "--out", undisturbed.toString(), "--master", "local[2]"));
+        double seconds = (System.nanoTime() - begun) * 1e-9;
         SmallDisk disk = disk();
         cluster = StandaloneCluster.start(Files.createDirectories(folder.resolve("cluster")));
         try {
-            mischief = new Mischief(cluster, random, log, disk == null ? null : disk.folder());
+            double between = Math.max(LEAST_SECONDS_BETWEEN, seconds / FAULTS_A_SWEEP);
+            log.say("undisturbed it takes %.0f s; a fault every %.0f s", seconds, between);
+            mischief = new Mischief(between, cluster, random, log, disk == null ? null : disk.folder());
             long end = System.nanoTime() + Duration.ofMinutes(minutes).toNanos();
             for (int round = 1; round == 1 || System.nanoTime() - end < 0; round++) {
                 Path out = (disk == null ? folder : disk.folder()).resolve("out-" + round);
@@ -107,7 +119,9 @@ class SoakIT {
             }
         } finally {
             System.out.print(log.summary());
-            mischief.healAll();
+            if (driver != null) {
+                driver.destroyForcibly();
+            }
             cluster.close();
             if (disk != null) {
                 disk.close();
@@ -185,6 +199,7 @@ class SoakIT {
         try {
             StandaloneCluster.Submission submission = cluster.submit(
                     options(wires), "sweep", file.toString(), "--out", out.toString(), "--metrics-port", "0");
+            driver = submission.driver();
             boolean ended = disturbed && disturb(submission, wires);
             await(submission);
             mischief.healAll();

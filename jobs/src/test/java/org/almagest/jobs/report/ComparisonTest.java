@@ -42,7 +42,8 @@ class ComparisonTest {
         Map<String, String[]> rows = new HashMap<>();
         Matcher row = ROW.matcher(html);
         while (row.find()) {
-            rows.put(row.group(2), new String[] {row.group(3), row.group(4), row.group(1) == null ? "same" : "differs"});
+            rows.put(
+                    row.group(2), new String[] {row.group(3), row.group(4), row.group(1) == null ? "same" : "differs"});
         }
         return rows;
     }
@@ -72,7 +73,8 @@ class ComparisonTest {
         String two = fleet("two", Names.PLAIN, 1, 4, 8, 32);
         Map<String, String[]> rows = rows(Comparison.html(one, two));
         assertTrue(
-                rows.keySet().stream().anyMatch(name -> name.endsWith("depth")), () -> String.join(", ", rows.keySet()));
+                rows.keySet().stream().anyMatch(name -> name.endsWith("depth")),
+                () -> String.join(", ", rows.keySet()));
         assertFalse(rows.keySet().stream().anyMatch(name -> name.endsWith("width")));
     }
 

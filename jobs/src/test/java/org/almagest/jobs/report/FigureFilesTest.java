@@ -109,9 +109,8 @@ class FigureFilesTest {
             Element circle = (Element) svg.getElementsByTagName("circle").item(i);
             if (circle.getAttribute("r").equals("3")
                     && !circle.getAttribute("fill").equals("none")) {
-                int colour = image.getRGB(
-                        (int) Math.round(3 * Double.parseDouble(circle.getAttribute("cx"))),
-                        (int) Math.round(3 * Double.parseDouble(circle.getAttribute("cy"))));
+                int colour = image.getRGB((int) Math.round(3 * Double.parseDouble(circle.getAttribute("cx"))), (int)
+                        Math.round(3 * Double.parseDouble(circle.getAttribute("cy"))));
                 assertTrue((colour & 0xff) > ((colour >> 16) & 0xff) + BLUER, () -> Integer.toHexString(colour));
                 points++;
             }

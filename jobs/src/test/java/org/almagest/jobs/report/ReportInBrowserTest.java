@@ -69,7 +69,8 @@ class ReportInBrowserTest {
                         </script></body></html>""");
         Rendered rendered = chromium.open(page, folder);
         assertDrawn(rendered, 8);
-        Matcher said = Pattern.compile("data-plots=\"(\\d+)\" data-said=\"(\\d+)\"").matcher(rendered.root());
+        Matcher said =
+                Pattern.compile("data-plots=\"(\\d+)\" data-said=\"(\\d+)\"").matcher(rendered.root());
         assertTrue(said.find(), rendered::root);
         assertTrue(Integer.parseInt(said.group(1)) >= 3, rendered::root);
         assertEquals(said.group(1), said.group(2), "every plot of runs says one");

@@ -38,7 +38,10 @@ class FileFormTest {
         }
         if (Boolean.getBoolean("almagest.record-sums")) {
             Files.write(
-                    SUMS, sums.entrySet().stream().map(sum -> sum.getKey() + " " + sum.getValue()).toList());
+                    SUMS,
+                    sums.entrySet().stream()
+                            .map(sum -> sum.getKey() + " " + sum.getValue())
+                            .toList());
         }
         Map<String, String> recorded = new TreeMap<>();
         for (String line : Files.readAllLines(SUMS)) {

@@ -225,8 +225,18 @@ public final class PairedJudge implements Judge {
         for (Link link : links) {
             for (RunPairs.Pair pair : link.pairs) {
                 Exhibit.Kind kind = test.advantage(pair) < 0 ? Exhibit.Kind.AGAINST : Exhibit.Kind.COUNTED;
-                marks.add(new Exhibit.Mark(link.from, pair.first().value(), unit, kind, pair.first().run()));
-                marks.add(new Exhibit.Mark(link.to, pair.second().value(), unit, kind, pair.second().run()));
+                marks.add(new Exhibit.Mark(
+                        link.from,
+                        pair.first().value(),
+                        unit,
+                        kind,
+                        pair.first().run()));
+                marks.add(new Exhibit.Mark(
+                        link.to,
+                        pair.second().value(),
+                        unit,
+                        kind,
+                        pair.second().run()));
                 unit++;
             }
         }

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Probe {@code curvature}: the largest eigenvalues of the loss's Hessian, each with its residual and whether it has converged, from where
  * the look before has ended; beside them up to where gradient descent, momentum and Adam are stable, and traces and largest
- * eigenvalues of the Gauss–Newton matrix and of both matrices that go by the name of Fisher. From products alone, so that any size will do; all
- * eigenvalues of small networks, and their ranks, are {@link HessianProbe}'s.
+ * eigenvalues of the Gauss–Newton matrix and of both matrices that go by the name of Fisher. From products alone, so that any size
+ * will do; all eigenvalues of small networks, and their ranks, are {@link HessianProbe}'s.
  */
 @AutoService(Probe.class)
 public final class CurvatureProbe implements RunProbe {
@@ -112,7 +112,8 @@ public final class CurvatureProbe implements RunProbe {
                         THRESHOLD,
                         "loss",
                         "2/η, above which gradient descent of step size η leaves a quadratic; 2(1 + β)/η with momentum β,"
-                                + " 2(1 + β)/((1 + 2β)η) with Nesterov's; on the whole training set, without weight decay",
+                                + " 2(1 + β)/((1 + 2β)η) with Nesterov's; on the whole training set, without weight decay,"
+                                + " shortened gradients and rates of single blocks",
                         EDGE + ", section 2 and appendix B",
                         false),
                 new Quantity(RATIO, "1", "λ_0 over this threshold: near 1 at the edge of stability", EDGE, false),
@@ -235,8 +236,7 @@ public final class CurvatureProbe implements RunProbe {
         /** Null where there is none. */
         private static @Nullable Double threshold(Snapshot snapshot, Rows rows) {
             Snapshot.Pace pace = snapshot.pace();
-            boolean descends = pace.optimizer().equals("gd");
-            StepRule rule = descends ? StepRule.DESCENT : pace.rule();
+            StepRule rule = pace.rule();
             String missing = rule == null || rule.scale() != null ? "no_gradient_descent" : unsuitable(pace);
             if (missing != null) {
                 rows.missing(THRESHOLD, missing);

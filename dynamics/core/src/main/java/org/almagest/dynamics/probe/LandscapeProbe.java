@@ -11,6 +11,7 @@ import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NotMeasurableException;
+import org.almagest.dynamics.linalg.RobustNorm;
 import org.almagest.dynamics.objective.Objective;
 import org.jspecify.annotations.Nullable;
 
@@ -190,7 +191,7 @@ public final class LandscapeProbe implements RunProbe {
                 compiled = slices.of(snapshot);
             } catch (NotMeasurableException unsuitable) {
                 rows.missing(OF_PATH, unsuitable.status());
-                if (paired()) {
+                if (paired(snapshot)) {
                     rows.missing(OF_PAIR, unsuitable.status());
                 }
                 rows.missing(OF_GRADIENT, unsuitable.status());
@@ -198,16 +199,16 @@ public final class LandscapeProbe implements RunProbe {
                 return;
             }
             path(snapshot, compiled, rows);
-            if (paired()) {
+            if (paired(snapshot)) {
                 pair(snapshot, compiled, rows);
             }
             gradient(snapshot, compiled, rows);
             plane(snapshot, compiled, rows);
         }
 
-        /** Whether another network was named; who names none has no rows of it. */
-        private boolean paired() {
-            return !settings.text(PARTNER).isBlank();
+        /** Whether another network is there or was named; else there are no rows of it. */
+        private boolean paired(Snapshot snapshot) {
+            return snapshot.partner() != null || !settings.text(PARTNER).isBlank();
         }
 
         private void path(Snapshot snapshot, LossSlices compiled, Rows rows) {
@@ -250,15 +251,15 @@ public final class LandscapeProbe implements RunProbe {
                 // from the network's own end, whose running means stay
                 Arrays.setAll(back, k -> 1 - places[k]);
                 double[] direction = new double[snapshot.model().parameterCount()];
-                double length = 0;
+                double squares = 0;
                 for (int i = 0; i < direction.length; i++) {
                     direction[i] = from[i] - snapshot.parameters()[i];
-                    length = Math.fma(direction[i], direction[i], length);
+                    squares = Math.fma(direction[i], direction[i], squares);
                 }
                 // a difference whose square underflows is a way all the same
                 return Arrays.stream(direction).allMatch(number -> number == 0)
                         ? null
-                        : new Way(places, compiled.line(snapshot.parameters(), direction, back), Math.sqrt(length));
+                        : new Way(places, compiled.line(snapshot.parameters(), direction, back), RobustNorm.of(squares, direction));
             }
 
             double first() {

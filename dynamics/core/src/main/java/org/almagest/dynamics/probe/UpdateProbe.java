@@ -8,6 +8,7 @@ import org.almagest.dynamics.curvature.ExampleGradients;
 import org.almagest.dynamics.data.DataSource;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NotMeasurableException;
+import org.almagest.dynamics.linalg.RobustNorm;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -248,7 +249,7 @@ public final class UpdateProbe implements RunProbe {
                 double difference = one[i] - other[i];
                 sum = Math.fma(difference, difference, sum);
             }
-            return Math.sqrt(sum);
+            return RobustNorm.of(sum, to - from, i -> one[from + i] - other[from + i]);
         }
     }
 }

@@ -126,6 +126,9 @@ public abstract class ProbeContract {
                 if (whole) {
                     // as slow as gradient flow, which bounds on rates are about
                     written.add(run(probe, settings.get(0), looks, subject, 1e-5));
+                    double[] theta = subject.initial();
+                    double[] other = Arrays.stream(theta).map(number -> 2 * number).toArray();
+                    probe.session(settings.get(0)).at(snapshot(subject, theta, other), written);
                 }
             }
             Set<String> quantities = new TreeSet<>();
@@ -195,6 +198,12 @@ public abstract class ProbeContract {
                 result.measurements().stream().noneMatch(row -> row.status().equals(Measurement.FAILED)),
                 result::error);
         return result;
+    }
+
+    /** A network that is not trained, beside another one of its kind. */
+    private static Snapshot snapshot(Subject subject, double[] theta, double[] other) {
+        return new Snapshot(0, subject.model(), theta, theta, subject.data(), Objectives.SQUARED_ERROR, 1)
+                .beside(other);
     }
 
     /** The settings at their defaults, and each choice and flag another way. */

@@ -93,7 +93,8 @@ record NumericalHessian(LinearNetwork network, RealMatrix outer, RealMatrix func
     private static int rank(RealMatrix matrix) {
         int rows = matrix.getRowDimension();
         int columns = matrix.getColumnDimension();
-        double[] numbers = Arrays.stream(matrix.getData()).flatMapToDouble(Arrays::stream).toArray();
+        double[] numbers =
+                Arrays.stream(matrix.getData()).flatMapToDouble(Arrays::stream).toArray();
         return rank(SingularValues.of(numbers, rows, columns), rows);
     }
 

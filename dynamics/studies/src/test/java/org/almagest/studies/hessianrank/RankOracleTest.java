@@ -95,8 +95,7 @@ class RankOracleTest {
     @TestFactory
     Stream<DynamicTest> rankIsLinearInTheChannels() {
         return IntStream.rangeClosed(6, 20)
-                .mapToObj(m ->
-                        DynamicTest.dynamicTest("m = " + m, () -> assertEquals(16 * m + 14, rank(m))));
+                .mapToObj(m -> DynamicTest.dynamicTest("m = " + m, () -> assertEquals(16 * m + 14, rank(m))));
     }
 
     @Test
@@ -118,8 +117,7 @@ class RankOracleTest {
     /** Of two convolutions. */
     private static int rank(int channels) {
         return RANKS.computeIfAbsent(
-                channels,
-                m -> ExactRank.of(twoConvolutions(m), Inputs.fullRank(), Objectives.SQUARED_ERROR, SEED)
+                channels, m -> ExactRank.of(twoConvolutions(m), Inputs.fullRank(), Objectives.SQUARED_ERROR, SEED)
                         .h());
     }
 }

@@ -180,6 +180,20 @@ save(
 )
 save("compiled-2.15-nothing.h5", layers, small, "2.15.0", optimizer=None)
 
+# HDF5 has links: one that leads into another file, and many that lead to one array.
+save("linked-elsewhere.h5", layers, small)
+with h5py.File(here / "linked-elsewhere.h5", "a") as f:
+    place = "model_weights/hidden/hidden/kernel:0"
+    del f[place]
+    f[place] = h5py.ExternalLink("compiled-2.4.h5", place)
+wide = [dense("hidden", 6, "tanh", batch_input_shape=[None, 64]), dense("classes", 10, "softmax")]
+save("linked-often.h5", wide, perceptron)
+with h5py.File(here / "linked-often.h5", "a") as f:
+    group = f["model_weights/hidden"]
+    for i in range(400):
+        group[f"hidden/again{i}:0"] = group["hidden/kernel:0"]
+    group.attrs["weight_names"] = np.array([f"hidden/again{i}:0".encode() for i in range(400)])
+
 os.environ["KERAS_BACKEND"] = "torch"
 import keras  # noqa: E402: needs to know its backend first
 

@@ -121,6 +121,17 @@ class KerasFormatTest {
         assertEquals(first.gradientNorm(), later.gradientNorm());
     }
 
+    /** Another file may be one that nobody meant to be read, and of a small file nobody expects to fill the memory. */
+    @Test
+    void linksLeadNeitherElsewhereNorToMoreThanTheFileHas() {
+        ModelFileException elsewhere = assertThrows(
+                ModelFileException.class, () -> new KerasFormat().read(resource("linked-elsewhere.h5"), digits()));
+        assertTrue(elsewhere.getMessage().contains("hidden/kernel:0 lies in another file"), elsewhere::getMessage);
+        ModelFileException often = assertThrows(
+                ModelFileException.class, () -> new KerasFormat().read(resource("linked-often.h5"), digits()));
+        assertTrue(often.getMessage().contains("expected no more than the file has bytes"), often::getMessage);
+    }
+
     private static String assertNotNullObstacle(SavedModel read) {
         assertNotNull(read.obstacle());
         return String.valueOf(read.obstacle());
