@@ -109,14 +109,25 @@ final class Waves {
                         accept.accept(outcome);
                         // a wave that began while the others were being cancelled
                         if (failure.get() != null) {
-                            spark.cancelAllJobs();
+                            cancel();
                         }
                     }),
                     outcomes);
         } catch (Throwable e) {
             // what follows from the first failure, such as being cancelled, is no news
             if (failure.compareAndSet(null, e)) {
-                spark.cancelAllJobs();
+                cancel();
+            }
+        }
+    }
+
+    /** Cancels what is under way; of a context that is stopped, as when somebody interrupts the sweep, nothing is. */
+    private void cancel() {
+        try {
+            spark.cancelAllJobs();
+        } catch (IllegalStateException e) {
+            if (!spark.isStopped()) {
+                throw e;
             }
         }
     }
