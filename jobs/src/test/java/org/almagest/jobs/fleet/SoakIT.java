@@ -76,8 +76,7 @@ class SoakIT {
             "spark.network.timeout=40s",
             "spark.network.timeoutInterval=10s",
             "spark.executor.heartbeatInterval=4s",
-            "spark.speculation.minTaskRuntime=5s",
-            "spark.port.maxRetries=0");
+            "spark.speculation.minTaskRuntime=5s");
 
     private final int minutes = Integer.getInteger("almagest.soak.minutes", 10);
     private final long seed = Long.getLong("almagest.soak.seed", Instant.now().getEpochSecond());
@@ -198,7 +197,7 @@ class SoakIT {
         List<Wire> wires = List.of(Wire.free(), Wire.free());
         try {
             StandaloneCluster.Submission submission = cluster.submit(
-                    options(wires), "sweep", file.toString(), "--out", out.toString(), "--metrics-port", "0");
+                    options(wires, disturbed), "sweep", file.toString(), "--out", out.toString(), "--metrics-port", "0");
             driver = submission.driver();
             boolean ended = disturbed && disturb(submission, wires);
             await(submission);
@@ -226,8 +225,10 @@ class SoakIT {
         }
     }
 
-    private static List<String> options(List<Wire> wires) {
-        List<String> settings = new ArrayList<>(IMPATIENT);
+    private static List<String> options(List<Wire> wires, boolean disturbed) {
+        List<String> settings = new ArrayList<>(disturbed ? IMPATIENT : List.of());
+        // another port than the wire's would be heard by nobody
+        settings.add("spark.port.maxRetries=0");
         settings.add("spark.driver.host=" + Wire.ADDRESS);
         settings.add("spark.driver.bindAddress=127.0.0.1");
         settings.add("spark.driver.port=" + wires.get(0).port());
