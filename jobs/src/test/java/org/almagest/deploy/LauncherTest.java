@@ -107,7 +107,7 @@ class LauncherTest {
             assertEquals(0, again(version, spark), () -> said);
             assertTrue(said.contains(folder + "/jobs/target/spark-4/almagest-jobs.jar:"), said);
             assertFalse(said.contains(folder + "/jobs/target/lib"), said);
-            // an older Java does not start with a flag that it does not know
+            // what these flags are for, older ones do not warn of
             assertEquals(version.startsWith("25"), said.contains("--sun-misc-unsafe-memory-access=allow"), said);
         }
     }

@@ -246,6 +246,19 @@ final class BenchmarkCases {
                 1,
                 both(NONE),
                 "curvature product mlp 20 28 4 mse"));
+        List<Target> three = List.of(new Target("PyTorch, in the manner of PyHessian", TORCH, 3));
+        rows.add(row(
+                "spectrum",
+                "Hessian spectrum by Lanczos, 4 × 50 products, ResNet d = 32, L = 100, P = 105 601, N = 256",
+                1,
+                three,
+                "spectrum resnet 100 32 256 4 50"));
+        rows.add(row(
+                "spectrum-mlp",
+                "the same, 100-250-250-50, P = 100 550",
+                1,
+                three,
+                "spectrum mlp 100 250 50 256 4 50"));
         rows.add(row(
                 "ntk",
                 "NTK Gram of 1024 rows, 20-28-28-4, N = 256",

@@ -48,6 +48,7 @@ final class Workloads {
             case "multimodal" -> new StepWorkload(MultimodalStep.of(words.subList(1, words.size())));
             case "images" -> new StepWorkload(ImageStep.of(number(words, 1)));
             case "curvature" -> CurvatureWorkload.of(words.subList(1, words.size()));
+            case "spectrum" -> SpectrumWorkload.of(words.subList(1, words.size()));
             case "ntk" -> CurvatureWorkload.tangentKernel();
             case "linalg" ->
                 words.get(1).equals("eigenvalues")

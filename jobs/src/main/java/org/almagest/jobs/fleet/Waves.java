@@ -109,26 +109,23 @@ final class Waves {
                         accept.accept(outcome);
                         // a wave that began while the others were being cancelled
                         if (failure.get() != null) {
-                            cancel();
+                            cancelAll();
                         }
                     }),
                     outcomes);
         } catch (Throwable e) {
             // what follows from the first failure, such as being cancelled, is no news
             if (failure.compareAndSet(null, e)) {
-                cancel();
+                cancelAll();
             }
         }
     }
 
-    /** Cancels what is under way; of a context that is stopped, as when somebody interrupts the sweep, nothing is. */
-    private void cancel() {
+    private void cancelAll() {
         try {
             spark.cancelAllJobs();
-        } catch (IllegalStateException e) {
-            if (!spark.isStopped()) {
-                throw e;
-            }
+        } catch (IllegalStateException stopped) {
+            // it was stopped from outside, as on an interrupt, and has no jobs left to cancel
         }
     }
 

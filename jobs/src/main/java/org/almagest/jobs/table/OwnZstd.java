@@ -52,7 +52,8 @@ final class OwnZstd implements CompressionCodecFactory {
             try (InputStream in = jar.openStream()) {
                 Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
             }
-            // Open as long as the process lives, and asked before nobody's but the JDK's own loader.
+            // Never closed, as classes are wanted as long as the process lives. Behind it is the JDK's own loader, not ours,
+            // which has Spark's zstd.
             ClassLoader loader =
                     new URLClassLoader(new URL[] {copy.toUri().toURL()}, ClassLoader.getPlatformClassLoader());
             Constructor<? extends OutputStream> stream = Class.forName(STREAM, true, loader)

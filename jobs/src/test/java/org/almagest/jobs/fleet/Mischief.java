@@ -12,14 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Inflicts faults at random on one submission after another, and takes back what is not for ever when its time has come. */
 final class Mischief {
-    private static final double MEAN_SECONDS_BETWEEN = 8;
-
     /** What is paused or cut off is so for this long, on average and at most: shorter and longer than Spark's patience with it. */
     private static final double MEAN_SECONDS = 9;
 
     private static final double MOST_SECONDS = 60;
     private static final byte[] BALLAST = new byte[1 << 16];
 
+    private final double secondsBetween;
     private final StandaloneCluster cluster;
     private final Random random;
     private final SoakLog log;
@@ -29,7 +28,15 @@ final class Mischief {
 
     private final List<Cure> cures = new ArrayList<>();
 
-    Mischief(StandaloneCluster cluster, Random random, SoakLog log, @Nullable Path disk) {
+    /**
+     * On a cluster.
+     *
+     * @param secondsBetween how long from one fault to the next, on average
+     * @param disk what is filled up; null for none
+     */
+    Mischief(
+            double secondsBetween, StandaloneCluster cluster, Random random, SoakLog log, @Nullable Path disk) {
+        this.secondsBetween = secondsBetween;
         this.cluster = cluster;
         this.random = random;
         this.log = log;
@@ -45,7 +52,7 @@ final class Mischief {
 
     /** How long until the next fault. */
     Duration pause() {
-        return seconds(MEAN_SECONDS_BETWEEN, MOST_SECONDS);
+        return seconds(secondsBetween, MOST_SECONDS);
     }
 
     private Duration span() {

@@ -96,7 +96,7 @@ class RemoteOutputIT {
         first.await(() -> TableFiles.published(storage) > before);
         Processes.kill(first.driver().toHandle());
         int published = TableFiles.published(storage);
-        int all = TableFiles.published(Storage.at(sweep.tables().toString()));
+        int all = TableFiles.published(sweep.tables());
         assertTrue(published < all, () -> "all %d were published before the driver was killed".formatted(all));
 
         StandaloneCluster.Submission again = cluster.submit(options, arguments);

@@ -55,6 +55,11 @@ class SoakIT {
 
     private static final long DISK_BYTES = 64L << 20;
 
+    /** While a sweep goes on that nobody delays: a busy machine is disturbed less often, so that it comes to an end. */
+    private static final double FAULTS_A_SWEEP = 4;
+
+    private static final double LEAST_SECONDS_BETWEEN = 6;
+
     /** One submission in so many meets its metrics port taken. */
     private static final int PORT_TAKEN_ONCE_IN = 8;
 
@@ -71,8 +76,7 @@ class SoakIT {
             "spark.network.timeout=40s",
             "spark.network.timeoutInterval=10s",
             "spark.executor.heartbeatInterval=4s",
-            "spark.speculation.minTaskRuntime=5s",
-            "spark.port.maxRetries=0");
+            "spark.speculation.minTaskRuntime=5s");
 
     private final int minutes = Integer.getInteger("almagest.soak.minutes", 10);
     private final long seed = Long.getLong("almagest.soak.seed", Instant.now().getEpochSecond());
@@ -94,14 +98,18 @@ class SoakIT {
         log.say("%d minutes, seed %d (-Dalmagest.soak.seed=%d)", minutes, seed, seed);
         file = Files.writeString(folder.resolve("soaked.yaml"), SWEEP);
         Path undisturbed = folder.resolve("undisturbed");
+        long begun = System.nanoTime();
         assertEquals(
                 0,
                 AlmagestCommand.execute(
                         "sweep", file.toString(), "--out", undisturbed.toString(), "--master", "local[2]"));
+        double seconds = (System.nanoTime() - begun) * 1e-9;
         SmallDisk disk = disk();
         cluster = StandaloneCluster.start(Files.createDirectories(folder.resolve("cluster")));
         try {
-            mischief = new Mischief(cluster, random, log, disk == null ? null : disk.folder());
+            double between = Math.max(LEAST_SECONDS_BETWEEN, seconds / FAULTS_A_SWEEP);
+            log.say("undisturbed it takes %.0f s; a fault every %.0f s", seconds, between);
+            mischief = new Mischief(between, cluster, random, log, disk == null ? null : disk.folder());
             long end = System.nanoTime() + Duration.ofMinutes(minutes).toNanos();
             for (int round = 1; round == 1 || System.nanoTime() - end < 0; round++) {
                 Path out = (disk == null ? folder : disk.folder()).resolve("out-" + round);
@@ -189,7 +197,7 @@ class SoakIT {
         List<Wire> wires = List.of(Wire.free(), Wire.free());
         try {
             StandaloneCluster.Submission submission = cluster.submit(
-                    options(wires), "sweep", file.toString(), "--out", out.toString(), "--metrics-port", "0");
+                    options(wires, disturbed), "sweep", file.toString(), "--out", out.toString(), "--metrics-port", "0");
             driver = submission.driver();
             boolean ended = disturbed && disturb(submission, wires);
             await(submission);
@@ -217,8 +225,10 @@ class SoakIT {
         }
     }
 
-    private static List<String> options(List<Wire> wires) {
-        List<String> settings = new ArrayList<>(IMPATIENT);
+    private static List<String> options(List<Wire> wires, boolean disturbed) {
+        List<String> settings = new ArrayList<>(disturbed ? IMPATIENT : List.of());
+        // another port than the wire's would be heard by nobody
+        settings.add("spark.port.maxRetries=0");
         settings.add("spark.driver.host=" + Wire.ADDRESS);
         settings.add("spark.driver.bindAddress=127.0.0.1");
         settings.add("spark.driver.port=" + wires.get(0).port());

@@ -2,6 +2,7 @@ package org.almagest.jobs.table;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -52,7 +53,7 @@ class ColumnNamesTest {
 
     /** Also where Spark takes the words that the SQL standard reserves for reserved. */
     @Test
-    void inSpark() {
+    void inSpark() throws IOException {
         write();
         List<String> refused = new ArrayList<>();
         SparkSession spark = SparkSession.builder()
@@ -68,7 +69,8 @@ class ColumnNamesTest {
                         .createOrReplaceTempView("rows_of_table");
                 for (String sql : queries(table, "rows_of_table")) {
                     try {
-                        spark.sql(sql).queryExecution().analyzed();
+                        // which Spark has to understand the query for
+                        spark.sql(sql).schema();
                     } catch (Exception e) {
                         refused.add(sql + ": " + e.getMessage());
                     }

@@ -69,14 +69,24 @@ public final class MovingHessian implements LinearOperator {
 
     @Override
     public void apply(double[] v, double[] result) {
-        Arrays.fill(result, 0);
+        apply(new double[][] {v}, new double[][] {result});
+    }
+
+    /** What no direction changes is computed once a chunk for all of them. */
+    @Override
+    public void apply(double[][] vectors, double[][] results) {
+        for (double[] result : results) {
+            Arrays.fill(result, 0);
+        }
         for (int chunk = 0; chunk < chunks.count(); chunk++) {
             if (Thread.currentThread().isInterrupted()) {
                 throw new CancellationException("interrupted in a product with the " + part.word() + " matrix");
             }
             BlockRowRun run = runs.get(chunk);
             run.settle(examples, chunk * chunks.size());
-            run.addProduct(v, (double) run.batch() / examples.count(), result);
+            for (int k = 0; k < vectors.length; k++) {
+                run.addProduct(vectors[k], (double) run.batch() / examples.count(), results[k]);
+            }
         }
     }
 }

@@ -200,7 +200,7 @@ public final class Lanczos {
         return !advance(List.of(this)).isEmpty();
     }
 
-    /** One more row of the tridiagonal matrix of each, all of which have taken as many steps; those that may take another. */
+    /** One more row of the tridiagonal matrix of each, all of one operator and after as many steps; those that may take another. */
     private static List<Lanczos> advance(List<Lanczos> side) {
         int k = side.get(0).steps;
         double[][] basis = new double[side.size()][];
@@ -209,8 +209,10 @@ public final class Lanczos {
             Lanczos lanczos = side.get(q);
             basis[q] = lanczos.basis[k];
             next[q] = new double[lanczos.operator.size()];
-            lanczos.operator.apply(basis[q], next[q]);
-            lanczos.diagonal[k] = dot(basis[q], next[q]);
+        }
+        side.get(0).operator.apply(basis, next);
+        for (int q = 0; q < side.size(); q++) {
+            side.get(q).diagonal[k] = dot(basis[q], next[q]);
         }
         double[] dots = new double[side.size()];
         // twice is enough (Kahan, Parlett)

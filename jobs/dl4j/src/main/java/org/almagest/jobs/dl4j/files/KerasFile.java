@@ -9,13 +9,11 @@ import io.jhdf.api.Dataset;
 import io.jhdf.api.Group;
 import io.jhdf.api.Node;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import org.almagest.dynamics.config.Reason;
 import org.almagest.dynamics.data.arrays.Bounds;
 import org.almagest.jobs.saved.ModelFileException;
 import org.jspecify.annotations.Nullable;
@@ -41,26 +39,7 @@ record KerasFile(
      * @throws ModelFileException if it is no such file, or of another version
      */
     static KerasFile read(Path file) throws IOException {
-        try (HdfFile archive = new HdfFile(file)) {
-            long size = Files.size(file);
-            long end = archive.getHdfBackingStorage().getSuperblock().getEndOfFileAddress();
-            if (end > size) {
-                throw new ModelFileException(String.format(
-                        Locale.ROOT,
-                        "the HDF5 file cannot be read (%d bytes of %d): expected a whole one; it is truncated",
-                        size,
-                        end));
-            }
-            return read(archive, size);
-        } catch (RuntimeException e) {
-            // what a damaged file does to the reader
-            throw new ModelFileException(
-                    String.format(
-                            Locale.ROOT,
-                            "the HDF5 file cannot be read (%s): expected a whole one that Keras has saved",
-                            Reason.message(e)),
-                    e);
-        }
+        return HdfReading.of(file, KerasFile::read);
     }
 
     private static KerasFile read(HdfFile archive, long size) throws IOException {
@@ -73,7 +52,7 @@ record KerasFile(
         if (!version.startsWith("2.")) {
             throw new ModelFileException(String.format(
                     Locale.ROOT,
-                    "the file is of Keras %s: expected 2; save the weights as npz or safetensors instead",
+                    "the file is of Keras %s: expected 2; save the model as .keras instead, as Keras 3 does of itself",
                     version));
         }
         if (!(JSON.readTree(configuration) instanceof ObjectNode model)) {
