@@ -254,11 +254,7 @@ final class BenchmarkCases {
                 three,
                 "spectrum resnet 100 32 256 4 50"));
         rows.add(row(
-                "spectrum-mlp",
-                "the same, 100-250-250-50, P = 100 550",
-                1,
-                three,
-                "spectrum mlp 100 250 50 256 4 50"));
+                "spectrum-mlp", "the same, 100-250-250-50, P = 100 550", 1, three, "spectrum mlp 100 250 50 256 4 50"));
         rows.add(row(
                 "ntk",
                 "NTK Gram of 1024 rows, 20-28-28-4, N = 256",

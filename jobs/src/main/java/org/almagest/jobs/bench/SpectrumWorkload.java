@@ -59,8 +59,8 @@ final class SpectrumWorkload {
                     double width = WIDTH * (high - low);
                     for (int place = 0; place < PLACES; place++) {
                         double x = low + (high - low) * place / (PLACES - 1);
-                        numbers[at++] = quadrature.integral(
-                                node -> Math.exp(-0.5 * (node - x) / width * ((node - x) / width)));
+                        numbers[at++] =
+                                quadrature.integral(node -> Math.exp(-0.5 * (node - x) / width * ((node - x) / width)));
                     }
                 }
                 return numbers;
@@ -73,10 +73,7 @@ final class SpectrumWorkload {
 
             private List<Lanczos.Quadrature> quadratures() {
                 LinearOperator hessian = new Curvature(
-                                model,
-                                Objectives.SQUARED_ERROR,
-                                Wave.examples(count, features, outputs),
-                                parameters)
+                                model, Objectives.SQUARED_ERROR, Wave.examples(count, features, outputs), parameters)
                         .operator(HessianPart.HESSIAN);
                 List<double[]> signs = new ArrayList<>();
                 for (int k = 0; k < starts; k++) {

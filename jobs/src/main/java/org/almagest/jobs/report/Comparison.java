@@ -120,7 +120,9 @@ final class Comparison {
                 flatten("", Specification.JSON.readTree(Observed.text(row[1])), side.settings);
             } catch (JsonProcessingException e) {
                 // a folder that somebody else wrote: its other columns still compare
-                side.settings.computeIfAbsent("config", name -> new TreeSet<>(ORDER)).add("no JSON");
+                side.settings
+                        .computeIfAbsent("config", name -> new TreeSet<>(ORDER))
+                        .add("no JSON");
             }
         });
     }

@@ -52,7 +52,8 @@ final class OwnZstd implements CompressionCodecFactory {
             try (InputStream in = jar.openStream()) {
                 Files.copy(in, copy, StandardCopyOption.REPLACE_EXISTING);
             }
-            // Never closed, as classes are wanted as long as the process lives. Behind it is the JDK's own loader, not ours,
+            // Never closed, as classes are wanted as long as the process lives. Behind it is the JDK's own loader, not
+            // ours,
             // which has Spark's zstd.
             ClassLoader loader =
                     new URLClassLoader(new URL[] {copy.toUri().toURL()}, ClassLoader.getPlatformClassLoader());

@@ -34,8 +34,7 @@ final class Mischief {
      * @param secondsBetween how long from one fault to the next, on average
      * @param disk what is filled up; null for none
      */
-    Mischief(
-            double secondsBetween, StandaloneCluster cluster, Random random, SoakLog log, @Nullable Path disk) {
+    Mischief(double secondsBetween, StandaloneCluster cluster, Random random, SoakLog log, @Nullable Path disk) {
         this.secondsBetween = secondsBetween;
         this.cluster = cluster;
         this.random = random;

@@ -89,8 +89,8 @@ class RemoteOutputIT {
         String[] arguments = {"sweep", sweep.file().toString(), "--out", out};
         Storage storage = Storage.at(out);
         StandaloneCluster.Submission first = cluster.submit(options, arguments);
-        first.await(
-                () -> TableFiles.published(storage, out) > 0 && cluster.executors().size() == 2);
+        first.await(() ->
+                TableFiles.published(storage, out) > 0 && cluster.executors().size() == 2);
         Processes.kill(cluster.executors().get(0));
         int before = TableFiles.published(storage, out);
         first.await(() -> TableFiles.published(storage, out) > before);

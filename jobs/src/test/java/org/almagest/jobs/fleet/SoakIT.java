@@ -197,7 +197,13 @@ class SoakIT {
         List<Wire> wires = List.of(Wire.free(), Wire.free());
         try {
             StandaloneCluster.Submission submission = cluster.submit(
-                    options(wires, disturbed), "sweep", file.toString(), "--out", out.toString(), "--metrics-port", "0");
+                    options(wires, disturbed),
+                    "sweep",
+                    file.toString(),
+                    "--out",
+                    out.toString(),
+                    "--metrics-port",
+                    "0");
             driver = submission.driver();
             boolean ended = disturbed && disturb(submission, wires);
             await(submission);

@@ -259,7 +259,10 @@ public final class LandscapeProbe implements RunProbe {
                 // a difference whose square underflows is a way all the same
                 return Arrays.stream(direction).allMatch(number -> number == 0)
                         ? null
-                        : new Way(places, compiled.line(snapshot.parameters(), direction, back), RobustNorm.of(squares, direction));
+                        : new Way(
+                                places,
+                                compiled.line(snapshot.parameters(), direction, back),
+                                RobustNorm.of(squares, direction));
             }
 
             double first() {

@@ -127,7 +127,8 @@ public abstract class ProbeContract {
                     // as slow as gradient flow, which bounds on rates are about
                     written.add(run(probe, settings.get(0), looks, subject, 1e-5));
                     double[] theta = subject.initial();
-                    double[] other = Arrays.stream(theta).map(number -> 2 * number).toArray();
+                    double[] other =
+                            Arrays.stream(theta).map(number -> 2 * number).toArray();
                     probe.session(settings.get(0)).at(snapshot(subject, theta, other), written);
                 }
             }

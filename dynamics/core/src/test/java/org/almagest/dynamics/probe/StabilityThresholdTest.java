@@ -58,7 +58,9 @@ class StabilityThresholdTest {
                 "batch_size | 4 | mini_batches"
             })
     void shortenedGradientsRatesOfBlocksAndMiniBatchesHaveNone(String setting, String value, String status) {
-        Object given = setting.equals("rates") ? value : setting.equals("clip_norm") ? (Object) Double.valueOf(value) : Integer.valueOf(value);
+        Object given = setting.equals("rates")
+                ? value
+                : setting.equals("clip_norm") ? (Object) Double.valueOf(value) : Integer.valueOf(value);
         assertEquals(status, threshold(Map.of(setting, given)).status());
     }
 }

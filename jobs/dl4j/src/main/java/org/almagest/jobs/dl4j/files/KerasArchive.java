@@ -71,7 +71,10 @@ record KerasArchive(ObjectNode configuration, KerasVariables variables) {
     private static void checkNames(ZipFile zip) throws ModelFileException {
         for (Enumeration<? extends ZipEntry> entries = zip.entries(); entries.hasMoreElements(); ) {
             String name = entries.nextElement().getName();
-            if (name.startsWith("/") || name.contains("\\") || name.contains(":") || name.matches("(.*/)?\\.\\.(/.*)?")) {
+            if (name.startsWith("/")
+                    || name.contains("\\")
+                    || name.contains(":")
+                    || name.matches("(.*/)?\\.\\.(/.*)?")) {
                 throw new ModelFileException(String.format(
                         Locale.ROOT, "the archive holds '%s': expected names within the archive alone", name));
             }

@@ -44,7 +44,9 @@ public final class KerasFormat implements ModelFormat {
             KerasVariables variables = HdfReading.of(file, KerasVariables::of);
             return SavedModel.of(
                     variables,
-                    data == null ? null : "the file has the weights alone: expected a whole model, as model.save writes it");
+                    data == null
+                            ? null
+                            : "the file has the weights alone: expected a whole model, as model.save writes it");
         }
         return SavedNetwork.of(KerasImport.network(KerasFile.read(file)), data);
     }

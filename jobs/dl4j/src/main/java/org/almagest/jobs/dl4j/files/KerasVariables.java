@@ -104,8 +104,7 @@ final class KerasVariables implements ArrayFile {
                 if (depth > 0 || !BESIDE.contains(name)) {
                     add(inner, path.isEmpty() ? name : path + "/" + name, depth + 1);
                 }
-            } else if (child instanceof Dataset dataset
-                    && (path.equals(VARIABLES) || path.endsWith("/" + VARIABLES))) {
+            } else if (child instanceof Dataset dataset && (path.equals(VARIABLES) || path.endsWith("/" + VARIABLES))) {
                 add(dataset, path);
             }
         }
@@ -127,7 +126,8 @@ final class KerasVariables implements ArrayFile {
             return;
         }
         // no number takes less than four bytes of the file, since Keras compresses nothing
-        if (dataset.getSize() > Math.min(left / Float.BYTES, Bounds.NUMBERS) || !dataset.getFilters().isEmpty()) {
+        if (dataset.getSize() > Math.min(left / Float.BYTES, Bounds.NUMBERS)
+                || !dataset.getFilters().isEmpty()) {
             throw new ModelFileException(String.format(
                     Locale.ROOT,
                     "%s holds %d numbers, or is compressed: expected no more than the file has bytes for",
@@ -223,7 +223,9 @@ final class KerasVariables implements ArrayFile {
 
     /** Whether the outputs come first as they are: an embedding has a word a row. */
     private static boolean asItIs(String group, Variable variable) {
-        return variable.shape().length < 2 || flat(group, variable) || kind(group).equals("embedding");
+        return variable.shape().length < 2
+                || flat(group, variable)
+                || kind(group).equals("embedding");
     }
 
     private static List<Long> outputsFirst(String group, Variable variable) {
@@ -242,11 +244,12 @@ final class KerasVariables implements ArrayFile {
 
     @Override
     public void read(Entry array, double[] target, int from) throws IOException {
-        String group = array.name().contains("/") ? array.name().substring(0, array.name().lastIndexOf('/')) : "";
+        String group = array.name().contains("/")
+                ? array.name().substring(0, array.name().lastIndexOf('/'))
+                : "";
         Variable variable = named(group, array.name());
         if (variable == null) {
-            throw new IllegalArgumentException(
-                    String.format(Locale.ROOT, "no array %s in this file", array.name()));
+            throw new IllegalArgumentException(String.format(Locale.ROOT, "no array %s in this file", array.name()));
         }
         int size = variable.size();
         int last = variable.shape().length == 0 ? 1 : variable.shape()[variable.shape().length - 1];

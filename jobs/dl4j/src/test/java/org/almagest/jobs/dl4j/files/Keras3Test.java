@@ -151,7 +151,8 @@ class Keras3Test {
                 int axes = array.required("shape").size();
                 double[] numbers = numbers(array.required("numbers"));
                 int last = array.required("shape").get(axes - 1).intValue();
-                boolean moving = layer.size() == 4 && array == layer.get(2) || layer.size() == 4 && array == layer.get(3);
+                boolean moving =
+                        layer.size() == 4 && array == layer.get(2) || layer.size() == 4 && array == layer.get(3);
                 counted += moving ? numbers.length : 0;
                 if (axes > 1 && !(axes == 2 && array.required("shape").get(0).intValue() == 2 && layer.size() == 3)) {
                     double[] rows = new double[numbers.length];
@@ -216,8 +217,7 @@ class Keras3Test {
     }
 
     private static void assertRefused(Path file, String words) {
-        ArrayFileException refused =
-                assertThrows(ArrayFileException.class, () -> new KerasFormat().read(file, null));
+        ArrayFileException refused = assertThrows(ArrayFileException.class, () -> new KerasFormat().read(file, null));
         assertTrue(String.valueOf(refused.getMessage()).contains(words), refused::getMessage);
     }
 
