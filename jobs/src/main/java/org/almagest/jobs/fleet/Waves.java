@@ -109,15 +109,23 @@ final class Waves {
                         accept.accept(outcome);
                         // a wave that began while the others were being cancelled
                         if (failure.get() != null) {
-                            spark.cancelAllJobs();
+                            cancelAll();
                         }
                     }),
                     outcomes);
         } catch (Throwable e) {
             // what follows from the first failure, such as being cancelled, is no news
             if (failure.compareAndSet(null, e)) {
-                spark.cancelAllJobs();
+                cancelAll();
             }
+        }
+    }
+
+    private void cancelAll() {
+        try {
+            spark.cancelAllJobs();
+        } catch (IllegalStateException stopped) {
+            // it was stopped from outside, as on an interrupt, and has no jobs left to cancel
         }
     }
 

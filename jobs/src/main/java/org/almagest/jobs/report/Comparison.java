@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.almagest.dynamics.fit.Observation;
 import org.almagest.jobs.analyse.FleetView;
 import org.almagest.jobs.table.Table;
@@ -24,6 +26,12 @@ final class Comparison {
     private static final int VALUES = 8;
     private static final int LAWS = 300;
     private static final int FIGURES = 16;
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9]+(\\.[0-9]+)?([eE][-+]?[0-9]+)?");
+
+    /** Numbers by their size, and words after them. */
+    private static final Comparator<String> ORDER = Comparator.comparingDouble(
+                    (String value) -> NUMBER.matcher(value).matches() ? Double.parseDouble(value) : Double.NaN)
+            .thenComparing(Comparator.naturalOrder());
 
     /** One of the two. */
     private static final class Side {
@@ -112,7 +120,7 @@ final class Comparison {
                 flatten("", Specification.JSON.readTree(Observed.text(row[1])), side.settings);
             } catch (JsonProcessingException e) {
                 // a folder that somebody else wrote: its other columns still compare
-                side.settings.computeIfAbsent("config", name -> new TreeSet<>()).add("no JSON");
+                side.settings.computeIfAbsent("config", name -> new TreeSet<>(ORDER)).add("no JSON");
             }
         });
     }
@@ -123,7 +131,7 @@ final class Comparison {
                     .forEach(entry -> flatten(
                             path.isEmpty() ? entry.getKey() : path + "." + entry.getKey(), entry.getValue(), settings));
         } else {
-            settings.computeIfAbsent(path, name -> new TreeSet<>())
+            settings.computeIfAbsent(path, name -> new TreeSet<>(ORDER))
                     .add(node.isTextual() ? node.textValue() : node.toString());
         }
     }
@@ -235,7 +243,7 @@ final class Comparison {
                         ? "No power law was fitted in both."
                         : String.format(
                                         Locale.ROOT,
-                                        "Slopes with 95 %% intervals of the power laws that were fitted in both; of %d the intervals lie apart (≠).",
+                                        "Slopes with 95 %% intervals of the power laws that were fitted in both; where the intervals lie apart stands ≠, %d times.",
                                         apart)
                                 + Spread.leftOut(shared.size(), Math.min(LAWS, shared.size()), "laws"),
                 shared.isEmpty() ? "" : table("law", rows),

@@ -236,7 +236,8 @@ class FleetTest {
             assertTrue(text.contains("almagest_runs_planned 25.0\n"), text);
             // Depth steps a run: 5 (1 + 2 + 3 + 4 + 5).
             assertTrue(text.contains("almagest_steps_total 75.0\n"), text);
-            assertTrue(text.contains("almagest_sweep_info{sweep=\"pretend-sweep\",} 1.0\n"), text);
+            String sweep = "almagest_sweep_info{sweep=\"pretend-sweep\",output=\"%s\",} 1.0\n".formatted(folder);
+            assertTrue(text.contains(sweep), text);
         }
     }
 

@@ -90,13 +90,13 @@ class RemoteOutputIT {
         Storage storage = Storage.at(out);
         StandaloneCluster.Submission first = cluster.submit(options, arguments);
         first.await(
-                () -> TableFiles.published(storage) > 0 && cluster.executors().size() == 2);
+                () -> TableFiles.published(storage, out) > 0 && cluster.executors().size() == 2);
         Processes.kill(cluster.executors().get(0));
-        int before = TableFiles.published(storage);
-        first.await(() -> TableFiles.published(storage) > before);
+        int before = TableFiles.published(storage, out);
+        first.await(() -> TableFiles.published(storage, out) > before);
         Processes.kill(first.driver().toHandle());
-        int published = TableFiles.published(storage);
-        int all = TableFiles.published(Storage.at(sweep.tables().toString()));
+        int published = TableFiles.published(storage, out);
+        int all = TableFiles.published(sweep.tables());
         assertTrue(published < all, () -> "all %d were published before the driver was killed".formatted(all));
 
         StandaloneCluster.Submission again = cluster.submit(options, arguments);

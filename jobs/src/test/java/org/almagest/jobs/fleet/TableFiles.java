@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,13 +112,17 @@ final class TableFiles {
     }
 
     /** As {@link #published(Path)}, wherever the folder is. */
-    static int published(Storage storage) {
+    static int published(Storage storage, String out) {
         try {
-            List<String> files = storage.list(Table.RUNS.folder());
-            return files.isEmpty() ? -1 : files.size() - 1;
+            if (storage.kind(Table.RUNS.folder()) != Storage.Kind.FOLDER) {
+                return -1;
+            }
         } catch (IOException e) {
-            return -1;
+            throw new UncheckedIOException(e);
         }
+        List<String> ids = new ArrayList<>();
+        TableReader.forEach(out, Table.RUNS, List.of("run_id"), row -> ids.add((String) row[0]));
+        return ids.size();
     }
 
     /** Copies an output folder to a local one. */

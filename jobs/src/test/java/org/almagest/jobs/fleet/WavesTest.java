@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -96,6 +97,23 @@ class WavesTest {
             spark.stop();
         }
         assertTrue(CARRIED_OUT.get() < 100, () -> CARRIED_OUT + " of 300 were carried out in spite of it");
+    }
+
+    /** As when somebody interrupts a sweep: what stopped it is thrown once, and no thread prints a trace of its own. */
+    @Test
+    void aStoppedContextIsOneFailure() {
+        Queue<Throwable> uncaught = new ConcurrentLinkedQueue<>();
+        Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();
+        SparkContext spark = new SparkContext(SparkSettings.of("waves", "local[1]"));
+        spark.stop();
+        Thread.setDefaultUncaughtExceptionHandler((thread, e) -> uncaught.add(e));
+        try {
+            assertThrows(IllegalStateException.class, () -> new Waves(spark, TASKS, UNDER_WAY)
+                    .carryOut(bundles(20), new Nothing(-1), outcome -> {}));
+        } finally {
+            Thread.setDefaultUncaughtExceptionHandler(before);
+        }
+        assertEquals(List.of(), List.copyOf(uncaught));
     }
 
     @Test

@@ -72,9 +72,13 @@ class ComparisonTest {
         String one = fleet("one", Names.PLAIN, 1, 4, 8, 16);
         String two = fleet("two", Names.PLAIN, 1, 4, 8, 32);
         Map<String, String[]> rows = rows(Comparison.html(one, two));
-        assertTrue(
-                rows.keySet().stream().anyMatch(name -> name.endsWith("depth")),
-                () -> String.join(", ", rows.keySet()));
+        String[] depths = rows.entrySet().stream()
+                .filter(row -> row.getKey().endsWith("depth"))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow();
+        assertEquals("4, 8, 16", depths[0], "numbers by their size");
+        assertEquals("4, 8, 32", depths[1]);
         assertFalse(rows.keySet().stream().anyMatch(name -> name.endsWith("width")));
     }
 

@@ -1,5 +1,6 @@
 """Writes the models of Keras 3 of this folder, and keras3.json with what Keras itself makes of them: for each the weights as
-layers have them, and predictions for a few inputs in single precision.
+layers have them, and predictions for a few inputs in single precision. external.weights.h5 and soft.weights.h5 have a link where
+others have a layer.
 
     pip install keras torch h5py
     KERAS_BACKEND=torch python keras3.py
@@ -11,6 +12,7 @@ import pathlib
 
 os.environ.setdefault("KERAS_BACKEND", "torch")
 
+import h5py  # noqa: E402
 import keras  # noqa: E402
 import numpy as np  # noqa: E402
 from keras import layers  # noqa: E402
@@ -86,6 +88,14 @@ def main():
                 for layer in model.layers if layer.get_weights()
             },
         }
+    for name, link in {
+        "external": h5py.ExternalLink("perceptron.weights.h5", "/layers/dense"),
+        "soft": h5py.SoftLink("/layers/dense_1"),
+    }.items():
+        with h5py.File(HERE / "perceptron.weights.h5") as whole, h5py.File(HERE / f"{name}.weights.h5", "w") as linked:
+            whole.copy("layers", linked)
+            del linked["layers/dense"]
+            linked["layers/dense"] = link
     (HERE / "keras3.json").write_text(json.dumps(answers) + "\n", encoding="utf-8")
 
 

@@ -272,6 +272,13 @@ class Keras3Test {
         assertTrue(String.valueOf(read.obstacle()).contains("those of layer hidden"), read::obstacle);
     }
 
+    /** The target of the first is a good file beside it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"external", "soft"})
+    void linksAreNotFollowed(String kind) {
+        assertRefused(resource(kind + ".weights.h5"), "layers/dense is a link");
+    }
+
     @Test
     void truncatedItIsRefused() throws IOException {
         byte[] whole = Files.readAllBytes(resource("graph.keras"));
