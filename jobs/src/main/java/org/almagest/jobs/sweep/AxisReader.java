@@ -234,7 +234,7 @@ final class AxisReader {
         String allowed =
                 String.format(Locale.ROOT, "%s above %s", parameter.kind().words(), bound);
         Optional<BigDecimal> value =
-                scalars.read(label, parameter, allowed, yaml).map(checked -> ScalarReader.exact(yaml));
+                scalars.read(label, parameter, () -> allowed, yaml).map(checked -> ScalarReader.exact(yaml));
         if (value.isPresent() && value.get().compareTo(bound) <= 0) {
             problems.add(yaml.position(), String.format(Locale.ROOT, "%s: %s is not %s", label, value.get(), allowed));
             return Optional.empty();

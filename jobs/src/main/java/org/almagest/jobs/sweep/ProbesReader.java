@@ -138,7 +138,7 @@ final class ProbesReader {
                 read(mapping, steps, losses);
             } else {
                 new ScalarReader(problems)
-                        .read("probes.at", STEP, MOMENTS, item)
+                        .read("probes.at", STEP, () -> MOMENTS, item)
                         .ifPresent(value -> steps.add((Long) value));
             }
         }

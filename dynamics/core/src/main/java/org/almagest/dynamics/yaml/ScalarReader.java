@@ -3,6 +3,7 @@ package org.almagest.dynamics.yaml;
 import java.math.BigDecimal;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.almagest.dynamics.config.GrammarException;
 import org.almagest.dynamics.config.Parameter;
@@ -29,24 +30,29 @@ public final class ScalarReader {
      * @param label what messages call the value, such as {@code model.depth}
      */
     public Optional<Object> read(String label, Parameter parameter, Yaml yaml) {
-        return read(label, parameter, parameter.allowed(), yaml);
+        return read(label, parameter, parameter::allowed, yaml);
     }
 
-    /** The same with other words for what is allowed. */
-    public Optional<Object> read(String label, Parameter parameter, String allowed, Yaml yaml) {
+    /** The same with other words for what is allowed, which are asked for when there is a problem. */
+    public Optional<Object> read(String label, Parameter parameter, Supplier<String> allowed, Yaml yaml) {
         if (!(yaml instanceof Yaml.Scalar scalar)) {
-            problems.add(yaml.position(), String.format(Locale.ROOT, "%s: %s is not %s", label, yaml.words(), allowed));
+            problems.add(
+                    yaml.position(),
+                    String.format(Locale.ROOT, "%s: %s is not %s", label, yaml.words(), allowed.get()));
             return Optional.empty();
         }
         if (scalar.missing() && !parameter.choices().contains(scalar.text())) {
-            problems.add(scalar.position(), String.format(Locale.ROOT, "%s has no value: expected %s", label, allowed));
+            problems.add(
+                    scalar.position(),
+                    String.format(Locale.ROOT, "%s has no value: expected %s", label, allowed.get()));
             return Optional.empty();
         }
         boolean number = parameter.kind() == Parameter.Kind.INTEGER || parameter.kind() == Parameter.Kind.REAL;
         if (number && nonFinite(scalar)) {
             problems.add(
                     scalar.position(),
-                    String.format(Locale.ROOT, "%s: %s is not finite: expected %s", label, scalar.words(), allowed));
+                    String.format(
+                            Locale.ROOT, "%s: %s is not finite: expected %s", label, scalar.words(), allowed.get()));
             return Optional.empty();
         }
         if (parameter.grammar() != null) {
@@ -59,7 +65,7 @@ public final class ScalarReader {
                     : Suggestion.forWord(scalar.text(), parameter.choices());
             problems.add(
                     scalar.position(),
-                    String.format(Locale.ROOT, "%s: %s is not %s%s", label, scalar.words(), allowed, hint));
+                    String.format(Locale.ROOT, "%s: %s is not %s%s", label, scalar.words(), allowed.get(), hint));
         }
         return value;
     }
