@@ -20,6 +20,11 @@ public final class Execution {
         plan.runBody(kernels, arena);
     }
 
+    /** Computes the i-th output, and of the rest what comes before it; the same bits as {@link #run}. */
+    public void runTo(int i) {
+        plan.runTo(i, kernels, arena);
+    }
+
     /** Computes what does not depend on the plan's varying inputs. */
     public void runPrologue() {
         plan.runPrologue(kernels, arena);

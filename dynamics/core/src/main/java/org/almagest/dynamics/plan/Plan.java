@@ -28,6 +28,7 @@ public final class Plan {
     private final int[] operands;
     private final int[] inputs;
     private final int[] outputs;
+    private final int[] reached;
     private final int[] constants;
     private final double[] values;
     private final int size;
@@ -39,6 +40,7 @@ public final class Plan {
             int[] operands,
             int[] inputs,
             int[] outputs,
+            int[] reached,
             int[] constants,
             double[] values,
             int size) {
@@ -48,6 +50,7 @@ public final class Plan {
         this.operands = operands;
         this.inputs = inputs;
         this.outputs = outputs;
+        this.reached = reached;
         this.constants = constants;
         this.values = values;
         this.size = size;
@@ -160,6 +163,10 @@ public final class Plan {
         return prologue;
     }
 
+    void runTo(int output, Kernels kernels, double[] arena) {
+        run(kernels, arena, 0, reached[output]);
+    }
+
     void runPrologue(Kernels kernels, double[] arena) {
         run(kernels, arena, 0, prologue);
     }
@@ -205,6 +212,7 @@ public final class Plan {
                 layout.fix(sources.get(i), inputs[i]);
             }
             int[] outputs = new int[results.size()];
+            int[] reached = new int[results.size()];
             List<Integer> copies = new ArrayList<>();
             for (int i = 0; i < outputs.length; i++) {
                 outputs[i] = layout.append(results.get(i).shape().size());
@@ -218,10 +226,18 @@ public final class Plan {
             }
             placeConstants();
             emitSteps();
+            Map<Node, Integer> made = new HashMap<>();
+            for (int i = 0; i < steps.size(); i++) {
+                made.put(Scheduler.resolve(steps.get(i).result()), i + 1);
+            }
+            for (int i = 0; i < reached.length; i++) {
+                reached[i] = made.getOrDefault(Scheduler.resolve(results.get(i)), 0);
+            }
             for (int i : copies) {
                 int length = results.get(i).shape().size();
                 int[][] whole = {{1, 0, 0, length}};
                 emit(new CopyInstruction(length, true, false, whole), outputs[i], layout.placeOf(results.get(i)));
+                reached[i] = instructions.size();
             }
             int[] constants = constantNodes.stream().mapToInt(layout::placeOf).toArray();
             double[] values = constantNodes.stream()
@@ -234,6 +250,7 @@ public final class Plan {
                     Arrays.copyOf(operands, operandCount),
                     inputs,
                     outputs,
+                    reached,
                     constants,
                     values,
                     layout.size());

@@ -67,6 +67,11 @@ interface BatchLoss {
     /** The loss; not finite where there is none. */
     double evaluate();
 
+    /** The loss alone, with the bits of {@link #evaluate}; the gradient and the statistics are any numbers then. */
+    default double lossAlone() {
+        return evaluate();
+    }
+
     /** Why the last loss was not finite, as far as this knows; empty otherwise. */
     default String trouble() {
         return "";

@@ -92,4 +92,10 @@ record CompiledBatchLoss(StepPlan plan, Execution execution, ChanceDraws chance)
         execution.run();
         return execution.arena()[plan.loss()];
     }
+
+    @Override
+    public double lossAlone() {
+        execution.runTo(StepPlan.LOSS);
+        return execution.arena()[plan.loss()];
+    }
 }

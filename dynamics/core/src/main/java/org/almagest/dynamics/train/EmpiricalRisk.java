@@ -135,13 +135,35 @@ final class EmpiricalRisk {
             full.load(examples, order, b * full.batch());
             return full.evaluate();
         }
-        System.arraycopy(arena(), at(), rest.arena(), rest.parameters(), length);
-        rest.load(examples, order, b * full.batch());
+        loadRest(order, b);
         double loss = rest.evaluate();
         System.arraycopy(rest.arena(), rest.gradient(), arena(), gradientAt(), own);
         if (statistics > 0) {
             System.arraycopy(rest.arena(), rest.statistics(), arena(), full.statistics(), statistics);
         }
+        return loss;
+    }
+
+    private void loadRest(int[] order, int b) {
+        System.arraycopy(arena(), at(), rest.arena(), rest.parameters(), length);
+        rest.load(examples, order, b * full.batch());
+    }
+
+    /** As {@link #whole(int[], double[])}, with the same bits, of the loss alone: a third of the work. */
+    double whole(int[] natural) {
+        double loss = 0;
+        for (int b = 0; b < batches(); b++) {
+            int size = size(natural, b);
+            BatchLoss part = size == full.batch() ? full : rest;
+            part.drawEvaluation(step * batches() + b);
+            if (part == full) {
+                full.load(examples, natural, b * full.batch());
+            } else {
+                loadRest(natural, b);
+            }
+            loss += (double) size / examples.count() * part.lossAlone();
+        }
+        at(step);
         return loss;
     }
 

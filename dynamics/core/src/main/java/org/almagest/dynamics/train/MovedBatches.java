@@ -102,6 +102,11 @@ final class MovedBatches implements BatchLoss {
     }
 
     @Override
+    public double lossAlone() {
+        return loss.lossAlone();
+    }
+
+    @Override
     public String trouble() {
         return loss.trouble();
     }

@@ -123,6 +123,11 @@ final class PhasedBatchLoss implements BatchLoss {
     }
 
     @Override
+    public double lossAlone() {
+        return now().lossAlone();
+    }
+
+    @Override
     public String trouble() {
         return now().trouble();
     }

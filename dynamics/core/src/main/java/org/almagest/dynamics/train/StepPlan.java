@@ -35,6 +35,9 @@ record StepPlan(
         int batch,
         List<Boolean> reached)
         implements CachedPlan {
+    /** Which output of the plan the objective is. */
+    static final int LOSS = 0;
+
     StepPlan {
         reached = List.copyOf(reached);
     }
@@ -91,7 +94,7 @@ record StepPlan(
     }
 
     int loss() {
-        return plan.output(0);
+        return plan.output(LOSS);
     }
 
     int gradient() {

@@ -44,6 +44,7 @@ final class Trainer {
     private final List<RunResult.Weights> weights = new ArrayList<>();
     private final LossWatch watch;
     private final boolean flows;
+    private final boolean recorded;
     private final boolean streams;
     /** Steps taken, and the return to earlier weights, which counts as one so that a step has one network. */
     private long step;
@@ -172,8 +173,9 @@ final class Trainer {
         boolean full = replacement || stream != null && stream.fillsBatches();
         this.order = full ? new int[risk.sizeOfFullBatches()] : natural.clone();
         this.shuffles = new RandomStream(configuration.seed(), "shuffle");
-        this.observer =
-                new TrainingObserver(new Observed(), configuration.probes(), RecordSchedule.of(training), failures);
+        RecordSchedule records = RecordSchedule.of(training);
+        this.recorded = records.any();
+        this.observer = new TrainingObserver(new Observed(), configuration.probes(), records, failures);
         System.arraycopy(initial, 0, risk.arena(), risk.at(), initial.length);
     }
 
@@ -192,7 +194,7 @@ final class Trainer {
         for (Course next : later) {
             if (status != Status.DIVERGED) {
                 enter(next);
-                Status end = epochs(StoppingRule.guard(training, evaluate().knownLoss()));
+                Status end = epochs(StoppingRule.guard(training, loss()));
                 status = end == Status.DIVERGED ? end : status;
             }
         }
@@ -249,7 +251,7 @@ final class Trainer {
     /** What is not finite, in words. */
     private String reason() {
         // what went wrong is asked of all examples, not of the batch that happened to be the last
-        evaluate();
+        loss();
         String trouble = risk.trouble();
         String why = trouble.isEmpty()
                 ? model.capability(DivergenceReason.class)
@@ -263,7 +265,7 @@ final class Trainer {
     private void enter(Course next) {
         if (!entered() && step > 0 && whole()) {
             // where the first stage has led, for those who watch its loss
-            double loss = evaluate().knownLoss();
+            double loss = loss();
             see(loss);
             observer.lossIs(loss);
         }
@@ -384,6 +386,23 @@ final class Trainer {
     }
 
     /** Loss and norms over the whole training set, at the present parameters. */
+    /** The loss over the whole training set, for those who ask for nothing else. */
+    private double loss() {
+        risk.at(taken());
+        return risk.whole(natural);
+    }
+
+    /** A point that is not kept: its loss and the length of the weights. */
+    private TrajectoryPoint unrecorded() {
+        return new TrajectoryPoint(
+                step,
+                (double) taken() / risk.batches(),
+                loss(),
+                null,
+                norm(risk.arena(), risk.at(), model.parameterCount()),
+                rate());
+    }
+
     private TrajectoryPoint evaluate() {
         risk.at(taken());
         double loss = risk.whole(natural, gradient);
@@ -469,7 +488,7 @@ final class Trainer {
 
         @Override
         public TrajectoryPoint point() {
-            TrajectoryPoint point = evaluate();
+            TrajectoryPoint point = recorded ? evaluate() : unrecorded();
             if (!entered()) {
                 see(point.knownLoss());
             }
@@ -485,7 +504,7 @@ final class Trainer {
         public void looks() {
             if (!flows && watch.waits() && seen < step && !entered()) {
                 // a look knows of crossings up to its own step
-                see(evaluate().knownLoss());
+                see(loss());
             }
         }
     }
