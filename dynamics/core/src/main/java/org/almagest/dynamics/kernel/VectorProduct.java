@@ -8,6 +8,9 @@ import jdk.incubator.vector.VectorSpecies;
  * vectors does not change a bit. One flat loop a tile, with the accumulators as local variables: accumulators that are
  * carried across nested loops are boxed on JDK 17. Four rows by four vectors is the largest tile: with six rows the
  * method outgrows the client compiler of JDK 17, which then gives up on it for good ("out of virtual registers").
+ *
+ * <p>The tile that does nearly all the work has forms of its own for results that start from something: a pass of its own over C
+ * takes a tenth of the time of a product. Where it does not fit, a pass follows.
  */
 final class VectorProduct {
     private static final VectorSpecies<Double> S = DoubleVector.SPECIES_PREFERRED;
@@ -31,63 +34,123 @@ final class VectorProduct {
             int co) {
         if (n < W) {
             narrow(arena, m, k, n, ao, ari, arp, bo, bs, co);
+            start(arena, m, n, n, zo, zri, zrj, co);
         } else {
-            wide(arena, m, k, n, ao, ari, arp, bo, bs, co);
-        }
-        if (zo >= 0) {
-            addStart(arena, m, n, zo, zri, zrj, co);
+            wide(arena, m, k, n, ao, ari, arp, bo, bs, zo, zri, zrj, co);
         }
     }
 
-    /** C = Z + C, apart from the tiles: with it they would outgrow what JDK 17 inlines, and box their vectors. */
-    private static void addStart(double[] arena, int m, int n, int zo, int zri, int zrj, int co) {
-        if (zrj == 1 && zri == n) {
+    /** C = Z + C for the first {@code width} columns from {@code co} on; nothing where there is no Z. */
+    private static void start(double[] arena, int m, int n, int width, int zo, int zri, int zrj, int co) {
+        if (zo < 0) {
+            return;
+        }
+        if (zrj == 1 && zri == n && width == n) {
             VectorElementwise.accumulate(arena, m * n, zo, co);
             return;
         }
         for (int i = 0; i < m; i++) {
             if (zrj == 1) {
-                VectorElementwise.accumulate(arena, n, zo + i * zri, co + i * n);
+                VectorElementwise.accumulate(arena, width, zo + i * zri, co + i * n);
             } else {
-                VectorElementwise.shift(arena, n, arena[zo + i * zri], co + i * n);
+                VectorElementwise.shift(arena, width, arena[zo + i * zri], co + i * n);
             }
         }
     }
 
-    private static void wide(double[] arena, int m, int k, int n, int ao, int ari, int arp, int bo, int bs, int co) {
+    private static void wide(
+            double[] arena,
+            int m,
+            int k,
+            int n,
+            int ao,
+            int ari,
+            int arp,
+            int bo,
+            int bs,
+            int zo,
+            int zri,
+            int zrj,
+            int co) {
         int j = 0;
         for (; j + 4 * W <= n; j += 4 * W) {
-            panel4(arena, m, k, n, ao, ari, arp, bo + j, bs, co + j);
+            if (zo < 0) {
+                panel4(arena, m, k, n, ao, ari, arp, bo + j, bs, co + j);
+            } else {
+                panel4Onto(arena, m, k, n, ao, ari, arp, bo + j, bs, zo + j * zrj, zri, zrj, co + j);
+            }
         }
         while (j < n) {
             // the last vectors may overlap those before: those columns are computed twice, to the same bits
             int left = n - j;
+            int vectors;
+            int at;
             if (left > 2 * W && n >= 3 * W) {
-                int at = Math.min(j, n - 3 * W);
+                vectors = 3;
+                at = Math.min(j, n - 3 * W);
                 panel3(arena, m, k, n, ao, ari, arp, bo + at, bs, co + at);
-                j += 3 * W;
             } else if (left > W && n >= 2 * W) {
-                int at = Math.min(j, n - 2 * W);
+                vectors = 2;
+                at = Math.min(j, n - 2 * W);
                 panel2(arena, m, k, n, ao, ari, arp, bo + at, bs, co + at);
-                j += 2 * W;
             } else {
-                int at = Math.min(j, n - W);
+                vectors = 1;
+                at = Math.min(j, n - W);
                 panel1(arena, m, k, n, ao, ari, arp, bo + at, bs, co + at);
-                j += W;
             }
+            start(arena, m, n, vectors * W, zo < 0 ? zo : zo + at * zrj, zri, zrj, co + at);
+            j += vectors * W;
         }
     }
 
     private static void panel4(double[] arena, int m, int k, int n, int ao, int ari, int arp, int bo, int bs, int co) {
         int i = 0;
-        int left = m;
-        for (; left >= 4; left -= 4, i += 4) {
+        for (; i + 4 <= m; i += 4) {
             tile4x4(arena, k, n, ao + i * ari, ari, arp, bo, bs, co + i * n);
         }
-        for (; left >= 2; left -= 2, i += 2) {
-            tile2x4(arena, k, n, ao + i * ari, ari, arp, bo, bs, co + i * n);
+        if (i < m) {
+            fewRows(arena, m - i, k, n, ao + i * ari, ari, arp, bo, bs, co + i * n);
         }
-        if (left == 1) {
+    }
+
+    private static void panel4Onto(
+            double[] arena,
+            int m,
+            int k,
+            int n,
+            int ao,
+            int ari,
+            int arp,
+            int bo,
+            int bs,
+            int zo,
+            int zri,
+            int zrj,
+            int co) {
+        int i = 0;
+        if (zrj == 0) {
+            for (; i + 4 <= m; i += 4) {
+                tile4x4OntoRows(arena, k, n, ao + i * ari, ari, arp, bo, bs, zo + i * zri, zri, co + i * n);
+            }
+        } else {
+            for (; i + 4 <= m; i += 4) {
+                tile4x4OntoArray(arena, k, n, ao + i * ari, ari, arp, bo, bs, zo + i * zri, zri, co + i * n);
+            }
+        }
+        if (i < m) {
+            fewRows(arena, m - i, k, n, ao + i * ari, ari, arp, bo, bs, co + i * n);
+            start(arena, m - i, n, 4 * W, zo + i * zri, zri, zrj, co + i * n);
+        }
+    }
+
+    /** Fewer than four rows by four vectors. */
+    private static void fewRows(double[] arena, int m, int k, int n, int ao, int ari, int arp, int bo, int bs, int co) {
+        int i = 0;
+        if (m >= 2) {
+            tile2x4(arena, k, n, ao, ari, arp, bo, bs, co);
+            i = 2;
+        }
+        if (i < m) {
             tile1x4(arena, k, n, ao + i * ari, ari, arp, bo, bs, co + i * n);
         }
     }
@@ -205,6 +268,142 @@ final class VectorProduct {
         c31.intoArray(arena, co + 3 * n + W);
         c32.intoArray(arena, co + 3 * n + 2 * W);
         c33.intoArray(arena, co + 3 * n + 3 * W);
+    }
+
+    /** Each row starts from a number. */
+    private static void tile4x4OntoRows(double[] arena, int k, int n, int ao, int ari, int arp, int bo, int bs, int zo, int zri, int co) {
+        DoubleVector c00 = DoubleVector.zero(S);
+        DoubleVector c01 = DoubleVector.zero(S);
+        DoubleVector c02 = DoubleVector.zero(S);
+        DoubleVector c03 = DoubleVector.zero(S);
+        DoubleVector c10 = DoubleVector.zero(S);
+        DoubleVector c11 = DoubleVector.zero(S);
+        DoubleVector c12 = DoubleVector.zero(S);
+        DoubleVector c13 = DoubleVector.zero(S);
+        DoubleVector c20 = DoubleVector.zero(S);
+        DoubleVector c21 = DoubleVector.zero(S);
+        DoubleVector c22 = DoubleVector.zero(S);
+        DoubleVector c23 = DoubleVector.zero(S);
+        DoubleVector c30 = DoubleVector.zero(S);
+        DoubleVector c31 = DoubleVector.zero(S);
+        DoubleVector c32 = DoubleVector.zero(S);
+        DoubleVector c33 = DoubleVector.zero(S);
+        int a = ao;
+        int b = bo;
+        for (int p = 0; p < k; p++) {
+            DoubleVector b0 = DoubleVector.fromArray(S, arena, b);
+            DoubleVector b1 = DoubleVector.fromArray(S, arena, b + W);
+            DoubleVector b2 = DoubleVector.fromArray(S, arena, b + 2 * W);
+            DoubleVector b3 = DoubleVector.fromArray(S, arena, b + 3 * W);
+            DoubleVector a0 = DoubleVector.broadcast(S, arena[a]);
+            c00 = a0.fma(b0, c00);
+            c01 = a0.fma(b1, c01);
+            c02 = a0.fma(b2, c02);
+            c03 = a0.fma(b3, c03);
+            DoubleVector a1 = DoubleVector.broadcast(S, arena[a + ari]);
+            c10 = a1.fma(b0, c10);
+            c11 = a1.fma(b1, c11);
+            c12 = a1.fma(b2, c12);
+            c13 = a1.fma(b3, c13);
+            DoubleVector a2 = DoubleVector.broadcast(S, arena[a + 2 * ari]);
+            c20 = a2.fma(b0, c20);
+            c21 = a2.fma(b1, c21);
+            c22 = a2.fma(b2, c22);
+            c23 = a2.fma(b3, c23);
+            DoubleVector a3 = DoubleVector.broadcast(S, arena[a + 3 * ari]);
+            c30 = a3.fma(b0, c30);
+            c31 = a3.fma(b1, c31);
+            c32 = a3.fma(b2, c32);
+            c33 = a3.fma(b3, c33);
+            a += arp;
+            b += bs;
+        }
+        DoubleVector z0 = DoubleVector.broadcast(S, arena[zo]);
+        z0.add(c00).intoArray(arena, co);
+        z0.add(c01).intoArray(arena, co + W);
+        z0.add(c02).intoArray(arena, co + 2 * W);
+        z0.add(c03).intoArray(arena, co + 3 * W);
+        DoubleVector z1 = DoubleVector.broadcast(S, arena[zo + zri]);
+        z1.add(c10).intoArray(arena, co + n);
+        z1.add(c11).intoArray(arena, co + n + W);
+        z1.add(c12).intoArray(arena, co + n + 2 * W);
+        z1.add(c13).intoArray(arena, co + n + 3 * W);
+        DoubleVector z2 = DoubleVector.broadcast(S, arena[zo + 2 * zri]);
+        z2.add(c20).intoArray(arena, co + 2 * n);
+        z2.add(c21).intoArray(arena, co + 2 * n + W);
+        z2.add(c22).intoArray(arena, co + 2 * n + 2 * W);
+        z2.add(c23).intoArray(arena, co + 2 * n + 3 * W);
+        DoubleVector z3 = DoubleVector.broadcast(S, arena[zo + 3 * zri]);
+        z3.add(c30).intoArray(arena, co + 3 * n);
+        z3.add(c31).intoArray(arena, co + 3 * n + W);
+        z3.add(c32).intoArray(arena, co + 3 * n + 2 * W);
+        z3.add(c33).intoArray(arena, co + 3 * n + 3 * W);
+    }
+
+    /** Each row starts from an array. */
+    private static void tile4x4OntoArray(double[] arena, int k, int n, int ao, int ari, int arp, int bo, int bs, int zo, int zri, int co) {
+        DoubleVector c00 = DoubleVector.zero(S);
+        DoubleVector c01 = DoubleVector.zero(S);
+        DoubleVector c02 = DoubleVector.zero(S);
+        DoubleVector c03 = DoubleVector.zero(S);
+        DoubleVector c10 = DoubleVector.zero(S);
+        DoubleVector c11 = DoubleVector.zero(S);
+        DoubleVector c12 = DoubleVector.zero(S);
+        DoubleVector c13 = DoubleVector.zero(S);
+        DoubleVector c20 = DoubleVector.zero(S);
+        DoubleVector c21 = DoubleVector.zero(S);
+        DoubleVector c22 = DoubleVector.zero(S);
+        DoubleVector c23 = DoubleVector.zero(S);
+        DoubleVector c30 = DoubleVector.zero(S);
+        DoubleVector c31 = DoubleVector.zero(S);
+        DoubleVector c32 = DoubleVector.zero(S);
+        DoubleVector c33 = DoubleVector.zero(S);
+        int a = ao;
+        int b = bo;
+        for (int p = 0; p < k; p++) {
+            DoubleVector b0 = DoubleVector.fromArray(S, arena, b);
+            DoubleVector b1 = DoubleVector.fromArray(S, arena, b + W);
+            DoubleVector b2 = DoubleVector.fromArray(S, arena, b + 2 * W);
+            DoubleVector b3 = DoubleVector.fromArray(S, arena, b + 3 * W);
+            DoubleVector a0 = DoubleVector.broadcast(S, arena[a]);
+            c00 = a0.fma(b0, c00);
+            c01 = a0.fma(b1, c01);
+            c02 = a0.fma(b2, c02);
+            c03 = a0.fma(b3, c03);
+            DoubleVector a1 = DoubleVector.broadcast(S, arena[a + ari]);
+            c10 = a1.fma(b0, c10);
+            c11 = a1.fma(b1, c11);
+            c12 = a1.fma(b2, c12);
+            c13 = a1.fma(b3, c13);
+            DoubleVector a2 = DoubleVector.broadcast(S, arena[a + 2 * ari]);
+            c20 = a2.fma(b0, c20);
+            c21 = a2.fma(b1, c21);
+            c22 = a2.fma(b2, c22);
+            c23 = a2.fma(b3, c23);
+            DoubleVector a3 = DoubleVector.broadcast(S, arena[a + 3 * ari]);
+            c30 = a3.fma(b0, c30);
+            c31 = a3.fma(b1, c31);
+            c32 = a3.fma(b2, c32);
+            c33 = a3.fma(b3, c33);
+            a += arp;
+            b += bs;
+        }
+        DoubleVector.fromArray(S, arena, zo).add(c00).intoArray(arena, co);
+        DoubleVector.fromArray(S, arena, zo + W).add(c01).intoArray(arena, co + W);
+        DoubleVector.fromArray(S, arena, zo + 2 * W).add(c02).intoArray(arena, co + 2 * W);
+        DoubleVector.fromArray(S, arena, zo + 3 * W).add(c03).intoArray(arena, co + 3 * W);
+        DoubleVector.fromArray(S, arena, zo + zri).add(c10).intoArray(arena, co + n);
+        DoubleVector.fromArray(S, arena, zo + zri + W).add(c11).intoArray(arena, co + n + W);
+        DoubleVector.fromArray(S, arena, zo + zri + 2 * W).add(c12).intoArray(arena, co + n + 2 * W);
+        DoubleVector.fromArray(S, arena, zo + zri + 3 * W).add(c13).intoArray(arena, co + n + 3 * W);
+        DoubleVector.fromArray(S, arena, zo + 2 * zri).add(c20).intoArray(arena, co + 2 * n);
+        DoubleVector.fromArray(S, arena, zo + 2 * zri + W).add(c21).intoArray(arena, co + 2 * n + W);
+        DoubleVector.fromArray(S, arena, zo + 2 * zri + 2 * W).add(c22).intoArray(arena, co + 2 * n + 2 * W);
+        DoubleVector.fromArray(S, arena, zo + 2 * zri + 3 * W).add(c23).intoArray(arena, co + 2 * n + 3 * W);
+        DoubleVector.fromArray(S, arena, zo + 3 * zri).add(c30).intoArray(arena, co + 3 * n);
+        DoubleVector.fromArray(S, arena, zo + 3 * zri + W).add(c31).intoArray(arena, co + 3 * n + W);
+        DoubleVector.fromArray(S, arena, zo + 3 * zri + 2 * W).add(c32).intoArray(arena, co + 3 * n + 2 * W);
+        DoubleVector.fromArray(S, arena, zo + 3 * zri + 3 * W).add(c33).intoArray(arena, co + 3 * n + 3 * W);
     }
 
     private static void tile4x3(double[] arena, int k, int n, int ao, int ari, int arp, int bo, int bs, int co) {
