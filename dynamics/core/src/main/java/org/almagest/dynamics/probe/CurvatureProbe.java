@@ -205,7 +205,8 @@ public final class CurvatureProbe implements RunProbe {
         @Override
         public void at(Snapshot snapshot, Sink sink) {
             Rows rows = new Rows(snapshot.step(), NAME, sink);
-            Double threshold = threshold(snapshot, rows);
+            StepRule rule = snapshot.pace().rule().get().orElse(null);
+            Double threshold = threshold(snapshot.pace(), rule, rows);
             Operators compiled;
             try {
                 compiled = operators.of(snapshot);
@@ -220,7 +221,7 @@ public final class CurvatureProbe implements RunProbe {
             compiled.hessian.moveTo(snapshot.parameters());
             compiled.ggn.moveTo(snapshot.parameters());
             hessian(compiled.hessian, random, threshold, rows);
-            adam(snapshot, compiled.hessian, rows);
+            adam(snapshot, rule, compiled.hessian, rows);
             ggn(snapshot, compiled.ggn, random, rows);
             empirical(snapshot, random, rows);
         }
@@ -234,9 +235,7 @@ public final class CurvatureProbe implements RunProbe {
         }
 
         /** Null where there is none. */
-        private static @Nullable Double threshold(Snapshot snapshot, Rows rows) {
-            Snapshot.Pace pace = snapshot.pace();
-            StepRule rule = pace.rule();
+        private static @Nullable Double threshold(Snapshot.Pace pace, @Nullable StepRule rule, Rows rows) {
             String missing = rule == null || rule.scale() != null ? "no_gradient_descent" : unsuitable(pace);
             if (missing != null) {
                 rows.missing(THRESHOLD, missing);
@@ -253,9 +252,8 @@ public final class CurvatureProbe implements RunProbe {
         }
 
         /** The Hessian as the steps of Adam see it. */
-        private void adam(Snapshot snapshot, LinearOperator hessian, Rows rows) {
+        private void adam(Snapshot snapshot, @Nullable StepRule rule, LinearOperator hessian, Rows rows) {
             Snapshot.Pace pace = snapshot.pace();
-            StepRule rule = pace.rule();
             double[] scale = rule == null ? null : rule.scale();
             String missing = scale == null
                     ? "no_preconditioner"
