@@ -168,11 +168,15 @@ public final class CurvatureProbe implements RunProbe {
                 Parameter.integer("samples", 0, 0, 100_000_000, "first so many training examples; 0 = all"));
     }
 
+    /** Of the Hessian, of it as Adam sees it, of the Gauss–Newton matrix and of the empirical Fisher matrix, at most. */
     @Override
     public double operations(Model model, DataSource.Dimensions data, Settings settings) {
         int samples = settings.integer("samples");
         double examples = samples == 0 ? data.train() : Math.min(samples, data.train());
-        double products = 3.0 * settings.integer("lanczos_steps") + 2.0 * settings.integer("trace_products");
+        // beside its steps a recurrence takes a product to begin with, and one for each residual
+        double recurrences = 4.0 * (settings.integer("lanczos_steps") + 1) + settings.integer("top") + 3;
+        double traces = 2.0 * settings.integer("trace_products") + 1;
+        double products = recurrences + traces;
         return PASSES * products * examples * model.operationsPerExample();
     }
 
