@@ -22,6 +22,7 @@ import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.objective.Objectives;
+import org.almagest.dynamics.plan.SharedPlans;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -127,6 +128,18 @@ class BilevelTrainerTest {
         assertArrayEquals(weights(first, "edges", first.steps()), weights(second, "edges", second.steps()));
         assertEquals(first.finalLoss(), second.finalLoss());
         assertEquals(first.trajectory(), second.trajectory());
+    }
+
+    /** The first run compiles the window and the scores of all parts; the second differs in its numbers alone. */
+    @Test
+    void runsOfOtherSeedsCompileNothing() {
+        SharedPlans.clear();
+        long before = SharedPlans.compiled();
+        run(Map.of(), 1);
+        long after = SharedPlans.compiled();
+        assertEquals(2, after - before);
+        run(Map.of(), 3);
+        assertEquals(after, SharedPlans.compiled());
     }
 
     /** Without hypergradients the graph stays, whatever the outer examples are for, and these are trained on where it says so. */
