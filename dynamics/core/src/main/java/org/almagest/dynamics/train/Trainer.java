@@ -330,7 +330,9 @@ final class Trainer {
             if (!Double.isFinite(loss)) {
                 return loss;
             }
-            if (whole && !entered()) {
+            if (whole && entered()) {
+                observer.lossOfAStageIs(loss);
+            } else if (whole) {
                 see(loss);
                 if (step > 0) {
                     // the loss of the parameters that the last step left behind, before this step moves them
@@ -351,7 +353,9 @@ final class Trainer {
             observer.stepped();
         }
         double mean = sum / batches.length;
-        if (!whole && !entered()) {
+        if (!whole && entered()) {
+            observer.lossOfAStageIs(mean);
+        } else if (!whole) {
             observer.lossIs(mean);
         }
         return mean;
