@@ -24,7 +24,11 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Hessians, products with them, tangent kernels and eigenvalues of perceptrons on 256 examples, plans compiled anew. */
+/**
+ * Hessians, products with them, tangent kernels and eigenvalues of perceptrons on 256 examples. Of a whole matrix is measured what a look
+ * at another checkpoint takes: the graph with its derivatives is made and its plan, which an equal graph has left, is found by it; then
+ * new arrays are filled. Compiling is not in it, since that comes once.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -68,26 +72,26 @@ public class CurvatureBenchmark {
         matrix = curvature.matrix(HessianPart.HESSIAN);
     }
 
-    /** All P² numbers. */
+    /** All P² numbers, from the parameters on. */
     @Benchmark
     public double[] hessian() {
         return curvature.matrix(HessianPart.HESSIAN);
     }
 
-    /** One product, its plan at hand. */
+    /** One product, its plan and arrays at hand. */
     @Benchmark
     public double[] hessianVectorProduct() {
         operator.apply(direction, product);
         return product;
     }
 
-    /** The Gram matrix of 1024 rows. */
+    /** The Gram matrix of 1024 rows, from the parameters on. */
     @Benchmark
     public double[] tangentKernel() {
         return kernel.gram();
     }
 
-    /** All eigenvalues of the Hessian. */
+    /** All eigenvalues of the Hessian, which is there. */
     @Benchmark
     public double[] eigenvalues() {
         return SymmetricEigenvalues.of(matrix, curvature.size());

@@ -10,7 +10,11 @@ import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.linalg.LinearOperator;
 import org.almagest.dynamics.objective.Objectives;
 
-/** Hessians, products with them, and tangent kernels: from the parameters to the finished array. */
+/**
+ * Hessians, products with them, and tangent kernels, on 256 examples unless told otherwise. A call for a whole matrix makes the graph with
+ * its derivatives, finds the plan that the first call has compiled, and fills new arrays from the parameters to the finished matrix; a call
+ * for a product has its plan and arrays at hand, and is one product with the whole training set.
+ */
 final class CurvatureWorkload {
     private static final int EXAMPLES = 256;
 

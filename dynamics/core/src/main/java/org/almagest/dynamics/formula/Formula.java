@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An expression in named numbers: {@code + − * /}, parentheses, {@code abs(x)}, {@code ln(x)}, {@code sqrt(x)}, and a name
  * alone or as {@code init(name)}, {@code end(name)}, {@code first(name)}. A name may have another behind a colon, as quantities of a
- * probe have that is called something in its run: {@code max_norm:late}.
+ * probe have that is called something in its run: {@code max_norm:late}. Hyphens there are part of the name, so that a minus behind
+ * it stands after a space.
  */
 public final class Formula {
     /** Which of the values that go by one name is meant. */

@@ -1,8 +1,6 @@
 package org.almagest.dynamics.plan;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
 
@@ -18,10 +16,7 @@ public final class SharedPlans {
 
     private static final SharedPlans OF_THIS_PROCESS = new SharedPlans(MOST_INSTRUCTIONS);
 
-    private final long mostInstructions;
-    private final Map<GraphIdentity, Plan> plans = new LinkedHashMap<>(16, 0.75f, true);
-    private long held;
-    private long compiled;
+    private final BoundedPlans<GraphIdentity, Plan> plans;
 
     /**
      * None yet.
@@ -29,7 +24,7 @@ public final class SharedPlans {
      * @param mostInstructions that all plans may have together; the last one that was asked for stays in any case
      */
     SharedPlans(long mostInstructions) {
-        this.mostInstructions = mostInstructions;
+        this.plans = new BoundedPlans<>(mostInstructions, Plan::length);
     }
 
     /**
@@ -53,42 +48,17 @@ public final class SharedPlans {
 
     /** How many plans this process has compiled here so far; those that were there already are not counted. */
     public static long compiled() {
-        synchronized (OF_THIS_PROCESS) {
-            return OF_THIS_PROCESS.compiled;
-        }
+        return OF_THIS_PROCESS.plans.made();
     }
 
     /** Lets go of all plans; whoever runs one keeps it. */
     public static void clear() {
-        synchronized (OF_THIS_PROCESS) {
-            OF_THIS_PROCESS.plans.clear();
-            OF_THIS_PROCESS.held = 0;
-        }
+        OF_THIS_PROCESS.plans.clear();
     }
 
     Plan plan(GraphBuilder graph, List<Node> inputs, List<Node> outputs, List<Node> varying) {
-        GraphIdentity identity = GraphIdentity.of(graph, inputs, outputs, varying);
-        synchronized (this) {
-            Plan known = plans.get(identity);
-            if (known != null) {
-                return known;
-            }
-        }
-        // outside the lock: two threads may compile the same plan, which costs time but changes nothing
-        Plan made = Plan.compile(graph, inputs, outputs, varying);
-        synchronized (this) {
-            compiled++;
-            Plan raced = plans.putIfAbsent(identity, made);
-            if (raced != null) {
-                return raced;
-            }
-            held += made.length();
-            var oldest = plans.entrySet().iterator();
-            while (held > mostInstructions && plans.size() > 1) {
-                held -= oldest.next().getValue().length();
-                oldest.remove();
-            }
-            return made;
-        }
+        return plans.plan(
+                GraphIdentity.of(graph, inputs, outputs, varying),
+                () -> Plan.compile(graph, inputs, outputs, varying));
     }
 }

@@ -168,11 +168,15 @@ public final class CurvatureProbe implements RunProbe {
                 Parameter.integer("samples", 0, 0, 100_000_000, "first so many training examples; 0 = all"));
     }
 
+    /** Of the Hessian, of it as Adam sees it, of the Gauss–Newton matrix and of the empirical Fisher matrix, at most. */
     @Override
     public double operations(Model model, DataSource.Dimensions data, Settings settings) {
         int samples = settings.integer("samples");
         double examples = samples == 0 ? data.train() : Math.min(samples, data.train());
-        double products = 3.0 * settings.integer("lanczos_steps") + 2.0 * settings.integer("trace_products");
+        // beside its steps a recurrence takes a product to begin with, and one for each residual
+        double recurrences = 4.0 * (settings.integer("lanczos_steps") + 1) + settings.integer("top") + 3;
+        double traces = 2.0 * settings.integer("trace_products") + 1;
+        double products = recurrences + traces;
         return PASSES * products * examples * model.operationsPerExample();
     }
 
@@ -205,7 +209,8 @@ public final class CurvatureProbe implements RunProbe {
         @Override
         public void at(Snapshot snapshot, Sink sink) {
             Rows rows = new Rows(snapshot.step(), NAME, sink);
-            Double threshold = threshold(snapshot, rows);
+            StepRule rule = snapshot.pace().rule().get().orElse(null);
+            Double threshold = threshold(snapshot.pace(), rule, rows);
             Operators compiled;
             try {
                 compiled = operators.of(snapshot);
@@ -220,7 +225,7 @@ public final class CurvatureProbe implements RunProbe {
             compiled.hessian.moveTo(snapshot.parameters());
             compiled.ggn.moveTo(snapshot.parameters());
             hessian(compiled.hessian, random, threshold, rows);
-            adam(snapshot, compiled.hessian, rows);
+            adam(snapshot, rule, compiled.hessian, rows);
             ggn(snapshot, compiled.ggn, random, rows);
             empirical(snapshot, random, rows);
         }
@@ -234,9 +239,7 @@ public final class CurvatureProbe implements RunProbe {
         }
 
         /** Null where there is none. */
-        private static @Nullable Double threshold(Snapshot snapshot, Rows rows) {
-            Snapshot.Pace pace = snapshot.pace();
-            StepRule rule = pace.rule();
+        private static @Nullable Double threshold(Snapshot.Pace pace, @Nullable StepRule rule, Rows rows) {
             String missing = rule == null || rule.scale() != null ? "no_gradient_descent" : unsuitable(pace);
             if (missing != null) {
                 rows.missing(THRESHOLD, missing);
@@ -253,9 +256,8 @@ public final class CurvatureProbe implements RunProbe {
         }
 
         /** The Hessian as the steps of Adam see it. */
-        private void adam(Snapshot snapshot, LinearOperator hessian, Rows rows) {
+        private void adam(Snapshot snapshot, @Nullable StepRule rule, LinearOperator hessian, Rows rows) {
             Snapshot.Pace pace = snapshot.pace();
-            StepRule rule = pace.rule();
             double[] scale = rule == null ? null : rule.scale();
             String missing = scale == null
                     ? "no_preconditioner"

@@ -153,9 +153,13 @@ public final class LandscapeProbe implements RunProbe {
 
     @Override
     public double operations(Model model, DataSource.Dimensions data, Settings settings) {
-        double places = 2.0 * settings.integer("path_points")
+        double ways = settings.text(PARTNER).isBlank() ? 1 : 2;
+        double side = settings.integer("plane_points");
+        // the gradient, and the losses along it and at its foot; the plane, and its centre
+        double places = ways * settings.integer("path_points")
+                + 2
                 + (double) DECADES.length * DOUBLINGS
-                + (double) settings.integer("plane_points") * settings.integer("plane_points");
+                + (side == 0 ? 0 : side * side + 1);
         // a loss is evaluated with its gradient
         return 3 * places * Math.min(settings.integer("samples"), data.train()) * model.operationsPerExample();
     }

@@ -1,5 +1,7 @@
 package org.almagest.dynamics.probe;
 
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.objective.Objective;
@@ -87,12 +89,14 @@ public record Snapshot(
      * @param whole whether each step sees the whole training set
      * @param rate size of the next step, 0 where nothing moves by steps; with optimizer {@code flow} the time of a step
      * @param time rates summed over the steps: the time of gradient flow, which gradient descent follows by steps of Euler
-     * @param rule what the next step does where the loss is a quadratic, in all parameters; null where no one rule says it
+     * @param rule up to where the steps of all parameters are stable on a quadratic, for those who ask during a look; empty where no one
+     *     rule says it
      */
-    public record Pace(String optimizer, boolean whole, double rate, double time, @Nullable StepRule rule) {
-        /** Where nothing is known of the optimiser but its word; {@code gd} says all. */
+    public record Pace(
+            String optimizer, boolean whole, double rate, double time, Supplier<Optional<StepRule>> rule) {
+        /** Where nothing is known of the optimiser but its word, which says nothing of weight decay or of shortened gradients. */
         public Pace(String optimizer, boolean whole, double rate, double time) {
-            this(optimizer, whole, rate, time, optimizer.equals("gd") ? StepRule.DESCENT : null);
+            this(optimizer, whole, rate, time, Optional::empty);
         }
     }
 }

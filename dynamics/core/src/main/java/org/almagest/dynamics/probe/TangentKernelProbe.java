@@ -155,6 +155,7 @@ public final class TangentKernelProbe implements RunProbe {
             }
             spectrum(gram, kernel.size(), settings.real("tolerance"), rows);
             if (snapshot.step() == 0) {
+                keep(gram);
                 rows.number(CHANGE, 0);
             } else {
                 relative(CHANGE, gram, initial(snapshot, examples), "starts_at_zero", rows);
@@ -170,13 +171,18 @@ public final class TangentKernelProbe implements RunProbe {
             }
         }
 
+        /** Θ₀, from the look at step 0 where there was one. */
         private double[] initial(Snapshot snapshot, Examples examples) {
             double[] known = initial;
             if (known == null) {
                 known = new TangentKernel(snapshot.model(), examples, snapshot.initial()).gram();
-                initial = known.length <= MOST_KEPT ? known : null;
+                keep(known);
             }
             return known;
+        }
+
+        private void keep(double[] first) {
+            initial = first.length <= MOST_KEPT ? first : null;
         }
     }
 

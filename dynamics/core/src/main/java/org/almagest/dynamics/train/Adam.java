@@ -1,9 +1,9 @@
 package org.almagest.dynamics.train;
 
+import java.util.Optional;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.kernel.Kernels;
 import org.almagest.dynamics.probe.StepRule;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Adam (Kingma, Ba 2015, algorithm 1), with the offset ε outside the root: θ ← θ − η·m̂/(√v̂ + ε). Weight decay λ is a penalty
@@ -54,15 +54,15 @@ final class Adam implements Optimizer {
 
     /** With p = (1 − β₁ᵗ)(√(v/(1 − β₂ᵗ)) + ε) after t steps (Cohen et al. 2022, arXiv 2207.14484, section 2). */
     @Override
-    public @Nullable StepRule rule() {
+    public Optional<StepRule> rule() {
         if (decay != 0 || power1 == 1) {
-            return null;
+            return Optional.empty();
         }
         double rootScale = 1 / Math.sqrt(1 - power2);
         double[] scale = new double[second.length];
         for (int i = 0; i < scale.length; i++) {
             scale[i] = (1 - power1) * (Math.sqrt(second[i]) * rootScale + epsilon);
         }
-        return new StepRule(beta1, false, true, scale);
+        return Optional.of(StepRule.averaged(beta1, scale));
     }
 }

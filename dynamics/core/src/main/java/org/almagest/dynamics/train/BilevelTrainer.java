@@ -212,6 +212,7 @@ final class BilevelTrainer {
             }
             observer.stepped();
         }
+        observer.lossOfAStageIs(requireNonNull(levels().outer()).loss());
         return true;
     }
 

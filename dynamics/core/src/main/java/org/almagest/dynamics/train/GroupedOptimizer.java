@@ -2,11 +2,11 @@ package org.almagest.dynamics.train;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.probe.StepRule;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How one player steps: the gradient is shortened, then each run of neighbouring blocks of equal rate moves by an optimiser of
@@ -73,13 +73,12 @@ final class GroupedOptimizer {
     }
 
     /**
-     * What the next step does where the loss is a quadratic; null where gradients are shortened, or blocks go by rules of their own.
+     * Up to where its steps are stable on a quadratic; empty where gradients are shortened, or blocks go by rules of their own.
      *
      * @param phase of the objective
      */
-    @Nullable
-    StepRule rule(int phase) {
-        return alike && pieces[0].joins <= phase ? pieces[0].optimizer.rule() : null;
+    Optional<StepRule> rule(int phase) {
+        return alike && pieces[0].joins <= phase ? pieces[0].optimizer.rule() : Optional.empty();
     }
 
     /**

@@ -15,6 +15,7 @@ import org.almagest.dynamics.family.NetworkInGraph;
 import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.plan.Execution;
 import org.almagest.dynamics.plan.Plan;
+import org.almagest.dynamics.plan.SharedPlans;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,7 +66,7 @@ final class LevelScores {
             }
             from += part.count();
         }
-        this.plan = Plan.compile(network.graph(), network.sources(), results);
+        this.plan = SharedPlans.of(network.graph(), network.sources(), results);
         this.execution = plan.execution();
         new ChanceDraws(ChanceDraws.places(network, plan), seed).evaluation(0, execution.arena());
         ScheduledNumbers.of(network, plan).fill(Long.MAX_VALUE, execution.arena());

@@ -10,7 +10,7 @@ import org.almagest.dynamics.probe.Measurement;
 public interface Onlooker {
     /**
      * The loss as it stands: over the whole training set, or the mean of those met in an epoch of batches. In training in stages it
-     * is that of the present stage.
+     * is that of the present stage, and in training on two levels the outer one.
      *
      * @param step steps taken
      */

@@ -2,11 +2,11 @@ package org.almagest.dynamics.train;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.config.UnsuitableSetting;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.probe.StepRule;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns gradients into steps. Holds the state of one player's numbers that lie one after another. A sealed set, one file each:
@@ -25,9 +25,9 @@ sealed interface Optimizer permits Sgd, Adam, Lars {
      */
     void step(double[] theta, int to, double[] gradient, int go, double rate);
 
-    /** What its next step does where the loss is a quadratic; null where no {@link StepRule} says it, or before its first step. */
-    default @Nullable StepRule rule() {
-        return null;
+    /** Up to where its steps are stable on a quadratic; empty where no {@link StepRule} says it, or before its first step. */
+    default Optional<StepRule> rule() {
+        return Optional.empty();
     }
 
     /**

@@ -1,6 +1,5 @@
 package org.almagest.dynamics.train;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -8,6 +7,7 @@ import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.ExampleShape;
 import org.almagest.dynamics.data.NodeGraph;
 import org.almagest.dynamics.objective.Objective;
+import org.almagest.dynamics.plan.BoundedPlans;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,12 +21,11 @@ final class PlanCache {
 
     static final PlanCache SHARED = new PlanCache(MOST_INSTRUCTIONS);
 
-    private final long mostInstructions;
-    private final Map<Key, CachedPlan> plans = new LinkedHashMap<>(16, 0.75f, true);
-    private long held;
+    private final BoundedPlans<Key, CachedPlan> plans;
 
     PlanCache(long mostInstructions) {
-        this.mostInstructions = mostInstructions;
+        this.plans =
+                new BoundedPlans<>(mostInstructions, cached -> cached.plan().length());
     }
 
     /**
@@ -53,41 +52,16 @@ final class PlanCache {
 
     /** The plan with the gradient for {@code key}, compiled at most once while it is kept. */
     StepPlan step(Key key, Supplier<StepPlan> compile) {
-        return (StepPlan) plan(key, compile);
+        return (StepPlan) plans.plan(key, compile);
     }
 
     /** The plan of predictions for {@code key}, compiled at most once while it is kept. */
     PredictionPlan predictions(Key key, Supplier<PredictionPlan> compile) {
-        return (PredictionPlan) plan(key, compile);
-    }
-
-    private CachedPlan plan(Key key, Supplier<? extends CachedPlan> compile) {
-        synchronized (this) {
-            CachedPlan known = plans.get(key);
-            if (known != null) {
-                return known;
-            }
-        }
-        // outside the lock: two threads may compile the same plan, which costs time but changes nothing
-        CachedPlan made = compile.get();
-        synchronized (this) {
-            CachedPlan raced = plans.putIfAbsent(key, made);
-            if (raced != null) {
-                return raced;
-            }
-            held += made.plan().length();
-            var oldest = plans.entrySet().iterator();
-            while (held > mostInstructions && plans.size() > 1) {
-                held -= oldest.next().getValue().plan().length();
-                oldest.remove();
-            }
-            return made;
-        }
+        return (PredictionPlan) plans.plan(key, compile);
     }
 
     /** Forgets all plans; runs under way keep theirs. */
-    synchronized void clear() {
+    void clear() {
         plans.clear();
-        held = 0;
     }
 }

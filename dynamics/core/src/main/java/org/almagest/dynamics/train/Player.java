@@ -1,11 +1,11 @@
 package org.almagest.dynamics.train;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.probe.StepRule;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One of those who train a network: some of its parameters, the objective that they follow, and an optimiser. Ordinary training
@@ -28,9 +28,9 @@ final class Player {
          */
         void move(double[] home, int at, long step);
 
-        /** What the next step does where the loss is a quadratic; null where no {@link StepRule} says it. */
-        default @Nullable StepRule rule() {
-            return null;
+        /** Up to where its steps are stable on a quadratic; empty where no {@link StepRule} says it. */
+        default Optional<StepRule> rule() {
+            return Optional.empty();
         }
     }
 
@@ -66,9 +66,8 @@ final class Player {
         mover.move(home.arena(), home.at(), step);
     }
 
-    /** What its next step does where the loss is a quadratic; null where no {@link StepRule} says it. */
-    @Nullable
-    StepRule rule() {
+    /** Up to where its steps are stable on a quadratic; empty where no {@link StepRule} says it. */
+    Optional<StepRule> rule() {
         return mover.rule();
     }
 
@@ -124,7 +123,7 @@ final class Player {
             }
 
             @Override
-            public @Nullable StepRule rule() {
+            public Optional<StepRule> rule() {
                 return optimizer.rule(risk.phase());
             }
         };

@@ -3,9 +3,9 @@ package org.almagest.dynamics.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.almagest.dynamics.probe.StepRule;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Those who train one network, and the order of their turns. The parameters live with the first, the leader: its loss is the one
@@ -50,10 +50,9 @@ final class Players {
         return home;
     }
 
-    /** What the leader's next step does where the loss is a quadratic; null where no rule says it, or where others move too. */
-    @Nullable
-    StepRule rule() {
-        return turns.length == 1 && turns[0].length == 1 ? leader.rule() : null;
+    /** Up to where the leader's steps are stable on a quadratic; empty where no rule says it, or where others move too. */
+    Optional<StepRule> rule() {
+        return turns.length == 1 && turns[0].length == 1 ? leader.rule() : Optional.empty();
     }
 
     /** Draws the numbers of chance of a training step. */

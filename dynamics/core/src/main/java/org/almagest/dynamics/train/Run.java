@@ -122,7 +122,7 @@ public final class Run {
     }
 
     private static StepPlan compile(Model model, Role role, Objective minimised, DataSet data, int batch) {
-        return StepPlan.shared(model, minimised, data.train().shape(), batch, role.blocks());
+        return StepPlan.compile(model, minimised, data.train().shape(), batch, role.blocks());
     }
 
     /** Makes the plan of one player for batches of one size. */

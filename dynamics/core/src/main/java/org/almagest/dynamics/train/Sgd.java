@@ -1,8 +1,8 @@
 package org.almagest.dynamics.train;
 
+import java.util.Optional;
 import org.almagest.dynamics.kernel.Kernels;
 import org.almagest.dynamics.probe.StepRule;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gradient descent with momentum, in the order of PyTorch's {@code SGD}: g ← ∇ + λθ, v ← μv + g from v = 0, θ ← θ − ηv; with
@@ -40,8 +40,10 @@ final class Sgd implements Optimizer {
     }
 
     @Override
-    public @Nullable StepRule rule() {
-        return decay == 0 ? new StepRule(momentum, nesterov, false, null) : null;
+    public Optional<StepRule> rule() {
+        return decay == 0
+                ? Optional.of(nesterov ? StepRule.nesterov(momentum) : StepRule.momentum(momentum))
+                : Optional.empty();
     }
 
     private void lookAhead(double[] theta, int to, double[] gradient, int go, double rate) {

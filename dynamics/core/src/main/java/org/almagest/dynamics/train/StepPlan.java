@@ -48,18 +48,8 @@ record StepPlan(
         return compile(model, objective, shape, batch, all);
     }
 
-    /** With the gradient in the parameter blocks {@code own}, in this order. */
+    /** With the gradient in the parameter blocks {@code own}, in this order, and a plan that networks of equal graphs share. */
     static StepPlan compile(Model model, Objective objective, ExampleShape shape, int batch, List<Integer> own) {
-        return of(Plan::compile, model, objective, shape, batch, own);
-    }
-
-    /** As {@link #compile(Model, Objective, ExampleShape, int, List)}, with the plan that networks of equal graphs share. */
-    static StepPlan shared(Model model, Objective objective, ExampleShape shape, int batch, List<Integer> own) {
-        return of(SharedPlans::of, model, objective, shape, batch, own);
-    }
-
-    private static StepPlan of(
-            PlanSource source, Model model, Objective objective, ExampleShape shape, int batch, List<Integer> own) {
         NetworkInGraph network = NetworkInGraph.training(model);
         Batch examples = network.batch(shape, batch);
         // the two standard fields lie first, whatever the objective asks for first
@@ -74,7 +64,7 @@ record StepPlan(
         results.add(value);
         results.addAll(gradient);
         results.addAll(network.updatedStatistics());
-        Plan plan = source.plan(network.graph(), network.sources(), results);
+        Plan plan = SharedPlans.of(network.graph(), network.sources(), results);
         return new StepPlan(
                 plan,
                 BatchSlots.of(network, plan),

@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
@@ -330,7 +332,9 @@ final class Trainer {
             if (!Double.isFinite(loss)) {
                 return loss;
             }
-            if (whole && !entered()) {
+            if (whole && entered()) {
+                observer.lossOfAStageIs(loss);
+            } else if (whole) {
                 see(loss);
                 if (step > 0) {
                     // the loss of the parameters that the last step left behind, before this step moves them
@@ -351,7 +355,9 @@ final class Trainer {
             observer.stepped();
         }
         double mean = sum / batches.length;
-        if (!whole && !entered()) {
+        if (!whole && entered()) {
+            observer.lossOfAStageIs(mean);
+        } else if (!whole) {
             observer.lossIs(mean);
         }
         return mean;
@@ -446,11 +452,25 @@ final class Trainer {
                 new Snapshot.Pace(course.pace(), whole(), rate(), time(), rule()));
     }
 
-    /** What the next step does to all parameters where the loss is a quadratic; null where no one rule says it. */
-    private @Nullable StepRule rule() {
-        return risk.gradientLength() == model.parameterCount()
-                ? course.players().rule()
-                : null;
+    /**
+     * Up to where the steps of all parameters are stable on a quadratic; empty where no one rule says it, or where the optimiser's scale
+     * is not that of weights that have been gone back to. Known of the present step alone, and of any number of parameters, so only
+     * for those who ask.
+     */
+    private Supplier<Optional<StepRule>> rule() {
+        long asked = step;
+        return () -> {
+            if (step != asked) {
+                throw new IllegalStateException(String.format(
+                        Locale.ROOT,
+                        "the rule of step %d, asked for after %d steps: expected to be asked during the look",
+                        asked,
+                        step));
+            }
+            return risk.gradientLength() == model.parameterCount()
+                    ? course.players().rule().filter(rule -> returns == 0 || rule.scale() == null)
+                    : Optional.empty();
+        };
     }
 
     private void keepWeights() {

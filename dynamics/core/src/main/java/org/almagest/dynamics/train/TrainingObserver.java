@@ -137,12 +137,21 @@ public final class TrainingObserver {
 
     /** The loss of the network as it stands, for probes that wait until it has fallen; see {@link ProbeTimetable#lossIs}. */
     public void lossIs(double loss) {
+        tell(loss);
+        probes.lossIs(loss, subject.step());
+    }
+
+    /** The loss of the network as it stands, which is another than the one that probes wait for: that of a later stage, or of a round. */
+    void lossOfAStageIs(double loss) {
+        tell(loss);
+    }
+
+    private void tell(double loss) {
         // where a point was recorded, the loss over the whole training set was told, and this may be a mean on the way
-        // there
-        if (latest == null || latest.step() != subject.step()) {
+        // there; but it was not that of this network where another has come in its place
+        if (latest == null || latest.step() != subject.step() || changed == subject.step()) {
             onlooker.lossIs(subject.step(), loss);
         }
-        probes.lossIs(loss, subject.step());
     }
 
     /**

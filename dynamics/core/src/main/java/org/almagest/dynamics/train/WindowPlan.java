@@ -16,6 +16,7 @@ import org.almagest.dynamics.family.NetworkInGraph;
 import org.almagest.dynamics.kernel.Kernels;
 import org.almagest.dynamics.plan.Execution;
 import org.almagest.dynamics.plan.Plan;
+import org.almagest.dynamics.plan.SharedPlans;
 
 /**
  * A window of training on two levels, compiled, with arrays of its own. These hold the parameters and what the inner optimiser
@@ -36,7 +37,7 @@ final class WindowPlan {
     private record Array(int from, int to, int count) {}
 
     /**
-     * Compiles a window.
+     * A window, with a plan that equal windows of networks of equal graphs share.
      *
      * @param shape of the examples
      * @param batch how many there are, those of the inner loss first, those of the outer loss last
@@ -50,7 +51,7 @@ final class WindowPlan {
         results.addAll(emitted.hypergradient());
         results.addAll(emitted.moved());
         results.addAll(emitted.kept());
-        this.plan = Plan.compile(network.graph(), network.sources(), results);
+        this.plan = SharedPlans.of(network.graph(), network.sources(), results);
         this.execution = plan.execution(kernels);
         this.slots = BatchSlots.of(network, plan);
         this.chance = new ChanceDraws(ChanceDraws.places(network, plan), seed);

@@ -63,6 +63,11 @@ class ClaimReaderTest {
                 read(SOUND.replace("quantity: max_norm", "quantity: max_norm:late"))
                         .get(0)
                         .quantities());
+        assertEquals(
+                Set.of("max_norm:late-2"),
+                read(SOUND.replace("quantity: max_norm", "quantity: max_norm:late-2"))
+                        .get(0)
+                        .quantities());
         assertTrue(problems(SOUND.replace("quantity: max_norm", "quantity: max_nrom:late"))
                 .contains("unknown quantity max_nrom:late"));
         assertTrue(problems(SOUND.replace("quantity: max_norm", "quantity: 'max_norm:'"))

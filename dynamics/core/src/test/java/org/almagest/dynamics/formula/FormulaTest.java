@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FormulaTest {
     private static final Map<String, Double> NUMBERS =
-            Map.of("a", 6.0, "b_1", 4.0, "first a", 2.0, "init a", 5.0, "a:late", 3.0, "end a:late", 8.0);
+            Map.of("a", 6.0, "b_1", 4.0, "first a", 2.0, "init a", 5.0, "a:late", 3.0, "end a:late", 8.0, "a:late-2", 7.0);
 
     private static Double number(String name, Formula.Which which) {
         return NUMBERS.get(
@@ -33,8 +34,13 @@ class FormulaTest {
         "ln(a / first(a)), 1.0986122886681096",
         "sqrt(b_1) * init(a), 10",
         "a / a:late - end(a:late), -6",
+        "a:late-2, 7",
+        "a:late -2, 1",
+        "a-b_1, 2",
+        "2*(a:late)-2, 4",
+        "a:late-2-2, ",
     })
-    void hasTheValueOfItsArithmetic(String text, double value) {
+    void hasTheValueOfItsArithmetic(String text, @Nullable Double value) {
         assertEquals(value, Formula.parse(text).value(FormulaTest::number), text);
     }
 

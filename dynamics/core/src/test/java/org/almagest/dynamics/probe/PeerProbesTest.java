@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
@@ -74,7 +75,8 @@ class PeerProbesTest {
                     data,
                     objective,
                     1,
-                    new Snapshot.Pace("gd", true, answers.array("rate").values()[0], 0));
+                    new Snapshot.Pace(
+                            "gd", true, answers.array("rate").values()[0], 0, () -> Optional.of(StepRule.DESCENT)));
         }
     }
 

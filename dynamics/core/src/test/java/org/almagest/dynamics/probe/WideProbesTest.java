@@ -111,6 +111,30 @@ class WideProbesTest {
                 1.25, measure("ntk", snapshot(5, "mlp", two, 4, 2), Map.of()).value("kernel_change"), ROUNDING);
     }
 
+    /** Of a later look's start nobody asks once the first network has been seen. */
+    @Test
+    void theFirstKernelIsThatOfStepZero() {
+        Map<String, Object> two = Map.of("depth", 1, "width", 6, "activation", "linear", "bias", false);
+        Snapshot later = snapshot(5, "mlp", two, 4, 2);
+        double[] elsewhere = later.initial().clone();
+        Arrays.setAll(elsewhere, i -> 7 * elsewhere[i]);
+        Probe probe = Probes.ALL.named("ntk");
+        ProbeSession session = probe.session(Settings.of(probe.parameters(), Map.of()));
+        session.at(snapshot(0, "mlp", two, 4, 2), new Heard());
+        Heard heard = new Heard();
+        session.at(
+                new Snapshot(
+                        5,
+                        later.model(),
+                        later.parameters(),
+                        elsewhere,
+                        later.data(),
+                        later.objective(),
+                        later.seed()),
+                heard);
+        assertEquals(1.25, heard.value("kernel_change"), ROUNDING);
+    }
+
     @Test
     void aSingularKernelHasNoConditionNumber() {
         Map<String, Object> linear = Map.of("depth", 3, "width", 40, "activation", "linear");

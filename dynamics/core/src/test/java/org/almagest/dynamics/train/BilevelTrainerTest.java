@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.objective.Objectives;
+import org.almagest.dynamics.plan.SharedPlans;
+import org.almagest.dynamics.probe.Measurement;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -127,6 +130,48 @@ class BilevelTrainerTest {
         assertArrayEquals(weights(first, "edges", first.steps()), weights(second, "edges", second.steps()));
         assertEquals(first.finalLoss(), second.finalLoss());
         assertEquals(first.trajectory(), second.trajectory());
+    }
+
+    /** Of the outer loss, after every round. */
+    @Test
+    void whoeverLooksOnHearsOfEveryRound() {
+        List<Long> steps = new ArrayList<>();
+        List<Double> losses = new ArrayList<>();
+        Onlookers.enter(new Onlooker() {
+            @Override
+            public void lossIs(long step, double loss) {
+                steps.add(step);
+                losses.add(loss);
+            }
+
+            @Override
+            public void measured(Measurement measurement) {
+                throw new AssertionError("nobody measures");
+            }
+        });
+        try {
+            run(Map.of("record_spacing", 16), 1);
+        } finally {
+            Onlookers.leave();
+        }
+        assertEquals(List.of(0L, 4L, 8L, 12L, 16L), steps.subList(0, 5));
+        Map<Long, Double> recorded = new HashMap<>();
+        run(Map.of(), 1).trajectory().forEach(point -> recorded.put(point.step(), point.knownLoss()));
+        for (int i = 0; i < steps.size(); i++) {
+            assertEquals(recorded.get(steps.get(i)), losses.get(i));
+        }
+    }
+
+    /** The first run compiles the window and the scores of all parts; the second differs in its numbers alone. */
+    @Test
+    void runsOfOtherSeedsCompileNothing() {
+        SharedPlans.clear();
+        long before = SharedPlans.compiled();
+        run(Map.of(), 1);
+        long after = SharedPlans.compiled();
+        assertEquals(2, after - before);
+        run(Map.of(), 3);
+        assertEquals(after, SharedPlans.compiled());
     }
 
     /** Without hypergradients the graph stays, whatever the outer examples are for, and these are trained on where it says so. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -169,6 +170,47 @@ class StagedTrainingTest {
         assertEquals(y * y / 2, result.finalLoss(), ROUNDING);
         TrajectoryPoint last = result.trajectory().get(result.trajectory().size() - 1);
         assertEquals(LATER_RATE, last.learningRate());
+    }
+
+    /** After every step, and where the network of a step is another all at once. */
+    @Test
+    void whoeverLooksOnHearsTheLossOfThePresentStage() {
+        Settings none = Settings.of(List.of(), Map.of());
+        RunConfiguration configuration = new RunConfiguration(
+                "pair", none, "none", none, training(Map.of("record_spacing", 100.0)), List.of(), 1);
+        DataSet data = new DataSet("none", examples, examples.first(1), false);
+        List<Long> steps = new ArrayList<>();
+        List<Double> losses = new ArrayList<>();
+        Onlookers.enter(new Onlooker() {
+            @Override
+            public void lossIs(long step, double loss) {
+                steps.add(step);
+                losses.add(loss);
+            }
+
+            @Override
+            public void measured(Measurement measurement) {
+                throw new AssertionError("nobody measures");
+            }
+        });
+        try {
+            Run.train(configuration, new Pair(LATER_STEPS), data, new HalfSquare(0));
+        } finally {
+            Onlookers.leave();
+        }
+        assertEquals(List.of(0L, 1L, 2L, 3L, 3L, 4L, 5L), steps);
+        double x = Math.pow(1 - RATE, STEPS - 1);
+        double[] expected = {
+            2,
+            0.5,
+            Math.pow(1 - RATE, 2) / 2,
+            x * x / 2,
+            2 * x * x,
+            2 * x * x * Math.pow(1 - LATER_RATE, 2),
+            2 * x * x * Math.pow(1 - LATER_RATE, 4)
+        };
+        assertArrayEquals(
+                expected, losses.stream().mapToDouble(loss -> loss).toArray(), ROUNDING);
     }
 
     @Test
