@@ -36,6 +36,16 @@ class LinksTest {
     }
 
     @Test
+    void everyPageBeginsWithItsTitle() {
+        assertEquals(
+                List.of(),
+                MarkdownPage.ofUsers().stream()
+                        .filter(page -> !page.text().startsWith("# "))
+                        .map(MarkdownPage::name)
+                        .toList());
+    }
+
+    @Test
     void aLinkToNothingIsNoticed(@TempDir Path folder) {
         String text = "# A page\n[a](other.md) [b](#a-page) [c](#nothing) [d](https://example.org) `[e](no.md)`\n";
         assertEquals(

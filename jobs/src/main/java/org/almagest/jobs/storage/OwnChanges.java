@@ -2,6 +2,7 @@ package org.almagest.jobs.storage;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,15 +51,23 @@ final class OwnChanges implements Storage {
         private record Change(boolean appeared, long at) {}
 
         private synchronized void note(String path, boolean appeared) {
-            long now = System.nanoTime();
+            long now = forget();
             changes.remove(path);
             changes.put(path, new Change(appeared, now));
-            while (now - changes.values().iterator().next().at() > nanos) {
-                changes.remove(changes.keySet().iterator().next());
+        }
+
+        /** What is too old, on listing too: else a folder that nobody changes any more would keep its last changes for good. */
+        private long forget() {
+            long now = System.nanoTime();
+            Iterator<Change> oldest = changes.values().iterator();
+            while (oldest.hasNext() && now - oldest.next().at() >= nanos) {
+                oldest.remove();
             }
+            return now;
         }
 
         private synchronized List<String> corrected(String folder, List<String> listed) {
+            forget();
             SortedSet<String> names = new TreeSet<>(listed);
             String prefix = folder.isEmpty() ? "" : folder + "/";
             changes.forEach((path, change) -> {
@@ -73,6 +82,11 @@ final class OwnChanges implements Storage {
             });
             return List.copyOf(names);
         }
+    }
+
+    /** What lists late. */
+    Storage store() {
+        return store;
     }
 
     @Override

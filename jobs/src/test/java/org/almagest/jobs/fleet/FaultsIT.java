@@ -268,7 +268,6 @@ class FaultsIT {
         return jar;
     }
 
-    /** That a free one does no harm on a cluster is ClusterIT's. */
     @Test
     void theMetricsPortIsTaken() throws Exception {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -278,6 +277,8 @@ class FaultsIT {
             assertTrue(submission.said().contains(port), submission::said);
             assertFalse(Files.exists(out), "it began without its metrics");
         }
+        sweep("--metrics-port", "0").endsWith(0);
+        assertUndisturbed();
     }
 
     @Test

@@ -25,9 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Processes that carry out a sweep are ended by the operating system. */
 class KilledSweepTest {
-    /** Each starts a JVM with Spark; every single step of publishing is interrupted elsewhere, without one. */
-    private static final int KILLS = 3;
-
+    private static final int KILLS = 5;
     private static final Duration START_OF_A_JVM = Duration.ofSeconds(60);
     private static final List<RunConfiguration> RUNS = PretendRuns.grid(20, 15);
 

@@ -172,7 +172,9 @@ class SoakIT {
 
     /** Executors end soon after their driver; those that were cut off from it, after Spark's patience. */
     private void awaitExecutorsEnd() throws Exception {
+        long start = System.nanoTime();
         while (!cluster.idle()) {
+            assertTrue(System.nanoTime() - start < PATIENCE.toNanos(), () -> "executors are left after " + PATIENCE);
             assertEquals(2, cluster.livingWorkers().size(), "a worker died that nobody killed");
         }
     }

@@ -64,7 +64,8 @@ class RemoteStorageIT {
 
     @Test
     void eachGetsItsOwnWayOfMoving() {
-        assertInstanceOf(OwnChanges.class, at("s3a", "any"));
+        OwnChanges corrected = assertInstanceOf(OwnChanges.class, at("s3a", "any"));
+        assertInstanceOf(ObjectStorage.class, corrected.store());
         assertTrue(at("s3a", "any").atOnce() > 1, "files are moved one after another");
         assertEquals(HadoopStorage.class, at("hdfs", "any").getClass());
     }

@@ -51,9 +51,9 @@ public abstract class ProbeContract {
     private static final int LARGE = 3000;
 
     /**
-     * Larger networks are looked at once, where they end or where something is broken, and with the probe's default settings: there
-     * are enough small ones for the rest, and a Hessian of these takes long. Only where a probe can measure none but larger ones these
-     * have all settings, and a look where they begin besides.
+     * Larger networks are looked at with the probe's default settings alone, and in training where they end: there are enough small
+     * ones for the rest, and a Hessian of these takes long. Only where a probe can measure none but larger ones these have all
+     * settings, and a look where they begin besides.
      */
     private static final int MOST_FOLLOWED = 100;
 
@@ -122,10 +122,12 @@ public abstract class ProbeContract {
                 for (Settings own : whole ? settings : settings.subList(0, 1)) {
                     // so far that goals are reached
                     written.add(run(probe, own, looks, subject, 0.2));
+                    if (whole) {
+                        // as slow as gradient flow, which bounds on rates are about
+                        written.add(run(probe, own, looks, subject, 1e-5));
+                    }
                 }
                 if (whole) {
-                    // as slow as gradient flow, which bounds on rates are about
-                    written.add(run(probe, settings.get(0), looks, subject, 1e-5));
                     double[] theta = subject.initial();
                     double[] other =
                             Arrays.stream(theta).map(number -> 2 * number).toArray();
@@ -306,7 +308,7 @@ public abstract class ProbeContract {
                     followed(subject) ? settings(probe) : settings(probe).subList(0, 1)) {
                 Written written = new Written();
                 ProbeSession session = probe.session(settings);
-                for (long step = 0; step < (followed(subject) ? 2 : 1); step++) {
+                for (long step = 0; step < 2; step++) {
                     session.at(
                             new Snapshot(
                                     step,

@@ -1,5 +1,8 @@
 package org.almagest.studies.hessianrank;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,9 +16,13 @@ import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.objective.Objectives;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.RealMatrix;
+import org.apache.commons.math3.linear.SingularValueDecomposition;
 
 /** The two parts of a loss Hessian in double precision, from {@link NaiveNetwork}, and their numerical ranks. */
 record NumericalHessian(LinearNetwork network, RealMatrix outer, RealMatrix functional) {
+    /** Rows up to which a textbook decomposition says the same, in milliseconds. */
+    private static final int MOST_COMPARED = 60;
+
     /** At Gaussian weights, inputs ({@code samples} of them) and targets, or one-hot targets for cross-entropy. */
     static NumericalHessian gaussian(LinearNetwork network, int samples, Objective loss, long seed) {
         RandomStream stream = new RandomStream(seed, "numerical-hessian");
@@ -95,7 +102,19 @@ record NumericalHessian(LinearNetwork network, RealMatrix outer, RealMatrix func
         int columns = matrix.getColumnDimension();
         double[] numbers =
                 Arrays.stream(matrix.getData()).flatMapToDouble(Arrays::stream).toArray();
-        return rank(SingularValues.of(numbers, rows, columns), rows);
+        double[] values = SingularValues.of(numbers, rows, columns);
+        int rank = rank(values, rows);
+        if (rows <= MOST_COMPARED) {
+            // singular values, although it is symmetric: the QL iteration gives up on so many zero eigenvalues
+            double[] textbook = new SingularValueDecomposition(matrix).getSingularValues();
+            assertArrayEquals(descending(textbook), descending(values), tolerance(values, rows));
+            assertEquals(rank(textbook, rows), rank);
+        }
+        return rank;
+    }
+
+    private static double[] descending(double[] values) {
+        return Arrays.stream(values).map(value -> -value).sorted().map(value -> -value).toArray();
     }
 
     /**
@@ -103,10 +122,12 @@ record NumericalHessian(LinearNetwork network, RealMatrix outer, RealMatrix func
      * each add an error of that order, while the gap above is several orders wide.
      */
     private static int rank(double[] values, int size) {
-        double largest = Arrays.stream(values).max().orElse(0);
-        return (int) Arrays.stream(values)
-                .filter(value -> value > 10 * largest * size * Math.ulp(1.0))
-                .count();
+        double tolerance = tolerance(values, size);
+        return (int) Arrays.stream(values).filter(value -> value > tolerance).count();
+    }
+
+    private static double tolerance(double[] values, int size) {
+        return 10 * Arrays.stream(values).max().orElse(0) * size * Math.ulp(1.0);
     }
 
     private static double[] normals(RandomStream stream, int count, double deviation) {
