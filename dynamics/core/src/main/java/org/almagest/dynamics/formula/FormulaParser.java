@@ -14,6 +14,7 @@ final class FormulaParser {
     /** A hyphen is part of a name behind its colon alone, as in what sweeps call their probes; elsewhere it is a minus. */
     private static final Pattern TOKEN = Pattern.compile(
             "\\s*(?:([0-9]+\\.?[0-9]*(?:[eE][-+]?[0-9]+)?)|([A-Za-z_][A-Za-z0-9_.]*(?::[A-Za-z][A-Za-z0-9_-]*)?)|(<=|>=|==|!=|[-+*/()<>])|(\\S))");
+
     private static final Map<String, DoubleUnaryOperator> FUNCTIONS =
             Map.of("abs", Math::abs, "ln", StrictMath::log, "sqrt", Math::sqrt);
     /** Parentheses deeper than this are no formula that anybody reads. */

@@ -271,7 +271,8 @@ final class VectorProduct {
     }
 
     /** Each row starts from a number. */
-    private static void tile4x4OntoRows(double[] arena, int k, int n, int ao, int ari, int arp, int bo, int bs, int zo, int zri, int co) {
+    private static void tile4x4OntoRows(
+            double[] arena, int k, int n, int ao, int ari, int arp, int bo, int bs, int zo, int zri, int co) {
         DoubleVector c00 = DoubleVector.zero(S);
         DoubleVector c01 = DoubleVector.zero(S);
         DoubleVector c02 = DoubleVector.zero(S);
@@ -341,7 +342,8 @@ final class VectorProduct {
     }
 
     /** Each row starts from an array. */
-    private static void tile4x4OntoArray(double[] arena, int k, int n, int ao, int ari, int arp, int bo, int bs, int zo, int zri, int co) {
+    private static void tile4x4OntoArray(
+            double[] arena, int k, int n, int ao, int ari, int arp, int bo, int bs, int zo, int zri, int co) {
         DoubleVector c00 = DoubleVector.zero(S);
         DoubleVector c01 = DoubleVector.zero(S);
         DoubleVector c02 = DoubleVector.zero(S);

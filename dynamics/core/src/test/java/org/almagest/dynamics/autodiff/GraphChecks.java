@@ -101,7 +101,8 @@ public final class GraphChecks {
             Arrays.fill(execution.arena(), at, at + mine.get(i).length, Double.NaN);
             execution.runTo(i);
             double[] alone = execution.copyOf(i, mine.get(i).length);
-            assertTrue(Arrays.equals(mine.get(i), alone), "a run as far as an output gave other bits: " + outputs.get(i));
+            assertTrue(
+                    Arrays.equals(mine.get(i), alone), "a run as far as an output gave other bits: " + outputs.get(i));
         }
         return mine;
     }

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FormulaTest {
-    private static final Map<String, Double> NUMBERS =
-            Map.of("a", 6.0, "b_1", 4.0, "first a", 2.0, "init a", 5.0, "a:late", 3.0, "end a:late", 8.0, "a:late-2", 7.0);
+    private static final Map<String, Double> NUMBERS = Map.of(
+            "a", 6.0, "b_1", 4.0, "first a", 2.0, "init a", 5.0, "a:late", 3.0, "end a:late", 8.0, "a:late-2", 7.0);
 
     private static Double number(String name, Formula.Which which) {
         return NUMBERS.get(

@@ -209,8 +209,7 @@ class StagedTrainingTest {
             2 * x * x * Math.pow(1 - LATER_RATE, 2),
             2 * x * x * Math.pow(1 - LATER_RATE, 4)
         };
-        assertArrayEquals(
-                expected, losses.stream().mapToDouble(loss -> loss).toArray(), ROUNDING);
+        assertArrayEquals(expected, losses.stream().mapToDouble(loss -> loss).toArray(), ROUNDING);
     }
 
     @Test
