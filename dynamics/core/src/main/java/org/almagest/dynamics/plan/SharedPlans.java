@@ -58,7 +58,6 @@ public final class SharedPlans {
 
     Plan plan(GraphBuilder graph, List<Node> inputs, List<Node> outputs, List<Node> varying) {
         return plans.plan(
-                GraphIdentity.of(graph, inputs, outputs, varying),
-                () -> Plan.compile(graph, inputs, outputs, varying));
+                GraphIdentity.of(graph, inputs, outputs, varying), () -> Plan.compile(graph, inputs, outputs, varying));
     }
 }

@@ -92,8 +92,7 @@ public record Snapshot(
      * @param rule up to where the steps of all parameters are stable on a quadratic, for those who ask during a look; empty where no one
      *     rule says it
      */
-    public record Pace(
-            String optimizer, boolean whole, double rate, double time, Supplier<Optional<StepRule>> rule) {
+    public record Pace(String optimizer, boolean whole, double rate, double time, Supplier<Optional<StepRule>> rule) {
         /** Where nothing is known of the optimiser but its word, which says nothing of weight decay or of shortened gradients. */
         public Pace(String optimizer, boolean whole, double rate, double time) {
             this(optimizer, whole, rate, time, Optional::empty);

@@ -79,7 +79,8 @@ class StabilityThresholdTest {
     /** The word of an optimiser does not say whether weights decay or gradients are shortened. */
     @Test
     void aWordAloneIsNoRule() {
-        assertEquals(Optional.empty(), new Snapshot.Pace("gd", true, RATE, 0).rule().get());
+        assertEquals(
+                Optional.empty(), new Snapshot.Pace("gd", true, RATE, 0).rule().get());
     }
 
     /** What Adam divides by belongs to the weights that it has come to, and a threshold without it to any. */
@@ -90,10 +91,11 @@ class StabilityThresholdTest {
         adam.put("optimizer", "adam");
         RunResult back = run("curvature", 3, 12, adam);
         assertEquals(9, back.steps(), "eight, and that back");
-        assertEquals(
-                "no_preconditioner", row(back, "preconditioned_sharpness").status());
+        assertEquals("no_preconditioner", row(back, "preconditioned_sharpness").status());
         adam.put("best_weights", false);
-        assertEquals("ok", row(run("curvature", 3, 12, adam), "preconditioned_threshold").status());
+        assertEquals(
+                "ok",
+                row(run("curvature", 3, 12, adam), "preconditioned_threshold").status());
 
         Map<String, Object> momentum = new HashMap<>(beyond);
         momentum.put("optimizer", "momentum");

@@ -124,13 +124,7 @@ class WideProbesTest {
         Heard heard = new Heard();
         session.at(
                 new Snapshot(
-                        5,
-                        later.model(),
-                        later.parameters(),
-                        elsewhere,
-                        later.data(),
-                        later.objective(),
-                        later.seed()),
+                        5, later.model(), later.parameters(), elsewhere, later.data(), later.objective(), later.seed()),
                 heard);
         assertEquals(1.25, heard.value("kernel_change"), ROUNDING);
     }
