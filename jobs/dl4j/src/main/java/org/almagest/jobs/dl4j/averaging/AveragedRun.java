@@ -12,6 +12,7 @@ import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.probe.Snapshot;
+import org.almagest.dynamics.probe.StepRule;
 import org.almagest.dynamics.train.RecordSchedule;
 import org.almagest.dynamics.train.RunConfiguration;
 import org.almagest.dynamics.train.RunResult;
@@ -140,8 +141,11 @@ final class AveragedRun {
     private Snapshot snapshot() {
         boolean whole = settings.workers() * settings.batch() == data.train().count()
                 && (settings.frequency() == 1 || settings.workers() == 1);
-        Snapshot.Pace pace =
-                new Snapshot.Pace(settings.optimizer(), whole, settings.rate(), rounds.step() * settings.rate());
+        // nothing decays and nothing is clipped here, so gradient descent is nothing but that
+        Optional<StepRule> rule =
+                settings.optimizer().equals("gd") ? Optional.of(StepRule.DESCENT) : Optional.empty();
+        Snapshot.Pace pace = new Snapshot.Pace(
+                settings.optimizer(), whole, settings.rate(), rounds.step() * settings.rate(), () -> rule);
         return networkProbe.snapshot(rounds.step(), networkProbe.follow(network), data, configuration.seed(), pace);
     }
 

@@ -84,6 +84,26 @@ class AveragedRunTest {
         assertEquals(0, Numbers.difference(four, dl4j), ROUNDING);
     }
 
+    /** 2/η, as the steps are those of gradient descent on all examples; with momentum the bound is another. */
+    @Test
+    void gradientDescentOnAllExamplesHasAThreshold() {
+        assertEquals(2 / 0.1, threshold("").value());
+        assertEquals("no_gradient_descent", threshold(", optimizer: nesterov").status());
+    }
+
+    private static Measurement threshold(String optimizer) {
+        RunResult result = train(Averaged.sweep(
+                        "family: dl4j-resnet, depth: 1, width: 3, activation: tanh",
+                        "learning_rate: 0.1, workers: 1, batch_size: 96, epochs: 1" + optimizer,
+                        "[{name: curvature, at: end}]")
+                .runs()
+                .next());
+        return result.measurements().stream()
+                .filter(row -> row.quantity().equals("stability_threshold"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void withBatchNormalisationOrLaterAveragesItIsNot() {
         double[] joint = end("", "workers: 1, batch_size: 32, epochs: 5");
