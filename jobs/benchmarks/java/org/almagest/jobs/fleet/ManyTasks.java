@@ -48,7 +48,8 @@ final class ManyTasks {
                 try {
                     new Waves(spark, ofAWave, underWay)
                             .carryOut(bundles, new Nothing(), outcome -> accepted.incrementAndGet());
-                } catch (Exception e) {
+                } catch (Throwable e) {
+                    // errors too: too little memory is what this is about
                     System.out.println("failed: " + e);
                 }
             });

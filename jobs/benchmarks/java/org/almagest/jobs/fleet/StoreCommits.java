@@ -24,6 +24,12 @@ import org.almagest.jobs.table.StagedBundle;
 /**
  * How long the driver takes to publish and to merge what executors have staged, in any output folder. The runs are those of the
  * quickstart, over and over under other names, with rows that nobody computed; staging them is timed apart, since executors do that.
+ *
+ * <pre>{@code
+ * jobs/benchmarks/run org.almagest.jobs.fleet.StoreCommits FOLDER RUNS OF_A_BUNDLE AT_ONCE
+ * }</pre>
+ *
+ * FOLDER is a new output folder, a path or a URI; AT_ONCE files are moved at a time, whatever the storage would like.
  */
 final class StoreCommits {
     private static final int POINTS = 20;

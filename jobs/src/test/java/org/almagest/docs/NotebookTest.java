@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The notebook for users of Python: what it asks of the tables is in them, and what it keeps says nothing of a machine. */
 class NotebookTest {
     private static final Path FOLDER = MarkdownPage.ROOT.resolve("docs/python");
-    private static final int MOST_BYTES = 1_000_000;
+    private static final int MOST_BYTES = 300_000;
     private static final int PICTURES = 4;
 
     private static final Pattern SQL = Pattern.compile("duckdb\\.sql\\(\"\"\"(.*?)\"\"\"\\)", Pattern.DOTALL);
@@ -155,6 +155,9 @@ class NotebookTest {
         assertTrue(ABSOLUTE.matcher("written to /home/somebody/out").find(), "a path would be noticed");
         assertFalse(code.contains("host"), "executions.host names a machine");
         assertFalse(page.contains("<script"), "the page loads no programs");
+        String style = Files.readString(FOLDER.resolve("page.css"));
+        assertTrue(page.contains("<style>\n" + style + "</style>"), "the page has the styles of page.css");
+        assertEquals(2, page.split("<style", -1).length, "and no others");
     }
 
     @Test
@@ -162,8 +165,11 @@ class NotebookTest {
         List<String> required = Files.readAllLines(FOLDER.resolve("requirements.txt"));
         for (String module : List.of("pandas", "polars", "duckdb", "matplotlib")) {
             assertTrue(code.contains("import " + module), module);
-            assertTrue(required.contains(module), required::toString);
+            assertTrue(required.stream().anyMatch(line -> line.startsWith(module + "==")), required::toString);
         }
+        assertTrue(
+                required.stream().allMatch(line -> line.startsWith("#") || line.matches("[a-z-]+==[0-9][0-9.]*")),
+                () -> "versions are pinned: " + required);
     }
 
     private static Set<String> columns(String code) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Where a dashboard's number of violated bounds leads: the runs behind it, with the commands that show one and carry it out again.
@@ -21,6 +22,9 @@ final class BoundsPage implements HttpHandler {
             "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}"
                     + "h2{font-size:1.1rem;margin-top:2rem}:target{outline:2px solid;outline-offset:.3rem}"
                     + "code{font:14px/1.5 monospace;overflow-wrap:anywhere}";
+
+    /** A shell takes these characters as they are. */
+    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9_./:@%+=,-]+");
 
     private final FleetMetrics metrics;
 
@@ -65,15 +69,21 @@ final class BoundsPage implements HttpHandler {
             html.append(String.format(Locale.ROOT, "<p>The first %d runs:</p>%n", runs.size()));
         }
         html.append("<ul>\n");
-        String folder = metrics.sweep().output();
+        String output = metrics.sweep().output();
+        String folder = output.isEmpty() ? "DIR" : quoted(output);
         for (String run : runs) {
             html.append(String.format(
                     Locale.ROOT,
                     "<li><code>almagest show %1$s %2$s</code><br><code>almagest rerun %1$s %2$s</code>%n",
-                    escaped(folder.isEmpty() ? "DIR" : folder),
+                    escaped(folder),
                     escaped(run)));
         }
         return html.append("</ul>\n").toString();
+    }
+
+    /** As a word of a command that is pasted into a shell. */
+    private static String quoted(String word) {
+        return PLAIN.matcher(word).matches() ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private static String escaped(String text) {

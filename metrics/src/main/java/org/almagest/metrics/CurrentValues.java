@@ -2,8 +2,10 @@ package org.almagest.metrics;
 
 import io.prometheus.client.Collector;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Exposes how the runs stand that executors are carrying out; what no run has any more is not there any more. */
@@ -15,6 +17,9 @@ final class CurrentValues extends Collector {
 
     private final Executors executors;
     private final SeriesBudget budget;
+
+    /** Each counts once, however often the page is read. */
+    private final Set<UnderWay.Series> leftOut = new HashSet<>();
 
     CurrentValues(Executors executors, SeriesBudget budget) {
         this.executors = executors;
@@ -29,13 +34,17 @@ final class CurrentValues extends Collector {
         for (Current current : Current.values()) {
             List<MetricFamilySamples.Sample> samples = new ArrayList<>();
             values.forEach((series, histogram) -> {
-                if (series.current() == current && room.take(QUANTILES.size())) {
+                if (series.current() != current) {
+                    return;
+                }
+                if (room.take(QUANTILES.size())) {
                     QUANTILES.forEach(q -> samples.add(sample(series, q, histogram)));
+                } else if (leftOut.add(series)) {
+                    budget.leaveOut(QUANTILES.size());
                 }
             });
             families.add(new MetricFamilySamples(current.metric(), Type.GAUGE, current.help(), samples));
         }
-        budget.leaveOut(room.refused());
         return families;
     }
 

@@ -29,10 +29,27 @@ class BoundsPageTest {
                 answer.headers().firstValue("Content-Type").orElseThrow());
         String page = answer.body();
         assertTrue(page.contains("<h2 id=\"hessian.outer_rank_over_bound\">"), page);
-        assertTrue(page.contains("<code>almagest rerun out/&lt;ranks&gt; aa11</code>"), page);
-        assertTrue(page.contains("<code>almagest show out/&lt;ranks&gt; cc33</code>"), page);
+        assertTrue(page.contains("<code>almagest rerun 'out/&lt;ranks&gt;' aa11</code>"), page);
+        assertTrue(page.contains("<code>almagest show 'out/&lt;ranks&gt;' cc33</code>"), page);
         assertFalse(page.contains("bb22"), "its bound holds");
         assertFalse(page.contains("<ranks>"), page);
+    }
+
+    /** Whoever pastes it gets the folder, and nothing else is carried out. */
+    @Test
+    void foldersAreQuotedForTheShell() {
+        metrics.sweepBegan("ranks", 3);
+        report("aa11", 1.5);
+        metrics.writesInto("hdfs://host:9000/out/depth=8,rate=1e-3_a");
+        assertTrue(page().contains("show hdfs://host:9000/out/depth=8,rate=1e-3_a aa11<"), page());
+        metrics.writesInto("it's $(mine)");
+        assertTrue(page().contains("<code>almagest show 'it'\\''s $(mine)' aa11</code>"), page());
+        metrics.writesInto("");
+        assertTrue(page().contains("<code>almagest show DIR aa11</code>"), page());
+    }
+
+    private String page() {
+        return new BoundsPage(metrics).html();
     }
 
     @Test

@@ -63,6 +63,8 @@ class CurrentValuesTest {
         report("1", run);
         assertEquals(CurrentValues.MOST_SERIES, samples(values).size());
         assertEquals(2 * CurrentValues.MOST_SERIES + 3, budget.refused());
+        assertEquals(CurrentValues.MOST_SERIES, samples(values).size());
+        assertEquals(2 * CurrentValues.MOST_SERIES + 3, budget.refused(), "what is left out again is no more");
         report("1");
         assertEquals(List.of(), samples(values));
         assertEquals(0, budget.taken(), "what stays has its own room");

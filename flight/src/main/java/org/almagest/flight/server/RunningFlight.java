@@ -53,15 +53,25 @@ final class RunningFlight implements RunningServer {
             return;
         }
         ending.countDown();
+        boolean interrupted = false;
         try {
             server.shutdown();
             server.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            // waits for no client any more, and leaves nothing behind all the same
+            interrupted = true;
+        }
+        try {
             server.close();
             threads.shutdown();
             if (threads.awaitTermination(PATIENCE_WITH_THREADS.toMillis(), TimeUnit.MILLISECONDS)) {
                 allocator.close();
             }
         } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            threads.shutdownNow();
             Thread.currentThread().interrupt();
         }
     }

@@ -51,7 +51,8 @@ final class Frame {
         }
         html.append(body)
                 .append(
-                        "<footer><p><a href=\"index.html\">All papers</a> · <a href=\"verdicts.json\">All verdicts as JSON</a> · <a href=\"licences.html\">Software in these pages</a> · ")
+                        "<footer><p><a href=\"index.html\">All papers</a> · <a href=\""
+                                + VerdictFile.NAME + "\">All verdicts as JSON</a> · <a href=\"licences.html\">Software in these pages</a> · ")
                 .append("made by Almagest, an observatory of training dynamics</p></footer>\n");
         if (plots) {
             for (String library : Assets.LIBRARIES) {

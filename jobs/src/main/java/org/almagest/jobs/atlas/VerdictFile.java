@@ -9,7 +9,23 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** What an atlas says, for programs: how every claim stands, with counts by study. */
+/**
+ * What an atlas says, for programs: how every claim stands, with counts by study.
+ *
+ * <pre>{@code
+ * {
+ *   "quick": false,
+ *   "studies": [ {
+ *     "study": "condensation",
+ *     "agrees": 6, "disagrees": 0, "inconclusive": 0, "not_run": 0,
+ *     "claims": { "cnn-condensation-distance": "agrees", ... }
+ *   }, ... ]
+ * }
+ * }</pre>
+ *
+ * {@code quick} says that the verdicts are of small forms. A claim is {@code agrees}, {@code disagrees}, {@code inconclusive} or
+ * {@code not run}, all its settings taken together (see {@link Standing}); the four counts of a study add up to its claims.
+ */
 final class VerdictFile {
     /** Beside the first page. */
     static final String NAME = "verdicts.json";

@@ -17,6 +17,7 @@ import org.almagest.dynamics.yaml.Suggestion;
 import org.almagest.jobs.atlas.Atlas;
 import org.almagest.jobs.atlas.Outputs;
 import org.almagest.jobs.sweep.Sweep;
+import org.almagest.jobs.table.OutputFolder;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -140,15 +141,13 @@ final class AtlasCommand implements Callable<Integer> {
                     "%s: runs go into one folder; give one, or add --no-run for the pages of what several hold",
                     String.join(", ", places));
         }
-        if (places.stream().anyMatch(Outputs::isOutputFolder)) {
-            if (!pagesAlone) {
-                throw wrong(
-                        "%s is the output folder of a sweep: expected the folder that it lies in, or --no-run",
-                        places.get(0));
-            }
-            if (pages == null) {
-                throw wrong("%s is the output folder of a sweep: say with --pages where the pages go", places.get(0));
-            }
+        // the first one is where runs go, and pages where nothing else is said
+        if (!places.isEmpty() && (!pagesAlone || pages == null) && OutputFolder.isAt(places.get(0))) {
+            throw wrong(
+                    pagesAlone
+                            ? "%s is the output folder of a sweep: say with --pages where the pages go"
+                            : "%s is the output folder of a sweep: expected the folder that it lies in, or --no-run",
+                    places.get(0));
         }
         if (studies.isEmpty()) {
             studies.addAll(Studies.ALL.all());

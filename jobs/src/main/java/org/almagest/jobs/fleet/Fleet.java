@@ -228,9 +228,10 @@ public final class Fleet {
                         .toList();
                 new Waves(spark, tasksOfAWave, Waves.UNDER_WAY).carryOut(tasks, task, outcome -> {
                     committer.accept(outcome);
-                    // of a wave that began while publishing failed
-                    if (committer.failure() != null) {
-                        spark.cancelAllJobs();
+                    // ends the waves, should one have begun while publishing failed
+                    RuntimeException failure = committer.failure();
+                    if (failure != null) {
+                        throw failure;
                     }
                 });
                 alone.carryOut(

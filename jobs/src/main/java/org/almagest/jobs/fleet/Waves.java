@@ -1,10 +1,8 @@
 package org.almagest.jobs.fleet;
 
 import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.spark.SparkContext;
@@ -14,10 +12,12 @@ import org.apache.spark.rdd.RDD;
 import org.jspecify.annotations.Nullable;
 import scala.Function2;
 import scala.collection.Iterator;
-import scala.reflect.ClassTag;
-import scala.reflect.ClassTag$;
+import scala.collection.immutable.Range$;
+import scala.concurrent.ExecutionContext$;
+import scala.runtime.AbstractFunction1;
 import scala.runtime.AbstractFunction2;
 import scala.runtime.BoxedUnit;
+import scala.util.Try;
 
 /**
  * Hands the bundles of a fleet to Spark a few thousand at a time. Spark's driver keeps kilobytes of each task that it knows of, and
@@ -37,7 +37,10 @@ final class Waves {
     private final SparkContext spark;
     private final int tasks;
     private final int underWay;
-    private final AtomicInteger begun = new AtomicInteger();
+
+    /** A place for each wave that Spark may know of. */
+    private final Semaphore room;
+
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     /**
@@ -50,40 +53,36 @@ final class Waves {
         this.spark = spark;
         this.tasks = tasks;
         this.underWay = underWay;
+        this.room = new Semaphore(underWay);
     }
 
     /**
-     * Carries out {@code bundles}, and returns when no more is done. After a failure no wave begins, and those under way are cancelled.
+     * Carries out {@code bundles}, and returns when no more is done. After a failure no wave begins, and those under way are cancelled;
+     * so too where this thread is interrupted.
      *
      * @param bundles in the order in which they are to begin
      * @param task carries out the one bundle that it is given
-     * @param accept is given what {@code task} returned, on Spark's own thread, so it must not take long
-     * @throws Exception what Spark threw first
+     * @param accept is given what {@code task} returned, on Spark's own thread, so it must not take long; what it throws is a failure
+     * @throws Exception what was thrown first
      */
     void carryOut(
             List<Bundle> bundles,
             Function2<TaskContext, Iterator<Bundle>, BundleOutcome> task,
             Consumer<BundleOutcome> accept)
             throws Exception {
-        int waves = (bundles.size() + tasks - 1) / tasks;
-        List<Thread> threads = new ArrayList<>();
-        for (int i = 0; i < Math.min(underWay, waves); i++) {
-            Thread thread = new Thread(
-                    () -> {
-                        for (int wave = begun.getAndIncrement();
-                                wave < waves && failure.get() == null;
-                                wave = begun.getAndIncrement()) {
-                            int from = wave * tasks;
-                            carryOutOne(bundles.subList(from, Math.min(bundles.size(), from + tasks)), task, accept);
-                        }
-                    },
-                    String.format(Locale.ROOT, "almagest-wave-%d", i));
-            thread.setDaemon(true);
-            thread.start();
-            threads.add(thread);
-        }
-        for (Thread thread : threads) {
-            thread.join();
+        try {
+            for (int from = 0; from < bundles.size(); from += tasks) {
+                room.acquire();
+                if (failure.get() != null) {
+                    room.release();
+                    break;
+                }
+                submit(bundles.subList(from, Math.min(bundles.size(), from + tasks)), task, accept);
+            }
+            room.acquire(underWay);
+        } catch (InterruptedException e) {
+            fail(e);
+            room.acquireUninterruptibly(underWay);
         }
         Throwable first = failure.get();
         if (first instanceof Error error) {
@@ -94,30 +93,43 @@ final class Waves {
         }
     }
 
-    private void carryOutOne(
+    /** Returns at once; Spark keeps the order of what one thread hands it. */
+    private void submit(
             List<Bundle> wave,
             Function2<TaskContext, Iterator<Bundle>, BundleOutcome> task,
             Consumer<BundleOutcome> accept) {
         try {
             RDD<Bundle> oneBundleEach =
                     new JavaSparkContext(spark).parallelize(wave, wave.size()).rdd();
-            ClassTag<BundleOutcome> outcomes = ClassTag$.MODULE$.apply(BundleOutcome.class);
-            spark.runJob(
-                    oneBundleEach,
-                    task,
-                    new Acceptance(outcome -> {
-                        accept.accept(outcome);
-                        // a wave that began while the others were being cancelled
-                        if (failure.get() != null) {
-                            cancelAll();
-                        }
-                    }),
-                    outcomes);
+            spark.submitJob(
+                            oneBundleEach,
+                            new WithContext(task),
+                            Range$.MODULE$.apply(0, wave.size()),
+                            new Acceptance(accept),
+                            () -> BoxedUnit.UNIT)
+                    .onComplete(this::ended, ExecutionContext$.MODULE$.fromExecutor(Runnable::run));
         } catch (Throwable e) {
-            // what follows from the first failure, such as being cancelled, is no news
-            if (failure.compareAndSet(null, e)) {
-                cancelAll();
-            }
+            fail(e);
+            room.release();
+        }
+        // one that came behind the cancelling of the others
+        if (failure.get() != null) {
+            cancelAll();
+        }
+    }
+
+    private BoxedUnit ended(Try<BoxedUnit> wave) {
+        if (wave.isFailure()) {
+            fail(wave.failed().get());
+        }
+        room.release();
+        return BoxedUnit.UNIT;
+    }
+
+    /** What follows from the first failure, such as being cancelled, is no news. */
+    private void fail(Throwable e) {
+        if (failure.compareAndSet(null, e)) {
+            cancelAll();
         }
     }
 
@@ -126,6 +138,23 @@ final class Waves {
             spark.cancelAllJobs();
         } catch (IllegalStateException stopped) {
             // it was stopped from outside, as on an interrupt, and has no jobs left to cancel
+        }
+    }
+
+    /** A task that is told where it runs. */
+    private static final class WithContext extends AbstractFunction1<Iterator<Bundle>, BundleOutcome>
+            implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        private final Function2<TaskContext, Iterator<Bundle>, BundleOutcome> task;
+
+        WithContext(Function2<TaskContext, Iterator<Bundle>, BundleOutcome> task) {
+            this.task = task;
+        }
+
+        @Override
+        public BundleOutcome apply(Iterator<Bundle> bundles) {
+            return task.apply(TaskContext.get(), bundles);
         }
     }
 

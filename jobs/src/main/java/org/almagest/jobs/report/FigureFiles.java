@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.almagest.dynamics.claim.Verdict;
 import org.almagest.jobs.analyse.JudgedClaim.Answer;
 import org.almagest.jobs.storage.OutputException;
@@ -26,22 +28,33 @@ public final class FigureFiles {
      * @param outputFolder an analysed output folder, a local path or a URI
      * @param folder a local path, made where it is missing; files of the same names are replaced
      * @return the names of the files, sorted
-     * @throws OutputException if a table cannot be read or a file cannot be written
+     * @throws OutputException if a table cannot be read or a file cannot be written; where it is pixels that this Java cannot draw, all SVG
+     *     files are there
      */
     public static List<String> write(String outputFolder, String folder) {
         Observed observed = Observed.read(outputFolder);
         Set<String> claims = new HashSet<>();
         observed.allRows(Table.VERDICTS, List.of("claim"), row -> claims.add(Observed.text(row[0])));
+        Map<String, String> drawn = new TreeMap<>();
         List<String> files = new ArrayList<>();
         try {
             Path into = Files.createDirectories(Path.of(folder));
             for (Answer answer : EvidencePlots.of(outputFolder, claims).answers()) {
                 for (Figure figure : VerdictPlot.of(answer)) {
-                    write(into, answer.verdict().claim(), figure, headline(answer.verdict()), files);
+                    draw(answer.verdict().claim(), figure, headline(answer.verdict()), drawn);
                 }
             }
             for (Figure figure : ScalingSection.of(observed).figures()) {
-                write(into, "scaling", figure, "", files);
+                draw("scaling", figure, "", drawn);
+            }
+            for (Map.Entry<String, String> each : drawn.entrySet()) {
+                files.add(each.getKey() + ".svg");
+                Files.write(into.resolve(each.getKey() + ".svg"), each.getValue().getBytes(StandardCharsets.UTF_8));
+            }
+            // a Java without fonts ends here, with the others written
+            for (Map.Entry<String, String> each : drawn.entrySet()) {
+                files.add(each.getKey() + ".png");
+                Files.write(into.resolve(each.getKey() + ".png"), Png.of(each.getValue()));
             }
         } catch (IOException e) {
             throw new OutputException(
@@ -55,21 +68,17 @@ public final class FigureFiles {
         return files.stream().sorted().toList();
     }
 
-    private static void write(Path folder, String first, Figure figure, String headline, List<String> files)
-            throws IOException {
+    /** Adds a figure to those that are {@code drawn}, by a name that none of them has. */
+    private static void draw(String first, Figure figure, String headline, Map<String, String> drawn) {
         if (!ScalingSvg.draws(figure)) {
             return;
         }
         String name = (first + "-" + figure.title()).replaceAll("[^A-Za-z0-9._-]+", "-");
         String own = name;
-        for (int i = 2; files.contains(own + ".svg"); i++) {
+        for (int i = 2; drawn.containsKey(own); i++) {
             own = name + "-" + i;
         }
-        String svg = ScalingSvg.of(figure, headline);
-        Files.write(folder.resolve(own + ".svg"), svg.getBytes(StandardCharsets.UTF_8));
-        files.add(own + ".svg");
-        Files.write(folder.resolve(own + ".png"), Png.of(svg));
-        files.add(own + ".png");
+        drawn.put(own, ScalingSvg.of(figure, headline));
     }
 
     private static String headline(Verdict verdict) {

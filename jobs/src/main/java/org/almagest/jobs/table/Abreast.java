@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.almagest.jobs.storage.Storage;
 
 /** Steps on an output folder of which none needs another: one after another, or several at a time where each is a wait for a network. */
@@ -44,14 +45,14 @@ final class Abreast {
                     return null;
                 }));
             }
-            await(taken);
+            await(pool, taken);
         } finally {
             pool.shutdownNow();
         }
     }
 
     /** All of them, whatever becomes of some: who throws must not leave others at work behind his back. */
-    private static void await(List<Future<?>> taken) throws IOException {
+    private static void await(ExecutorService pool, List<? extends Future<?>> taken) throws IOException {
         Throwable first = null;
         for (Future<?> step : taken) {
             try {
@@ -59,6 +60,9 @@ final class Abreast {
             } catch (ExecutionException e) {
                 first = first == null ? e.getCause() : first;
             } catch (InterruptedException e) {
+                // those that have not begun never do; half a move is worse than a late answer
+                taken.forEach(any -> any.cancel(false));
+                awaitEnd(pool);
                 Thread.currentThread().interrupt();
                 throw new IOException("interrupted while files were being moved", e);
             }
@@ -71,6 +75,18 @@ final class Abreast {
         }
         if (first instanceof Error e) {
             throw e;
+        }
+    }
+
+    private static void awaitEnd(ExecutorService pool) {
+        pool.shutdown();
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = pool.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                // whoever interrupts is answered in the end
+            }
         }
     }
 }

@@ -89,6 +89,21 @@ public final class OutputFolder implements Closeable {
         }
     }
 
+    /**
+     * Whether there is an output folder at {@code place}, whatever is in it; it is only looked at.
+     *
+     * @param place a local path or a URI
+     * @throws OutputException if its file system does not answer
+     */
+    public static boolean isAt(String place) {
+        Storage storage = Storage.at(place);
+        try {
+            return storage.kind(Layout.OWN) == Storage.Kind.FOLDER;
+        } catch (IOException e) {
+            throw Layout.cannotUse(storage, e);
+        }
+    }
+
     /** The identities of all published runs. */
     public Set<String> runIds() {
         Set<String> ids = new RunIdSet();

@@ -376,6 +376,34 @@ class AlmagestCommandTest {
         assertTrue(err.toString().contains("runs go into one folder"), err::toString);
         assertEquals(2, execute(jobs, "atlas", "--no-run", two + "/condensation-activations"));
         assertTrue(err.toString().contains("say with --pages where the pages go"), err::toString);
+        assertEquals(2, execute(jobs, "atlas", two + "/condensation-activations"));
+        assertTrue(err.toString().contains("expected the folder that it lies in, or --no-run"), err::toString);
+        jobs.asked.clear();
+        assertEquals(
+                0, execute(jobs, "atlas", "--no-run", "condensation", one.toString(), two + "/condensation-activations"));
+        assertEquals(
+                List.of("atlas condensation [condensation-activations, cnn-condensation] in " + one
+                        + "/condensation-activations"),
+                jobs.asked,
+                "the pages are beside what lies in the first");
+    }
+
+    /** Where files cannot be looked at by their paths: the same disk behind Hadoop's name for it. */
+    @Test
+    void theAtlasKnowsAnOutputFolderOfAnotherFileSystem() throws IOException {
+        Files.createDirectories(folder.resolve("mine/_almagest"));
+        String remote = "viewfs://elsewhere" + folder + "/mine";
+        System.setProperty("spark.hadoop.fs.viewfs.mounttable.elsewhere.linkFallback", "file:///");
+        try {
+            assertEquals(2, execute(jobs, "atlas", "--no-run", "--out", remote));
+            assertTrue(
+                    err.toString().contains(remote + " is the output folder of a sweep: say with --pages"),
+                    err::toString);
+            assertEquals(2, execute(jobs, "atlas", "--out", remote));
+            assertTrue(err.toString().contains("expected the folder that it lies in"), err::toString);
+        } finally {
+            System.clearProperty("spark.hadoop.fs.viewfs.mounttable.elsewhere.linkFallback");
+        }
     }
 
     @Test

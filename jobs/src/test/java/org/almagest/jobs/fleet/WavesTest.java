@@ -72,6 +72,42 @@ class WavesTest {
         assertEquals(17, known.jobs);
         assertTrue(known.most <= TASKS * UNDER_WAY, () -> known.most + " tasks at a time");
         assertTrue(known.most > TASKS, "the cores wait for the end of each wave");
+        assertEquals(50 % TASKS, known.last, "tasks of the job that began last");
+    }
+
+    /** Whoever interrupts a sweep wants it to end, not to go on behind his back. */
+    @Test
+    void anInterruptCancelsTheWaves() throws Exception {
+        CARRIED_OUT.set(0);
+        Thread caller = Thread.currentThread();
+        SparkContext spark = new SparkContext(SparkSettings.of("waves", "local[1]"));
+        try {
+            assertThrows(InterruptedException.class, () -> new Waves(spark, TASKS, UNDER_WAY)
+                    .carryOut(bundles(3000), new Nothing(-1), outcome -> caller.interrupt()));
+            assertEquals(0, spark.statusTracker().getActiveJobIds().length);
+        } finally {
+            Thread.interrupted();
+            spark.stop();
+        }
+        assertTrue(CARRIED_OUT.get() < 1000, () -> CARRIED_OUT + " of 3000 were carried out in spite of it");
+    }
+
+    /** What cannot be published ends the waves like what cannot be carried out. */
+    @Test
+    void whatIsNotAcceptedEndsTheWaves() {
+        CARRIED_OUT.set(0);
+        SparkContext spark = new SparkContext(SparkSettings.of("waves", "local[2]"));
+        try {
+            Exception failure = assertThrows(Exception.class, () -> new Waves(spark, TASKS, UNDER_WAY)
+                    .carryOut(bundles(300), new Nothing(-1), outcome -> {
+                        throw new IllegalStateException("the disk is full");
+                    }));
+            assertEquals(
+                    "the disk is full", String.valueOf(failure.getCause().getMessage()), failure::toString);
+        } finally {
+            spark.stop();
+        }
+        assertTrue(CARRIED_OUT.get() < 100, () -> CARRIED_OUT + " of 300 were carried out in spite of it");
     }
 
     @Test
@@ -176,11 +212,13 @@ class WavesTest {
         private final Map<Integer, Integer> open = new HashMap<>();
         private int jobs;
         private int most;
+        private int last;
 
         @Override
         public void onJobStart(SparkListenerJobStart start) {
             jobs++;
-            open.put(start.jobId(), start.stageInfos().head().numTasks());
+            last = start.stageInfos().head().numTasks();
+            open.put(start.jobId(), last);
             most = Math.max(
                     most, open.values().stream().mapToInt(Integer::intValue).sum());
         }

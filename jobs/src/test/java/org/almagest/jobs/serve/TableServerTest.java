@@ -486,6 +486,25 @@ class TableServerTest {
         assertContains(error, "99");
     }
 
+    /** Whoever is interrupted while he closes it is still the only one who can. */
+    @Test
+    void anInterruptedCloseLeavesNoThread() throws InterruptedException {
+        TableServer server = serve();
+        try (Client client = new Client(server)) {
+            assertEquals(3, client.rows("runs").size());
+            Thread.currentThread().interrupt();
+            server.close();
+            assertTrue(Thread.interrupted(), "nobody hears of it any more");
+        }
+        while (Thread.getAllStackTraces().keySet().stream().anyMatch(TableServerTest::serves)) {
+            Thread.sleep(20);
+        }
+    }
+
+    private static boolean serves(Thread thread) {
+        return thread.getName().startsWith("almagest-flight-");
+    }
+
     private TableServer serve() {
         return keep(TableServer.start(folder.toString(), TableServer.LOOPBACK, 0, null));
     }

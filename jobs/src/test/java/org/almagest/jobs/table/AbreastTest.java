@@ -102,6 +102,34 @@ class AbreastTest {
         assertEquals(0, now.get());
     }
 
+    /** As on a failure; those that have not begun are left. */
+    @Test
+    void anInterruptIsToldWhenNoneIsUnderWay() throws InterruptedException {
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger taken = new AtomicInteger();
+        Thread caller = Thread.currentThread();
+        List<Abreast.Step> steps = new ArrayList<>();
+        for (int i = 0; i < STEPS; i++) {
+            steps.add(() -> {
+                now.incrementAndGet();
+                caller.interrupt();
+                try {
+                    Thread.sleep(200);
+                } catch (InterruptedException e) {
+                    throw new IOException("a step was interrupted in the middle", e);
+                } finally {
+                    now.decrementAndGet();
+                }
+                taken.incrementAndGet();
+            });
+        }
+        IOException told = assertThrows(IOException.class, () -> Abreast.take(storage(AT_ONCE), steps));
+        assertTrue(Thread.interrupted(), "nobody hears of it any more");
+        assertEquals(0, now.get());
+        assertTrue(String.valueOf(told.getMessage()).startsWith("interrupted"), told::toString);
+        assertTrue(taken.get() >= 1 && taken.get() < STEPS, () -> taken + " were taken, each to its end");
+    }
+
     @Test
     void deathsAndBugsAreNoIoExceptions() {
         List<Abreast.Step> steps = List.of(() -> {}, () -> {

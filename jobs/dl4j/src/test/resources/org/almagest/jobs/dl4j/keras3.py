@@ -96,6 +96,17 @@ def main():
             whole.copy("layers", linked)
             del linked["layers/dense"]
             linked["layers/dense"] = link
+    with h5py.File(HERE / "perceptron.weights.h5") as whole, h5py.File(HERE / "misnumbered.weights.h5", "w") as other:
+        whole.copy("layers", other)
+        other.move("layers/dense/vars/1", "layers/dense/vars/01")
+    with h5py.File(HERE / "perceptron.weights.h5") as whole, h5py.File(HERE / "ways.weights.h5", "w") as many:
+        whole.copy("layers", many)
+        below = many.create_group("layers/way")
+        for _ in range(25):
+            # two names of one group, so a million ways lead to the twentieth
+            one = below.create_group("a")
+            below["b"] = one
+            below = one
     (HERE / "keras3.json").write_text(json.dumps(answers) + "\n", encoding="utf-8")
 
 

@@ -40,7 +40,8 @@ final class KerasVariables implements ArrayFile {
     private final Map<String, String> layers = new HashMap<>();
     private final Map<String, String> odd = new LinkedHashMap<>();
     private long left;
-    private int count;
+    private int arraysSeen;
+    private int groupsSeen;
 
     private KerasVariables(long size) {
         this.left = size;
@@ -73,6 +74,7 @@ final class KerasVariables implements ArrayFile {
     static KerasVariables of(HdfFile file, long size) throws ModelFileException {
         KerasVariables variables = new KerasVariables(size);
         variables.add(file, "", 0);
+        variables.groups.values().forEach(group -> group.sort(Comparator.comparingInt(Variable::index)));
         if (variables.groups.isEmpty()) {
             throw new ModelFileException(
                     "no group 'vars' with arrays of floating-point numbers in the HDF5 file: expected the weights of a model of Keras 3");
@@ -84,6 +86,11 @@ final class KerasVariables implements ArrayFile {
         if (depth > DEPTH) {
             throw new ModelFileException(String.format(
                     Locale.ROOT, "groups in groups, %d deep, at %s: expected at most %d", depth, path, DEPTH));
+        }
+        // a group that many lead to is met as often as there are ways
+        if (++groupsSeen > Bounds.ARRAYS) {
+            throw new ModelFileException(
+                    String.format(Locale.ROOT, "more than %d groups: expected at most as many", Bounds.ARRAYS));
         }
         if (path.endsWith("/" + VARIABLES)) {
             Attribute layer = group.getAttribute("name");
@@ -113,7 +120,7 @@ final class KerasVariables implements ArrayFile {
     private void add(Dataset dataset, String path) throws ModelFileException {
         String group = path.equals(VARIABLES) ? "" : path.substring(0, path.length() - VARIABLES.length() - 1);
         String name = path + "/" + dataset.getName();
-        if (++count > Bounds.ARRAYS) {
+        if (++arraysSeen > Bounds.ARRAYS) {
             throw new ModelFileException(
                     String.format(Locale.ROOT, "more than %d arrays: expected at most as many", Bounds.ARRAYS));
         }
@@ -142,11 +149,10 @@ final class KerasVariables implements ArrayFile {
         }
         List<Variable> variables = groups.computeIfAbsent(group, key -> new ArrayList<>());
         variables.add(new Variable(index(dataset.getName(), name), dataset.getDimensions(), numbers));
-        variables.sort(Comparator.comparingInt(Variable::index));
     }
 
     private static int index(String number, String name) throws ModelFileException {
-        if (!number.matches("[0-9]{1,6}")) {
+        if (!number.matches("0|[1-9][0-9]{0,5}")) {
             throw new ModelFileException(String.format(
                     Locale.ROOT, "%s: expected arrays that are called 0, 1 and so on, as those of Keras 3", name));
         }
