@@ -32,7 +32,8 @@ class PageSizeTest {
         }
         RunUnderWay run = new RunUnderWay("a-family-of-networks-0");
         for (int quantity = 0; quantity < CurrentValues.MOST_SERIES; quantity++) {
-            run.measured(Measurement.exact(0, "a-probe-of-networks", "a_quantity_of_networks_" + quantity, null, 1 / 3.0));
+            run.measured(
+                    Measurement.exact(0, "a-probe-of-networks", "a_quantity_of_networks_" + quantity, null, 1 / 3.0));
         }
         UnderWay underWay = new UnderWay();
         underWay.add(run);

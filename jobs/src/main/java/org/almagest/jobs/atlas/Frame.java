@@ -50,9 +50,8 @@ final class Frame {
                     "<p class=quick>These are quick runs, for trying it out: their verdicts say nothing about the papers.</p>\n");
         }
         html.append(body)
-                .append(
-                        "<footer><p><a href=\"index.html\">All papers</a> · <a href=\""
-                                + VerdictFile.NAME + "\">All verdicts as JSON</a> · <a href=\"licences.html\">Software in these pages</a> · ")
+                .append("<footer><p><a href=\"index.html\">All papers</a> · <a href=\"" + VerdictFile.NAME
+                        + "\">All verdicts as JSON</a> · <a href=\"licences.html\">Software in these pages</a> · ")
                 .append("made by Almagest, an observatory of training dynamics</p></footer>\n");
         if (plots) {
             for (String library : Assets.LIBRARIES) {

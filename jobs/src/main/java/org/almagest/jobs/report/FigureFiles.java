@@ -49,7 +49,8 @@ public final class FigureFiles {
             }
             for (Map.Entry<String, String> each : drawn.entrySet()) {
                 files.add(each.getKey() + ".svg");
-                Files.write(into.resolve(each.getKey() + ".svg"), each.getValue().getBytes(StandardCharsets.UTF_8));
+                Files.write(
+                        into.resolve(each.getKey() + ".svg"), each.getValue().getBytes(StandardCharsets.UTF_8));
             }
             // a Java without fonts ends here, with the others written
             for (Map.Entry<String, String> each : drawn.entrySet()) {

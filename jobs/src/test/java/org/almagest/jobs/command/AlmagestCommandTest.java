@@ -380,7 +380,8 @@ class AlmagestCommandTest {
         assertTrue(err.toString().contains("expected the folder that it lies in, or --no-run"), err::toString);
         jobs.asked.clear();
         assertEquals(
-                0, execute(jobs, "atlas", "--no-run", "condensation", one.toString(), two + "/condensation-activations"));
+                0,
+                execute(jobs, "atlas", "--no-run", "condensation", one.toString(), two + "/condensation-activations"));
         assertEquals(
                 List.of("atlas condensation [condensation-activations, cnn-condensation] in " + one
                         + "/condensation-activations"),

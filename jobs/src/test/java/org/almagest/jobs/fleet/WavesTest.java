@@ -108,8 +108,7 @@ class WavesTest {
                     .carryOut(bundles(300), new Nothing(-1), outcome -> {
                         throw new IllegalStateException("the disk is full");
                     }));
-            assertEquals(
-                    "the disk is full", String.valueOf(failure.getCause().getMessage()), failure::toString);
+            assertEquals("the disk is full", String.valueOf(failure.getCause().getMessage()), failure::toString);
         } finally {
             spark.stop();
         }

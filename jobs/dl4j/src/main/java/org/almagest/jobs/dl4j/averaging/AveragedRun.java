@@ -142,8 +142,7 @@ final class AveragedRun {
         boolean whole = settings.workers() * settings.batch() == data.train().count()
                 && (settings.frequency() == 1 || settings.workers() == 1);
         // nothing decays and nothing is clipped here, so gradient descent is nothing but that
-        Optional<StepRule> rule =
-                settings.optimizer().equals("gd") ? Optional.of(StepRule.DESCENT) : Optional.empty();
+        Optional<StepRule> rule = settings.optimizer().equals("gd") ? Optional.of(StepRule.DESCENT) : Optional.empty();
         Snapshot.Pace pace = new Snapshot.Pace(
                 settings.optimizer(), whole, settings.rate(), rounds.step() * settings.rate(), () -> rule);
         return networkProbe.snapshot(rounds.step(), networkProbe.follow(network), data, configuration.seed(), pace);
