@@ -114,7 +114,11 @@ record NumericalHessian(LinearNetwork network, RealMatrix outer, RealMatrix func
     }
 
     private static double[] descending(double[] values) {
-        return Arrays.stream(values).map(value -> -value).sorted().map(value -> -value).toArray();
+        return Arrays.stream(values)
+                .map(value -> -value)
+                .sorted()
+                .map(value -> -value)
+                .toArray();
     }
 
     /**
