@@ -11,9 +11,9 @@ import java.util.TreeMap;
 final class LogHistogram implements Serializable {
     private static final long serialVersionUID = 1L;
 
-    private static final double LOG_GROWTH = Math.log(1.02);
+    private static final double LOG_GROWTH = StrictMath.log(1.02);
     /** Magnitudes beyond 10^±100 share the outermost bins: a loss so large has diverged, and so small is zero. */
-    private static final int OUTERMOST = (int) Math.ceil(100 * Math.log(10) / LOG_GROWTH);
+    private static final int OUTERMOST = (int) Math.ceil(100 * StrictMath.log(10) / LOG_GROWTH);
 
     /**
      * Bin of each number, in ascending order of the numbers: 0 for zero, positive keys for positive numbers, their mirror
@@ -86,7 +86,7 @@ final class LogHistogram implements Serializable {
         if (value == 0) {
             return 0;
         }
-        int index = (int) Math.floor(Math.log(Math.abs(value)) / LOG_GROWTH);
+        int index = (int) Math.floor(StrictMath.log(Math.abs(value)) / LOG_GROWTH);
         int key = Math.min(OUTERMOST, Math.max(-OUTERMOST, index)) + OUTERMOST + 1;
         return value > 0 ? key : -key;
     }
@@ -96,6 +96,6 @@ final class LogHistogram implements Serializable {
             return 0;
         }
         int index = Math.abs(key) - OUTERMOST - 1;
-        return Math.signum(key) * Math.exp((index + 0.5) * LOG_GROWTH);
+        return Math.signum(key) * StrictMath.exp((index + 0.5) * LOG_GROWTH);
     }
 }

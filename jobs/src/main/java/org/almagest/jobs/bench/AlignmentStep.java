@@ -102,7 +102,7 @@ final class AlignmentStep {
                 int place = clips - 1 - i;
                 clipShown[e * places + place] = 1;
                 for (int d = 0; d < VIDEO; d++) {
-                    inputs[(e * VIDEO + d) * places + place] = 3 + 5 * Math.sin(0.37 * (number * VIDEO + d) + 0.5);
+                    inputs[(e * VIDEO + d) * places + place] = 3 + 5 * StrictMath.sin(0.37 * (number * VIDEO + d) + 0.5);
                 }
                 number++;
             }
@@ -110,7 +110,7 @@ final class AlignmentStep {
                 sentenceShown[e * SENTENCES + j] = 1;
                 for (int d = 0; d < TEXT; d++) {
                     texts[(e * TEXT + d) * SENTENCES + SENTENCES - 1 - j] =
-                            Math.sin(0.91 * ((e * SENTENCES + j) * TEXT + d) + 2);
+                            StrictMath.sin(0.91 * ((e * SENTENCES + j) * TEXT + d) + 2);
                 }
             }
             int last = START;

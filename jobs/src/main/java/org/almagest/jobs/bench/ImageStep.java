@@ -45,7 +45,7 @@ final class ImageStep {
         for (Block block : model.blocks()) {
             double bound = Math.sqrt(3) * model.initialDeviation(block).orElseThrow();
             for (int i = block.offset(); i < block.offset() + block.size(); i++) {
-                numbers[i] = bound * Math.sin(0.7 * i + 1);
+                numbers[i] = bound * StrictMath.sin(0.7 * i + 1);
             }
         }
         return numbers;
@@ -56,7 +56,7 @@ final class ImageStep {
         double[] seen = new double[n * n];
         double[] inputs = new double[n * n];
         for (int k = 0; k < image.length; k++) {
-            image[k] = 0.5 + 0.3 * Math.sin(0.4 * (k / n)) * Math.cos(0.3 * (k % n));
+            image[k] = 0.5 + 0.3 * StrictMath.sin(0.4 * (k / n)) * StrictMath.cos(0.3 * (k % n));
             seen[k] = (3 * (k / n) + 5 * (k % n)) % 7 < 3 ? 1 : 0;
             inputs[k] = seen[k] * image[k];
         }

@@ -60,7 +60,7 @@ final class PlanningStep {
         double[] targets = new double[MAPS * MOVES * CELLS];
         for (int i = 0; i < MAPS; i++) {
             for (int k = 0; k < area; k++) {
-                inputs[i * 2 * area + k] = Math.sin(1.3 * (i * area + k)) > 0.6 ? 1 : 0;
+                inputs[i * 2 * area + k] = StrictMath.sin(1.3 * (i * area + k)) > 0.6 ? 1 : 0;
             }
             inputs[i * 2 * area + area + (11 * i + 5) % area] = 10;
             for (int c = 0; c < CELLS; c++) {

@@ -33,8 +33,8 @@ final class ShapeStep {
         int pixels = SIDE * SIDE;
         double[] rasters = new double[SHAPES * pixels];
         for (int i = 0; i < SHAPES; i++) {
-            double x = 0.5 * Math.sin(1.3 * i + 0.2);
-            double y = 0.5 * Math.sin(2.1 * i + 1.1);
+            double x = 0.5 * StrictMath.sin(1.3 * i + 0.2);
+            double y = 0.5 * StrictMath.sin(2.1 * i + 1.1);
             for (int pixel = 0; pixel < pixels; pixel++) {
                 double right = (pixel % SIDE + 0.5) / SIDE * 2 - 1 - x;
                 double down = (pixel / SIDE + 0.5) / SIDE * 2 - 1 - y;

@@ -60,7 +60,7 @@ final class SpectrumWorkload {
                     for (int place = 0; place < PLACES; place++) {
                         double x = low + (high - low) * place / (PLACES - 1);
                         numbers[at++] =
-                                quadrature.integral(node -> Math.exp(-0.5 * (node - x) / width * ((node - x) / width)));
+                                quadrature.integral(node -> StrictMath.exp(-0.5 * (node - x) / width * ((node - x) / width)));
                     }
                 }
                 return numbers;

@@ -13,7 +13,7 @@ final class Wave {
     static double[] of(int count, double scale, double frequency, double phase) {
         double[] numbers = new double[count];
         for (int i = 0; i < count; i++) {
-            numbers[i] = scale * Math.sin(frequency * i + phase);
+            numbers[i] = scale * StrictMath.sin(frequency * i + phase);
         }
         return numbers;
     }
@@ -29,7 +29,7 @@ final class Wave {
             double middle = block.name().startsWith("gamma") ? 1 : 0;
             double height = vector(block) ? 0.1 : 1 / Math.sqrt(block.cols());
             for (int i = block.offset(); i < block.offset() + block.size(); i++) {
-                numbers[i] = middle + height * Math.sin(0.7 * i + 1);
+                numbers[i] = middle + height * StrictMath.sin(0.7 * i + 1);
             }
         }
         return numbers;

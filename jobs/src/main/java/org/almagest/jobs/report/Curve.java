@@ -16,12 +16,12 @@ final class Curve {
 
     /** A curve on an axis that ends at {@code mostSteps}. */
     Curve(long mostSteps) {
-        this.logOfMost = Math.max(Math.log1p(mostSteps), Double.MIN_NORMAL);
+        this.logOfMost = Math.max(StrictMath.log1p(mostSteps), Double.MIN_NORMAL);
         Arrays.fill(steps, -1);
     }
 
     void record(long step, double value) {
-        int place = (int) Math.min(PLACES - 1, Math.log1p(step) / logOfMost * (PLACES - 1));
+        int place = (int) Math.min(PLACES - 1, StrictMath.log1p(step) / logOfMost * (PLACES - 1));
         if (step >= steps[place]) {
             steps[place] = step;
             values[place] = value;
@@ -47,20 +47,20 @@ final class Curve {
     }
 
     private double between(int before, int after, double step) {
-        double left = Math.log1p(steps[before]);
-        double weight = (Math.log1p(step) - left) / (Math.log1p(steps[after]) - left);
+        double left = StrictMath.log1p(steps[before]);
+        double weight = (StrictMath.log1p(step) - left) / (StrictMath.log1p(steps[after]) - left);
         if (weight == 0) {
             return values[before];
         }
         return Numbers.positive(values[before]) && Numbers.positive(values[after])
-                ? Math.exp(Math.log(values[before]) * (1 - weight) + Math.log(values[after]) * weight)
+                ? StrictMath.exp(StrictMath.log(values[before]) * (1 - weight) + StrictMath.log(values[after]) * weight)
                 : values[before] * (1 - weight) + values[after] * weight;
     }
 
     /** The places on the axis at which curves of at most {@code mostSteps} steps are drawn, ascending, whole numbers. */
     static double[] grid(long mostSteps) {
         return IntStream.range(0, PLACES)
-                .mapToDouble(i -> Math.rint(Math.expm1(Math.log1p(mostSteps) * i / (PLACES - 1))))
+                .mapToDouble(i -> Math.rint(StrictMath.expm1(StrictMath.log1p(mostSteps) * i / (PLACES - 1))))
                 .distinct()
                 .toArray();
     }

@@ -116,14 +116,14 @@ final class LearningCurveSection {
             SortedMap<Double, List<Double>> logarithms = new TreeMap<>();
             points.forEach(point -> logarithms
                     .computeIfAbsent(point.examples(), examples -> new ArrayList<>())
-                    .add(Math.log(point.loss())));
+                    .add(StrictMath.log(point.loss())));
             logarithms.forEach((examples, own) -> {
                 double mean = own.stream().mapToDouble(Double::doubleValue).sum() / own.size();
                 values.addObject()
                         .put("k", "line")
                         .put("s", series)
                         .put("x", examples)
-                        .put("y", Numbers.drawn(Math.exp(mean)));
+                        .put("y", Numbers.drawn(StrictMath.exp(mean)));
             });
         }
         if (baseline != null && Numbers.positive(baseline)) {

@@ -45,12 +45,12 @@ public final class PowerLawMarks {
         }
         double left = points.get(0).axis();
         double right = points.get(points.size() - 1).axis();
-        double middle = Math.exp(points.stream()
-                .mapToDouble(point -> Math.log(point.axis()))
+        double middle = StrictMath.exp(points.stream()
+                .mapToDouble(point -> StrictMath.log(point.axis()))
                 .average()
                 .orElseThrow());
-        double height = Math.exp(points.stream()
-                .mapToDouble(point -> Math.log(point.value()))
+        double height = StrictMath.exp(points.stream()
+                .mapToDouble(point -> StrictMath.log(point.value()))
                 .average()
                 .orElseThrow());
         for (Observation point : Spread.over(points, POINTS)) {
@@ -61,11 +61,11 @@ public final class PowerLawMarks {
         }
         for (double x : new double[] {left, right}) {
             value(values, "line", name, moment, x)
-                    .put("y", Numbers.drawn(height * Math.pow(x / middle, law.exponent())));
+                    .put("y", Numbers.drawn(height * StrictMath.pow(x / middle, law.exponent())));
         }
         for (double x : new double[] {left, middle, right}) {
-            double one = height * Math.pow(x / middle, law.low());
-            double other = height * Math.pow(x / middle, law.high());
+            double one = height * StrictMath.pow(x / middle, law.low());
+            double other = height * StrictMath.pow(x / middle, law.high());
             if (Numbers.positive(one) && Numbers.positive(other)) {
                 value(values, "band", name, moment, x)
                         .put("low", Numbers.drawn(Math.min(one, other)))

@@ -79,20 +79,20 @@ final class ScalingSvg {
                     }
                 }
             }
-            double margin = Math.pow(high > low ? high / low : Math.E, MARGIN);
+            double margin = StrictMath.pow(high > low ? high / low : Math.E, MARGIN);
             return new Axis(low / margin, high * margin, from, to);
         }
 
         double place(double number) {
-            return from + (to - from) * Math.log(number / low) / Math.log(high / low);
+            return from + (to - from) * StrictMath.log(number / low) / StrictMath.log(high / low);
         }
 
         List<Double> ticks() {
             List<Double> fine = new ArrayList<>();
             List<Double> powers = new ArrayList<>();
-            for (int power = (int) Math.floor(Math.log10(low)); power <= Math.ceil(Math.log10(high)); power++) {
+            for (int power = (int) Math.floor(StrictMath.log10(low)); power <= Math.ceil(StrictMath.log10(high)); power++) {
                 for (int digit : new int[] {1, 2, 5}) {
-                    double tick = digit * Math.pow(10, power);
+                    double tick = digit * StrictMath.pow(10, power);
                     if (tick >= low && tick <= high) {
                         fine.add(tick);
                         if (digit == 1) {

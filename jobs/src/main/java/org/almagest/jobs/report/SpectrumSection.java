@@ -165,7 +165,7 @@ final class SpectrumSection {
         return size <= POINTS
                 ? IntStream.range(0, size).toArray()
                 : IntStream.range(0, POINTS)
-                        .map(i -> (int) Math.rint(Math.expm1(Math.log(size) * i / (POINTS - 1))))
+                        .map(i -> (int) Math.rint(StrictMath.expm1(StrictMath.log(size) * i / (POINTS - 1))))
                         .map(i -> Math.min(i, size - 1))
                         .distinct()
                         .toArray();

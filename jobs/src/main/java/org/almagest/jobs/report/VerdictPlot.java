@@ -262,7 +262,7 @@ public final class VerdictPlot {
                 }
             }
             if (logarithmic) {
-                double margin = Math.pow(high / low, MARGIN);
+                double margin = StrictMath.pow(high / low, MARGIN);
                 return new Scale(Numbers.drawn(low / margin), Numbers.drawn(high * margin), true);
             }
             double margin = high > low ? MARGIN * (high - low) : Math.max(Math.abs(high), 1) * MARGIN;

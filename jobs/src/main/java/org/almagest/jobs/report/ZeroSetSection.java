@@ -87,7 +87,7 @@ final class ZeroSetSection {
         sets.forEach((step, rows) -> {
             for (int i = 0; i < rows.length; i += ROW) {
                 double[] row = Arrays.copyOfRange(rows, i, i + ROW);
-                double length = Math.hypot(row[2], row[3]);
+                double length = StrictMath.hypot(row[2], row[3]);
                 // a gradient that is 0 points nowhere
                 double share = length > 0 ? LENGTH / length : 0;
                 values.addObject()

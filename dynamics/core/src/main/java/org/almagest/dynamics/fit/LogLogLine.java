@@ -44,7 +44,7 @@ record LogLogLine(double slope, double leverage, double squaredResiduals, double
         return totalSquares > 0 ? Math.max(0, 1 - squaredResiduals / totalSquares) : Double.NaN;
     }
 
-    // StrictMath, because Math.log may differ in the last bit between processors.
+    // StrictMath, because StrictMath.log may differ in the last bit between processors.
     private static double logAxis(Observation observation) {
         return StrictMath.log(observation.axis());
     }

@@ -28,7 +28,7 @@ public record PairTest(boolean rising, boolean ratio, boolean signs, double marg
      * @param votes replicates in which most pairs are as is said, and in which most are not
      * @param replicates how many count: those that tell the two apart, in a test of signs
      * @param gain the median gain in a test of signs, the mean gain otherwise
-     * @param interval the interval of a t-test, of logarithms for ratios
+     * @param interval the interval of a t-test, around the gain: for ratios the exponentials of what holds of their logarithms
      */
     public record Result(int side, SignTest votes, int replicates, double gain, Interval interval) {}
 
@@ -80,8 +80,10 @@ public record PairTest(boolean rising, boolean ratio, boolean signs, double marg
         // no size is known of what an open pair would have gained
         boolean known = open == 0 || pairs.stream().noneMatch(Pair::open);
         int side = !known ? 0 : interval.low() > margin ? 1 : interval.high() <= margin ? -1 : 0;
-        double mean = ratio ? Math.exp(interval.value()) : interval.value();
-        return new Result(side, votes, means.size(), mean, interval);
+        Interval gain = ratio
+                ? new Interval(StrictMath.exp(interval.value()), StrictMath.exp(interval.low()), StrictMath.exp(interval.high()))
+                : interval;
+        return new Result(side, votes, means.size(), gain.value(), gain);
     }
 
     /** How many replicates it needs. */
@@ -93,7 +95,7 @@ public record PairTest(boolean rising, boolean ratio, boolean signs, double marg
     public String words() {
         return signs
                 ? "two-sided sign test at 5 % over replicates, each with the vote of most of its pairs; assumes no distribution"
-                : Interval.Method.T.words(ratio);
+                : Interval.Method.T.words(ratio) + (ratio ? ", given as their exponentials" : "");
     }
 
     /** What a verdict says of {@code pairs}. */

@@ -47,25 +47,25 @@ final class DualActivation {
         return switch (activation) {
             case LINEAR -> new DualActivation(activation, x -> x, x -> 1);
             case RELU -> new DualActivation(activation, x -> Math.max(x, 0), x -> x > 0 ? 1 : 0);
-            case TANH -> new DualActivation(activation, Math::tanh, x -> 1 - Math.tanh(x) * Math.tanh(x));
+            case TANH -> new DualActivation(activation, StrictMath::tanh, x -> 1 - StrictMath.tanh(x) * StrictMath.tanh(x));
             case SIGMOID -> new DualActivation(activation, DualActivation::sigmoid, x -> sigmoid(x) * (1 - sigmoid(x)));
             case SOFTPLUS ->
                 new DualActivation(
-                        activation, x -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), DualActivation::sigmoid);
+                        activation, x -> Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x))), DualActivation::sigmoid);
             case GELU ->
                 new DualActivation(
                         activation,
                         x -> x * normal(x),
-                        x -> normal(x) + x * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI));
+                        x -> normal(x) + x * StrictMath.exp(-x * x / 2) / Math.sqrt(2 * Math.PI));
             case XTANH ->
                 new DualActivation(
-                        activation, x -> x * Math.tanh(x), x -> Math.tanh(x) + x * (1 - Math.tanh(x) * Math.tanh(x)));
+                        activation, x -> x * StrictMath.tanh(x), x -> StrictMath.tanh(x) + x * (1 - StrictMath.tanh(x) * StrictMath.tanh(x)));
             case X2TANH ->
                 new DualActivation(
                         activation,
-                        x -> x * x * Math.tanh(x),
-                        x -> 2 * x * Math.tanh(x) + x * x * (1 - Math.tanh(x) * Math.tanh(x)));
-            case SINE -> new DualActivation(activation, Math::sin, Math::cos);
+                        x -> x * x * StrictMath.tanh(x),
+                        x -> 2 * x * StrictMath.tanh(x) + x * x * (1 - StrictMath.tanh(x) * StrictMath.tanh(x)));
+            case SINE -> new DualActivation(activation, StrictMath::sin, StrictMath::cos);
             case SILU ->
                 new DualActivation(
                         activation, x -> x * sigmoid(x), x -> sigmoid(x) + x * sigmoid(x) * (1 - sigmoid(x)));
@@ -76,7 +76,7 @@ final class DualActivation {
     }
 
     private static double sigmoid(double x) {
-        return 1 / (1 + Math.exp(-x));
+        return 1 / (1 + StrictMath.exp(-x));
     }
 
     private static double normal(double x) {
@@ -108,7 +108,7 @@ final class DualActivation {
     private static double reluValues(GaussianPair pair) {
         double angle = pair.angle();
         return Math.sqrt(pair.first() * pair.second())
-                * (Math.sin(angle) + (Math.PI - angle) * Math.cos(angle))
+                * (StrictMath.sin(angle) + (Math.PI - angle) * StrictMath.cos(angle))
                 / (2 * Math.PI);
     }
 
@@ -118,12 +118,12 @@ final class DualActivation {
 
     /** E cos(u − v): e to minus half the variance of the difference. */
     private static double differenceDecay(GaussianPair pair) {
-        return Math.exp(-0.5 * (pair.first() + pair.second()) + pair.covariance());
+        return StrictMath.exp(-0.5 * (pair.first() + pair.second()) + pair.covariance());
     }
 
     /** E cos(u + v). */
     private static double sumDecay(GaussianPair pair) {
-        return Math.exp(-0.5 * (pair.first() + pair.second()) - pair.covariance());
+        return StrictMath.exp(-0.5 * (pair.first() + pair.second()) - pair.covariance());
     }
 
     static double quadrature(GaussianPair pair, DoubleUnaryOperator function) {

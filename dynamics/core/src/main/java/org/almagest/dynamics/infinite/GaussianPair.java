@@ -20,6 +20,6 @@ record GaussianPair(double first, double second, double covariance) {
     /** The angle between them, in [0, π]. */
     double angle() {
         double size = Math.sqrt(first * second);
-        return size > 0 ? Math.acos(Math.max(-1, Math.min(1, covariance / size))) : Math.PI / 2;
+        return size > 0 ? StrictMath.acos(Math.max(-1, Math.min(1, covariance / size))) : Math.PI / 2;
     }
 }

@@ -136,7 +136,7 @@ public final class LeastSquares {
                     }
                     turned = true;
                     double ratio = (second - first) / (2 * both);
-                    double tangent = Math.copySign(1, ratio) / (Math.abs(ratio) + Math.hypot(1, ratio));
+                    double tangent = Math.copySign(1, ratio) / (Math.abs(ratio) + StrictMath.hypot(1, ratio));
                     double cosine = 1 / Math.sqrt(1 + tangent * tangent);
                     double sine = cosine * tangent;
                     turn(vectors, i * length, j * length, length, cosine, sine);

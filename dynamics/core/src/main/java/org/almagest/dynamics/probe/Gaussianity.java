@@ -93,8 +93,8 @@ public final class Gaussianity implements Probe {
         emit(snapshot, sink, "ks_distance", test.distance(), 0);
         emit(snapshot, sink, "ks_p_value", test.pValue(), 0);
         double mean = Arrays.stream(first).sum() / draws;
-        double m2 = Arrays.stream(first).map(x -> Math.pow(x - mean, 2)).sum() / draws;
-        double m4 = Arrays.stream(first).map(x -> Math.pow(x - mean, 4)).sum() / draws;
+        double m2 = Arrays.stream(first).map(x -> StrictMath.pow(x - mean, 2)).sum() / draws;
+        double m4 = Arrays.stream(first).map(x -> StrictMath.pow(x - mean, 4)).sum() / draws;
         emit(snapshot, sink, "excess_kurtosis", m4 / (m2 * m2) - 3, Math.sqrt(24.0 / draws));
         emit(snapshot, sink, "output_variance", m2, m2 * Math.sqrt(2.0 / draws));
         if (WideLimits.known(snapshot.model())) {

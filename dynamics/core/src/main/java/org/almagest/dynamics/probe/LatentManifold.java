@@ -197,13 +197,13 @@ public final class LatentManifold implements RunProbe {
             return 0;
         }
         Volume shape = tensor.shape();
-        double cubes = Math.pow(shape.height(), 3) + Math.pow(shape.width(), 3) + Math.pow(shape.channels(), 3);
-        double squares = Math.pow(shape.height(), 2) + Math.pow(shape.width(), 2) + Math.pow(shape.channels(), 2);
+        double cubes = StrictMath.pow(shape.height(), 3) + StrictMath.pow(shape.width(), 3) + StrictMath.pow(shape.channels(), 3);
+        double squares = StrictMath.pow(shape.height(), 2) + StrictMath.pow(shape.width(), 2) + StrictMath.pow(shape.channels(), 2);
         double sets = (double)
                         NoiseLevels.read(settings.text("noise_levels")).levels().size()
                 * Latent.of(tensor).size();
         double images = data.test();
         double each = model.operationsPerExample() + EIGENPROBLEM * cubes + images * squares;
-        return sets * (images * each + EIGENPROBLEM * Math.pow(images, 3));
+        return sets * (images * each + EIGENPROBLEM * StrictMath.pow(images, 3));
     }
 }

@@ -323,7 +323,7 @@ public final class LearningCurves implements Judge {
 
     private static double mean(
             Terms terms, Replicates replicates, List<MeasuredRun> runs, String quantity, double place) {
-        return Math.exp(cells(terms, replicates, runs, quantity, Moment.END).entrySet().stream()
+        return StrictMath.exp(cells(terms, replicates, runs, quantity, Moment.END).entrySet().stream()
                 .filter(cell -> cell.getKey().place() == place)
                 .mapToDouble(Map.Entry::getValue)
                 .average()

@@ -66,7 +66,7 @@ public final class LearningCurvesSimulation implements Simulation {
                         .with(
                                 Moment.END,
                                 claim.terms().word("quantity"),
-                                point.getValue() * Math.exp(sample.number("scatter") * offset));
+                                point.getValue() * StrictMath.exp(sample.number("scatter") * offset));
                 Map<Double, Double> init = sample.places("init");
                 Double before = init.getOrDefault(point.getKey(), init.get(Double.NaN));
                 if (before != null) {

@@ -136,7 +136,7 @@ public final class CodebookProbe implements Probe {
                 mean += patches[i * numbers + j] / count;
             }
             for (int i = 0; i < count; i++) {
-                variance += Math.pow(patches[i * numbers + j] - mean, 2) / (count - 1);
+                variance += StrictMath.pow(patches[i * numbers + j] - mean, 2) / (count - 1);
             }
         }
         return distance / count / variance;

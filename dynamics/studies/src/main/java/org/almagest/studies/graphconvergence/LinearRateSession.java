@@ -92,7 +92,7 @@ final class LinearRateSession implements ProbeSession {
         if (value - least > ROUNDING * first) {
             emission.emit("instantaneous_rate", rate);
             times.addElement(snapshot.pace().time());
-            gaps.addElement(Math.log(value - least));
+            gaps.addElement(StrictMath.log(value - least));
         } else {
             emission.missing("instantaneous_rate", "converged");
         }
@@ -149,7 +149,7 @@ final class LinearRateSession implements ProbeSession {
         lambda = Math.min(lambda, theory.smallestEigenvalue(snapshot.parameters()));
         double boundRate = 4 * lambda * theory.smallestSquare() / rows;
         double bound =
-                least + (first - least) * Math.exp(-boundRate * snapshot.pace().time());
+                least + (first - least) * StrictMath.exp(-boundRate * snapshot.pace().time());
         emission.emit("lambda_t", lambda);
         emission.emit("bound_rate", boundRate);
         emission.emit("loss_bound", bound);

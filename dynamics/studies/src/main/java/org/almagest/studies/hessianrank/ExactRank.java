@@ -94,7 +94,7 @@ public final class ExactRank {
     }
 
     private static String refusal(int parameters, int limit) {
-        double cube = Math.pow(parameters, 3);
+        double cube = StrictMath.pow(parameters, 3);
         return String.format(
                 Locale.ROOT,
                 "the exact rank of the Hessian of P = %d weights would take up to %.0f minutes and %.1f GB, and the "
@@ -102,7 +102,7 @@ public final class ExactRank {
                         + "raise the limit",
                 parameters,
                 Math.ceil(DRAWS * MATRICES * cube / OPERATIONS_PER_SECOND / 60),
-                MATRICES * Math.pow(parameters, 2) * Long.BYTES / 1e9,
+                MATRICES * StrictMath.pow(parameters, 2) * Long.BYTES / 1e9,
                 limit);
     }
 }

@@ -107,8 +107,8 @@ public final class SquareRootLaw implements Judge {
             line &= bend(cells.subList(i - 2, i + 1), Cell::rank) == 0;
             parabola &= bend(cells.subList(i - 2, i + 1), Cell::parameters) > 0;
         }
-        double exponent = Math.log((double) last.rank() / beforeLast.rank())
-                / Math.log((double) last.parameters() / beforeLast.parameters());
+        double exponent = StrictMath.log((double) last.rank() / beforeLast.rank())
+                / StrictMath.log((double) last.parameters() / beforeLast.parameters());
         String reason = line
                 ? String.format(
                         Locale.ROOT,

@@ -111,6 +111,6 @@ public final class SelfSimilarity implements RunProbe {
     @Override
     public double operations(Model model, DataSource.Dimensions data, Settings settings) {
         // a forward pass, and two decompositions of matrices with as many rows as the image
-        return model.operationsPerExample() + 30 * Math.pow(data.outputs(), 1.5);
+        return model.operationsPerExample() + 30 * StrictMath.pow(data.outputs(), 1.5);
     }
 }

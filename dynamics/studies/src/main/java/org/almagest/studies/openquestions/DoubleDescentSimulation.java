@@ -41,7 +41,7 @@ public final class DoubleDescentSimulation implements Simulation {
         for (Map.Entry<Double, Double> entry : sample.places("value").entrySet()) {
             for (int seed = 1; seed <= replicates; seed++) {
                 double offset = replicates == 1 ? 0 : 2.0 * (seed - 1) / (replicates - 1) - 1;
-                double factor = Math.exp(sample.number("scatter") * offset * (place % 2 == 0 ? 1 : -1));
+                double factor = StrictMath.exp(sample.number("scatter") * offset * (place % 2 == 0 ? 1 : -1));
                 runs.add(SimulatedRun.of(claim.setting(), seed)
                         .with(claim.terms().word("along"), entry.getKey())
                         .with(

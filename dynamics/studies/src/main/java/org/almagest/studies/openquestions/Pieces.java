@@ -95,7 +95,7 @@ public final class Pieces implements Probe {
             error = Math.max(error, Math.abs(predicted[i] - train.targets()[i]));
         }
         look.found("composition_error", error);
-        int knots = 2 * Math.max(1, (int) Math.round(Math.log(pieces) / Math.log(2)));
+        int knots = 2 * Math.max(1, (int) Math.round(StrictMath.log(pieces) / StrictMath.log(2)));
         shallow(look, x, train.targets(), knots, snapshot.seed(), settings.integer("draws"));
     }
 

@@ -119,7 +119,7 @@ record FittedSeries(
                 }
             }
             trend[i] = b[0];
-            amplitude[i] = Math.hypot(b[1], b[2]);
+            amplitude[i] = StrictMath.hypot(b[1], b[2]);
         }
         return new FittedSeries(level, variance, trend, amplitude, noise, null);
     }
