@@ -489,9 +489,10 @@ class TableServerTest {
     /** Whoever is interrupted while he closes it is still the only one who can. */
     @Test
     void anInterruptedCloseLeavesNoThread() throws InterruptedException {
+        TableWriter.replace(folder.toString(), Table.SPECTRA, SampleRows.of(Table.SPECTRA, 3, 8));
         TableServer server = serve();
         try (Client client = new Client(server)) {
-            assertEquals(3, client.rows("runs").size());
+            assertEquals(3, client.rows("spectra").size());
             Thread.currentThread().interrupt();
             server.close();
             assertTrue(Thread.interrupted(), "nobody hears of it any more");
