@@ -308,15 +308,15 @@ class HostileFilesTest {
         ModelBytes doubles = graph(product("x,V", "y"))
                 .message(5, ModelBytes.dims(6, 3).number(2, 11).text(8, "V").raw(9, new byte[72]));
         contains(refusal(write(ModelBytes.model(doubles, 18))), "array V", "has 72 bytes of numbers: expected 144");
-        ModelBytes words = graph(product("x,V", "y"))
+        ModelBytes words = graph(product("x,W", "h"), ModelBytes.node("MatMul", "second", "h,V", "y"))
                 .message(5, ModelBytes.dims(6, 3).number(2, 8).text(8, "V").raw(9, new byte[72]));
         contains(obstacle(write(ModelBytes.model(words, 18))), "reads 'V'");
         ModelBytes none = graph(product("x,V", "y"))
                 .message(5, ModelBytes.dims(6, 0, 1L << 40).number(2, 1).text(8, "V"));
         contains(refusal(write(ModelBytes.model(none, 18))), "array V");
-        ModelBytes nothing =
-                graph(product("x,V", "y")).message(5, ModelBytes.dims(6, 0).number(2, 1).text(8, "V"));
-        contains(obstacle(write(ModelBytes.model(nothing, 18))), "node 'product'", "without numbers");
+        ModelBytes nothing = graph(product("x,W", "h"), ModelBytes.node("MatMul", "second", "h,V", "y"))
+                .message(5, ModelBytes.dims(3, 0).number(2, 1).text(8, "V"));
+        contains(obstacle(write(ModelBytes.model(nothing, 18))), "node 'second'", "without numbers");
     }
 
     private static ModelBytes whole(String name, long value) {
