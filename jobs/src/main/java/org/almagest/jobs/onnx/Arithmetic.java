@@ -231,7 +231,9 @@ final class Arithmetic {
                     .each(
                             (Signal) call.value(0),
                             node -> Comparison.opposite(
-                                    call.graph(), Comparison.equal(call.graph(), node, call.graph().constant(0))));
+                                    call.graph(),
+                                    Comparison.equal(
+                                            call.graph(), node, call.graph().constant(0))));
         }
         throw new UntranslatableException(String.format(
                 Locale.ROOT,

@@ -109,13 +109,10 @@ final class Attention {
     }
 
     /** c·tanh(x/c), where there is a c. */
-    private static Node capped(
-            Call call, Node scores) {
+    private static Node capped(Call call, Node scores) {
         double cap = call.operation().real("softcap", 0);
         GraphBuilder graph = call.graph();
-        return cap <= 0
-                ? scores
-                : graph.scale(cap, graph.activate(Activation.TANH, graph.scale(1 / cap, scores)));
+        return cap <= 0 ? scores : graph.scale(cap, graph.activate(Activation.TANH, graph.scale(1 / cap, scores)));
     }
 
     /** What of each value goes to each query. */
@@ -212,9 +209,7 @@ final class Attention {
     }
 
     private static @Nullable Value both(Call call, @Nullable Value first, Value second) {
-        Value shown = second instanceof Fixed fixed
-                ? everywhere(Folding.one(fixed, x -> x == 0 ? 0 : 1))
-                : second;
+        Value shown = second instanceof Fixed fixed ? everywhere(Folding.one(fixed, x -> x == 0 ? 0 : 1)) : second;
         if (first == null || shown == null) {
             return first == null ? shown : first;
         }

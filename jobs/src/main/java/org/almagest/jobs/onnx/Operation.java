@@ -50,11 +50,8 @@ record Operation(
     /** The same without the arrays among its settings, and so without the file's bytes. */
     Operation withoutArrays() {
         Map<String, Attribute> kept = new HashMap<>();
-        attributes.forEach((key, given) ->
-                kept.put(
-                        key,
-                        new Attribute(
-                                given.real, given.whole, given.text, given.reals, given.wholes, given.texts, null)));
+        attributes.forEach((key, given) -> kept.put(
+                key, new Attribute(given.real, given.whole, given.text, given.reals, given.wholes, given.texts, null)));
         return new Operation(name, type, inputs, outputs, kept);
     }
 

@@ -189,8 +189,7 @@ final class Operators {
         single(
                 "ReduceMin",
                 Reductions.of(
-                        (graph, node, bits) ->
-                                graph.scale(-1, Reductions.largest(graph, graph.scale(-1, node), bits)),
+                        (graph, node, bits) -> graph.scale(-1, Reductions.largest(graph, graph.scale(-1, node), bits)),
                         Double.POSITIVE_INFINITY,
                         Math::min));
         single(

@@ -68,9 +68,7 @@ final class RotaryEmbedding {
                 emission.joined(second, cosines, graph::multiply),
                 graph::add);
         Signal both = Shaping.joined(call, axis, List.of(real, imaginary));
-        Signal whole = alternating
-                ? Shaping.chosen(call, both, axis, places(part, i -> i % 2 * half + i / 2))
-                : both;
+        Signal whole = alternating ? Shaping.chosen(call, both, axis, places(part, i -> i % 2 * half + i / 2)) : both;
         return part == width
                 ? whole
                 : Shaping.joined(call, axis, List.of(whole, Shaping.part(call, x, axis, part, width - part)));

@@ -445,7 +445,8 @@ final class Shaping {
 
     static Value trilu(Call call) {
         if (call.value(0) instanceof Signal signal) {
-            Fixed kept = triangle(call, Folding.ones(signal.extents()[signal.rank() - 2], signal.extents()[signal.rank() - 1]));
+            Fixed kept = triangle(
+                    call, Folding.ones(signal.extents()[signal.rank() - 2], signal.extents()[signal.rank() - 1]));
             return call.emission().joined(signal, kept, call.graph()::keep);
         }
         return triangle(call, call.required(0));

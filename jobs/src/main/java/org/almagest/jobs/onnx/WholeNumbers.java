@@ -56,7 +56,8 @@ final class WholeNumbers {
                 TRUTH.contains(operation.type())
                         || KEEP.contains(operation.type())
                                 && call.inputs().stream()
-                                        .allMatch(value -> value == null || call.emission().isWhole(value));
+                                        .allMatch(value ->
+                                                value == null || call.emission().isWhole(value));
         };
     }
 

@@ -277,13 +277,17 @@ class HostileFilesTest {
     void graphsInGraphsTenThousandDeepAreNotEntered() throws IOException {
         byte[] inner = ModelBytes.message().text(2, "deepest").bytes();
         for (int depth = 0; depth < 10_000; depth++) {
-            byte[] attribute =
-                    ModelBytes.message().text(1, "g").raw(6, inner).number(20, 5).bytes();
+            byte[] attribute = ModelBytes.message()
+                    .text(1, "g")
+                    .raw(6, inner)
+                    .number(20, 5)
+                    .bytes();
             inner = ModelBytes.message()
                     .message(1, ModelBytes.message().text(4, "If").raw(5, attribute))
                     .bytes();
         }
-        byte[] attribute = ModelBytes.message().text(1, "then_branch").raw(6, inner).bytes();
+        byte[] attribute =
+                ModelBytes.message().text(1, "then_branch").raw(6, inner).bytes();
         ModelBytes nested = graph(
                 product("x,W", "h"), ModelBytes.node("If", "deep", "h", "y").raw(5, attribute));
         contains(obstacle(write(ModelBytes.model(nested, 18))), "operator If of node 'deep'", "is not known");
@@ -302,8 +306,8 @@ class HostileFilesTest {
 
     @Test
     void axesWithoutEndAndTypesOfAnotherWidthAreRefused() throws IOException {
-        ModelBytes axes =
-                graph(product("x,V", "y")).message(5, ModelBytes.message().raw(1, new byte[1 << 20]).text(8, "V"));
+        ModelBytes axes = graph(product("x,V", "y"))
+                .message(5, ModelBytes.message().raw(1, new byte[1 << 20]).text(8, "V"));
         contains(refusal(write(ModelBytes.model(axes, 18))), "axes of an array");
         ModelBytes doubles = graph(product("x,V", "y"))
                 .message(5, ModelBytes.dims(6, 3).number(2, 11).text(8, "V").raw(9, new byte[72]));
@@ -336,7 +340,10 @@ class HostileFilesTest {
                                     .message(5, attribute)
                                     .message(5, whole("kv_num_heads", 1)))
                     .message(5, ModelBytes.wholes("one", 1));
-            contains(obstacle(write(ModelBytes.model(attention, 23))), "operator Attention of node 'heads'", "q_num_heads");
+            contains(
+                    obstacle(write(ModelBytes.model(attention, 23))),
+                    "operator Attention of node 'heads'",
+                    "q_num_heads");
         }
         for (long block : new long[] {0, -2, 1L << 32, Long.MIN_VALUE}) {
             ModelBytes blocks = graph(

@@ -97,8 +97,7 @@ class OperatorsTest {
             int features = each.inputs.length / EXAMPLES;
             int outputs = each.outputs.length / EXAMPLES;
             OnnxNetwork network = OnnxNetwork.of(model, Weights.of(model), features, outputs, null);
-            Examples examples =
-                    new Examples(features, outputs, EXAMPLES, each.inputs, new double[EXAMPLES * outputs]);
+            Examples examples = new Examples(features, outputs, EXAMPLES, each.inputs, new double[EXAMPLES * outputs]);
             MeanLoss mean = MeanLoss.of(network, Objectives.SQUARED_ERROR, examples, network.start());
             assertTrue(mean.gradientNorm() > 0 && Double.isFinite(mean.gradientNorm()), each.name);
             tried++;
@@ -133,13 +132,7 @@ class OperatorsTest {
             OnnxReader.read(reference.file()).operations().forEach(operation -> missing.remove(operation.type()));
         }
         // for shape arithmetic alone
-        missing.removeAll(Set.of(
-                "ConstantOfShape",
-                "Dropout",
-                "Floor",
-                "Mod",
-                "ReduceProd",
-                "Size"));
+        missing.removeAll(Set.of("ConstantOfShape", "Dropout", "Floor", "Mod", "ReduceProd", "Size"));
         assertEquals(Set.of(), missing);
     }
 }
