@@ -256,6 +256,10 @@ def attentions():
 
     yield "RMSNormalization", (3, 4), [node("RMSNormalization", ["h", "s"], axis=-1, epsilon=1e-3)], {"s": floats(4)}, 23
     yield "Swish", (6,), [node("Swish")], {}, 24
+    yield "Softmax with a mask added", (3, 4), [
+        node("Add", ["h", "m"], ["s"]), node("Softmax", ["s"], ["p"], axis=-1), node("IsNaN", ["p"], ["n"]),
+        node("Where", ["n", "zero", "p"])], {
+        "m": np.array([[0, 0, 0, 0], [0, -np.inf, 0, -np.inf], [-np.inf] * 4], dtype=np.float32), "zero": np.array(0, dtype=np.float32)}, 18
 
 
 def main():
