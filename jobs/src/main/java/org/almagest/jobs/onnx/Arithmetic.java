@@ -79,6 +79,9 @@ final class Arithmetic {
         if (call.allFixed() && call.required(0).whole()) {
             return Folding.two(call.required(0), call.required(1), (a, b) -> (double) ((long) a / (long) b), false);
         }
+        if (WholeNumbers.all(call)) {
+            throw new UntranslatableException("a quotient of whole numbers, which rounds: expected real ones");
+        }
         return two((graph, a, b) -> graph.divide(a, b), (a, b) -> a / b, false).apply(call);
     }
 
@@ -167,14 +170,10 @@ final class Arithmetic {
         });
     }
 
-    /** 1 where a is larger than b, and 0 elsewhere: the derivative of max(a − b, 0), whose own is 0. */
-    static Node greater(GraphBuilder graph, Node a, Node b) {
-        return graph.activate(Activation.RELU, 1, graph.subtract(a, b));
-    }
-
-    /** 1 − a, the opposite of a truth value. */
-    static Node opposite(GraphBuilder graph, Node a) {
-        return graph.subtract(graph.constant(1), a);
+    static Value isNaN(Call call) {
+        return call.value(0) instanceof Fixed fixed
+                ? Folding.two(fixed, fixed, (a, b) -> Double.isNaN(a) ? 1 : 0, true)
+                : call.emission().each(call.signal(0), node -> Comparison.notANumber(call.graph(), node));
     }
 
     /** One of two, as truth values say. */
@@ -187,7 +186,7 @@ final class Arithmetic {
         Emission emission = call.emission();
         Value otherwise = truth instanceof Fixed fixed
                 ? Folding.one(fixed, x -> x == 0 ? 1 : 0)
-                : emission.each((Signal) truth, mask -> opposite(graph, mask));
+                : emission.each((Signal) truth, mask -> Comparison.opposite(graph, mask));
         Signal first = emission.joined(call.value(1), truth, graph::keep);
         Signal second = emission.joined(call.value(2), otherwise, graph::keep);
         return emission.joined(first, second, graph::add);
@@ -195,15 +194,20 @@ final class Arithmetic {
 
     /** The type of another array. */
     static Value castLike(Call call) {
-        boolean whole = call.value(1) instanceof Fixed like && like.whole();
+        boolean whole = call.emission().isWhole(call.value(1));
         if (call.value(0) instanceof Fixed fixed) {
             Fixed rounded = whole ? Folding.one(fixed, x -> (double) (long) x) : fixed;
             return new Fixed(rounded.extents(), rounded.values(), whole);
         }
-        if (whole) {
+        if (whole && !call.emission().isWhole(call.value(0))) {
             throw new UntranslatableException("to whole numbers, which rounds: expected float or double");
         }
-        return call.value(0);
+        return anew((Signal) call.value(0));
+    }
+
+    /** The same numbers as an array of another type. */
+    private static Signal anew(Signal signal) {
+        return new Signal(signal.node(), signal.extents(), signal.examples(), signal.outer(), signal.inner());
     }
 
     /** Another type of numbers, where that changes none of them. */
@@ -218,9 +222,18 @@ final class Arithmetic {
             Fixed whole = Folding.one(fixed, rounded);
             return new Fixed(whole.extents(), whole.values(), true);
         }
-        boolean names = call.emission().isWhole(call.value(0));
-        if (to == 1 || to == 11 || names && (to == 6 || to == 7)) {
-            return call.value(0);
+        boolean whole = call.emission().isWhole(call.value(0));
+        if (to == 1 || to == 11 || whole && (to == 6 || to == 7)) {
+            return anew((Signal) call.value(0));
+        }
+        if (whole && to == 9) {
+            return call.emission()
+                    .each(
+                            (Signal) call.value(0),
+                            node -> Comparison.opposite(
+                                    call.graph(),
+                                    Comparison.equal(
+                                            call.graph(), node, call.graph().constant(0))));
         }
         throw new UntranslatableException(String.format(
                 Locale.ROOT,

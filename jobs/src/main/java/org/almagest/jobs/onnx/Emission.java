@@ -1,10 +1,13 @@
 package org.almagest.jobs.onnx;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BinaryOperator;
 import java.util.function.UnaryOperator;
 import org.almagest.dynamics.autodiff.GraphBuilder;
@@ -25,7 +28,11 @@ final class Emission {
     private final long declared;
     private final Map<String, Value> values = new HashMap<>();
     private final FoldedNumbers folded = new FoldedNumbers();
-    private @Nullable Value whole;
+
+    /** Arrays of whole numbers or truth values, which only their own nodes tell from others. */
+    private final Set<Value> whole = Collections.newSetFromMap(new IdentityHashMap<>());
+
+    private Set<String> checked = Set.of();
 
     /**
      * An evaluation.
@@ -66,12 +73,17 @@ final class Emission {
 
     /** Says that an input holds whole numbers, such as those of words. */
     void whole(Value input) {
-        whole = input;
+        whole.add(input);
     }
 
-    /** Whether this is an input of whole numbers. */
+    /** Whether these are whole numbers or truth values by their type. */
     boolean isWhole(Value value) {
-        return value == whole;
+        return value instanceof Fixed fixed ? fixed.whole() : whole.contains(value);
+    }
+
+    /** Whether nobody but a check for NaN sees what this softmax gives. */
+    boolean isChecked(Operation softmax) {
+        return checked.containsAll(softmax.outputs());
     }
 
     /** What an earlier node gives, or an array of the file. */
@@ -296,6 +308,7 @@ final class Emission {
 
     /** Carries out the nodes one after another. */
     void run(List<Operation> operations) {
+        checked = NanChecks.of(operations);
         for (Operation operation : operations) {
             Operator operator = Operators.named(operation);
             List<@Nullable Value> inputs = new ArrayList<>();
@@ -309,6 +322,9 @@ final class Emission {
                 }
                 List<Value> results = operator.apply(call);
                 folded.hold(results);
+                if (WholeNumbers.come(call)) {
+                    whole.addAll(results);
+                }
                 if (graph().nodes().size() > MOST_NODES) {
                     throw new UntranslatableException(String.format(
                             Locale.ROOT,

@@ -30,6 +30,17 @@ final class Folding {
         return new Fixed(shape, values, truth || a.whole() && b.whole());
     }
 
+    /** Zeros, of whichever type is beside them. */
+    static Fixed zeros(long... shape) {
+        return new Fixed(shape, new double[Fixed.count(shape)], true);
+    }
+
+    static Fixed ones(long... shape) {
+        double[] values = new double[Fixed.count(shape)];
+        Arrays.fill(values, 1);
+        return new Fixed(shape, values, true);
+    }
+
     static Fixed where(Fixed truth, Fixed first, Fixed second) {
         long[] shape = broadcast(truth.extents(), broadcast(first.extents(), second.extents()));
         IntUnaryOperator fromTruth = source(truth.extents(), shape);

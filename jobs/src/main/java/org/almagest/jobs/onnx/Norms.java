@@ -104,6 +104,35 @@ final class Norms {
         return call.emission().joined(scaled, shift, call.graph()::add);
     }
 
+    /** γ·(x − m)/√(v + ε) + β over each group of channels (Wu, He 2018); before opset 21, a γ and β a group. */
+    static Value group(Call call) {
+        Signal x = call.examples(0);
+        long groups = call.operation().whole("num_groups", 0);
+        long[] extents = x.extents();
+        if (x.rank() < 2 || groups < 1 || extents[1] % groups != 0) {
+            throw new UntranslatableException(String.format(
+                    Locale.ROOT,
+                    "an input of shape %s in %d groups: expected [N, channels, …] and a divisor of the channels",
+                    Signal.words(extents),
+                    groups));
+        }
+        long each = extents[1] / groups * Signal.product(extents, 2, x.rank());
+        Signal apart = x.reshaped(call.graph(), extents[0], groups, each);
+        Signal normal = normal(call, apart, 2);
+        Value scale = call.value(1);
+        boolean channels = Signal.product(scale.extents(), 0, scale.rank()) == extents[1];
+        Signal scaled = channels ? normal.reshaped(call.graph(), extents) : normal;
+        long[] shape = new long[scaled.rank() - 1];
+        Arrays.fill(shape, 1);
+        shape[0] = channels ? extents[1] : groups;
+        Signal result = call.emission()
+                .joined(
+                        call.emission().joined(scaled, Shaping.as(call, scale, shape), call.graph()::multiply),
+                        Shaping.as(call, call.value(2), shape),
+                        call.graph()::add);
+        return channels ? result : result.reshaped(call.graph(), extents);
+    }
+
     private static Signal normal(Call call, Signal x, int... axes) {
         GraphBuilder graph = call.graph();
         int bits = x.bits(axes);
@@ -118,7 +147,13 @@ final class Norms {
     static Value softmax(Call call) {
         Signal x = call.signal(0);
         int axis = x.inNode(x.axis(call.operation().whole("axis", -1)));
-        return call.emission().each(x, node -> call.graph().softmax(node, axis));
+        GraphBuilder graph = call.graph();
+        if (call.emission().isChecked(call.operation())) {
+            // 0 where all are −∞, derivatives included, and not NaN
+            return call.emission()
+                    .each(x, node -> graph.maskedSoftmax(node, Comparison.notMinusInfinity(graph, node), axis));
+        }
+        return call.emission().each(x, node -> graph.softmax(node, axis));
     }
 
     static Value logSoftmax(Call call) {

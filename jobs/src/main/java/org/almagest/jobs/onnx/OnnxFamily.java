@@ -35,6 +35,12 @@ public final class OnnxFamily implements Family {
         return "onnx";
     }
 
+    /** 2: masks with −∞ are not trained, and numbers such as 0.1 are those that were meant in double precision too. */
+    @Override
+    public int version() {
+        return 2;
+    }
+
     @Override
     public String description() {
         return "the network of an ONNX file, such as torch.onnx.export writes, operator by operator";

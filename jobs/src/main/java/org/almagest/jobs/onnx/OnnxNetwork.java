@@ -140,6 +140,8 @@ final class OnnxNetwork implements Model {
         if (array.type() == NumberType.FLOAT32 && extents.length == 0) {
             // a number that says what an operator does was written as a decimal one
             numbers[0] = Operation.decimal((float) numbers[0]);
+        } else if (array.type() == NumberType.FLOAT64 && extents.length == 0) {
+            numbers[0] = Operation.meant(numbers[0]);
         }
         return new Fixed(extents, numbers, !array.floating());
     }

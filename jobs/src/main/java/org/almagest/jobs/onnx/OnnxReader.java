@@ -180,6 +180,7 @@ final class OnnxReader {
         StoredTensor tensor = null;
         List<Float> reals = new ArrayList<>();
         List<Long> wholes = new ArrayList<>();
+        List<String> texts = new ArrayList<>();
         while (message.next()) {
             switch (message.field()) {
                 case 1 -> name = message.text();
@@ -194,10 +195,14 @@ final class OnnxReader {
                         bounded("numbers in an attribute", wholes.size(), MOST_LISTED);
                     }
                 }
+                case 9 -> {
+                    texts.add(message.text());
+                    bounded("words in an attribute", texts.size(), MOST_LISTED);
+                }
                 default -> message.skip();
             }
         }
-        attributes.put(name, new Operation.Attribute(real, whole, text, reals, wholes, tensor));
+        attributes.put(name, new Operation.Attribute(real, whole, text, reals, wholes, texts, tensor));
         bounded("attributes of a node", attributes.size(), MOST_LISTED);
     }
 

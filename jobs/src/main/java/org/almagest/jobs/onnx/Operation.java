@@ -1,5 +1,6 @@
 package org.almagest.jobs.onnx;
 
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Operation(
         String name, String type, List<String> inputs, List<String> outputs, Map<String, Attribute> attributes) {
+    /** Digits that single precision keeps of every decimal number. */
+    private static final int FLOAT_DIGITS = 6;
+
     Operation {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
@@ -34,18 +38,20 @@ record Operation(
             @Nullable String text,
             List<Float> reals,
             List<Long> wholes,
+            List<String> texts,
             @Nullable StoredTensor tensor) {
         Attribute {
             reals = List.copyOf(reals);
             wholes = List.copyOf(wholes);
+            texts = List.copyOf(texts);
         }
     }
 
     /** The same without the arrays among its settings, and so without the file's bytes. */
     Operation withoutArrays() {
         Map<String, Attribute> kept = new HashMap<>();
-        attributes.forEach((key, given) ->
-                kept.put(key, new Attribute(given.real, given.whole, given.text, given.reals, given.wholes, null)));
+        attributes.forEach((key, given) -> kept.put(
+                key, new Attribute(given.real, given.whole, given.text, given.reals, given.wholes, given.texts, null)));
         return new Operation(name, type, inputs, outputs, kept);
     }
 
@@ -69,12 +75,32 @@ record Operation(
     }
 
     static double decimal(float value) {
-        return Double.parseDouble(Float.toString(value));
+        // the one number in PyTorch's operators that is no short decimal: that of its hard sigmoid
+        return value == (float) (1.0 / 6) ? 1.0 / 6 : Double.parseDouble(Float.toString(value));
+    }
+
+    /**
+     * A number in double precision that an operator takes. PyTorch writes those of its source, such as 0.1, in single precision
+     * first: 0.10000000149011612. Six digits and fewer are certain to have been meant.
+     */
+    static double meant(double value) {
+        float single = (float) value;
+        if (single != value || Float.isInfinite(single)) {
+            return value;
+        }
+        BigDecimal shortest = new BigDecimal(Float.toString(single)).stripTrailingZeros();
+        return shortest.precision() <= FLOAT_DIGITS ? shortest.doubleValue() : value;
     }
 
     String text(String attribute, String fallback) {
         Attribute given = attributes.get(attribute);
         return given == null || given.text == null ? fallback : given.text;
+    }
+
+    /** A list of words; empty where it is not given. */
+    List<String> texts(String attribute) {
+        Attribute given = attributes.get(attribute);
+        return given == null ? List.of() : given.texts;
     }
 
     /** A list of whole numbers; null where it is not given. */

@@ -10,8 +10,10 @@ import org.almagest.dynamics.autodiff.GraphBuilder;
 
 /** The operators that have an exact counterpart, by ONNX's names. */
 final class Operators {
-    private static final double SELU_ALPHA = 1.67326319217681884765625;
-    private static final double SELU_GAMMA = 1.05070102214813232421875;
+    /** Of Klambauer et al. 2017; ONNX has them rounded to single precision. */
+    private static final double SELU_ALPHA = 1.6732632423543772;
+
+    private static final double SELU_GAMMA = 1.0507009873554805;
 
     private static final Map<String, Operator> KNOWN = new HashMap<>();
 
@@ -58,24 +60,17 @@ final class Operators {
         single("Max", Arithmetic.two(Arithmetic::larger, Math::max, false));
         single("Min", Arithmetic.two(Arithmetic::smaller, Math::min, false));
         single("Mod", Arithmetic.fixedOnly((a, b) -> Math.floorMod((long) a, (long) b), false));
-        single("Greater", Arithmetic.two(Arithmetic::greater, (a, b) -> a > b ? 1 : 0, true));
-        single("Less", Arithmetic.two((graph, a, b) -> Arithmetic.greater(graph, b, a), (a, b) -> a < b ? 1 : 0, true));
+        single("Greater", Arithmetic.two(Comparison::greater, (a, b) -> a > b ? 1 : 0, true));
+        single("Less", Arithmetic.two((graph, a, b) -> Comparison.greater(graph, b, a), (a, b) -> a < b ? 1 : 0, true));
+        single("GreaterOrEqual", Arithmetic.two(Comparison::notLess, (a, b) -> a >= b ? 1 : 0, true));
         single(
                 "LessOrEqual",
-                Arithmetic.two(
-                        (graph, a, b) -> Arithmetic.opposite(graph, Arithmetic.greater(graph, a, b)),
-                        (a, b) -> a <= b ? 1 : 0,
-                        true));
-        single(
-                "GreaterOrEqual",
-                Arithmetic.two(
-                        (graph, a, b) -> Arithmetic.opposite(graph, Arithmetic.greater(graph, b, a)),
-                        (a, b) -> a >= b ? 1 : 0,
-                        true));
-        single("Equal", Arithmetic.fixedOnly((a, b) -> a == b ? 1 : 0, true));
+                Arithmetic.two((graph, a, b) -> Comparison.notLess(graph, b, a), (a, b) -> a <= b ? 1 : 0, true));
+        single("Equal", Arithmetic.two(Comparison::equal, (a, b) -> a == b ? 1 : 0, true));
+        single("IsNaN", Arithmetic::isNaN);
         single("And", Arithmetic.two(GraphBuilder::multiply, (a, b) -> a != 0 && b != 0 ? 1 : 0, true));
-        single("Or", Arithmetic.two(Arithmetic::larger, (a, b) -> a != 0 || b != 0 ? 1 : 0, true));
-        single("Not", Arithmetic.one(Arithmetic::opposite, a -> a == 0 ? 1 : 0));
+        single("Or", Arithmetic.two(Comparison::either, (a, b) -> a != 0 || b != 0 ? 1 : 0, true));
+        single("Not", Arithmetic.one(Comparison::opposite, a -> a == 0 ? 1 : 0));
         single("CastLike", Arithmetic::castLike);
         single("Where", Arithmetic::where);
         single("Cast", Arithmetic::cast);
@@ -164,6 +159,7 @@ final class Operators {
         single("Gather", Shaping::gather);
         single("Range", Shaping::range);
         single("Trilu", Shaping::trilu);
+        single("DepthToSpace", Shaping::depthToSpace);
         single("Pad", Shaping::pad);
         single("ConstantOfShape", Shaping::constantOfShape);
         single("Constant", Shaping::constant);
@@ -172,6 +168,8 @@ final class Operators {
 
     private static void layers() {
         single("Gemm", Products::gemm);
+        single("Attention", Attention::of);
+        single("RotaryEmbedding", RotaryEmbedding::of);
         single("MatMul", Products::matMul);
         single("Einsum", Einsum::of);
         single("Conv", Convolutions::convolution);
@@ -184,9 +182,16 @@ final class Operators {
         KNOWN.put("LayerNormalization", Norms::layer);
         single("RMSNormalization", Norms::rootMeanSquare);
         single("InstanceNormalization", Norms::instance);
+        single("GroupNormalization", Norms::group);
         single("ReduceSum", Reductions.of(GraphBuilder::sum, 0, Double::sum));
         single("ReduceMean", Reductions.of(GraphBuilder::mean, 0, null));
         single("ReduceMax", Reductions.of(Reductions::largest, Double.NEGATIVE_INFINITY, Math::max));
+        single(
+                "ReduceMin",
+                Reductions.of(
+                        (graph, node, bits) -> graph.scale(-1, Reductions.largest(graph, graph.scale(-1, node), bits)),
+                        Double.POSITIVE_INFINITY,
+                        Math::min));
         single(
                 "ReduceProd",
                 Reductions.of(

@@ -1,6 +1,7 @@
 package org.almagest.jobs.onnx;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import org.almagest.dynamics.autodiff.Activation;
@@ -62,9 +63,17 @@ final class Recurrence {
                 || call.operation().whole("input_forget", 0) != 0) {
             throw new UntranslatableException("clip or input_forget: expected neither");
         }
-        if (call.operation().attributes().containsKey("activations")) {
-            // a list of words is not kept, and the usual ones need not be said
-            throw new UntranslatableException("activations of its own: expected the usual ones");
+        List<String> given = call.operation().texts("activations");
+        for (int i = 0; i < given.size(); i++) {
+            List<String> usual = gates == 4 ? List.of("Sigmoid", "Tanh", "Tanh") : List.of("Sigmoid", "Tanh");
+            boolean known = gates == 1
+                    ? given.equals(Collections.nCopies(given.size(), given.get(0)))
+                            && (given.get(0).equals("Tanh") || given.get(0).equals("Relu"))
+                    : given.get(i).equals(usual.get(i % usual.size()));
+            if (!known) {
+                throw new UntranslatableException(
+                        String.format(Locale.ROOT, "activations %s: expected the usual ones", given));
+            }
         }
         String direction = call.operation().text("direction", "forward");
         if (direction.equals("bidirectional") != (directions == 2) || directions < 1 || directions > 2) {
@@ -157,7 +166,9 @@ final class Recurrence {
 
     private State plainStep(Direction direction, Node driven, State before) {
         Node all = graph.add(driven, graph.product(direction.recurrent, before.hidden));
-        return new State(graph.activate(Activation.TANH, all), null);
+        List<String> given = call.operation().texts("activations");
+        Activation activation = given.isEmpty() || given.get(0).equals("Tanh") ? Activation.TANH : Activation.RELU;
+        return new State(graph.activate(activation, all), null);
     }
 
     /**

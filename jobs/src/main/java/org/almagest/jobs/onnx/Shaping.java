@@ -205,14 +205,18 @@ final class Shaping {
         if (call.allFixed()) {
             return concatenateFixed(call);
         }
-        Emission emission = call.emission();
         int axis = call.value(0).axis(call.operation().whole("axis", 0));
         List<Signal> parts = new ArrayList<>();
-        boolean examples = false;
         for (int i = 0; i < call.inputs().size(); i++) {
             parts.add(call.signal(i));
-            examples |= parts.get(i).hasExamples();
         }
+        return joined(call, axis, parts);
+    }
+
+    /** Arrays side by side along an axis. */
+    static Signal joined(Call call, int axis, List<Signal> parts) {
+        Emission emission = call.emission();
+        boolean examples = parts.stream().anyMatch(Signal::hasExamples);
         Signal like = parts.get(0);
         int extent = 0;
         List<Node> rows = new ArrayList<>();
@@ -235,20 +239,26 @@ final class Shaping {
     }
 
     private static Value concatenateFixed(Call call) {
-        int axis = call.value(0).axis(call.operation().whole("axis", 0));
-        long[] shape = call.value(0).extents().clone();
+        List<Fixed> parts = new ArrayList<>();
+        for (int i = 0; i < call.inputs().size(); i++) {
+            parts.add(call.required(i));
+        }
+        return joinedFixed(call.value(0).axis(call.operation().whole("axis", 0)), parts);
+    }
+
+    private static Fixed joinedFixed(int axis, List<Fixed> parts) {
+        long[] shape = parts.get(0).extents().clone();
         shape[axis] = 0;
         boolean whole = true;
-        for (int i = 0; i < call.inputs().size(); i++) {
-            shape[axis] += call.required(i).extents()[axis];
-            whole &= call.required(i).whole();
+        for (Fixed part : parts) {
+            shape[axis] += part.extents()[axis];
+            whole &= part.whole();
         }
         double[] values = new double[Fixed.count(shape)];
         int before = (int) Signal.product(shape, 0, axis);
         int run = before == 0 ? 0 : values.length / before;
         int at = 0;
-        for (int i = 0; i < call.inputs().size(); i++) {
-            Fixed part = call.required(i);
+        for (Fixed part : parts) {
             int own = before == 0 ? 0 : part.values().length / before;
             for (int block = 0; block < before; block++) {
                 System.arraycopy(part.values(), block * own, values, block * run + at, own);
@@ -324,7 +334,8 @@ final class Shaping {
         return call.emission().ofRows(call.graph().slice(rows, 1, from, length), signal, axis, length);
     }
 
-    private static Signal chosen(Call call, Signal signal, int axis, long... places) {
+    /** These places along an axis. */
+    static Signal chosen(Call call, Signal signal, int axis, long... places) {
         int[] indices = Arrays.stream(places).mapToInt(Math::toIntExact).toArray();
         Node rows = call.emission().rows(signal, axis, false);
         return call.emission().ofRows(call.graph().gather(rows, 1, Indices.of(indices)), signal, axis, indices.length);
@@ -433,7 +444,15 @@ final class Shaping {
     }
 
     static Value trilu(Call call) {
-        Fixed fixed = call.required(0);
+        if (call.value(0) instanceof Signal signal) {
+            Fixed kept = triangle(
+                    call, Folding.ones(signal.extents()[signal.rank() - 2], signal.extents()[signal.rank() - 1]));
+            return call.emission().joined(signal, kept, call.graph()::keep);
+        }
+        return triangle(call, call.required(0));
+    }
+
+    private static Fixed triangle(Call call, Fixed fixed) {
         long shift = (long) call.number(1, 0);
         boolean upper = call.operation().whole("upper", 1) == 1;
         int columns = (int) fixed.extents()[fixed.rank() - 1];
@@ -446,6 +465,30 @@ final class Shaping {
         return new Fixed(fixed.extents(), values, fixed.whole());
     }
 
+    /** Channels become places: [N][b·b·c][h][w] becomes [N][c][h·b][w·b]. */
+    static Value depthToSpace(Call call) {
+        Value value = call.value(0);
+        long block = call.operation().whole("blocksize", 0);
+        long[] from = value.extents();
+        if (from.length != 4 || block < 1 || block > Fixed.MOST || from[1] % (block * block) != 0) {
+            throw new UntranslatableException(String.format(
+                    Locale.ROOT,
+                    "an array of shape %s with blocksize %d: expected [N, blocksize²·channels, rows, columns]",
+                    Signal.words(from),
+                    block));
+        }
+        long channels = from[1] / (block * block);
+        boolean first = call.operation().text("mode", "DCR").equals("DCR");
+        Value apart = first
+                ? as(call, value, from[0], block, block, channels, from[2], from[3])
+                : as(call, value, from[0], channels, block, block, from[2], from[3]);
+        int[] order = first ? new int[] {0, 3, 4, 1, 5, 2} : new int[] {0, 1, 4, 2, 5, 3};
+        Value moved = apart instanceof Fixed fixed
+                ? Folding.permuted(fixed, order)
+                : ((Signal) apart).permuted(call.graph(), order);
+        return as(call, moved, from[0], channels, from[2] * block, from[3] * block);
+    }
+
     /** What a dropout is once the network predicts. */
     static List<Value> dropout(Call call) {
         if (call.number(2, 0) != 0) {
@@ -456,6 +499,19 @@ final class Shaping {
             throw new UntranslatableException("its mask is asked for: expected the first output alone");
         }
         return List.of(call.value(0));
+    }
+
+    /** Zeros at the end of an axis. */
+    static Value lengthened(Call call, Value value, int axis, long extent) {
+        if (value instanceof Fixed fixed) {
+            long[] more = fixed.extents().clone();
+            more[axis] = extent - more[axis];
+            return joinedFixed(axis, List.of(fixed, Folding.zeros(more)));
+        }
+        Signal signal = (Signal) value;
+        Node rows = call.emission().rows(signal, axis, false);
+        int length = Math.toIntExact(extent);
+        return call.emission().ofRows(call.graph().embed(rows, 1, 0, length), signal, axis, length);
     }
 
     /** Zeros around. */

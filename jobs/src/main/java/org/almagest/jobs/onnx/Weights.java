@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which of a file's arrays are parameters, and where each lies in the flat vector. ONNX itself does not tell parameters from
  * other numbers: here every floating-point array with an axis that a node reads as data is one, in the order in which nodes
- * read them, but for running means and variances of batch normalisation, which are statistics, and for numbers that only say
- * what an operator does, such as an exponent.
+ * read them, but for running means and variances of batch normalisation, which are statistics, for masks with −∞, and for
+ * numbers that only say what an operator does, such as an exponent.
  *
  * <p>An array of two axes or more is a layer's block W, a row a neuron or kernel; one that a product reads from the right as
  * [inputs][outputs] is kept transposed. Biases and scales belong to the layer before.
@@ -85,8 +85,9 @@ final class Weights {
      * Those of {@code model}.
      *
      * @throws ModelFileException if there are more numbers than we hold, or no weights
+     * @throws IOException if its numbers cannot be read
      */
-    static Weights of(OnnxModel model) throws ModelFileException {
+    static Weights of(OnnxModel model) throws IOException {
         long numbers = model.initialisers().values().stream()
                 .mapToLong(StoredTensor::count)
                 .sum();
@@ -105,7 +106,7 @@ final class Weights {
         return weights;
     }
 
-    private void add(Operation operation, Map<String, StoredTensor> arrays) {
+    private void add(Operation operation, Map<String, StoredTensor> arrays) throws IOException {
         List<String> reads = operation.inputs();
         for (int i = 0; i < reads.size(); i++) {
             StoredTensor array = arrays.get(reads.get(i));
@@ -115,7 +116,8 @@ final class Weights {
                     || array.count() == 0
                     || parameters.containsKey(array.name())
                     || statistics.containsKey(array.name())
-                    || saysWhatToDo(operation.type(), i)) {
+                    || saysWhatToDo(operation.type(), i)
+                    || role(operation, i, array) == Role.OTHER && hides(array)) {
                 continue;
             }
             if (operation.type().equals("BatchNormalization") && i >= 3) {
@@ -131,10 +133,19 @@ final class Weights {
     /** Whether input {@code i} is no number of the network but a setting of the operator. */
     private static boolean saysWhatToDo(String type, int i) {
         return switch (type) {
-            case "Pow", "Clip", "Dropout", "Pad", "Resize" -> i >= 1;
+            case "Pow", "Clip", "Dropout", "Pad", "Resize", "RotaryEmbedding" -> i >= 1;
             case "Shape", "Size", "ConstantOfShape", "Range" -> true;
             default -> false;
         };
+    }
+
+    /** Whether it is a mask, which is added to what a softmax takes: −∞, or the least number that there is, hides a place. */
+    private static boolean hides(StoredTensor array) throws IOException {
+        double least = Double.POSITIVE_INFINITY;
+        for (double number : array.numbers()) {
+            least = Math.min(least, number);
+        }
+        return least <= -Float.MAX_VALUE;
     }
 
     private void add(Operation operation, int input, StoredTensor array) {

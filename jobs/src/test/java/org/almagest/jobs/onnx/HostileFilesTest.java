@@ -273,6 +273,92 @@ class HostileFilesTest {
         contains(obstacle(write(ModelBytes.model(graph, 13))), "node 'empty'", "input 0 is missing");
     }
 
+    @Test
+    void graphsInGraphsTenThousandDeepAreNotEntered() throws IOException {
+        byte[] inner = ModelBytes.message().text(2, "deepest").bytes();
+        for (int depth = 0; depth < 10_000; depth++) {
+            byte[] attribute = ModelBytes.message()
+                    .text(1, "g")
+                    .raw(6, inner)
+                    .number(20, 5)
+                    .bytes();
+            inner = ModelBytes.message()
+                    .message(1, ModelBytes.message().text(4, "If").raw(5, attribute))
+                    .bytes();
+        }
+        byte[] attribute =
+                ModelBytes.message().text(1, "then_branch").raw(6, inner).bytes();
+        ModelBytes nested = graph(
+                product("x,W", "h"), ModelBytes.node("If", "deep", "h", "y").raw(5, attribute));
+        contains(obstacle(write(ModelBytes.model(nested, 18))), "operator If of node 'deep'", "is not known");
+    }
+
+    @Test
+    void namesThatAreThereTwiceAreRefused() throws IOException {
+        ModelBytes arrays =
+                graph(product("x,W", "y")).message(5, ModelBytes.floats("W", new long[] {6, 3}, new float[18]));
+        contains(refusal(write(ModelBytes.model(arrays, 18))), "two arrays called 'W'");
+        ModelBytes nodes = graph(product("x,W", "y"), ModelBytes.node("Relu", "again", "x", "y"));
+        contains(obstacle(write(ModelBytes.model(nodes, 18))), "node 'again'", "a second array called 'y'");
+        ModelBytes itself = graph(product("y,W", "y"));
+        contains(obstacle(write(ModelBytes.model(itself, 18))), "reads 'y', which no earlier node gives");
+    }
+
+    @Test
+    void axesWithoutEndAndTypesOfAnotherWidthAreRefused() throws IOException {
+        ModelBytes axes = graph(product("x,V", "y"))
+                .message(5, ModelBytes.message().raw(1, new byte[1 << 20]).text(8, "V"));
+        contains(refusal(write(ModelBytes.model(axes, 18))), "axes of an array");
+        ModelBytes doubles = graph(product("x,V", "y"))
+                .message(5, ModelBytes.dims(6, 3).number(2, 11).text(8, "V").raw(9, new byte[72]));
+        contains(refusal(write(ModelBytes.model(doubles, 18))), "array V", "has 72 bytes of numbers: expected 144");
+        ModelBytes words = graph(product("x,W", "h"), ModelBytes.node("MatMul", "second", "h,V", "y"))
+                .message(5, ModelBytes.dims(6, 3).number(2, 8).text(8, "V").raw(9, new byte[72]));
+        contains(obstacle(write(ModelBytes.model(words, 18))), "reads 'V'");
+        ModelBytes none = graph(product("x,V", "y"))
+                .message(5, ModelBytes.dims(6, 0, 1L << 40).number(2, 1).text(8, "V"));
+        contains(refusal(write(ModelBytes.model(none, 18))), "array V");
+        ModelBytes nothing = graph(product("x,W", "h"), ModelBytes.node("MatMul", "second", "h,V", "y"))
+                .message(5, ModelBytes.dims(3, 0).number(2, 1).text(8, "V"));
+        contains(obstacle(write(ModelBytes.model(nothing, 18))), "node 'second'", "without numbers");
+    }
+
+    private static ModelBytes whole(String name, long value) {
+        return ModelBytes.message().text(1, name).number(3, value).number(20, 2);
+    }
+
+    @Test
+    void headsAndBlocksOfAnyNumberAreNamed() throws IOException {
+        ModelBytes[] attributes = {
+            whole("q_num_heads", 1L << 62), whole("q_num_heads", -1), whole("q_num_heads", 4), whole("q_num_heads", 0)
+        };
+        for (ModelBytes attribute : attributes) {
+            ModelBytes attention = graph(
+                            product("x,W", "h"),
+                            ModelBytes.node("Unsqueeze", "wide", "h,one", "u"),
+                            ModelBytes.node("Attention", "heads", "u,u,u", "y")
+                                    .message(5, attribute)
+                                    .message(5, whole("kv_num_heads", 1)))
+                    .message(5, ModelBytes.wholes("one", 1));
+            contains(
+                    obstacle(write(ModelBytes.model(attention, 23))),
+                    "operator Attention of node 'heads'",
+                    "q_num_heads");
+        }
+        for (long block : new long[] {0, -2, 1L << 32, Long.MIN_VALUE}) {
+            ModelBytes blocks = graph(
+                            product("x,W", "h"),
+                            ModelBytes.node("Unsqueeze", "wide", "h,two", "u"),
+                            ModelBytes.node("DepthToSpace", "blocks", "u", "y").message(5, whole("blocksize", block)))
+                    .message(5, ModelBytes.wholes("two", 2, 3));
+            contains(obstacle(write(ModelBytes.model(blocks, 23))), "node 'blocks'", "blocksize " + block);
+        }
+        ModelBytes groups = graph(
+                product("x,W", "h"),
+                ModelBytes.node("GroupNormalization", "groups", "h,W,W", "y").message(5, whole("num_groups", 0)));
+        contains(obstacle(write(ModelBytes.model(groups, 23))), "node 'groups'", "in 0 groups");
+    }
+
     private ModelBytes outside(String location, long offset) {
         ModelBytes array = ModelBytes.dims(6, 3)
                 .number(2, 1)
@@ -297,6 +383,18 @@ class HostileFilesTest {
         contains(refusal(file), "outside the model's folder");
         Files.write(file, ModelBytes.model(outside("none.bin", 0), 13));
         contains(refusal(file), "no such file");
+        Files.write(file, ModelBytes.model(outside(".", 0), 13));
+        refusal(file);
+        Path far = Files.createDirectories(folder.resolve("far"));
+        Files.write(far.resolve("weights.bin"), new byte[72]);
+        Files.createSymbolicLink(inner.resolve("near"), far);
+        Files.write(file, ModelBytes.model(outside("near/weights.bin", 0), 13));
+        contains(refusal(file), "outside the model's folder");
+        Files.write(inner.resolve("weights.bin"), new byte[72]);
+        for (long offset : new long[] {-8, Long.MAX_VALUE, Long.MIN_VALUE}) {
+            Files.write(file, ModelBytes.model(outside("weights.bin", offset), 13));
+            contains(refusal(file), "array V");
+        }
     }
 
     @Test

@@ -57,6 +57,32 @@ class Encoder(nn.Module):
         return self.head(self.encoder(self.embed(x) + self.position).mean(1))
 
 
+class Masked(nn.Module):
+    """Two attentions: one sees no later place, and two of its heads share keys; the other sees the places that the inputs say,
+    which may be none."""
+    def __init__(self):
+        super().__init__()
+        self.embed = nn.Linear(3, 8)
+        self.keys = nn.Linear(8, 8)
+        self.queries = nn.Linear(8, 8)
+        self.both = nn.Linear(8, 16)
+        self.norm = nn.LayerNorm(8)
+        self.head = nn.Linear(8, 2)
+
+    def forward(self, x):
+        count, length, _ = x.shape
+        h = torch.tanh(self.embed(x))
+        q = self.queries(h).view(count, length, 4, 2).transpose(1, 2)
+        k, v = self.keys(h).view(count, length, 2, 2, 2).permute(2, 0, 3, 1, 4)
+        a = nn.functional.scaled_dot_product_attention(q, k, v, is_causal=True, enable_gqa=True)
+        h = h + a.transpose(1, 2).flatten(2)
+        k, v = self.both(self.norm(h)).view(count, length, 2, 2, 4).permute(2, 0, 3, 1, 4)
+        seen = (x[:, :, 0] > 0).view(count, 1, 1, length).expand(count, 1, length, length)
+        a = nn.functional.scaled_dot_product_attention(
+            h.view(count, length, 2, 4).transpose(1, 2), k, v, attn_mask=seen)
+        return self.head((h + a.transpose(1, 2).flatten(2)).mean(1))
+
+
 class Recurrent(nn.Module):
     def __init__(self, kind, **settings):
         super().__init__()
@@ -78,6 +104,7 @@ def networks():
     yield "transformer", (5, 4), Encoder()
     yield "lstm", (5, 3), Recurrent(nn.LSTM)
     yield "gru", (4, 3), Recurrent(nn.GRU, num_layers=2, bidirectional=True)
+    yield "attention", (3, 3), Masked()
 
 
 def disturb(model):
@@ -140,9 +167,9 @@ def train(model, x, y, momentum):
     return losses
 
 
-def export(model, example, path, optimise):
+def export(model, example, path, optimise, opset):
     torch.onnx.export(
-        model, (example,), path, dynamic_shapes=({0: "n"},), external_data=False, opset_version=18,
+        model, (example,), path, dynamic_shapes=({0: "n"},), external_data=False, opset_version=opset,
         optimize=optimise)
     stored = onnx.load(path)
     # where in PyTorch's own code each node comes from
@@ -173,9 +200,12 @@ def main():
         x = torch.randn(EXAMPLES, *shape, dtype=torch.float64)
         outputs = model(x).shape[1]
         y = torch.randn(EXAMPLES, outputs, dtype=torch.float64)
-        export(model, x[:2], FOLDER / f"{name}.onnx", False)
+        # from opset 23 on attention is an operator; before, PyTorch writes it out, and one that sees no place otherwise than it does
+        # itself
+        opset = 23 if name == "attention" else 18
+        export(model, x[:2], FOLDER / f"{name}.onnx", False, opset)
         single = FOLDER / f"{name}-float.onnx"
-        export(model.float(), x[:2].float(), single, True)
+        export(model.float(), x[:2].float(), single, True, opset)
         floats = model(x.float()).detach()
         session = onnxruntime.InferenceSession(str(single), providers=["CPUExecutionProvider"])
         run = session.run(None, {session.get_inputs()[0].name: x.float().numpy()})[0]

@@ -1,6 +1,6 @@
 """Writes operators.json: small ONNX models with one operator each (base64), and what ONNX Runtime makes of them.
 
-Needs numpy, onnx and onnxruntime: python operators.py. Each model multiplies its inputs by a matrix first, reshapes the result,
+Needs numpy, onnx and onnxruntime: python operators.py. What operators.json has already is left as it is. Each model multiplies its inputs by a matrix first, reshapes the result,
 applies the operator and flattens what it gives.
 """
 import base64
@@ -30,7 +30,8 @@ def model(shape, nodes, arrays, opset):
         [helper.make_tensor_value_info("x", TensorProto.FLOAT, ["n", numbers])],
         [helper.make_tensor_value_info("y", TensorProto.FLOAT, ["n", None])],
         [numpy_helper.from_array(v, k) for k, v in initialisers.items()])
-    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)], ir_version=9), numbers
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid("", opset)],
+                             ir_version=9 if opset < 23 else 11), numbers
 
 
 def node(type, inputs=("h",), outputs=("out",), **attributes):
@@ -169,13 +170,106 @@ def cases():
     yield "Einsum with examples in both", (2, 4, 3), [
         node("Einsum", ["h", "h"], ["s"], equation="bhqd,bhkd->bhqk"), node("Softmax", ["s"], ["p"], axis=-1),
         node("Einsum", ["p", "h"], equation="bhqk,bhkd->bqhd")], {}, 18
+    for name in ["IsNaN of numbers", "IsNaN of none"]:
+        yield name, (6,), [node("Relu" if name.endswith("numbers") else "Log", outputs=["l"]), node("IsNaN", ["l"], ["t"]),
+                           node("Where", ["t", "b", "l"])], {"b": floats(6)}, 18
+    yield "Equal", (6,), [node("Relu", outputs=["r"]), node("Equal", ["r", "z"], ["t"]), node("Where", ["t", "b", "h"])], {
+        "z": np.array(0, dtype=np.float32), "b": floats(6)}, 18
+    yield "Cast of truth", (6,), [node("Greater", ["h", "b"], ["t"]), node("Cast", ["t"], ["i"], to=7), node("Cast", ["i"], ["u"], to=9),
+                                  node("Cast", ["u"], ["f"], to=1), node("Mul", ["f", "h"])], {"b": floats(6)}, 18
+    minus = np.array(-np.inf, dtype=np.float32)
+    yield "Softmax of what a mask hides", (3, 4), [
+        node("Greater", ["h", "b"], ["t"]), node("Where", ["t", "h", "minus"], ["m"]), node("Softmax", ["m"], ["p"], axis=-1),
+        node("IsNaN", ["p"], ["n"]), node("Where", ["n", "zero", "p"])], {
+        "b": floats(3, 4) + np.array([[0], [0.5], [9]], dtype=np.float32), "minus": minus, "zero": np.array(0, dtype=np.float32)}, 18
+    yield "Trilu of examples", (3, 4), [node("Trilu", ["h", "k"], upper=1)], {"k": np.array(-1, dtype=np.int64)}, 18
+    yield "ReduceMin", (2, 3, 4), [node("ReduceMin", ["h", "a"], keepdims=0)], {"a": ints(1, -1)}, 18
+    for mode in ["DCR", "CRD"]:
+        yield f"DepthToSpace {mode}", (8, 2, 3), [node("DepthToSpace", blocksize=2, mode=mode)], {}, 18
+    yield "GroupNormalization", (4, 2, 3), [node("GroupNormalization", ["h", "s", "b"], num_groups=2)], {
+        "s": floats(4), "b": floats(4)}, 21
+    for words in [["Relu"], ["Tanh"]]:
+        yield f"RNN {words[0]}", (4, 2), [
+            node("Transpose", perm=[1, 0, 2], outputs=["t"]),
+            node("RNN", ["t", "w", "r", "b"], ["all", "last"], hidden_size=3, activations=words),
+            node("Transpose", ["all"], ["a"], perm=[2, 0, 1, 3]), node("Flatten", ["a"])], {
+            "w": floats(1, 3, 2), "r": floats(1, 3, 3), "b": floats(1, 6)}, 18
+    yield from attentions()
+
+
+def attentions():
+    """Operators Attention and RotaryEmbedding: h holds queries, keys and values, cut from 3 places of 12 numbers."""
+    cut = [node("Split", ["h"], ["q", "k", "v"], axis=2, num_outputs=3)]
+    apart = [node("Reshape", [part, "heads"], [part + "r"]) for part in "qkv"] + [
+        node("Transpose", [part + "r"], [part + "4"], perm=[0, 2, 1, 3]) for part in "qkv"]
+    heads = {"heads": ints(0, 3, 2, 2)}
+    causal = np.tril(np.ones((3, 3), dtype=bool))
+    three = {"q_num_heads": 2, "kv_num_heads": 2}
+    yield "Attention", (3, 12), cut + [node("Attention", ["q", "k", "v"], **three)], {}, 23
+    yield "Attention scale", (3, 12), cut + [node("Attention", ["q", "k", "v"], scale=0.7, **three)], {}, 23
+    yield "Attention causal", (3, 12), cut + [node("Attention", ["q", "k", "v"], is_causal=1, **three)], {}, 23
+    yield "Attention of four axes", (3, 12), cut + apart + [node("Attention", ["q4", "k4", "v4"], ["o"]),
+                                                         node("Transpose", ["o"], perm=[0, 2, 1, 3])], heads, 23
+    yield "Attention softcap", (3, 12), cut + [node("Attention", ["q", "k", "v"], softcap=0.6, **three)], {}, 23
+    few = [node("Slice", [part, "from", "to", "last"], [part + "s"]) for part in "kv"]
+    some = {"from": ints(0), "to": ints(2), "last": ints(2)}
+    yield "Attention heads that serve several", (3, 12), cut + few + [
+        node("Attention", ["q", "ks", "vs"], q_num_heads=4, kv_num_heads=2)], some, 23
+    yield "Attention of other places", (3, 12), cut + [
+        node("Slice", ["q", "from", "to", "last"], ["qs"]), node("Attention", ["qs", "k", "v"], is_causal=1, **three)], {
+        "from": ints(0), "to": ints(2), "last": ints(1)}, 23
+    bias = floats(3, 3)
+    hidden = np.where(causal, bias, -np.inf).astype(np.float32)
+    nobody = causal.copy()
+    nobody[1] = False
+    for name, mask in {"of truth": causal, "of numbers": bias, "of infinity": hidden, "of truth for heads": np.stack([causal, causal.T]),
+                       "that hides all": nobody}.items():
+        yield f"Attention mask {name}", (3, 12), cut + [node("Attention", ["q", "k", "v", "m"], **three)], {"m": mask}, 23
+    yield "Attention mask and causal", (3, 12), cut + [node("Attention", ["q", "k", "v", "m"], is_causal=1, **three)], {
+        "m": np.array([[True, False, True]] * 3)}, 23
+    yield "Attention mask and softcap", (3, 12), cut + [node("Attention", ["q", "k", "v", "m"], softcap=0.9, **three)], {
+        "m": bias}, 23
+    chosen = [node("Slice", ["h", "zero", "one", "two"], ["c"]), node("Greater", ["c", "b"], ["t"]),
+              node("Reshape", ["t", "places"], ["t4"])]
+    places = {"zero": ints(0), "one": ints(1), "two": ints(2), "b": np.array(-0.5, dtype=np.float32), "places": ints(-1, 1, 1, 3)}
+    yield "Attention mask of examples", (3, 12), cut + chosen + [
+        node("Expand", ["t4", "wide"], ["m"]), node("Attention", ["q", "k", "v", "m"], **three)], {
+        **places, "wide": ints(1, 1, 3, 1)}, 23
+    yield "Attention mask of examples in numbers", (3, 12), cut + chosen + [
+        node("Where", ["t4", "a", "minus"], ["f"]), node("Expand", ["f", "wide"], ["m"]),
+        node("Attention", ["q", "k", "v", "m"], **three)], {
+        **places, "wide": ints(1, 1, 3, 1), "a": floats(1), "minus": np.array([-np.inf], dtype=np.float32)}, 23
+    angles = floats(9, 2)
+    tables = {"cos": np.cos(angles), "sin": np.sin(angles)}
+    for interleaved in [0, 1]:
+        # the places of all examples are equal, and spread over them
+        spread = [node("Shape", ["h"], ["n"], start=0, end=1), node("Concat", ["n", "three"], ["s"], axis=0),
+                  node("Expand", ["id", "s"], ["ids"])]
+        yield f"RotaryEmbedding {interleaved}", (3, 8), spread + [
+            node("RotaryEmbedding", ["h", "cos", "sin", "ids"], num_heads=2, interleaved=interleaved)], {
+            **tables, "id": ints(0, 8, 1).reshape(1, 3), "three": ints(3)}, 23
+    yield "RotaryEmbedding of a part", (3, 12), spread + [
+        node("RotaryEmbedding", ["h", "cos", "sin", "ids"], num_heads=2, rotary_embedding_dim=4)], {
+        **tables, "id": ints(0, 8, 1).reshape(1, 3), "three": ints(3)}, 23
+    yield "RotaryEmbedding of four axes", (2, 3, 4), spread + [node("RotaryEmbedding", ["h", "cos", "sin", "ids"])], {
+        **tables, "id": ints(5, 2, 1).reshape(1, 3), "three": ints(3)}, 23
+
+    yield "RMSNormalization", (3, 4), [node("RMSNormalization", ["h", "s"], axis=-1, epsilon=1e-3)], {"s": floats(4)}, 23
+    yield "Swish", (6,), [node("Swish")], {}, 24
+    yield "Softmax with a mask added", (3, 4), [
+        node("Add", ["h", "m"], ["s"]), node("Softmax", ["s"], ["p"], axis=-1), node("IsNaN", ["p"], ["n"]),
+        node("Where", ["n", "zero", "p"])], {
+        "m": np.array([[0, 0, 0, 0], [0, -np.inf, 0, -np.inf], [-np.inf] * 4], dtype=np.float32), "zero": np.array(0, dtype=np.float32)}, 18
 
 
 def main():
-    results = {}
+    path = pathlib.Path(__file__).parent / "operators.json"
+    results = json.loads(path.read_text()) if path.exists() else {}
     for name, shape, nodes, arrays, opset in cases():
         made, numbers = model(shape, nodes, arrays, opset)
         x = floats(COUNT, numbers)
+        if name in results:
+            continue
         session = onnxruntime.InferenceSession(made.SerializeToString(), providers=["CPUExecutionProvider"])
         y, = session.run(None, {"x": x})
         results[name] = {
@@ -183,7 +277,6 @@ def main():
             "inputs": [float(f"{v:.9g}") for v in x.reshape(-1)],
             "outputs": [float(f"{v:.9g}") for v in y.reshape(-1)],
         }
-    path = pathlib.Path(__file__).parent / "operators.json"
     path.write_text(json.dumps(results, indent=0))
     print(len(results), "models")
 

@@ -334,6 +334,13 @@ class PeerProbesTest {
                 TOLERANCE * along[0]);
         check(c, "path_barrier", found, "path_barrier", TOLERANCE);
         check(c, "path_highest", found, "path_highest", TOLERANCE);
+        // above PyTorch's loss at the network; what the plane holds is compared below
+        double[] drawn = found.matrices().get(2).data();
+        assertEquals(49, drawn.length);
+        assertEquals(
+                Arrays.stream(drawn).average().orElseThrow() - path[path.length - 1],
+                row(found, "plane_rise", null).value(),
+                TOLERANCE * Math.max(1, path[0]));
         plane(c, subject);
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.almagest.dynamics.autodiff.ConvolutionAxis;
 import org.almagest.dynamics.autodiff.ConvolutionGeometry;
+import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.Examples;
@@ -129,6 +130,42 @@ class WeightSpectrumTest {
                 1,
                 MarchenkoPastur.of(new double[] {800, 8, 8, 8}, 4, 16).spikes(),
                 "one of four is a hundred times as large");
+    }
+
+    /** Two matrices whose own numbers are compared above, and one of zeros, which has no norm and no exponent. */
+    @Test
+    void meansAreOverTheMatricesThatHaveOne() {
+        int width = 24;
+        Examples examples = new Examples(width, width, 1, new double[width], new double[width]);
+        DataSet data = new DataSet("zeros", examples, examples, false);
+        Map<String, Object> settings = Map.of("depth", 2, "widths", width + "," + width, "bias", false);
+        Model model = Families.ALL
+                .named("mlp")
+                .build(Settings.of(Families.ALL.named("mlp").parameters(), settings), data);
+        double[] weights = new double[3 * width * width];
+        RandomStream random = new RandomStream(1, "weights");
+        for (int i = 0; i < 2 * width * width; i++) {
+            weights[i] = (i < width * width ? 1 : 3) * random.normal();
+        }
+        Findings found = new Findings();
+        Probe probe = Probes.ALL.named("weight-spectrum");
+        probe.measure(
+                new Snapshot(0, model, weights, weights, data, Objectives.SQUARED_ERROR, 1),
+                Settings.of(probe.parameters(), Map.of()),
+                found);
+        for (String quantity : List.of("tail_exponent", "weighted_exponent", "log_norm")) {
+            double[] own = found.measurements().stream()
+                    .filter(row -> row.quantity().equals(quantity) && row.value() != null)
+                    .mapToDouble(Measurement::value)
+                    .toArray();
+            assertEquals(2, own.length, quantity);
+            double mean = found.measurements().stream()
+                    .filter(row -> row.quantity().equals("mean_" + quantity))
+                    .mapToDouble(Measurement::value)
+                    .findFirst()
+                    .orElseThrow();
+            assertEquals((own[0] + own[1]) / 2, mean, TOLERANCE * Math.abs(mean), quantity);
+        }
     }
 
     @Test
