@@ -102,7 +102,8 @@ final class AlignmentStep {
                 int place = clips - 1 - i;
                 clipShown[e * places + place] = 1;
                 for (int d = 0; d < VIDEO; d++) {
-                    inputs[(e * VIDEO + d) * places + place] = 3 + 5 * StrictMath.sin(0.37 * (number * VIDEO + d) + 0.5);
+                    inputs[(e * VIDEO + d) * places + place] =
+                            3 + 5 * StrictMath.sin(0.37 * (number * VIDEO + d) + 0.5);
                 }
                 number++;
             }

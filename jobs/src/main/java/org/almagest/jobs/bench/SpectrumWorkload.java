@@ -59,8 +59,8 @@ final class SpectrumWorkload {
                     double width = WIDTH * (high - low);
                     for (int place = 0; place < PLACES; place++) {
                         double x = low + (high - low) * place / (PLACES - 1);
-                        numbers[at++] =
-                                quadrature.integral(node -> StrictMath.exp(-0.5 * (node - x) / width * ((node - x) / width)));
+                        numbers[at++] = quadrature.integral(
+                                node -> StrictMath.exp(-0.5 * (node - x) / width * ((node - x) / width)));
                     }
                 }
                 return numbers;

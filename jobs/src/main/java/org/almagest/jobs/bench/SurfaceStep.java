@@ -38,7 +38,8 @@ final class SurfaceStep {
     private static Examples points(int count) {
         double[] circle = new double[2 * count];
         double[] free = new double[2 * count];
-        Arrays.setAll(circle, i -> RADIUS * StrictMath.sin(2 * Math.PI * (i / 2) / count + (i % 2 == 0 ? Math.PI / 2 : 0)));
+        Arrays.setAll(
+                circle, i -> RADIUS * StrictMath.sin(2 * Math.PI * (i / 2) / count + (i % 2 == 0 ? Math.PI / 2 : 0)));
         Arrays.setAll(free, i -> i % 2 == 0 ? StrictMath.sin(1.3 * (i / 2)) : StrictMath.cos(2.1 * (i / 2)));
         return new Examples(2, 1, count, circle, new double[count], List.of(Field.real("free", 2, free)), List.of());
     }

@@ -90,7 +90,9 @@ final class ScalingSvg {
         List<Double> ticks() {
             List<Double> fine = new ArrayList<>();
             List<Double> powers = new ArrayList<>();
-            for (int power = (int) Math.floor(StrictMath.log10(low)); power <= Math.ceil(StrictMath.log10(high)); power++) {
+            for (int power = (int) Math.floor(StrictMath.log10(low));
+                    power <= Math.ceil(StrictMath.log10(high));
+                    power++) {
                 for (int digit : new int[] {1, 2, 5}) {
                     double tick = digit * StrictMath.pow(10, power);
                     if (tick >= low && tick <= high) {

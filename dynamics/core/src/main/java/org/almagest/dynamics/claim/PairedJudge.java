@@ -201,7 +201,8 @@ public final class PairedJudge implements Judge {
             grounds.put("unmeasured", "no number: in half of the pairs or more, one run never got there");
         }
         grounds.put("how", test.words());
-        grounds.put("expected", "above " + JsonText.number(test.ratio() ? StrictMath.exp(test.margin()) : test.margin()));
+        grounds.put(
+                "expected", "above " + JsonText.number(test.ratio() ? StrictMath.exp(test.margin()) : test.margin()));
         grounds.putAll(claim.grounds(replicates.runs().get(0)));
         grounds.put("axis", terms.word("along"));
         grounds.put("quantity", terms.word("quantity"));
@@ -263,7 +264,8 @@ public final class PairedJudge implements Judge {
                 result.votes().wins(),
                 result.votes().losses(),
                 result.interval().known()
-                        ? (test.ratio() ? ", mean ratio " : ", mean ") + result.interval().words()
+                        ? (test.ratio() ? ", mean ratio " : ", mean ")
+                                + result.interval().words()
                         : "",
                 said);
     }

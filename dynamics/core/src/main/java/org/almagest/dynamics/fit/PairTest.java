@@ -81,7 +81,10 @@ public record PairTest(boolean rising, boolean ratio, boolean signs, double marg
         boolean known = open == 0 || pairs.stream().noneMatch(Pair::open);
         int side = !known ? 0 : interval.low() > margin ? 1 : interval.high() <= margin ? -1 : 0;
         Interval gain = ratio
-                ? new Interval(StrictMath.exp(interval.value()), StrictMath.exp(interval.low()), StrictMath.exp(interval.high()))
+                ? new Interval(
+                        StrictMath.exp(interval.value()),
+                        StrictMath.exp(interval.low()),
+                        StrictMath.exp(interval.high()))
                 : interval;
         return new Result(side, votes, means.size(), gain.value(), gain);
     }

@@ -47,11 +47,14 @@ final class DualActivation {
         return switch (activation) {
             case LINEAR -> new DualActivation(activation, x -> x, x -> 1);
             case RELU -> new DualActivation(activation, x -> Math.max(x, 0), x -> x > 0 ? 1 : 0);
-            case TANH -> new DualActivation(activation, StrictMath::tanh, x -> 1 - StrictMath.tanh(x) * StrictMath.tanh(x));
+            case TANH ->
+                new DualActivation(activation, StrictMath::tanh, x -> 1 - StrictMath.tanh(x) * StrictMath.tanh(x));
             case SIGMOID -> new DualActivation(activation, DualActivation::sigmoid, x -> sigmoid(x) * (1 - sigmoid(x)));
             case SOFTPLUS ->
                 new DualActivation(
-                        activation, x -> Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x))), DualActivation::sigmoid);
+                        activation,
+                        x -> Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x))),
+                        DualActivation::sigmoid);
             case GELU ->
                 new DualActivation(
                         activation,
@@ -59,7 +62,9 @@ final class DualActivation {
                         x -> normal(x) + x * StrictMath.exp(-x * x / 2) / Math.sqrt(2 * Math.PI));
             case XTANH ->
                 new DualActivation(
-                        activation, x -> x * StrictMath.tanh(x), x -> StrictMath.tanh(x) + x * (1 - StrictMath.tanh(x) * StrictMath.tanh(x)));
+                        activation,
+                        x -> x * StrictMath.tanh(x),
+                        x -> StrictMath.tanh(x) + x * (1 - StrictMath.tanh(x) * StrictMath.tanh(x)));
             case X2TANH ->
                 new DualActivation(
                         activation,

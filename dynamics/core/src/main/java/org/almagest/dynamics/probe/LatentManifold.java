@@ -197,8 +197,12 @@ public final class LatentManifold implements RunProbe {
             return 0;
         }
         Volume shape = tensor.shape();
-        double cubes = StrictMath.pow(shape.height(), 3) + StrictMath.pow(shape.width(), 3) + StrictMath.pow(shape.channels(), 3);
-        double squares = StrictMath.pow(shape.height(), 2) + StrictMath.pow(shape.width(), 2) + StrictMath.pow(shape.channels(), 2);
+        double cubes = StrictMath.pow(shape.height(), 3)
+                + StrictMath.pow(shape.width(), 3)
+                + StrictMath.pow(shape.channels(), 3);
+        double squares = StrictMath.pow(shape.height(), 2)
+                + StrictMath.pow(shape.width(), 2)
+                + StrictMath.pow(shape.channels(), 2);
         double sets = (double)
                         NoiseLevels.read(settings.text("noise_levels")).levels().size()
                 * Latent.of(tensor).size();

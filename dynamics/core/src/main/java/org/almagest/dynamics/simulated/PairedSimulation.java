@@ -48,7 +48,10 @@ public final class PairedSimulation implements Simulation {
             for (int i = 0; i < values.size(); i++) {
                 SimulatedRun run =
                         SimulatedRun.of(claim.setting(), replicate + 1).with(terms.word("along"), values.get(i));
-                run.with(Moment.of(terms.word("at")), terms.word("quantity"), ratio ? StrictMath.exp(i * step) : i * step);
+                run.with(
+                        Moment.of(terms.word("at")),
+                        terms.word("quantity"),
+                        ratio ? StrictMath.exp(i * step) : i * step);
                 sample.runs("given")
                         .forEach(given -> given.forEach((name, number) ->
                                 run.with(Moment.INIT, name, number).with(Moment.END, name, number)));

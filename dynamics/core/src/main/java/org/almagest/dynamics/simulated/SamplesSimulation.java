@@ -43,7 +43,10 @@ abstract class SamplesSimulation implements Simulation {
                 double offset = (2.0 * (seed - 1) / (replicates - 1) - 1) * (cell % 2 == 0 ? 1 : -1);
                 double scatter = sample.number("scatter") * offset;
                 double mean = value.getValue();
-                run.with(Moment.of(terms.word("at")), quantity, logarithms ? mean * StrictMath.exp(scatter) : mean + scatter);
+                run.with(
+                        Moment.of(terms.word("at")),
+                        quantity,
+                        logarithms ? mean * StrictMath.exp(scatter) : mean + scatter);
                 Map<Double, Double> init = sample.places("init");
                 Double before = init.getOrDefault(value.getKey(), init.get(Double.NaN));
                 if (before != null) {

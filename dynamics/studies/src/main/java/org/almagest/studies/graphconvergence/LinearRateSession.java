@@ -148,8 +148,8 @@ final class LinearRateSession implements ProbeSession {
         double rows = examples.targets().length;
         lambda = Math.min(lambda, theory.smallestEigenvalue(snapshot.parameters()));
         double boundRate = 4 * lambda * theory.smallestSquare() / rows;
-        double bound =
-                least + (first - least) * StrictMath.exp(-boundRate * snapshot.pace().time());
+        double bound = least
+                + (first - least) * StrictMath.exp(-boundRate * snapshot.pace().time());
         emission.emit("lambda_t", lambda);
         emission.emit("bound_rate", boundRate);
         emission.emit("loss_bound", bound);
