@@ -16,6 +16,9 @@ final class SparkSettings {
     /** Of jobs and stages Spark keeps a thousand for its own pages, with every task of each: of half a million tasks, gigabytes. */
     private static final int KEPT_FOR_PAGES = 2 * Waves.UNDER_WAY;
 
+    /** Longer than any machine sleeps. */
+    private static final String FOR_EVER = "36500d";
+
     private static final String LOOPBACK = "127.0.0.1";
 
     private SparkSettings() {}
@@ -36,6 +39,9 @@ final class SparkSettings {
             conf.setIfMissing("spark.driver.bindAddress", LOOPBACK);
             // A server and its thread pools, which nobody would look at before a local sweep is done.
             conf.setIfMissing("spark.ui.enabled", "false");
+            // The only executor is this process. One that has been stopped for minutes (Ctrl-Z, a laptop that slept) would give
+            // itself up when it wakes, by the wall clock; local mode has no way back from that, and ends with status 56.
+            conf.setIfMissing("spark.storage.blockManagerHeartbeatTimeoutMs", FOR_EVER);
         }
         return conf;
     }

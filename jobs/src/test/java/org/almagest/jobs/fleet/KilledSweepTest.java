@@ -23,11 +23,24 @@ import org.almagest.metrics.FleetMetrics;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Processes that carry out a sweep are ended by the operating system. */
+/** Processes that carry out a sweep are ended, or stopped for a while, by the operating system. */
 class KilledSweepTest {
     private static final int KILLS = 5;
     private static final Duration START_OF_A_JVM = Duration.ofSeconds(60);
     private static final List<RunConfiguration> RUNS = PretendRuns.grid(20, 15);
+
+    /** Spark gives an executor up after two minutes without a sign; nobody waits for that here. What else it waits for stays. */
+    private static final List<String> IMPATIENT = List.of(
+            "-Dspark.network.timeout=2s",
+            "-Dspark.network.timeoutInterval=500ms",
+            "-Dspark.executor.heartbeatInterval=1s",
+            "-Dspark.rpc.askTimeout=120s",
+            "-Dspark.rpc.lookupTimeout=120s");
+
+    /** Whether Spark looks for its executors or hears from them first when it wakes is chance. */
+    private static final int STOPS = 3;
+
+    private static final long STOP_MILLIS = 4000;
 
     @TempDir
     Path folder;
@@ -94,13 +107,46 @@ class KilledSweepTest {
         assertTrue(published > 0 && published < RUNS.size(), "published " + published);
     }
 
+    /** By Ctrl-Z, or since a laptop slept: the executor that has not been heard of for so long is the sweep itself. */
+    @Test
+    void stoppedForLongerThanSparkIsPatientItGoesOn() throws Exception {
+        Path out = folder.resolve("stopped");
+        Path log = folder.resolve("stopped.log");
+        Process sweep = start(out, 100, ProcessBuilder.Redirect.to(log.toFile()), IMPATIENT);
+        try {
+            await(sweep, () -> TableFiles.published(out) > 0);
+            for (int stop = 0; stop < STOPS; stop++) {
+                assertTrue(sweep.isAlive(), "the sweep had ended before it was stopped: give it more to do");
+                Processes.freeze(sweep.toHandle());
+                Thread.sleep(STOP_MILLIS);
+                Processes.signal(sweep.toHandle(), "CONT");
+                Thread.sleep(500);
+            }
+            assertTrue(sweep.waitFor(START_OF_A_JVM.toSeconds(), TimeUnit.SECONDS));
+        } finally {
+            sweep.destroyForcibly().waitFor();
+        }
+        String said = Files.readString(log);
+        assertEquals(0, sweep.exitValue(), said);
+        // what every sign of life of an executor that was given up ends in; after sixty of them Spark ends the process
+        assertTrue(!said.contains("Cannot find endpoint"), said);
+        assertEquals(
+                RUNS.stream().map(RunIdentity::of).sorted().toList(), TableFiles.column(out, Table.RUNS, "run_id"));
+    }
+
     private static Process start(Path out, long millisPerRun, ProcessBuilder.Redirect output) throws IOException {
+        return start(out, millisPerRun, output, List.of());
+    }
+
+    private static Process start(Path out, long millisPerRun, ProcessBuilder.Redirect output, List<String> flags)
+            throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // The flags that this test runs under; a coverage agent's file is no place for two.
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(flag -> !flag.startsWith("-javaagent"))
                 .forEach(command::add);
+        command.addAll(flags);
         command.addAll(List.of(
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
