@@ -39,8 +39,9 @@ final class SparkSettings {
             conf.setIfMissing("spark.driver.bindAddress", LOOPBACK);
             // A server and its thread pools, which nobody would look at before a local sweep is done.
             conf.setIfMissing("spark.ui.enabled", "false");
-            // The only executor is this process. One that has been stopped for minutes (Ctrl-Z, a laptop that slept) would give
-            // itself up when it wakes, by the wall clock; local mode has no way back from that, and ends with status 56.
+            // The only executor is this process. One that has been stopped for minutes (Ctrl-Z, a laptop that slept)
+            // would
+            // give itself up when it wakes, by the wall clock; local mode has no way back, and ends with status 56.
             conf.setIfMissing("spark.storage.blockManagerHeartbeatTimeoutMs", FOR_EVER);
         }
         return conf;
