@@ -20,7 +20,12 @@ public final class Execution {
         plan.runBody(kernels, arena);
     }
 
-    /** Computes the i-th output, and of the rest what comes before it; the same bits as {@link #run}. */
+    /**
+     * Computes one output, with the bits of {@link #run}; the others are any numbers then, until the next {@link #run}.
+     *
+     * @param i number of the output, from 0, in the order that the plan was compiled with
+     * @throws ArrayIndexOutOfBoundsException if there is none
+     */
     public void runTo(int i) {
         plan.runTo(i, kernels, arena);
     }

@@ -130,38 +130,38 @@ final class EmpiricalRisk {
      * @param order numbers of examples; all of them, or any where every batch has the full size
      */
     double batch(int[] order, int b) {
-        int size = size(order, b);
-        if (size == full.batch()) {
-            full.load(examples, order, b * full.batch());
-            return full.evaluate();
-        }
-        loadRest(order, b);
-        double loss = rest.evaluate();
-        System.arraycopy(rest.arena(), rest.gradient(), arena(), gradientAt(), own);
-        if (statistics > 0) {
-            System.arraycopy(rest.arena(), rest.statistics(), arena(), full.statistics(), statistics);
+        BatchLoss part = part(order, b);
+        load(part, order, b);
+        double loss = part.evaluate();
+        if (part != full) {
+            System.arraycopy(rest.arena(), rest.gradient(), arena(), gradientAt(), own);
+            if (statistics > 0) {
+                System.arraycopy(rest.arena(), rest.statistics(), arena(), full.statistics(), statistics);
+            }
         }
         return loss;
     }
 
-    private void loadRest(int[] order, int b) {
-        System.arraycopy(arena(), at(), rest.arena(), rest.parameters(), length);
-        rest.load(examples, order, b * full.batch());
+    /** What evaluates the b-th batch. */
+    private BatchLoss part(int[] order, int b) {
+        return size(order, b) == full.batch() ? full : rest;
+    }
+
+    private void load(BatchLoss part, int[] order, int b) {
+        if (part != full) {
+            System.arraycopy(arena(), at(), part.arena(), part.parameters(), length);
+        }
+        part.load(examples, order, b * full.batch());
     }
 
     /** As {@link #whole(int[], double[])}, with the same bits, of the loss alone: a third of the work. */
     double whole(int[] natural) {
         double loss = 0;
         for (int b = 0; b < batches(); b++) {
-            int size = size(natural, b);
-            BatchLoss part = size == full.batch() ? full : rest;
+            BatchLoss part = part(natural, b);
             part.drawEvaluation(step * batches() + b);
-            if (part == full) {
-                full.load(examples, natural, b * full.batch());
-            } else {
-                loadRest(natural, b);
-            }
-            loss += (double) size / examples.count() * part.lossAlone();
+            load(part, natural, b);
+            loss += (double) size(natural, b) / examples.count() * part.lossAlone();
         }
         at(step);
         return loss;
@@ -176,8 +176,7 @@ final class EmpiricalRisk {
         Arrays.fill(gradient, 0);
         double loss = 0;
         for (int b = 0; b < batches(); b++) {
-            BatchLoss part = size(natural, b) == full.batch() ? full : rest;
-            part.drawEvaluation(step * batches() + b);
+            part(natural, b).drawEvaluation(step * batches() + b);
             double share = (double) size(natural, b) / examples.count();
             loss += share * batch(natural, b);
             for (int i = 0; i < own; i++) {
