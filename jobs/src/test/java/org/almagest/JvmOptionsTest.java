@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.almagest.deploy.Built;
 import org.apache.spark.launcher.JavaModuleOptions;
 import org.junit.jupiter.api.Test;
@@ -58,5 +60,19 @@ class JvmOptionsTest {
                 .toList();
         assertEquals(
                 List.of(), missing, () -> "flags of deploy/jvm.options that no cluster gets; " + key + " is " + given);
+    }
+
+    /** Alignment, and with it a tenth of the speed, hangs on the collector. */
+    @ParameterizedTest
+    @ValueSource(strings = {"spark/spark.properties", "kubernetes/base/sweep.yaml"})
+    void clustersHaveTheCollectorOfTheLauncher(String file) throws IOException {
+        String launcher = Files.readString(Path.of("..", "almagest"));
+        Matcher flags = Pattern.compile("^collector=\\((-[^)]+)\\)$", Pattern.MULTILINE).matcher(launcher);
+        assertTrue(flags.find(), "the launcher names no collector; expected a line collector=(…)");
+        List<String> others = Files.readAllLines(Path.of("..", "deploy", file)).stream()
+                .filter(line -> line.contains("--add-modules=jdk.incubator.vector"))
+                .filter(line -> !line.contains(flags.group(1)))
+                .toList();
+        assertEquals(List.of(), others, () -> "JVM flags without " + flags.group(1));
     }
 }
