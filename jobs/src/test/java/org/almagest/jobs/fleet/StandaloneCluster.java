@@ -20,7 +20,8 @@ import org.almagest.deploy.Built;
 final class StandaloneCluster implements AutoCloseable {
     private static final Path SCRIPT =
             Path.of("..", "deploy", "standalone", "cluster").toAbsolutePath().normalize();
-    private static final Duration PATIENCE = Duration.ofMinutes(4);
+    /** Longer than the script itself waits for a process. */
+    private static final Duration PATIENCE = Duration.ofMinutes(12);
 
     /** They end as soon as their driver is gone. */
     private static final Duration PATIENCE_WITH_EXECUTORS = Duration.ofSeconds(30);
