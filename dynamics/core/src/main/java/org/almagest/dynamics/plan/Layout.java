@@ -1,36 +1,26 @@
 package org.almagest.dynamics.plan;
 
-import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import org.almagest.dynamics.autodiff.Node;
 
 /**
  * Gives every array a place in the arena: inputs one after another, then outputs one after another, then constants, then
- * the rest, which shares places as soon as one is read for the last time.
+ * the rest, which shares places.
+ *
+ * <p>The rest is placed from the last step back: an array needs a place from the step that reads it last, and leaves it at the
+ * step that computes it. The outputs leave theirs in the same way, so what a step needs may lie where a part of the gradient will
+ * be written later.
  */
-public final class Layout {
-    private static final int FREE = -1;
-
-    /** Numbers from which on it matters that vectors do not straddle cache lines. */
-    private static final int LONG = 64;
-
-    /**
-     * The place, modulo eight, of numbers that begin a cache line: a large array begins a region of the heap, with sixteen bytes
-     * before its first number. Of a small one nothing is known.
-     */
-    private static final int FIRST_OF_A_LINE = 6;
+final class Layout {
+    private static final int NOWHERE = -1;
 
     private final int[] place;
-    private final Map<Integer, Deque<Integer>> released = new HashMap<>();
+    private final Vacancies vacancies = new Vacancies();
     private int end;
 
     Layout(int nodes) {
         this.place = new int[nodes];
-        Arrays.fill(place, FREE);
+        Arrays.fill(place, NOWHERE);
     }
 
     /** A new place at the end. */
@@ -45,7 +35,7 @@ public final class Layout {
     }
 
     boolean placed(Node node) {
-        return place[node.id()] != FREE;
+        return place[node.id()] != NOWHERE;
     }
 
     int placeOf(Node node) {
@@ -56,31 +46,19 @@ public final class Layout {
         return end;
     }
 
-    /** A place of this size, released or new. */
+    /** A place of this size, vacant or new. */
     int allocate(int size) {
-        Deque<Integer> free = released.get(size);
-        if (free != null && !free.isEmpty()) {
-            return free.pop();
+        int at = vacancies.take(size);
+        if (at < 0) {
+            int begin = vacancies.takeLast(end);
+            at = Vacancies.aligned(begin, size);
+            vacancies.give(begin, at - begin);
+            end = Math.addExact(at, size);
         }
-        if (size >= LONG) {
-            end += (FIRST_OF_A_LINE - end) & 7;
-        }
-        return append(size);
+        return at;
     }
 
-    void release(int at, int size) {
-        released.computeIfAbsent(size, s -> new ArrayDeque<>()).push(at);
-    }
-
-    /** The step at which each node is read for the last time; −1 if never. */
-    static int[] lastReads(List<Step> steps, int nodes) {
-        int[] last = new int[nodes];
-        Arrays.fill(last, -1);
-        for (int i = 0; i < steps.size(); i++) {
-            for (Node operand : steps.get(i).operands()) {
-                last[Scheduler.resolve(operand).id()] = i;
-            }
-        }
-        return last;
+    void vacate(int at, int size) {
+        vacancies.give(at, size);
     }
 }

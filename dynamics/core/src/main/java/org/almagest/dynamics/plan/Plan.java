@@ -85,7 +85,7 @@ public final class Plan {
         List<Node> results = lowered.outputs().subList(0, outputs.size());
         List<Node> sources = lowered.outputs().subList(outputs.size(), wanted.size());
         List<Step> steps = Scheduler.schedule(lowered.graph(), results, lowered.varying());
-        return new Assembly(lowered.graph().nodes(), steps, sources, results, lowered.varying()).plan();
+        return new Assembly(lowered.graph().nodes().size(), steps, sources, results, lowered.varying()).plan();
     }
 
     private static void checkInputs(GraphBuilder graph, List<Node> inputs, List<Node> outputs) {
@@ -163,6 +163,16 @@ public final class Plan {
         return prologue;
     }
 
+    /** Instructions after which an output is there. */
+    int reached(int output) {
+        return reached[output];
+    }
+
+    /** Where an operand of an instruction lies; the first is its result. */
+    int place(int instruction, int operand) {
+        return operands[starts[instruction] + operand];
+    }
+
     void runTo(int output, Kernels kernels, double[] arena) {
         run(kernels, arena, 0, reached[output]);
     }
@@ -183,6 +193,7 @@ public final class Plan {
 
     /** Gives the arrays their places and the instructions their operands. */
     private static final class Assembly {
+        private final int nodes;
         private final List<Step> steps;
         private final Layout layout;
         private final List<Node> sources;
@@ -195,14 +206,15 @@ public final class Plan {
         private int operandCount;
         private final List<Node> constantNodes = new ArrayList<>();
 
-        Assembly(List<Node> nodes, List<Step> steps, List<Node> sources, List<Node> results, BitSet varying) {
+        Assembly(int nodes, List<Step> steps, List<Node> sources, List<Node> results, BitSet varying) {
+            this.nodes = nodes;
             this.steps = steps;
             this.sources = sources;
             this.results = results;
             this.prologue = (int) steps.stream()
                     .filter(step -> !varying.get(step.result().id()))
                     .count();
-            this.layout = new Layout(nodes.size());
+            this.layout = new Layout(nodes);
         }
 
         Plan plan() {
@@ -225,13 +237,14 @@ public final class Plan {
                 }
             }
             placeConstants();
-            emitSteps();
-            Map<Node, Integer> made = new HashMap<>();
+            int[] scratches = placeSteps(outputs, copies);
+            emitSteps(scratches);
+            int[] made = new int[nodes];
             for (int i = 0; i < steps.size(); i++) {
-                made.put(Scheduler.resolve(steps.get(i).result()), i + 1);
+                made[steps.get(i).result().id()] = i + 1;
             }
             for (int i = 0; i < reached.length; i++) {
-                reached[i] = made.getOrDefault(Scheduler.resolve(results.get(i)), 0);
+                reached[i] = made[Scheduler.resolve(results.get(i)).id()];
             }
             for (int i : copies) {
                 int length = results.get(i).shape().size();
@@ -268,66 +281,87 @@ public final class Plan {
             }
         }
 
-        private void emitSteps() {
-            int nodes =
-                    steps.stream().mapToInt(step -> step.result().id()).max().orElse(0) + 1;
-            int[] lastReads = Layout.lastReads(steps, nodes);
-            Set<Node> lasting = new HashSet<>(sources);
-            for (Step step : steps.subList(0, prologue)) {
-                // the body reads it again and again
-                if (lastReads[step.result().id()] >= prologue) {
-                    lasting.add(step.result());
+        /**
+         * Gives the arrays between inputs and outputs their places, from the last step back.
+         *
+         * @return the place of each step's scratch
+         */
+        private int[] placeSteps(int[] outputs, List<Integer> copies) {
+            for (Node result : results) {
+                place(Scheduler.resolve(result));
+            }
+            if (prologue > 0) {
+                placeSettled();
+            }
+            // copies are made after the last step
+            copies.forEach(i -> layout.vacate(outputs[i], results.get(i).shape().size()));
+            int[] scratches = new int[steps.size()];
+            for (int i = steps.size() - 1; i >= 0; i--) {
+                Step step = steps.get(i);
+                place(step.result());
+                Node overwritten = overwritten(step);
+                if (overwritten != null) {
+                    layout.fix(overwritten, layout.placeOf(step.result()));
+                }
+                step.operands().forEach(operand -> place(Scheduler.resolve(operand)));
+                if (step.scratch() > 0) {
+                    scratches[i] = layout.allocate(step.scratch());
+                    layout.vacate(scratches[i], step.scratch());
+                }
+                if (overwritten == null) {
+                    layout.vacate(
+                            layout.placeOf(step.result()), step.result().shape().size());
                 }
             }
-            results.forEach(result -> lasting.add(Scheduler.resolve(result)));
-            lasting.addAll(constantNodes);
-            for (int i = 0; i < steps.size(); i++) {
-                Step step = steps.get(i);
-                Node result = step.result();
-                Node overwritten = overwritten(i, step, lastReads, lasting);
-                if (overwritten != null) {
-                    layout.fix(result, layout.placeOf(overwritten));
-                } else if (!layout.placed(result)) {
-                    layout.fix(result, layout.allocate(result.shape().size()));
+            return scratches;
+        }
+
+        /** What the prologue makes and the body reads again and again. */
+        private void placeSettled() {
+            BitSet early = new BitSet(nodes);
+            steps.subList(0, prologue).forEach(step -> early.set(step.result().id()));
+            for (Step step : steps.subList(prologue, steps.size())) {
+                for (Node operand : step.operands()) {
+                    Node node = Scheduler.resolve(operand);
+                    if (early.get(node.id())) {
+                        place(node);
+                    }
                 }
-                int[] places = new int[1 + step.operands().size() + (step.scratch() > 0 ? 1 : 0)];
-                places[0] = layout.placeOf(result);
-                for (int j = 0; j < step.operands().size(); j++) {
-                    places[j + 1] = layout.placeOf(step.operands().get(j));
-                }
-                if (step.scratch() > 0) {
-                    int scratch = layout.allocate(step.scratch());
-                    places[places.length - 1] = scratch;
-                    layout.release(scratch, step.scratch());
-                }
-                emit(step.instruction(), places);
-                releaseAfter(i, step, lastReads, lasting, overwritten);
             }
         }
 
-        /** The first operand, if the result takes its place. */
-        private @Nullable Node overwritten(int i, Step step, int[] lastReads, Set<Node> lasting) {
-            if (!step.instruction().mayOverwrite() || layout.placed(step.result())) {
+        private void place(Node node) {
+            if (!layout.placed(node)) {
+                layout.fix(node, layout.allocate(node.shape().size()));
+            }
+        }
+
+        /** The first operand, if it is read for the last time and the result takes its place. */
+        private @Nullable Node overwritten(Step step) {
+            if (!step.instruction().mayOverwrite()) {
                 return null;
             }
             Node first = Scheduler.resolve(step.operands().get(0));
-            boolean lastRead = lastReads[first.id()] == i && !lasting.contains(first);
             boolean once = true;
             for (Node operand : step.operands().subList(1, step.operands().size())) {
                 once &= Scheduler.resolve(operand) != first;
             }
             boolean whole = first.shape().size() == step.result().shape().size();
-            return lastRead && once && whole ? first : null;
+            return !layout.placed(first) && once && whole ? first : null;
         }
 
-        private void releaseAfter(int i, Step step, int[] lastReads, Set<Node> lasting, @Nullable Node overwritten) {
-            for (Node operand : step.operands()) {
-                Node node = Scheduler.resolve(operand);
-                if (node != overwritten && lastReads[node.id()] == i && !lasting.contains(node)) {
-                    layout.release(layout.placeOf(node), node.shape().size());
-                    // an operand that stands in a step twice is released once
-                    lastReads[node.id()] = -1;
+        private void emitSteps(int[] scratches) {
+            for (int i = 0; i < scratches.length; i++) {
+                Step step = steps.get(i);
+                int[] places = new int[1 + step.operands().size() + (step.scratch() > 0 ? 1 : 0)];
+                places[0] = layout.placeOf(step.result());
+                for (int j = 0; j < step.operands().size(); j++) {
+                    places[j + 1] = layout.placeOf(step.operands().get(j));
                 }
+                if (step.scratch() > 0) {
+                    places[places.length - 1] = scratches[i];
+                }
+                emit(step.instruction(), places);
             }
         }
 
