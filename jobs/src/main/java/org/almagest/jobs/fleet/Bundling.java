@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * cuts depend on the sweep's runs alone, not on cores nor on what is done already; so a sweep that was interrupted ends
  * with the same files as one that was not.
  *
- * @param bundles what is left to do, the most expensive first, so that no long task is left at the end
+ * @param bundles what is left to do: the cheapest first, so that there is something to see early and a mistake shows early, then the
+ *     most expensive first, so that no long task is left at the end
  * @param order names of all bundles, done or not, the most expensive first
  * @param planned runs of the sweep
  * @param alreadyDone those of them that are left out
@@ -89,8 +90,19 @@ record Bundling(List<Bundle> bundles, List<String> order, long planned, long alr
             }
         }
         bundles.sort(Comparator.comparingDouble(Bundle::seconds).reversed());
+        cheapestFirst(bundles);
         cuts.sort(Comparator.comparingDouble(Sealed::seconds).reversed());
         return new Bundling(bundles, cuts.stream().map(Sealed::name).toList(), seen.size(), alreadyDone);
+    }
+
+    /** Of bundles from the most expensive on, those of a trainer that takes the whole cluster stay: they wait for the others anyway. */
+    private static void cheapestFirst(List<Bundle> bundles) {
+        for (int i = bundles.size() - 1; i > 0; i--) {
+            if (bundles.get(i).trainer().isEmpty()) {
+                bundles.add(0, bundles.remove(i));
+                return;
+            }
+        }
     }
 
     /**
