@@ -177,6 +177,14 @@ public interface Kernels {
     void multiply(double[] arena, int n, double s, int ao, int bo, int zo, double zc, int co);
 
     /**
+     * Rows of numbers times one row, twice: {@code c[i][j] = a[j]·x[i][j] + b[j]·y[i][j]}, the first product rounded.
+     *
+     * @param m rows of X, Y and C
+     * @param n numbers of a row
+     */
+    void multiplyRows(double[] arena, int m, int n, int ao, int xo, int bo, int yo, int co);
+
+    /**
      * c[i] = z + s·P(x[i]), where P is the polynomial with the given coefficients (ascending powers; exactly three, five or nine of them: pad with zeros up to degree {@link
      * #MAX_DEGREE}); Z as in {@link #scale}.
      */
@@ -247,6 +255,30 @@ public interface Kernels {
 
     /** B = Aᵀ; A m rows of n, B n rows of m. */
     void transpose(double[] arena, int m, int n, int ao, int bo);
+
+    /**
+     * Copies what is right of the diagonal in the first rows of a square to the left of it: {@code a[j][i] = a[i][j]} for i < m and i < j
+     * < n.
+     *
+     * @param matrix need not be an arena: nothing beyond the square is touched
+     * @param m rows that are copied from, at most n
+     * @param n rows and columns of the square
+     * @param ao its first element
+     * @param ar distance of two rows, at least n
+     */
+    void mirror(double[] matrix, int m, int n, int ao, int ar);
+
+    /**
+     * Adds s times pieces of rows of A to other places of another array: {@code sums[places[i] + to + j] += s·a[i][from + j]}, j from 0
+     * to {@code length}, for each row i and each piece; a product, rounded, and then a sum. No two of these may be the same place.
+     *
+     * @param m rows
+     * @param ao A, rows of numbers, {@code ar} apart
+     * @param sums need not be an arena: nothing beside the pieces is touched
+     * @param places where the pieces of each row are counted from
+     * @param pieces {@code from}, {@code length} and {@code to}, one piece after another
+     */
+    void addPieces(double[] arena, int m, double s, int ao, int ar, double[] sums, int[] places, int[] pieces);
 
     /**
      * The squared distances of one point to those of a tile: {@code distances[i] = Σ_u (tile[u][i] − points[from + u])²}, u

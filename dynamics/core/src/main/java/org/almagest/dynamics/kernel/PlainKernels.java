@@ -449,6 +449,46 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
+    public void multiplyRows(double[] arena, int m, int n, int ao, int xo, int bo, int yo, int co) {
+        for (int i = 0; i < m * n; i += n) {
+            for (int j = 0; j < n; j++) {
+                double first = arena[ao + j] * arena[xo + i + j];
+                arena[co + i + j] = Math.fma(arena[bo + j], arena[yo + i + j], first);
+            }
+        }
+    }
+
+    @Override
+    public void mirror(double[] matrix, int m, int n, int ao, int ar) {
+        mirrorPlain(matrix, 0, m, 0, n, ao, ar);
+    }
+
+    /** Those of rows {@code top} to {@code bottom} that are right of the diagonal and in columns {@code left} to {@code right}. */
+    static void mirrorPlain(double[] matrix, int top, int bottom, int left, int right, int ao, int ar) {
+        for (int i = top; i < bottom; i++) {
+            for (int j = Math.max(left, i + 1); j < right; j++) {
+                matrix[ao + j * ar + i] = matrix[ao + i * ar + j];
+            }
+        }
+    }
+
+    @Override
+    public void addPieces(double[] arena, int m, double s, int ao, int ar, double[] sums, int[] places, int[] pieces) {
+        for (int i = 0; i < m; i++) {
+            for (int piece = 0; piece < pieces.length; piece += 3) {
+                addPiecePlain(
+                        arena, pieces[piece + 1], s, ao + i * ar + pieces[piece], sums, places[i] + pieces[piece + 2]);
+            }
+        }
+    }
+
+    static void addPiecePlain(double[] arena, int n, double s, int ao, double[] sums, int to) {
+        for (int j = 0; j < n; j++) {
+            sums[to + j] += s * arena[ao + j];
+        }
+    }
+
+    @Override
     public void squaredDistances(double[] tile, int width, double[] points, int from, double[] distances) {
         Arrays.fill(distances, 0, POINT_TILE, 0);
         for (int u = 0; u < width; u++) {

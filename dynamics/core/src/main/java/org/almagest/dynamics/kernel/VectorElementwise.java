@@ -100,6 +100,25 @@ final class VectorElementwise {
         }
     }
 
+    static void multiplyRows(double[] arena, int m, int n, int ao, int xo, int bo, int yo, int co) {
+        for (int i = 0; i < m * n; i += n) {
+            multiplyRow(arena, n, ao, xo + i, bo, yo + i, co + i);
+        }
+    }
+
+    private static void multiplyRow(double[] arena, int n, int ao, int xo, int bo, int yo, int co) {
+        int j = 0;
+        for (; j <= n - W; j += W) {
+            DoubleVector first = DoubleVector.fromArray(S, arena, ao + j).mul(DoubleVector.fromArray(S, arena, xo + j));
+            DoubleVector.fromArray(S, arena, bo + j)
+                    .fma(DoubleVector.fromArray(S, arena, yo + j), first)
+                    .intoArray(arena, co + j);
+        }
+        for (; j < n; j++) {
+            arena[co + j] = Math.fma(arena[bo + j], arena[yo + j], arena[ao + j] * arena[xo + j]);
+        }
+    }
+
     static void adam(
             double[] theta,
             int to,

@@ -156,6 +156,21 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void multiplyRows(double[] arena, int m, int n, int ao, int xo, int bo, int yo, int co) {
+        VectorElementwise.multiplyRows(arena, m, n, ao, xo, bo, yo, co);
+    }
+
+    @Override
+    public void mirror(double[] matrix, int m, int n, int ao, int ar) {
+        VectorTranspose.mirror(matrix, m, n, ao, ar);
+    }
+
+    @Override
+    public void addPieces(double[] arena, int m, double s, int ao, int ar, double[] sums, int[] places, int[] pieces) {
+        VectorPieces.add(arena, m, s, ao, ar, sums, places, pieces);
+    }
+
+    @Override
     public void squaredDistances(double[] tile, int width, double[] points, int from, double[] distances) {
         VectorDistances.squared(tile, width, points, from, distances);
     }

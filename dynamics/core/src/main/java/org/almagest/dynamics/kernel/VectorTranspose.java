@@ -16,6 +16,8 @@ final class VectorTranspose {
     private static final VectorSpecies<Long> L = LongVector.SPECIES_PREFERRED;
     private static final boolean WIDE = S.length() == 8;
 
+    private static final int TILE = 32;
+
     private static final VectorShuffle<Long> BY_FOUR = VectorShuffle.fromOp(L, l -> l ^ (4 % L.length()));
     private static final VectorShuffle<Long> BY_TWO = VectorShuffle.fromOp(L, l -> l ^ 2);
     private static final VectorShuffle<Long> BY_ONE = VectorShuffle.fromOp(L, l -> l ^ 1);
@@ -45,6 +47,37 @@ final class VectorTranspose {
             for (int column = 0; column < n; column += 8) {
                 int j = Math.min(column, n - 8);
                 eight(arena, ao + i * n + j, n, bo + j * m + i, m);
+            }
+        }
+    }
+
+    /** Eight rows at a time from one end to the other: only what lies in a row is there before it is asked for. */
+    static void mirror(double[] matrix, int m, int n, int ao, int ar) {
+        if (!WIDE || m < 8) {
+            mirrorByTiles(matrix, m, n, ao, ar);
+            return;
+        }
+        for (int top = 0; top < m; top += 8) {
+            // the last eight may overlap those before: the same numbers again
+            int first = Math.min(top, m - 8);
+            int last = first + 8;
+            PlainKernels.mirrorPlain(matrix, first, last, first, last, ao, ar);
+            int column = last;
+            for (; column + 8 <= n; column += 8) {
+                eight(matrix, ao + first * ar + column, ar, ao + column * ar + first, ar);
+            }
+            if (column < n && n - 8 >= last) {
+                eight(matrix, ao + first * ar + n - 8, ar, ao + (n - 8) * ar + first, ar);
+            } else {
+                PlainKernels.mirrorPlain(matrix, first, last, column, n, ao, ar);
+            }
+        }
+    }
+
+    private static void mirrorByTiles(double[] matrix, int m, int n, int ao, int ar) {
+        for (int top = 0; top < m; top += TILE) {
+            for (int left = top; left < n; left += TILE) {
+                PlainKernels.mirrorPlain(matrix, top, Math.min(top + TILE, m), left, Math.min(left + TILE, n), ao, ar);
             }
         }
     }

@@ -118,6 +118,12 @@ final class AllocationWorkload {
             kernels.addAtPlace(x, n, places, z, c);
         });
         calls.put("transpose" + size, () -> kernels.transpose(x, m, n, z, c));
+        calls.put("multiplyRows" + size, () -> kernels.multiplyRows(x, m, n, z, z, c, c, to));
+        int square = Math.min(m, n);
+        calls.put("mirror" + size, () -> kernels.mirror(x, square, square, z, n));
+        double[] sums = new double[m * n];
+        int[] pieces = {0, Math.min(n, 9), 0, Math.min(n, 9), Math.max(0, Math.min(n - 9, 25)), Math.min(n, 9)};
+        calls.put("addPieces" + size, () -> kernels.addPieces(x, m, 0.5, z, n, sums, sources, pieces));
         double[] tile = new double[Math.max(n, 1) * Kernels.POINT_TILE];
         double[] distances = new double[Kernels.POINT_TILE];
         calls.put("squaredDistances" + size, () -> kernels.squaredDistances(tile, n, x, z, distances));

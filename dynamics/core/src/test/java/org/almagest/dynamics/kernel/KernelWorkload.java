@@ -51,7 +51,8 @@ final class KernelWorkload {
         int c = z + m * n;
         int end = c + m * n;
         double[] arena = numbers.arena(
-                end + Function.values().length * n + 5 * n * n + m + 8 * n + 1 + 2 * m * n + m * k + 8 * m * k, random);
+                end + Function.values().length * n + 5 * n * n + m + 10 * n + 1 + 2 * m * n + m * k + 8 * m * k,
+                random);
         kernels.product(arena, m, k, n, 0, k, 1, b, n, random.nextBoolean() ? z : -1, n, 1, c);
         kernels.product(arena, n, m, n, z, 1, n, c, n, -1, 0, 0, end);
         end += n * n;
@@ -96,6 +97,13 @@ final class KernelWorkload {
         double[] second = new double[n];
         kernels.adam(arena, end + 5 * n, arena, end, first, second, n, 0.9, 0.999, 0.1, 31.6, 1e-8);
         kernels.momentum(arena, end + 6 * n, arena, end, first, n, 0.9, 0.1);
+        kernels.multiplyRows(arena, 1, n, z, c, c, z, end + 9 * n);
+        double[] sums = random.doubles((long) n * n).toArray();
+        int[] pieces = {0, n / 4, 0, n / 4, n / 2, n / 4, n / 4 + n / 2, n - n / 4 - n / 2, n / 4 + n / 2};
+        kernels.addPieces(arena, Math.min(n, 2), 0.3, b, n, sums, new int[] {0, (n - 1) * n}, pieces);
+        kernels.mirror(sums, n, n, 0, n);
+        System.arraycopy(sums, 0, arena, end + 7 * n, n);
+        System.arraycopy(sums, (n - 1) * n, arena, end + 8 * n, n);
         double[] distances = new double[Kernels.POINT_TILE];
         kernels.squaredDistances(random.doubles(9L * Kernels.POINT_TILE).toArray(), 9, arena, 0, distances);
         System.arraycopy(distances, 0, arena, end, Math.min(n, Kernels.POINT_TILE));

@@ -483,6 +483,66 @@ public abstract class KernelsContract {
 
     @ParameterizedTest
     @EnumSource
+    void multiplyRows(Numbers numbers) {
+        random = new Random(13);
+        for (int n : LENGTHS) {
+            for (int m : new int[] {0, 1, 3}) {
+                int rows = 2 * n + GAP;
+                double[] arena = numbers.arena(rows + 3 * (m * n + GAP), random);
+                int second = rows + m * n + 1;
+                int to = second + m * n + GAP;
+                same(arena, (f, x) -> f.multiplyRows(x, m, n, 1, rows, n + 2, second, to), "%d rows of %d", m, n);
+            }
+        }
+    }
+
+    /** In arrays without room behind them, and with numbers around the square that must stay. */
+    @ParameterizedTest
+    @EnumSource
+    void mirror(Numbers numbers) {
+        random = new Random(11);
+        for (int n : LENGTHS) {
+            for (int apart : new int[] {0, 3, 8}) {
+                for (int m : new int[] {0, n / 3, n}) {
+                    double[] right = Arrays.copyOf(numbers.arena(n * (n + apart) + 2, random), n * (n + apart) + 2);
+                    double[] mine = right.clone();
+                    expected().mirror(right, m, n, 2, n + apart);
+                    tested().mirror(mine, m, n, 2, n + apart);
+                    assertSame(right, mine, right.length, "%d mirrored rows of a square of %d", m, n);
+                }
+            }
+        }
+    }
+
+    /** Pieces of every length up to more than four vectors, side by side, of which the last ends the array. */
+    @ParameterizedTest
+    @EnumSource
+    void addPieces(Numbers numbers) {
+        random = new Random(12);
+        int longest = 37;
+        int length = longest * (longest + 1) / 2;
+        int[] pieces = new int[3 * longest];
+        int from = 0;
+        for (int piece = 0; piece < longest; piece++) {
+            pieces[3 * piece] = from;
+            pieces[3 * piece + 1] = piece + 1;
+            pieces[3 * piece + 2] = from + piece;
+            from += piece + 1;
+        }
+        int row = length + longest;
+        for (int m : new int[] {0, 1, 2, 5}) {
+            int[] places = IntStream.range(0, m).map(i -> (m - 1 - i) * row + 1).toArray();
+            double[] arena = numbers.arena(GAP + m * (length + 2), random);
+            double[] right = Arrays.copyOf(numbers.arena(m * row + 1, random), Math.max(1, m * row));
+            double[] mine = right.clone();
+            expected().addPieces(arena, m, 0.3, GAP, length + 2, right, places, pieces);
+            tested().addPieces(arena, m, 0.3, GAP, length + 2, mine, places, pieces);
+            assertSame(right, mine, right.length, "pieces of %d rows", m);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void squaredDistances(Numbers numbers) {
         random = new Random(10);
         for (int width : new int[] {0, 1, 2, 3, 5, 36, 70}) {

@@ -364,6 +364,39 @@ public final class NaiveKernels implements Kernels {
     }
 
     @Override
+    public void multiplyRows(double[] arena, int m, int n, int ao, int xo, int bo, int yo, int co) {
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                double first = arena[ao + j] * arena[xo + i * n + j];
+                arena[co + i * n + j] = Math.fma(arena[bo + j], arena[yo + i * n + j], first);
+            }
+        }
+    }
+
+    @Override
+    public void mirror(double[] matrix, int m, int n, int ao, int ar) {
+        double[] before = matrix.clone();
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < Math.min(i, m); j++) {
+                matrix[ao + i * ar + j] = before[ao + j * ar + i];
+            }
+        }
+    }
+
+    @Override
+    public void addPieces(double[] arena, int m, double s, int ao, int ar, double[] sums, int[] places, int[] pieces) {
+        for (int i = 0; i < m; i++) {
+            for (int piece = 0; piece < pieces.length; piece += 3) {
+                for (int j = 0; j < pieces[piece + 1]; j++) {
+                    int to = places[i] + pieces[piece + 2] + j;
+                    double product = s * arena[ao + i * ar + pieces[piece] + j];
+                    sums[to] = sums[to] + product;
+                }
+            }
+        }
+    }
+
+    @Override
     public void squaredDistances(double[] tile, int width, double[] points, int from, double[] distances) {
         for (int i = 0; i < POINT_TILE; i++) {
             double sum = 0;

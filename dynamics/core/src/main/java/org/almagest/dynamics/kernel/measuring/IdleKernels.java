@@ -114,6 +114,15 @@ public final class IdleKernels implements Kernels {
     public void transpose(double[] arena, int m, int n, int ao, int bo) {}
 
     @Override
+    public void multiplyRows(double[] arena, int m, int n, int ao, int xo, int bo, int yo, int co) {}
+
+    @Override
+    public void mirror(double[] matrix, int m, int n, int ao, int ar) {}
+
+    @Override
+    public void addPieces(double[] arena, int m, double s, int ao, int ar, double[] sums, int[] places, int[] pieces) {}
+
+    @Override
     public void squaredDistances(double[] tile, int width, double[] points, int from, double[] distances) {}
 
     @Override

@@ -33,8 +33,13 @@ public final class MeasuredKernels implements Kernels {
         "momentum",
         "softmax",
         "largest",
-        "squaredDistances"
+        "squaredDistances",
+        "mirror",
+        "addPieces"
     };
+    private static final int MULTIPLY = 10;
+    private static final int MIRROR = 19;
+    private static final int ADD_PIECES = 20;
 
     private final Kernels inner;
     private final long[] calls = new long[NAMES.length];
@@ -293,6 +298,31 @@ public final class MeasuredKernels implements Kernels {
         long start = System.nanoTime();
         inner.transpose(arena, m, n, ao, bo);
         count(13, start, 0);
+    }
+
+    @Override
+    public void multiplyRows(double[] arena, int m, int n, int ao, int xo, int bo, int yo, int co) {
+        long start = System.nanoTime();
+        inner.multiplyRows(arena, m, n, ao, xo, bo, yo, co);
+        count(MULTIPLY, start, 3.0 * m * n);
+    }
+
+    @Override
+    public void mirror(double[] matrix, int m, int n, int ao, int ar) {
+        long start = System.nanoTime();
+        inner.mirror(matrix, m, n, ao, ar);
+        count(MIRROR, start, 0);
+    }
+
+    @Override
+    public void addPieces(double[] arena, int m, double s, int ao, int ar, double[] sums, int[] places, int[] pieces) {
+        long start = System.nanoTime();
+        inner.addPieces(arena, m, s, ao, ar, sums, places, pieces);
+        double length = 0;
+        for (int piece = 0; piece < pieces.length; piece += 3) {
+            length += pieces[piece + 1];
+        }
+        count(ADD_PIECES, start, 2.0 * m * length);
     }
 
     @Override
