@@ -20,21 +20,26 @@ import org.almagest.dynamics.plan.SharedPlans;
  *
  * <p>The outer part has no second term, and δ̇ by way of the predictions only. The first layer's x does not move.
  *
- * <p>Within one layer ẋ = 0, and the sums need only be taken for i ≤ i′ and j ≤ k.
+ * <p>Within one layer ẋ = 0, and the sums need only be taken for i ≤ i′ and j ≤ k. Where the products x_i·x′_i′ are few enough to keep
+ * ({@link InputPairs}), the first term is a product of the rows δ̇′_k of several directions with them, and the second one is added for those
+ * inputs that move, where they are few: of the next layer, one.
  *
  * @param plan inputs: the parameter blocks, inputs [features][batch], targets [outputs][batch], the directions of each
- *     moved layer [lanes][rows][1], workspace; outputs: as the layers say
+ *     moved layer [lanes][rows][1]; outputs: as the layers say
  * @param layers the layers whose columns are wanted
  * @param moved how many of them, from the first on, move
  * @param sources inputs before the directions
  * @param slots where the arrays of the batch lie
  * @param lanes directions at once
  * @param batch examples
+ * @param largest examples in the largest chunk of the same matrix, which decides how sums are taken in all of them
  */
-record DenseBlockRow(Plan plan, List<Layer> layers, int moved, int sources, BatchSlots slots, int lanes, int batch) {
+record DenseBlockRow(
+        Plan plan, List<Layer> layers, int moved, int sources, BatchSlots slots, int lanes, int batch, int largest) {
     private static final int NONE = -1;
 
-    private static final int VECTOR = 8;
+    /** Numbers of the widest vectors. */
+    static final int VECTOR = 8;
 
     /**
      * One layer: its blocks, its sizes, and which outputs of the plan belong to it.
@@ -44,7 +49,7 @@ record DenseBlockRow(Plan plan, List<Layer> layers, int moved, int sources, Batc
      * @param rows neurons
      * @param cols inputs
      * @param state x, [cols][batch]
-     * @param transposed of a moved layer xᵀ, with a column of ones where there is a bias, and zeros up to full vectors
+     * @param transposed xᵀ, with a column of ones where there is a bias, and zeros up to full vectors
      * @param slope δ̇, [lanes][rows][batch]
      * @param cotangent δ, [rows][batch]; −1 where there is no second term
      * @param flow ẋ, [lanes][cols][batch]; −1 where there is no second term
@@ -55,19 +60,16 @@ record DenseBlockRow(Plan plan, List<Layer> layers, int moved, int sources, Batc
         int states() {
             return bias < 0 ? cols : cols + 1;
         }
-
-        /** Products of two of these. */
-        int pairCount() {
-            return states() * (states() + 1) / 2;
-        }
     }
 
     /**
      * Compiles it.
      *
      * @param wanted indices of weights, which {@link LossGraph#affine} has
+     * @param largest examples in the largest chunk
      */
-    static DenseBlockRow compile(LossGraph network, HessianPart part, List<Integer> wanted, int moved, int lanes) {
+    static DenseBlockRow compile(
+            LossGraph network, HessianPart part, List<Integer> wanted, int moved, int lanes, int largest) {
         GraphBuilder graph = network.graph();
         List<AffineLayer> layers = network.affine().stream()
                 .filter(layer -> wanted.contains(layer.weights()))
@@ -86,16 +88,16 @@ record DenseBlockRow(Plan plan, List<Layer> layers, int moved, int sources, Batc
                     layer.outputs().shape().rows(),
                     layer.inputs().shape().rows(),
                     append(results, layer.inputs()),
-                    l < moved ? append(results, graph.transpose(padded(graph, states))) : NONE,
+                    append(results, graph.transpose(padded(graph, states))),
                     append(results, tangents.slopes().get(l)),
                     flows ? append(results, tangents.cotangents().get(l)) : NONE,
                     flows ? append(results, tangents.flows().get(l)) : NONE));
         }
         List<Node> sources = network.sources();
         sources.addAll(tangents.seeds());
-        sources.add(graph.input("workspace", Shape.of(1, DenseBlockRowRun.workspace(places, moved, batch))));
         Plan plan = SharedPlans.of(graph, sources, results, tangents.seeds());
-        return new DenseBlockRow(plan, places, moved, network.sources().size(), network.slots(plan), lanes, batch);
+        return new DenseBlockRow(
+                plan, places, moved, network.sources().size(), network.slots(plan), lanes, batch, largest);
     }
 
     private static int append(List<Node> results, Node node) {
@@ -131,8 +133,14 @@ record DenseBlockRow(Plan plan, List<Layer> layers, int moved, int sources, Batc
         return plan.input(sources + layer);
     }
 
+    /** Where the room for sums begins, behind all arrays of the plan. */
     int workspace() {
-        return plan.input(sources + moved);
+        return plan.arenaSize();
+    }
+
+    /** Numbers of that room. */
+    int room() {
+        return DenseBlockRowRun.workspace(layers, moved, lanes, batch, largest);
     }
 
     /** Where the numbers of an output of the plan begin. */

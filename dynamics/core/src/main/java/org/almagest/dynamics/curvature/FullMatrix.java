@@ -18,6 +18,8 @@ import org.almagest.dynamics.objective.Objective;
 final class FullMatrix {
     /** Directions at once: wide enough for full vectors and few passes, small enough for the cache. */
     private static final int LANES = 8;
+    /** Of neurons, each of which fills many rows: with four these and the arrays stay in a second-level cache. */
+    private static final int NEURON_LANES = 4;
     /** A network of more blocks is seeded several blocks at a time, so that compiling does not outweigh computing. */
     private static final int MOST_STRIPS = 48;
 
@@ -86,8 +88,8 @@ final class FullMatrix {
         weights.addAll(biases);
 
         UpperTriangle sums = new UpperTriangle(model.parameterCount());
-        strips(weights, others, Block::size, this::byWeights, sums);
-        strips(neurons, neurons.size(), Block::rows, this::byNeurons, sums);
+        strips(weights, others, LANES, Block::size, this::byWeights, sums);
+        strips(neurons, neurons.size(), NEURON_LANES, Block::rows, this::byNeurons, sums);
         return sums.mirrored();
     }
 
@@ -98,18 +100,20 @@ final class FullMatrix {
 
     private RowRun byWeights(List<Integer> wanted, int moved, int lanes, int batch) {
         HessianBlockRow strip = HessianBlockRow.compile(network(batch), part, wanted, moved, lanes);
-        return new BlockRowRun(strip, model.blocks(), parameters, SpareArena.execution(strip.plan()));
+        return new BlockRowRun(strip, model.blocks(), parameters, SpareArena.execution(strip.plan(), 0));
     }
 
     private RowRun byNeurons(List<Integer> wanted, int moved, int lanes, int batch) {
-        DenseBlockRow strip = DenseBlockRow.compile(network(batch), part, wanted, moved, lanes);
-        return new DenseBlockRowRun(strip, model.blocks(), parameters, SpareArena.execution(strip.plan()));
+        DenseBlockRow strip = DenseBlockRow.compile(network(batch), part, wanted, moved, lanes, chunks.size());
+        return new DenseBlockRowRun(
+                strip, model.blocks(), parameters, SpareArena.execution(strip.plan(), strip.room()));
     }
 
     /** The rows of the first {@code count} of these blocks; of each, the columns from its own on. */
     private void strips(
             List<Integer> wanted,
             int count,
+            int most,
             ToIntFunction<Block> directions,
             Compilation compilation,
             UpperTriangle sums) {
@@ -122,7 +126,7 @@ final class FullMatrix {
                 all += directions.applyAsInt(model.blocks().get(block));
             }
             // the last group of directions is then about as full as the others
-            int groups = (all + LANES - 1) / LANES;
+            int groups = (all + most - 1) / most;
             int lanes = (all + groups - 1) / groups;
             rows(batch -> compilation.compile(rest, moved, lanes, batch), sums);
         }
@@ -141,7 +145,8 @@ final class FullMatrix {
                 if (Thread.currentThread().isInterrupted()) {
                     throw new CancellationException("interrupted in the " + part.word() + " matrix");
                 }
-                run.add(from, Math.min(run.lanes(), run.directions() - from), share, sums);
+                int count = Math.min(run.lanes(), run.directions() - from);
+                run.add(from, count, share, sums);
             }
         }
     }

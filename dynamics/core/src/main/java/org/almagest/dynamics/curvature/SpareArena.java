@@ -18,9 +18,13 @@ final class SpareArena {
 
     private SpareArena() {}
 
-    /** An execution of this plan; it may have the array of the last one of this thread, which must not be used any more. */
-    static Execution execution(Plan plan) {
-        int numbers = Math.addExact(plan.arenaSize(), Kernels.SLACK);
+    /**
+     * An execution of this plan; it may have the array of the last one of this thread, which must not be used any more.
+     *
+     * @param room further numbers, any at first, behind those of the plan
+     */
+    static Execution execution(Plan plan, int room) {
+        int numbers = Math.addExact(Math.addExact(plan.arenaSize(), room), Kernels.SLACK);
         double[] spare = SPARE.get().get();
         if (spare == null || spare.length < numbers) {
             spare = new double[numbers];

@@ -76,6 +76,12 @@ public final class GradientProbe implements RunProbe {
                 + " quantiles; exact, no estimates from a batch";
     }
 
+    /** 2: the Hessian of Takeuchi's criterion sums products of two inputs, made once, in another order. */
+    @Override
+    public int version() {
+        return 2;
+    }
+
     @Override
     public List<Quantity> quantities() {
         List<Quantity> quantities = new ArrayList<>(List.of(

@@ -43,6 +43,12 @@ public final class HessianProbe implements Probe {
                 + PAPER + ")";
     }
 
+    /** 2: full matrices sum products of two inputs, made once, in another order. */
+    @Override
+    public int version() {
+        return 2;
+    }
+
     @Override
     public List<Quantity> quantities() {
         List<Quantity> quantities = new ArrayList<>();

@@ -81,6 +81,17 @@ class NeuronDirectionsTest {
                 mlp("mlp of one neuron", 2, Map.of("depth", 1, "width", 1, "activation", "gelu"), 5),
                 mlp("mlp relu", 4, Map.of("depth", 3, "widths", "9,2,7", "activation", "relu"), 13),
                 new Case("a wide input", new Perceptron(Activation.TANH, true, 130, 3, 2), 130, 2, 2, 40),
+                // products of two inputs are few enough to keep for the second chunk alone
+                new Case(
+                        "an input of which one chunk keeps pairs",
+                        new Perceptron(Activation.TANH, true, 62, 3, 2),
+                        62,
+                        2,
+                        2,
+                        257),
+                new Case(
+                        "more neurons than go at once", new Perceptron(Activation.TANH, true, 2, 8, 43), 2, 43, 2, 200),
+                new Case("several panels of pairs", new Perceptron(Activation.TANH, true, 9, 11, 7), 9, 7, 2, 21),
                 new Case("a deep one", deep(), 2, 2, 61, 9),
                 mlp("mlp of full vectors", 3, Map.of("depth", 2, "width", 8, "bias", false), 1, 9),
                 new Case("two branches", new Branches(), 4, 3, 3, 1, 11, 700),
@@ -92,6 +103,7 @@ class NeuronDirectionsTest {
                 residual("shared", true),
                 residual("per-layer", true),
                 new Case("biases before weights", new Shuffled(false), 4, 3, 3, 11),
+                new Case("later weights before earlier ones", new Backwards(), 9, 7, 2, 21),
                 new Case("weights used twice", new Shuffled(true), 4, 3, 2, 11),
                 new Case("a normalised batch", new Normalised(), 4, 3, 0, 11));
     }
@@ -137,6 +149,31 @@ class NeuronDirectionsTest {
         @Override
         public double operationsPerExample() {
             return 150;
+        }
+    }
+
+    /** A tanh network 9-11-7 without biases, blocks last layer first, with more pairs of inputs than a panel holds. */
+    record Backwards() implements Model {
+        @Override
+        public List<Block> blocks() {
+            return List.of(new Block(1, "W", 7, 11, 0), new Block(0, "W", 11, 9, 77));
+        }
+
+        @Override
+        public double[] initialise(RandomStream random) {
+            return normal(random, 176);
+        }
+
+        @Override
+        public Node forward(ForwardPass pass, Node inputs) {
+            GraphBuilder graph = pass.graph();
+            List<Node> p = pass.parameters();
+            return graph.product(p.get(0), graph.activate(Activation.TANH, graph.product(p.get(1), inputs)));
+        }
+
+        @Override
+        public double operationsPerExample() {
+            return 350;
         }
     }
 
@@ -307,12 +344,12 @@ class NeuronDirectionsTest {
 
         private static RowRun byNeurons(LossGraph network, HessianPart part) {
             Model model = cases().findFirst().orElseThrow().model();
-            DenseBlockRow strip = DenseBlockRow.compile(network, part, List.of(0, 2, 4), 3, 5);
+            DenseBlockRow strip = DenseBlockRow.compile(network, part, List.of(0, 2, 4), 3, 5, 29);
             return new DenseBlockRowRun(
                     strip,
                     model.blocks(),
                     new double[model.parameterCount()],
-                    strip.plan().execution());
+                    SpareArena.execution(strip.plan(), strip.room()));
         }
 
         private static RowRun byWeights(LossGraph network, HessianPart part) {
