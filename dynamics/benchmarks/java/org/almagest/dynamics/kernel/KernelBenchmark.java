@@ -71,7 +71,13 @@ public class KernelBenchmark {
         kernels.map(Function.TANH, arena, 320, 0, 3000);
     }
 
-    /** Its slope times what comes from above. */
+    /** Another activation with its slope. */
+    @Benchmark
+    public void geluAndSlope() {
+        kernels.geluAndSlope(arena, 320, 0, 3000, 3320);
+    }
+
+    /** The slope of tanh times what comes from above. */
     @Benchmark
     public void slope() {
         kernels.multiplyPolynomial(arena, 320, 0.1, 0, TANH_SLOPE, 1000, -1, 0, 3000);

@@ -145,6 +145,13 @@ public interface Kernels {
     void sineAndCosine(double[] arena, int n, int ao, int so, int co);
 
     /**
+     * c[i] = x·Φ(x) and s[i] = Φ(x) + x·φ(x) for x = a[i], each a fused multiply-add, the first one onto 0; the bits of {@link
+     * Function#NORMAL_DISTRIBUTION} and {@link Function#NORMAL_DENSITY}, for little more than the time of the former. Neither in
+     * place.
+     */
+    void geluAndSlope(double[] arena, int n, int ao, int co, int so);
+
+    /**
      * Softmax down each column of each lane: {@code c[i][j] = exp(a[i][j] − l[j])/Σ_i exp(a[i][j] − l[j])} with l the column's largest
      * number and {@link Function#EXP}, the sums in the order of i. With a mask, over the places where it is not 0, and 0 elsewhere.
      *

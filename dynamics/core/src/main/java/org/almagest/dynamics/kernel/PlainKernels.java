@@ -239,6 +239,21 @@ public final class PlainKernels implements Kernels {
         mapPlain(Function.COSINE, arena, n, ao, co);
     }
 
+    @Override
+    public void geluAndSlope(double[] arena, int n, int ao, int co, int so) {
+        geluAndSlopePlain(arena, n, ao, co, so);
+    }
+
+    /** Also the tail of the vector kernel. */
+    static void geluAndSlopePlain(double[] arena, int n, int ao, int co, int so) {
+        for (int i = 0; i < n; i++) {
+            double x = arena[ao + i];
+            double distribution = Elementary.normalDistribution(x);
+            arena[co + i] = Math.fma(x, distribution, 0);
+            arena[so + i] = Math.fma(x, Elementary.normalDensity(x), distribution);
+        }
+    }
+
     /** Also the tails of the vector kernels. */
     static void mapPlain(Function f, double[] arena, int n, int ao, int co) {
         for (int i = 0; i < n; i++) {

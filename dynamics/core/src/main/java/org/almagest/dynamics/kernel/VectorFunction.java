@@ -51,6 +51,33 @@ final class VectorFunction {
         PlainKernels.mapPlain(f, arena, n - whole, ao + whole, co + whole);
     }
 
+    /** The loops of the distribution function, with the densities where the slopes will be. */
+    static void geluAndSlope(double[] arena, int n, int ao, int co, int so) {
+        int argument = arena.length - Kernels.SLACK;
+        int whole = n - n % W;
+        for (int i = 0; i < whole; i += DENSITIES) {
+            int length = Math.min(DENSITIES, whole - i);
+            for (int l = 0; l < GELU_AND_SLOPE.length; l++) {
+                GELU_AND_SLOPE[l].run(arena, length, ao + i, argument, co + i, so + i);
+            }
+        }
+        PlainKernels.geluAndSlopePlain(arena, n - whole, ao + whole, co + whole, so + whole);
+    }
+
+    /** A step from a to c and s, as {@link Loop}, with room for the argument of a polynomial. */
+    private interface PairLoop {
+        void run(double[] arena, int n, int a, int argument, int c, int s);
+    }
+
+    private static final PairLoop[] GELU_AND_SLOPE = {
+        (arena, n, a, argument, c, s) -> millsArgument(arena, n, a, argument, c),
+        (arena, n, a, argument, c, s) -> millsSecond(arena, n, argument, c),
+        (arena, n, a, argument, c, s) -> millsThird(arena, n, argument, c),
+        (arena, n, a, argument, c, s) -> millsRatio(arena, n, a, argument, c),
+        (arena, n, a, argument, c, s) -> density(arena, n, a, s),
+        (arena, n, a, argument, c, s) -> geluFromRatio(arena, n, a, c, s)
+    };
+
     /** A step from a to c = f(a), for whole vectors; it may read what the step before has left in c. */
     private interface Loop {
         void run(double[] arena, int n, int a, int c);
@@ -432,6 +459,20 @@ final class VectorFunction {
             DoubleVector tail =
                     DoubleVector.fromArray(S, arena, density + i).mul(DoubleVector.fromArray(S, arena, c + i));
             tail.blend(one.sub(tail), x.compare(VectorOperators.GE, 0)).intoArray(arena, c + i);
+        }
+    }
+
+    /** c = a·Φ(a) and s = Φ(a) + a·φ(a) from c = M(|a|) and s = φ(a). */
+    private static void geluFromRatio(double[] arena, int n, int a, int c, int s) {
+        DoubleVector one = DoubleVector.broadcast(S, 1);
+        DoubleVector zero = DoubleVector.zero(S);
+        for (int i = 0; i < n; i += W) {
+            DoubleVector x = DoubleVector.fromArray(S, arena, a + i);
+            DoubleVector density = DoubleVector.fromArray(S, arena, s + i);
+            DoubleVector tail = density.mul(DoubleVector.fromArray(S, arena, c + i));
+            DoubleVector distribution = tail.blend(one.sub(tail), x.compare(VectorOperators.GE, 0));
+            x.fma(distribution, zero).intoArray(arena, c + i);
+            x.fma(density, distribution).intoArray(arena, s + i);
         }
     }
 

@@ -82,6 +82,11 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void geluAndSlope(double[] arena, int n, int ao, int co, int so) {
+        VectorFunction.geluAndSlope(arena, n, ao, co, so);
+    }
+
+    @Override
     public void softmax(
             double[] arena, int lanes, int m, int n, int ao, int mo, int[] masks, int mri, int mrj, int co) {
         VectorSoftmax.softmax(arena, lanes, m, n, ao, mo, masks, mri, mrj, co);

@@ -36,12 +36,14 @@ public final class Lowering {
     private final BitSet varying = new BitSet();
     private final Places places;
     private final BitSet bothTurns;
+    private final BitSet geluAndSlope;
     private int followed;
 
     private Lowering(List<Node> nodes, boolean[] live) {
         this.image = new Node[live.length];
         this.places = new Places(nodes, live);
         this.bothTurns = SineAndCosine.asked(nodes, live);
+        this.geluAndSlope = GeluAndSlope.asked(nodes, live);
     }
 
     /**
@@ -107,6 +109,11 @@ public final class Lowering {
                     && bothTurns.get(node.input(0).id())) {
                 int k = activate.order();
                 return target.scale(k % 4 < 2 ? 1 : -1, SineAndCosine.part(target, inputs[0], k % 2 == 1));
+            }
+            if (activate.function() == Activation.GELU
+                    && activate.order() < 2
+                    && geluAndSlope.get(node.input(0).id())) {
+                return GeluAndSlope.part(target, inputs[0], activate.order() == 1);
             }
             return activation(activate.function(), activate.order(), inputs[0]);
         }

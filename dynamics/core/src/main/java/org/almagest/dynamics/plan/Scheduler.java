@@ -172,6 +172,9 @@ final class Scheduler {
         if (primitive instanceof SineAndCosine) {
             return Step.of(new SineAndCosineInstruction(a.shape().size()), node, List.of(a));
         }
+        if (primitive instanceof GeluAndSlope) {
+            return Step.of(new GeluAndSlopeInstruction(a.shape().size()), node, List.of(a));
+        }
         if (primitive instanceof LargestAndPlace) {
             Step step = PlacedSteps.largest(node, n -> absorbable(n, node));
             if (step != null) {

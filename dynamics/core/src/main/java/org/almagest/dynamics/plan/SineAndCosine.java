@@ -33,17 +33,12 @@ record SineAndCosine() implements Primitive {
 
     /** The sines or cosines of {@code x}, where both are asked for. */
     static Node part(GraphBuilder graph, Node x, boolean cosines) {
-        Shape shape = x.shape();
-        int[] extents = new int[shape.rank()];
-        for (int axis = 0; axis < extents.length; axis++) {
-            extents[extents.length - 1 - axis] = shape.extent(axis);
-        }
-        return graph.reshape(graph.slice(graph.emit(new SineAndCosine(), x), 1, cosines ? 1 : 0, 1), extents);
+        return PairOfArrays.part(graph, graph.emit(new SineAndCosine(), x), x.shape(), cosines);
     }
 
     @Override
     public Shape shape(List<Shape> inputs) {
-        return Shape.of(2, inputs.get(0).size());
+        return PairOfArrays.shape(inputs.get(0));
     }
 
     @Override

@@ -106,6 +106,7 @@ final class AllocationWorkload {
             kernels.softmaxSlope(x, 1, m, n, z, z, c, ONE_LANE, 1, 0, to);
         });
         calls.put("sine and cosine" + size, () -> kernels.sineAndCosine(x, n, z, to, to + n));
+        calls.put("gelu and slope" + size, () -> kernels.geluAndSlope(x, n, z, to, to + n));
         calls.put("largest" + size, () -> kernels.largest(x, m, n, z, to));
         calls.put("places of the largest" + size, () -> kernels.placeLargest(x, m, n, z, to));
         calls.put("largest and places" + size, () -> kernels.largestAndPlace(x, m, n, z, n, -1, 0, to, to + n));

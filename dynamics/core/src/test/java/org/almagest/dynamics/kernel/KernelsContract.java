@@ -328,6 +328,24 @@ public abstract class KernelsContract {
         same(arena, (f, x) -> f.sineAndCosine(x, n, 0, n, 2 * n), "sine and cosine of %d special numbers", n);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void geluAndSlope(Numbers numbers) {
+        random = new Random(16);
+        for (int n : lengthsAndALongOne()) {
+            int c = n + 2 * GAP;
+            double[] arena = numbers.arena(3 * n + 4 * GAP, random);
+            same(arena, (f, x) -> f.geluAndSlope(x, n, GAP, c, c + n), "gelu and slope of %d", n);
+        }
+    }
+
+    @Test
+    void geluAndSlopeAtSpecialNumbers() {
+        int n = Numbers.SPECIAL.length;
+        double[] arena = Arrays.copyOf(Numbers.SPECIAL, 3 * n + Kernels.SLACK);
+        same(arena, (f, x) -> f.geluAndSlope(x, n, 0, n, 2 * n), "gelu and slope of %d special numbers", n);
+    }
+
     private static int[] lengthsAndALongOne() {
         int[] lengths = Arrays.copyOf(LENGTHS, LENGTHS.length + 1);
         lengths[LENGTHS.length] = LONG;

@@ -158,6 +158,16 @@ public final class NaiveKernels implements Kernels {
         }
     }
 
+    @Override
+    public void geluAndSlope(double[] arena, int n, int ao, int co, int so) {
+        for (int i = 0; i < n; i++) {
+            double x = arena[ao + i];
+            double phi = Elementary.normalDistribution(x);
+            arena[co + i] = x * phi + 0.0;
+            arena[so + i] = Math.fma(x, Elementary.normalDensity(x), phi);
+        }
+    }
+
     private static double at(Function f, double x) {
         return switch (f) {
             case TANH -> Elementary.tanh(x);

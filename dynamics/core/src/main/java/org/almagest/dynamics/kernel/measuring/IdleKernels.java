@@ -65,6 +65,9 @@ public final class IdleKernels implements Kernels {
     public void map(Function f, double[] arena, int n, int ao, int co) {}
 
     @Override
+    public void geluAndSlope(double[] arena, int n, int ao, int co, int so) {}
+
+    @Override
     public void softmax(
             double[] arena, int lanes, int m, int n, int ao, int mo, int[] masks, int mri, int mrj, int co) {}
 

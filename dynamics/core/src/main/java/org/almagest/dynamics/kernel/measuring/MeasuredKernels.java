@@ -199,6 +199,13 @@ public final class MeasuredKernels implements Kernels {
     }
 
     @Override
+    public void geluAndSlope(double[] arena, int n, int ao, int co, int so) {
+        long start = System.nanoTime();
+        inner.geluAndSlope(arena, n, ao, co, so);
+        count(8, start, 6.0 * n);
+    }
+
+    @Override
     public void softmax(
             double[] arena, int lanes, int m, int n, int ao, int mo, int[] masks, int mri, int mrj, int co) {
         long start = System.nanoTime();
