@@ -25,7 +25,11 @@ public record CsvRow(String path, long line, @Nullable String[] cells) {
         }
         double value = Decimal.of(cell);
         if (Double.isNaN(value)) {
-            throw wrong(column, String.format(Locale.ROOT, "is \"%s\"", shortened(cell)), "a finite number");
+            boolean comma = cell.matches("[-+]?[0-9]+,[0-9]+");
+            throw wrong(
+                    column,
+                    String.format(Locale.ROOT, "is \"%s\"", shortened(cell)),
+                    comma ? "a finite number, with a point before its decimals" : "a finite number");
         }
         if (Double.isInfinite(value)) {
             throw wrong(

@@ -67,11 +67,12 @@ public final class CsvRows {
         if (cells.length != columns) {
             throw new DataException(String.format(
                     Locale.ROOT,
-                    "%s, line %d has %d columns: expected %d as in the first row",
+                    "%s, line %d has %d columns: expected %d as in the first row%s",
                     path,
                     line,
                     cells.length,
-                    columns));
+                    columns,
+                    columns == 1 ? "; is the delimiter right?" : ""));
         }
         return new CsvRow(path, line, cells);
     }

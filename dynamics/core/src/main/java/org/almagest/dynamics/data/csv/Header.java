@@ -2,7 +2,6 @@ package org.almagest.dynamics.data.csv;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataException;
 import org.jspecify.annotations.Nullable;
@@ -45,15 +44,35 @@ record Header(boolean present, CsvRow first, boolean guessed) {
                                 cell == null ? "empty" : "\"" + cell + "\""));
             }
         }
-        int numbers = (int)
-                IntStream.range(0, first.cells().length).filter(first::numberAt).count();
-        if (numbers >= FEWEST_COUNTING
-                && IntStream.range(0, first.cells().length)
-                        .filter(first::numberAt)
-                        .allMatch(column -> String.valueOf(column).equals(first.cells()[column]))) {
+        if (counts(first, second)) {
             throw doubtful(first, " has numbers that count the columns");
         }
         return new Header(false, first, true);
+    }
+
+    /**
+     * Whether the numbers of the first row count its columns: from 0, as data frames do, or, above a row with fractions, from any
+     * number, as years do.
+     */
+    private static boolean counts(CsvRow first, @Nullable CsvRow second) {
+        int numbers = 0;
+        double start = 0;
+        boolean fractions = false;
+        for (int column = 0; column < first.cells().length; column++) {
+            fractions |= second != null
+                    && second.numberAt(column)
+                    && second.number(column) != Math.rint(second.number(column));
+            if (!first.numberAt(column)) {
+                continue;
+            }
+            double from = first.number(column) - column;
+            start = numbers == 0 ? from : start;
+            if (from != start || !String.valueOf(first.cells()[column]).matches("[0-9]+")) {
+                return false;
+            }
+            numbers++;
+        }
+        return numbers >= FEWEST_COUNTING && (start == 0 || fractions);
     }
 
     /**

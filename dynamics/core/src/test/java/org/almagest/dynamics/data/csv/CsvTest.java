@@ -285,6 +285,7 @@ class CsvTest extends SourceFixture {
                 "0,1,2,label\n.1,-.2,.3,0\n.4,.5,-.6,1\n.7,.8,.9,0\n",
                 "0,1,2,label\n.1,-.2,.3,cat\n.4,.5,-.6,dog\n.7,.8,.9,cat\n",
                 "0,1,2,3\n.1,-.2,.3,0\n.4,.5,-.6,1\n.7,.8,.9,0\n",
+                "2019,2020,2021,2022\n.1,-.2,.3,0\n.4,.5,-.6,1\n.7,.8,.9,0\n",
                 "2019,2020,2021,label\n.1,-.2,.3,cat\n.4,.5,-.6,dog\n.7,.8,.9,cat\n",
                 "a,1,2,label\n.1,-.2,.3,0\n.4,.5,-.6,1\n.7,.8,.9,0\n"
             })
@@ -301,6 +302,19 @@ class CsvTest extends SourceFixture {
     void aTableWithoutNamesIsStillRead() {
         String path = TestFiles.write(folder, "iris.csv", "5.1,3.5,setosa\n7,3.2,versicolor\n4.9,3,setosa\n");
         assertEquals(3, load(Map.of("path", path, "test", 0)).train().count());
+        String whole = TestFiles.write(folder, "whole.csv", "3,4,5\n1,2,6\n7,8,5\n");
+        assertEquals(3, load(Map.of("path", whole, "test", 0)).train().count());
+    }
+
+    /** With semicolons between cells, and commas before decimals. */
+    @Test
+    void tablesOfOtherCountriesSayWhatToChange() {
+        String path = TestFiles.write(folder, "other.csv", "a;b;y\n1,5;2,5;0\n3,5;4,5;1\n");
+        assertDamageAt(Map.of("path", path, "test", 0), "line 2 has 3 columns", "is the delimiter right?");
+        assertDamageAt(
+                Map.of("path", path, "test", 0, "delimiter", ";"),
+                "line 2, column 1 is \"1,5\"",
+                "with a point before its decimals");
     }
 
     @ParameterizedTest
