@@ -35,13 +35,17 @@ class AbreastTest {
         AtomicInteger taken = new AtomicInteger();
         // the first few wait for each other, so that they are seen at once
         CountDownLatch met = new CountDownLatch(AT_ONCE);
+        // and then a moment for one more, which would be too many
+        CountDownLatch tooMany = new CountDownLatch(AT_ONCE + 1);
         List<Abreast.Step> steps = new ArrayList<>();
         for (int i = 0; i < STEPS; i++) {
             steps.add(() -> {
                 most.accumulateAndGet(now.incrementAndGet(), Math::max);
                 met.countDown();
+                tooMany.countDown();
                 try {
                     assertTrue(met.await(30, TimeUnit.SECONDS), "they do not go at once");
+                    most.accumulateAndGet(tooMany.await(500, TimeUnit.MILLISECONDS) ? now.get() : 0, Math::max);
                 } catch (InterruptedException e) {
                     throw new IOException(e);
                 }
