@@ -73,8 +73,13 @@ final class RunText {
 
     private static String words(Settings settings) {
         return settings.values().entrySet().stream()
-                .map(setting -> setting.getKey() + " " + setting.getValue())
+                .map(setting -> setting.getKey() + " " + word(setting.getValue().toString()))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** In quotes where it would be lost, or taken for two, among others between commas. */
+    private static String word(String value) {
+        return value.isEmpty() || value.indexOf(',') >= 0 ? '"' + value + '"' : value;
     }
 
     private static String at(ProbeRequest probe) {

@@ -82,5 +82,7 @@ class ShowTest {
                 "step 40")) {
             assertTrue(text.contains(words), () -> words + " in\n" + text);
         }
+        // what is empty stays seen between its neighbours
+        assertTrue(text.contains(" rates \"\", "), text);
     }
 }
