@@ -9,6 +9,7 @@ import org.almagest.dynamics.family.Batch;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NetworkExecution;
 import org.almagest.dynamics.family.NetworkInGraph;
+import org.almagest.dynamics.linalg.RobustNorm;
 import org.almagest.dynamics.objective.Objective;
 
 /**
@@ -45,7 +46,7 @@ record MeanLoss(double loss, double gradientNorm) {
         for (double slope : gradient) {
             squares += slope * slope;
         }
-        return new MeanLoss(loss, Math.sqrt(squares));
+        return new MeanLoss(loss, RobustNorm.of(squares, gradient));
     }
 
     private static NetworkExecution compiled(

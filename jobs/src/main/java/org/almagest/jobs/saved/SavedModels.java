@@ -13,6 +13,7 @@ import org.almagest.dynamics.data.DataException;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
 import org.almagest.dynamics.data.arrays.Bounds;
+import org.almagest.dynamics.linalg.RobustNorm;
 import org.almagest.dynamics.objective.Objectives;
 import org.almagest.dynamics.probe.Findings;
 import org.almagest.dynamics.probe.Snapshot;
@@ -155,6 +156,6 @@ record SavedModels(String base) implements RunExecutor {
         for (double value : values) {
             sum += value * value;
         }
-        return Math.sqrt(sum);
+        return RobustNorm.of(sum, values);
     }
 }

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -91,6 +94,20 @@ class CheckpointProbeTest {
                 counts(run(out, folder.resolve("models"), "weight-scaling", "condensation", "hessian")));
         assertEquals(List.of(), FolderCheck.of(out.toString()).damaged());
         assertFalse(Analysis.run(out.toString()).text().isEmpty());
+    }
+
+    /** Whose squares overflow: (3, 4) times 10^170. */
+    @Test
+    void hugeWeightsHaveANorm() throws IOException {
+        byte[] header =
+                "{\"w\":{\"dtype\":\"F64\",\"shape\":[1,2],\"data_offsets\":[0,16]}}".getBytes(StandardCharsets.UTF_8);
+        ByteBuffer file = ByteBuffer.allocate(8 + header.length + 16).order(ByteOrder.LITTLE_ENDIAN);
+        file.putLong(header.length).put(header).putDouble(3e170).putDouble(-4e170);
+        Path models = Files.createDirectories(folder.resolve("models"));
+        Files.write(models.resolve("huge.safetensors"), file.array());
+        Path out = folder.resolve("out");
+        assertEquals(List.of(1L, 0L, 1L, 0L), counts(run(out, models, "weight-scaling")));
+        assertEquals(5e170, (Double) rows(out, Table.TRAJECTORY, "weight_norm").get(0)[0], 1e157);
     }
 
     private static List<Long> counts(FleetSummary summary) {

@@ -1,5 +1,6 @@
 package org.almagest.jobs.dl4j.translation;
 
+import org.almagest.dynamics.linalg.RobustNorm;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The numbers of DL4J's arrays. */
@@ -44,6 +45,6 @@ public final class Numbers {
         for (double value : values) {
             sum = Math.fma(value, value, sum);
         }
-        return Math.sqrt(sum);
+        return RobustNorm.of(sum, values);
     }
 }
