@@ -183,17 +183,19 @@ public final class WeightSpectrum implements Probe {
     }
 
     private static void sizes(double[] values, Block block, int layer, Rows rows, Means means) {
-        double[] squares = squares(values);
-        double sum = Arrays.stream(squares).sum();
-        if (squares[0] == 0) {
-            rows.missing(OF_SIZE, layer, values[0] == 0 ? "weights_are_zero" : "squares_underflow");
+        if (values[0] == 0) {
+            rows.missing(OF_SIZE, layer, "weights_are_zero");
             return;
         }
+        Eigenvalues found = Eigenvalues.of(values);
+        double[] squares = found.scaled();
+        double sum = Arrays.stream(squares).sum();
+        double logNorm = found.log10(sum);
         rows.number(SPECTRAL, layer, values[0]);
         rows.number(STABLE, layer, sum / squares[0]);
-        rows.number(LOG_NORM, layer, StrictMath.log10(sum));
-        rows.number(LOG_SPECTRAL, layer, StrictMath.log10(squares[0]));
-        means.logNorm.add(StrictMath.log10(sum));
+        rows.number(LOG_NORM, layer, logNorm);
+        rows.number(LOG_SPECTRAL, layer, found.log10(squares[0]));
+        means.logNorm.add(logNorm);
         int rank = SingularValues.rank(values, block.rows(), block.cols()).rank();
         if (rank < 2) {
             rows.missing(ENTROPY, layer, "rank_is_one");
@@ -207,26 +209,27 @@ public final class WeightSpectrum implements Probe {
             rows.number(ENTROPY, layer, entropy / StrictMath.log(rank));
         }
         MarchenkoPastur noise = MarchenkoPastur.of(squares, block.rows(), block.cols());
-        rows.number(EDGE, layer, noise.edge());
+        found.write(EDGE, layer, noise.edge(), rows);
         rows.number(SPIKES, layer, noise.spikes());
     }
 
     private static void tail(double[] values, Block block, int layer, int fewest, Rows rows, Means means) {
         int rank = SingularValues.rank(values, block.rows(), block.cols()).rank();
-        double[] squares = squares(Arrays.copyOf(values, rank));
+        Eigenvalues found = Eigenvalues.of(Arrays.copyOf(values, rank));
+        double[] squares = found.scaled();
         TailExponent tail = rank < fewest ? null : TailExponent.of(squares);
         if (tail == null) {
             rows.missing(OF_TAIL, layer, rank < fewest ? "too_few_eigenvalues" : "eigenvalues_are_equal");
             return;
         }
-        double weighted = tail.exponent() * StrictMath.log10(squares[0]);
+        double weighted = tail.exponent() * found.log10(squares[0]);
         double sum = 0;
         for (double square : squares) {
             // in units of the largest, so that no power overflows
             sum += StrictMath.pow(square / squares[0], tail.exponent());
         }
         rows.estimate(EXPONENT, layer, tail.exponent(), tail.standardError());
-        rows.number(FROM, layer, tail.from());
+        found.write(FROM, layer, tail.from(), rows);
         rows.number(DISTANCE, layer, tail.distance());
         rows.number(SIZE, layer, tail.tail());
         rows.number(WEIGHTED, layer, weighted);
@@ -245,12 +248,46 @@ public final class WeightSpectrum implements Probe {
             rows.missing(OF_MAP, layer, values == null ? "too_large" : "weights_are_zero");
             return;
         }
+        double[] squares = Eigenvalues.of(values).scaled();
         rows.number(OPERATOR, layer, values[0]);
-        rows.number(OPERATOR_STABLE, layer, Arrays.stream(squares(values)).sum() / (values[0] * values[0]));
+        rows.number(OPERATOR_STABLE, layer, Arrays.stream(squares).sum() / squares[0]);
     }
 
-    private static double[] squares(double[] values) {
-        return Arrays.stream(values).map(value -> value * value).toArray();
+    /**
+     * The squares of singular values, which may not fit a double: then they are those of the singular values times a power of two.
+     *
+     * @param scaled what is computed with
+     * @param exponent that of the two by which they are multiplied; 0 wherever the squares fit
+     */
+    private record Eigenvalues(double[] scaled, int exponent) {
+        /** Sums of as many as there are stay below the largest double, and what underflows is no part of the largest. */
+        private static final int LARGEST_EXPONENT = 450;
+
+        static Eigenvalues of(double[] values) {
+            int size = values.length == 0 || values[0] == 0 ? 0 : Math.getExponent(values[0]);
+            int exponent = Math.abs(size) <= LARGEST_EXPONENT ? 0 : -2 * size;
+            double[] scaled = new double[values.length];
+            for (int i = 0; i < values.length; i++) {
+                double value = exponent == 0 ? values[i] : Math.scalb(values[i], exponent / 2);
+                scaled[i] = value * value;
+            }
+            return new Eigenvalues(scaled, exponent);
+        }
+
+        double log10(double number) {
+            double log = StrictMath.log10(number);
+            return exponent == 0 ? log : log - exponent * StrictMath.log10(2);
+        }
+
+        /** A number that has the size of the eigenvalues. */
+        void write(String quantity, int layer, double number, Rows rows) {
+            double whole = Math.scalb(number, -exponent);
+            if (whole < Double.MIN_NORMAL && number != 0) {
+                rows.missing(List.of(quantity), layer, "squares_underflow");
+            } else {
+                rows.number(quantity, layer, whole);
+            }
+        }
     }
 
     /** What is averaged over the matrices. */

@@ -3,6 +3,7 @@ package org.almagest.dynamics.probe;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.almagest.dynamics.reference.AnsweredCase;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Spectra of weights against NumPy, SciPy and PyTorch (make_weight_spectrum_reference.py), and against what is known in closed form. */
 class WeightSpectrumTest {
@@ -69,6 +71,38 @@ class WeightSpectrumTest {
         for (int i = 0; i < values.length; i++) {
             assertEquals(c.array("values").values()[i], values[i], TOLERANCE * values[0]);
         }
+    }
+
+    /** Whose squares do not fit a double: what has the size of the weights, or none, is known all the same. */
+    @ParameterizedTest
+    @ValueSource(ints = {560, -560})
+    void hugeAndTinyWeightsHaveTheSpectrumOfOthers(int exponent) {
+        AnsweredCase.Array weights = cases().get(0).array("weights");
+        double[] scaled = Arrays.stream(weights.values())
+                .map(weight -> Math.scalb(weight, exponent))
+                .toArray();
+        int rows = weights.shape().rows();
+        int columns = weights.shape().columns();
+        Map<String, Measurement> usual = byQuantity(measure(weights.values(), rows, columns));
+        Map<String, Measurement> found = byQuantity(measure(scaled, rows, columns));
+        for (String quantity :
+                List.of("stable_rank", "spectral_entropy", "tail_exponent", "tail_distance", "tail_size", "spikes")) {
+            double expected = usual.get(quantity).value();
+            assertEquals(expected, found.get(quantity).value(), TOLERANCE * Math.abs(expected), quantity);
+        }
+        for (String quantity : List.of("log_norm", "log_spectral_norm", "mean_log_norm")) {
+            double expected = usual.get(quantity).value() + 2 * exponent * Math.log10(2);
+            assertEquals(expected, found.get(quantity).value(), TOLERANCE * Math.abs(expected), quantity);
+        }
+        String why = exponent > 0 ? "not_finite" : "squares_underflow";
+        assertEquals(why, found.get("noise_edge").status());
+        assertEquals(why, found.get("tail_from").status());
+    }
+
+    private static Map<String, Measurement> byQuantity(Findings found) {
+        Map<String, Measurement> rows = new HashMap<>();
+        found.measurements().forEach(row -> rows.put(row.quantity(), row));
+        return rows;
     }
 
     private static Findings measure(double[] weights, int rows, int columns) {
