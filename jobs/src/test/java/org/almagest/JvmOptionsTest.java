@@ -67,7 +67,8 @@ class JvmOptionsTest {
     @ValueSource(strings = {"spark/spark.properties", "kubernetes/base/sweep.yaml"})
     void clustersHaveTheCollectorOfTheLauncher(String file) throws IOException {
         String launcher = Files.readString(Path.of("..", "almagest"));
-        Matcher flags = Pattern.compile("^collector=\\((-[^)]+)\\)$", Pattern.MULTILINE).matcher(launcher);
+        Matcher flags =
+                Pattern.compile("^collector=\\((-[^)]+)\\)$", Pattern.MULTILINE).matcher(launcher);
         assertTrue(flags.find(), "the launcher names no collector; expected a line collector=(…)");
         List<String> others = Files.readAllLines(Path.of("..", "deploy", file)).stream()
                 .filter(line -> line.contains("--add-modules=jdk.incubator.vector"))
