@@ -180,18 +180,24 @@ public final class Condensation implements Probe {
         }
 
         private Gathering gathering(NeuronLayer layer) {
-            double largest = Arrays.stream(layer.norms()).max().orElse(0);
+            double[] norms = layer.norms();
+            double largest = Arrays.stream(norms).max().orElse(0);
             CosineMatrix cosines = CosineMatrix.of(layer, settings.real("negligible_norm"));
             NeuronClusters clusters = NeuronClusters.of(cosines, settings.real("threshold"));
-            return new Gathering(layer, cosines, clusters, settings.real("negligible_norm") * largest);
+            return new Gathering(
+                    layer,
+                    cosines,
+                    clusters,
+                    settings.real("negligible_norm") * largest,
+                    Arrays.stream(norms).allMatch(Double::isFinite));
         }
 
         private void write(Gathering gathering) {
             int layer = gathering.layer.layer();
             for (Statistic statistic : Statistic.values()) {
-                emit(statistic.word, layer, statistic.of.applyAsDouble(gathering), gathering);
+                emit(statistic.word, layer, statistic.value(gathering), gathering);
             }
-            if (settings.flag("matrices") && gathering.cosines.size() > 0) {
+            if (settings.flag("matrices") && gathering.finite && gathering.cosines.size() > 0) {
                 int size = gathering.cosines.size();
                 matrix("cosine", layer, size, size, gathering.cosines.cosines());
                 matrix("cluster", layer, 1, gathering.layer.count(), gathering.clusterOfAll());
@@ -207,10 +213,10 @@ public final class Condensation implements Probe {
         private void writeMeans(List<Gathering> hidden) {
             for (Statistic statistic : Statistic.values()) {
                 double mean =
-                        hidden.stream().mapToDouble(statistic.of).average().orElse(Double.NaN);
+                        hidden.stream().mapToDouble(statistic::value).average().orElse(Double.NaN);
                 // the layer that has no number is why the mean has none
                 Gathering without = hidden.stream()
-                        .filter(gathering -> Double.isNaN(statistic.of.applyAsDouble(gathering)))
+                        .filter(gathering -> Double.isNaN(statistic.value(gathering)))
                         .findFirst()
                         .orElse(hidden.get(0));
                 emit(statistic.word, NETWORK, mean, without);
@@ -254,8 +260,7 @@ public final class Condensation implements Probe {
 
         /** A number of {@code gathering}, or why a layer with so few neurons has none. */
         private void emit(String quantity, @Nullable Integer layer, double value, Gathering gathering) {
-            boolean finite = Arrays.stream(gathering.layer.norms()).allMatch(Double::isFinite);
-            if (Double.isNaN(value) && finite && gathering.cosines.size() < 2) {
+            if (Double.isNaN(value) && gathering.finite && gathering.cosines.size() < 2) {
                 missing(quantity, layer, gathering.cosines.size() == 0 ? "no_neuron" : "one_neuron");
             } else {
                 emit(quantity, layer, value);
@@ -271,8 +276,13 @@ public final class Condensation implements Probe {
         }
     }
 
-    /** What is known about the neurons of one layer. */
-    private record Gathering(NeuronLayer layer, CosineMatrix cosines, NeuronClusters clusters, double normThreshold) {
+    /**
+     * What is known about the neurons of one layer.
+     *
+     * @param finite whether each has a size and a direction; where one has not, the layer has no numbers
+     */
+    private record Gathering(
+            NeuronLayer layer, CosineMatrix cosines, NeuronClusters clusters, double normThreshold, boolean finite) {
 
         /** NaN for neurons that are too small to have a direction. */
         double[] clusterOfAll() {
@@ -301,6 +311,10 @@ public final class Condensation implements Probe {
         Statistic(String word, ToDoubleFunction<Gathering> of) {
             this.word = word;
             this.of = of;
+        }
+
+        double value(Gathering gathering) {
+            return gathering.finite ? of.applyAsDouble(gathering) : Double.NaN;
         }
     }
 }

@@ -415,6 +415,15 @@ class CondensationTest {
         theta[4] = Double.NaN;
         Found broken = measure(model, theta, theta, examples, Map.of());
         assertEquals("not_finite", broken.row("projection", null).status());
+        theta[4] = Double.MAX_VALUE;
+        theta[5] = Double.MAX_VALUE;
+        Found overflown = measure(model, theta, theta, examples, Map.of());
+        // of neurons without a size or a direction nothing is counted
+        for (String quantity : List.of("mean_absolute_cosine", "kept_neurons", "clusters", "largest_cluster_share")) {
+            assertEquals("not_finite", broken.row(quantity, 0).status(), quantity);
+            assertEquals("not_finite", broken.row(quantity, null).status(), quantity);
+            assertEquals("not_finite", overflown.row(quantity, 0).status(), quantity);
+        }
         for (Measurement row : broken.rows) {
             assertEquals(row.value() != null, row.status().equals("ok"), row.toString());
         }
