@@ -103,6 +103,12 @@ public final class Condensation implements Probe {
         return new Quantity(name, "1", formula, source, false);
     }
 
+    /** 2: a layer whose weights are not finite has no numbers. */
+    @Override
+    public int version() {
+        return 2;
+    }
+
     @Override
     public List<Parameter> parameters() {
         return List.of(

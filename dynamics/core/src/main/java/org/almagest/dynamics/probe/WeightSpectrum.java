@@ -128,6 +128,12 @@ public final class WeightSpectrum implements Probe {
         return Needs.WEIGHTS;
     }
 
+    /** 2: weights whose squares overflow or underflow have numbers. */
+    @Override
+    public int version() {
+        return 2;
+    }
+
     @Override
     public List<Parameter> parameters() {
         return List.of(
