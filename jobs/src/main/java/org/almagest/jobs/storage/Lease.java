@@ -29,6 +29,9 @@ final class Lease implements Storage.Lock {
      */
     static final String EXPIRY_PROPERTY = "spark.almagest.lease.seconds";
 
+    /** Attempts to read the file; a holder writes it once in five times {@link Times#settling}. */
+    private static final int READINGS = 4;
+
     private static final ScheduledExecutorService RENEWALS = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "almagest-lease");
         thread.setDaemon(true);
@@ -125,7 +128,7 @@ final class Lease implements Storage.Lock {
         long since = 0;
         boolean said = false;
         while (true) {
-            String now = file.read();
+            String now = read();
             if (now == null) {
                 if (file.create(content()) && (times.exclusive() || isOursAfterAMoment())) {
                     return;
@@ -167,8 +170,20 @@ final class Lease implements Storage.Lock {
 
     private boolean isOursAfterAMoment() throws IOException {
         pause(times.settling());
-        String now = file.read();
+        String now = read();
         return now != null && token(now).equals(token);
+    }
+
+    /** What is in the file; an object store refuses to read what is being written anew, so a failure alone says nothing. */
+    private @Nullable String read() throws IOException {
+        for (int left = READINGS - 1; left > 0; left--) {
+            try {
+                return file.read();
+            } catch (IOException e) {
+                pause(times.settling());
+            }
+        }
+        return file.read();
     }
 
     private static void pause(Duration time) throws IOException {
@@ -194,7 +209,7 @@ final class Lease implements Storage.Lock {
 
     /** Remembers who has it, if that is another. */
     private boolean stillOurs() throws IOException {
-        String now = file.read();
+        String now = read();
         if (now != null && token(now).equals(token)) {
             return true;
         }

@@ -26,8 +26,15 @@ class LeaseTest {
     private static final class Memory implements Lease.File {
         private String content;
 
+        /** How many of the next readings meet a writing. */
+        private int disturbed;
+
         @Override
-        public synchronized String read() {
+        public synchronized String read() throws IOException {
+            if (disturbed > 0) {
+                disturbed--;
+                throw new IOException("changed while it was read");
+            }
             return content;
         }
 
@@ -78,6 +85,23 @@ class LeaseTest {
         }
         assertNull(file.read(), "given back");
         take(Duration.ZERO).close();
+    }
+
+    /** As S3A says it of a file that is written between two requests of one reading. */
+    @Test
+    void aReadingThatMeetsAWritingIsRepeated() throws IOException {
+        try (Lease lease = take(Duration.ZERO)) {
+            file.disturbed = 3;
+            OutputException e = assertThrows(OutputException.class, () -> take(Duration.ZERO));
+            assertTrue(String.valueOf(e.getMessage()).contains("is in use by process "), e::getMessage);
+            file.disturbed = 3;
+            lease.requireHeld();
+            // but what is so for good is said
+            file.disturbed = 4;
+            assertEquals(
+                    "changed while it was read",
+                    assertThrows(IOException.class, lease::requireHeld).getMessage());
+        }
     }
 
     @Test
