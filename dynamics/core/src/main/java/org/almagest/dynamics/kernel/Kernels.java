@@ -188,6 +188,8 @@ public interface Kernels {
      *
      * @param m rows of X, Y and C
      * @param n numbers of a row
+     * @param ao the row a; b likewise at {@code bo}
+     * @param xo X, its rows one after another; Y and C likewise at {@code yo} and {@code co}
      */
     void multiplyRows(double[] arena, int m, int n, int ao, int xo, int bo, int yo, int co);
 

@@ -7,15 +7,13 @@ import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.MatrixProduct;
 import org.almagest.dynamics.autodiff.Node;
-import org.almagest.dynamics.autodiff.Primitive;
 import org.almagest.dynamics.autodiff.Shape;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Gelu of all numbers of an array, in the first row, and its derivatives, in the second: both are made of the same distribution
  * function, and that of the same density. Only in lowered graphs, which are not differentiated any more.
  */
-record GeluAndSlope() implements Primitive {
+record GeluAndSlope() implements LoweredPrimitive {
     /**
      * The ids of the nodes of which living nodes ask for both, where nothing but products reads the values: whoever adds x·Φ(x) to
      * something does so in one rounding.
@@ -61,15 +59,5 @@ record GeluAndSlope() implements Primitive {
     @Override
     public Shape shape(List<Shape> inputs) {
         return PairOfArrays.shape(inputs.get(0));
-    }
-
-    @Override
-    public @Nullable Node tangent(GraphBuilder graph, Node node, List<@Nullable Node> tangents) {
-        throw new IllegalStateException("a lowered graph is not differentiated: " + node);
-    }
-
-    @Override
-    public @Nullable Node cotangent(GraphBuilder graph, Node node, Node cotangent, int input) {
-        throw new IllegalStateException("a lowered graph is not differentiated: " + node);
     }
 }

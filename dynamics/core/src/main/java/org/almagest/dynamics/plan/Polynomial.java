@@ -3,15 +3,12 @@ package org.almagest.dynamics.plan;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.almagest.dynamics.autodiff.GraphBuilder;
-import org.almagest.dynamics.autodiff.Node;
-import org.almagest.dynamics.autodiff.Primitive;
 import org.almagest.dynamics.autodiff.Shape;
 import org.almagest.dynamics.kernel.Kernels;
 import org.jspecify.annotations.Nullable;
 
 /** A polynomial with fixed coefficients, element by element. Only in lowered graphs, which are not differentiated. */
-public final class Polynomial implements Primitive {
+public final class Polynomial implements LoweredPrimitive {
     private final double[] coefficients;
 
     /**
@@ -59,16 +56,6 @@ public final class Polynomial implements Primitive {
     @Override
     public Shape shape(List<Shape> inputs) {
         return inputs.get(0);
-    }
-
-    @Override
-    public @Nullable Node tangent(GraphBuilder graph, Node node, List<@Nullable Node> tangents) {
-        throw new IllegalStateException("a lowered graph is not differentiated: " + node);
-    }
-
-    @Override
-    public @Nullable Node cotangent(GraphBuilder graph, Node node, Node cotangent, int input) {
-        throw new IllegalStateException("a lowered graph is not differentiated: " + node);
     }
 
     @Override

@@ -6,15 +6,13 @@ import org.almagest.dynamics.autodiff.Activate;
 import org.almagest.dynamics.autodiff.Activation;
 import org.almagest.dynamics.autodiff.GraphBuilder;
 import org.almagest.dynamics.autodiff.Node;
-import org.almagest.dynamics.autodiff.Primitive;
 import org.almagest.dynamics.autodiff.Shape;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The sines of all numbers of an array, in the first row, and their cosines, in the second. Only in lowered graphs, which are not
  * differentiated any more.
  */
-record SineAndCosine() implements Primitive {
+record SineAndCosine() implements LoweredPrimitive {
     /** The ids of the nodes of which living nodes ask for both. */
     static BitSet asked(List<Node> nodes, boolean[] live) {
         BitSet sines = new BitSet();
@@ -39,15 +37,5 @@ record SineAndCosine() implements Primitive {
     @Override
     public Shape shape(List<Shape> inputs) {
         return PairOfArrays.shape(inputs.get(0));
-    }
-
-    @Override
-    public @Nullable Node tangent(GraphBuilder graph, Node node, List<@Nullable Node> tangents) {
-        throw new IllegalStateException("a lowered graph is not differentiated: " + node);
-    }
-
-    @Override
-    public @Nullable Node cotangent(GraphBuilder graph, Node node, Node cotangent, int input) {
-        throw new IllegalStateException("a lowered graph is not differentiated: " + node);
     }
 }
