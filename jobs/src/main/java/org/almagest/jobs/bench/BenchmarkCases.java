@@ -19,9 +19,9 @@ final class BenchmarkCases {
     static List<BenchmarkCase> all(@Nullable String cora) {
         List<BenchmarkCase> rows = new ArrayList<>();
         List<Target> steps = List.of(
-                new Target("PyTorch eager", "pytorch-eager", 50),
+                new Target("PyTorch eager", "pytorch-eager", 60),
                 new Target("torch.compile", "torch.compile", NONE),
-                new Target("JAX scan", "jax-scan", 6),
+                new Target("JAX scan", "jax-scan", 9),
                 new Target("JAX unrolled", "jax-unrolled", NONE));
         rows.add(row("resnet-100", "step of a ResNet, d = 10, batch 32, L = 100", 1, steps, "resnet 100", "--compile"));
         rows.add(row("resnet-1000", "the same, L = 1000", 1, List.of(steps.get(0), steps.get(2)), "resnet 1000"));
@@ -29,12 +29,12 @@ final class BenchmarkCases {
                 "fleet",
                 "the same, L = 100, fleet on both processors, a model's step",
                 2,
-                List.of(new Target("PyTorch, its vmap", TORCH, 4.5), new Target("JAX, its vmap", "jax", 4.5)),
+                List.of(new Target("PyTorch, its vmap", TORCH, 45), new Target("JAX, its vmap", "jax", 8)),
                 "fleet 100"));
         List<Target> four = both(4);
         rows.add(row(
                 "cnn-12", "step of a CNN, 8 and 16 kernels, 12 × 12, batch 64", 1, four, "cnn 12 8 16", "--compile"));
-        rows.add(row("cnn-28", "step of a CNN, 16 and 32 kernels, 28 × 28, batch 64", 1, both(1.5), "cnn 28 16 32"));
+        rows.add(row("cnn-28", "step of a CNN, 16 and 32 kernels, 28 × 28, batch 64", 1, both(3), "cnn 28 16 32"));
         rows.add(row(
                 "transformer",
                 "step of a transformer, depth 2, width 32, 4 heads, 32 tokens, batch 32",
@@ -223,16 +223,23 @@ final class BenchmarkCases {
                 exact,
                 "multimodal fusion",
                 "--compile"));
-        List<Target> ten = both(10);
         rows.add(row(
-                "hessian-500", "Hessian, 10-16-16-4, P = 516, N = 256", 1, ten, "curvature hessian mlp 10 16 4 mse"));
+                "hessian-500",
+                "Hessian, 10-16-16-4, P = 516, N = 256",
+                1,
+                both(15),
+                "curvature hessian mlp 10 16 4 mse"));
         rows.add(row(
-                "hessian-1500", "Hessian, 20-28-28-4, P = 1516, N = 256", 1, ten, "curvature hessian mlp 20 28 4 mse"));
+                "hessian-1500",
+                "Hessian, 20-28-28-4, P = 1516, N = 256",
+                1,
+                both(18),
+                "curvature hessian mlp 20 28 4 mse"));
         rows.add(row(
                 "hessian-500-ce",
                 "Hessian, 10-16-16-4, cross-entropy",
                 1,
-                ten,
+                both(10),
                 "curvature hessian mlp 10 16 4 cross-entropy"));
         rows.add(row(
                 "hessian-cnn",
@@ -244,7 +251,7 @@ final class BenchmarkCases {
                 "product",
                 "Hessian-vector product, 20-28-28-4, N = 256",
                 1,
-                both(NONE),
+                List.of(new Target("PyTorch", TORCH, 15), new Target("JAX", "jax", 4)),
                 "curvature product mlp 20 28 4 mse"));
         List<Target> three = List.of(new Target("PyTorch, in the manner of PyHessian", TORCH, 3));
         rows.add(row(
@@ -259,7 +266,7 @@ final class BenchmarkCases {
                 "ntk",
                 "NTK Gram of 1024 rows, 20-28-28-4, N = 256",
                 1,
-                List.of(new Target("PyTorch", "torch", NONE), new Target("JAX", "jax", 3)),
+                List.of(new Target("PyTorch", "torch", 8), new Target("JAX", "jax", 8)),
                 "ntk"));
         rows.add(row("eigenvalues-1000", "eigenvalues, 1000 rows", 1, linear(), "linalg eigenvalues 1000"));
         rows.add(row("eigenvalues-2000", "eigenvalues, 2000 rows", 1, linear(), "linalg eigenvalues 2000"));
@@ -284,7 +291,7 @@ final class BenchmarkCases {
                     "gcn",
                     "step of a graph network on Cora",
                     1,
-                    List.of(new Target("PyTorch", "pytorch", 2), new Target("JAX", "jax", NONE)),
+                    List.of(new Target("PyTorch", "pytorch", 6), new Target("JAX", "jax", NONE)),
                     "gcn " + cora));
         }
         return rows;

@@ -62,11 +62,16 @@ record BenchmarkEnvironment(@Nullable String python, Path scripts, boolean pinne
         List<String> arguments = new ArrayList<>(List.of("bench", "--worker"));
         arguments.addAll(words);
         String where = processors == 1 ? "" + last() : Math.max(0, last() - 1) + "-" + last();
-        return new Contender(bound(where, almagest(List.of(flags), arguments)));
+        return new Contender(bound(where, almagest(List.of(flags), arguments))).ready();
     }
 
     /** The script with these arguments, bound to the {@code copy}-th processor from the last. */
     Contender peer(String script, List<String> arguments, int copy) {
+        return preparing(script, arguments, copy).ready();
+    }
+
+    /** The same, not waited for. */
+    Contender preparing(String script, List<String> arguments, int copy) {
         if (python == null) {
             throw new IllegalStateException("no Python given for " + script);
         }

@@ -47,7 +47,7 @@ final class Contender implements AutoCloseable {
      */
     record Form(String name, int units, double preparation, double[] numbers) {}
 
-    /** Starts {@code command} and waits until it is ready. */
+    /** Starts {@code command}; it prepares itself until {@link #ready}. */
     Contender(List<String> command) {
         try {
             this.errors = Files.createTempFile("contender", ".err");
@@ -67,6 +67,10 @@ final class Contender implements AutoCloseable {
                 "contender");
         reader.setDaemon(true);
         reader.start();
+    }
+
+    /** Waits until it is ready; what goes wrong ends it. Asked once, before anything else. */
+    Contender ready() {
         try {
             for (String[] words = next(); !words[0].equals("@ready"); words = next()) {
                 read(words);
@@ -75,6 +79,7 @@ final class Contender implements AutoCloseable {
             close();
             throw e;
         }
+        return this;
     }
 
     private void read(String[] words) {

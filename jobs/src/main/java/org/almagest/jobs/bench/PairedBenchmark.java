@@ -55,8 +55,10 @@ final class PairedBenchmark {
                     new ArrayList<>(row.words().subList(1, row.words().size()));
             arguments.addAll(row.flags());
             for (int copy = 0; copy < 2; copy++) {
-                peers.add(environment.peer(row.script(), arguments, copy));
+                peers.add(environment.preparing(row.script(), arguments, copy));
             }
+            // a hundred steps of ten thousand layers take minutes: both at once
+            peers.forEach(Contender::ready);
             String form = peers.get(0).form(null).name();
             for (Contender peer : peers) {
                 agreement(row, ours.form(null), peer.form(form));
