@@ -200,6 +200,10 @@ final class Scheduler {
         } else if (primitive instanceof Sum) {
             return reduction(node, node, null);
         } else if (primitive instanceof Elementwise map) {
+            Step convolved = ConvolvedMap.of(node, n -> absorbable(n, node));
+            if (convolved != null) {
+                return convolved;
+            }
             return Step.of(new MapInstruction(map.function(), node.shape().size()), node, List.of(a));
         } else if (primitive instanceof Transpose) {
             int lanes = a.shape().size() / (a.shape().rows() * a.shape().columns());
