@@ -76,6 +76,21 @@ public interface Kernels {
     void productTransposed(double[] arena, int m, int n, int k, int ao, int bo, int zo, int co);
 
     /**
+     * Many products C = A·B whose numbers lie interleaved, element by element: {@code c[i][j][l] = Σ_p a[i][p][l]·b[p][j][l]}, p
+     * ascending, one fused multiply-add after another.
+     *
+     * @param m rows of C
+     * @param k length of the sums
+     * @param n columns of C
+     * @param many products, hence numbers that lie side by side
+     * @param ao A, element (i, p) of the first product at {@code ao + i·ari + p·arp}
+     * @param bo B, element (p, j) of the first product at {@code bo + p·brp + j·brj}
+     * @param co C, m rows of n elements
+     */
+    void interleavedProduct(
+            double[] arena, int m, int k, int n, int many, int ao, int ari, int arp, int bo, int brp, int brj, int co);
+
+    /**
      * C = A·B through offset tables: {@code c[i][j] = Σ_p a[i][p]·b[p][j]}, p ascending; zero where the tables are empty.
      * What a convolution is at one output position, or at a run of them that lie side by side.
      *

@@ -67,6 +67,29 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
+    public void interleavedProduct(
+            double[] arena, int m, int k, int n, int many, int ao, int ari, int arp, int bo, int brp, int brj, int co) {
+        interleaved(arena, m, k, n, many, ao, ari, arp, bo, brp, brj, co);
+    }
+
+    static void interleaved(
+            double[] arena, int m, int k, int n, int many, int ao, int ari, int arp, int bo, int brp, int brj, int co) {
+        for (int i = 0; i < m; i++) {
+            for (int j = 0; j < n; j++) {
+                int c = co + (i * n + j) * many;
+                Arrays.fill(arena, c, c + many, 0);
+                for (int p = 0; p < k; p++) {
+                    int a = ao + i * ari + p * arp;
+                    int b = bo + p * brp + j * brj;
+                    for (int l = 0; l < many; l++) {
+                        arena[c + l] = Math.fma(arena[a + l], arena[b + l], arena[c + l]);
+                    }
+                }
+            }
+        }
+    }
+
+    @Override
     public void gatheredProduct(
             double[] arena, int m, int n, int[] columns, int[] rows, int ao, int ari, int bo, int co, int cs) {
         for (int i = 0; i < m; i++) {

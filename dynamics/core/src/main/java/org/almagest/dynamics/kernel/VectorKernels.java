@@ -34,6 +34,12 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void interleavedProduct(
+            double[] arena, int m, int k, int n, int many, int ao, int ari, int arp, int bo, int brp, int brj, int co) {
+        VectorInterleavedProduct.product(arena, m, k, n, many, ao, ari, arp, bo, brp, brj, co);
+    }
+
+    @Override
     public void gatheredProduct(
             double[] arena, int m, int n, int[] columns, int[] rows, int ao, int ari, int bo, int co, int cs) {
         VectorGatheredProduct.product(arena, m, n, columns, rows, ao, ari, bo, co, cs);

@@ -81,7 +81,8 @@ public final class Plan {
         checkInputs(graph, inputs, outputs);
         List<Node> wanted = new ArrayList<>(outputs);
         wanted.addAll(inputs);
-        Lowering.Lowered lowered = Lowering.lower(graph, wanted, varying);
+        Interleaving.Rewritten rewritten = Interleaving.rewrite(graph, wanted, varying);
+        Lowering.Lowered lowered = Lowering.lower(rewritten.graph(), rewritten.outputs(), rewritten.seeds());
         List<Node> results = lowered.outputs().subList(0, outputs.size());
         List<Node> sources = lowered.outputs().subList(outputs.size(), wanted.size());
         List<Step> steps = Scheduler.schedule(lowered.graph(), results, lowered.varying());

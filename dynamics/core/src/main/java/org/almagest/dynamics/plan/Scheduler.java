@@ -197,6 +197,8 @@ final class Scheduler {
             return sum(node, a, node.input(1));
         } else if (primitive instanceof MatrixProduct) {
             return product(node, node, null);
+        } else if (primitive instanceof InterleavedProduct product) {
+            return product.step(node);
         } else if (primitive instanceof Sum) {
             return reduction(node, node, null);
         } else if (primitive instanceof Elementwise map) {

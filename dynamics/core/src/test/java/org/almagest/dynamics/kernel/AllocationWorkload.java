@@ -44,7 +44,8 @@ final class AllocationWorkload {
 
     private void add(Map<String, Runnable> calls, int m, int k, int n) {
         Random random = new Random(10);
-        double[] x = Numbers.ORDINARY.arena(4 * m * Math.max(k, n) + k * Math.max(n, m) + 8 * m * k, random);
+        int numbers = 4 * m * Math.max(k, n) + k * Math.max(n, m) + 8 * m * k;
+        double[] x = Numbers.ORDINARY.arena(Math.max(numbers, 63 * n), random);
         int a = 0;
         int b = m * k;
         int z = b + k * Math.max(n, m);
@@ -57,6 +58,10 @@ final class AllocationWorkload {
         calls.put("product onto columns" + size, () -> kernels.product(x, m, k, n, a, k, 1, b, n, z, 1, 0, c));
         calls.put("productTransposed" + size, () -> kernels.productTransposed(x, m, k, n, c, b, -1, to));
         calls.put("productTransposed onto z" + size, () -> kernels.productTransposed(x, m, k, n, c, b, a, to));
+        // tiles of four by four, by one, and one by one
+        calls.put(
+                "interleavedProduct" + size,
+                () -> kernels.interleavedProduct(x, 5, 3, 5, n, 0, 3 * n, n, 15 * n, 5 * n, n, 33 * n));
         int[] columns = IntStream.range(0, k).toArray();
         int[] rows = IntStream.range(0, k).map(p -> p * n).toArray();
         calls.put("gatheredProduct" + size, () -> kernels.gatheredProduct(x, m, n, columns, rows, a, k, b, c, n));

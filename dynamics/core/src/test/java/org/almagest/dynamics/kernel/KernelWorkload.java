@@ -51,13 +51,24 @@ final class KernelWorkload {
         int c = z + m * n;
         int end = c + m * n;
         double[] arena = numbers.arena(
-                end + Function.values().length * n + 5 * n * n + m + 10 * n + 1 + 2 * m * n + m * k + 8 * m * k,
+                end
+                        + Function.values().length * n
+                        + 5 * n * n
+                        + m
+                        + 10 * n
+                        + 1
+                        + 2 * m * n
+                        + m * k
+                        + 8 * m * k
+                        + 35 * n,
                 random);
         kernels.product(arena, m, k, n, 0, k, 1, b, n, random.nextBoolean() ? z : -1, n, 1, c);
         kernels.product(arena, n, m, n, z, 1, n, c, n, -1, 0, 0, end);
         end += n * n;
         kernels.productTransposed(arena, n, n, m, 0, b, random.nextBoolean() ? c : -1, end);
         end += n * n;
+        kernels.interleavedProduct(arena, 7, 2, 5, n, 0, 2 * n, n, n, 5 * n, n, end);
+        end += 35 * n;
         int[] columns = random.ints(k, 0, k).toArray();
         int[] rows = random.ints(k, 0, k).map(p -> p * n).toArray();
         kernels.gatheredProduct(arena, m, n, columns, rows, 0, k, b, end, n);

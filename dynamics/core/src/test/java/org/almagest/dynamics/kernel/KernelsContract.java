@@ -119,6 +119,60 @@ public abstract class KernelsContract {
 
     @ParameterizedTest
     @EnumSource
+    void interleavedProduct(Numbers numbers) {
+        random = new Random(31);
+        for (int m : ROWS) {
+            for (int n = 1; n < 10; n++) {
+                for (int many : new int[] {1, 3, 7, 8, 9, 16, 21}) {
+                    interleavedProduct(numbers, m, 1 + random.nextInt(9), n, many);
+                }
+            }
+        }
+    }
+
+    private void interleavedProduct(Numbers numbers, int m, int k, int n, int many) {
+        int a = GAP;
+        int b = a + m * k * many + GAP;
+        int c = b + k * n * many + GAP;
+        double[] arena = numbers.arena(c + m * n * many + GAP, random);
+        String what = "%d times %d×%d times %d×%d, transposed %d";
+        int row = k * many;
+        int column = n * many;
+        same(
+                arena,
+                (f, x) -> f.interleavedProduct(x, m, k, n, many, a, row, many, b, column, many, c),
+                what,
+                many,
+                m,
+                k,
+                k,
+                n,
+                0);
+        int left = m * many;
+        same(
+                arena,
+                (f, x) -> f.interleavedProduct(x, m, k, n, many, a, many, left, b, column, many, c),
+                what,
+                many,
+                m,
+                k,
+                k,
+                n,
+                1);
+        same(
+                arena,
+                (f, x) -> f.interleavedProduct(x, m, k, n, many, a, row, many, b, many, row, c),
+                what,
+                many,
+                m,
+                k,
+                k,
+                n,
+                2);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void gatheredProduct(Numbers numbers) {
         random = new Random(11);
         for (int m : ROWS) {

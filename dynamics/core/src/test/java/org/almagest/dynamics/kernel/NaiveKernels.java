@@ -36,6 +36,22 @@ public final class NaiveKernels implements Kernels {
     }
 
     @Override
+    public void interleavedProduct(
+            double[] arena, int m, int k, int n, int many, int ao, int ari, int arp, int bo, int brp, int brj, int co) {
+        for (int l = 0; l < many; l++) {
+            for (int i = 0; i < m; i++) {
+                for (int j = 0; j < n; j++) {
+                    double sum = 0;
+                    for (int p = 0; p < k; p++) {
+                        sum = Math.fma(arena[ao + i * ari + p * arp + l], arena[bo + p * brp + j * brj + l], sum);
+                    }
+                    arena[co + (i * n + j) * many + l] = sum;
+                }
+            }
+        }
+    }
+
+    @Override
     public void productTransposed(double[] arena, int m, int n, int k, int ao, int bo, int zo, int co) {
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {

@@ -36,6 +36,21 @@ public final class IdleKernels implements Kernels {
     public void productTransposed(double[] arena, int m, int n, int k, int ao, int bo, int zo, int co) {}
 
     @Override
+    public void interleavedProduct(
+            double[] arena,
+            int m,
+            int k,
+            int n,
+            int many,
+            int ao,
+            int ari,
+            int arp,
+            int bo,
+            int brp,
+            int brj,
+            int co) {}
+
+    @Override
     public void gatheredProduct(
             double[] arena, int m, int n, int[] columns, int[] rows, int ao, int ari, int bo, int co, int cs) {}
 

@@ -35,11 +35,13 @@ public final class MeasuredKernels implements Kernels {
         "largest",
         "squaredDistances",
         "mirror",
-        "addPieces"
+        "addPieces",
+        "interleavedProduct"
     };
     private static final int MULTIPLY = 10;
     private static final int MIRROR = 19;
     private static final int ADD_PIECES = 20;
+    private static final int INTERLEAVED_PRODUCT = 21;
 
     private final Kernels inner;
     private final long[] calls = new long[NAMES.length];
@@ -129,6 +131,14 @@ public final class MeasuredKernels implements Kernels {
         long start = System.nanoTime();
         inner.productTransposed(arena, m, n, k, ao, bo, zo, co);
         count(1, start, 2.0 * m * n * k);
+    }
+
+    @Override
+    public void interleavedProduct(
+            double[] arena, int m, int k, int n, int many, int ao, int ari, int arp, int bo, int brp, int brj, int co) {
+        long start = System.nanoTime();
+        inner.interleavedProduct(arena, m, k, n, many, ao, ari, arp, bo, brp, brj, co);
+        count(INTERLEAVED_PRODUCT, start, 2.0 * m * k * n * many);
     }
 
     @Override
