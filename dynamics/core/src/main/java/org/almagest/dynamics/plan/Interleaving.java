@@ -27,51 +27,48 @@ import org.jspecify.annotations.Nullable;
  * Leaves the examples innermost where a graph takes them out by a transpose, only to multiply a small matrix of each with another: as
  * attention does. Such products, and what is made of them element by element or by a softmax, are rewritten to arrays whose
  * innermost axis is the examples'. Then nothing is transposed on the way there and back, vectors hold one number of each of several
- * examples, and every sum keeps its order, so that no bit changes.
+ * examples, and every sum keeps its order.
  *
  * <p>A node may have two images: the plain one, with the axes that the graph gives it, and one that is interleaved. What comes from an
- * interleaved product has no plain image until somebody asks for it.
+ * interleaved product has no plain image. A graph that would need one, or that joins such a node with one that is not interleaved,
+ * stays as it is: otherwise a transpose could part what one step would have computed in a single rounding, and bits would change.
  */
 final class Interleaving {
     /** With fewer examples vectors would not be full. */
     private static final int FEWEST = 8;
 
-    /** Columns that leave no lane of the widest vectors empty, or hardly any: then a product by itself is as fast. */
+    /** Lanes of the widest vectors: a product of a multiple of so many columns leaves none empty, and is as fast by itself. */
     private static final int LANES = 8;
 
+    /** Columns of which the last vector's empty lanes do not matter. */
     private static final int MANY_COLUMNS = 32;
 
     private final GraphBuilder target = new GraphBuilder();
     private final List<Node> nodes;
-    private final int[] uses;
     private final @Nullable Node[] plain;
     private final @Nullable Node[] interleaved;
     /** Which axis of a node, counted from the right, is innermost in its interleaved image. */
     private final int[] axis;
     /** Whether the interleaved image is the one that is computed. */
     private final boolean[] resident;
+    /** Whether the graph has to stay as it is. */
+    private boolean refused;
 
     private Interleaving(List<Node> nodes, boolean[] live) {
         this.nodes = nodes;
-        this.uses = new int[live.length];
         this.plain = new @Nullable Node[live.length];
         this.interleaved = new @Nullable Node[live.length];
         this.axis = new int[live.length];
         this.resident = new boolean[live.length];
-        for (int id = 0; id < live.length; id++) {
-            for (int i = 0; live[id] && i < nodes.get(id).arity(); i++) {
-                uses[nodes.get(id).input(i).id()]++;
-            }
-        }
     }
 
     /** A graph that computes the same, and the images of the chosen nodes. */
     record Rewritten(GraphBuilder graph, List<Node> outputs, List<Node> seeds) {}
 
     /**
-     * Rewrites what the outputs need.
+     * Rewrites what the outputs need; gives back the same graph where there is nothing to gain, or something would change.
      *
-     * @param seeds nodes of which the images are asked for as well; those that no output needs are left out
+     * @param seeds nodes of which the images are asked for as well; in a new graph those that no output needs are left out
      */
     static Rewritten rewrite(GraphBuilder source, List<Node> outputs, List<Node> seeds) {
         boolean[] live = Differentiation.below(source, outputs);
@@ -91,6 +88,9 @@ final class Interleaving {
             if (seed.id() < live.length && live[seed.id()]) {
                 moved.add(interleaving.plain(seed));
             }
+        }
+        if (interleaving.refused) {
+            return new Rewritten(source, outputs, seeds);
         }
         return new Rewritten(interleaving.target, images, moved);
     }
@@ -123,26 +123,21 @@ final class Interleaving {
         } else if (primitive instanceof MaskedSoftmax softmax && below(node.input(0), softmax.axis())) {
             Node z = requireNonNull(interleaved[node.input(0).id()]);
             int own = axis[node.input(0).id()];
-            Node mask = written(lifted(node.input(1), own), z.shape());
+            Node mask = written(lifted(node.input(1), own), z.shape(), own);
             reside(node, own, target.emit(new MaskedSoftmax(softmax.axis() + 1), z, mask));
         } else if (primitive instanceof Sum sum
                 && below(node.input(0), Integer.SIZE - 1 - Integer.numberOfLeadingZeros(sum.axes()))
                 && across(node.input(0).shape(), sum.axes())) {
             Node a = node.input(0);
-            reside(node, axis[a.id()], target.sum(requireNonNull(interleaved[a.id()]), sum.axes() << 1));
-        } else if (elementwise(primitive)) {
+            reside(node, axis[a.id()], target.emit(new Sum(sum.axes() << 1), requireNonNull(interleaved[a.id()])));
+        } else if (primitive instanceof Keep) {
+            keep(node);
+        } else if (primitive instanceof Multiply || primitive instanceof Add || primitive instanceof Scale) {
             elementwise(node);
         }
         if (!resident[node.id()] && plain[node.id()] == null) {
             plain[node.id()] = recomputed(node);
         }
-    }
-
-    private static boolean elementwise(Primitive primitive) {
-        return primitive instanceof Multiply
-                || primitive instanceof Add
-                || primitive instanceof Scale
-                || primitive instanceof Keep;
     }
 
     /** Whether a node is computed interleaved, and an axis lies to the right of the examples'. */
@@ -208,29 +203,33 @@ final class Interleaving {
         // what attention's products and those of its derivatives have in common: as many as there are queries
         int queries = product.transposeRight() ? k : n;
         int others = product.transposeRight() ? n : k;
-        boolean wasteful = queries % LANES != 0 && queries < MANY_COLUMNS;
-        if (full && wasteful && ascending(product, node.shape().rows(), queries, others)) {
+        // of a single query, one number of a sum serves a whole row: see roundsOtherwise
+        boolean wasteful = queries > 1 && queries % LANES != 0 && queries < MANY_COLUMNS;
+        // then the derivatives take their sums one number after another as well: see Kernels#productTransposed
+        boolean ascending = node.shape().rows() >= Kernels.FEW_ROWS && others >= Kernels.FEW_ROWS;
+        if (full && wasteful && ascending) {
             reside(node, axis[a.id()], target.emit(InterleavedProduct.of(product), left, right));
         }
     }
 
-    /**
-     * Whether sums of this product and of those in its derivatives are taken one number after another: see {@link
-     * Kernels#productTransposed}. What its derivatives sum over are the queries.
-     */
-    private static boolean ascending(MatrixProduct product, int m, int queries, int others) {
-        return queries == 1 && !product.transposeLeft()
-                || queries <= Kernels.SHORT_ROW && m >= Kernels.FEW_ROWS && others >= Kernels.FEW_ROWS;
+    /** What a mask keeps of an array that is computed interleaved. */
+    private void keep(Node node) {
+        Node a = node.input(0);
+        Node image = interleaved[a.id()];
+        if (image != null
+                && resident[a.id()]
+                && image.shape().size() == node.shape().size()) {
+            int own = axis[a.id()];
+            reside(node, own, target.emit(new Keep(), image, written(lifted(node.input(1), own), image.shape(), own)));
+        }
     }
 
-    /** With at least one operand that is computed interleaved; the others are brought to the same order. */
+    /** With at least one operand that is computed interleaved; then the others have to be there in the same order. */
     private void elementwise(Node node) {
         int own = -1;
         for (int i = 0; i < node.arity(); i++) {
             Node input = node.input(i);
-            if (resident[input.id()]
-                    && requireNonNull(interleaved[input.id()]).shape().size()
-                            == node.shape().size()) {
+            if (resident[input.id()] && input.shape().size() == node.shape().size()) {
                 own = axis[input.id()];
             }
         }
@@ -239,12 +238,32 @@ final class Interleaving {
         }
         Node[] inputs = new Node[node.arity()];
         for (int i = 0; i < inputs.length; i++) {
-            inputs[i] = lifted(node.input(i), own);
+            Node input = node.input(i);
+            boolean there = interleaved[input.id()] != null && axis[input.id()] == own;
+            // a product is rounded before anything is added to it, wherever it lies
+            refused |= !there && !(node.primitive() instanceof Add && input.primitive() instanceof MatrixProduct);
+            inputs[i] = lifted(input, own);
         }
-        if (node.primitive() instanceof Keep) {
-            inputs[1] = written(inputs[1], inputs[0].shape());
-        }
+        refused |= roundsOtherwise(node);
         reside(node, own, target.emit(node.primitive(), inputs));
+    }
+
+    /**
+     * Whether the step that computes this node could round in another way. A product starts from what is added to it; an interleaved
+     * one does not, and a factor would be multiplied and added at once. And where a number of a sum serves a whole row, as it does
+     * not in the interleaved order, it is multiplied by a factor first: which only signs and powers of two bear.
+     */
+    private static boolean roundsOtherwise(Node node) {
+        if (node.primitive() instanceof Scale scale) {
+            double factor = Math.abs(scale.factor());
+            return factor != Math.scalb(1.0, Math.getExponent(factor));
+        }
+        return node.primitive() instanceof Add
+                && (startsFrom(node.input(0), node.input(1)) || startsFrom(node.input(1), node.input(0)));
+    }
+
+    private static boolean startsFrom(Node product, Node start) {
+        return product.primitive() instanceof MatrixProduct && Term.worthTakingApart(start);
     }
 
     private void reside(Node node, int axis, Node image) {
@@ -267,10 +286,8 @@ final class Interleaving {
     private Node plain(Node node) {
         Node image = plain[node.id()];
         if (image == null) {
-            // who alone reads it may take up how it is computed
-            boolean again =
-                    node.primitive() instanceof Reshape || elementwise(node.primitive()) && uses[node.id()] == 1;
-            image = again ? recomputed(node) : lowered(node);
+            refused = true;
+            image = node.primitive() instanceof Reshape ? recomputed(node) : lowered(node);
             plain[node.id()] = image;
         }
         return image;
@@ -292,14 +309,17 @@ final class Interleaving {
         return reshaped(target.transpose(flat), extents(shape));
     }
 
-    /** A mask with the extents of what it hides, as far out as it tells numbers apart. */
-    private Node written(Node mask, Shape shape) {
+    /**
+     * A mask with the extents of what it hides, as far out as it tells numbers apart, and at least as far as a softmax may reach:
+     * along the axes to its right a mask has one number or all.
+     */
+    private Node written(Node mask, Shape shape, int own) {
         int top = mask.shape().rank() - 1;
         while (top > 0 && mask.shape().extent(top) == 1) {
             top--;
         }
         Node whole = mask;
-        for (int i = 0; i <= top; i++) {
+        for (int i = 0; i <= Math.max(top, own - 1); i++) {
             whole = target.expand(whole, i, shape.extent(i));
         }
         return whole;

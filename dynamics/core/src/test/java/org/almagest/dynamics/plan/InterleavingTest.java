@@ -15,13 +15,14 @@ import org.almagest.dynamics.autodiff.Shape;
 import org.almagest.dynamics.kernel.Kernels;
 import org.almagest.dynamics.kernel.PlainKernels;
 import org.almagest.dynamics.nn.FixedNumbers;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Attention of several examples at once, which lie innermost, has the bits of each example alone, where they cannot: its result, its
- * derivatives in queries, keys and values, and how these change along a direction.
+ * Attention of several examples at once, which lie innermost, has the bits of each example alone, where they cannot, and those of the
+ * same plan without it: its result, its derivatives in queries, keys and values, and how these change along a direction.
  */
 class InterleavingTest {
     /** Heads of attention, numbers in each. */
@@ -32,7 +33,14 @@ class InterleavingTest {
     private enum Hidden {
         NOTHING,
         KEYS,
-        LATER
+        LATER,
+        WHOLE_EXAMPLES,
+        /** Later keys, and some of all. */
+        SOME_LATER;
+
+        boolean square() {
+            return this == LATER || this == SOME_LATER;
+        }
     }
 
     private record Case(int queries, int keys, int batch, Hidden hidden) {}
@@ -43,8 +51,8 @@ class InterleavingTest {
             for (int batch : new int[] {8, 11, 16}) {
                 cases.add(new Case(5, 5, batch, hidden));
                 cases.add(new Case(9, 9, batch, hidden));
-                if (hidden != Hidden.LATER) {
-                    cases.add(new Case(1, 4, batch, hidden));
+                if (!hidden.square()) {
+                    cases.add(new Case(2, 4, batch, hidden));
                     cases.add(new Case(4, 7, batch, hidden));
                     cases.add(new Case(6, 19, batch, hidden));
                 }
@@ -59,13 +67,58 @@ class InterleavingTest {
         assertTrue(new Attention(c, c.batch).instructions().contains("InterleavedProductInstruction"));
         assertFalse(new Attention(c, 1).instructions().contains("InterleavedProductInstruction"));
         for (Kernels kernels : new Kernels[] {new PlainKernels(), Kernels.active()}) {
-            double[][] together = new Attention(c, c.batch).run(kernels, new Numbers(c), 0);
+            double[][] together = new Attention(c, c.batch).run(kernels, new Numbers(c), 0, false);
             for (int example = 0; example < c.batch; example++) {
-                double[][] alone = new Attention(c, 1).run(kernels, new Numbers(c), example);
+                double[][] alone = new Attention(c, 1).run(kernels, new Numbers(c), example, false);
                 for (int i = 0; i < alone.length; i++) {
                     assertArrayEquals(alone[i], picked(together[i], example, c.batch), "output " + i);
                 }
             }
+        }
+    }
+
+    /** The shares of attention, asked for as they are, have to lie by example: then nothing is interleaved. */
+    @ParameterizedTest
+    @MethodSource("cases")
+    void hasTheBitsOfTheSamePlanWithoutIt(Case c) {
+        for (boolean directionsVary : new boolean[] {false, true}) {
+            Attention apart = new Attention(c, c.batch);
+            apart.outputs.add(apart.shares);
+            assertFalse(apart.instructions().contains("InterleavedProductInstruction"));
+            double[][] expected = apart.run(Kernels.active(), new Numbers(c), 0, directionsVary);
+            double[][] together = new Attention(c, c.batch).run(Kernels.active(), new Numbers(c), 0, directionsVary);
+            for (int i = 0; i < together.length; i++) {
+                assertArrayEquals(expected[i], together[i], "output " + i);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void nobodyReadsWhatAnotherHasWritten(Case c) {
+        Attention attention = new Attention(c, c.batch);
+        Ownership.check(attention.graph, attention.inputs, attention.outputs, List.of());
+        Ownership.check(attention.graph, attention.inputs, attention.outputs, attention.inputs.subList(3, 6));
+    }
+
+    /** What is added would be rounded by itself, or not, as a transpose parts it from its reader. */
+    @Test
+    void leavesAloneWhatWouldRoundOtherwise() {
+        Case c = new Case(5, 7, 8, Hidden.NOTHING);
+        for (int kind = 0; kind < 3; kind++) {
+            Attention attention = new Attention(c, 8);
+            GraphBuilder graph = attention.graph;
+            Node scores = attention.scores;
+            Node z = graph.input("z", scores.shape());
+            Node other =
+                    switch (kind) {
+                        case 0 -> graph.add(scores, graph.scale(0.3, z));
+                        case 1 -> graph.scale(0.3, scores);
+                        default -> graph.add(scores, graph.multiply(scores, scores));
+                    };
+            attention.outputs.clear();
+            attention.outputs.add(attention.joined(graph.product(attention.v, graph.softmax(other, 1))));
+            assertFalse(attention.instructions().contains("InterleavedProductInstruction"), "kind " + kind);
         }
     }
 
@@ -83,11 +136,11 @@ class InterleavingTest {
     /** Where a row of a product fills vectors by itself, or nearly so, it stays as it is. */
     @Test
     void leavesAloneWhatFillsVectors() {
-        for (int queries : new int[] {8, 16, 24, 32, 33, 40}) {
+        for (int queries : new int[] {1, 8, 16, 24, 32, 33, 40}) {
             List<String> instructions = new Attention(new Case(queries, 6, 8, Hidden.NOTHING), 8).instructions();
             assertFalse(instructions.contains("InterleavedProductInstruction"), queries + " queries");
         }
-        for (int queries : new int[] {7, 9, 23, 31}) {
+        for (int queries : new int[] {2, 7, 9, 23, 31}) {
             List<String> instructions = new Attention(new Case(queries, 6, 8, Hidden.NOTHING), 8).instructions();
             assertTrue(instructions.contains("InterleavedProductInstruction"), queries + " queries");
         }
@@ -129,13 +182,15 @@ class InterleavingTest {
             Random random = new Random(c.queries * 100L + c.keys);
             int q = HEADS * WIDTH * c.queries * c.batch;
             int k = HEADS * WIDTH * c.keys * c.batch;
-            // queries, keys, values; their directions; what the result's cotangent is; the mask
+            // queries, keys, values; their directions; what the result's cotangent is; then masks of keys and of
+            // examples
             for (int size : new int[] {q, k, k, q, k, k, q}) {
                 inputs.add(random.doubles(size, -2, 2).toArray());
             }
-            inputs.add(random.ints(c.keys * c.batch, 0, 3)
-                    .mapToDouble(i -> i == 0 ? 0 : 1)
-                    .toArray());
+            for (int size : new int[] {c.keys * c.batch, c.batch}) {
+                inputs.add(
+                        random.ints(size, 0, 3).mapToDouble(i -> i == 0 ? 0 : 1).toArray());
+            }
         }
     }
 
@@ -145,6 +200,9 @@ class InterleavingTest {
         private final GraphBuilder graph = new GraphBuilder();
         private final List<Node> inputs = new ArrayList<>();
         private final List<Node> outputs = new ArrayList<>();
+        private final Node scores;
+        private final Node shares;
+        private final Node v;
 
         Attention(Case c, int batch) {
             this.c = c;
@@ -155,14 +213,14 @@ class InterleavingTest {
                 inputs.add(input);
                 states.add(input);
             }
-            Node mask = graph.input("mask", Shape.of(c.keys, batch));
-            inputs.add(mask);
+            inputs.add(graph.input("keys", Shape.of(c.keys, batch)));
+            inputs.add(graph.input("examples", Shape.of(1, batch)));
             Node q = heads(states.get(0), c.queries);
             Node k = heads(states.get(1), c.keys);
-            Node v = heads(states.get(2), c.keys);
-            Node scores = graph.product(k, q, true, false);
-            Node visible = visible(mask);
-            Node shares = visible == null ? graph.softmax(scores, 1) : graph.maskedSoftmax(scores, visible, 1);
+            v = heads(states.get(2), c.keys);
+            scores = graph.product(k, q, true, false);
+            Node visible = visible();
+            shares = visible == null ? graph.softmax(scores, 1) : graph.maskedSoftmax(scores, visible, 1);
             Node means = joined(graph.product(v, shares));
             List<Node> of = states.subList(0, 3);
             List<Node> gradient = Differentiation.cotangents(graph, List.of(means), List.of(states.get(6)), of);
@@ -171,18 +229,23 @@ class InterleavingTest {
             outputs.addAll(Differentiation.tangents(graph, gradient, of, states.subList(3, 6)));
         }
 
-        private Node visible(Node mask) {
+        private @Nullable Node visible() {
+            Node keys = graph.reshape(graph.transpose(inputs.get(7)), batch, 1, c.keys, 1);
             return switch (c.hidden) {
                 case NOTHING -> null;
-                case KEYS -> graph.reshape(graph.transpose(mask), batch, 1, c.keys, 1);
-                case LATER -> {
-                    double[] before = new double[c.keys * c.queries];
-                    for (int i = 0; i < before.length; i++) {
-                        before[i] = i / c.queries <= i % c.queries ? 1 : 0;
-                    }
-                    yield new FixedNumbers(c.keys, c.queries, before).in(graph);
-                }
+                case KEYS -> keys;
+                case LATER -> earlier();
+                case WHOLE_EXAMPLES -> graph.reshape(graph.transpose(inputs.get(8)), batch, 1, 1, 1);
+                case SOME_LATER -> graph.multiply(keys, earlier());
             };
+        }
+
+        private Node earlier() {
+            double[] before = new double[c.keys * c.queries];
+            for (int i = 0; i < before.length; i++) {
+                before[i] = i / c.queries <= i % c.queries ? 1 : 0;
+            }
+            return new FixedNumbers(c.keys, c.queries, before).in(graph);
         }
 
         private Node heads(Node states, int tokens) {
@@ -204,8 +267,9 @@ class InterleavingTest {
         }
 
         /** The outputs, for all examples or the one that begins at {@code first}. */
-        double[][] run(Kernels kernels, Numbers numbers, int first) {
-            Execution execution = Plan.compile(graph, inputs, outputs).execution(kernels);
+        double[][] run(Kernels kernels, Numbers numbers, int first, boolean directionsVary) {
+            List<Node> varying = directionsVary ? inputs.subList(3, 6) : List.of();
+            Execution execution = Plan.compile(graph, inputs, outputs, varying).execution(kernels);
             for (int i = 0; i < inputs.size(); i++) {
                 double[] all = numbers.inputs.get(i);
                 execution.set(i, batch == c.batch ? all : picked(all, first, c.batch));

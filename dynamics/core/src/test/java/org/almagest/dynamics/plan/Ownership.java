@@ -45,7 +45,8 @@ final class Ownership {
         Plan plan = Plan.compile(graph, inputs, outputs, varying);
         List<Node> wanted = new ArrayList<>(outputs);
         wanted.addAll(inputs);
-        Lowering.Lowered lowered = Lowering.lower(graph, wanted, varying);
+        Interleaving.Rewritten rewritten = Interleaving.rewrite(graph, wanted, varying);
+        Lowering.Lowered lowered = Lowering.lower(rewritten.graph(), rewritten.outputs(), rewritten.seeds());
         List<Node> results = lowered.outputs().subList(0, outputs.size());
         List<Node> sources = lowered.outputs().subList(outputs.size(), wanted.size());
         List<Step> steps = Scheduler.schedule(lowered.graph(), results, lowered.varying());
