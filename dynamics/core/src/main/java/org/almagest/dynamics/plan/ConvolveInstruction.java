@@ -22,6 +22,12 @@ record ConvolveInstruction(
         Offsets sources,
         List<ConvolutionRun> runs)
         implements Instruction {
+    /** Positions times examples that are taken at once where sums go to a scratch. */
+    static final int BLOCK = 256;
+
+    /** Rows of a scratch lie so far apart: not by a power of two, for the sake of the cache. */
+    static final int APART = BLOCK + 8;
+
     static ConvolveInstruction forward(ConvolutionGeometry g, Shape w, Shape x, Shape y) {
         int apart = g.weightColumns() * (g.shared() ? 1 : g.outPositions());
         List<ConvolutionRun> runs = ConvolutionRun.forward(g, y.columns());
@@ -71,17 +77,27 @@ record ConvolveInstruction(
     void lane(Kernels kernels, double[] arena, int c, int w, int x) {
         for (int i = 0; i < runs.size(); i++) {
             ConvolutionRun run = runs.get(i);
-            kernels.gatheredProduct(
-                    arena,
-                    m,
-                    run.columns(),
-                    run.weights().values(),
-                    run.sources().values(),
-                    w + run.weight(),
-                    weightsApart,
-                    x + run.source(),
-                    c + run.target(),
-                    targetsApart);
+            sums(kernels, arena, run, 0, run.columns(), w, x, c + run.target(), targetsApart);
         }
+    }
+
+    /** Spare numbers for a block of sums. */
+    int scratch() {
+        return m * APART;
+    }
+
+    /** The {@code n} sums of each channel from column {@code from} of a run on, at c, its rows {@code apart}. */
+    void sums(Kernels kernels, double[] arena, ConvolutionRun run, int from, int n, int w, int x, int c, int apart) {
+        kernels.gatheredProduct(
+                arena,
+                m,
+                n,
+                run.weights().values(),
+                run.sources().values(),
+                w + run.weight(),
+                weightsApart,
+                x + run.source() + from,
+                c,
+                apart);
     }
 }

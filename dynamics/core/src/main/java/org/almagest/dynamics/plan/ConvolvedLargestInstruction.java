@@ -9,17 +9,6 @@ import org.almagest.dynamics.kernel.Kernels;
  * @param convolution W ∗ x, of one lane
  */
 record ConvolvedLargestInstruction(ConvolveInstruction convolution, boolean starts) implements Instruction {
-    /** Positions times examples taken at once. */
-    private static final int BLOCK = 256;
-
-    /** Rows of the scratch lie so far apart: not by a power of two, for the sake of the cache. */
-    private static final int APART = BLOCK + 8;
-
-    /** Spare numbers that it needs. */
-    int scratch() {
-        return convolution.m() * APART;
-    }
-
     @Override
     public void run(Kernels kernels, double[] arena, int[] operands, int at) {
         int m = convolution.m();
@@ -28,26 +17,25 @@ record ConvolvedLargestInstruction(ConvolveInstruction convolution, boolean star
         int scratch = operands[at + (starts ? 4 : 3)];
         for (int i = 0; i < convolution.runs().size(); i++) {
             ConvolutionRun run = convolution.runs().get(i);
-            for (int j = 0; j < run.columns(); j += BLOCK) {
-                int n = Math.min(BLOCK, run.columns() - j);
+            for (int j = 0; j < run.columns(); j += ConvolveInstruction.BLOCK) {
+                int n = Math.min(ConvolveInstruction.BLOCK, run.columns() - j);
                 int target = run.target() + j;
-                kernels.gatheredProduct(
+                convolution.sums(
+                        kernels,
                         arena,
-                        m,
+                        run,
+                        j,
                         n,
-                        run.weights().values(),
-                        run.sources().values(),
-                        operands[at + 1] + run.weight(),
-                        convolution.weightsApart(),
-                        operands[at + 2] + run.source() + j,
+                        operands[at + 1],
+                        operands[at + 2],
                         scratch,
-                        APART);
+                        ConvolveInstruction.APART);
                 kernels.largestAndPlace(
                         arena,
                         m,
                         n,
                         scratch,
-                        APART,
+                        ConvolveInstruction.APART,
                         starts ? z + target : -1,
                         channel,
                         operands[at] + target,

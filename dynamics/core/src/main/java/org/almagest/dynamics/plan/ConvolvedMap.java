@@ -81,6 +81,6 @@ final class ConvolvedMap {
                 ((Convolve) convolved.primitive()).geometry(), w.shape(), x.shape(), convolved.shape());
         ConvolvedMapInstruction instruction = new ConvolvedMapInstruction(convolution, function, bias != null);
         List<Node> operands = bias == null ? List.of(w, x) : List.of(w, x, bias);
-        return new Step(instruction, node, operands, instruction.scratch());
+        return new Step(instruction, node, operands, convolution.scratch());
     }
 }

@@ -106,6 +106,6 @@ final class PlacedSteps {
         List<Node> operands = z == null
                 ? List.of(convolved.input(0), convolved.input(1))
                 : List.of(convolved.input(0), convolved.input(1), z);
-        return new Step(instruction, node, operands, instruction.scratch());
+        return new Step(instruction, node, operands, instruction.convolution().scratch());
     }
 }
