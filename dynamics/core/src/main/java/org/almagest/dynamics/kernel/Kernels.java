@@ -192,6 +192,54 @@ public interface Kernels {
     void softmaxSlope(
             double[] arena, int lanes, int m, int n, int so, int go, int mo, int[] masks, int mri, int mrj, int co);
 
+    /**
+     * Layer norm down each column of each lane: {@code c[i][j] = γ[i]·n[i][j] + β[i]} with {@code n[i][j] = d[i][j]·r[j]}, {@code d[i][j]
+     * = x[i][j] − s[j]/m}, each of them one fused multiply-add, where {@code s[j]} is the sum of the column and {@code r[j] = 1/√(ε + (Σ_i
+     * d[i][j]²)/m)}; the sums in the order of i, the squares rounded before.
+     *
+     * @param lanes matrices, one behind the other in X, C and N
+     * @param m rows, at least 1
+     * @param n columns
+     * @param epsilon ε
+     * @param xo X, m rows of n in each lane
+     * @param go γ, m numbers; β likewise at {@code bo}
+     * @param co C, m rows of n in each lane; apart from X
+     * @param no N, likewise; −1 for nowhere
+     * @param so s, n numbers for each lane; r likewise at {@code ro}
+     */
+    void columnNorm(
+            double[] arena,
+            int lanes,
+            int m,
+            int n,
+            double epsilon,
+            int xo,
+            int go,
+            int bo,
+            int co,
+            int no,
+            int so,
+            int ro);
+
+    /**
+     * The way back through {@link #columnNorm}, to its x from what comes back to its c: with {@code h[i][j] = γ[i]·g[i][j]}, {@code c[i][j]
+     * = ((z[i][j] + h[i][j]·r[j]) − (d[i][j]/m)·u[j]) − q[j]/m}, d as there, where {@code q[j] = Σ_i h[i][j]·r[j]}, {@code u[j] =
+     * r[j]·(p[j]·r[j]²)} and {@code p[j] = Σ_i h[i][j]·d[i][j]}. The three steps of c are fused multiply-adds, the second with d/m rounded;
+     * the sums are of rounded products, in the order of i.
+     *
+     * @param lanes matrices, one behind the other in G, X, Z and C
+     * @param m rows, at least 1
+     * @param n columns
+     * @param go G, m rows of n in each lane
+     * @param fo γ, m numbers; −1 where h is G itself
+     * @param xo X, like G
+     * @param so s, as {@link #columnNorm} gives it; r likewise at {@code ro}
+     * @param zo Z, like G; −1 for zero
+     * @param co C, like G; apart from all others
+     */
+    void columnNormSlope(
+            double[] arena, int lanes, int m, int n, int go, int fo, int xo, int so, int ro, int zo, int co);
+
     /** c[i] = z + s·a[i], fused; Z an array at zo, or the number {@code zc} where zo is −1. */
     void scale(double[] arena, int n, double s, int ao, int zo, double zc, int co);
 

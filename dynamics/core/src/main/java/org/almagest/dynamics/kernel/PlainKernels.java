@@ -325,6 +325,39 @@ public final class PlainKernels implements Kernels {
     }
 
     @Override
+    public void columnNorm(
+            double[] arena,
+            int lanes,
+            int m,
+            int n,
+            double epsilon,
+            int xo,
+            int go,
+            int bo,
+            int co,
+            int no,
+            int so,
+            int ro) {
+        for (int lane = 0; lane < lanes; lane++) {
+            int at = lane * m * n;
+            int row = lane * n;
+            int normal = no < 0 ? -1 : no + at;
+            PlainColumnNorm.norm(arena, m, n, epsilon, xo + at, go, bo, co + at, normal, so + row, ro + row);
+        }
+    }
+
+    @Override
+    public void columnNormSlope(
+            double[] arena, int lanes, int m, int n, int go, int fo, int xo, int so, int ro, int zo, int co) {
+        for (int lane = 0; lane < lanes; lane++) {
+            int at = lane * m * n;
+            int row = lane * n;
+            int z = zo < 0 ? -1 : zo + at;
+            PlainColumnNorm.slope(arena, m, n, go + at, fo, xo + at, so + row, ro + row, z, co + at);
+        }
+    }
+
+    @Override
     public void scale(double[] arena, int n, double s, int ao, int zo, double zc, int co) {
         for (int i = 0; i < n; i++) {
             arena[co + i] = Math.fma(s, arena[ao + i], zo < 0 ? zc : arena[zo + i]);

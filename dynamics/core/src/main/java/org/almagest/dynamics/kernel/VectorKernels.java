@@ -105,6 +105,29 @@ final class VectorKernels implements Kernels {
     }
 
     @Override
+    public void columnNorm(
+            double[] arena,
+            int lanes,
+            int m,
+            int n,
+            double epsilon,
+            int xo,
+            int go,
+            int bo,
+            int co,
+            int no,
+            int so,
+            int ro) {
+        VectorColumnNorm.norm(arena, lanes, m, n, epsilon, xo, go, bo, co, no, so, ro);
+    }
+
+    @Override
+    public void columnNormSlope(
+            double[] arena, int lanes, int m, int n, int go, int fo, int xo, int so, int ro, int zo, int co) {
+        VectorColumnNorm.slope(arena, lanes, m, n, go, fo, xo, so, ro, zo, co);
+    }
+
+    @Override
     public void scale(double[] arena, int n, double s, int ao, int zo, double zc, int co) {
         VectorElementwise.scale(arena, n, s, ao, zo, zc, co);
     }

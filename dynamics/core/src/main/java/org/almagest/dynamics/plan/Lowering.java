@@ -37,13 +37,15 @@ public final class Lowering {
     private final Places places;
     private final BitSet bothTurns;
     private final BitSet geluAndSlope;
+    private final ColumnNorms norms;
     private int followed;
 
-    private Lowering(List<Node> nodes, boolean[] live) {
+    private Lowering(List<Node> nodes, boolean[] live, List<Node> outputs) {
         this.image = new Node[live.length];
         this.places = new Places(nodes, live);
         this.bothTurns = SineAndCosine.asked(nodes, live);
         this.geluAndSlope = GeluAndSlope.asked(nodes, live);
+        this.norms = new ColumnNorms(nodes, live, outputs);
     }
 
     /**
@@ -64,12 +66,14 @@ public final class Lowering {
      */
     public static Lowered lower(GraphBuilder source, List<Node> outputs, List<Node> seeds) {
         boolean[] live = Differentiation.below(source, outputs);
-        Lowering lowering = new Lowering(source.nodes(), live);
+        Lowering lowering = new Lowering(source.nodes(), live, outputs);
         Set<Node> varyingInputs = new HashSet<>(seeds);
         for (int id = 0; id < live.length; id++) {
-            if (live[id]) {
-                Node node = source.nodes().get(id);
-                lowering.image[id] = lowering.rewrite(node);
+            Node node = source.nodes().get(id);
+            // the parts of a layer norm wait for its end
+            if (live[id] && !lowering.norms.inside(node)) {
+                ColumnNormForm norm = lowering.norms.endingIn(node);
+                lowering.image[id] = norm == null ? lowering.rewrite(node) : lowering.columnNorm(norm);
                 if (varyingInputs.contains(node)) {
                     lowering.varying.set(lowering.image[id].id());
                 }
@@ -97,6 +101,31 @@ public final class Lowering {
 
     private boolean varies(Node node) {
         return varying.get(node.id());
+    }
+
+    /** One node for all of a layer norm; but what stays the same while γ or β vary is done once, by itself. */
+    private Node columnNorm(ColumnNormForm form) {
+        Node x = image[form.x().id()];
+        Node gamma = image[form.gamma().id()];
+        Node beta = image[form.beta().id()];
+        if (!varies(x) && (varies(gamma) || varies(beta))) {
+            for (Node part : form.inside()) {
+                image[part.id()] = rewrite(part);
+                followVariation();
+            }
+            return rewrite(form.result());
+        }
+        boolean keepsNormal = norms.keepsNormal(form);
+        Node norm = target.emit(new ColumnNorm(form.epsilon(), keepsNormal), x, gamma, beta);
+        image[form.sums().id()] = ColumnNorm.sums(target, norm);
+        image[form.inverse().id()] = ColumnNorm.inverse(target, norm);
+        if (keepsNormal) {
+            image[form.normal().id()] = ColumnNorm.normal(target, norm);
+        }
+        followVariation();
+        image[form.shift().id()] = rewrite(form.shift());
+        image[form.distance().id()] = rewrite(form.distance());
+        return ColumnNorm.result(target, norm);
     }
 
     private Node rewrite(Node node) {

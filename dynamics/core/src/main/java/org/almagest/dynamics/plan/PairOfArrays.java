@@ -15,10 +15,15 @@ final class PairOfArrays {
 
     /** The first array or the second, in its own shape. */
     static Node part(GraphBuilder graph, Node pair, Shape each, boolean second) {
-        int[] extents = new int[each.rank()];
+        return inShape(graph, graph.slice(pair, 1, second ? 1 : 0, 1), each);
+    }
+
+    /** The same numbers as an array of shape {@code shape}. */
+    static Node inShape(GraphBuilder graph, Node numbers, Shape shape) {
+        int[] extents = new int[shape.rank()];
         for (int axis = 0; axis < extents.length; axis++) {
-            extents[extents.length - 1 - axis] = each.extent(axis);
+            extents[extents.length - 1 - axis] = shape.extent(axis);
         }
-        return graph.reshape(graph.slice(pair, 1, second ? 1 : 0, 1), extents);
+        return graph.reshape(numbers, extents);
     }
 }

@@ -138,7 +138,7 @@ final class Scheduler {
     }
 
     /** The same of a node that so many nodes read, all of them in the step that computes {@code reader}. */
-    private boolean readBy(Node node, int readers, Node reader) {
+    boolean readBy(Node node, int readers, Node reader) {
         return uses[node.id()] == readers && !output[node.id()] && repeatable(node, reader);
     }
 
@@ -149,6 +149,11 @@ final class Scheduler {
     /** The term that {@code addend} is inside the step that computes {@code result}. */
     private Term term(Node addend, Node result, boolean apart) {
         return Term.of(addend, n -> n == addend ? apart : absorbable(n, result), n -> repeatable(n, result));
+    }
+
+    /** The term that a node is by itself. */
+    Term term(Node node) {
+        return term(node, node, true);
     }
 
     private static @Nullable Function function(Primitive primitive) {
@@ -175,6 +180,9 @@ final class Scheduler {
         if (primitive instanceof GeluAndSlope) {
             return Step.of(new GeluAndSlopeInstruction(a.shape().size()), node, List.of(a));
         }
+        if (primitive instanceof ColumnNorm) {
+            return ColumnNorm.step(node);
+        }
         if (primitive instanceof LargestAndPlace) {
             Step step = PlacedSteps.largest(node, n -> absorbable(n, node));
             if (step != null) {
@@ -194,7 +202,7 @@ final class Scheduler {
             return Step.of(new ClampInstruction(clamp.low(), clamp.high(), clamp.order() > 0, size), node, List.of(a));
         }
         if (primitive instanceof Add) {
-            return sum(node, a, node.input(1));
+            return sum(node);
         } else if (primitive instanceof MatrixProduct) {
             return product(node, node, null);
         } else if (primitive instanceof InterleavedProduct product) {
@@ -265,7 +273,7 @@ final class Scheduler {
                     node,
                     inputs(node));
         } else if (Term.worthTakingApart(node) || primitive instanceof Expand) {
-            return fused(node, term(node, node, true), null);
+            return fused(node, term(node), null);
         }
         return Step.of(Segments.instruction(node), node, inputs(node));
     }
@@ -283,8 +291,34 @@ final class Scheduler {
         return inputs;
     }
 
+    /**
+     * A sum that is computed as such: a term added to a start.
+     *
+     * @param addend the node that the term is
+     */
+    record Addition(Node addend, Term term, Node start) {}
+
     /** a + b: whatever can, starts from the other. */
-    private Step sum(Node node, Node a, Node b) {
+    private Step sum(Node node) {
+        Step step = startedSum(node);
+        if (step != null) {
+            return step;
+        }
+        Addition addition = termAdded(node);
+        ColumnNormSlope slope = ColumnNormSlope.of(node, addition, this);
+        return slope == null ? fused(node, addition.term(), addition.start()) : slope.step(node);
+    }
+
+    /** How a sum is computed by itself; null if it is none, or one of its parts is computed with it. */
+    @Nullable
+    Addition addition(Node node) {
+        return node.primitive() instanceof Add && startedSum(node) == null ? termAdded(node) : null;
+    }
+
+    /** The step of a sum, one of whose parts is computed with it; null if none is. */
+    private @Nullable Step startedSum(Node node) {
+        Node a = node.input(0);
+        Node b = node.input(1);
         SoftmaxSlope slope = SoftmaxSlope.of(a, b, (part, steps) -> readBy(part, steps, node));
         if (slope == null) {
             slope = SoftmaxSlope.of(b, a, (part, steps) -> readBy(part, steps, node));
@@ -299,12 +333,12 @@ final class Scheduler {
         if (step == null) {
             step = PlacedSteps.sum(node, a, b);
         }
-        if (step == null) {
-            step = PlacedSteps.sum(node, b, a);
-        }
-        if (step != null) {
-            return step;
-        }
+        return step == null ? PlacedSteps.sum(node, b, a) : step;
+    }
+
+    private Addition termAdded(Node node) {
+        Node a = node.input(0);
+        Node b = node.input(1);
         boolean second =
                 absorbable(b, node) && Term.worthTakingApart(b) || !(absorbable(a, node) && Term.worthTakingApart(a));
         Node addend = second ? b : a;
@@ -313,7 +347,7 @@ final class Scheduler {
             start = start.input(0);
         }
         boolean apart = absorbable(addend, node) || addend.primitive() instanceof Scale;
-        return fused(node, term(addend, node, apart), start);
+        return new Addition(addend, term(addend, node, apart), start);
     }
 
     /** Adds {@code start} inside the step that computes {@code inner}, if it can. */

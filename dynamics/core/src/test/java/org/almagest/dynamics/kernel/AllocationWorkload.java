@@ -110,6 +110,14 @@ final class AllocationWorkload {
             x[c + 1] = 0;
             kernels.softmaxSlope(x, 1, m, n, z, z, c, ONE_LANE, 1, 0, to);
         });
+        int norm = to + 2 * all;
+        int normal = to + all;
+        calls.put("norm" + size, () -> kernels.columnNorm(x, 1, m, n, 1e-5, z, a, b, to, -1, norm, norm + n));
+        calls.put(
+                "norm with normal numbers" + size,
+                () -> kernels.columnNorm(x, 1, m, n, 1e-5, z, a, b, to, normal, norm, norm + n));
+        calls.put("slope of norm" + size, () -> kernels.columnNormSlope(x, 1, m, n, z, a, c, b, b + n, -1, to));
+        calls.put("slope of norm onto z" + size, () -> kernels.columnNormSlope(x, 1, m, n, z, a, c, b, b + n, z, to));
         calls.put("sine and cosine" + size, () -> kernels.sineAndCosine(x, n, z, to, to + n));
         calls.put("gelu and slope" + size, () -> kernels.geluAndSlope(x, n, z, to, to + n));
         calls.put("largest" + size, () -> kernels.largest(x, m, n, z, to));

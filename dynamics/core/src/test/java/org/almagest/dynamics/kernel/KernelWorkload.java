@@ -55,9 +55,9 @@ final class KernelWorkload {
                         + Function.values().length * n
                         + 5 * n * n
                         + m
-                        + 10 * n
+                        + 12 * n
                         + 1
-                        + 2 * m * n
+                        + 5 * m * n
                         + m * k
                         + 8 * m * k
                         + 35 * n,
@@ -90,6 +90,10 @@ final class KernelWorkload {
         kernels.softmax(arena, 1, n, n, b, -1, new int[0], 0, 0, end);
         kernels.softmaxSlope(arena, 1, n, n, end, b, -1, new int[0], 0, 0, end + n * n);
         end += 2 * n * n;
+        kernels.columnNorm(arena, 1, m, n, 1e-5, c, z, b, end, end + m * n, end + 2 * m * n, end + 2 * m * n + n);
+        kernels.columnNormSlope(
+                arena, 1, m, n, z, b, c, end + 2 * m * n, end + 2 * m * n + n, end, end + 2 * m * n + 2 * n);
+        end += 3 * m * n + 2 * n;
         kernels.sumRows(arena, m, n, c, -1, end);
         end += m;
         arena[end++] = kernels.dot(arena, m * n, z, c);

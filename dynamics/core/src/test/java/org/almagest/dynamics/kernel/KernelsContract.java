@@ -459,6 +459,68 @@ public abstract class KernelsContract {
 
     @ParameterizedTest
     @EnumSource
+    void columnNorm(Numbers numbers) {
+        random = new Random(17);
+        for (int lanes : new int[] {1, 3}) {
+            for (int m : ROWS) {
+                for (int n : LENGTHS) {
+                    columnNorm(numbers, lanes, m, n);
+                }
+            }
+        }
+    }
+
+    private void columnNorm(Numbers numbers, int lanes, int m, int n) {
+        int size = lanes * m * n;
+        int x = GAP;
+        int g = x + size + GAP;
+        int z = g + size + GAP;
+        int gamma = z + size + GAP;
+        int beta = gamma + m + GAP;
+        int s = beta + m + GAP;
+        int r = s + lanes * n + GAP;
+        int c = r + lanes * n + GAP;
+        int normal = c + size + GAP;
+        double[] arena = numbers.arena(normal + size + GAP, random);
+        same(
+                arena,
+                (f, a) -> f.columnNorm(a, lanes, m, n, 1e-5, x, gamma, beta, c, normal, s, r),
+                "norm %d×%d×%d, normal numbers kept",
+                lanes,
+                m,
+                n);
+        same(
+                arena,
+                (f, a) -> f.columnNorm(a, lanes, m, n, 1e-5, x, gamma, beta, c, -1, s, r),
+                "norm %d×%d×%d",
+                lanes,
+                m,
+                n);
+        same(
+                arena,
+                (f, a) -> f.columnNormSlope(a, lanes, m, n, g, gamma, x, s, r, -1, c),
+                "slope of norm %d×%d×%d",
+                lanes,
+                m,
+                n);
+        same(
+                arena,
+                (f, a) -> f.columnNormSlope(a, lanes, m, n, g, gamma, x, s, r, z, c),
+                "slope of norm onto z %d×%d×%d",
+                lanes,
+                m,
+                n);
+        same(
+                arena,
+                (f, a) -> f.columnNormSlope(a, lanes, m, n, g, -1, x, s, r, z, c),
+                "slope of norm onto z, multiplied by γ already, %d×%d×%d",
+                lanes,
+                m,
+                n);
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void elementwise(Numbers numbers) {
         random = new Random(7);
         for (int n : lengthsAndALongOne()) {

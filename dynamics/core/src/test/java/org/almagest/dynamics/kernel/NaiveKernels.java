@@ -271,6 +271,81 @@ public final class NaiveKernels implements Kernels {
     }
 
     @Override
+    public void columnNorm(
+            double[] arena,
+            int lanes,
+            int m,
+            int n,
+            double epsilon,
+            int xo,
+            int go,
+            int bo,
+            int co,
+            int no,
+            int so,
+            int ro) {
+        for (int lane = 0; lane < lanes; lane++) {
+            for (int j = 0; j < n; j++) {
+                double sum = 0;
+                for (int i = 0; i < m; i++) {
+                    sum += arena[xo + (lane * m + i) * n + j];
+                }
+                double[] distances = distances(arena, lane, m, n, j, xo, sum);
+                double squares = 0;
+                for (double distance : distances) {
+                    squares += distance * distance;
+                }
+                double inverse = 1 / Math.sqrt(Math.fma(squares, 1.0 / m, epsilon));
+                for (int i = 0; i < m; i++) {
+                    int at = (lane * m + i) * n + j;
+                    double normal = Math.fma(inverse, distances[i], 0);
+                    arena[co + at] = Math.fma(normal, arena[go + i], arena[bo + i]);
+                    if (no != -1) {
+                        arena[no + at] = normal;
+                    }
+                }
+                arena[so + lane * n + j] = sum;
+                arena[ro + lane * n + j] = inverse;
+            }
+        }
+    }
+
+    private static double[] distances(double[] arena, int lane, int m, int n, int j, int xo, double sum) {
+        double[] distances = new double[m];
+        for (int i = 0; i < m; i++) {
+            distances[i] = Math.fma(sum, -1.0 / m, arena[xo + (lane * m + i) * n + j]);
+        }
+        return distances;
+    }
+
+    @Override
+    public void columnNormSlope(
+            double[] arena, int lanes, int m, int n, int go, int fo, int xo, int so, int ro, int zo, int co) {
+        for (int lane = 0; lane < lanes; lane++) {
+            for (int j = 0; j < n; j++) {
+                double[] d = distances(arena, lane, m, n, j, xo, arena[so + lane * n + j]);
+                double r = arena[ro + lane * n + j];
+                double[] h = new double[m];
+                double p = 0;
+                double q = 0;
+                for (int i = 0; i < m; i++) {
+                    double g = arena[go + (lane * m + i) * n + j];
+                    h[i] = fo == -1 ? g : Math.fma(g, arena[fo + i], 0);
+                    p += h[i] * d[i];
+                    q += h[i] * r;
+                }
+                double u = Math.fma(Math.fma(Math.fma(r, r, 0), p, 0), r, 0);
+                for (int i = 0; i < m; i++) {
+                    int at = (lane * m + i) * n + j;
+                    double first = Math.fma(h[i], r, start(arena, zo, 0, at));
+                    double second = Math.fma(d[i] * (-1.0 / m), u, first);
+                    arena[co + at] = Math.fma(q, -1.0 / m, second);
+                }
+            }
+        }
+    }
+
+    @Override
     public void scale(double[] arena, int n, double s, int ao, int zo, double zc, int co) {
         for (int i = 0; i < n; i++) {
             arena[co + i] = Math.fma(s, arena[ao + i], start(arena, zo, zc, i));

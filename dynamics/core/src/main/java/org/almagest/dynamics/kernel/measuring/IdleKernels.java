@@ -91,6 +91,25 @@ public final class IdleKernels implements Kernels {
             double[] arena, int lanes, int m, int n, int so, int go, int mo, int[] masks, int mri, int mrj, int co) {}
 
     @Override
+    public void columnNorm(
+            double[] arena,
+            int lanes,
+            int m,
+            int n,
+            double epsilon,
+            int xo,
+            int go,
+            int bo,
+            int co,
+            int no,
+            int so,
+            int ro) {}
+
+    @Override
+    public void columnNormSlope(
+            double[] arena, int lanes, int m, int n, int go, int fo, int xo, int so, int ro, int zo, int co) {}
+
+    @Override
     public void scale(double[] arena, int n, double s, int ao, int zo, double zc, int co) {}
 
     @Override

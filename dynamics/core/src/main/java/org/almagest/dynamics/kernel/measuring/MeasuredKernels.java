@@ -36,12 +36,14 @@ public final class MeasuredKernels implements Kernels {
         "squaredDistances",
         "mirror",
         "addPieces",
-        "interleavedProduct"
+        "interleavedProduct",
+        "columnNorm"
     };
     private static final int MULTIPLY = 10;
     private static final int MIRROR = 19;
     private static final int ADD_PIECES = 20;
     private static final int INTERLEAVED_PRODUCT = 21;
+    private static final int COLUMN_NORM = 22;
 
     private final Kernels inner;
     private final long[] calls = new long[NAMES.length];
@@ -229,6 +231,33 @@ public final class MeasuredKernels implements Kernels {
         long start = System.nanoTime();
         inner.softmaxSlope(arena, lanes, m, n, so, go, mo, masks, mri, mrj, co);
         count(16, start, 4.0 * lanes * m * n);
+    }
+
+    @Override
+    public void columnNorm(
+            double[] arena,
+            int lanes,
+            int m,
+            int n,
+            double epsilon,
+            int xo,
+            int go,
+            int bo,
+            int co,
+            int no,
+            int so,
+            int ro) {
+        long start = System.nanoTime();
+        inner.columnNorm(arena, lanes, m, n, epsilon, xo, go, bo, co, no, so, ro);
+        count(COLUMN_NORM, start, 8.0 * lanes * m * n);
+    }
+
+    @Override
+    public void columnNormSlope(
+            double[] arena, int lanes, int m, int n, int go, int fo, int xo, int so, int ro, int zo, int co) {
+        long start = System.nanoTime();
+        inner.columnNormSlope(arena, lanes, m, n, go, fo, xo, so, ro, zo, co);
+        count(COLUMN_NORM, start, 14.0 * lanes * m * n);
     }
 
     @Override
