@@ -124,7 +124,7 @@ final class StreamsBody implements Layer, CrossModal {
                     case PAIR -> other;
                     case BOTTLENECK -> state.latents();
                 };
-        return (others == null ? block.first(pass, own, 1) : block.first(pass, own, others, 1)).states();
+        return block.firstAlone(pass, own, others).states();
     }
 
     @Override

@@ -117,6 +117,47 @@ public final class Attention {
         return graph.add(graph.product(pass.parameter(weights[3]), means), bias);
     }
 
+    /**
+     * As {@link #apply}, of a single query that sees the whole memory, without keys and values of the memory's tokens x: the score of
+     * one is (W_kᵀq)ᵀx + b_kᵀq, and the mean of the values is W_v times the mean of the tokens, and b_v, since shares sum to one.
+     *
+     * @param query one token an example
+     * @param memory as many examples, without a mask
+     * @return [width][batch]
+     */
+    Node ofOne(ForwardPass pass, Sequence query, Sequence memory) {
+        check(query, memory, false);
+        if (query.length() != 1 || memory.mask() != null) {
+            throw new IllegalArgumentException(String.format(
+                    Locale.ROOT,
+                    "attention without keys of %d tokens to a memory%s: expected one token, and a memory without a mask",
+                    query.length(),
+                    memory.mask() == null ? "" : " with a mask"));
+        }
+        GraphBuilder graph = pass.graph();
+        int batch = query.batch();
+        int own = width / heads;
+        Node q = queries(pass, query.states());
+        List<Node> looks = new ArrayList<>();
+        for (int head = 0; head < heads; head++) {
+            Node keys = graph.slice(pass.parameter(weights[1]), 1, head * own, own);
+            looks.add(graph.product(keys, graph.slice(q, 1, head * own, own), true, false));
+        }
+        // one look of each head at the same tokens: [batch][1][memory width][heads or tokens]
+        Node asked = byExample(graph, graph.concatenate(0, looks), 1, memoryWidth, heads, batch);
+        Node tokens = byExample(graph, memory.states(), 1, memoryWidth, memory.length(), batch);
+        Node offset = graph.reshape(graph.multiply(q, pass.parameter(biases[1])), heads, own, batch);
+        Node offsets = byExample(graph, graph.reshape(graph.sum(offset, 0b10), 1, heads, batch), 1, 1, heads, batch);
+        Node scores = graph.add(graph.product(tokens, asked, true, false), offsets);
+        Node means = joined(graph, graph.product(tokens, graph.softmax(scores, KEYS)), memoryWidth, heads, batch);
+        List<Node> values = new ArrayList<>();
+        for (int head = 0; head < heads; head++) {
+            Node rows = graph.slice(pass.parameter(weights[2]), 1, head * own, own);
+            values.add(graph.product(rows, graph.slice(means, 0, head * batch, batch)));
+        }
+        return project(pass, 3, graph.add(graph.concatenate(1, values), pass.parameter(biases[2])));
+    }
+
     private void check(Sequence queries, Sequence memory, boolean causal) {
         if (queries.width() != width || memory.width() != memoryWidth || queries.batch() != memory.batch()) {
             throw new IllegalArgumentException(String.format(
@@ -235,14 +276,23 @@ public final class Attention {
 
     /** [width][length·batch] as [batch][heads][width/heads][length]: one matrix transposed. */
     private Node heads(GraphBuilder graph, Node states, int length, int batch) {
-        Node byExample = graph.transpose(graph.reshape(states, width * length, batch));
-        return graph.reshape(byExample, batch, heads, width / heads, length);
+        return byExample(graph, states, heads, width / heads, length, batch);
+    }
+
+    /** [parts·rows][length·batch] as [batch][parts][rows][length]. */
+    private static Node byExample(GraphBuilder graph, Node states, int parts, int rows, int length, int batch) {
+        Node byExample = graph.transpose(graph.reshape(states, parts * rows * length, batch));
+        return graph.reshape(byExample, batch, parts, rows, length);
     }
 
     /** The way back. */
     private Node joined(GraphBuilder graph, Node parts, int length, int batch) {
-        Node byExample = graph.reshape(parts, 1, 1, batch, width * length);
-        return graph.reshape(graph.transpose(byExample), width, length * batch);
+        return joined(graph, parts, width, length, batch);
+    }
+
+    private static Node joined(GraphBuilder graph, Node parts, int rows, int length, int batch) {
+        Node byExample = graph.reshape(parts, 1, 1, batch, rows * length);
+        return graph.reshape(graph.transpose(byExample), rows, length * batch);
     }
 
     /** Ones where a query may look, [batch or 1][1][keys][queries or 1]; null where it may look everywhere. */

@@ -115,6 +115,21 @@ public final class TransformerBlock {
     }
 
     /**
+     * As {@link #first(ForwardPass, Sequence, Sequence, int)} of the first token alone, to rounding, by attention that computes no keys
+     * and values of the others: a fraction of the work where there are fewer heads than numbers in a token.
+     *
+     * @param others null for none
+     */
+    public Sequence firstAlone(ForwardPass pass, Sequence tokens, @Nullable Sequence others) {
+        GraphBuilder graph = pass.graph();
+        Sequence normal = normal(pass, tokens);
+        Sequence memory = others == null ? normal : normal.followedBy(graph, normal(pass, others));
+        Sequence own = tokens.part(graph, 0, 1);
+        Node attended = attention.ofOne(pass, normal.part(graph, 0, 1), memory);
+        return transform(pass, own.with(graph.add(own.states(), attended)));
+    }
+
+    /**
      * The first half of a block with its norms before, x + A(N_1(x)), for those who put something between the halves.
      *
      * @param name as in {@link #apply(ForwardPass, Sequence, String)}
