@@ -65,6 +65,12 @@ public final class Fusion implements Family {
         return List.copyOf(parameters);
     }
 
+    /** 2: two streams take the examples of a step sixteen at a time, and their last layer forms no keys and values. */
+    @Override
+    public int version() {
+        return 2;
+    }
+
     @Override
     public boolean readsFields() {
         return true;

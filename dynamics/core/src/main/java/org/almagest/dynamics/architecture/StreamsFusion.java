@@ -8,6 +8,7 @@ import org.almagest.dynamics.config.UnsuitableSetting;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.SharedArray;
 import org.almagest.dynamics.data.TwoStreamTokens;
+import org.almagest.dynamics.family.InParts;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.nn.Blocks;
 import org.almagest.dynamics.nn.LayeredModel;
@@ -17,6 +18,8 @@ final class StreamsFusion implements FusionType {
     private static final int LARGEST = 1_000_000;
     private static final int USUAL_LAYER = 2;
     private static final int USUAL_LATENTS = 4;
+    /** As many as fill vectors of eight twice; at once, all examples of a batch leave more for the way back than caches hold. */
+    private static final InParts PARTS = new InParts(16, List.of());
 
     @Override
     public String word() {
@@ -80,7 +83,7 @@ final class StreamsFusion implements FusionType {
                         tokens(data, second(data), numbers(data)),
                         numbers(data),
                         data.train().outputs()));
-        return new LayeredModel(blocks.build(), body, List.of(body, body.cost()));
+        return new LayeredModel(blocks.build(), body, List.of(body, body.cost(), PARTS));
     }
 
     private static void refuse(Settings settings, String name, int usual, boolean read) {

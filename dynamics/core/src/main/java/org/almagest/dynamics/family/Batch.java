@@ -20,17 +20,25 @@ public final class Batch {
 
     private final int from;
     private final int size;
+    /** Whether other examples of the same step are computed apart from these. */
+    private final boolean apart;
 
-    Batch(NetworkInGraph network, ExampleShape shape, int size) {
-        this(network, shape, size, 0, size);
+    /**
+     * All examples of a graph.
+     *
+     * @param apart whether the step has others
+     */
+    Batch(NetworkInGraph network, ExampleShape shape, int size, boolean apart) {
+        this(network, shape, size, 0, size, apart);
     }
 
-    private Batch(NetworkInGraph network, ExampleShape shape, int whole, int from, int size) {
+    private Batch(NetworkInGraph network, ExampleShape shape, int whole, int from, int size, boolean apart) {
         this.network = network;
         this.shape = shape;
         this.whole = whole;
         this.from = from;
         this.size = size;
+        this.apart = apart;
     }
 
     /**
@@ -49,7 +57,7 @@ public final class Batch {
                     first + count - 1,
                     size));
         }
-        return new Batch(network, shape, whole, from + first, count);
+        return new Batch(network, shape, whole, from + first, count, apart);
     }
 
     /** Examples in it. */
@@ -75,6 +83,19 @@ public final class Batch {
     public Node field(String name) {
         Node all = network.field(name, Shape.of(shape.field(name).length(), whole));
         return size == whole ? all : network.graph().slice(all, 0, from, size);
+    }
+
+    /**
+     * How many numbers of a field are not 0, 1x1. Where a step goes through its examples part by part: how many of the whole step's
+     * fall to so many examples. So what is divided by it has a mean over the parts that is its value over the whole.
+     *
+     * @param name of a field without negative numbers
+     */
+    public Node filled(String name) {
+        if (!apart) {
+            return network.graph().sum(network.graph().sign(field(name)));
+        }
+        return network.graph().scale((double) size / whole, network.filled(name));
     }
 
     /**

@@ -46,9 +46,7 @@ public final class BatchSlots {
      * @throws IllegalArgumentException if the network has not asked for it
      */
     public int at(String field) {
-        return find(field)
-                .orElseThrow(() -> new IllegalArgumentException(
-                        String.format(Locale.ROOT, "the network takes in no field %s", field)));
+        return slot(field).at;
     }
 
     /** Where a field of the batch begins, [length][batch]; empty where the network has not asked for it. */
@@ -61,15 +59,107 @@ public final class BatchSlots {
         return OptionalInt.empty();
     }
 
-    /** Puts in place what all examples share; once is enough. */
+    /**
+     * The same fields elsewhere, one after another, without what examples share.
+     *
+     * @param at where the first begins
+     * @param batch examples
+     */
+    public BatchSlots packed(int at, int batch) {
+        Slot[] packed = new Slot[fields.length];
+        int next = at;
+        for (int i = 0; i < fields.length; i++) {
+            packed[i] = new Slot(fields[i].name, next, fields[i].rows, batch);
+            next = Math.addExact(next, Math.multiplyExact(fields[i].rows, batch));
+        }
+        return new BatchSlots(packed, new Slot[0]);
+    }
+
+    /** Numbers of all fields together. */
+    public int size() {
+        int size = 0;
+        for (Slot slot : fields) {
+            size = Math.addExact(size, Math.multiplyExact(slot.rows, slot.columns));
+        }
+        return size;
+    }
+
+    /**
+     * Copies examples to the places of another network of the same fields, where they may end earlier.
+     *
+     * @param arena holds the examples
+     * @param columns {@code columns[from]}, {@code columns[from + 1]}, … are copied, as many as the other takes in
+     * @param places where they go in {@code other}
+     */
+    public void copy(double[] arena, int[] columns, int from, BatchSlots places, double[] other) {
+        for (int s = 0; s < fields.length; s++) {
+            Slot source = fields[s];
+            Slot target = places.fields[s];
+            int count = target.columns;
+            for (int i = 0; i < target.rows; i++) {
+                int row = source.at + i * source.columns;
+                int to = target.at + i * count;
+                for (int j = 0; j < count; j++) {
+                    other[to + j] = arena[row + columns[from + j]];
+                }
+            }
+        }
+    }
+
+    /** Numbers of a field that are not 0. */
+    public int filled(String field, double[] arena) {
+        Slot slot = slot(field);
+        int filled = 0;
+        for (int i = slot.at; i < slot.at + slot.rows * slot.columns; i++) {
+            filled += arena[i] == 0 ? 0 : 1;
+        }
+        return filled;
+    }
+
+    /**
+     * Raises lengths to those that the examples have in a field: one more than the place of the last number that is not 0.
+     *
+     * @param lengths one an example
+     */
+    public void raiseLengths(String field, double[] arena, int[] lengths) {
+        Slot slot = slot(field);
+        for (int j = 0; j < slot.columns; j++) {
+            int length = slot.rows;
+            while (length > lengths[j] && arena[slot.at + (length - 1) * slot.columns + j] == 0) {
+                length--;
+            }
+            lengths[j] = Math.max(lengths[j], length);
+        }
+    }
+
+    private Slot slot(String field) {
+        for (Slot slot : fields) {
+            if (slot.name.equals(field)) {
+                return slot;
+            }
+        }
+        throw new IllegalArgumentException(String.format(Locale.ROOT, "the network takes in no field %s", field));
+    }
+
+    /** Puts in place what all examples share; once is enough, unless something else uses the arena. */
     public void loadShared(Examples examples, double[] arena) {
         for (Slot slot : shared) {
-            SharedArray array = examples.shared().stream()
-                    .filter(candidate -> candidate.shape().name().equals(slot.name))
-                    .findFirst()
-                    .orElseThrow();
-            System.arraycopy(array.values(), 0, arena, slot.at, array.values().length);
+            double[] values = shared(examples, slot.name);
+            System.arraycopy(values, 0, arena, slot.at, values.length);
         }
+    }
+
+    private static double[] shared(Examples examples, String name) {
+        for (int i = 0; i < examples.shared().size(); i++) {
+            SharedArray array = examples.shared().get(i);
+            if (array.shape().name().equals(name)) {
+                return array.values();
+            }
+        }
+        throw new IllegalArgumentException(String.format(
+                Locale.ROOT,
+                "these examples share no array %s, as those do that the plan is for: expected the same",
+                name));
     }
 
     /** Puts the examples {@code order[from]}, {@code order[from + 1]}, … in place. */

@@ -85,6 +85,7 @@ public interface Model {
      *   <li>{@link OuterParameters}: what training on two levels moves by hypergradients;
      *   <li>{@link ConvolutionalLayers}: which of its blocks are kernels of convolutions;
      *   <li>{@link Cost}: what it costs, in closed form;
+     *   <li>{@link InParts}: that it looks at each example by itself, and how many it takes at a time;
      *   <li>{@link LatentTensor}: that it encodes its inputs as tensors, and decodes these;
      *   <li>{@link TwoStreams}: that it gives two sets of feature vectors, such as those of clips and of texts;
      *   <li>{@link CrossModal}: that one of its streams of tokens learns what the other sees.

@@ -39,6 +39,7 @@ public final class NetworkInGraph {
     private final Map<String, Node> shared;
     private final Map<String, ChanceInput> chance;
     private final Map<String, ScheduledInput> scheduled;
+    private final Map<String, Node> filled;
     private final Map<Node, Node> predictions = new IdentityHashMap<>();
     private final Map<Node, InputDerivatives> derivatives = new IdentityHashMap<>();
     private @Nullable Batch batch;
@@ -66,6 +67,7 @@ public final class NetworkInGraph {
         this.shared = new LinkedHashMap<>();
         this.chance = new LinkedHashMap<>();
         this.scheduled = new LinkedHashMap<>();
+        this.filled = new LinkedHashMap<>();
         List<Node> nodes = new ArrayList<>();
         for (Block block : model.blocks()) {
             nodes.add(graph.input("parameter " + nodes.size(), Shape.of(block.rows(), block.cols())));
@@ -94,6 +96,7 @@ public final class NetworkInGraph {
         this.shared = home.shared;
         this.chance = home.chance;
         this.scheduled = home.scheduled;
+        this.filled = home.filled;
         this.batch = home.batch;
     }
 
@@ -184,10 +187,19 @@ public final class NetworkInGraph {
      * @throws IllegalStateException if the network has a batch already
      */
     public Batch batch(ExampleShape shape, int size) {
+        return batch(shape, size, false);
+    }
+
+    /** As {@link #batch}, of examples that are a part of those of a step. */
+    public Batch partOfBatch(ExampleShape shape, int size) {
+        return batch(shape, size, true);
+    }
+
+    private Batch batch(ExampleShape shape, int size, boolean apart) {
         if (batch != null) {
             throw new IllegalStateException("a second batch for one network: expected one a graph");
         }
-        batch = new Batch(this, shape, size);
+        batch = new Batch(this, shape, size, apart);
         return batch;
     }
 
@@ -325,6 +337,15 @@ public final class NetworkInGraph {
     /** The numbers that were asked for which are others at every step. */
     public Collection<ScheduledInput> scheduled() {
         return Collections.unmodifiableCollection(scheduled.values());
+    }
+
+    Node filled(String field) {
+        return filled.computeIfAbsent(field, name -> input("filled " + name, Shape.SCALAR));
+    }
+
+    /** The inputs that say how many numbers of a field are not 0 in a whole batch, by the field; see {@link Batch#filled}. */
+    public Map<String, Node> filled() {
+        return Collections.unmodifiableMap(filled);
     }
 
     /** All inputs of the graph: the parameters, the statistics, then the others in the order in which they were asked for. */

@@ -61,6 +61,11 @@ public record CrossEntropy(Settings settings) implements PredictionLoss {
     }
 
     @Override
+    public boolean meanOverExamples() {
+        return !settings.flag(IGNORE_EMPTY);
+    }
+
+    @Override
     public Node emit(GraphBuilder graph, Node prediction, Node target) {
         Node surprises = surprises(graph, prediction, target);
         return settings.flag(IGNORE_EMPTY)

@@ -58,6 +58,22 @@ public interface Objective {
         return 0;
     }
 
+    /**
+     * Whether its value on a batch is the mean of its values on equal parts of it, with {@link Batch#filled} where it counts numbers,
+     * so that a step may go through the batch part by part.
+     */
+    default boolean meanOverExamples() {
+        return false;
+    }
+
+    /**
+     * Whether zeros that fill sentences up change nothing of it, so that a step may leave them out of predictions as well, see {@link
+     * org.almagest.dynamics.family.InParts#padded}. Not where it compares predictions with targets, or divides by how many there are.
+     */
+    default boolean ignoresPadding() {
+        return false;
+    }
+
     /** The objective as it stands at a step of training: weights that follow a schedule are fixed at their value there. */
     default Objective at(long step) {
         return this;

@@ -49,6 +49,13 @@ public record Role(
         return new Role(ALONE, all, objective, 1, 0);
     }
 
+    /** Numbers that it moves, which are those of its gradient. */
+    public int numbers(Model model) {
+        return blocks.stream()
+                .mapToInt(block -> model.blocks().get(block).size())
+                .sum();
+    }
+
     /** What it makes small: the objective with its sign. */
     public Objective minimised() {
         return sign == 1 ? objective : new WeightedSum(List.of(new WeightedSum.Part(sign, null, objective)));

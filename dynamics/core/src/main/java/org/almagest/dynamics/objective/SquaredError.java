@@ -19,6 +19,11 @@ public record SquaredError() implements PredictionLoss {
     }
 
     @Override
+    public boolean meanOverExamples() {
+        return true;
+    }
+
+    @Override
     public Node emit(GraphBuilder graph, Node prediction, Node target) {
         Node error = graph.subtract(prediction, target);
         Shape shape = error.shape();

@@ -105,6 +105,16 @@ record WeightedSum(List<Part> parts) implements Objective {
     }
 
     @Override
+    public boolean meanOverExamples() {
+        return parts.stream().allMatch(part -> part.objective.meanOverExamples());
+    }
+
+    @Override
+    public boolean ignoresPadding() {
+        return parts.stream().allMatch(part -> part.objective.ignoresPadding());
+    }
+
+    @Override
     public List<Long> joining() {
         return parts.stream().flatMap(Part::joining).distinct().sorted().toList();
     }

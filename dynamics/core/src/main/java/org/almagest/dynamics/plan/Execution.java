@@ -40,6 +40,11 @@ public final class Execution {
         plan.runBody(kernels, arena);
     }
 
+    /** After another plan has run on the same array: puts the constants in place. The inputs are any numbers then. */
+    public void takeOver() {
+        plan.putConstants(arena);
+    }
+
     /** All arrays; inputs and outputs begin at the plan's offsets. */
     public double[] arena() {
         return arena;

@@ -133,10 +133,24 @@ public final class Plan {
     }
 
     private Execution execution(double[] arena, Kernels kernels) {
+        putConstants(arena);
+        return new Execution(this, arena, kernels);
+    }
+
+    /**
+     * This plan on an array on which several take turns. Before the first run, and whenever another plan has run in between, {@link
+     * Execution#takeOver} is called and all inputs are filled.
+     *
+     * @param shared at least {@link #arenaSize} + {@link Kernels#SLACK} numbers
+     */
+    public Execution sharing(double[] shared, Kernels kernels) {
+        return new Execution(this, shared, kernels);
+    }
+
+    void putConstants(double[] arena) {
         for (int i = 0; i < constants.length; i++) {
             arena[constants[i]] = values[i];
         }
-        return new Execution(this, arena, kernels);
     }
 
     /** Where the i-th input begins in the arena. */

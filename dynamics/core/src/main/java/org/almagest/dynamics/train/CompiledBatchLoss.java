@@ -2,6 +2,7 @@ package org.almagest.dynamics.train;
 
 import java.util.OptionalInt;
 import org.almagest.dynamics.data.Examples;
+import org.almagest.dynamics.kernel.Kernels;
 import org.almagest.dynamics.plan.Execution;
 
 /**
@@ -11,7 +12,7 @@ import org.almagest.dynamics.plan.Execution;
  * @param execution its arrays
  * @param chance fills its inputs of chance
  */
-record CompiledBatchLoss(StepPlan plan, Execution execution, ChanceDraws chance) implements BatchLoss {
+record CompiledBatchLoss(StepPlan plan, Execution execution, ChanceDraws chance) implements PlannedLoss {
     /**
      * Fresh arrays for {@code plan}.
      *
@@ -19,6 +20,15 @@ record CompiledBatchLoss(StepPlan plan, Execution execution, ChanceDraws chance)
      */
     CompiledBatchLoss(StepPlan plan, long seed) {
         this(plan, plan.execution(), new ChanceDraws(plan.chance(), seed));
+    }
+
+    /**
+     * On an arena that other plans may use as well, see {@link org.almagest.dynamics.plan.Plan#sharing}.
+     *
+     * @param seed of the run, for what is drawn
+     */
+    CompiledBatchLoss(StepPlan plan, double[] arena, Kernels kernels, long seed) {
+        this(plan, plan.plan().sharing(arena, kernels), new ChanceDraws(plan.chance(), seed));
     }
 
     @Override
@@ -63,7 +73,7 @@ record CompiledBatchLoss(StepPlan plan, Execution execution, ChanceDraws chance)
 
     @Override
     public int joins(int block) {
-        return plan.reached().get(block) ? 0 : Integer.MAX_VALUE;
+        return plan.joins(block);
     }
 
     @Override
@@ -97,5 +107,15 @@ record CompiledBatchLoss(StepPlan plan, Execution execution, ChanceDraws chance)
     public double lossAlone() {
         execution.runTo(StepPlan.LOSS);
         return execution.arena()[plan.loss()];
+    }
+
+    @Override
+    public int instructions() {
+        return plan.plan().length();
+    }
+
+    @Override
+    public int numbers() {
+        return arena().length;
     }
 }

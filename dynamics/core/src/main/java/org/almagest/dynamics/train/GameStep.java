@@ -8,6 +8,7 @@ import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.data.Sampling;
 import org.almagest.dynamics.family.Block;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.kernel.Kernels;
 import org.almagest.dynamics.objective.Game;
 import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.objective.Role;
@@ -42,14 +43,21 @@ public final class GameStep {
         List<Player> all = new ArrayList<>();
         for (Role role : Game.roles(model, loss)) {
             List<Block> own = role.blocks().stream().map(model.blocks()::get).toList();
-            BatchLoss minimised = new CompiledBatchLoss(
-                    StepPlan.compile(model, role.minimised(), batch.shape(), batch.count(), role.blocks()), 0);
+            BatchLoss minimised = PartedBatchLoss.of(
+                    model,
+                    role.minimised(),
+                    batch.shape(),
+                    batch.count(),
+                    role.numbers(model),
+                    (shape, size, apart) ->
+                            StepPlan.compile(model, role.minimised(), shape, size, role.blocks(), apart),
+                    (plan, arena) -> new CompiledBatchLoss(plan, arena, Kernels.active(), 0));
             EmpiricalRisk risk = new EmpiricalRisk(
                     batch,
                     minimised,
                     minimised,
                     model.length(),
-                    own.stream().mapToInt(Block::size).sum(),
+                    role.numbers(model),
                     model.length() - model.parameterCount());
             Settings theirs = Training.of(training, role);
             RateSchedule rates = RateSchedule.of(theirs, theirs.real("learning_rate"), Long.MAX_VALUE);

@@ -33,6 +33,7 @@ final class PlanCache {
      *
      * @param files what the files hold that are read
      * @param batch examples at once
+     * @param apart whether they are a part of those of a step
      * @param own the parameter blocks in whose numbers it computes the loss's gradient; none where it computes the predictions
      */
     record Key(
@@ -43,6 +44,7 @@ final class PlanCache {
             @Nullable NodeGraph graph,
             Objective loss,
             int batch,
+            boolean apart,
             List<Integer> own) {
         Key {
             files = Map.copyOf(files);

@@ -14,11 +14,13 @@ import org.almagest.dynamics.data.Coordinates;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSets;
 import org.almagest.dynamics.data.DataSource;
+import org.almagest.dynamics.data.ExampleShape;
 import org.almagest.dynamics.data.ExampleStream;
 import org.almagest.dynamics.family.Families;
 import org.almagest.dynamics.family.Family;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NeuralOdeModel;
+import org.almagest.dynamics.kernel.Kernels;
 import org.almagest.dynamics.objective.Game;
 import org.almagest.dynamics.objective.Objective;
 import org.almagest.dynamics.objective.Objectives;
@@ -88,11 +90,11 @@ public final class Run {
                 model,
                 data,
                 objective,
-                (role, minimised, batch) -> PlanCache.SHARED.step(
-                        key(configuration, minimised, data, batch, role.blocks()),
-                        () -> compile(model, role, minimised, data, batch)),
+                (role, minimised, shape, batch, apart) -> PlanCache.SHARED.step(
+                        key(configuration, minimised, data, shape, batch, apart, role.blocks()),
+                        () -> StepPlan.compile(model, minimised, shape, batch, role.blocks(), apart)),
                 (loss, batch) -> PlanCache.SHARED.predictions(
-                        key(configuration, loss, data, batch, List.of()),
+                        key(configuration, loss, data, data.train().shape(), batch, false, List.of()),
                         () -> PredictionPlan.compile(model, loss, data.train().shape(), batch)));
     }
 
@@ -116,13 +118,10 @@ public final class Run {
                 model,
                 data,
                 objective,
-                (role, minimised, batch) -> compile(model, role, minimised, data, batch),
+                (role, minimised, shape, batch, apart) ->
+                        StepPlan.compile(model, minimised, shape, batch, role.blocks(), apart),
                 (loss, batch) ->
                         PredictionPlan.compile(model, loss, data.train().shape(), batch));
-    }
-
-    private static StepPlan compile(Model model, Role role, Objective minimised, DataSet data, int batch) {
-        return StepPlan.compile(model, minimised, data.train().shape(), batch, role.blocks());
     }
 
     /** Makes the plan of one player for batches of one size. */
@@ -132,8 +131,9 @@ public final class Run {
          * The plan.
          *
          * @param minimised what the player makes small in one phase of the training
+         * @param apart whether the examples are a part of a batch
          */
-        StepPlan of(Role role, Objective minimised, int batch);
+        StepPlan of(Role role, Objective minimised, ExampleShape shape, int batch, boolean apart);
     }
 
     /** Makes the loss of one player for batches of one size. */
@@ -179,7 +179,15 @@ public final class Run {
                 role,
                 (minimised, batch) -> adaptive.isPresent()
                         ? new ContinuousBatchLoss(adaptive.get(), minimised, batch)
-                        : new CompiledBatchLoss(plans.of(role, minimised, batch), configuration.seed()));
+                        : PartedBatchLoss.of(
+                                model,
+                                minimised,
+                                data.train().shape(),
+                                batch,
+                                role.numbers(model),
+                                (shape, count, apart) -> plans.of(role, minimised, shape, count, apart),
+                                (plan, arena) ->
+                                        new CompiledBatchLoss(plan, arena, Kernels.active(), configuration.seed())));
         List<EmpiricalRisk> risks = roles.stream().map(risk).toList();
         List<Stage> stages = Staged.of(model);
         List<EmpiricalRisk> follows = stages.stream().map(Stage::role).map(risk).toList();
@@ -198,11 +206,8 @@ public final class Run {
         BatchLoss full = sized.apply(batch);
         int left = count % batch;
         BatchLoss rest = left == 0 ? full : sized.apply(left);
-        int own = role.blocks().stream()
-                .mapToInt(block -> model.blocks().get(block).size())
-                .sum();
         return new EmpiricalRisk(
-                data.train(), full, rest, model.length(), own, model.length() - model.parameterCount());
+                data.train(), full, rest, model.length(), role.numbers(model), model.length() - model.parameterCount());
     }
 
     /** One loss, or one for each of the phases into which terms that join later divide it. */
@@ -261,15 +266,22 @@ public final class Run {
     }
 
     private static PlanCache.Key key(
-            RunConfiguration configuration, Objective loss, DataSet data, int batch, List<Integer> own) {
+            RunConfiguration configuration,
+            Objective loss,
+            DataSet data,
+            ExampleShape shape,
+            int batch,
+            boolean apart,
+            List<Integer> own) {
         return new PlanCache.Key(
                 configuration.family(),
                 configuration.model(),
                 configuration.files(),
-                data.train().shape(),
+                shape,
                 data.graph(),
                 loss,
                 batch,
+                apart,
                 own);
     }
 

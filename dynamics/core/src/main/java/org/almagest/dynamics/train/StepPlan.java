@@ -25,6 +25,7 @@ import org.almagest.dynamics.plan.SharedPlans;
  * @param chance what is drawn anew before every step; empty where nothing is
  * @param scheduled what is another at every step; none in most plans
  * @param batch examples in the batch
+ * @param filled what says how full fields of the whole step are; none where these are all its examples
  * @param reached for each block of the gradient, whether the objective depends on it; of others the gradient is always 0
  */
 record StepPlan(
@@ -33,25 +34,39 @@ record StepPlan(
         List<ChanceDraws.Place> chance,
         ScheduledNumbers scheduled,
         int batch,
+        List<Filled> filled,
         List<Boolean> reached)
         implements CachedPlan {
     /** Which output of the plan the objective is. */
     static final int LOSS = 0;
 
+    /**
+     * A number of the plan: how many of a field's numbers are not 0, see {@link Batch#filled}.
+     *
+     * @param at where it lies in the arena
+     */
+    record Filled(String field, int at) {}
+
     StepPlan {
+        filled = List.copyOf(filled);
         reached = List.copyOf(reached);
     }
 
     /** With the gradient in all parameters. */
     static StepPlan compile(Model model, Objective objective, ExampleShape shape, int batch) {
         List<Integer> all = IntStream.range(0, model.blocks().size()).boxed().toList();
-        return compile(model, objective, shape, batch, all);
+        return compile(model, objective, shape, batch, all, false);
     }
 
-    /** With the gradient in the parameter blocks {@code own}, in this order, and a plan that networks of equal graphs share. */
-    static StepPlan compile(Model model, Objective objective, ExampleShape shape, int batch, List<Integer> own) {
+    /**
+     * With the gradient in the parameter blocks {@code own}, in this order, and a plan that networks of equal graphs share.
+     *
+     * @param apart whether the examples are a part of those of a step
+     */
+    static StepPlan compile(
+            Model model, Objective objective, ExampleShape shape, int batch, List<Integer> own, boolean apart) {
         NetworkInGraph network = NetworkInGraph.training(model);
-        Batch examples = network.batch(shape, batch);
+        Batch examples = apart ? network.partOfBatch(shape, batch) : network.batch(shape, batch);
         // the two standard fields lie first, whatever the objective asks for first
         examples.inputs();
         examples.targets();
@@ -71,6 +86,10 @@ record StepPlan(
                 ChanceDraws.places(network, plan),
                 ScheduledNumbers.of(network, plan),
                 batch,
+                network.filled().entrySet().stream()
+                        .map(entry -> new Filled(
+                                entry.getKey(), plan.input(network.sources().indexOf(entry.getValue()))))
+                        .toList(),
                 gradient.stream().map(part -> reaches(network, part)).toList());
     }
 
@@ -89,6 +108,11 @@ record StepPlan(
 
     int gradient() {
         return plan.output(1);
+    }
+
+    /** The first phase that depends on a block of the gradient, see {@link BatchLoss#joins}. */
+    int joins(int block) {
+        return reached.get(block) ? 0 : Integer.MAX_VALUE;
     }
 
     /** Where what the statistics become begins; only where there are some. */

@@ -17,7 +17,15 @@ class PlanCacheTest {
         Family resnet = Families.ALL.named("resnet");
         Settings settings = Settings.of(resnet.parameters(), Map.of("depth", depth));
         PlanCache.Key key = new PlanCache.Key(
-                "resnet", settings, Map.of(), ExampleShape.of(4, 4), null, Objectives.SQUARED_ERROR, 8, List.of(0));
+                "resnet",
+                settings,
+                Map.of(),
+                ExampleShape.of(4, 4),
+                null,
+                Objectives.SQUARED_ERROR,
+                8,
+                false,
+                List.of(0));
         return cache.step(
                 key,
                 () -> StepPlan.compile(

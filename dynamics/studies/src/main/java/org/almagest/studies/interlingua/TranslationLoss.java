@@ -79,6 +79,16 @@ public record TranslationLoss(Settings settings) implements Objective {
     }
 
     @Override
+    public boolean meanOverExamples() {
+        return true;
+    }
+
+    @Override
+    public boolean ignoresPadding() {
+        return true;
+    }
+
+    @Override
     public Terms emit(GraphBuilder graph, NetworkInGraph network, Batch batch) {
         TranslatorBody body = network.model()
                 .capability(TranslatorBody.class)
@@ -88,7 +98,8 @@ public record TranslationLoss(Settings settings) implements Objective {
                         name())));
         ForwardPass pass = network.pass();
         Node translation = batch.field(Translations.TRANSLATION);
-        Node surprise = graph.divide(graph.sum(network.predict(batch.inputs())), graph.sum(graph.sign(translation)));
+        Node surprise =
+                graph.divide(graph.sum(network.predict(batch.inputs())), batch.filled(Translations.TRANSLATION));
         Terms terms = Terms.of("likelihood", surprise);
         TranslatorBody.Memory source =
                 body.read(pass, batch.inputs(), batch.field(Translations.SOURCE), body.known(pass));

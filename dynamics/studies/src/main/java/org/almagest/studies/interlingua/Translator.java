@@ -7,7 +7,9 @@ import org.almagest.dynamics.config.Parameter;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.DataSource;
+import org.almagest.dynamics.data.Examples;
 import org.almagest.dynamics.family.Family;
+import org.almagest.dynamics.family.InParts;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.nn.Blocks;
 import org.almagest.dynamics.nn.LayeredModel;
@@ -20,6 +22,8 @@ import org.almagest.dynamics.nn.LayeredModel;
 @AutoService(Family.class)
 public final class Translator implements Family {
     private static final int QUERIES = 8;
+    /** Short sentences apart from long ones: with fewer in a part less is padding, and vectors of eight would be less full. */
+    private static final InParts PARTS = new InParts(16, List.of(Examples.INPUTS, Translations.TRANSLATION));
 
     /** For {@link java.util.ServiceLoader}. */
     public Translator() {}
@@ -52,6 +56,12 @@ public final class Translator implements Family {
                 Parameter.integer("width", 32, 1, 1_000_000, "numbers in a vector")
                         .sizeAxis(),
                 Parameter.integer("heads", 4, 1, 1_000_000, "heads of the attention, which share the width evenly"));
+    }
+
+    /** 2: the sentences of a step are taken sixteen at a time, by their lengths. */
+    @Override
+    public int version() {
+        return 2;
     }
 
     @Override
@@ -90,6 +100,6 @@ public final class Translator implements Family {
         blocks.startByName();
         TranslatorBody body = new TranslatorBody(
                 blocks, form, queries, settings.integer("width"), settings.integer("heads"), languages);
-        return new LayeredModel(blocks.build(), body, List.of(body));
+        return new LayeredModel(blocks.build(), body, List.of(body, PARTS));
     }
 }

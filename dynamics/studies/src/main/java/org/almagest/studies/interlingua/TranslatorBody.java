@@ -140,7 +140,8 @@ final class TranslatorBody implements Layer {
         int batch = translation.shape().columns();
         int length = translation.shape().rows();
         Node begin = graph.expandTo(graph.constant(Languages.BEGIN), Shape.of(1, batch));
-        Node said = graph.concatenate(1, List.of(begin, graph.slice(translation, 1, 0, length - 1)));
+        Node said =
+                length == 1 ? begin : graph.concatenate(1, List.of(begin, graph.slice(translation, 1, 0, length - 1)));
         Node states = write(pass, memory.tokens(), said, pass.field(Translations.TARGET));
         pass.trace("pooled", memory.pooled());
         Node own =
