@@ -90,10 +90,12 @@ public final class Batch {
      * fall to so many examples. So what is divided by it has a mean over the parts that is its value over the whole.
      *
      * @param name of a field without negative numbers
+     * @throws IllegalArgumentException if the examples have none of this name
      */
     public Node filled(String name) {
+        Node numbers = field(name);
         if (!apart) {
-            return network.graph().sum(network.graph().sign(field(name)));
+            return network.graph().sum(network.graph().sign(numbers));
         }
         return network.graph().scale((double) size / whole, network.filled(name));
     }

@@ -64,6 +64,7 @@ public final class BatchSlots {
      *
      * @param at where the first begins
      * @param batch examples
+     * @throws ArithmeticException if they would not fit an array
      */
     public BatchSlots packed(int at, int batch) {
         Slot[] packed = new Slot[fields.length];
@@ -75,7 +76,7 @@ public final class BatchSlots {
         return new BatchSlots(packed, new Slot[0]);
     }
 
-    /** Numbers of all fields together. */
+    /** Numbers of all fields together, of all examples. */
     public int size() {
         int size = 0;
         for (Slot slot : fields) {
@@ -85,7 +86,8 @@ public final class BatchSlots {
     }
 
     /**
-     * Copies examples to the places of another network of the same fields, where they may end earlier.
+     * Copies examples to the places of another network of the same fields, in the same order, where they may end earlier: of a field
+     * [length][batch] here as many rows as there are there.
      *
      * @param arena holds the examples
      * @param columns {@code columns[from]}, {@code columns[from + 1]}, … are copied, as many as the other takes in
@@ -106,7 +108,11 @@ public final class BatchSlots {
         }
     }
 
-    /** Numbers of a field that are not 0. */
+    /**
+     * Numbers of a field that are not 0, in all examples together.
+     *
+     * @throws IllegalArgumentException if the network has not asked for it
+     */
     public int filled(String field, double[] arena) {
         Slot slot = slot(field);
         int filled = 0;
@@ -119,7 +125,8 @@ public final class BatchSlots {
     /**
      * Raises lengths to those that the examples have in a field: one more than the place of the last number that is not 0.
      *
-     * @param lengths one an example
+     * @param lengths one an example, in rows of the field
+     * @throws IllegalArgumentException if the network has not asked for the field
      */
     public void raiseLengths(String field, double[] arena, int[] lengths) {
         Slot slot = slot(field);

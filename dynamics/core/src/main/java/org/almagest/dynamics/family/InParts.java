@@ -12,6 +12,7 @@ import java.util.Locale;
  *     prediction. Where the objective {@link org.almagest.dynamics.objective.Objective#ignoresPadding ignores} what is predicted there
  *     as well, examples are put into parts by their lengths, and a part is computed as far as its longest sentence. Empty where there
  *     are none
+ * @throws IllegalArgumentException if parts would be empty
  */
 public record InParts(int examples, List<String> padded) {
     public InParts {

@@ -190,7 +190,11 @@ public final class NetworkInGraph {
         return batch(shape, size, false);
     }
 
-    /** As {@link #batch}, of examples that are a part of those of a step. */
+    /**
+     * As {@link #batch}, of examples that are a part of those of a step: {@link Batch#filled} is then an input, see {@link #filled}.
+     *
+     * @throws IllegalStateException if the network has a batch already
+     */
     public Batch partOfBatch(ExampleShape shape, int size) {
         return batch(shape, size, true);
     }

@@ -118,7 +118,10 @@ public final class TransformerBlock {
      * As {@link #first(ForwardPass, Sequence, Sequence, int)} of the first token alone, to rounding, by attention that computes no keys
      * and values of the others: a fraction of the work where there are fewer heads than numbers in a token.
      *
+     * @param tokens of which none is hidden, as of the others
      * @param others null for none
+     * @return a sequence of one token, [width][batch]
+     * @throws IllegalArgumentException if the tokens have a mask
      */
     public Sequence firstAlone(ForwardPass pass, Sequence tokens, @Nullable Sequence others) {
         GraphBuilder graph = pass.graph();

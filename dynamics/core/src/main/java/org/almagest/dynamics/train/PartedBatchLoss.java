@@ -248,12 +248,16 @@ final class PartedBatchLoss implements PlannedLoss {
                 return part.loss;
             }
         }
-        StepPlan needed = size == plan.batch() && reach == longest ? plan : plans.of(cut(reach), size, true);
+        StepPlan needed = plan(size, reach);
         // nearly always: what is shorter may yet lie in another way
         boolean fits = needed.plan().arenaSize() <= gradient;
         CompiledBatchLoss made = arrays.apply(needed, fits ? arena : room(needed));
         parts.add(new Part(reach, made));
         return made;
+    }
+
+    private StepPlan plan(int size, int reach) {
+        return size == plan.batch() && reach == longest ? plan : plans.of(cut(reach), size, true);
     }
 
     private static double[] room(StepPlan plan) {
@@ -302,7 +306,7 @@ final class PartedBatchLoss implements PlannedLoss {
     public int instructions() {
         int instructions = 0;
         for (int size : sizes) {
-            instructions += plans.of(shape, size, true).plan().length();
+            instructions += plan(size, longest).plan().length();
         }
         return instructions;
     }

@@ -5,10 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
-import java.util.Optional;
-import org.almagest.dynamics.autodiff.Node;
-import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.infinite.InfiniteWidthLaw;
 import org.almagest.dynamics.infinite.NeuralOdeLaw;
 import org.almagest.dynamics.linear.LinearNetwork;
@@ -16,34 +12,6 @@ import org.junit.jupiter.api.Test;
 
 /** A network is asked for what it can do, whatever its class. */
 class CapabilityTest {
-    /** Says of itself what another network says of itself. */
-    private record Wrapped(Model inner) implements Model {
-        @Override
-        public List<Block> blocks() {
-            return inner.blocks();
-        }
-
-        @Override
-        public double[] initialise(RandomStream random) {
-            return inner.initialise(random);
-        }
-
-        @Override
-        public Node forward(ForwardPass pass, Node inputs) {
-            return inner.forward(pass, inputs);
-        }
-
-        @Override
-        public <T> Optional<T> capability(Class<T> type) {
-            return inner.capability(type);
-        }
-
-        @Override
-        public double operationsPerExample() {
-            return inner.operationsPerExample();
-        }
-    }
-
     @Test
     void aPerceptronHasALinearNetwork() {
         Model model = Networks.model("mlp", 3, 2, "depth", 1, "width", 4);
@@ -83,6 +51,6 @@ class CapabilityTest {
     @Test
     void aWrapperPassesThemOn() {
         Model model = Networks.model("neural-ode", 3, 2, "width", 4, "depth", 5);
-        assertSame(model, new Wrapped(model).capability(NeuralOdeModel.class).orElseThrow());
+        assertSame(model, Wrapped.of(model).capability(NeuralOdeModel.class).orElseThrow());
     }
 }

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.almagest.dynamics.autodiff.Activation;
@@ -30,6 +29,7 @@ import org.almagest.dynamics.family.ForwardPass;
 import org.almagest.dynamics.family.InParts;
 import org.almagest.dynamics.family.Model;
 import org.almagest.dynamics.family.NetworkInGraph;
+import org.almagest.dynamics.family.Wrapped;
 import org.almagest.dynamics.kernel.AllocationMeter;
 import org.almagest.dynamics.kernel.Kernels;
 import org.almagest.dynamics.objective.Objective;
@@ -53,40 +53,6 @@ class PartedBatchLossTest {
                     FEATURES,
                     OUTPUTS);
     private final double[] theta = whole.initialise(new RandomStream(3, "init"));
-
-    /** A network that allows parts of so many examples. */
-    private record Parted(Model inner, int examples, List<String> padded) implements Model {
-        Parted(Model inner, int examples) {
-            this(inner, examples, List.of());
-        }
-
-        @Override
-        public List<Block> blocks() {
-            return inner.blocks();
-        }
-
-        @Override
-        public double[] initialise(RandomStream random) {
-            return inner.initialise(random);
-        }
-
-        @Override
-        public Node forward(ForwardPass pass, Node inputs) {
-            return inner.forward(pass, inputs);
-        }
-
-        @Override
-        public <T> Optional<T> capability(Class<T> type) {
-            return type == InParts.class
-                    ? Optional.of(type.cast(new InParts(examples, padded)))
-                    : inner.capability(type);
-        }
-
-        @Override
-        public double operationsPerExample() {
-            return inner.operationsPerExample();
-        }
-    }
 
     /**
      * The sum over the words of a sentence of tanh(w·word + shift), where a word is not 0; of sentences of two words at most by a detour
@@ -224,7 +190,7 @@ class PartedBatchLossTest {
         for (int batch : new int[] {24, 40, 50, 64}) {
             Examples examples = examples(70);
             int[] order = IntStream.range(0, 70).map(i -> 69 - i).toArray();
-            PlannedLoss parts = loss(new Parted(whole, 16), objective, examples, batch);
+            PlannedLoss parts = loss(Wrapped.inParts(whole, 16), objective, examples, batch);
             PlannedLoss once = loss(whole, objective, examples, batch);
             assertInstanceOf(PartedBatchLoss.class, parts);
             for (PlannedLoss loss : List.of(parts, once)) {
@@ -246,7 +212,7 @@ class PartedBatchLossTest {
         Examples examples = examples(80);
         int[] order = IntStream.range(0, 80).toArray();
         // parts of two sizes, whose plans take turns on one arena
-        PlannedLoss loss = loss(new Parted(whole, 16), Objectives.CROSS_ENTROPY, examples, 40);
+        PlannedLoss loss = loss(Wrapped.inParts(whole, 16), Objectives.CROSS_ENTROPY, examples, 40);
         loss.load(examples, order, 0);
         double first = loss.evaluate();
         double[] gradient = gradient(loss, theta.length);
@@ -262,7 +228,7 @@ class PartedBatchLossTest {
     @Test
     void fewExamplesAndOtherObjectivesGoAtOnce() {
         Examples examples = examples(64);
-        Model parted = new Parted(whole, 16);
+        Model parted = Wrapped.inParts(whole, 16);
         assertInstanceOf(CompiledBatchLoss.class, loss(parted, Objectives.SQUARED_ERROR, examples, 23));
         assertInstanceOf(CompiledBatchLoss.class, loss(whole, Objectives.SQUARED_ERROR, examples, 64));
         for (String text : List.of(
@@ -302,7 +268,7 @@ class PartedBatchLossTest {
     @Test
     void sentencesAreTakenByLength() {
         Model words = new Words(WORDS);
-        Model parted = new Parted(words, 8, List.of(Examples.INPUTS));
+        Model parted = Wrapped.inParts(words, 8, Examples.INPUTS);
         Examples examples = sentences(60, 0.1);
         int[] order = IntStream.range(0, 60).toArray();
         for (int batch : new int[] {5, 20, 40}) {
@@ -331,8 +297,7 @@ class PartedBatchLossTest {
     @Test
     void aPlanIsMadeOnce() {
         Examples examples = sentences(40, 0.1);
-        PlannedLoss parts =
-                loss(new Parted(new Words(WORDS), 8, List.of(Examples.INPUTS)), new OverWords(), examples, 40);
+        PlannedLoss parts = loss(Wrapped.inParts(new Words(WORDS), 8, Examples.INPUTS), new OverWords(), examples, 40);
         int[] order = IntStream.range(0, 40).toArray();
         for (int i = 0; i < 3; i++) {
             parts.load(examples, order, 0);
@@ -346,7 +311,7 @@ class PartedBatchLossTest {
     @Test
     void wherePaddingCountsItStays() {
         Examples examples = sentences(40, 0.1);
-        Model parted = new Parted(new Words(WORDS), 8, List.of(Examples.INPUTS));
+        Model parted = Wrapped.inParts(new Words(WORDS), 8, Examples.INPUTS);
         PlannedLoss parts = loss(parted, Objectives.SQUARED_ERROR, examples, 40);
         parts.load(examples, IntStream.range(0, 40).toArray(), 0);
         parts.evaluate();
@@ -356,7 +321,7 @@ class PartedBatchLossTest {
     @Test
     void aStepAllocatesNothing() {
         Examples examples = sentences(40, 0.1);
-        Model parted = new Parted(new Words(WORDS), 8, List.of(Examples.INPUTS));
+        Model parted = Wrapped.inParts(new Words(WORDS), 8, Examples.INPUTS);
         PlannedLoss parts = loss(parted, new OverWords(), examples, 40);
         int[] order = IntStream.range(0, 40).toArray();
         long bytes = AllocationMeter.settled(
@@ -395,7 +360,7 @@ class PartedBatchLossTest {
         Settings training = Settings.of(Training.PARAMETERS, given);
         DataSet data = new DataSet("some", examples(70), examples(70).first(9), true);
         List<RunResult> both = new ArrayList<>();
-        for (Model model : List.of(whole, new Parted(whole, 8))) {
+        for (Model model : List.of(whole, Wrapped.inParts(whole, 8))) {
             both.add(Run.train(
                     new RunConfiguration(
                             "mlp",

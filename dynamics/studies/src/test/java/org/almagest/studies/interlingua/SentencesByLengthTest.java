@@ -4,19 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
-import org.almagest.dynamics.autodiff.Node;
 import org.almagest.dynamics.config.RandomStream;
 import org.almagest.dynamics.config.Settings;
 import org.almagest.dynamics.data.DataSet;
 import org.almagest.dynamics.data.Examples;
-import org.almagest.dynamics.family.Block;
-import org.almagest.dynamics.family.ForwardPass;
 import org.almagest.dynamics.family.InParts;
 import org.almagest.dynamics.family.Model;
+import org.almagest.dynamics.family.Wrapped;
 import org.almagest.dynamics.kernel.Kernels;
 import org.almagest.dynamics.kernel.measuring.MeasuredKernels;
 import org.almagest.dynamics.objective.Objectives;
@@ -32,34 +28,6 @@ class SentencesByLengthTest {
     /** Sums in another order, three steps of a rate of one. */
     private static final double ROUNDING = 1e-13;
 
-    /** The network without its leave to be taken part by part. */
-    private record AtOnce(Model inner) implements Model {
-        @Override
-        public List<Block> blocks() {
-            return inner.blocks();
-        }
-
-        @Override
-        public double[] initialise(RandomStream random) {
-            return inner.initialise(random);
-        }
-
-        @Override
-        public Node forward(ForwardPass pass, Node inputs) {
-            return inner.forward(pass, inputs);
-        }
-
-        @Override
-        public <T> Optional<T> capability(Class<T> type) {
-            return type == InParts.class ? Optional.empty() : inner.capability(type);
-        }
-
-        @Override
-        public double operationsPerExample() {
-            return inner.operationsPerExample();
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"none", "none-cos", "fixed-3", "fixed-8", "variable"})
     void teachTheSame(String form) {
@@ -68,7 +36,7 @@ class SentencesByLengthTest {
             Model model = Translators.model(form, data);
             assertTrue(model.capability(InParts.class).isPresent());
             TrainingStep parts = step(form, model, data.train());
-            TrainingStep once = step(form, new AtOnce(model), data.train());
+            TrainingStep once = step(form, Wrapped.atOnce(model), data.train());
             for (int i = 0; i < STEPS; i++) {
                 double loss = once.step();
                 assertEquals(loss, parts.step(), ROUNDING * loss, form + " of " + count);
@@ -87,7 +55,7 @@ class SentencesByLengthTest {
         double[] losses = new double[2];
         for (int i = 0; i < 2; i++) {
             TrainingStep step = new TrainingStep(
-                    i == 0 ? model : new AtOnce(model),
+                    i == 0 ? model : Wrapped.atOnce(model),
                     Objectives.SQUARED_ERROR,
                     data.train(),
                     start,
@@ -126,7 +94,7 @@ class SentencesByLengthTest {
                 .toArray();
         assertEquals(16, brief.length);
         double some = operations(model, all.chosen(brief));
-        double most = operations(new AtOnce(model), all.chosen(brief));
+        double most = operations(Wrapped.atOnce(model), all.chosen(brief));
         assertTrue(some > 0 && some < 0.5 * most, some + " operations of " + most);
     }
 
